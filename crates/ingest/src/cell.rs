@@ -1,0 +1,1 @@
+//! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.

@@ -1,0 +1,74 @@
+//! What can stop a file from being read or stored, each with the file and what to do next.
+
+use std::path::PathBuf;
+
+/// Why a file was not imported. Nothing of that file is stored.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file can't be opened or read.
+    #[error("{}: {action}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What was being done.
+        action: &'static str,
+        /// What the operating system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The content is none of the formats, or no encoding or header fits: exit code 5.
+    #[error("{}: {reason}; {advice}", path.display())]
+    Undetermined {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What the user can do.
+        advice: String,
+    },
+    /// The format is known, but the file can't be read (damaged, password): exit code 1.
+    #[error("{}: {reason}; {advice}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What the user can do.
+        advice: String,
+    },
+    /// A limit on size, time or memory is reached: exit code 7.
+    #[error("{}: {reason}; {advice}", path.display())]
+    Limit {
+        /// The file.
+        path: PathBuf,
+        /// Which limit, and by how much.
+        reason: String,
+        /// What the user can do.
+        advice: String,
+    },
+    /// The database is locked, foreign, damaged or newer: exit code 6.
+    #[error("{}: {reason}; {advice}", path.display())]
+    Database {
+        /// The database file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What the user can do.
+        advice: String,
+    },
+    /// A rules file (`dealbase.toml`, a rate table) can't be understood.
+    #[error("{}: {reason}", path.display())]
+    Rules {
+        /// The rules file.
+        path: PathBuf,
+        /// What is wrong, with its line where there is one.
+        reason: String,
+    },
+    /// SQLite refused a statement.
+    #[error("the database refused a statement")]
+    Sql(#[from] rusqlite::Error),
+}
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

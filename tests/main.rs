@@ -1,0 +1,1 @@
+//! One test binary: what a user of the program can rely on.
