@@ -5,6 +5,7 @@
 
 pub mod cell;
 mod error;
+pub mod reference;
 pub mod sheet;
 pub mod source;
 

@@ -1,0 +1,69 @@
+//! Word lists as data: what a label means, looked up in a normal form that ignores how it is typed.
+//!
+//! The program's own lists are in `schema/reference/`; a team's file adds lines to them.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which labels are compared: full width made half width, lower case, white space and
+/// punctuation dropped. `+ % # $ € £ ¥` stay, because `A+` is not `A`.
+#[must_use]
+pub fn normal_form(text: &str) -> String {
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|character| character.is_alphanumeric() || "+%#$€£¥".contains(*character))
+        .collect()
+}
+
+/// A list of labels, each with the code it stands for.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary(BTreeMap<String, String>);
+
+impl Dictionary {
+    /// Reads a list from CSV text with a header row; the first column is the label, the second the
+    /// code, further columns are notes. Lines that are not so shaped are skipped.
+    #[must_use]
+    pub fn from_csv(csv: &str) -> Self {
+        let mut dictionary = Self::default();
+        for record in records(csv) {
+            if let (Some(label), Some(code)) = (record.get(0), record.get(1)) {
+                dictionary.add(label, code);
+            }
+        }
+        dictionary
+    }
+
+    /// Adds a label, or gives a known one another code.
+    pub fn add(&mut self, label: &str, code: &str) {
+        self.0.insert(normal_form(label), code.to_owned());
+    }
+
+    /// The code of a label, however it is typed; `None` for a label nobody has listed.
+    #[must_use]
+    pub fn find(&self, label: &str) -> Option<&str> {
+        self.0.get(&normal_form(label)).map(String::as_str)
+    }
+}
+
+/// The records of a CSV text, its header row left off.
+pub fn records(csv: &str) -> impl Iterator<Item = csv::StringRecord> + '_ {
+    csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(csv.as_bytes())
+        .into_records()
+        .filter_map(Result::ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_compare_without_regard_to_how_they_are_typed() {
+        let dictionary = Dictionary::from_csv("label,code\nPre-A轮,a\nA+轮,a\n");
+        assert_eq!(dictionary.find(" ＰＲＥ－Ａ 轮 "), Some("a"));
+        assert_eq!(dictionary.find("A轮"), None, "a plus sign is part of the name");
+    }
+}
