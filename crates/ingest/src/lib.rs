@@ -6,6 +6,7 @@
 pub mod cell;
 mod error;
 pub mod reference;
+pub mod schema;
 pub mod sheet;
 pub mod source;
 
