@@ -5,6 +5,9 @@
 
 pub mod cell;
 mod error;
+pub mod reading;
+pub mod receipt;
+pub mod recognise;
 pub mod reference;
 pub mod schema;
 pub mod sheet;
