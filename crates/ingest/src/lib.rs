@@ -10,7 +10,9 @@ pub mod receipt;
 pub mod recognise;
 pub mod reference;
 pub mod schema;
+pub mod settle;
 pub mod sheet;
 pub mod source;
+pub mod store;
 
 pub use error::{Error, Result};
