@@ -1,1 +1,4 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
+
+pub mod round;
+pub mod sector;
