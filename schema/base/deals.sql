@@ -1,0 +1,76 @@
+create view deals (
+    deal_id,              -- key
+    quarter,              -- '2023Q4', null where only the year is known
+    announced_on,         -- ISO day; the first day of the period where the sheet says less
+    company,              -- as the source writes it
+    country,              -- ISO 3166-1 alpha-2, null where unknown
+    sector,               -- one of the 21, null where no list knows the label
+    round,                -- the round's own name, such as Pre-A; null where unknown
+    round_class,          -- seed_angel a b c d e_plus strategic unknown
+    amount_usd,           -- US dollars, null where undisclosed or without a rate
+    amount_low_usd,       -- US dollars
+    amount_high_usd,      -- US dollars, null where open
+    amount_status,        -- exact approximate vague open undisclosed
+    amount_text,          -- as typed in the sheet
+    currency,             -- ISO 4217, null where the sheet does not say
+    investors,            -- names joined by ; and a space
+    in_scope,             -- 1 where the metrics count it
+    deal_kind,            -- fundraising, or why it is out of scope
+    announced_precision,  -- day month quarter year
+    round_text,           -- label as typed in the sheet
+    sector_text,          -- label as typed in the sheet
+    place_text,           -- place as typed in the sheet
+    amount,               -- whole units of the currency
+    usd_rate,             -- dollars a unit; sheet where the sheet itself converted
+    is_mega,              -- 1 where the amount is strictly over the policy's bound
+    source_count,         -- sources that report it
+    source,               -- source believed first
+    file_name,            -- file of that source's row
+    sheet,                -- sheet of that row, null for a text file
+    row_number            -- row as a spreadsheet shows it
+) as
+-- Title:   One row per deal, for ad-hoc questions
+--
+-- Grain:   one row per deal, those out of scope included
+-- Sources: deal, sighting, raw_row, sheet, import, source, label
+-- Notes:   Leads back to the row that is believed first; the table sighting holds the others.
+
+select
+    deal.deal_id,
+    deal.quarter,
+    deal.announced_on,
+    deal.company,
+    deal.country,
+    deal.sector,
+    deal.round,
+    deal.round_class,
+    deal.amount_usd,
+    deal.amount_low_usd,
+    deal.amount_high_usd,
+    deal.amount_status,
+    deal.amount_text,
+    deal.currency,
+    deal.investors,
+    deal.in_scope,
+    deal.deal_kind,
+    deal.announced_precision,
+    round_label.text as round_text,
+    sector_label.text as sector_text,
+    place_label.text as place_text,
+    deal.amount_point as amount,
+    deal.usd_rate,
+    deal.is_mega,
+    deal.source_count,
+    source.name as source,
+    import.file_name,
+    sheet.name as sheet,
+    raw_row.row_number
+from deal
+join sighting on sighting.sighting_id = deal.sighting_id
+join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+join sheet on sheet.sheet_id = raw_row.sheet_id
+join import on import.import_id = sheet.import_id
+join source on source.source_id = sighting.source_id
+left join label as round_label on round_label.label_id = deal.round_label_id
+left join label as sector_label on sector_label.label_id = deal.sector_label_id
+left join label as place_label on place_label.label_id = deal.place_label_id;

@@ -1,0 +1,33 @@
+create view mega_deal_in_market (
+    market,               -- china, global, or a team's own; key
+    deal_id,              -- key
+    quarter_ordinal,      -- year * 4 + quarter - 1
+    quarter,              -- '2023Q4'
+    company,              -- as the source writes it
+    country,              -- ISO 3166-1 alpha-2, null where unknown
+    sector,               -- one of the 21
+    round,                -- the round's own name, null where unknown
+    amount_usd            -- US dollars, strictly over the policy's bound
+) as
+-- Title:   Mega deals by market
+--
+-- Grain:   one row per market and deal
+-- Sources: deal_in_scope, market, market_country
+
+select
+    market.market,
+    deal_in_scope.deal_id,
+    deal_in_scope.quarter_ordinal,
+    deal_in_scope.quarter,
+    deal_in_scope.company,
+    deal_in_scope.country,
+    deal_in_scope.sector,
+    deal_in_scope.round,
+    deal_in_scope.amount_usd
+from deal_in_scope
+cross join market
+left join market_country
+    on market_country.market = market.market
+    and market_country.country = deal_in_scope.country
+where deal_in_scope.is_mega = 1
+    and (market.is_world = 1 or market_country.country is not null);

@@ -1,0 +1,59 @@
+create view mega_deal (
+    quarter,              -- '2023Q4', key
+    market,               -- china, global, or a team's own; key
+    mega_rank,            -- 1 raised the most; equal amounts share a rank: 1, 2, 2, 4
+    deal_id,              -- key
+    company,              -- as the source writes it
+    country,              -- ISO 3166-1 alpha-2, null where unknown
+    sector,               -- one of the 21
+    round,                -- the round's own name, null where unknown
+    amount_usd,           -- US dollars
+    amount_share_pct,     -- per cent of the quarter's disclosed amount
+    total_amount_usd      -- denominator of amount_share_pct, US dollars
+) as
+-- Title:   Mega deals: each deal strictly over 100 million US dollars
+--
+-- Slide:   8
+-- Grain:   one row per quarter, market and deal
+-- Sources: mega_deal_in_market, market_cell
+-- Notes:   The bound is the policy mega_deal_usd; a deal of exactly the bound is not over it.
+
+with
+
+total as (
+
+    select
+        market_cell.market,
+        market_cell.quarter_ordinal,
+        cast(sum(market_cell.amount_usd) as bigint) as amount_usd
+    from market_cell
+    group by
+        market_cell.market,
+        market_cell.quarter_ordinal
+
+)
+
+select
+    mega_deal_in_market.quarter,
+    mega_deal_in_market.market,
+    rank() over (
+        partition by mega_deal_in_market.quarter, mega_deal_in_market.market
+        order by mega_deal_in_market.amount_usd desc
+    ) as mega_rank,
+    mega_deal_in_market.deal_id,
+    mega_deal_in_market.company,
+    mega_deal_in_market.country,
+    mega_deal_in_market.sector,
+    mega_deal_in_market.round,
+    mega_deal_in_market.amount_usd,
+    1e2 * mega_deal_in_market.amount_usd / nullif(total.amount_usd, 0) as amount_share_pct,
+    total.amount_usd as total_amount_usd
+from mega_deal_in_market
+join total
+    on total.market = mega_deal_in_market.market
+    and total.quarter_ordinal = mega_deal_in_market.quarter_ordinal
+order by
+    mega_deal_in_market.quarter,
+    mega_deal_in_market.market,
+    mega_rank,
+    mega_deal_in_market.deal_id;

@@ -1,0 +1,61 @@
+-- The deal as known now: a consequence of its sightings, made by the view settled_deal, never typed.
+create table deal (
+    deal_id integer primary key,
+    sighting_id integer not null references sighting (sighting_id),         -- believed first
+    amount_sighting_id integer not null references sighting (sighting_id),  -- gave the amount
+    source_count integer not null,
+    company text not null,
+    company_key text not null,
+    announced_on text,
+    announced_precision text,
+    quarter text,                       -- '2023Q4'; null where only the year is known
+    quarter_ordinal integer,            -- year * 4 + quarter - 1
+    round_label_id integer,
+    round text,
+    round_class text not null,
+    deal_kind text not null,
+    in_scope integer not null check (in_scope in (0, 1)),
+    sector_label_id integer,
+    sector text,
+    place_label_id integer,
+    country text,
+    amount_text text,
+    currency text,
+    amount_low integer,
+    amount_point integer,
+    amount_high integer,
+    amount_status text not null,
+    usd_rate text,
+    amount_low_usd integer,
+    amount_usd integer,
+    amount_high_usd integer,
+    is_mega integer not null check (is_mega in (0, 1)),
+    investors text
+) strict;
+
+create index deal_by_quarter on deal (quarter_ordinal);
+create index deal_by_mega on deal (quarter_ordinal) where is_mega = 1;
+
+-- Deals whose sightings changed and whose row above must be made again; empty outside an import.
+create table unsettled_deal (
+    deal_id integer primary key
+) strict;
+
+-- Deals in scope, added up: the small table that every metric reads. Kept equal to the view
+-- deal_cell_now for the quarters an import touches, in the same transaction.
+create table deal_cell (
+    quarter_ordinal integer not null,
+    country text,
+    sector text not null,
+    round_class text not null,
+    deal_count integer not null,
+    disclosed_count integer not null,
+    vague_count integer not null,       -- of a band only, such as 数千万
+    open_count integer not null,        -- without an upper bound
+    unconverted_count integer not null, -- disclosed, but in a currency without a rate
+    amount_low_usd integer not null,
+    amount_usd integer not null,
+    amount_high_usd integer not null
+) strict;
+
+create index deal_cell_by_quarter on deal_cell (quarter_ordinal);
