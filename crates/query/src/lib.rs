@@ -1,4 +1,19 @@
 //! The right half of the line: views become figures.
 //!
 //! Opens the database read-only, runs SQL, and hands typed rows to whoever prints them. This crate
-//! does not know how a sheet became a deal.
+//! does not know how a sheet became a deal, nor how a row looks on paper.
+
+mod catalogue;
+mod database;
+mod error;
+mod guard;
+mod run;
+mod stopwatch;
+mod suggest;
+mod value;
+
+pub use catalogue::{Column, View, metrics, view, views};
+pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
+pub use error::{Error, Place, Result};
+pub use run::{Limits, Outcome, RowSink, Rows, Stop};
+pub use value::Value;

@@ -1,0 +1,139 @@
+//! Opens a deal database for reading, or says why it is none. It does not know what will be asked.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+
+use crate::error::{Error, Result};
+use crate::guard::{self, Refusal};
+use crate::stopwatch::Stopwatch;
+
+/// The mark of a dealbase file in its header: "DBAS".
+pub const APPLICATION_ID: i32 = 0x4442_4153;
+
+/// The newest schema version this program reads.
+pub const SCHEMA_VERSION: i32 = 1;
+
+/// A deal database that can be asked and cannot be changed.
+#[derive(Debug)]
+pub struct Database {
+    pub(crate) conn: Connection,
+    pub(crate) path: PathBuf,
+    pub(crate) stopwatch: Stopwatch,
+    pub(crate) refusal: Refusal,
+}
+
+impl Database {
+    /// Opens the database file at `path` for reading. Never creates one.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Locked`], [`Error::Damaged`], [`Error::Foreign`],
+    /// [`Error::Newer`]: each names the file and what to do.
+    pub fn open(path: &Path) -> Result<Database> {
+        if !path.exists() {
+            return Err(Error::Missing { path: path.to_owned() });
+        }
+        let database = Database::opened(path)?;
+        match database.check_identity() {
+            Err(err) if left_unfinished(&err) => {
+                roll_back_unfinished(path)?;
+                Database::opened(path)?.identified()
+            }
+            Err(err) => Err(err),
+            Ok(()) => Ok(database),
+        }
+    }
+
+    /// Takes over a connection, such as one to memory, under the same guard as a file.
+    ///
+    /// # Errors
+    /// Fails if the engine lacks a setting of the guard.
+    pub fn from_connection(conn: Connection) -> Result<Database> {
+        Database::guarded(conn, Path::new("(in memory)"))
+    }
+
+    /// The file, for messages.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn opened(path: &Path) -> Result<Database> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(plain(path), flags)
+            .map_err(|source| explain(path, source))?;
+        Database::guarded(conn, path)
+    }
+
+    fn guarded(mut conn: Connection, path: &Path) -> Result<Database> {
+        let (stopwatch, refusal) = (Stopwatch::default(), Refusal::default());
+        guard::harden(&conn)
+            .and_then(|()| guard::watch(&mut conn, &stopwatch, &refusal))
+            .map_err(|source| explain(path, source))?;
+        Ok(Database { conn, path: path.to_owned(), stopwatch, refusal })
+    }
+
+    fn identified(self) -> Result<Database> {
+        self.check_identity().map(|()| self)
+    }
+
+    fn check_identity(&self) -> Result<()> {
+        let path = || self.path.clone();
+        // Read something of the content first: a header alone can look healthy.
+        self.header("schema_version")?;
+        let found = self.header("application_id")?;
+        if found != APPLICATION_ID {
+            return Err(Error::Foreign { path: path(), found });
+        }
+        let found = self.header("user_version")?;
+        if found > SCHEMA_VERSION {
+            return Err(Error::Newer { path: path(), found, known: SCHEMA_VERSION });
+        }
+        Ok(())
+    }
+
+    fn header(&self, pragma: &str) -> Result<i32> {
+        self.conn
+            .pragma_query_value(None, pragma, |row| row.get(0))
+            .map_err(|source| explain(&self.path, source))
+    }
+}
+
+/// Names what is wrong with the file, where the engine's error is about the file.
+pub(crate) fn explain(path: &Path, source: rusqlite::Error) -> Error {
+    let path = path.to_owned();
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path },
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Error::Damaged { path, source }
+        }
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+            Error::Open { path, source }
+        }
+        _ => Error::Sqlite(source),
+    }
+}
+
+/// A writer died half-way and left its journal: readers may not roll it back.
+fn left_unfinished(err: &Error) -> bool {
+    let Error::Open { source, .. } = err else { return false };
+    matches!(
+        source.sqlite_error().map(|it| it.extended_code),
+        Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY)
+    )
+}
+
+/// Takes the unfinished import back, as the next import would, so that the file can be read.
+fn roll_back_unfinished(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn =
+        Connection::open_with_flags(plain(path), flags).map_err(|source| explain(path, source))?;
+    guard::harden(&conn).map_err(|source| explain(path, source))?;
+    conn.pragma_query_value(None, "schema_version", |row| row.get::<_, i32>(0))
+        .map(|_| ())
+        .map_err(|source| explain(path, source))
+}
+
+/// The path in a form that the engine can't take for a URI or a name with a meaning.
+fn plain(path: &Path) -> PathBuf {
+    if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) }
+}

@@ -1,0 +1,247 @@
+//! Runs one statement and hands out its rows as they come. It does not know how they are printed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use rusqlite::{ErrorCode, Statement};
+
+use crate::database::{Database, explain};
+use crate::error::{Error, Place, Result};
+use crate::suggest;
+use crate::value::Value;
+
+/// How far a query may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Time inside the database.
+    pub time: Duration,
+    /// Rows handed out; None for all.
+    pub rows: Option<u64>,
+}
+
+impl Default for Limits {
+    /// Thirty seconds and a million rows.
+    fn default() -> Limits {
+        Limits { time: Duration::from_secs(30), rows: Some(1_000_000) }
+    }
+}
+
+/// Who takes the rows. A failure to write ends the query.
+pub trait RowSink {
+    /// Takes the column names, once, before any row.
+    ///
+    /// # Errors
+    /// Fails if they can't be written.
+    fn columns(&mut self, names: &[String]) -> std::io::Result<()>;
+
+    /// Takes one row, as wide as the column names.
+    ///
+    /// # Errors
+    /// Fails if it can't be written.
+    fn row(&mut self, values: &[Value]) -> std::io::Result<()>;
+}
+
+/// How a query ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Rows handed out.
+    pub row_count: u64,
+    /// Why it ended before its last row; None if it did not.
+    pub stop: Option<Stop>,
+}
+
+/// A limit that ended a query. What was handed out before is right, but not all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stop {
+    /// The time was used up.
+    Time(Duration),
+    /// So many rows were handed out, and there are more.
+    Rows(u64),
+    /// The query wanted more memory, or a longer text, than is allowed.
+    Size(String),
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stop::Time(time) => write!(
+                f,
+                "stopped at the time limit of {} s; narrow the query or raise --timeout",
+                time.as_secs_f64()
+            ),
+            Stop::Rows(count) => {
+                write!(f, "stopped after {count} rows, there are more; raise --limit (0 for all)")
+            }
+            Stop::Size(what) => write!(f, "stopped at a size limit: {what}; narrow the query"),
+        }
+    }
+}
+
+/// A whole result, for those who need all of it at once.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rows {
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows, each as wide as `columns`.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Rows {
+    /// The rows as maps from column name to value, in order.
+    pub fn records(&self) -> impl Iterator<Item = BTreeMap<&str, &Value>> {
+        self.rows.iter().map(|row| self.columns.iter().map(String::as_str).zip(row).collect())
+    }
+}
+
+impl RowSink for Rows {
+    fn columns(&mut self, names: &[String]) -> std::io::Result<()> {
+        self.columns = names.to_vec();
+        Ok(())
+    }
+
+    fn row(&mut self, values: &[Value]) -> std::io::Result<()> {
+        self.rows.push(values.to_vec());
+        Ok(())
+    }
+}
+
+impl Database {
+    /// Runs one read-only statement and hands its rows to `sink` as they come.
+    ///
+    /// `params` are names without their mark: `quarter` binds `:quarter`, `@quarter`, `$quarter`.
+    ///
+    /// # Errors
+    /// Fails before the first row if the statement is refused or not understood. A limit is no
+    /// error but an [`Outcome`], as rows may have been handed out.
+    pub fn run(
+        &self,
+        sql: &str,
+        params: &[(&str, Value)],
+        limits: Limits,
+        sink: &mut dyn RowSink,
+    ) -> Result<Outcome> {
+        self.refusal.take();
+        let mut stmt = self.prepared(sql)?;
+        bind(&mut stmt, params)?;
+        let names: Vec<String> = stmt.column_names().map(str::to_owned).collect();
+        sink.columns(&names)?;
+        self.hand_out(stmt, names.len(), limits, sink)
+    }
+
+    /// Runs one read-only statement to its end, under the default time limit.
+    ///
+    /// # Errors
+    /// As [`Database::run`]; a limit is [`Error::Limit`].
+    pub fn rows(&self, sql: &str, params: &[(&str, Value)]) -> Result<Rows> {
+        let mut rows = Rows::default();
+        let limits = Limits { rows: None, ..Limits::default() };
+        match self.run(sql, params, limits, &mut rows)?.stop {
+            Some(stop) => Err(Error::Limit(stop)),
+            None => Ok(rows),
+        }
+    }
+
+    fn prepared(&self, sql: &str) -> Result<Statement<'_>> {
+        let stmt = self.conn.prepare(sql).map_err(|err| self.explain_sql(err))?;
+        if stmt.expanded_sql().is_none() {
+            return Err(Error::Statements { found: "none" });
+        }
+        if !stmt.readonly() || stmt.column_count() == 0 {
+            return Err(Error::Refused { action: "a statement that returns no rows".to_owned() });
+        }
+        Ok(stmt)
+    }
+
+    fn hand_out(
+        &self,
+        mut stmt: Statement<'_>,
+        width: usize,
+        limits: Limits,
+        sink: &mut dyn RowSink,
+    ) -> Result<Outcome> {
+        let mut budget = limits.time;
+        let mut row_count = 0;
+        let mut values = Vec::with_capacity(width);
+        let mut rows = stmt.raw_query();
+        loop {
+            let row = match self.stopwatch.step(&mut budget, || rows.next()) {
+                Ok(Some(row)) => row,
+                Ok(None) => return Ok(Outcome { row_count, stop: None }),
+                Err(err) => match stop(&err, limits) {
+                    Some(stop) => return Ok(Outcome { row_count, stop: Some(stop) }),
+                    None => return Err(self.explain_sql(err)),
+                },
+            };
+            if limits.rows.is_some_and(|limit| row_count >= limit) {
+                return Ok(Outcome { row_count, stop: Some(Stop::Rows(row_count)) });
+            }
+            values.clear();
+            for idx in 0..width {
+                values.push(Value::from(row.get_ref(idx).map_err(Error::Sqlite)?));
+            }
+            sink.row(&values)?;
+            row_count += 1;
+        }
+    }
+
+    fn explain_sql(&self, err: rusqlite::Error) -> Error {
+        if let Some(action) = self.refusal.take() {
+            return Error::Refused { action };
+        }
+        if let Some(stop) = stop(&err, Limits::default()) {
+            return Error::Limit(stop);
+        }
+        let said = err.to_string();
+        if let Some((action, _)) = said.split_once(" may not be modified") {
+            return Error::Refused { action: format!("writing to {action}") };
+        }
+        match err {
+            rusqlite::Error::MultipleStatement => Error::Statements { found: "several" },
+            rusqlite::Error::SqlInputError { msg, sql, offset, .. } => Error::Sql {
+                suggestion: suggest::for_message(&self.conn, &msg),
+                place: usize::try_from(offset).ok().and_then(|it| Place::of(&sql, it)),
+                message: msg,
+            },
+            rusqlite::Error::SqliteFailure(failure, Some(message))
+                if failure.code == ErrorCode::Unknown =>
+            {
+                let suggestion = suggest::for_message(&self.conn, &message);
+                Error::Sql { message, place: None, suggestion }
+            }
+            other => explain(&self.path, other),
+        }
+    }
+}
+
+/// Binds every parameter of the statement, and wants every given value to have one.
+fn bind(stmt: &mut Statement<'_>, params: &[(&str, Value)]) -> Result<()> {
+    let mut used = Vec::new();
+    let names: Vec<String> = (1..=stmt.parameter_count())
+        .map(|idx| stmt.parameter_name(idx).unwrap_or("?").to_owned())
+        .collect();
+    for (idx, name) in (1..).zip(&names) {
+        let bare = name.trim_start_matches([':', '@', '$']);
+        let (key, value) = params
+            .iter()
+            .find(|(key, _)| *key == bare)
+            .ok_or_else(|| Error::Unbound { name: name.clone() })?;
+        stmt.raw_bind_parameter(idx, value).map_err(Error::Sqlite)?;
+        used.push(*key);
+    }
+    match params.iter().find(|(key, _)| !used.contains(key)) {
+        Some((key, _)) => Err(Error::Unused { name: (*key).to_owned(), known: names.join(", ") }),
+        None => Ok(()),
+    }
+}
+
+/// The limit behind an error of the engine; None if it is something else.
+fn stop(err: &rusqlite::Error, limits: Limits) -> Option<Stop> {
+    match err.sqlite_error_code()? {
+        ErrorCode::OperationInterrupted => Some(Stop::Time(limits.time)),
+        ErrorCode::OutOfMemory => Some(Stop::Size("more memory than a query may take".to_owned())),
+        ErrorCode::TooBig => Some(Stop::Size("a text longer than a query may build".to_owned())),
+        _ => None,
+    }
+}

@@ -1,0 +1,33 @@
+//! Counts the time a query spends inside the database, and says when it is used up.
+//!
+//! Time spent printing (a pager waiting for a key) does not count. It does not know what is run.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// A shared deadline: the runner sets it, the database's progress handler reads it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stopwatch(Arc<Mutex<Option<Instant>>>);
+
+impl Stopwatch {
+    /// True while a deadline is set and has passed.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.lock().is_ok_and(|deadline| deadline.is_some_and(|it| Instant::now() >= it))
+    }
+
+    /// Runs one step under what is left of the budget, and takes the time it took from it.
+    pub(crate) fn step<T>(&self, budget: &mut Duration, step: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        self.set(start.checked_add(*budget));
+        let result = step();
+        self.set(None);
+        *budget = budget.saturating_sub(start.elapsed());
+        result
+    }
+
+    fn set(&self, deadline: Option<Instant>) {
+        if let Ok(mut guard) = self.0.lock() {
+            *guard = deadline;
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! What SQL from strangers may and may not do to a database file.
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use dealbase_query::{APPLICATION_ID, Database, Error, Limits, Rows, SCHEMA_VERSION, Stop, Value};
+use rusqlite::Connection;
+
+const SCHEMA: &str = "
+    create table deal (deal_id integer primary key, company text not null, amount_usd integer) strict;
+    insert into deal values (1, '甲', 100), (2, '乙', null), (3, '丙', 300);
+    create view deals (
+        deal_id,    -- key
+        company,    -- name
+        amount_usd  -- US dollars
+    ) as
+    -- Deals: one row each.
+    select deal_id, company, amount_usd from deal;";
+
+fn file(folder: &Path, version: i32) -> PathBuf {
+    let path = folder.join("deals.db");
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(SCHEMA).unwrap();
+    conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+    conn.pragma_update(None, "user_version", version).unwrap();
+    path
+}
+
+fn run(database: &Database, sql: &str, limits: Limits) -> (Rows, Option<Stop>) {
+    let mut rows = Rows::default();
+    let outcome = database.run(sql, &[], limits, &mut rows).unwrap();
+    (rows, outcome.stop)
+}
+
+const ATTACKS: &[&str] = &[
+    "insert into deal values (4, 'x', 1)",
+    "insert into deal select * from deal",
+    "replace into deal values (1, 'x', 1)",
+    "update deal set amount_usd = 0",
+    "update deal set amount_usd = 0 returning *",
+    "delete from deal",
+    "delete from deal returning company",
+    "with t as (select 1) delete from deal",
+    "explain delete from deal",
+    "insert into sqlite_schema values ('table', 'x', 'x', 0, 'create table x (a)')",
+    "update sqlite_schema set sql = ''",
+    "drop table deal",
+    "drop view deals",
+    "create table t (a)",
+    "create table t as select * from deal",
+    "create temp table t (a)",
+    "create temp view t as select 1",
+    "create temp trigger t after insert on deal begin select 1; end",
+    "create view v as select 1",
+    "create index i on deal (company)",
+    "create trigger t after insert on deal begin delete from deal; end",
+    "create virtual table t using fts5 (a)",
+    "create virtual table t using dbstat",
+    "alter table deal add column x",
+    "alter table deal rename to d",
+    "begin",
+    "begin exclusive",
+    "commit",
+    "rollback",
+    "savepoint s",
+    "analyze",
+    "reindex",
+    "vacuum",
+    "vacuum into 'outside.db'",
+    "attach 'outside.db' as o",
+    "attach ':memory:' as o",
+    "detach main",
+    "pragma query_only = off",
+    "pragma writable_schema = on",
+    "pragma journal_mode = wal",
+    "pragma user_version = 9",
+    "pragma application_id = 9",
+    "pragma temp_store_directory = '/'",
+    "pragma data_store_directory = '/'",
+    "pragma mmap_size = 1000000",
+    "pragma cache_size = 100000000",
+    "pragma hard_heap_limit = 0",
+    "pragma wal_checkpoint",
+    "pragma incremental_vacuum",
+    "pragma optimize",
+    "pragma shrink_memory",
+    "pragma trusted_schema = on",
+    "pragma foreign_keys = off",
+    "pragma locking_mode = exclusive",
+    "pragma encoding = 'UTF-16'",
+    "select load_extension('x')",
+    "select fts3_tokenizer('x')",
+    "select sqlite_log(1, 'x')",
+];
+
+#[test]
+fn what_writes_or_reaches_outside_is_refused_and_the_file_stays_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), SCHEMA_VERSION);
+    let before = fs::read(&path).unwrap();
+    let database = Database::open(&path).unwrap();
+    for sql in ATTACKS {
+        let result = database.rows(sql, &[]);
+        let Err(Error::Refused { action }) = result else {
+            panic!("{sql}: not refused: {result:?}");
+        };
+        assert!(!action.is_empty(), "{sql}");
+    }
+    drop(database);
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a file was left beside it");
+    assert!(!Path::new("outside.db").exists(), "a file was written elsewhere");
+}
+
+#[test]
+fn a_refusal_says_that_queries_are_read_only_and_what_was_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::open(&file(folder.path(), SCHEMA_VERSION)).unwrap();
+    let message = database.rows("delete from deal", &[]).unwrap_err().to_string();
+    assert_eq!(message, "queries are read-only: delete from deal is refused");
+}
+
+#[test]
+fn what_does_not_exist_is_an_error_that_suggests_the_nearest_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::open(&file(folder.path(), SCHEMA_VERSION)).unwrap();
+    let cases = [
+        ("select * from deels", "no such table: deels; did you mean deals?"),
+        ("select compny from deals", "no such column: compny; did you mean company?"),
+        ("select deals.amount from deals", "no such column: deals.amount"),
+        ("select \"compny\" from deals", "no such column: \"compny\""),
+        ("select cuont(*) from deals", "no such function: cuont; did you mean count?"),
+        ("select readfile('/etc/hosts')", "no such function: readfile"),
+        ("select writefile('x', 'y')", "no such function: writefile"),
+        ("select edit('x')", "no such function: edit"),
+        ("select * frm deals", "near \"frm\": syntax error"),
+        ("select 1; select 2", "expected one SQL statement, found several"),
+        ("-- nothing", "expected one SQL statement, found none"),
+        ("", "expected one SQL statement, found none"),
+        ("select :quarter", "parameter :quarter has no value; give one with --param quarter=VALUE"),
+    ];
+    for (sql, start) in cases {
+        let message = database.rows(sql, &[]).unwrap_err().to_string();
+        assert!(message.starts_with(start), "{sql}: {message}");
+    }
+}
+
+#[test]
+fn honest_questions_are_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::open(&file(folder.path(), SCHEMA_VERSION)).unwrap();
+    let questions = [
+        ("select count(*) from deals", "3"),
+        ("select 1 -- ; no; second; statement", "1"),
+        ("/* ; */ select 1;", "1"),
+        ("select 1;\n\n-- the end;\n", "1"),
+        ("with d as (select * from deals) select sum(amount_usd) from d", "400"),
+        (
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 9) select sum(i) from n",
+            "45",
+        ),
+        ("select sum(amount_usd) over (order by deal_id) from deal order by deal_id desc", "400"),
+        ("select json_extract('{\"a\": [7]}', '$.a[0]')", "7"),
+        ("select count(*) from json_each('[1, 2]')", "2"),
+        ("select count(*) from pragma_table_info('deals')", "3"),
+        ("pragma table_info(deals)", "0"),
+        ("pragma user_version", &SCHEMA_VERSION.to_string()),
+        ("pragma table_list", "main"),
+        ("select name from sqlite_schema where type = 'view'", "deals"),
+        ("select company from deals where company like '%乙%'", "乙"),
+        ("values (5)", "5"),
+        ("select max(deal_id) filter (where amount_usd > 100) from deals", "3"),
+    ];
+    for (sql, wanted) in questions {
+        let rows = database.rows(sql, &[]).unwrap_or_else(|err| panic!("{sql}: {err}"));
+        let first = match &rows.rows[0][0] {
+            Value::Integer(integer) => integer.to_string(),
+            value => value.text().unwrap_or_default().to_owned(),
+        };
+        assert_eq!(first, wanted, "{sql}");
+    }
+    for sql in ["explain query plan select * from deals", "explain select 1"] {
+        assert!(!database.rows(sql, &[]).unwrap().rows.is_empty(), "{sql}");
+    }
+}
+
+#[test]
+fn parameters_are_bound_by_name_and_none_is_left_over() {
+    let database = Database::from_connection(Connection::open_in_memory().unwrap()).unwrap();
+    let given = [("a", Value::Integer(1)), ("b", Value::from("二"))];
+    let rows = database.rows("select :a, @b, $a, :a", &given).unwrap();
+    let (one, two) = (Value::Integer(1), Value::from("二"));
+    assert_eq!(rows.rows, [[one.clone(), two, one.clone(), one]]);
+    let message = database.rows("select :a", &given).unwrap_err().to_string();
+    assert_eq!(message, "the statement has no parameter :b; it has :a");
+}
+
+const ENDLESS: &str =
+    "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";
+
+#[test]
+fn an_endless_query_stops_at_the_time_limit() {
+    let database = Database::from_connection(Connection::open_in_memory().unwrap()).unwrap();
+    let limits = Limits { time: Duration::from_millis(50), rows: None };
+    assert_eq!(
+        run(&database, ENDLESS, limits),
+        (
+            Rows { columns: vec!["count(*)".to_owned()], rows: vec![] },
+            Some(Stop::Time(limits.time))
+        )
+    );
+    assert_eq!(database.rows("select 1", &[]).unwrap().rows.len(), 1, "and the next one runs");
+}
+
+#[test]
+fn a_huge_result_stops_at_the_row_limit_and_says_so() {
+    let database = Database::from_connection(Connection::open_in_memory().unwrap()).unwrap();
+    let sql = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n";
+    let (rows, stop) = run(&database, sql, Limits { rows: Some(2), ..Limits::default() });
+    assert_eq!(rows.rows, [[Value::Integer(1)], [Value::Integer(2)]]);
+    assert_eq!(stop, Some(Stop::Rows(2)));
+    let (rows, stop) =
+        run(&database, "values (1), (2)", Limits { rows: Some(2), ..Limits::default() });
+    assert_eq!((rows.rows.len(), stop), (2, None), "exactly as many as allowed is all of them");
+}
+
+#[test]
+fn a_query_that_wants_too_much_memory_stops() {
+    let database = Database::from_connection(Connection::open_in_memory().unwrap()).unwrap();
+    for sql in [
+        "select zeroblob(1000000000)",
+        "select length(hex(zeroblob(30000000)))",
+        "select printf('%.*c', 100000000, 'x')",
+    ] {
+        let result = database.rows(sql, &[]);
+        assert!(matches!(result, Err(Error::Limit(Stop::Size(_)))), "{sql}: {result:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_database_of_ours_is_named_with_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    assert!(matches!(Database::open(&at("none.db")), Err(Error::Missing { .. })));
+    assert!(!at("none.db").exists());
+
+    fs::write(at("text.db"), "company,amount\n".repeat(500)).unwrap();
+    assert!(matches!(Database::open(&at("text.db")), Err(Error::Damaged { .. })));
+
+    fs::write(at("empty.db"), "").unwrap();
+    assert!(matches!(Database::open(&at("empty.db")), Err(Error::Foreign { found: 0, .. })));
+
+    Connection::open(at("foreign.db")).unwrap().execute_batch("create table t (a)").unwrap();
+    let err = Database::open(&at("foreign.db")).unwrap_err();
+    assert!(err.to_string().contains("foreign.db"), "{err}");
+    assert_eq!(err.exit_code(), 6);
+
+    let newer = file(folder.path(), SCHEMA_VERSION + 1);
+    assert!(matches!(Database::open(&newer), Err(Error::Newer { .. })));
+}
+
+#[test]
+fn a_file_that_another_program_is_writing_is_locked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), SCHEMA_VERSION);
+    let writer = Connection::open(&path).unwrap();
+    writer.execute_batch("pragma locking_mode = exclusive; begin exclusive").unwrap();
+    let err = Database::open(&path).unwrap_err();
+    assert!(matches!(err, Error::Locked { .. }), "{err}");
+}
+
+#[test]
+fn a_journal_left_by_a_writer_that_died_is_rolled_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), SCHEMA_VERSION);
+    let before = fs::read(&path).unwrap();
+    let writer = Connection::open(&path).unwrap();
+    writer
+        .execute_batch(
+            "pragma cache_size = 1; begin; update deal set company = hex(zeroblob(9000))",
+        )
+        .unwrap();
+    let dead = tempfile::tempdir().unwrap();
+    for name in ["deals.db", "deals.db-journal"] {
+        fs::copy(folder.path().join(name), dead.path().join(name)).unwrap();
+    }
+    let database = Database::open(&dead.path().join("deals.db")).unwrap();
+    let rows = database.rows("select company from deals where deal_id = 1", &[]).unwrap();
+    assert_eq!(rows.rows, [[Value::from("甲")]]);
+    drop(database);
+    assert_eq!(fs::read(dead.path().join("deals.db")).unwrap(), before);
+}
