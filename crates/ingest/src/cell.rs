@@ -1,1 +1,3 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
+
+pub mod rate;
