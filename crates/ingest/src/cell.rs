@@ -2,3 +2,4 @@
 
 pub mod round;
 pub mod sector;
+pub mod rate;
