@@ -1,1 +1,6 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
+
+pub mod amount;
+pub mod currency;
+mod plain;
+pub mod unreadable;
