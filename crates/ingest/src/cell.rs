@@ -3,3 +3,7 @@
 pub mod round;
 pub mod sector;
 pub mod rate;
+pub mod amount;
+pub mod currency;
+mod plain;
+pub mod unreadable;
