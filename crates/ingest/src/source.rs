@@ -2,6 +2,8 @@
 //!
 //! Knows nothing about deals.
 
+pub mod workbook;
+
 use serde::{Deserialize, Serialize};
 
 /// What a file is, decided by its content and never by its name.
