@@ -2,6 +2,9 @@
 //!
 //! Knows nothing about deals.
 
+pub mod kind;
+pub mod text;
+
 use serde::{Deserialize, Serialize};
 
 /// What a file is, decided by its content and never by its name.
