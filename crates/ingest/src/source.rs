@@ -3,6 +3,8 @@
 //! Knows nothing about deals.
 
 pub mod workbook;
+pub mod kind;
+pub mod text;
 
 use serde::{Deserialize, Serialize};
 
