@@ -5,6 +5,7 @@
 
 mod archive;
 mod formula;
+mod frame;
 mod halt;
 mod number_format;
 mod range;
@@ -14,6 +15,7 @@ mod serial;
 mod shared_strings;
 mod sheet_xml;
 mod styles;
+pub mod worker;
 mod xlsb;
 mod xlsx;
 mod xml;
