@@ -35,14 +35,14 @@ pub enum RowReading {
 /// Reads the rows of one sheet, from the first below the header to the last.
 pub struct RowReader<'a> {
     sheet: &'a SheetSurvey,
-    lists: &'a Lists,
+    lists: Lists,
     blocks: block::Blocks,
 }
 
 impl<'a> RowReader<'a> {
     /// A reader for the rows of a sheet that has been surveyed.
     #[must_use]
-    pub fn new(sheet: &'a SheetSurvey, lists: &'a Lists) -> Self {
+    pub fn new(sheet: &'a SheetSurvey, lists: Lists) -> Self {
         Self { sheet, lists, blocks: block::Blocks::new(sheet) }
     }
 
@@ -84,11 +84,11 @@ impl<'a> RowReader<'a> {
             findings.push(cells.finding(Severity::Rejected, Field::Company, "no_company", "the name of a company"));
         }
         let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
-        let money = money::read(&cells, self.lists, quarter.as_deref(), findings);
+        let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
         let (announced_text, announced) = announced?;
         let company = company?;
         let company_reference = cells.company_reference();
-        let round = self.lists.round(cells.text(Field::Round), cells.text(Field::RoundCode), self.sheet);
+        let round = self.lists.round(cells.text(Field::Round), cells.text(Field::RoundCode));
         Some(DealReading {
             reference: cells.stated(Field::SourceId),
             company_key: name::company_key(&company),
@@ -146,7 +146,7 @@ impl<'a> RowReader<'a> {
         let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
         Labelled {
             text: cells.joined(&[Field::Sector, Field::SubSector]),
-            code: self.lists.sector(sector, sub_sector, self.sheet),
+            code: self.lists.sector(sector, sub_sector),
         }
     }
 

@@ -1,5 +1,8 @@
 //! The receipt of an import: what became of every row of every sheet.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::sheet::{Finding, Severity};
@@ -113,15 +116,40 @@ pub struct Receipt {
     /// What a person should know, by kind, with examples.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
-    /// Findings beyond the examples, by code.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub finding_counts: Vec<(String, u64)>,
+    /// How many findings of each kind there are.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub finding_counts: BTreeMap<String, u64>,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
 impl Receipt {
+    /// The receipt of a file before any row.
+    #[must_use]
+    pub fn new(path: &Path, status: Status) -> Self {
+        Self {
+            file: path.display().to_string(),
+            sheet: None,
+            sha256: None,
+            status,
+            counts: Counts::default(),
+            understood: None,
+            findings: Vec::new(),
+            finding_counts: BTreeMap::new(),
+            error: None,
+        }
+    }
+
+    /// Counts a finding, and keeps it as an example while there are fewer than `examples` of its code.
+    pub fn note(&mut self, finding: Finding, examples: usize) {
+        let count = self.finding_counts.entry(finding.code.clone()).or_default();
+        *count += 1;
+        if usize::try_from(*count).is_ok_and(|count| count <= examples) {
+            self.findings.push(finding);
+        }
+    }
+
     /// Whether a cell of the sheet was rejected.
     #[must_use]
     pub fn has_rejected(&self) -> bool {
