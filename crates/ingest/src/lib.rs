@@ -5,6 +5,7 @@
 
 pub mod cell;
 mod error;
+pub mod field;
 pub mod reference;
 pub mod sheet;
 pub mod source;
