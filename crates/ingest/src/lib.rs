@@ -7,6 +7,7 @@ pub mod cell;
 mod error;
 pub mod field;
 pub mod reference;
+pub mod rules;
 pub mod sheet;
 pub mod source;
 
