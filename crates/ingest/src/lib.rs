@@ -6,6 +6,7 @@
 pub mod cell;
 mod error;
 pub mod field;
+pub mod header;
 pub mod reference;
 pub mod rules;
 pub mod sheet;
