@@ -10,7 +10,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 const BUILT_IN: &str = include_str!("../../../../schema/reference/rates.csv");
 
-/// The columns of a rate table, in order.
+/// The columns of a rate table, in order; further columns are notes.
 const COLUMNS: [&str; 3] = ["currency", "quarter", "usd_per_unit"];
 
 /// US dollars per unit of a currency, by quarter.
@@ -68,18 +68,17 @@ impl Rates {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let mut records = reader.records();
-        let heading = records.next().and_then(Result::ok).unwrap_or_default();
-        if heading.iter().ne(COLUMNS) {
-            return Err(bad_line(&heading, 1, "the columns currency,quarter,usd_per_unit"));
-        }
+        let mut record = csv::StringRecord::new();
+        let mut read_next = |record: &mut csv::StringRecord| {
+            reader.read_record(record).unwrap_or_default() // text in memory is always readable
+        };
+        read_next(&mut record);
+        read_heading(&record).map_err(|expected| bad_line(&record, expected))?;
         let mut rates = Self::default();
-        for record in records.map_while(Result::ok) {
-            let line = record.position().map_or(0, csv::Position::line);
+        while read_next(&mut record) {
             let (currency, quarter, rate) =
-                read_line(&record).map_err(|expected| bad_line(&record, line, expected))?;
+                read_line(&record).map_err(|expected| bad_line(&record, expected))?;
             rates.0.entry(currency).or_default().insert(quarter, rate);
         }
         Ok(rates)
@@ -93,8 +92,13 @@ pub fn convert(amount: Decimal, usd_per_unit: Decimal) -> Option<i64> {
     usd.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
 }
 
+fn read_heading(record: &csv::StringRecord) -> Result<(), &'static str> {
+    let is_known = record.iter().map(str::trim).take(COLUMNS.len()).eq(COLUMNS);
+    if is_known { Ok(()) } else { Err("the columns currency,quarter,usd_per_unit") }
+}
+
 fn read_line(record: &csv::StringRecord) -> Result<(String, u32, Decimal), &'static str> {
-    let field = |column| record.get(column).unwrap_or_default();
+    let field = |column| record.get(column).unwrap_or_default().trim();
     let currency = field(0).to_ascii_uppercase();
     if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Err("a currency of three letters");
@@ -116,7 +120,8 @@ fn ordinal(quarter: &str) -> Option<u32> {
     Some(year * 4 + number - 1)
 }
 
-fn bad_line(record: &csv::StringRecord, line: u64, expected: &'static str) -> BadLine {
+fn bad_line(record: &csv::StringRecord, expected: &'static str) -> BadLine {
+    let line = record.position().map_or(1, csv::Position::line);
     BadLine { line, expected, found: record.iter().collect::<Vec<_>>().join(",") }
 }
 
@@ -191,7 +196,7 @@ mod tests {
         let mut rates = Rates::built_in();
         rates
             .extend_from_csv(
-                "\u{feff}currency,quarter,usd_per_unit\ncny,2023q4,0.2\nNGN,2023Q4,0.001\n",
+                "\u{feff}currency,quarter,usd_per_unit,note\ncny, 2023q4, 0.2\nNGN,2023Q4,0.001,a guess\n",
             )
             .unwrap();
         assert_eq!(rates.find("CNY", "2023Q4"), Some(decimal("0.2")));
@@ -221,8 +226,9 @@ mod tests {
             assert_eq!(error.to_string(), format!("line 3: {message}"));
             assert_eq!(rates.find("CNY", "2023Q4"), None);
         }
-        let error = Rates::default().extend_from_csv("CNY,2023Q4,0.2\n").unwrap_err();
-        assert_eq!(error.line, 1);
+        for text in ["", "CNY,2023Q4,0.2\n", "currency,usd_per_unit\n"] {
+            assert_eq!(Rates::default().extend_from_csv(text).unwrap_err().line, 1, "{text:?}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod chinese;
 mod company;
 mod deal;
 mod europe;
+mod inventor;
 mod label;
 mod place;
 mod plan;
@@ -21,7 +22,8 @@ use std::error::Error;
 
 use dealbase_ingest::cell::rate::Rates;
 
-use deal::{Deal, Inventor, Vendor};
+use deal::{Deal, Vendor};
+use inventor::Inventor;
 
 /// Why the sheets can't be made: the plan contradicts itself, or a list is too short.
 pub(crate) type Failure = Box<dyn Error>;

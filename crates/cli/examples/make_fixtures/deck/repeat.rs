@@ -5,24 +5,22 @@ use super::deal::{Class, Day, Deal, Vendor};
 
 /// Lets some deals on the sheet with company blocks be a later round of a company already on it.
 pub(crate) fn continue_companies(deals: &mut [Deal]) {
-    let mut waiting: Vec<(Day, Class, Deal)> = Vec::new();
-    for deal in deals.iter_mut().filter(|deal| deal.vendor == Vendor::Blocks) {
-        let earlier = waiting.iter().position(|(day, class, company)| {
-            company.sector_label == deal.sector_label
-                && *class < deal.class
-                && months_between(*day, deal.day) >= 5
-        });
-        if deal.class > Class::EPlus {
-            continue;
+    let mut waiting: Vec<Deal> = Vec::new();
+    let lettered = |deal: &&mut Deal| deal.vendor == Vendor::Blocks && deal.class <= Class::EPlus;
+    for deal in deals.iter_mut().filter(lettered) {
+        let earlier = waiting.iter().position(|earlier| is_next_round(earlier, deal));
+        if let Some(earlier) = earlier.map(|place| waiting.remove(place)) {
+            deal.company = earlier.company;
+            deal.place = earlier.place;
         }
-        let company = match earlier {
-            Some(place) => waiting.remove(place).2,
-            None => deal.clone(),
-        };
-        deal.company.clone_from(&company.company);
-        deal.place = company.place;
-        waiting.push((deal.day, deal.class, company));
+        waiting.push(deal.clone());
     }
+}
+
+fn is_next_round(earlier: &Deal, later: &Deal) -> bool {
+    earlier.sector_label == later.sector_label
+        && earlier.class < later.class
+        && months_between(earlier.day, later.day) >= 5
 }
 
 /// The same deals as other vendors report them: same company, round and day, the amount the same
