@@ -21,7 +21,7 @@ use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
 use crate::source::{self, Reading};
 use crate::store::{NewImport, NewSheet, Writer};
 use crate::survey::{Said, SheetSurvey, Survey, survey};
-use crate::{Error, Result, settle};
+use crate::{Error, Result, settle, workspace};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
 const EXAMPLES: usize = 5;
@@ -112,6 +112,7 @@ impl Importer<'_> {
         let survey = &surveyed.survey;
         progress(Progress::Surveyed(survey.sheets.iter().map(|sheet| sheet.row_count).sum()));
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        workspace::record_rules(&tx, self.rules)?;
         let mut storing = Storing::begin(self, &tx, path, surveyed)?;
         source::read(path, &self.reading, &mut |event| storing.take(event, progress))?;
         let sheets = storing.finish()?;

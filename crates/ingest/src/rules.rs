@@ -102,6 +102,12 @@ impl Rules {
         }
     }
 
+    /// The team's file, for messages; empty where there is none.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What the team says a header is, however it is typed.
     #[must_use]
     pub fn header(&self, text: &str) -> Option<Field> {

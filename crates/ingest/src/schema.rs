@@ -8,7 +8,7 @@ use std::time::Duration;
 use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use crate::{Error, Result};
+use crate::{Error, Result, workspace};
 
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
@@ -68,6 +68,7 @@ fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
         }
     }
     tx.execute_batch(QUARTERS)?;
+    workspace::fill_lists(&tx)?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
