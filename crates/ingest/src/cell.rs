@@ -1,4 +1,5 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
 
+pub mod name;
 pub mod round;
 pub mod sector;
