@@ -2,5 +2,6 @@
 
 pub mod amount;
 pub mod currency;
+pub mod date;
 mod plain;
 pub mod unreadable;
