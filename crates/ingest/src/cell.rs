@@ -2,6 +2,7 @@
 
 pub mod amount;
 pub mod currency;
+pub mod date;
 mod plain;
 pub mod rate;
 pub mod investor;
