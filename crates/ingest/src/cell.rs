@@ -3,11 +3,11 @@
 pub mod amount;
 pub mod currency;
 pub mod date;
-mod plain;
-pub mod rate;
 pub mod investor;
 pub mod name;
 pub mod place;
+mod plain;
+pub mod rate;
 pub mod round;
 pub mod sector;
 pub mod unreadable;

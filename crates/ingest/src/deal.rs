@@ -9,13 +9,15 @@ mod money;
 use jiff::civil::Date;
 
 use crate::cell::date::{DateValue, Precision};
-use crate::cell::{investor, name};
+use crate::cell::investor::Investors;
+use crate::cell::name;
 use crate::header::{Field, SheetRole};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
 use crate::reference::normal_form;
 use crate::sheet::{Cell, Finding, Row, Severity};
 use crate::survey::SheetSurvey;
+use crate::table::{Role, Watch};
 
 /// What a row below the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,19 +38,26 @@ pub enum RowReading {
 pub struct RowReader<'a> {
     sheet: &'a SheetSurvey,
     lists: Lists,
+    watch: Watch<'a>,
     blocks: block::Blocks,
 }
 
 impl<'a> RowReader<'a> {
     /// A reader for the rows of a sheet that has been surveyed.
     #[must_use]
-    pub fn new(sheet: &'a SheetSurvey, lists: Lists) -> Self {
-        Self { sheet, lists, blocks: block::Blocks::new(sheet) }
+    pub fn new(
+        sheet: &'a SheetSurvey,
+        lists: Lists,
+        is_known_header: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        let watch = Watch::new(&sheet.layout, is_known_header);
+        Self { sheet, lists, watch, blocks: block::Blocks::new(sheet) }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
     pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
-        if aside::is_aside(self.sheet, row) {
+        let is_header = matches!(self.watch.role(row), Role::RepeatedHeader | Role::NextTable);
+        if is_header || aside::is_aside(self.sheet, row) {
             return RowReading::Ignored;
         }
         let row = self.blocks.fill_down(self.sheet, row);
@@ -61,8 +70,7 @@ impl<'a> RowReader<'a> {
     fn deals(&self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
         let known = findings.len();
         let parts = block::parallel_rounds(self.sheet, row);
-        let deals: Vec<_> =
-            parts.iter().filter_map(|part| self.deal(part, findings)).collect();
+        let deals: Vec<_> = parts.iter().filter_map(|part| self.deal(part, findings)).collect();
         let is_rejected =
             findings.iter().skip(known).any(|finding| finding.severity == Severity::Rejected);
         match (is_rejected, deals.is_empty()) {
@@ -81,7 +89,12 @@ impl<'a> RowReader<'a> {
         let announced = self.announced(&cells, findings);
         let company = cells.company();
         if company.is_none() {
-            findings.push(cells.finding(Severity::Rejected, Field::Company, "no_company", "the name of a company"));
+            findings.push(cells.finding(
+                Severity::Rejected,
+                Field::Company,
+                "no_company",
+                "the name of a company",
+            ));
         }
         let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
@@ -94,15 +107,21 @@ impl<'a> RowReader<'a> {
             company_key: name::company_key(&company),
             company,
             company_reference,
-            announced: Labelled { text: Some(announced_text), code: Some(announced.date.to_string()) },
+            announced: Labelled {
+                text: Some(announced_text),
+                code: Some(announced.date.to_string()),
+            },
             announced_precision: Some(announced.precision.as_str()),
             round_class: round.class.as_str().to_owned(),
             deal_kind: round.kind.as_str().to_owned(),
-            round: Labelled { text: cells.joined(&[Field::Round, Field::RoundCode]), code: round.name },
+            round: Labelled {
+                text: cells.joined(&[Field::Round, Field::RoundCode]),
+                code: round.name,
+            },
             sector: self.sector(&cells),
             place: self.place(&cells),
             money,
-            investors: cells.investors(),
+            investors: cells.investors(&self.lists.investors),
         })
     }
 
@@ -213,18 +232,20 @@ impl Cells<'_> {
         let mapping = &self.sheet.mapping;
         let is_telling = |field: Field| {
             (field.is_date() || field.is_round() || field.is_amount())
-                && mapping.columns_of(field).any(|column| !is_nothing(self.row.text(self.sheet.offset(column))))
+                && mapping
+                    .columns_of(field)
+                    .any(|column| !is_nothing(self.row.text(self.sheet.offset(column))))
         };
         Field::ALL.iter().copied().any(is_telling)
     }
 
     fn company(&self) -> Option<String> {
-        [Field::Company, Field::LegalName, Field::CompanyId]
-            .into_iter()
-            .find_map(|field| match field {
+        [Field::Company, Field::LegalName, Field::CompanyId].into_iter().find_map(|field| {
+            match field {
                 Field::CompanyId => self.company_reference(),
                 _ => self.stated(field),
-            })
+            }
+        })
     }
 
     fn company_reference(&self) -> Option<String> {
@@ -237,11 +258,11 @@ impl Cells<'_> {
         (!texts.is_empty()).then(|| texts.join(" / "))
     }
 
-    fn investors(&self) -> Option<String> {
+    fn investors(&self, investors: &Investors) -> Option<String> {
         let mut names: Vec<String> = Vec::new();
         for field in [Field::LeadInvestors, Field::Investors, Field::Investor] {
             for column in self.sheet.mapping.columns_of(field) {
-                for name in investor::split(self.row.text(self.sheet.offset(column))) {
+                for name in investors.split(self.row.text(self.sheet.offset(column))) {
                     if !names.contains(&name) {
                         names.push(name);
                     }

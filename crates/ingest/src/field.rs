@@ -158,11 +158,15 @@ impl Field {
         self.is_round() || self.is_amount() || self.is_investor()
     }
 
-    fn is_round(self) -> bool {
+    /// Whether the field labels the round.
+    #[must_use]
+    pub fn is_round(self) -> bool {
         matches!(self, Self::Round | Self::RoundCode)
     }
 
-    fn is_amount(self) -> bool {
+    /// Whether the field tells what was raised in the deal.
+    #[must_use]
+    pub fn is_amount(self) -> bool {
         matches!(
             self,
             Self::Amount

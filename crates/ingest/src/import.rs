@@ -9,15 +9,13 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::deal::{RowReader, RowReading};
-use crate::header::{Field, SheetRole};
+use crate::header::{Field, SheetRole, is_known_header};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading};
-use crate::receipt::{
-    Counts, FileReceipt, Outcome, Receipt, SkippedSheet, Status, Understood,
-};
+use crate::receipt::{FileReceipt, Outcome, Receipt, SkippedSheet, Status, Understood};
 use crate::recognise::{Recognition, recognise};
 use crate::rules::Rules;
-use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
+use crate::sheet::{Cell, Event, Finding, Flow, Row};
 use crate::source::{self, Reading};
 use crate::store::{NewImport, NewSheet, Writer};
 use crate::survey::{Said, SheetSurvey, Survey, survey};
@@ -82,8 +80,7 @@ impl Importer<'_> {
              where sha256 = ? and import_id not in (
                  select undoes_import_id from import where undoes_import_id is not null
              )";
-        let import_id: Option<i64> =
-            conn.query_row(sql, [&sha256], |row| row.get(0)).optional()?;
+        let import_id: Option<i64> = conn.query_row(sql, [&sha256], |row| row.get(0)).optional()?;
         let Some(import_id) = import_id else { return Ok(None) };
         let mut stmt =
             conn.prepare("select name from sheet where import_id = ? order by position")?;
@@ -113,7 +110,8 @@ impl Importer<'_> {
         progress(Progress::Surveyed(survey.sheets.iter().map(|sheet| sheet.row_count).sum()));
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         workspace::record_rules(&tx, self.rules)?;
-        let mut storing = Storing::begin(self, &tx, path, surveyed)?;
+        let is_known_header = |text: &str| is_known_header(text, self.rules);
+        let mut storing = Storing::begin(self, &tx, path, surveyed, &is_known_header)?;
         source::read(path, &self.reading, &mut |event| storing.take(event, progress))?;
         let sheets = storing.finish()?;
         unchanged_since(path, &surveyed.sha256)?;
@@ -164,6 +162,7 @@ struct Storing<'a> {
     tx: &'a Transaction<'a>,
     path: &'a Path,
     surveyed: &'a Surveyed,
+    is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
     sheet: Option<StoringSheet<'a>>,
     receipts: Vec<Receipt>,
@@ -185,6 +184,7 @@ impl<'a> Storing<'a> {
         tx: &'a Transaction<'a>,
         path: &'a Path,
         surveyed: &'a Surveyed,
+        is_known_header: &'a dyn Fn(&str) -> bool,
     ) -> Result<Self> {
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let writer = Writer::begin(
@@ -199,8 +199,15 @@ impl<'a> Storing<'a> {
             },
         )?;
         Ok(Self {
-            importer, tx, path, surveyed, writer,
-            sheet: None, receipts: Vec::new(), stored: 0,
+            importer,
+            tx,
+            path,
+            surveyed,
+            is_known_header,
+            writer,
+            sheet: None,
+            receipts: Vec::new(),
+            stored: 0,
         })
     }
 
@@ -248,7 +255,11 @@ impl<'a> Storing<'a> {
             sheet_id,
             source_id,
             personal: self.personal_columns(survey),
-            reader: RowReader::new(survey, lists.with_profile(survey.profile.as_ref())),
+            reader: RowReader::new(
+                survey,
+                lists.with_profile(survey.profile.as_ref()),
+                self.is_known_header,
+            ),
             receipt,
         });
         Ok(())
@@ -374,13 +385,8 @@ impl<'a> Storing<'a> {
     }
 }
 
-const PRECEDENCE: [Outcome; 5] = [
-    Outcome::Inserted,
-    Outcome::Updated,
-    Outcome::Merged,
-    Outcome::OutOfScope,
-    Outcome::Unchanged,
-];
+const PRECEDENCE: [Outcome; 5] =
+    [Outcome::Inserted, Outcome::Updated, Outcome::Merged, Outcome::OutOfScope, Outcome::Unchanged];
 
 fn outcome(reading: &DealReading, recognition: Recognition) -> Outcome {
     match recognition {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::cell::investor::Investors;
 use crate::cell::place::Places;
 use crate::cell::rate::Rates;
 use crate::cell::round::{Round, Rounds};
@@ -15,6 +16,8 @@ pub struct Lists {
     rounds: Rounds,
     sectors: Sectors,
     places: Places,
+    /// How investors' names are told apart.
+    pub investors: Investors,
     /// Exchange rates, the team's own table included.
     pub rates: Rates,
     /// 数X is so many X.
@@ -45,6 +48,7 @@ impl Lists {
             rounds: Rounds::new(&pairs(&rules.rounds)),
             sectors: Sectors::new(&pairs(&rules.sectors)),
             places: Places::new(&pairs(&rules.places)),
+            investors: Investors::new(),
             rates,
             vague_multiple: Decimal::from(rules.policy.vague_multiple),
             vague_amounts: rules.policy.vague_amounts,
@@ -79,7 +83,7 @@ impl Lists {
     /// The country of a deal; `None` where no list knows the places.
     #[must_use]
     pub fn country(&self, country: &str, region: &str, place: &str) -> Option<String> {
-        self.places.read(country, region, place).country.map(str::to_owned)
+        self.places.read(country, region, place).country
     }
 }
 

@@ -6,16 +6,13 @@
 use std::path::Path;
 
 use crate::cell::amount::{self, UnitNote};
-use crate::cell::date::{ColumnDates, DateReader};
+use crate::cell::date::{ColumnDates, DateOrder, DateReader};
 use crate::header::{self, Field, Mapping, SheetRole};
-use crate::rules::{DateOrder, Profile, Rules};
+use crate::rules::{Profile, Rules};
 use crate::sheet::{Event, Flow, Row, SheetInfo, column_letters};
 use crate::source::{self, FileFacts, Reading};
-use crate::table::{self, Layout};
+use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
-
-/// Rows of a sheet that are looked at to find its tables.
-const HEAD_ROWS: usize = 200;
 
 /// What a person says about a file that the file itself does not.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +105,8 @@ impl SheetSurvey {
 /// Whatever keeps the file from being read; [`Error::Undetermined`] where no sheet has a header
 /// that is recognised, or where the order of day and month can't be told.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
-    let mut surveyor = Surveyor { path, rules, said, sheets: Vec::new(), skipped: Vec::new(), current: None };
+    let mut surveyor =
+        Surveyor { path, rules, said, sheets: Vec::new(), skipped: Vec::new(), current: None };
     let facts = source::read(path, reading, &mut |event| surveyor.take(event))?;
     surveyor.end_sheet()?;
     let Surveyor { sheets, skipped, .. } = surveyor;
@@ -193,9 +191,11 @@ impl Surveyor<'_> {
         };
         let order = self.said.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
         for (field, column) in dates {
+            let heading = sheet.heading(field).unwrap_or_default();
+            let order = order.or_else(|| DateOrder::from_header(&heading));
             let reader = column.decide(order).map_err(|err| Error::Undetermined {
                 path: self.path.to_owned(),
-                reason: format!("column {:?}: {err}", sheet.heading(field).unwrap_or_default()),
+                reason: format!("column {heading:?}: {err}"),
                 advice: "say --date-order dmy or mdy, or date_order in its [sources.NAME] of \
                          dealbase.toml"
                     .into(),
@@ -247,7 +247,8 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Stri
         .filter(|field| mapping.has(*field))
         .map(|field| (field, ColumnDates::default()))
         .collect();
-    let country = profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
+    let country =
+        profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
     Ok(Table {
         dates,
         sheet: SheetSurvey {

@@ -11,6 +11,7 @@ mod shape;
 mod words;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::plain::plain;
 use super::unreadable::Unreadable;
@@ -22,13 +23,16 @@ pub use reader::{DateReader, Swapped};
 const NOT_A_DATE: Unreadable = Unreadable { expected: "a date between 1950 and 2099" };
 
 /// The order of the parts of a date written in digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum DateOrder {
     /// `25/12/2018`.
+    #[serde(rename = "dmy")]
     DayFirst,
     /// `12/25/2018`.
+    #[serde(rename = "mdy")]
     MonthFirst,
     /// `18/12/25`; only dates with a two-digit year differ.
+    #[serde(rename = "ymd")]
     YearFirst,
 }
 
@@ -118,6 +122,19 @@ impl DateValue {
             (None, Some(_)) => None,
         };
         value.ok_or(NOT_A_DATE)
+    }
+
+    /// The value, no more exact than `precision`.
+    #[must_use]
+    pub fn no_finer_than(self, precision: Precision) -> Self {
+        let first_month = match precision {
+            _ if precision <= self.precision => return self,
+            Precision::Day | Precision::Month => self.date.month(),
+            Precision::Quarter => (self.date.month() - 1) / 3 * 3 + 1,
+            Precision::Year => 1,
+        };
+        let date = self.date.with().month(first_month).day(1).build().unwrap_or(self.date);
+        Self { date, precision }
     }
 
     fn day(year: u32, month: u32, day: u32) -> Option<Self> {

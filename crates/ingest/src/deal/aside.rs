@@ -1,4 +1,4 @@
-//! Rows that stand below the header and are no data: total lines, footers, repeated headers.
+//! Rows that stand below the header and are no data: total lines and footers.
 //!
 //! The words are in `schema/reference/aside_words.csv`.
 
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::{Cells, is_nothing};
 use crate::header::Field;
-use crate::reference::{normal_form, records};
+use crate::reference::records;
 use crate::sheet::Row;
 use crate::survey::SheetSurvey;
 
@@ -30,20 +30,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Whether a row below the header is no data.
 pub(super) fn is_aside(sheet: &SheetSurvey, row: &Row) -> bool {
-    is_repeated_header(sheet, row) || is_footer(sheet, row) || is_total(sheet, row)
-}
-
-fn is_repeated_header(sheet: &SheetSurvey, row: &Row) -> bool {
-    let columns = &sheet.mapping.columns;
-    let texts = columns.iter().enumerate().map(|(index, column)| {
-        (normal_form(row.text(sheet.offset(index))), normal_form(&column.name))
-    });
-    let (mut equal, mut stated) = (0, 0);
-    for (text, name) in texts.filter(|(text, _)| !text.is_empty()) {
-        stated += 1;
-        equal += usize::from(text == name || (!name.is_empty() && name.ends_with(&text)));
-    }
-    equal >= 2 && equal * 3 >= stated * 2
+    is_footer(sheet, row) || is_total(sheet, row)
 }
 
 /// A line that names a total and no deal: neither a round nor a date that can be read.
@@ -73,8 +60,9 @@ fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
     let text = first.trim().to_lowercase();
     let stated = row.cells.iter().filter(|cell| !cell.is_blank()).count();
     let begins = WORDS.footers.iter().any(|word| {
-        text.strip_prefix(word.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(|it: char| !it.is_alphanumeric()))
+        text.strip_prefix(word.as_str()).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(|it: char| !it.is_alphanumeric())
+        })
     });
     let is_company = sheet
         .column(Field::Company)

@@ -14,13 +14,8 @@ use crate::sheet::{Finding, Severity};
 
 /// Columns that may tell the amount, the first that does wins; the last ones are conversions that
 /// the source itself made.
-const COLUMNS: [Field; 5] = [
-    Field::Amount,
-    Field::AmountWords,
-    Field::AmountLow,
-    Field::AmountUsd,
-    Field::AmountCny,
-];
+const COLUMNS: [Field; 5] =
+    [Field::Amount, Field::AmountWords, Field::AmountLow, Field::AmountUsd, Field::AmountCny];
 
 /// Reads the amount of a deal of `quarter` (`None` where only the year is known).
 pub(super) fn read(
@@ -138,7 +133,9 @@ fn converted_by_sheet(cells: &Cells, lists: &Lists, field: Field) -> Option<Band
 
 fn no_rate(cells: &Cells, field: Field, amount: &Amount, quarter: Option<&str>) -> Finding {
     let (code, expected) = match (&amount.currency, quarter) {
-        (None, _) => ("no_currency", "a currency in the cell, the heading or --currency".to_owned()),
+        (None, _) => {
+            ("no_currency", "a currency in the cell, the heading or --currency".to_owned())
+        }
         (Some(currency), Some(quarter)) => {
             ("no_rate", format!("an exchange rate for {currency} in {quarter}"))
         }

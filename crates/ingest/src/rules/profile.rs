@@ -7,32 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::Labels;
 use super::file::{self, is_currency_code};
+use crate::cell::date::DateOrder;
 use crate::field::Field;
 use crate::reference::normal_form;
-
-/// The order of day, month and year in dates such as `05/01/2015`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DateOrder {
-    /// Day first.
-    Dmy,
-    /// Month first.
-    Mdy,
-    /// Year first.
-    Ymd,
-}
-
-impl DateOrder {
-    /// The order as written in the rules file.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Dmy => "dmy",
-            Self::Mdy => "mdy",
-            Self::Ymd => "ymd",
-        }
-    }
-}
 
 /// How the sheets of one source look; every key may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

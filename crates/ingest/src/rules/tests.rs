@@ -176,7 +176,7 @@ fn a_profile_written_down_is_read_back_as_it_was() {
         title: Some("Our list".to_owned()),
         requires: vec!["公司".to_owned(), "Deal\nSize".to_owned()],
         currency: Some("CNY".to_owned()),
-        date_order: Some(DateOrder::Dmy),
+        date_order: Some(crate::cell::date::DateOrder::DayFirst),
         headers: BTreeMap::from([("公司".to_owned(), Field::Company)]),
         rounds: BTreeMap::from([("首轮".to_owned(), "a".to_owned())]),
         ..Profile::default()
