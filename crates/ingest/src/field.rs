@@ -158,11 +158,25 @@ impl Field {
         self.is_round() || self.is_amount() || self.is_investor()
     }
 
-    fn is_round(self) -> bool {
+    /// Whether the field is a sum of money, so that its header may end in a unit.
+    #[must_use]
+    pub fn is_money(self) -> bool {
+        self.is_amount()
+            || matches!(
+                self,
+                Self::LastAmount | Self::Valuation | Self::PreValuation | Self::TotalRaised
+            )
+    }
+
+    /// Whether the field is the label of a round.
+    #[must_use]
+    pub fn is_round(self) -> bool {
         matches!(self, Self::Round | Self::RoundCode)
     }
 
-    fn is_amount(self) -> bool {
+    /// Whether the field is what was raised in the deal.
+    #[must_use]
+    pub fn is_amount(self) -> bool {
         matches!(
             self,
             Self::Amount

@@ -326,6 +326,31 @@ fn headers_as_people_type_them() {
 }
 
 #[test]
+fn headers_in_other_languages() {
+    for layout in [
+        "Unternehmen = company | Datum = deal_on | Runde = round | Betrag (Mio. €) = amount | \
+         Investoren = investors | Branche = sector | Stadt = city",
+        "회사명 = company | 투자일 = deal_on | 투자단계 = round | 투자금액(억원) = amount | \
+         투자자 = investors | 업종 = sector",
+        "社名 = company | 調達日 = deal_on | ラウンド = round | 調達額 = amount | 投資家 = investors",
+        "Entreprise = company | Date = deal_on | Tour de table = round | Montant levé (M€) = amount | \
+         Investisseurs = investors | Secteur = sector | Pays = country",
+    ] {
+        assert_layout(Deals, layout);
+    }
+}
+
+#[test]
+fn columns_for_each_round_are_no_round() {
+    assert_layout(
+        Companies,
+        "name = company | category_list = sector | funding_total_usd = total_raised | \
+         country_code = country | last_funding_at = last_funded_on | seed | venture | round_A | \
+         round_B",
+    );
+}
+
+#[test]
 fn one_field_goes_to_one_column_and_the_other_says_so() {
     let mapping = mapped("Name|Company Name|Amount|Amount|Date|Industry");
     assert_eq!(mapping.name(Company), Some("Company Name"));
