@@ -69,6 +69,8 @@ fields! {
     AmountWords = "amount_words",
     /// Whether the source calls the amount actual, estimated or undisclosed.
     AmountStatus = "amount_status",
+    /// Unit of the amount, such as `万元`, where it has a column of its own.
+    AmountUnit = "amount_unit",
     /// Currency of the amount.
     Currency = "currency",
     /// Everybody who invested, in one cell or several columns.

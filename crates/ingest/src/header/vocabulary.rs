@@ -149,12 +149,12 @@ fn unnumbered(header: &str) -> String {
 }
 
 /// Dollars in an amount's header make it an amount in dollars; renminbi make it the source's own
-/// conversion if the sheet also has a plain amount.
+/// conversion if the sheet also has a plain amount, and the header is a known one.
 fn with_currency(mut guess: Guess, header: &str) -> Guess {
     if guess.field == Field::Amount {
         if says_dollars(header) {
             guess.field = Field::AmountUsd;
-        } else if says_renminbi(header) {
+        } else if says_renminbi(header) && !matches!(guess.reason, Reason::Words(_)) {
             guess.otherwise = Some(Field::AmountCny);
         }
     }
