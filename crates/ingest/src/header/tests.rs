@@ -3,6 +3,8 @@
 mod layouts;
 
 use super::*;
+use Field::*;
+use SheetRole::{Companies, Deals, NotDeals, UndatedDeals};
 
 /// Maps a header row given as text with `|` between the cells, with the program's own rules.
 fn mapped(header: &str) -> Mapping {
@@ -36,9 +38,6 @@ fn expected(cell: &str) -> (&str, Option<Field>) {
         None => (cell.trim(), None),
     }
 }
-
-use Field::*;
-use SheetRole::{Companies, Deals, NotDeals, UndatedDeals};
 
 #[test]
 fn the_latest_round_of_a_company_list_is_its_deal() {

@@ -1,5 +1,9 @@
 //! The program's own list of headers, and how a header is looked up in it.
 //!
+//! `headers.csv` has a line for each known header: its text, its field, and what the column is if a
+//! header on an earlier line already has that field. `header_words.csv` has words that give a header
+//! away: a blank between words that must all be there, `|` between alternatives; the first line that
+//! fits wins, and the lines of `unit` are words to take off the end of a name of money.
 //! Knows headers one at a time; which of several columns wins is not decided here.
 
 use std::collections::{BTreeMap, BTreeSet};
