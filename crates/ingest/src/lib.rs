@@ -8,5 +8,6 @@ mod error;
 pub mod reference;
 pub mod sheet;
 pub mod source;
+pub mod table;
 
 pub use error::{Error, Result};
