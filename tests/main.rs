@@ -1,1 +1,3 @@
 //! One test binary: what a user of the program can rely on.
+
+mod fixtures;

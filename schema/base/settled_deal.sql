@@ -12,7 +12,8 @@ create view settled_deal (
 -- Sources: unsettled_deal, sighting, import, source, company_sighting, quarter, policy
 -- Notes:   Of each source only its newest import speaks. Sources are believed in the order of their
 --          rank, then of their name. Each of round, sector, place and amount is taken from the first
---          sighting that knows it; what no sighting knows, the company list may.
+--          sighting that knows it; what no sighting knows, the company list may. Investors named on
+--          several rows of that sheet are joined.
 
 with
 
@@ -45,7 +46,7 @@ standing as (
 
 ),
 
-heard as (
+heard as materialized (
 
     select
         standing.*,
@@ -73,7 +74,7 @@ first_to_know as (
 
 ),
 
-company as (
+company as materialized (
 
     select
         company_sighting.*,
@@ -121,7 +122,16 @@ select
     amount.amount_usd,
     amount.amount_high_usd,
     case when amount.amount_usd > cast(policy.value as integer) then 1 else 0 end as is_mega,
-    investors.investors
+    (
+        select group_concat(said.investors, '; ')
+        from (
+            select heard.investors
+            from heard
+            where heard.deal_id = investors.deal_id and heard.source_id = investors.source_id
+            group by heard.investors
+            order by min(heard.turn)
+        ) as said
+    ) as investors
 from first_to_know
 join heard as lead on lead.deal_id = first_to_know.deal_id and lead.turn = 1
 join heard as round on round.deal_id = first_to_know.deal_id and round.turn = first_to_know.round_turn

@@ -1,1 +1,13 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
+
+pub mod amount;
+pub mod currency;
+pub mod date;
+pub mod investor;
+pub mod name;
+pub mod place;
+mod plain;
+pub mod rate;
+pub mod round;
+pub mod sector;
+pub mod unreadable;

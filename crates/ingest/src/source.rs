@@ -2,7 +2,16 @@
 //!
 //! Knows nothing about deals.
 
+pub mod kind;
+pub mod text;
+pub mod workbook;
+
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
+
+use crate::Result;
+use crate::sheet::{Event, Flow};
 
 /// What a file is, decided by its content and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,5 +57,33 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { cell_bytes: 16 << 20, columns: 16_384, memory_bytes: 512 << 20, cpu_seconds: 600 }
+    }
+}
+
+/// How files are to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// What a file may ask for.
+    pub limits: Limits,
+    /// The program that reads workbooks in a process of its own; `None` reads them in this one.
+    pub program: Option<PathBuf>,
+}
+
+/// Reads the file at `path`, whatever its kind, and hands what it holds to `sink` in file order.
+///
+/// # Errors
+///
+/// Whatever keeps the file from being read, and what `sink` returns.
+pub fn read(
+    path: &Path,
+    reading: &Reading,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<FileFacts> {
+    match kind::detect(path)? {
+        FileKind::Text => text::read(path, &reading.limits, sink),
+        kind => match &reading.program {
+            Some(program) => workbook::worker::read(program, path, kind, &reading.limits, sink),
+            None => workbook::read(path, kind, &reading.limits, sink),
+        },
     }
 }

@@ -1,0 +1,192 @@
+//! `dealbase import`: sheets into the database, a progress bar, and a receipt that adds up.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use dealbase_ingest::import::{Importer, Progress};
+use dealbase_ingest::lists::Lists;
+use dealbase_ingest::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
+use dealbase_ingest::rules::Rules;
+use dealbase_ingest::source::Reading;
+use dealbase_ingest::survey::Said;
+use dealbase_ingest::{Error, schema};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::args::{Common, Import, SaidArgs};
+use crate::exit::Ended;
+use crate::output::{Format, Target};
+use crate::receipt;
+use crate::words::Words;
+
+/// What an import prints as JSON.
+#[derive(Serialize)]
+struct Document<'a> {
+    imports: Vec<&'a Receipt>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    skipped: Vec<&'a SkippedSheet>,
+}
+
+/// Imports each file; one that fails leaves the others imported and the exit code non-zero.
+///
+/// # Errors
+/// Fails if the rules or the database can't be used; a file that fails is told in its receipt.
+pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
+    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let lists = Lists::new(&rules)?;
+    let importer = importer(&rules, &lists, &typed.said)?;
+    let words = Words::of(common.lang())?;
+    let target = Target::new(common.output.clone(), common.format)?;
+    let as_json = target.format == Some(Format::Json);
+    let mut conn = match common.db.exists() {
+        true => Some(schema::open_or_create(&common.db)?),
+        false => None,
+    };
+    let mut outcomes = Vec::new();
+    for path in &typed.files {
+        let bar = bar(common, path);
+        let outcome = import(&importer, &common.db, &mut conn, path, &bar);
+        bar.finish_and_clear();
+        let outcome = Outcome::of(path, outcome);
+        if !common.quiet && !as_json {
+            receipt::print(&outcome.receipt, &words)?;
+        }
+        if let Some(message) = &outcome.error {
+            receipt::print_error(message)?;
+        }
+        outcomes.push(outcome);
+    }
+    if as_json {
+        print_json(&target, &outcomes)?;
+    }
+    code(&outcomes)
+}
+
+/// Imports files into memory, for a report or a query that leaves no database behind.
+///
+/// # Errors
+/// Fails at the first file that can't be imported.
+pub(crate) fn into_memory(common: &Common, files: &[PathBuf], said: &SaidArgs) -> Result<Connection> {
+    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let lists = Lists::new(&rules)?;
+    let importer = importer(&rules, &lists, said)?;
+    let words = Words::of(common.lang())?;
+    let mut conn = schema::in_memory()?;
+    for path in files {
+        let bar = bar(common, path);
+        let surveyed = importer.survey(path)?;
+        let receipt = importer.store(&mut conn, path, &surveyed, &mut |it| show(&bar, it))?;
+        bar.finish_and_clear();
+        if !common.quiet {
+            receipt::print_brief(&receipt, &words)?;
+        }
+    }
+    Ok(conn)
+}
+
+/// The team's rules beside the database, where there are any.
+fn rules_beside(db: &Path) -> Option<PathBuf> {
+    let path = db.with_file_name("dealbase.toml");
+    path.exists().then_some(path)
+}
+
+fn importer<'a>(rules: &'a Rules, lists: &'a Lists, said: &SaidArgs) -> Result<Importer<'a>> {
+    let program = std::env::current_exe().context("the program can't find itself")?;
+    Ok(Importer {
+        reading: Reading { limits: said.limits(), program: Some(program) },
+        rules,
+        lists,
+        said: Said {
+            date_order: said.date_order,
+            currency: said.currency.clone(),
+            unit: said.unit.clone(),
+            country: said.country.clone(),
+            source: said.source.clone(),
+        },
+        imported_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    })
+}
+
+fn import(
+    importer: &Importer,
+    db: &Path,
+    conn: &mut Option<Connection>,
+    path: &Path,
+    bar: &ProgressBar,
+) -> Result<FileReceipt, Error> {
+    if let Some(conn) = conn
+        && let Some(receipt) = importer.already_imported(conn, path)?
+    {
+        return Ok(receipt);
+    }
+    let surveyed = importer.survey(path)?;
+    let conn = match conn {
+        Some(conn) => conn,
+        None => conn.insert(schema::open_or_create(db)?),
+    };
+    importer.store(conn, path, &surveyed, &mut |it| show(bar, it))
+}
+
+/// A bar on a terminal; nothing where nobody looks.
+fn bar(common: &Common, path: &Path) -> ProgressBar {
+    let hidden = common.quiet;
+    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    let style = ProgressStyle::with_template("{msg}  {bar:30} {human_pos}/{human_len}  {eta}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    match progress {
+        Progress::Surveyed(row_count) => bar.set_length(row_count),
+        Progress::Stored(row_count) => bar.set_position(row_count),
+        Progress::Settling => bar.set_position(bar.length().unwrap_or(0)),
+    }
+}
+
+/// What became of one file.
+struct Outcome {
+    receipt: FileReceipt,
+    error: Option<String>,
+    code: u8,
+}
+
+impl Outcome {
+    fn of(path: &Path, outcome: Result<FileReceipt, Error>) -> Self {
+        match outcome {
+            Ok(receipt) => {
+                let code = if receipt.sheets.iter().any(Receipt::has_rejected) { 3 } else { 0 };
+                Self { receipt, error: None, code }
+            }
+            Err(err) => {
+                let code = err.exit_code();
+                let message = format!("{:#}", anyhow::Error::from(err));
+                let mut receipt = Receipt::new(path, Status::Failed);
+                receipt.error = Some(message.clone());
+                let receipt = FileReceipt { sheets: vec![receipt], skipped: Vec::new() };
+                Self { receipt, error: Some(message), code }
+            }
+        }
+    }
+}
+
+fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
+    let document = Document {
+        imports: outcomes.iter().flat_map(|it| &it.receipt.sheets).collect(),
+        skipped: outcomes.iter().flat_map(|it| &it.receipt.skipped).collect(),
+    };
+    let mut out = target.open()?;
+    serde_json::to_writer_pretty(&mut out, &document)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
+/// The first failure decides, then rejected rows.
+fn code(outcomes: &[Outcome]) -> Result<()> {
+    let failed = outcomes.iter().find(|it| it.error.is_some());
+    let code = failed.or(outcomes.iter().find(|it| it.code != 0)).map_or(0, |it| it.code);
+    if code == 0 { Ok(()) } else { Err(Ended::Told(code).into()) }
+}

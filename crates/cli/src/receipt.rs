@@ -1,0 +1,142 @@
+//! Prints what became of a file, as a colleague would tell it; to standard error.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
+use dealbase_ingest::sheet::{Finding, Severity};
+
+use crate::output::number::grouped;
+use crate::words::Words;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const WARN: Style = AnsiColor::Yellow.on_default();
+const BAD: Style = AnsiColor::Red.on_default();
+
+/// Prints every sheet of a file: what was understood, its rows by outcome, and what to look at.
+pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
+    let mut out = anstream::stderr().lock();
+    for sheet in &receipt.sheets {
+        print_sheet(&mut out, sheet, words)?;
+    }
+    for skipped in &receipt.skipped {
+        let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];
+        writeln!(out, "{DIM}{}{DIM:#}", words.say("receipt_skipped", &parts))?;
+    }
+    Ok(())
+}
+
+/// Prints one line a sheet, for commands whose result is something else.
+pub(crate) fn print_brief(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
+    let mut out = anstream::stderr().lock();
+    for sheet in &receipt.sheets {
+        writeln!(out, "{DIM}{}: {}{DIM:#}", title(sheet), sum(&sheet.counts, words))?;
+    }
+    Ok(())
+}
+
+/// Prints why a file failed.
+pub(crate) fn print_error(message: &str) -> io::Result<()> {
+    writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {message}")
+}
+
+fn print_sheet(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {
+    match sheet.status {
+        Status::Failed => return Ok(()),
+        Status::AlreadyImported => {
+            let parts = [("file", title(sheet))];
+            let parts = parts.each_ref().map(|(key, value)| (*key, value.as_str()));
+            return writeln!(out, "{}", words.say("receipt_already", &parts));
+        }
+        Status::Imported => writeln!(out, "{BOLD}{}{BOLD:#}", title(sheet))?,
+    }
+    print_understood(out, sheet, words)?;
+    writeln!(out, "  {}", sum(&sheet.counts, words))?;
+    print_findings(out, sheet, words)
+}
+
+fn title(sheet: &Receipt) -> String {
+    match &sheet.sheet {
+        Some(name) => format!("{} [{name}]", sheet.file),
+        None => sheet.file.clone(),
+    }
+}
+
+fn print_understood(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {
+    let Some(understood) = &sheet.understood else { return Ok(()) };
+    let header_row = understood.header_row.map_or_else(|| "–".to_owned(), |row| row.to_string());
+    let encoding = understood.encoding.as_deref().unwrap_or("");
+    let parts = [
+        ("source", understood.source.as_str()),
+        ("header_row", header_row.as_str()),
+        ("encoding", encoding),
+    ];
+    let key = if encoding.is_empty() { "receipt_read" } else { "receipt_read_text" };
+    writeln!(out, "  {DIM}{}{DIM:#}", words.say(key, &parts))?;
+    if !understood.left_out.is_empty() {
+        let columns = understood.left_out.join(words.text("list"));
+        writeln!(out, "  {}", words.say("receipt_left_out", &[("columns", &columns)]))?;
+    }
+    Ok(())
+}
+
+/// `1,846 rows = 1,780 inserted + 50 merged + 16 ignored`.
+fn sum(counts: &Counts, words: &Words) -> String {
+    let parts: Vec<String> = [
+        ("receipt_inserted", counts.inserted),
+        ("receipt_updated", counts.updated),
+        ("receipt_unchanged", counts.unchanged),
+        ("receipt_merged", counts.merged),
+        ("receipt_out_of_scope", counts.out_of_scope),
+        ("receipt_rejected", counts.rejected),
+        ("receipt_ignored", counts.ignored),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(key, count)| words.say(key, &[("count", &grouped(i128::from(count)))]))
+    .collect();
+    let rows = words.say("receipt_rows", &[("count", &grouped(i128::from(counts.rows)))]);
+    if parts.is_empty() { rows } else { format!("{rows} = {}", parts.join(" + ")) }
+}
+
+fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {
+    for (code, count) in &sheet.finding_counts {
+        let examples: Vec<&Finding> =
+            sheet.findings.iter().filter(|finding| finding.code == *code).collect();
+        let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
+        let style = if is_rejected { BAD } else { WARN };
+        let key = format!("finding_{code}");
+        let kind = words.find(&key).unwrap_or(code);
+        writeln!(out, "  {style}{} × {kind}{style:#}", grouped(i128::from(*count)))?;
+        for finding in &examples {
+            writeln!(out, "    {}", place(finding, words))?;
+        }
+        let rest = count.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
+        if rest > 0 {
+            writeln!(out, "    {DIM}{}{DIM:#}", words.say("receipt_more", &[("count", &grouped(i128::from(rest)))]))?;
+        }
+    }
+    Ok(())
+}
+
+fn place(finding: &Finding, words: &Words) -> String {
+    let row = finding.row.map_or_else(|| "–".to_owned(), |row| row.to_string());
+    let column = finding.column.as_deref().unwrap_or("–");
+    let found = shortened(&finding.found);
+    let expected = words.find(&format!("expected {}", finding.expected)).unwrap_or(&finding.expected);
+    words.say(
+        "receipt_finding",
+        &[("row", &row), ("column", column), ("found", &found), ("expected", expected)],
+    )
+}
+
+/// Long cells are shown by their beginning; control characters as spaces.
+fn shortened(text: &str) -> String {
+    const LETTERS: usize = 60;
+    let line: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    match line.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}

@@ -1,0 +1,104 @@
+//! Amounts of money as people write them: `数千万人民币`, `$10-15 million`, `Rs 5 Cr`, `1.2亿`.
+//!
+//! One text becomes low, point and high in whole units of its currency. Nothing is guessed: a text
+//! that is not understood to its last character is [`Unreadable`]. Exchange rates are not known here.
+
+mod band;
+mod column;
+mod numeral;
+mod phrase;
+mod unit_note;
+mod words;
+
+use rust_decimal::Decimal;
+
+use super::plain::plain;
+use super::unreadable::Unreadable;
+
+pub use column::ColumnAmounts;
+pub use unit_note::{UnitNote, unit_note};
+
+/// How far an amount is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AmountStatus {
+    /// A figure.
+    Exact,
+    /// A figure with about, nearly, over or more, an upper bound, or a range of figures.
+    Approximate,
+    /// An order of magnitude: `数千万`, `千万级`, `several million`.
+    Vague,
+    /// At least so much: `亿元及以上`. High is unknown.
+    Open,
+    /// Not told. All three figures are unknown; a currency may still be named.
+    Undisclosed,
+}
+
+impl AmountStatus {
+    /// The word stored in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Approximate => "approximate",
+            Self::Vague => "vague",
+            Self::Open => "open",
+            Self::Undisclosed => "undisclosed",
+        }
+    }
+}
+
+/// An amount in whole units of its currency, with `low <= point <= high`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// Least it can be; `None` if undisclosed.
+    pub low: Option<Decimal>,
+    /// The figure to count with; `None` if undisclosed.
+    pub point: Option<Decimal>,
+    /// Most it can be; `None` if open or undisclosed.
+    pub high: Option<Decimal>,
+    /// How far it is known.
+    pub status: AmountStatus,
+    /// ISO 4217 code; `None` where neither the cell nor its context tells.
+    pub currency: Option<String>,
+}
+
+/// What is known of an amount from outside its cell.
+#[derive(Clone, Copy, Debug)]
+pub struct AmountContext<'a> {
+    /// Unit of the column or sheet (10,000 for `万元`), used where the cell names none.
+    pub unit: Option<Decimal>,
+    /// ISO code of the column, sheet or profile, used where the cell names none, and to tell which
+    /// dollar or yen a sign stands for.
+    pub currency: Option<&'a str>,
+    /// ISO code in the row's own currency column; goes before `currency`, and tells which currency
+    /// a plain `元` stands for.
+    pub row_currency: Option<&'a str>,
+    /// Policy: the point of `数X` and `X级` is so many X.
+    pub vague_multiple: Decimal,
+}
+
+impl Default for AmountContext<'_> {
+    /// No unit, no currency, `数X` = 3X.
+    fn default() -> Self {
+        Self { unit: None, currency: None, row_currency: None, vague_multiple: Decimal::from(3) }
+    }
+}
+
+/// Reads one amount.
+///
+/// Zero is undisclosed, because sheets write 0 for what they do not know. An upper bound alone
+/// (`up to $5M`) is read as that figure with a low of 0.
+///
+/// # Errors
+/// [`Unreadable`] for anything that is not one amount: lists, negatives, dates, labels, damaged
+/// numbers, two currencies, digits grouped in no known way.
+pub fn read(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
+    let text = plain(text).ok_or(phrase::NOT_AN_AMOUNT)?;
+    match words::undisclosed(&text) {
+        Some(currency) => Ok(phrase::undisclosed(currency.as_ref(), context)),
+        None => phrase::read(&words::tokens(&text)?, context),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! What a whole column of amounts shows that no single cell can. It does not change what is read.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+use crate::cell::plain::plain;
+
+/// `1006` and the like: `1E+06` after a program dropped the letters.
+static LOST_EXPONENT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[1-9]00[5-9]$|^[1-9]01[0-2]$").ok());
+
+/// Evidence over a column of amounts, gathered cell by cell in bounded memory.
+///
+/// A spreadsheet shows `1E+06`, a program that keeps only digits makes it `1006`. One such value may
+/// be a real amount; a column of whole currency units in which several stand, and next to no
+/// other value of four digits, holds damaged numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ColumnAmounts {
+    /// Values of the form d00d: a digit, then an exponent from 5 to 12.
+    pub lost_exponent_count: u64,
+    /// Other bare values of one to four digits.
+    pub small_count: u64,
+    /// Bare values of five digits and more.
+    pub large_count: u64,
+}
+
+impl ColumnAmounts {
+    /// Takes the text of one cell into account. Texts with a unit or a sign say nothing here.
+    pub fn observe(&mut self, text: &str) {
+        let Some(text) = plain(text) else { return };
+        let digits = text.replace(',', "");
+        if digits.is_empty() || !digits.chars().all(|it| it.is_ascii_digit()) {
+            return;
+        }
+        if has_lost_exponent(&digits) {
+            self.lost_exponent_count += 1;
+        } else if digits.len() <= 4 && !digits.trim_matches('0').is_empty() {
+            self.small_count += 1;
+        } else if digits.len() >= 5 {
+            self.large_count += 1;
+        }
+    }
+
+    /// Whether values such as `1006` are damaged in this column: at least two of them, at least as
+    /// many large values, and fewer other small ones.
+    #[must_use]
+    pub fn has_lost_exponents(&self) -> bool {
+        self.lost_exponent_count >= 2
+            && self.large_count >= self.lost_exponent_count.min(2)
+            && self.lost_exponent_count > self.small_count
+    }
+
+    /// Whether this cell is one of the damaged values of its column.
+    #[must_use]
+    pub fn is_damaged(&self, text: &str) -> bool {
+        self.has_lost_exponents()
+            && plain(text).is_some_and(|text| has_lost_exponent(&text.replace(',', "")))
+    }
+}
+
+fn has_lost_exponent(digits: &str) -> bool {
+    LOST_EXPONENT.as_ref().is_some_and(|pattern| pattern.is_match(digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(texts: &[&str]) -> ColumnAmounts {
+        let mut column = ColumnAmounts::default();
+        texts.iter().for_each(|text| column.observe(text));
+        column
+    }
+
+    #[test]
+    fn lost_exponents_show_among_large_numbers() {
+        let damaged = column(&["1006", "2,500,000", "1007", "750000", "2006", ""]);
+        assert!(damaged.is_damaged("1006"));
+        assert!(damaged.is_damaged("2,006"));
+        assert!(!damaged.is_damaged("750000"));
+    }
+
+    #[test]
+    fn one_small_amount_or_a_column_of_small_ones_is_no_damage() {
+        assert!(!column(&["1006", "2500000", "750000"]).is_damaged("1006"));
+        assert!(
+            !column(&["1006", "1007", "12", "350", "980", "45000", "98000"]).is_damaged("1006")
+        );
+        assert!(!column(&["1006", "2007", "1008"]).is_damaged("1006"), "no large number at all");
+    }
+}

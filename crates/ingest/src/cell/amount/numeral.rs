@@ -1,0 +1,233 @@
+//! Numbers as digits: Western, Indian and European grouping, and Chinese numerals. Which of them
+//! stand beside a currency or a modifier is not known here.
+
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::words::Token;
+
+/// A number in Arabic digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Digits {
+    /// Its value.
+    pub value: Decimal,
+    /// Whether only a unit beside it makes it readable: `1,5` and `1.500` are either a fraction or
+    /// grouped thousands.
+    pub wants_unit: bool,
+    /// Whether a comma parts the fraction, which no one does before 万 or 亿.
+    has_comma_fraction: bool,
+}
+
+/// How digits may be grouped: a pattern, the mark that parts the fraction, whether a unit is needed.
+static GROUPINGS: LazyLock<Vec<(Regex, char, bool)>> = LazyLock::new(|| {
+    let groupings = [
+        (r"^[1-9]\d{0,2}\.\d{3}$", '.', true),
+        (r"^(0|[1-9]\d*)(\.\d+)?$", '.', false),
+        (r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$", '.', false),
+        (r"^[1-9]\d?(,\d{2})+,\d{3}(\.\d+)?$", '.', false),
+        (r"^[1-9]\d{0,2}( \d{3})+(\.\d+)?$", '.', false),
+        (r"^[1-9]\d{0,2}('\d{3})+(\.\d+)?$", '.', false),
+        (r"^[1-9]\d{0,2}(\.\d{3}){2,}(,\d{1,2})?$", ',', false),
+        (r"^[1-9]\d{0,2}([. ]\d{3})+,\d{1,2}$", ',', false),
+        (r"^(0|[1-9]\d*),\d{1,2}$", ',', true),
+    ];
+    groupings
+        .into_iter()
+        .filter_map(|(pattern, mark, wants)| Some((Regex::new(pattern).ok()?, mark, wants)))
+        .collect()
+});
+
+/// Reads Arabic digits with their marks; `None` where the marks group them in no known way
+/// (`15,000,0000`, `1.2.3`, `9.600,000`) or the number is too long.
+pub(super) fn digits(text: &str) -> Option<Digits> {
+    if text.contains('e') {
+        let value = Decimal::from_scientific(text).ok()?;
+        return Some(Digits { value, wants_unit: false, has_comma_fraction: false });
+    }
+    let (_, mark, wants_unit) = GROUPINGS.iter().find(|(pattern, ..)| pattern.is_match(text))?;
+    let bare: String = text.chars().filter(|it| it.is_ascii_digit() || it == mark).collect();
+    let value = Decimal::from_str(&bare.replace(',', ".")).ok()?;
+    let has_comma_fraction = *wants_unit && *mark == ',';
+    Some(Digits { value, wants_unit: *wants_unit, has_comma_fraction })
+}
+
+/// A figure put together from digits and units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numeral {
+    /// Its value.
+    pub value: Decimal,
+    /// The last large unit written (万, 亿, million); 1 if none.
+    pub unit: Decimal,
+    /// Whether any unit is written.
+    pub has_unit: bool,
+    /// Whether it is a unit alone: `千万`, `亿`.
+    pub is_bare_unit: bool,
+    /// Whether only the unit of a column makes it readable.
+    pub wants_unit: bool,
+}
+
+impl Numeral {
+    /// A figure in units of 1, nothing left open.
+    pub(super) fn whole(value: Decimal) -> Self {
+        let unit = Decimal::ONE;
+        Self { value, unit, has_unit: true, is_bare_unit: false, wants_unit: false }
+    }
+}
+
+/// Puts a figure together: `1.2 亿`, `三千万`, `1亿2000万`, `5 million`, `千万`.
+///
+/// `None` for what is no numeral: two numbers side by side, units that do not descend
+/// (`千万万`), a 万 without a number, a number word or ambiguous digits without a unit.
+pub(super) fn numeral(tokens: &[Token]) -> Option<Numeral> {
+    if let [rest @ .., Token::Unit(unit)] = tokens {
+        let count = match rest {
+            [Token::Number(digits)] => digits.value,
+            [Token::NumberWord(count)] => *count,
+            _ => return None,
+        };
+        return western(count.checked_mul(*unit)?, *unit);
+    }
+    if let [Token::Number(digits)] = tokens {
+        let wants_unit = digits.wants_unit;
+        return Some(Numeral { has_unit: false, wants_unit, ..Numeral::whole(digits.value) });
+    }
+    let mut chinese = Chinese::default();
+    for token in tokens {
+        chinese.push(token)?;
+    }
+    chinese.finish()
+}
+
+fn western(value: Decimal, unit: Decimal) -> Option<Numeral> {
+    Some(Numeral { unit, ..Numeral::whole(value) })
+}
+
+/// The units alone behind 数 or several: `千万` is 1,000 times 万.
+pub(super) fn bare_unit(tokens: &[Token]) -> Option<Numeral> {
+    match tokens {
+        [Token::Unit(unit)] => western(*unit, *unit),
+        [Token::Big(unit)] => {
+            Some(Numeral { unit: *unit, is_bare_unit: true, ..Numeral::whole(*unit) })
+        }
+        [Token::Big(ten_thousand), Token::Big(unit)] if ten_thousand < unit => {
+            let unit = ten_thousand.checked_mul(*unit)?;
+            bare_unit(&[Token::Big(unit)])
+        }
+        _ => numeral(tokens).filter(|numeral| numeral.is_bare_unit),
+    }
+}
+
+/// A Chinese numeral being read from left to right.
+#[derive(Default)]
+struct Chinese {
+    /// Finished sections, such as the 1亿 of 1亿2000万.
+    total: Decimal,
+    /// The section being read, such as the 2000 of 2000万.
+    section: Decimal,
+    /// The number that waits for its unit.
+    waiting: Option<Waiting>,
+    small: Option<Decimal>,
+    big: Option<Decimal>,
+    has_number: bool,
+    has_fraction: bool,
+    has_zero: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Waiting {
+    value: Decimal,
+    is_chinese: bool,
+}
+
+impl Chinese {
+    fn push(&mut self, token: &Token) -> Option<()> {
+        match token {
+            Token::Number(digits) if digits.has_comma_fraction => None,
+            Token::Number(digits) => self.number(digits.value, false),
+            Token::Digit(digit) if digit.is_zero() => self.zero(),
+            Token::Digit(digit) => self.number(*digit, true),
+            Token::Small(unit) => self.small_unit(*unit),
+            Token::Big(unit) => self.big_unit(*unit),
+            _ => None,
+        }
+    }
+
+    fn number(&mut self, value: Decimal, is_chinese: bool) -> Option<()> {
+        if self.waiting.is_some() || self.has_fraction {
+            return None;
+        }
+        self.waiting = Some(Waiting { value, is_chinese });
+        self.has_number = true;
+        self.has_fraction = !value.fract().is_zero();
+        Some(())
+    }
+
+    fn zero(&mut self) -> Option<()> {
+        self.has_zero = true;
+        (self.waiting.is_none() && self.is_begun()).then_some(())
+    }
+
+    fn is_begun(&self) -> bool {
+        self.small.is_some() || self.big.is_some()
+    }
+
+    /// 十, 百, 千 descend inside a section; only the first of the numeral may lack its number.
+    fn small_unit(&mut self, unit: Decimal) -> Option<()> {
+        let descends = self.small.is_none_or(|last| unit < last);
+        let count = match self.waiting.take() {
+            Some(waiting) => waiting.value,
+            None if !self.is_begun() => Decimal::ONE,
+            None => return None,
+        };
+        self.section = self.section.checked_add(count.checked_mul(unit)?)?;
+        self.small = Some(unit);
+        descends.then_some(())
+    }
+
+    /// 万 and 亿 close a section and descend, but for 万亿, which is one unit.
+    fn big_unit(&mut self, unit: Decimal) -> Option<()> {
+        let is_compound = self.section.is_zero() && self.waiting.is_none();
+        let is_first = !self.is_begun() && !self.has_number;
+        match self.big {
+            Some(last) if is_compound && last < unit && self.total == self.last_section(last) => {
+                self.total = self.total.checked_mul(unit)?;
+                self.big = Some(last.checked_mul(unit)?);
+                return Some(());
+            }
+            Some(last) if last <= unit => return None,
+            _ => {}
+        }
+        // A bare 亿 is common (`近亿元`); a bare 万 is what is left of a damaged number.
+        let bare = (is_first && unit > Decimal::from(10_000)).then_some(Decimal::ONE);
+        let waiting = self.waiting.take().map_or(Decimal::ZERO, |waiting| waiting.value);
+        let section = self.section.checked_add(waiting)?;
+        let section = if section.is_zero() && !self.has_number { bare? } else { section };
+        self.total = self.total.checked_add(section.checked_mul(unit)?)?;
+        (self.section, self.small, self.big) = (Decimal::ZERO, None, Some(unit));
+        Some(())
+    }
+
+    /// The total, if all of it was written in the unit `last`: 1万 before 亿, not 1亿2万 before 亿.
+    fn last_section(&self, last: Decimal) -> Decimal {
+        if self.total / last < last { self.total } else { Decimal::ZERO }
+    }
+
+    /// A last Chinese digit without a unit stands in the next lower place: 三万五 is 35,000.
+    fn finish(self) -> Option<Numeral> {
+        let last_unit = self.small.or(self.big)?;
+        let rest = match self.waiting {
+            None => Decimal::ZERO,
+            Some(waiting) if !waiting.is_chinese => return None,
+            Some(waiting) if self.has_zero => waiting.value,
+            Some(waiting) => waiting.value.checked_mul(last_unit / Decimal::TEN)?,
+        };
+        Some(Numeral {
+            unit: self.big.unwrap_or(Decimal::ONE),
+            is_bare_unit: !self.has_number,
+            ..Numeral::whole(self.total.checked_add(self.section)?.checked_add(rest)?)
+        })
+    }
+}

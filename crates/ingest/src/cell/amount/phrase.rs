@@ -1,0 +1,269 @@
+//! The grammar: which words in which order make an amount, and what the context adds. Which words
+//! there are is not known here.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::band::{self, Band};
+use super::numeral::{Numeral, bare_unit, numeral};
+use super::words::{Modifier, Token};
+use super::{Amount, AmountContext, AmountStatus};
+use crate::cell::currency::{CurrencyWord, UNKNOWN};
+use crate::cell::unreadable::Unreadable;
+
+/// What is said of a text that holds a word no list knows, or no figure.
+pub(super) const NOT_AN_AMOUNT: Unreadable = Unreadable { expected: "one amount of money" };
+const POSITIVE: Unreadable = Unreadable { expected: "an amount above zero" };
+const ONE_CURRENCY: Unreadable = Unreadable { expected: "an amount in one currency" };
+/// What is said of digits whose marks group them in no known way, or in two.
+pub(super) const GROUPED: Unreadable = Unreadable { expected: "digits grouped in one known way" };
+const ORDERED: Unreadable = Unreadable { expected: "a range from low to high" };
+const IN_UNIT: Unreadable = Unreadable { expected: "an amount in the unit of its column" };
+
+/// An amount that is not told, in the currency the cell or its context names.
+pub(super) fn undisclosed(currency: Option<&CurrencyWord>, context: &AmountContext) -> Amount {
+    let currency = currency.map(|word| in_context(word, context));
+    let currency = match currency {
+        Some(code) => (code != UNKNOWN).then_some(code),
+        None => context.row_currency.or(context.currency).map(str::to_owned),
+    };
+    Amount { low: None, point: None, high: None, status: AmountStatus::Undisclosed, currency }
+}
+
+/// Reads the words of a whole cell.
+///
+/// # Errors
+/// [`Unreadable`] where they are not one amount.
+pub(super) fn read(tokens: &[Token], context: &AmountContext) -> Result<Amount, Unreadable> {
+    let tokens = without_brackets(tokens)?;
+    let sides = sides(tokens)?;
+    let is_chinese = tokens.iter().any(|it| matches!(it, Token::Big(_) | Token::Small(_)));
+    let currency = currency(tokens, is_chinese, context)?;
+    let band = match sides.as_slice() {
+        [only] => {
+            let side = Side::new(only)?;
+            in_unit(side.band(context)?, side.figure()?.has_unit, context)?
+        }
+        [first, last] => range(&Side::new(first)?, &Side::new(last)?, context)?,
+        _ => return Err(NOT_AN_AMOUNT),
+    };
+    Ok(amount(band, currency))
+}
+
+/// Zero stands for what is not known, so it is undisclosed.
+fn amount(band: Band, currency: Option<String>) -> Amount {
+    if band.point.is_zero() {
+        let status = AmountStatus::Undisclosed;
+        return Amount { low: None, point: None, high: None, status, currency };
+    }
+    Amount {
+        low: Some(band.low.normalize()),
+        point: Some(band.point.normalize()),
+        high: band.high.map(|high| high.normalize()),
+        status: band.status,
+        currency,
+    }
+}
+
+/// Takes brackets off: `(€9m)` is €9m, but `(9,000,000)` is how ledgers write a negative.
+fn without_brackets(tokens: &[Token]) -> Result<&[Token], Unreadable> {
+    match tokens {
+        [Token::Open, inner @ .., Token::Close] => {
+            let has_unit = inner.iter().any(|it| matches!(it, Token::Unit(_) | Token::Big(_)));
+            if has_unit { Ok(inner) } else { Err(POSITIVE) }
+        }
+        _ => Ok(tokens),
+    }
+}
+
+/// Parts the two ends of a range. A tilde before the first figure says about.
+fn sides(tokens: &[Token]) -> Result<Vec<Vec<Token>>, Unreadable> {
+    let mut sides = vec![Vec::new()];
+    let mut rest = tokens.iter().peekable();
+    while let Some(token) = rest.next() {
+        let has_figure = sides.last().is_some_and(|side: &Vec<Token>| side.iter().any(is_figure));
+        let joins_unit = matches!(rest.peek(), Some(Token::Unit(_)));
+        match token {
+            Token::Tilde if !has_figure => push(&mut sides, Token::Modifier(Modifier::About)),
+            Token::To if !has_figure => return Err(POSITIVE),
+            Token::To if joins_unit => {}
+            Token::To | Token::Tilde => sides.push(Vec::new()),
+            other => push(&mut sides, other.clone()),
+        }
+    }
+    Ok(sides)
+}
+
+fn push(sides: &mut [Vec<Token>], token: Token) {
+    if let Some(side) = sides.last_mut() {
+        side.push(token);
+    }
+}
+
+fn is_figure(token: &Token) -> bool {
+    matches!(
+        token,
+        Token::Number(_)
+            | Token::NumberWord(_)
+            | Token::Digit(_)
+            | Token::Small(_)
+            | Token::Big(_)
+            | Token::Unit(_)
+            | Token::Several(_)
+    )
+}
+
+/// One end of a range, or the whole of an amount that is none.
+struct Side {
+    figures: Vec<Token>,
+    modifiers: BTreeSet<Modifier>,
+}
+
+impl Side {
+    fn new(tokens: &[Token]) -> Result<Self, Unreadable> {
+        let mut side = Self { figures: Vec::new(), modifiers: BTreeSet::new() };
+        let mut last_was_more = false;
+        for token in tokens {
+            let is_number = matches!(token, Token::Number(_) | Token::Digit(_));
+            if last_was_more && is_number {
+                return Err(NOT_AN_AMOUNT);
+            }
+            last_was_more = *token == Token::Modifier(Modifier::More);
+            match token {
+                Token::Modifier(modifier) => _ = side.modifiers.insert(*modifier),
+                Token::Currency(_) | Token::Filler => {}
+                figure if is_figure(figure) => side.figures.push(figure.clone()),
+                _ => return Err(NOT_AN_AMOUNT),
+            }
+        }
+        Ok(side)
+    }
+
+    fn figure(&self) -> Result<Numeral, Unreadable> {
+        let figure = match self.figures.as_slice() {
+            [Token::Several(count), units @ ..] => bare_unit(units).and_then(|unit| {
+                let value = count.checked_mul(unit.value)?;
+                Some(Numeral { value, ..unit })
+            }),
+            other => numeral(other),
+        };
+        figure.ok_or(NOT_AN_AMOUNT)
+    }
+
+    fn band(&self, context: &AmountContext) -> Result<Band, Unreadable> {
+        let figure = self.figure()?;
+        if figure.wants_unit && context.unit.is_none() {
+            return Err(GROUPED);
+        }
+        let multiple = context.vague_multiple;
+        let band = match self.figures.first() {
+            Some(Token::Several(_)) => band::several(figure, &self.modifiers, multiple),
+            _ => band::figure(figure, &self.modifiers, multiple),
+        };
+        let contradiction = Unreadable { expected: "an amount without contradiction" };
+        band.filter(|it| it.low >= Decimal::ZERO).ok_or(contradiction)
+    }
+
+    /// The units behind the one number of this side: 1000 × 万 of `5千万`.
+    fn scale(&self) -> Option<Decimal> {
+        let units = match self.figures.as_slice() {
+            [Token::Number(_) | Token::Digit(_), units @ ..] => bare_unit(units)?,
+            _ => return None,
+        };
+        Some(units.value)
+    }
+
+    /// The one number of this side, if nothing says in which unit.
+    fn plain_number(&self) -> Option<Decimal> {
+        match self.figures.as_slice() {
+            [Token::Number(digits)] => Some(digits.value),
+            [Token::Digit(digit)] => Some(*digit),
+            _ => None,
+        }
+    }
+}
+
+/// `100-500万`: the first end takes the unit of the last. Where that is out of order, the first end
+/// is taken as written if it lies near the last (`$800,000 - $1 million`), and else not at all.
+fn range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unreadable> {
+    let (Some(number), Some(scale)) = (first.plain_number(), last.scale()) else {
+        return same_unit_range(first, last, context);
+    };
+    let last = last.band(context)?;
+    let scaled = number.checked_mul(scale).ok_or(NOT_AN_AMOUNT)?;
+    let is_near = number <= last.point && last.point / Decimal::ONE_HUNDRED <= number;
+    let value = if scaled <= last.point { scaled } else { number };
+    if value == number && !is_near {
+        return Err(ORDERED);
+    }
+    let modifiers = without_about(&first.modifiers);
+    let first = band::figure(Numeral::whole(value), &modifiers, context.vague_multiple);
+    first.and_then(|first| Band::between(first, last)).ok_or(ORDERED)
+}
+
+/// Both ends name a unit, or neither does.
+fn same_unit_range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unreadable> {
+    let (low, high) = (first.figure()?, last.figure()?);
+    let are_years = [low, high].iter().all(|it| is_year(*it));
+    if low.has_unit != high.has_unit || are_years {
+        return Err(NOT_AN_AMOUNT);
+    }
+    let bands = [first, last].map(|side| {
+        let modifiers = without_about(&side.modifiers);
+        Side { figures: side.figures.clone(), modifiers }.band(context)
+    });
+    let [low, high] = bands;
+    let band = Band::between(low?, high?).ok_or(ORDERED)?;
+    in_unit(band, last.figure()?.has_unit, context)
+}
+
+/// About a range says no more than the range.
+fn without_about(modifiers: &BTreeSet<Modifier>) -> BTreeSet<Modifier> {
+    modifiers.iter().copied().filter(|it| *it != Modifier::About).collect()
+}
+
+fn is_year(figure: Numeral) -> bool {
+    !figure.has_unit && figure.value >= Decimal::from(1950) && figure.value <= Decimal::from(2099)
+}
+
+/// Applies the unit of the column where the cell names none. A millionfold of millions is a figure
+/// written in full, not in the column's unit.
+fn in_unit(band: Band, has_unit: bool, context: &AmountContext) -> Result<Band, Unreadable> {
+    let Some(unit) = context.unit.filter(|_| !has_unit) else { return Ok(band) };
+    let scaled = band.times(unit).ok_or(IN_UNIT)?;
+    let is_written_in_full = band.point >= Decimal::from(1_000_000)
+        && scaled.point >= Decimal::from(100_000_000_000_u64);
+    if is_written_in_full { Err(IN_UNIT) } else { Ok(scaled) }
+}
+
+/// The currency of a cell: named for certain in it, in its row, by an ambiguous sign, by its
+/// column or sheet, and last the yuan for a Chinese unit.
+fn currency(
+    tokens: &[Token],
+    is_chinese: bool,
+    context: &AmountContext,
+) -> Result<Option<String>, Unreadable> {
+    let words: Vec<&CurrencyWord> = tokens
+        .iter()
+        .filter_map(|it| if let Token::Currency(word) = it { Some(word) } else { None })
+        .collect();
+    let certain = words.iter().find(|word| word.is_certain()).map(|word| word.code.as_str());
+    let code = match (certain, words.first()) {
+        (Some(code), _) => Some(code.to_owned()),
+        (None, Some(word)) => Some(in_context(word, context)),
+        (None, None) => {
+            let outside = context.row_currency.or(context.currency);
+            outside.or(is_chinese.then_some("CNY")).map(str::to_owned)
+        }
+    };
+    let agree = code.iter().all(|code| words.iter().all(|word| word.yields_to(code)));
+    if agree { Ok(code.filter(|code| code != UNKNOWN)) } else { Err(ONE_CURRENCY) }
+}
+
+/// What a word for money stands for here.
+fn in_context(word: &CurrencyWord, context: &AmountContext) -> String {
+    let row = context.row_currency.filter(|code| word.yields_to(code));
+    let column = context.currency.filter(|code| word.can_mean(code));
+    row.or(column).unwrap_or(&word.code).to_owned()
+}

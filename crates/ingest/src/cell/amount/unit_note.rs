@@ -1,0 +1,298 @@
+//! Units and currencies named in a header or a title line: `(万元)`, `Deal Size (USD M)`,
+//! `单位：万美元`. It does not know which cells they hold for.
+
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::words::{Token, joined_words, word_at};
+use crate::cell::currency::UNKNOWN;
+use crate::cell::plain::{is_latin, plain};
+
+/// What a header or title says about the amounts under it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitNote {
+    /// 10,000 for `万元`, 1,000,000 for `USD M`; `None` where no unit is named.
+    pub unit: Option<Decimal>,
+    /// ISO code; `None` where no currency is named, or two are.
+    pub currency: Option<String>,
+}
+
+/// Words that may stand in a note and say nothing.
+const FILLERS: [&str; 10] =
+    ["in", "of", "单位", "单位为", "unit", "units", "计量单位", "货币单位", "币种", "currency"];
+
+/// Reads the unit and currency out of a header or a title line.
+///
+/// Only a run of words that is nothing but units and currencies counts, and it has to stand in
+/// brackets, behind `单位`, or at either end of the text; so `亿元以上融资事件` names no unit. A single
+/// letter is a unit only beside a currency or alone in its brackets (`Series B` is no billion).
+#[must_use]
+pub fn unit_note(text: &str) -> UnitNote {
+    let Some(text) = plain(text) else { return UnitNote::default() };
+    let text = text.replace('_', " ");
+    let mut note = UnitNote::default();
+    for (place, part) in parts(&text) {
+        let run = Run::of(&place, part);
+        note.unit = note.unit.or(run.unit);
+        note.currency = note.currency.or(run.currency);
+    }
+    note
+}
+
+/// Where in the text a note may stand.
+enum Place {
+    /// In brackets, or behind 单位: the whole part is the note.
+    Apart,
+    /// In the open text: the note is its start or end.
+    Open,
+}
+
+/// Brackets first, then what follows 单位, then the text outside brackets.
+fn parts(text: &str) -> Vec<(Place, &str)> {
+    let mut parts = Vec::new();
+    let mut outside = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(['(', '[', '【']) {
+        let (inside, after) = after.split_once([')', ']', '】']).unwrap_or((after, ""));
+        parts.extend(inside.split([';', '|']).map(|part| (Place::Apart, part)));
+        outside.push(before);
+        rest = after;
+    }
+    outside.push(rest);
+    let after_unit = text.split_once("单位").map(|(_, after)| (Place::Apart, after));
+    parts.extend(after_unit);
+    parts.extend(outside.into_iter().map(|part| (Place::Open, part)));
+    parts
+}
+
+/// A run of units and currencies.
+#[derive(Default)]
+struct Run {
+    unit: Option<Decimal>,
+    currency: Option<String>,
+}
+
+impl Run {
+    fn of(place: &Place, part: &str) -> Self {
+        let words = words(part);
+        let tail = words.iter().rev().take_while(|word| word.is_some()).count();
+        let (tail_start, is_whole) = (words.len() - tail, tail == words.len());
+        let tail = words.get(tail_start..).unwrap_or_default();
+        let head: Vec<_> = words.iter().take_while(|word| word.is_some()).cloned().collect();
+        match place {
+            Place::Apart if is_whole => Self::from_words(tail, true),
+            Place::Apart => Self::from_words(tail, false).or(Self::from_words(&head, false)),
+            Place::Open => Self::from_words(tail, false).or(Self::from_words(&head, false)),
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        if self.unit.is_none() && self.currency.is_none() { other } else { self }
+    }
+
+    fn from_words(words: &[Option<Noted>], is_alone: bool) -> Self {
+        let mut run = Self::default();
+        let mut currencies = Vec::new();
+        let mut is_letter = false;
+        let mut factors = Vec::new();
+        for word in words.iter().flatten() {
+            match word {
+                Noted::Unit { value, is_letter: letter } => {
+                    factors.push(*value);
+                    is_letter |= letter;
+                }
+                Noted::Currency { code, is_certain } => {
+                    currencies.push((code.clone(), *is_certain))
+                }
+                Noted::Filler => {}
+            }
+        }
+        let certain: Vec<_> = currencies.iter().filter(|(_, is_certain)| *is_certain).collect();
+        let (code, _) =
+            certain.first().copied().or(currencies.first()).cloned().unwrap_or_default();
+        let agree = certain.iter().all(|(it, _)| *it == code);
+        run.currency = (agree && !code.is_empty() && code != UNKNOWN).then_some(code);
+        if !is_letter || is_alone || !currencies.is_empty() {
+            run.unit = product(&factors);
+        }
+        run
+    }
+}
+
+/// 百 and 万 make 百万; a unit named twice (`EUR M / USD M`) counts once.
+fn product(factors: &[Decimal]) -> Option<Decimal> {
+    let mut distinct: Vec<Decimal> = Vec::new();
+    for factor in factors {
+        if !distinct.contains(factor) {
+            distinct.push(*factor);
+        }
+    }
+    let first = distinct.first().copied()?;
+    distinct.iter().skip(1).try_fold(first, |product, factor| product.checked_mul(*factor))
+}
+
+/// A word of a note.
+#[derive(Clone)]
+enum Noted {
+    Unit { value: Decimal, is_letter: bool },
+    Currency { code: String, is_certain: bool },
+    Filler,
+}
+
+/// The words of a part, `None` for each that is no word of a note.
+fn words(part: &str) -> Vec<Option<Noted>> {
+    let mut words = Vec::new();
+    let mut rest = part;
+    loop {
+        rest = rest.trim_start_matches([' ', ',', '/', ':', '.', '-', '\'']);
+        if rest.is_empty() {
+            return words;
+        }
+        let length = next_word(rest, &mut words);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+}
+
+fn next_word(rest: &str, words: &mut Vec<Option<Noted>>) -> usize {
+    if let Some((length, value)) = written_power(rest) {
+        words.push(Some(Noted::Unit { value, is_letter: false }));
+        return length;
+    }
+    if let Some(filler) =
+        FILLERS.iter().filter(|it| starts_with_word(rest, it)).max_by_key(|it| it.len())
+    {
+        words.push(Some(Noted::Filler));
+        return filler.len();
+    }
+    if let Some((length, token)) = word_at(rest) {
+        words.push(noted(token, length));
+        return length;
+    }
+    if let Some((length, pair)) = joined_words(rest) {
+        words.extend(pair.iter().map(|token| noted(token, 2)));
+        return length;
+    }
+    words.push(None);
+    let is_run = rest.starts_with(is_latin);
+    let end = rest.find(|it| !is_latin(it)).filter(|_| is_run);
+    end.unwrap_or_else(|| if is_run { rest.len() } else { first_length(rest) })
+}
+
+fn first_length(rest: &str) -> usize {
+    rest.chars().next().map_or(1, char::len_utf8)
+}
+
+fn starts_with_word(rest: &str, word: &str) -> bool {
+    rest.strip_prefix(word).is_some_and(|after| !(word.is_ascii() && after.starts_with(is_latin)))
+}
+
+fn noted(token: &Token, length: usize) -> Option<Noted> {
+    match token {
+        Token::Unit(value) => Some(Noted::Unit { value: *value, is_letter: length == 1 }),
+        Token::Small(value) | Token::Big(value) => {
+            Some(Noted::Unit { value: *value, is_letter: false })
+        }
+        Token::Currency(word) => {
+            Some(Noted::Currency { code: word.code.clone(), is_certain: word.is_certain() })
+        }
+        _ => None,
+    }
+}
+
+/// `000`, `000s`, `1,000`, `10,000`, `1000000`: a unit written in digits.
+fn written_power(rest: &str) -> Option<(usize, Decimal)> {
+    let end = rest.find(|it: char| !it.is_ascii_digit() && it != ',').unwrap_or(rest.len());
+    let digits = rest.get(..end)?.trim_end_matches(',');
+    let bare = digits.replace(',', "");
+    let zeros = bare.trim_start_matches('1');
+    let is_power =
+        zeros.len() >= 3 && bare.len() - zeros.len() <= 1 && zeros.chars().all(|it| it == '0');
+    let value = Decimal::from_str(&format!("1{zeros}")).ok().filter(|_| is_power)?;
+    let plural = rest.get(digits.len()..).is_some_and(|after| after.starts_with('s'));
+    Some((digits.len() + usize::from(plural), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_names_unit_and_currency() {
+        let cases = [
+            ("融资额(万元)", 10_000, "CNY"),
+            ("参考转化金额（万人民币）", 10_000, "CNY"),
+            ("融资金额(万美元)", 10_000, "USD"),
+            ("融资额(亿美元)", 100_000_000, "USD"),
+            ("投资金额（百万元）", 1_000_000, "CNY"),
+            ("Total funding (EUR M)", 1_000_000, "EUR"),
+            ("Deal Size (USD m)", 1_000_000, "USD"),
+            ("Deal Size (USD, millions)", 1_000_000, "USD"),
+            ("Deal Size ($mn)", 1_000_000, "USD"),
+            ("Deal Size ($M)", 1_000_000, "USD"),
+            ("Valuation ($B)", 1_000_000_000, "USD"),
+            ("$B", 1_000_000_000, "USD"),
+            ("USDm", 1_000_000, "USD"),
+            ("Amount (MUSD)", 1_000_000, "USD"),
+            ("单位：万美元", 10_000, "USD"),
+            ("2023年投融资统计（单位：亿元）", 100_000_000, "CNY"),
+            ("Amount in INR crore", 10_000_000, "INR"),
+            ("Raised (₹ Cr.)", 10_000_000, "INR"),
+            ("RMB mn", 1_000_000, "CNY"),
+            ("投资金额(RMB M)", 1_000_000, "CNY"),
+            ("融资金额 亿美元", 100_000_000, "USD"),
+            ("Amount (in USD) (millions)", 1_000_000, "USD"),
+            ("Amount ($ millions)", 1_000_000, "USD"),
+            ("Amount ($000s)", 1_000, "USD"),
+            ("Round size (USD '000)", 1_000, "USD"),
+            ("Amount, US$ in thousands", 1_000, "USD"),
+            ("金额（人民币/万元）", 10_000, "CNY"),
+        ];
+        for (text, unit, currency) in cases {
+            let expected =
+                UnitNote { unit: Some(Decimal::from(unit)), currency: Some(currency.to_owned()) };
+            assert_eq!(unit_note(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn header_may_name_only_one_of_them() {
+        let cases = [
+            ("Amount in USD", None, Some("USD")),
+            ("raised_amount_usd", None, Some("USD")),
+            ("Money Raised Currency (in USD)", None, Some("USD")),
+            ("Round Amount (in USD)", None, Some("USD")),
+            ("融资金额（万）", Some(10_000), None),
+            ("Deal Size (M)", Some(1_000_000), None),
+            ("Amount (in lakhs)", Some(100_000), None),
+            ("Total funding (EUR M / USD M)", Some(1_000_000), None),
+        ];
+        for (text, unit, currency) in cases {
+            let expected =
+                UnitNote { unit: unit.map(Decimal::from), currency: currency.map(str::to_owned) };
+            assert_eq!(unit_note(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_no_note_name_nothing() {
+        let cases = [
+            "",
+            "融资金额",
+            "轮次",
+            "Series B",
+            "Deal Size",
+            "M&A",
+            "2023年亿元以上融资事件清单",
+            "Amount",
+            "Sr No",
+            "City  Location",
+            "公司名称",
+            "Round",
+            "Top 100 deals",
+        ];
+        for text in cases {
+            assert_eq!(unit_note(text), UnitNote::default(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which currency a word or sign names. It does not know exchange rates, nor where the word stood.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::plain::plain;
+use crate::reference::records;
+
+/// The code of a currency that is named but not known (`其他`, "other").
+pub(super) const UNKNOWN: &str = "XXX";
+
+/// A word or sign for money, and the currency it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurrencyWord {
+    /// ISO 4217 code it stands for when nothing else is said; `XXX` for "other".
+    pub code: String,
+    /// Codes it stands for instead where its column or sheet says so (`$` in a sheet in `CAD`).
+    also: Vec<String>,
+    /// Whether it is a plain unit of whatever currency is named beside it (`亿元及以上美元`).
+    is_generic: bool,
+}
+
+impl CurrencyWord {
+    /// Whether the sign can stand for `code` in a column or sheet of that currency.
+    #[must_use]
+    pub fn can_mean(&self, code: &str) -> bool {
+        self.code == code || self.also.iter().any(|it| it == code)
+    }
+
+    /// Whether the sign can stand for `code` where the cell or its row names that currency.
+    #[must_use]
+    pub fn yields_to(&self, code: &str) -> bool {
+        self.is_generic || self.can_mean(code)
+    }
+
+    /// Whether the word names one currency and nothing else.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.also.is_empty() && !self.is_generic
+    }
+}
+
+static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    records(include_str!("../../../../schema/reference/currencies.csv"))
+        .filter_map(|record| record.get(0).map(str::to_owned))
+        .collect()
+});
+
+static WORDS: LazyLock<BTreeMap<String, CurrencyWord>> = LazyLock::new(|| {
+    let mut words = BTreeMap::new();
+    for code in CODES.iter() {
+        let word = CurrencyWord { code: code.clone(), also: Vec::new(), is_generic: false };
+        words.insert(code.to_lowercase(), word);
+    }
+    for record in records(include_str!("../../../../schema/reference/currency_words.csv")) {
+        let (Some(word), Some(code)) = (record.get(0).and_then(plain), record.get(1)) else {
+            continue;
+        };
+        let also = record.get(2).unwrap_or_default().split_whitespace();
+        let (generic, also): (Vec<_>, Vec<_>) = also.map(str::to_owned).partition(|it| it == "*");
+        let is_generic = !generic.is_empty();
+        words.insert(word, CurrencyWord { code: code.to_owned(), also, is_generic });
+    }
+    words
+});
+
+/// Every word for money in plain form, in the order of the words.
+pub(super) fn words() -> &'static BTreeMap<String, CurrencyWord> {
+    &WORDS
+}
+
+/// The ISO 4217 code a whole cell names: `人民币`, `US Dollars (USD)`, `eur`; `None` for anything
+/// else, "other" included.
+#[must_use]
+pub fn code(text: &str) -> Option<&'static str> {
+    let text = plain(text)?;
+    let whole = named(&text);
+    let (outside, inside) = text.split_once('(').unwrap_or((&text, ""));
+    let inside = named(inside.trim_end_matches(')'));
+    whole.or(inside).or_else(|| named(outside)).filter(|code| *code != UNKNOWN)
+}
+
+fn named(text: &str) -> Option<&'static str> {
+    WORDS.get(text.trim()).map(|word| word.code.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currency_cell_names_one_code() {
+        let cases = [
+            ("人民币", Some("CNY")),
+            ("美元", Some("USD")),
+            ("US Dollars (USD)", Some("USD")),
+            ("Chinese Yuan (CNY)", Some("CNY")),
+            (" eur ", Some("EUR")),
+            ("ＨＫ＄", Some("HKD")),
+            ("Euros", Some("EUR")),
+            ("其他", None),
+            ("Series A", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(code(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_word_names_a_listed_currency() {
+        assert!(CODES.len() >= 45, "{} currencies", CODES.len());
+        for (word, meaning) in words() {
+            for code in std::iter::once(&meaning.code).chain(&meaning.also) {
+                assert!(code == UNKNOWN || CODES.contains(code), "{word}: {code}");
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Dates as people write them. Which of day and month comes first is decided once per column, from
+//! evidence over the whole column: observe every cell, decide, then read.
+//!
+//! No clock and no time zone is known here; a date is the day as written.
+
+mod column;
+mod evidence;
+mod number;
+mod reader;
+mod shape;
+mod words;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::plain::plain;
+use super::unreadable::Unreadable;
+
+pub use column::{ColumnDates, Undecidable};
+pub use reader::{DateReader, Swapped};
+
+/// What is said of a text that is no date, or a date outside 1950 to 2099.
+const NOT_A_DATE: Unreadable = Unreadable { expected: "a date between 1950 and 2099" };
+
+/// The order of the parts of a date written in digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum DateOrder {
+    /// `25/12/2018`.
+    #[serde(rename = "dmy")]
+    DayFirst,
+    /// `12/25/2018`.
+    #[serde(rename = "mdy")]
+    MonthFirst,
+    /// `18/12/25`; only dates with a two-digit year differ.
+    #[serde(rename = "ymd")]
+    YearFirst,
+}
+
+impl DateOrder {
+    /// The word used on the command line and in `dealbase.toml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DayFirst => "dmy",
+            Self::MonthFirst => "mdy",
+            Self::YearFirst => "ymd",
+        }
+    }
+
+    /// The order of that word; `None` for any other word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::DayFirst, Self::MonthFirst, Self::YearFirst]
+            .into_iter()
+            .find(|order| order.as_str() == word.trim().to_lowercase())
+    }
+
+    /// The order a column heading names: `Date dd/mm/yyyy`; `None` if it names none.
+    #[must_use]
+    pub fn from_header(header: &str) -> Option<Self> {
+        let letters: String = plain(header)?.chars().filter(|it| !"/-. _".contains(*it)).collect();
+        let named = |patterns: [&str; 3]| patterns.iter().any(|it| letters.contains(it));
+        if named(["ddmmyy", "日月年", "ddmmmyy"]) {
+            Some(Self::DayFirst)
+        } else if named(["mmddyy", "月日年", "mmmddyy"]) {
+            Some(Self::MonthFirst)
+        } else {
+            named(["yymmdd", "年月日", "yymmmdd"]).then_some(Self::YearFirst)
+        }
+    }
+}
+
+/// How much of a date is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// The day.
+    Day,
+    /// The month.
+    Month,
+    /// The quarter.
+    Quarter,
+    /// The year, which has no quarter.
+    Year,
+}
+
+impl Precision {
+    /// The word stored in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// A date, or a longer period by its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DateValue {
+    /// First day of the period, between 1950 and 2099.
+    pub date: Date,
+    /// How much of it is known.
+    pub precision: Precision,
+}
+
+impl DateValue {
+    /// A date in three columns. A blank, `-` or 0 for the day leaves the month, for the month too the
+    /// year. A month may be written as a name (`Mar`, `3月`), a two-digit year as in [`full_year`].
+    ///
+    /// # Errors
+    /// [`Unreadable`] for anything else, and for a day without a month.
+    pub fn from_parts(year: &str, month: &str, day: &str) -> Result<Self, Unreadable> {
+        let year = words::number(year, "年").flatten().ok_or(NOT_A_DATE)?;
+        let month = words::month_number(month).ok_or(NOT_A_DATE)?;
+        let day = words::number(day, "日").ok_or(NOT_A_DATE)?;
+        let value = match (month, day) {
+            (Some(month), Some(day)) => Self::day(full_year(year), month, day),
+            (Some(month), None) => Self::month(full_year(year), month),
+            (None, None) => Self::year(full_year(year)),
+            (None, Some(_)) => None,
+        };
+        value.ok_or(NOT_A_DATE)
+    }
+
+    /// The value, no more exact than `precision`.
+    #[must_use]
+    pub fn no_finer_than(self, precision: Precision) -> Self {
+        let first_month = match precision {
+            _ if precision <= self.precision => return self,
+            Precision::Day | Precision::Month => self.date.month(),
+            Precision::Quarter => (self.date.month() - 1) / 3 * 3 + 1,
+            Precision::Year => 1,
+        };
+        let date = self.date.with().month(first_month).day(1).build().unwrap_or(self.date);
+        Self { date, precision }
+    }
+
+    fn day(year: u32, month: u32, day: u32) -> Option<Self> {
+        Self::new(year, month, day, Precision::Day)
+    }
+
+    fn month(year: u32, month: u32) -> Option<Self> {
+        Self::new(year, month, 1, Precision::Month)
+    }
+
+    fn quarter(year: u32, quarter: u32) -> Option<Self> {
+        let month = quarter.checked_sub(1)?.checked_mul(3)?.checked_add(1)?;
+        Self::new(year, month, 1, Precision::Quarter)
+    }
+
+    fn year(year: u32) -> Option<Self> {
+        Self::new(year, 1, 1, Precision::Year)
+    }
+
+    fn new(year: u32, month: u32, day: u32, precision: Precision) -> Option<Self> {
+        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        let date = Date::new(i16::try_from(year).ok()?, month, day).ok()?;
+        Self::of(date, precision)
+    }
+
+    fn of(date: Date, precision: Precision) -> Option<Self> {
+        let is_plausible = (1950..=2099).contains(&date.year());
+        is_plausible.then_some(Self { date, precision })
+    }
+}
+
+/// The year of two digits: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999. Other years stay.
+#[must_use]
+pub fn full_year(year: u32) -> u32 {
+    match year {
+        0..=49 => 2000 + year,
+        50..=99 => 1900 + year,
+        _ => year,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! From the cells of a column to the reader for it. It does not know what the column is called.
+
+use super::evidence::{OrderEvidence, Verdict};
+use super::number::Serial;
+use super::reader::{DateReader, Swapped};
+use super::shape::{Shape, shape};
+use super::{DateOrder, DateValue};
+use crate::sheet::{Cell, CellKind};
+
+/// Date cells without which nothing is said about swapped days and months.
+const LEAST_SWAPPED: u64 = 5;
+
+/// Day and month of a column can't be told apart: a user has to say which comes first.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{ambiguous_count} dates such as {example:?} can be read day first or month first, and {reason}"
+)]
+pub struct Undecidable {
+    /// Cells that are a different date under either order.
+    pub ambiguous_count: u64,
+    /// The first of them, as read.
+    pub example: String,
+    /// Why the column does not decide it, in English words.
+    pub reason: String,
+}
+
+/// The dates of a column, observed cell by cell in bounded memory.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnDates {
+    order: OrderEvidence,
+    date_cells: DateCells,
+    serials: Serials,
+    midnights: Midnights,
+    is_1904: bool,
+}
+
+impl ColumnDates {
+    /// A column of a workbook that counts days from 1904.
+    #[must_use]
+    pub fn of_1904() -> Self {
+        Self { is_1904: true, ..Self::default() }
+    }
+
+    /// Takes a cell into account. Cells that are no dates say nothing.
+    pub fn observe(&mut self, cell: &Cell) {
+        match shape(cell) {
+            Some(Shape::Certain(value)) => {
+                self.serials.observe_date(value);
+                if cell.kind == CellKind::Date {
+                    self.date_cells.observe(value);
+                } else {
+                    self.order.observe_certain(value);
+                }
+            }
+            Some(Shape::Open(parts)) => {
+                self.serials.has_dates = true;
+                self.order.observe(parts, &cell.text);
+            }
+            Some(Shape::Serial(serial)) => self.serials.observe(serial),
+            Some(Shape::Epoch(epoch)) => self.midnights.observe(epoch.midnight_somewhere()),
+            None => self.serials.other_count += u64::from(!cell.is_blank()),
+        }
+    }
+
+    /// Whether the column holds cells that are a different date with the day or the month first.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        self.order.ambiguous.count > 0
+    }
+
+    /// Decides how the column is read; `order` is what a user or profile says, and goes before the
+    /// evidence.
+    ///
+    /// # Errors
+    /// [`Undecidable`] if nobody says, the evidence is absent or contradicts itself, and at least one
+    /// cell depends on it.
+    pub fn decide(self, order: Option<DateOrder>) -> Result<DateReader, Undecidable> {
+        let verdict = match order {
+            Some(order) => Some(Verdict { order, reason: self.as_told(order) }),
+            None => self.order.verdict(),
+        };
+        if verdict.is_none() && self.is_ambiguous() {
+            return Err(self.undecidable());
+        }
+        let reason = verdict.as_ref().map_or("no date depends on the order", |it| &it.reason);
+        Ok(DateReader {
+            reason: reason.to_owned(),
+            order: verdict.as_ref().map(|verdict| verdict.order),
+            swapped: self.swapped(),
+            is_1904: self.is_1904 || self.serials.are_1904(),
+            reads_text_serials: self.serials.are_supported(),
+            has_midnights: self.midnights.are_local(),
+        })
+    }
+
+    fn as_told(&self, order: DateOrder) -> String {
+        let other = match order {
+            DateOrder::DayFirst => &self.order.month_first,
+            DateOrder::MonthFirst => &self.order.day_first,
+            DateOrder::YearFirst => return "as told".to_owned(),
+        };
+        match other.count {
+            0 => "as told".to_owned(),
+            count => format!(
+                "as told; {count} cells, such as {:?}, fit only the other order and are not read",
+                other.example
+            ),
+        }
+    }
+
+    fn undecidable(&self) -> Undecidable {
+        let (day_first, month_first) = (&self.order.day_first, &self.order.month_first);
+        let reason = if day_first.count == 0 {
+            "no other date of the column decides it".to_owned()
+        } else {
+            format!(
+                "{} dates such as {:?} have the day first, {} such as {:?} the month",
+                day_first.count, day_first.example, month_first.count, month_first.example
+            )
+        };
+        let ambiguous = &self.order.ambiguous;
+        Undecidable { ambiguous_count: ambiguous.count, example: ambiguous.example.clone(), reason }
+    }
+
+    /// A spreadsheet that reads `03/04/2015` under the wrong order makes a date cell of it with day and
+    /// month swapped, and leaves `25/12/2015` as text. So: date cells with no day over 12, beside
+    /// texts that all have one.
+    fn swapped(&self) -> Option<Swapped> {
+        let (day_first, month_first) = (&self.order.day_first, &self.order.month_first);
+        let proof = match (day_first.count, month_first.count) {
+            (3.., 0) => day_first,
+            (0, 3..) => month_first,
+            _ => return None,
+        };
+        let cells = &self.date_cells;
+        let texts_fit = self.order.ambiguous.count * 20 <= proof.count;
+        let cells_fit = cells.small_day_count >= LEAST_SWAPPED
+            && cells.large_day_count * 20 <= cells.small_day_count;
+        let is_proved = self.order.ambiguous.count == 0 && cells.large_day_count == 0;
+        (texts_fit && cells_fit).then(|| Swapped {
+            cell_count: cells.swapped_count,
+            date_cell_count: cells.small_day_count + cells.large_day_count,
+            text_count: proof.count,
+            example: proof.example.clone(),
+            is_proved,
+        })
+    }
+}
+
+/// The cells a workbook stores as dates.
+#[derive(Clone, Debug, Default)]
+struct DateCells {
+    small_day_count: u64,
+    large_day_count: u64,
+    /// Those that would be another date with day and month swapped.
+    swapped_count: u64,
+}
+
+impl DateCells {
+    fn observe(&mut self, value: DateValue) {
+        let (day, month) = (value.date.day(), value.date.month());
+        let is_small = day <= 12;
+        self.small_day_count += u64::from(is_small);
+        self.large_day_count += u64::from(!is_small);
+        self.swapped_count += u64::from(is_small && day != month);
+    }
+}
+
+/// Day counts, and what the rest of the column says about them.
+#[derive(Clone, Debug, Default)]
+struct Serials {
+    count: u64,
+    other_count: u64,
+    has_dates: bool,
+    dates: Option<(DateValue, DateValue)>,
+    span: Option<(u64, u64)>,
+}
+
+impl Serials {
+    fn observe(&mut self, serial: Serial) {
+        self.count += 1;
+        let (first, last) = self.span.unwrap_or((serial.days, serial.days));
+        self.span = Some((first.min(serial.days), last.max(serial.days)));
+    }
+
+    fn observe_date(&mut self, value: DateValue) {
+        self.has_dates = true;
+        let (first, last) = self.dates.unwrap_or((value, value));
+        self.dates = Some((first.min(value), last.max(value)));
+    }
+
+    /// Text of five digits is a day count beside dates, or where the column holds nothing else and
+    /// spans no more than forty years.
+    fn are_supported(&self) -> bool {
+        let is_narrow = self.span.is_some_and(|(first, last)| last - first <= 40 * 366);
+        self.has_dates || (self.count >= 3 && self.other_count == 0 && is_narrow)
+    }
+
+    /// Whether only counting from 1904 brings the counts among the other dates of the column.
+    fn are_1904(&self) -> bool {
+        let (Some((first, last)), Some((earliest, latest))) = (self.span, self.dates) else {
+            return false;
+        };
+        let lies_among = |is_1904: bool| {
+            let day = |days| Serial { days, is_stored_number: false }.day(is_1904);
+            let ends = day(first).zip(day(last));
+            ends.is_some_and(|(first, last)| first <= latest && last >= earliest)
+        };
+        lies_among(true) && !lies_among(false)
+    }
+}
+
+/// The times of day of instants.
+#[derive(Clone, Debug, Default)]
+struct Midnights {
+    count: u64,
+    other_count: u64,
+    span: Option<(u64, u64)>,
+}
+
+impl Midnights {
+    fn observe(&mut self, seconds: Option<u64>) {
+        let Some(seconds) = seconds else {
+            self.other_count += 1;
+            return;
+        };
+        self.count += 1;
+        let (first, last) = self.span.unwrap_or((seconds, seconds));
+        self.span = Some((first.min(seconds), last.max(seconds)));
+    }
+
+    /// Instants that all have one time of day, or two an hour apart (summer time), are midnights
+    /// where they were written down.
+    fn are_local(&self) -> bool {
+        self.other_count == 0 && self.span.is_some_and(|(first, last)| last - first <= 3_600)
+    }
+}

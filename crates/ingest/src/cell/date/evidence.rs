@@ -1,0 +1,279 @@
+//! Which of day and month comes first in a column: the evidence, in bounded memory, and the verdict
+//! in words. Single cells are not remembered, but for one example of each kind.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::shape::Parts;
+use super::{DateOrder, DateValue};
+
+/// Steps from date to date without which the order of rows proves nothing.
+const LEAST_STEPS: u64 = 6;
+/// Cells without which the months of a column prove nothing.
+const LEAST_CELLS: u64 = 5;
+/// Months remembered for each reading; the years 1950 to 2099 have no more.
+const MOST_MONTHS: usize = 1_800;
+
+/// What the cells of one column say about the order of their parts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OrderEvidence {
+    /// Cells that are a date only with the day first, such as `25/12/2018`.
+    pub day_first: Proof,
+    /// Cells that are a date only with the month first.
+    pub month_first: Proof,
+    /// Cells that are a different date under either order.
+    pub ambiguous: Proof,
+    /// Ambiguous cells written with dots.
+    dotted_count: u64,
+    /// The column as it would be with the day first.
+    day_first_reading: Reading,
+    /// The column as it would be with the month first.
+    month_first_reading: Reading,
+    short: ShortYears,
+}
+
+/// Cells that say the same, and the first of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Proof {
+    pub count: u64,
+    pub example: String,
+}
+
+impl Proof {
+    fn add(&mut self, text: &str) {
+        if self.count == 0 {
+            text.trim().clone_into(&mut self.example);
+        }
+        self.count += 1;
+    }
+}
+
+/// An order and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub order: DateOrder,
+    pub reason: String,
+}
+
+impl OrderEvidence {
+    /// Takes a date into account that is the same under any order.
+    pub(super) fn observe_certain(&mut self, value: DateValue) {
+        self.day_first_reading.steps.add(value.date);
+        self.month_first_reading.steps.add(value.date);
+    }
+
+    /// Takes three numbers into account.
+    pub(super) fn observe(&mut self, parts: Parts, text: &str) {
+        self.short.add(parts);
+        let day_first = parts.under(DateOrder::DayFirst);
+        let month_first = parts.under(DateOrder::MonthFirst);
+        match (day_first, month_first) {
+            (Some(_), None) => self.day_first.add(text),
+            (None, Some(_)) => self.month_first.add(text),
+            (Some(day_first), Some(month_first)) => {
+                self.day_first_reading.add(day_first.date);
+                self.month_first_reading.add(month_first.date);
+                if day_first != month_first {
+                    self.ambiguous.add(text);
+                    self.dotted_count += u64::from(parts.has_dots);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// The order the evidence proves, strongest evidence first; `None` if none does.
+    pub(super) fn verdict(&self) -> Option<Verdict> {
+        self.by_short_years()
+            .or_else(|| self.by_large_parts())
+            .or_else(|| self.by_row_order())
+            .or_else(|| self.by_months())
+            .or_else(|| self.by_dots())
+    }
+
+    fn by_short_years(&self) -> Option<Verdict> {
+        let (years, days) = (self.short.first.len(), self.short.last.len());
+        self.short.is_year_first().then(|| Verdict {
+            order: DateOrder::YearFirst,
+            reason: format!(
+                "the first parts are {years} different numbers and the last {days}, as years and days are"
+            ),
+        })
+    }
+
+    /// A part over 12 is a day. Where both orders are proved, three quarters have to agree.
+    fn by_large_parts(&self) -> Option<Verdict> {
+        let (order, most, least) = if self.day_first.count >= self.month_first.count {
+            (DateOrder::DayFirst, &self.day_first, &self.month_first)
+        } else {
+            (DateOrder::MonthFirst, &self.month_first, &self.day_first)
+        };
+        let is_proved = most.count > 0
+            && (least.count * 3 <= most.count
+                || self.ambiguous.count == 0 && least.count < most.count);
+        is_proved.then(|| {
+            let place = if order == DateOrder::DayFirst { "first" } else { "second" };
+            let mut reason = format!(
+                "{} cells have a {place} part over 12, such as {:?}",
+                most.count, most.example
+            );
+            if least.count > 0 {
+                let other = format!(
+                    "; {} cells, such as {:?}, fit only the other order and are not read",
+                    least.count, least.example
+                );
+                reason.push_str(&other);
+            }
+            Verdict { order, reason }
+        })
+    }
+
+    fn has_large_parts(&self) -> bool {
+        self.day_first.count + self.month_first.count > 0
+    }
+
+    /// A list sorted by date is in order under one reading only.
+    fn by_row_order(&self) -> Option<Verdict> {
+        let (day_first, month_first) =
+            (&self.day_first_reading.steps, &self.month_first_reading.steps);
+        let order = match (day_first.is_sorted(), month_first.is_sorted()) {
+            (true, false) if month_first.is_unsorted() => DateOrder::DayFirst,
+            (false, true) if day_first.is_unsorted() => DateOrder::MonthFirst,
+            _ => return None,
+        };
+        let steps = if order == DateOrder::DayFirst { day_first } else { month_first };
+        let reason =
+            format!("the rows are sorted by date only when read so ({} steps)", steps.total());
+        Some(Verdict { order, reason }).filter(|_| !self.has_large_parts())
+    }
+
+    /// One reading falls into at most three months in a row, the other spreads over at least twice as
+    /// many, and not because its days are the first of the month.
+    fn by_months(&self) -> Option<Verdict> {
+        if self.has_large_parts() || self.ambiguous.count < LEAST_CELLS {
+            return None;
+        }
+        let (day_first, month_first) = (&self.day_first_reading, &self.month_first_reading);
+        let order = if day_first.is_short_beside(month_first) {
+            DateOrder::DayFirst
+        } else if month_first.is_short_beside(day_first) {
+            DateOrder::MonthFirst
+        } else {
+            return None;
+        };
+        let (near, far) = if order == DateOrder::DayFirst {
+            (day_first, month_first)
+        } else {
+            (month_first, day_first)
+        };
+        let (near, far) = (near.months.len(), far.months.len());
+        let reason = format!("read so the dates fall into {near} months in a row, else into {far}");
+        Some(Verdict { order, reason })
+    }
+
+    /// Dots part day, month and year; with the month first people write slashes.
+    fn by_dots(&self) -> Option<Verdict> {
+        let is_dotted = self.dotted_count > 0 && self.dotted_count == self.ambiguous.count;
+        (is_dotted && !self.has_large_parts()).then(|| Verdict {
+            order: DateOrder::DayFirst,
+            reason: "the parts are parted by dots, which is done with the day first".to_owned(),
+        })
+    }
+}
+
+/// A column under one of the orders.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    steps: Steps,
+    /// Months since year 0.
+    months: BTreeSet<i32>,
+    count: u64,
+    first_of_month_count: u64,
+}
+
+impl Reading {
+    fn add(&mut self, date: Date) {
+        self.steps.add(date);
+        self.count += 1;
+        self.first_of_month_count += u64::from(date.day() == 1);
+        if self.months.len() < MOST_MONTHS {
+            self.months.insert(i32::from(date.year()) * 12 + i32::from(date.month()));
+        }
+    }
+
+    fn is_short_beside(&self, other: &Self) -> bool {
+        let span = |reading: &Self| match (reading.months.first(), reading.months.last()) {
+            (Some(first), Some(last)) => last - first + 1,
+            _ => 0,
+        };
+        let is_placeholder = other.first_of_month_count * 2 > other.count;
+        (1..=3).contains(&span(self))
+            && span(other) >= 6
+            && other.months.len() >= 5
+            && !is_placeholder
+    }
+}
+
+/// How the dates of a column follow each other.
+#[derive(Clone, Debug, Default)]
+struct Steps {
+    previous: Option<Date>,
+    up: u64,
+    down: u64,
+}
+
+impl Steps {
+    fn add(&mut self, date: Date) {
+        if let Some(previous) = self.previous {
+            self.up += u64::from(date > previous);
+            self.down += u64::from(date < previous);
+        }
+        self.previous = Some(date);
+    }
+
+    fn total(&self) -> u64 {
+        self.up + self.down
+    }
+
+    /// At most one step in fifty goes the other way.
+    fn is_sorted(&self) -> bool {
+        self.total() >= LEAST_STEPS && self.up.min(self.down) * 50 <= self.total()
+    }
+
+    /// At least one step in five goes the other way.
+    fn is_unsorted(&self) -> bool {
+        self.up.min(self.down) * 5 >= self.total()
+    }
+}
+
+/// The first and last parts of dates that have no part of four digits.
+#[derive(Clone, Debug, Default)]
+struct ShortYears {
+    first: BTreeSet<u32>,
+    last: BTreeSet<u32>,
+    count: u64,
+    year_first_count: u64,
+    year_last_count: u64,
+}
+
+impl ShortYears {
+    fn add(&mut self, parts: Parts) {
+        if !parts.is_short() {
+            return;
+        }
+        self.count += 1;
+        self.first.insert(parts.first);
+        self.last.insert(parts.last);
+        let orders = [DateOrder::DayFirst, DateOrder::MonthFirst];
+        self.year_first_count += u64::from(parts.under(DateOrder::YearFirst).is_some());
+        self.year_last_count += u64::from(orders.iter().any(|it| parts.under(*it).is_some()));
+    }
+
+    /// Years are few and days many, so the part with few values is the year; a part over 31 is too.
+    fn is_year_first(&self) -> bool {
+        let is_only_reading = self.year_first_count > 0 && self.year_last_count == 0;
+        let has_few_years = self.last.len() >= 8 && self.last.len() >= 2 * self.first.len();
+        is_only_reading || (has_few_years && self.year_first_count == self.count)
+    }
+}

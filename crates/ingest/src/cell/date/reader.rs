@@ -1,0 +1,113 @@
+//! Reads the dates of a column about which everything is decided.
+
+use jiff::civil::Date;
+
+use super::number::{Epoch, Serial};
+use super::shape::{Parts, Shape, shape};
+use super::{DateOrder, DateValue, NOT_A_DATE};
+use crate::cell::unreadable::Unreadable;
+use crate::sheet::{Cell, CellKind};
+
+/// Date cells whose day and month a spreadsheet program swapped before the sheet came here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swapped {
+    /// Date cells that are another date when swapped back.
+    pub cell_count: u64,
+    /// All date cells of the column.
+    pub date_cell_count: u64,
+    /// Text cells beside them, each with a day over 12.
+    pub text_count: u64,
+    /// The first of these texts, as read.
+    pub example: String,
+    /// Whether no cell of the column speaks against it. Only then are they read swapped back.
+    pub is_proved: bool,
+}
+
+/// Reads the cells of one column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateReader {
+    pub(super) order: Option<DateOrder>,
+    pub(super) reason: String,
+    pub(super) swapped: Option<Swapped>,
+    pub(super) is_1904: bool,
+    pub(super) reads_text_serials: bool,
+    pub(super) has_midnights: bool,
+}
+
+impl DateReader {
+    /// The order of the parts; `None` where no date of the column depends on it.
+    #[must_use]
+    pub fn order(&self) -> Option<DateOrder> {
+        self.order
+    }
+
+    /// Why the order is as it is, in English words, for people.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Cells whose day and month were swapped before, to be warned about; `None` if there are none.
+    #[must_use]
+    pub fn swapped(&self) -> Option<&Swapped> {
+        self.swapped.as_ref()
+    }
+
+    /// Reads one cell.
+    ///
+    /// # Errors
+    /// [`Unreadable`] for what is no date between 1950 and 2099, does not fit the order of the column,
+    /// or is a bare number that nothing in the column shows to be a date.
+    pub fn read(&self, cell: &Cell) -> Result<DateValue, Unreadable> {
+        match shape(cell).ok_or(NOT_A_DATE)? {
+            Shape::Certain(value) if cell.kind == CellKind::Date => Ok(self.swapped_back(value)),
+            Shape::Certain(value) => Ok(value),
+            Shape::Open(parts) => self.ordered(parts),
+            Shape::Serial(serial) => self.serial(serial),
+            Shape::Epoch(epoch) => self.epoch(epoch),
+        }
+    }
+
+    fn swapped_back(&self, value: DateValue) -> DateValue {
+        let is_swapped = self.swapped.as_ref().is_some_and(|swapped| swapped.is_proved);
+        let (day, month) = (value.date.day(), value.date.month());
+        match Date::new(value.date.year(), day, month) {
+            Ok(date) if is_swapped => DateValue { date, ..value },
+            _ => value,
+        }
+    }
+
+    fn ordered(&self, parts: Parts) -> Result<DateValue, Unreadable> {
+        let expected = match self.order {
+            Some(DateOrder::DayFirst) => "a date with the day first, as in its column",
+            Some(DateOrder::MonthFirst) => "a date with the month first, as in its column",
+            Some(DateOrder::YearFirst) => "a date with the year first, as in its column",
+            None => "a date whose day and month can be told apart",
+        };
+        let value = match self.order {
+            Some(DateOrder::YearFirst) if !parts.is_short() => same_under_both(parts),
+            Some(order) => parts.under(order),
+            None => same_under_both(parts),
+        };
+        value.ok_or(Unreadable { expected })
+    }
+
+    fn serial(&self, serial: Serial) -> Result<DateValue, Unreadable> {
+        let is_known = serial.is_stored_number || self.reads_text_serials;
+        serial.day(self.is_1904).filter(|_| is_known).ok_or(NOT_A_DATE)
+    }
+
+    fn epoch(&self, epoch: Epoch) -> Result<DateValue, Unreadable> {
+        epoch.day(self.has_midnights).ok_or(NOT_A_DATE)
+    }
+}
+
+/// The date if only one order fits, or both give the same.
+fn same_under_both(parts: Parts) -> Option<DateValue> {
+    let day_first = parts.under(DateOrder::DayFirst);
+    let month_first = parts.under(DateOrder::MonthFirst);
+    match (day_first, month_first) {
+        (Some(first), Some(second)) if first != second => None,
+        (first, second) => first.or(second),
+    }
+}

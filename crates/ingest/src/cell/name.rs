@@ -1,0 +1,228 @@
+//! Names of companies: as shown, and in the normal form by which two spellings are one company.
+//!
+//! Knows nothing about deals or sources: whether two companies with one key are the same is decided
+//! where the date and the round are known too.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::reference::records;
+
+const LEGAL_FORMS: &str = include_str!("../../../../schema/reference/legal_forms.csv");
+
+static FORMS: LazyLock<LegalForms> = LazyLock::new(LegalForms::listed);
+
+/// Legal forms in the letters of a key, longest first.
+struct LegalForms {
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+/// The name of a company as a person would write it; `None` where the cell names none: only dashes,
+/// a spreadsheet's error value, or a word for `unknown`.
+///
+/// Takes the text out of a formula that reads `=HYPERLINK("https://…","name")`.
+#[must_use]
+pub fn company_name(text: &str) -> Option<String> {
+    let name = shown_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_error = name.starts_with('#') && (name.ends_with('!') || name.ends_with('?'));
+    let is_nobody = ["n/a", "#n/a", "nan", "null", "none", "未知", "未透露", "未披露"]
+        .contains(&name.to_lowercase().as_str());
+    let has_letters = name.chars().any(char::is_alphanumeric);
+    (has_letters && !is_error && !is_nobody).then_some(name)
+}
+
+/// The normal form of a company's name: simplified Chinese, half width, lower case, without accents,
+/// spaces, punctuation, legal forms, stock tickers and bracketed aliases.
+///
+/// A last bracket is an alias if it repeats the name, is a former name, or gives a Chinese name in
+/// Latin letters; `（北京）` is part of the name. Never empty unless the text is: a name of nothing but a legal form is left as it is.
+#[must_use]
+pub fn company_key(name: &str) -> String {
+    let shown = simplified(shown_text(name)).nfkc().collect::<String>().to_lowercase();
+    let plain = without_alias(&shown);
+    let words = without_forms(words(&plain));
+    let key = without_form_letters(words.concat());
+    if key.is_empty() { name.trim().to_owned() } else { key }
+}
+
+/// Whether a text is nothing but a legal form, such as `Inc.` or `Co., Ltd`.
+#[must_use]
+pub fn is_legal_form(text: &str) -> bool {
+    let words = words(&text.nfkc().collect::<String>().to_lowercase());
+    !words.is_empty() && FORMS.after.contains(&words.concat())
+}
+
+/// The text in simplified Chinese characters; other scripts are left alone.
+#[must_use]
+pub fn simplified(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { simplet2s::convert(text) }
+}
+
+/// What a spreadsheet shows for a cell: the second argument of a `HYPERLINK`, or the text itself.
+fn shown_text(text: &str) -> &str {
+    let text = text.trim();
+    if !text.to_uppercase().starts_with("=HYPERLINK(") {
+        return text;
+    }
+    let arguments = text.trim_end_matches([')', '"', ' ']);
+    arguments.rsplit_once('"').map_or(text, |(_, shown)| shown.trim())
+}
+
+/// The name without a last bracket that is a ticker or the same company's other name.
+fn without_alias(name: &str) -> String {
+    let trimmed = name.trim_end();
+    let Some((outside, inside)) = trimmed
+        .strip_suffix(')')
+        .and_then(|it| it.rsplit_once('('))
+        .filter(|(it, _)| !words(it).is_empty())
+    else {
+        return trimmed.to_owned();
+    };
+    let is_ticker = inside.contains(':') || inside.ends_with(".sh") || inside.ends_with(".sz");
+    let is_former = ["原", "曾用名", "formerly", "fka", "f.k.a", "aka", "a.k.a"]
+        .iter()
+        .any(|word| inside.trim_start().starts_with(word));
+    let is_repeated = words(inside) == words(outside);
+    let is_latin_alias = inside.is_ascii() && !outside.is_ascii();
+    if is_ticker || is_former || is_repeated || is_latin_alias {
+        outside.trim_end().to_owned()
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+/// The words of a name in the letters of a key. Dots join (`S.A.` is one word), other marks part.
+fn words(name: &str) -> Vec<String> {
+    name.replace(['.', '\'', '’'], "")
+        .split(|it: char| !it.is_alphanumeric() && it != '+' && !is_accent(it))
+        .map(|word| word.nfkd().filter(|it| !is_accent(*it)).nfc().collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Accents of Latin letters; the voicing marks of Japanese are no accents.
+fn is_accent(character: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&character)
+}
+
+/// The words without legal forms at either end, as long as a word is left.
+fn without_forms(mut words: Vec<String>) -> Vec<String> {
+    while let Some(count) = (1..words.len()).rev().find(|count| {
+        FORMS.after.contains(&words.iter().skip(words.len() - count).cloned().collect())
+    }) {
+        words.truncate(words.len() - count);
+    }
+    if words.len() > 1 && words.first().is_some_and(|word| FORMS.before.contains(word)) {
+        words.remove(0);
+    }
+    words
+}
+
+/// The key without legal forms of scripts that put no space before them.
+fn without_form_letters(mut key: String) -> String {
+    while let Some(name) = LegalForms::strip(&FORMS.after, |form| key.strip_suffix(form))
+        .or_else(|| LegalForms::strip(&FORMS.before, |form| key.strip_prefix(form)))
+    {
+        key = name.to_owned();
+    }
+    key
+}
+
+impl LegalForms {
+    fn listed() -> Self {
+        Self { before: Self::standing("before"), after: Self::standing("after") }
+    }
+
+    fn standing(position: &str) -> Vec<String> {
+        let mut forms: Vec<String> = records(LEGAL_FORMS)
+            .filter(|record| record.get(1) == Some(position))
+            .filter_map(|record| Some(words(&record.get(0)?.to_lowercase()).concat()))
+            .collect();
+        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        forms
+    }
+
+    /// What `cut` leaves of a name for the longest form that needs no space, if it leaves a name.
+    fn strip<'a>(forms: &[String], cut: impl Fn(&str) -> Option<&'a str>) -> Option<&'a str> {
+        forms
+            .iter()
+            .filter(|form| !form.is_ascii())
+            .find_map(|form| cut(form))
+            .filter(|name| name.chars().count() > 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_company_share_a_key() {
+        for (spelling, other) in [
+            ("星河云科技有限公司", "星河云科技股份有限公司"),
+            ("星河云（集团）股份有限公司", "星河云"),
+            ("星河雲科技", "星河云科技有限责任公司"),
+            ("星河云（北京）科技有限公司", "星河云(北京)科技"),
+            ("星河云(星河云)", "星河云"),
+            ("星河云 (Xinghe Cloud)", "星河云"),
+            ("星河云（原：大河云）", "星河云"),
+            ("Ｆｏｏ  Bar, Inc.", "foobar"),
+            ("Foo Bar Pvt. Ltd.", "Foo Bar Private Limited"),
+            ("Foo-Bar GmbH & Co. KG", "Foo Bar"),
+            ("Foo Co., Ltd.", "Foo"),
+            ("Foo S.A.", "FOO"),
+            ("Föö", "Foo"),
+            ("Foo Motors (NAS: FOOM)", "Foo Motors"),
+            ("フー株式会社", "株式会社フー"),
+            ("=HYPERLINK(\"https://foo.example\",\"Foo Inc\")", "foo"),
+        ] {
+            assert_eq!(company_key(spelling), company_key(other), "{spelling} = {other}");
+        }
+    }
+
+    #[test]
+    fn different_companies_keep_different_keys() {
+        for (one, other) in [
+            ("星河云（北京）有限公司", "星河云（上海）有限公司"),
+            ("Foo (Health)", "Foo (Energy)"),
+            ("Foo+", "Foo"),
+            ("Fooinc", "Foo"),
+            ("がく", "かく"),
+        ] {
+            assert_ne!(company_key(one), company_key(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_never_empty() {
+        for (name, key) in
+            [("Inc.", "inc"), ("有限公司", "有限公司"), (" ??? ", "???"), ("公司", "公司")]
+        {
+            assert_eq!(company_key(name), key);
+        }
+    }
+
+    #[test]
+    fn a_cell_without_a_name_names_no_company() {
+        for text in ["", "-", "——", " / ", "#NAME?", "#REF!", "N/A", "未披露"] {
+            assert_eq!(company_name(text), None, "{text}");
+        }
+        assert_eq!(company_name("  Foo \n Bar "), Some("Foo Bar".into()));
+        assert_eq!(company_name("#Foo"), Some("#Foo".into()));
+        assert_eq!(
+            company_name("=HYPERLINK(\"https://foo.example\", \"星河云\")"),
+            Some("星河云".into())
+        );
+    }
+
+    #[test]
+    fn a_legal_form_alone_is_recognised() {
+        for (text, is_form) in
+            [("Inc.", true), (" Ltd", true), ("Co., Ltd.", true), ("S.A.", true), ("Japan", false)]
+        {
+            assert_eq!(is_legal_form(text), is_form, "{text}");
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! Which country a deal belongs to, from whatever its country, region and city cells hold.
+//!
+//! Names are data (`countries.csv`, `country_labels.csv`, `places.csv` in `schema/reference/`). Each
+//! name stands for the countries it may lie in; this file knows how several names narrow each other:
+//!
+//! - within a cell, names joined by commas or dashes belong together (`San Jose, Costa Rica`), the
+//!   later ones deciding; names joined by `/`, `&`, `、` or `and` are alternatives;
+//! - the country cell decides before the region cell, and that before the city cell;
+//! - what is still several countries (`India / US`) is unknown: nothing is guessed;
+//! - Hong Kong, Macao and Taiwan have their own codes, also where China is named beside them.
+
+use std::collections::BTreeMap;
+
+use super::name::simplified;
+use crate::reference::{normal_form, records};
+
+mod spot;
+
+use spot::{Said, Spot, decide, narrow};
+
+const COUNTRIES: &str = include_str!("../../../../schema/reference/countries.csv");
+const COUNTRY_LABELS: &str = include_str!("../../../../schema/reference/country_labels.csv");
+const PLACES: &str = include_str!("../../../../schema/reference/places.csv");
+
+/// The code in `country_labels.csv` of words that name no single country, such as 海外 or `Asia`.
+const NO_COUNTRY: &str = "-";
+/// Words around a place's name that are not part of it.
+const AROUND: [&str; 12] = [
+    "greater",
+    "area",
+    "city",
+    "metropolitan",
+    "metro",
+    "province",
+    "region",
+    "municipality",
+    "district",
+    "county",
+    "state",
+    "of",
+];
+/// Endings of Chinese administrative names, longest first.
+const ENDINGS: [&str; 8] = ["特别行政区", "自治区", "自治州", "地区", "省", "市", "区", "县"];
+
+/// Where a deal belongs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// ISO 3166-1 alpha-2 code, `XK` for Kosovo; `None` where not stated, unknown or undecided.
+    pub country: Option<String>,
+    /// Province of China in Chinese, state of the USA or India in English; `None` elsewhere.
+    pub region: Option<String>,
+    /// Whether the cells were understood; blank cells leave nothing to understand.
+    pub is_known: bool,
+}
+
+/// The names of countries and places in force: the program's own and the team's.
+#[derive(Clone, Debug)]
+pub struct Places {
+    countries: BTreeMap<String, String>,
+    places: BTreeMap<String, Vec<Spot>>,
+}
+
+impl Places {
+    /// The program's names, then the team's pairs of label and country, later ones first in force.
+    ///
+    /// A country is a code of two or three letters or any name already known. Other pairs are left
+    /// out; [`Places::add`] tells.
+    #[must_use]
+    pub fn new(extra: &[(String, String)]) -> Self {
+        let mut places = Self { countries: BTreeMap::new(), places: BTreeMap::new() };
+        for record in records(COUNTRIES) {
+            for name in &record {
+                places.add_country(name, record.get(0).unwrap_or_default());
+            }
+        }
+        for record in records(COUNTRY_LABELS) {
+            if let (Some(label), Some(country)) = (record.get(0), record.get(1)) {
+                places.add_country(label, country);
+            }
+        }
+        for record in records(PLACES) {
+            places.add_place(&record);
+        }
+        for (label, country) in extra {
+            places.add(label, country);
+        }
+        places
+    }
+
+    /// Adds a name of a country or of a place; false, and nothing added, if nobody knows `country`.
+    pub fn add(&mut self, label: &str, country: &str) -> bool {
+        let Some(code) = self.country(country).map(str::to_owned) else { return false };
+        self.add_country(label, &code);
+        true
+    }
+
+    /// The code of a country given by its code or one of its names; `None` if nobody knows it.
+    #[must_use]
+    pub fn country(&self, name: &str) -> Option<&str> {
+        self.countries.get(&key(name)).map(String::as_str).filter(|code| *code != NO_COUNTRY)
+    }
+
+    /// Where a deal belongs whose cells read so; any of them may be blank.
+    ///
+    /// A country cell that reads `in` (国内外 of Chinese exports) is China; `IN` is India.
+    #[must_use]
+    pub fn read(&self, country: &str, region: &str, city: &str) -> Place {
+        let country = if country.trim() == "in" { "CN" } else { country };
+        let said = [self.country_cell(country), self.cell(region), self.cell(city)];
+        let is_strange = said.iter().any(|it| matches!(it, Said::Strange));
+        let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Said::spots).collect();
+        let decided = decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default());
+        let region = decided.as_ref().and_then(|country| {
+            let mut all = spots.iter().flatten().filter(|spot| spot.country == *country);
+            all.find_map(|spot| spot.region.clone())
+        });
+        let is_known = decided.is_some() || (spots.is_empty() && !is_strange);
+        Place { country: decided, region, is_known }
+    }
+
+    fn add_country(&mut self, label: &str, country: &str) {
+        self.countries.insert(key(label), country.to_owned());
+    }
+
+    fn add_place(&mut self, record: &csv::StringRecord) {
+        let (Some(label), Some(country)) = (record.get(0), record.get(1)) else { return };
+        let region = record.get(2).filter(|it| !it.is_empty()).map(str::to_owned);
+        let spot = Spot { country: country.to_owned(), region, is_name: false };
+        self.places.entry(key(label)).or_default().push(spot);
+    }
+
+    /// In the country cell a name known as a country's is nothing else: `CA` is Canada there.
+    fn country_cell(&self, text: &str) -> Said {
+        match self.country(text) {
+            Some(country) if key(text).len() <= 3 => Said::country(country, true),
+            _ => self.cell(text),
+        }
+    }
+
+    /// Alternatives: any of them may be meant.
+    fn cell(&self, text: &str) -> Said {
+        self.whole_or(text, || {
+            let text = text.replace(" and ", "/").replace(" or ", "/");
+            text.split(['/', '&', '、', '+']).map(|it| self.path(it)).reduce(Said::or)
+        })
+    }
+
+    /// Names that belong together, the later ones deciding.
+    fn path(&self, text: &str) -> Said {
+        self.whole_or(text, || {
+            text.rsplit(|it| ",-–—·|>;:()，；：（）\n".contains(it))
+                .map(|part| self.single(part))
+                .reduce(Said::and)
+        })
+    }
+
+    /// What a text says as one name, or failing that by its parts.
+    fn whole_or(&self, text: &str, parts: impl FnOnce() -> Option<Said>) -> Said {
+        match self.single(text) {
+            Said::Strange => parts().unwrap_or(Said::Strange),
+            said => said,
+        }
+    }
+
+    fn single(&self, text: &str) -> Said {
+        let name = key(text);
+        let words = text.split_whitespace();
+        let plain: String =
+            words.filter(|word| !AROUND.contains(&word.to_lowercase().as_str())).collect();
+        [name.clone(), key(&plain)]
+            .iter()
+            .map(|name| self.named(name))
+            .find(|said| !matches!(said, Said::Strange))
+            .unwrap_or_else(|| self.chinese_beginning(&name))
+    }
+
+    /// The longest known name that a Chinese name begins with: `广东省深圳市` lies in 广东.
+    fn chinese_beginning(&self, name: &str) -> Said {
+        let ends = name.char_indices().map(|(start, it)| start + it.len_utf8()).skip(1);
+        let beginnings: Vec<&str> = ends.filter_map(|end| name.get(..end)).collect();
+        beginnings
+            .into_iter()
+            .rev()
+            .filter(|beginning| !beginning.is_ascii())
+            .map(|beginning| self.named(beginning))
+            .find(|said| matches!(said, Said::OneOf(_)))
+            .unwrap_or(Said::Strange)
+    }
+
+    /// The countries a name in normal form may stand for.
+    fn named(&self, name: &str) -> Said {
+        if name.is_empty() {
+            return Said::Nothing;
+        }
+        let country = self.countries.get(name);
+        if country.is_some_and(|code| code == NO_COUNTRY) {
+            return Said::Nothing;
+        }
+        let is_name = name.len() > 2 || !self.places.contains_key(name);
+        let spots: Vec<Spot> = country
+            .map(|country| Spot { country: country.clone(), region: None, is_name })
+            .into_iter()
+            .chain(self.spots(name).into_iter().flatten().cloned())
+            .collect();
+        if spots.is_empty() { Said::Strange } else { Said::OneOf(spots) }
+    }
+
+    fn spots(&self, name: &str) -> Option<&Vec<Spot>> {
+        self.places.get(name).or_else(|| {
+            let shorter = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
+            self.places.get(shorter).filter(|_| shorter.chars().count() > 1)
+        })
+    }
+}
+
+fn key(name: &str) -> String {
+    normal_form(&simplified(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_countries(table: &[(&str, &str, &str, &str)]) {
+        let places = Places::new(&[]);
+        for (country, region, city, code) in table {
+            let place = places.read(country, region, city);
+            let found = place.country.unwrap_or_default();
+            assert_eq!(found, *code, "{country} / {region} / {city}");
+        }
+    }
+
+    #[test]
+    fn a_country_is_known_by_its_codes_and_names() {
+        assert_countries(&[
+            ("CN", "", "", "CN"),
+            ("GBR", "", "", "GB"),
+            ("UK", "", "", "GB"),
+            ("ROM", "", "", "RO"),
+            ("ROU", "", "", "RO"),
+            ("XKX", "", "", "XK"),
+            ("South Korea", "", "", "KR"),
+            ("u.s.a.", "", "", "US"),
+            ("美国", "", "", "US"),
+            ("英國", "", "", "GB"),
+            ("国内", "", "", "CN"),
+            ("in", "", "", "CN"),
+            ("IN", "", "", "IN"),
+            ("北美洲-美国", "", "", "US"),
+            ("Trinidad and Tobago", "", "", "TT"),
+        ]);
+    }
+
+    #[test]
+    fn a_place_lies_in_its_country() {
+        assert_countries(&[
+            ("", "广东省-深圳市", "", "CN"),
+            ("", "广东·深圳市", "", "CN"),
+            ("", "", "北京-海淀区", "CN"),
+            ("", "", "广东省深圳市南山区科技园", "CN"),
+            ("", "", "陕西 西安", "CN"),
+            ("", "", "Bangalore/ Bengaluru", "IN"),
+            ("", "", "San Francisco, California, United States, North America", "US"),
+            ("", "", "Nairobi, KEN, Asia", "KE"),
+            ("", "SF Bay", "Palo Alto", "US"),
+            ("", "", "Greater Boston Area", "US"),
+            ("", "", "München", "DE"),
+            ("", "", "東京都", "JP"),
+        ]);
+    }
+
+    #[test]
+    fn hong_kong_macao_and_taiwan_have_their_own_codes() {
+        assert_countries(&[
+            ("", "香港", "", "HK"),
+            ("中国", "臺灣", "", "TW"),
+            ("中国香港", "", "", "HK"),
+            ("", "", "Taipei, Taiwan, China", "TW"),
+            ("CN", "", "Macau", "MO"),
+        ]);
+    }
+
+    #[test]
+    fn names_narrow_each_other() {
+        assert_countries(&[
+            ("", "", "Atlanta, Georgia", "US"),
+            ("", "", "Tbilisi, Georgia", "GE"),
+            ("Georgia", "", "", "GE"),
+            ("", "", "Cambridge, MA", "US"),
+            ("", "", "Cambridge, England", "GB"),
+            ("", "", "Palo Alto, CA", "US"),
+            ("CA", "", "", "CA"),
+            ("", "", "Paris, Texas", "US"),
+            ("", "", "London, Ontario", "CA"),
+            ("India / US", "", "Pune", "IN"),
+        ]);
+    }
+
+    #[test]
+    fn several_countries_are_none_and_said_so() {
+        let places = Places::new(&[]);
+        for city in ["India / US", "Bangalore / SFO", "Noida & Singapore", "Cambridge"] {
+            assert_eq!(places.read("", "", city), Place::default(), "{city}");
+        }
+    }
+
+    #[test]
+    fn words_without_a_country_are_understood_and_strange_ones_are_not() {
+        let places = Places::new(&[]);
+        for (city, is_known) in
+            [("", true), ("海外", true), ("N/A", true), ("Computer Games", false)]
+        {
+            let place = Place { is_known, ..Place::default() };
+            assert_eq!(places.read("", "", city), place, "{city}");
+        }
+    }
+
+    #[test]
+    fn a_province_or_a_state_is_kept() {
+        let places = Places::new(&[]);
+        for (city, region) in [
+            ("深圳", Some("广东")),
+            ("Hangzhou, China", Some("浙江")),
+            ("Austin, TX", Some("Texas")),
+            ("Gurugram", Some("Haryana")),
+            ("Berlin", None),
+        ] {
+            assert_eq!(places.read("", "", city).region.as_deref(), region, "{city}");
+        }
+    }
+
+    #[test]
+    fn a_team_adds_a_name_by_code_or_by_another_name() {
+        let pairs = [("Wakanda", "KEN"), ("总部", "中国"), ("Narnia", "nowhere")];
+        let places = Places::new(&pairs.map(|(label, code)| (label.into(), code.into())));
+        assert_eq!(places.read("wakanda", "", "").country.as_deref(), Some("KE"));
+        assert_eq!(places.read("", "总部", "").country.as_deref(), Some("CN"));
+        assert_eq!(places.read("Narnia", "", ""), Place::default());
+    }
+
+    #[test]
+    fn every_listed_name_has_a_listed_country() {
+        let codes: Vec<String> =
+            records(COUNTRIES).filter_map(|record| record.get(0).map(str::to_owned)).collect();
+        assert_eq!(codes.len(), 250, "249 of ISO 3166-1 and Kosovo");
+        for record in records(COUNTRY_LABELS).chain(records(PLACES)) {
+            let code = record.get(1).unwrap_or_default().to_owned();
+            assert!(code == NO_COUNTRY || codes.contains(&code), "{record:?}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The plain form in which amounts and dates are read: half width, lower case, one kind of dash.
+//! It does not know what the text means; the text as read is kept elsewhere.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// What escaped from other programs into the text, and stands for a blank.
+const ESCAPED_BLANKS: [&str; 6] = ["\\xc2\\xa0", "\\xa0", "\\u00a0", "\\n", "\\r", "\\t"];
+
+/// Plain form of a text: half width, lower case, dashes alike and single, blanks single, nothing
+/// invisible.
+///
+/// `None` where making it plain would change a number: a raised or circled digit (`10²`, `5①`)
+/// would become one more digit.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let mut text = text.to_owned();
+    for blank in ESCAPED_BLANKS {
+        text = text.replace(blank, " ");
+    }
+    if text.chars().any(is_decorated_digit) {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for character in text.nfkc().filter(|it| !is_invisible(*it)).flat_map(char::to_lowercase) {
+        let character = unified(character);
+        let is_repeated = matches!(character, ' ' | '-') && plain.ends_with(character);
+        if !is_repeated {
+            plain.push(character);
+        }
+    }
+    Some(plain.trim().trim_start_matches('\'').to_owned())
+}
+
+/// Numeric characters that are neither digits of some script nor the Chinese zero.
+fn is_decorated_digit(character: char) -> bool {
+    let is_full_width = ('０'..='９').contains(&character);
+    character.is_numeric() && !character.is_ascii() && !is_full_width && character != '〇'
+}
+
+/// Zero-width characters and marks of direction.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// One character for all that look alike.
+fn unified(character: char) -> char {
+    match character {
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | 'ー' => '-',
+        '〜' | '∼' | '˜' => '~',
+        '’' | '‘' | '`' => '\'',
+        '。' => '.',
+        other if other.is_whitespace() => ' ',
+        other => other,
+    }
+}
+
+/// Whether the character belongs to a word written in Latin letters.
+pub(super) fn is_latin(character: char) -> bool {
+    character.is_alphabetic() && character < '\u{250}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn looks_are_unified_and_meaning_is_kept() {
+        let cases = [
+            (" １，２３４万 ", Some("1,234万")),
+            ("\\xc2\\xa0N/A", Some("n/a")),
+            ("5M —— 9M", Some("5m - 9m")),
+            ("5\u{a0}\u{200b}000", Some("5 000")),
+            ("5亿①", None),
+            ("10²", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(plain(text).as_deref(), expected, "{text}");
+        }
+    }
+}

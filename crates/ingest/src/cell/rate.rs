@@ -1,0 +1,248 @@
+//! Exchange rates as data: what one unit of a currency was worth in US dollars in a quarter.
+//!
+//! The program's own table is `schema/reference/rates.csv`; a team's table replaces or extends it.
+//! Which quarter a deal belongs to, and which currency its amount is in, is decided elsewhere.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+const BUILT_IN: &str = include_str!("../../../../schema/reference/rates.csv");
+
+/// The columns of a rate table, in order; further columns are notes.
+const COLUMNS: [&str; 3] = ["currency", "quarter", "usd_per_unit"];
+
+/// US dollars per unit of a currency, by quarter.
+#[derive(Clone, Debug, Default)]
+pub struct Rates(BTreeMap<String, BTreeMap<u32, Decimal>>);
+
+/// A line of a rate table that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: expected {expected}, found {found:?}")]
+pub struct BadLine {
+    /// Line of the table, from 1; the heading is line 1.
+    pub line: u64,
+    /// What was expected, in a few English words.
+    pub expected: &'static str,
+    /// The text that was found.
+    pub found: String,
+}
+
+impl Rates {
+    /// The program's own table: averages of each complete quarter from 1999 on.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self::read(BUILT_IN).unwrap_or_default()
+    }
+
+    /// Adds the lines of a table with the columns `currency,quarter,usd_per_unit`. Where a rate is
+    /// already known, the new line wins.
+    ///
+    /// # Errors
+    /// The first line that is not so shaped; the rates are then left as they were.
+    pub fn extend_from_csv(&mut self, text: &str) -> Result<(), BadLine> {
+        for (currency, by_quarter) in Self::read(text)?.0 {
+            self.0.entry(currency).or_default().extend(by_quarter);
+        }
+        Ok(())
+    }
+
+    /// US dollars per unit of a currency (its three ISO letters) in a quarter such as `2023Q4`;
+    /// `None` where the table has no rate. A dollar is always a dollar.
+    #[must_use]
+    pub fn find(&self, currency: &str, quarter: &str) -> Option<Decimal> {
+        if currency == "USD" {
+            return Some(Decimal::ONE);
+        }
+        self.0.get(currency)?.get(&ordinal(quarter)?).copied()
+    }
+
+    /// Every currency with a rate in some quarter, in alphabetical order.
+    pub fn currencies(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    fn read(text: &str) -> Result<Self, BadLine> {
+        let text = text.trim_start_matches('\u{feff}');
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut record = csv::StringRecord::new();
+        let mut read_next = |record: &mut csv::StringRecord| {
+            reader.read_record(record).unwrap_or_default() // text in memory is always readable
+        };
+        read_next(&mut record);
+        read_heading(&record).map_err(|expected| bad_line(&record, expected))?;
+        let mut rates = Self::default();
+        while read_next(&mut record) {
+            let (currency, quarter, rate) =
+                read_line(&record).map_err(|expected| bad_line(&record, expected))?;
+            rates.0.entry(currency).or_default().insert(quarter, rate);
+        }
+        Ok(rates)
+    }
+}
+
+/// The amount in whole US dollars, halves rounded away from zero; `None` beyond what fits.
+#[must_use]
+pub fn convert(amount: Decimal, usd_per_unit: Decimal) -> Option<i64> {
+    let usd = amount.checked_mul(usd_per_unit)?;
+    usd.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
+}
+
+fn read_heading(record: &csv::StringRecord) -> Result<(), &'static str> {
+    let is_known = record.iter().map(str::trim).take(COLUMNS.len()).eq(COLUMNS);
+    if is_known { Ok(()) } else { Err("the columns currency,quarter,usd_per_unit") }
+}
+
+fn read_line(record: &csv::StringRecord) -> Result<(String, u32, Decimal), &'static str> {
+    let field = |column| record.get(column).unwrap_or_default().trim();
+    let currency = field(0).to_ascii_uppercase();
+    if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err("a currency of three letters");
+    }
+    let quarter = ordinal(field(1)).ok_or("a quarter such as 2023Q4")?;
+    let rate: Decimal = field(2).parse().map_err(|_| "US dollars per unit, a decimal number")?;
+    if rate <= Decimal::ZERO {
+        return Err("US dollars per unit, above zero");
+    }
+    Ok((currency, quarter, rate))
+}
+
+/// The number of a quarter such as `2023Q4`, counted from the year 0.
+fn ordinal(quarter: &str) -> Option<u32> {
+    let (year, number) = quarter.split_once(['Q', 'q'])?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let year: u32 = is_year.then(|| year.parse().ok())??;
+    let number: u32 = number.parse().ok().filter(|number| (1..=4).contains(number))?;
+    Some(year * 4 + number - 1)
+}
+
+fn bad_line(record: &csv::StringRecord, expected: &'static str) -> BadLine {
+    let line = record.position().map_or(1, csv::Position::line);
+    BadLine { line, expected, found: record.iter().collect::<Vec<_>>().join(",") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_line_of_the_built_in_table_can_be_read() {
+        assert_eq!(Rates::read(BUILT_IN).err(), None);
+        assert!(Rates::built_in().currencies().count() >= 40);
+    }
+
+    #[test]
+    fn the_rate_is_dollars_per_unit_and_not_units_per_dollar() {
+        let rates = Rates::built_in();
+        let table = [
+            ("CNY", "2023Q4", "0.138", "0.139"),
+            ("EUR", "2023Q4", "1.07", "1.08"),
+            ("GBP", "2023Q4", "1.23", "1.25"),
+            ("JPY", "2023Q4", "0.0067", "0.0068"),
+            ("INR", "2007Q2", "0.023", "0.025"), // from the monthly series from here on
+            ("TWD", "2023Q4", "0.030", "0.033"),
+            ("CNY", "1999Q1", "0.120", "0.121"),
+            ("BRL", "2001Q1", "0.48", "0.51"),
+            ("LKR", "2010Q1", "0.0085", "0.009"),
+            ("AED", "2023Q4", "0.2722", "0.2724"),
+            ("XOF", "2023Q4", "0.0016", "0.0017"),
+        ];
+        for (currency, quarter, low, high) in table {
+            let rate = rates.find(currency, quarter).unwrap();
+            assert!(decimal(low) < rate && rate < decimal(high), "{currency} {quarter}: {rate}");
+        }
+    }
+
+    #[test]
+    fn the_great_currencies_have_every_quarter() {
+        let rates = Rates::built_in();
+        for currency in ["USD", "CNY", "EUR", "JPY", "GBP"] {
+            for quarter in
+                (1999..=2025).flat_map(|year| (1..=4).map(move |n| format!("{year}Q{n}")))
+            {
+                assert!(rates.find(currency, &quarter).is_some(), "{currency} {quarter}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_quarter_that_rates_do_not_span_has_none() {
+        let rates = Rates::built_in();
+        let table = [
+            ("RUB", "2021Q4", true),
+            ("RUB", "2022Q1", false), // quoted until the first of March
+            ("ISK", "2018Q1", false), // quoted again since February
+            ("TRL", "2005Q1", false), // another currency by then
+            ("CNY", "1998Q4", false),
+            ("ZZZ", "2023Q4", false),
+            ("CNY", "2023Q5", false),
+            ("CNY", "last quarter", false),
+        ];
+        for (currency, quarter, is_known) in table {
+            assert_eq!(rates.find(currency, quarter).is_some(), is_known, "{currency} {quarter}");
+        }
+    }
+
+    #[test]
+    fn a_users_table_wins_and_adds() {
+        let mut rates = Rates::built_in();
+        rates
+            .extend_from_csv(
+                "\u{feff}currency,quarter,usd_per_unit,note\ncny, 2023q4, 0.2\nNGN,2023Q4,0.001,a guess\n",
+            )
+            .unwrap();
+        assert_eq!(rates.find("CNY", "2023Q4"), Some(decimal("0.2")));
+        assert_eq!(rates.find("NGN", "2023Q4"), Some(decimal("0.001")));
+        assert!(rates.find("CNY", "2023Q3").is_some_and(|rate| rate < decimal("0.2")));
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_nothing_of_its_table_is_taken() {
+        let heading = "currency,quarter,usd_per_unit\nCNY,2023Q4,0.2\n";
+        let table = [
+            (
+                "RMB¥,2023Q4,0.14",
+                "expected a currency of three letters, found \"RMB¥,2023Q4,0.14\"",
+            ),
+            ("CNY,2023,0.14", "expected a quarter such as 2023Q4, found \"CNY,2023,0.14\""),
+            (
+                "CNY,2023Q4,x",
+                "expected US dollars per unit, a decimal number, found \"CNY,2023Q4,x\"",
+            ),
+            ("CNY,2023Q4,0", "expected US dollars per unit, above zero, found \"CNY,2023Q4,0\""),
+            ("CNY", "expected a quarter such as 2023Q4, found \"CNY\""),
+        ];
+        for (line, message) in table {
+            let mut rates = Rates::default();
+            let error = rates.extend_from_csv(&format!("{heading}{line}\n")).unwrap_err();
+            assert_eq!(error.to_string(), format!("line 3: {message}"));
+            assert_eq!(rates.find("CNY", "2023Q4"), None);
+        }
+        for text in ["", "CNY,2023Q4,0.2\n", "currency,usd_per_unit\n"] {
+            assert_eq!(Rates::default().extend_from_csv(text).unwrap_err().line, 1, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn dollars_are_whole_and_halves_go_away_from_zero() {
+        let table = [
+            ("10", "0.25", Some(3)),
+            ("-10", "0.25", Some(-3)),
+            ("10", "0.24", Some(2)),
+            ("30000000", "0.13833904", Some(4_150_171)),
+            ("79228162514264337593543950335", "1", None),
+            ("79228162514264337593543950335", "2", None),
+        ];
+        for (amount, rate, usd) in table {
+            assert_eq!(convert(decimal(amount), decimal(rate)), usd, "{amount} at {rate}");
+        }
+    }
+}

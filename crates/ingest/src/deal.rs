@@ -1,0 +1,307 @@
+//! From a raw row to what it says about deals: the one place where the cells of a row come together.
+//!
+//! Knows the sheet's columns and the word lists; does not know the database, nor other sheets.
+
+mod aside;
+mod block;
+mod money;
+
+use jiff::civil::Date;
+
+use crate::cell::date::{DateValue, Precision};
+use crate::cell::investor::Investors;
+use crate::cell::name;
+use crate::header::{Field, SheetRole};
+use crate::lists::Lists;
+use crate::reading::{CompanyReading, DealReading, Labelled};
+use crate::reference::normal_form;
+use crate::sheet::{Cell, Finding, Row, Severity};
+use crate::survey::SheetSurvey;
+use crate::table::{Role, Watch};
+
+/// What a row below the header is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowReading {
+    /// A total line, a footer or a repeated header.
+    Ignored,
+    /// A company without a deal: kept, and out of scope.
+    NoDeal,
+    /// One deal, or several in parallel lists.
+    Deals(Vec<DealReading>),
+    /// A line of a company list.
+    Company(CompanyReading),
+    /// A cell can't be read; the findings say which.
+    Rejected,
+}
+
+/// Reads the rows of one sheet, from the first below the header to the last.
+pub struct RowReader<'a> {
+    sheet: &'a SheetSurvey,
+    lists: Lists,
+    watch: Watch<'a>,
+    blocks: block::Blocks,
+}
+
+impl<'a> RowReader<'a> {
+    /// A reader for the rows of a sheet that has been surveyed.
+    #[must_use]
+    pub fn new(
+        sheet: &'a SheetSurvey,
+        lists: Lists,
+        is_known_header: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        let watch = Watch::new(&sheet.layout, is_known_header);
+        Self { sheet, lists, watch, blocks: block::Blocks::new(sheet) }
+    }
+
+    /// Reads a row; what a person should know about its cells is added to `findings`.
+    pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
+        let is_header = matches!(self.watch.role(row), Role::RepeatedHeader | Role::NextTable);
+        if is_header || aside::is_aside(self.sheet, row) {
+            return RowReading::Ignored;
+        }
+        let row = self.blocks.fill_down(self.sheet, row);
+        if self.sheet.mapping.role == SheetRole::Companies {
+            return self.company_line(&row).map_or(RowReading::NoDeal, RowReading::Company);
+        }
+        self.deals(&row, findings)
+    }
+
+    fn deals(&self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
+        let known = findings.len();
+        let parts = block::parallel_rounds(self.sheet, row);
+        let deals: Vec<_> = parts.iter().filter_map(|part| self.deal(part, findings)).collect();
+        let is_rejected =
+            findings.iter().skip(known).any(|finding| finding.severity == Severity::Rejected);
+        match (is_rejected, deals.is_empty()) {
+            (true, _) => RowReading::Rejected,
+            (false, true) => RowReading::NoDeal,
+            (false, false) => RowReading::Deals(deals),
+        }
+    }
+
+    /// What a row says about one deal; `None` for a company without one.
+    fn deal(&self, row: &Row, findings: &mut Vec<Finding>) -> Option<DealReading> {
+        let cells = Cells { sheet: self.sheet, row };
+        if !cells.tells_of_a_deal() {
+            return None;
+        }
+        let announced = self.announced(&cells, findings);
+        let company = cells.company();
+        if company.is_none() {
+            findings.push(cells.finding(
+                Severity::Rejected,
+                Field::Company,
+                "no_company",
+                "the name of a company",
+            ));
+        }
+        let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
+        let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
+        let (announced_text, announced) = announced?;
+        let company = company?;
+        let company_reference = cells.company_reference();
+        let round = self.lists.round(cells.text(Field::Round), cells.text(Field::RoundCode));
+        Some(DealReading {
+            reference: cells.stated(Field::SourceId),
+            company_key: name::company_key(&company),
+            company,
+            company_reference,
+            announced: Labelled {
+                text: Some(announced_text),
+                code: Some(announced.date.to_string()),
+            },
+            announced_precision: Some(announced.precision.as_str()),
+            round_class: round.class.as_str().to_owned(),
+            deal_kind: round.kind.as_str().to_owned(),
+            round: Labelled {
+                text: cells.joined(&[Field::Round, Field::RoundCode]),
+                code: round.name,
+            },
+            sector: self.sector(&cells),
+            place: self.place(&cells),
+            money,
+            investors: cells.investors(&self.lists.investors),
+        })
+    }
+
+    fn company_line(&self, row: &Row) -> Option<CompanyReading> {
+        let cells = Cells { sheet: self.sheet, row };
+        let company = cells.stated(Field::Company).or_else(|| cells.stated(Field::LegalName));
+        let reference = cells.company_reference()?;
+        Some(CompanyReading {
+            reference,
+            company_key: company.as_deref().map(name::company_key),
+            company,
+            sector: self.sector(&cells),
+            place: self.place(&cells),
+        })
+    }
+
+    /// The date that decides the quarter: announced where stated, otherwise that of the deal.
+    fn announced(&self, cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
+        for (field, reader) in &self.sheet.dates {
+            let cell = cells.cell(*field);
+            if is_nothing(&cell.text) {
+                continue;
+            }
+            match reader.read(cell) {
+                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
+                Err(err) => {
+                    findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
+                    return None;
+                }
+            }
+        }
+        let spread = cells.spread_date();
+        if spread.is_none() {
+            let field = self.sheet.dates.first().map_or(Field::Year, |(field, _)| *field);
+            findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
+        }
+        spread
+    }
+
+    fn sector(&self, cells: &Cells) -> Labelled {
+        let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
+        Labelled {
+            text: cells.joined(&[Field::Sector, Field::SubSector]),
+            code: self.lists.sector(sector, sub_sector),
+        }
+    }
+
+    fn place(&self, cells: &Cells) -> Labelled {
+        let place = cells.joined(&[Field::City, Field::Place]).unwrap_or_default();
+        let (country, region) = (cells.text(Field::Country), cells.text(Field::Region));
+        let stated = self.lists.country(country, region, &place);
+        let text = cells.joined(&[Field::Country, Field::Region, Field::City, Field::Place]);
+        let assumed = || text.is_none().then(|| self.sheet.country.clone()).flatten();
+        Labelled { code: stated.or_else(assumed), text }
+    }
+}
+
+/// The cells of one row by what their columns are about.
+pub(crate) struct Cells<'a> {
+    sheet: &'a SheetSurvey,
+    row: &'a Row,
+}
+
+impl Cells<'_> {
+    /// The sheet the row stands in.
+    pub(crate) fn sheet(&self) -> &SheetSurvey {
+        self.sheet
+    }
+
+    /// The cell of a field's column; a blank one where the sheet has no such column.
+    pub(crate) fn cell(&self, field: Field) -> &Cell {
+        static BLANK: Cell = Cell { text: String::new(), kind: crate::sheet::CellKind::Text };
+        let column = self.sheet.column(field);
+        column.and_then(|column| self.row.cells.get(column)).unwrap_or(&BLANK)
+    }
+
+    /// The text of a field's column, trimmed.
+    pub(crate) fn text(&self, field: Field) -> &str {
+        self.cell(field).text.trim()
+    }
+
+    /// The text of a field's column where it says something.
+    pub(crate) fn stated(&self, field: Field) -> Option<String> {
+        let text = self.text(field);
+        (!is_nothing(text)).then(|| text.to_owned())
+    }
+
+    /// A finding about the cell of a field.
+    pub(crate) fn finding(
+        &self,
+        severity: Severity,
+        field: Field,
+        code: &str,
+        expected: &str,
+    ) -> Finding {
+        Finding {
+            severity,
+            code: code.to_owned(),
+            row: Some(self.row.number),
+            column: self.sheet.heading(field),
+            found: self.text(field).to_owned(),
+            expected: expected.to_owned(),
+        }
+    }
+
+    /// Whether date, round or amount is stated: otherwise the row names a company and no deal.
+    fn tells_of_a_deal(&self) -> bool {
+        let mapping = &self.sheet.mapping;
+        let is_telling = |field: Field| {
+            (field.is_date() || field.is_round() || field.is_amount())
+                && mapping
+                    .columns_of(field)
+                    .any(|column| !is_nothing(self.row.text(self.sheet.offset(column))))
+        };
+        Field::ALL.iter().copied().any(is_telling)
+    }
+
+    fn company(&self) -> Option<String> {
+        [Field::Company, Field::LegalName, Field::CompanyId].into_iter().find_map(|field| {
+            match field {
+                Field::CompanyId => self.company_reference(),
+                _ => self.stated(field),
+            }
+        })
+    }
+
+    fn company_reference(&self) -> Option<String> {
+        self.stated(Field::CompanyId).map(|reference| reference.to_lowercase())
+    }
+
+    /// The stated texts of several fields, joined by a stroke; `None` where all are blank.
+    fn joined(&self, fields: &[Field]) -> Option<String> {
+        let texts: Vec<_> = fields.iter().filter_map(|field| self.stated(*field)).collect();
+        (!texts.is_empty()).then(|| texts.join(" / "))
+    }
+
+    fn investors(&self, investors: &Investors) -> Option<String> {
+        let mut names: Vec<String> = Vec::new();
+        for field in [Field::LeadInvestors, Field::Investors, Field::Investor] {
+            for column in self.sheet.mapping.columns_of(field) {
+                for name in investors.split(self.row.text(self.sheet.offset(column))) {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+        }
+        (!names.is_empty()).then(|| names.join("; "))
+    }
+
+    /// A date spread over columns for year, month and day, or a quarter in a column of its own.
+    fn spread_date(&self) -> Option<(String, DateValue)> {
+        let (year, month, day) =
+            (self.text(Field::Year), self.text(Field::Month), self.text(Field::Day));
+        let text = self.joined(&[Field::Year, Field::Month, Field::Day])?;
+        DateValue::from_parts(year, month, day).ok().map(|value| (text, value))
+    }
+
+    /// The value no more exact than the source says it is.
+    fn with_stated_precision(&self, value: DateValue) -> DateValue {
+        match normal_form(self.text(Field::DatePrecision)).as_str() {
+            "year" => value.no_finer_than(Precision::Year),
+            "month" => value.no_finer_than(Precision::Month),
+            _ => value,
+        }
+    }
+}
+
+/// Whether a cell says nothing: blank, dashes, or a word for nothing.
+pub(crate) fn is_nothing(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || text.chars().all(|character| "-–—－‐_/\\.*·".contains(character))
+        || ["n/a", "na", "nan", "null", "none", "nil", "#n/a", "无", "空"]
+            .contains(&text.to_lowercase().as_str())
+}
+
+/// The quarter of a date; `None` where only the year is known.
+fn quarter(value: DateValue) -> Option<String> {
+    let date: Date = value.date;
+    (value.precision != Precision::Year)
+        .then(|| format!("{}Q{}", date.year(), (date.month() - 1) / 3 + 1))
+}

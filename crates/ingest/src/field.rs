@@ -1,0 +1,203 @@
+//! What a column can be about: the vocabulary that headers, rules and deals share.
+
+use serde::{Deserialize, Serialize};
+
+/// Declares the fields once: variant, name in files and listings, and what it holds.
+macro_rules! fields {
+    ($($(#[$doc:meta])+ $variant:ident = $name:literal,)+) => {
+        /// What a column is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Field {
+            $($(#[$doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl Field {
+            /// Every field, in the order of the flow of a deal.
+            pub const ALL: &[Field] = &[$(Field::$variant,)+];
+
+            /// The name of the field, as written in `dealbase.toml` and in listings.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Field::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+fields! {
+    /// The name the company is known by.
+    Company = "company",
+    /// The name the company is registered under.
+    LegalName = "legal_name",
+    /// The source's own id of the company; joins deals to a company list.
+    CompanyId = "company_id",
+    /// Registration number of the company with its authorities.
+    CreditCode = "credit_code",
+    /// The source's own id of the deal; never a row number.
+    SourceId = "source_id",
+    /// Row number of the sheet, which says nothing about the deal.
+    RowNumber = "row_number",
+    /// The day the deal was announced; decides the quarter where there is one.
+    AnnouncedOn = "announced_on",
+    /// The day of the deal itself (closed, funded, invested); decides the quarter otherwise.
+    DealOn = "deal_on",
+    /// Year of the deal, where the date is spread over columns.
+    Year = "year",
+    /// Month of the deal, where the date is spread over columns.
+    Month = "month",
+    /// Day of the month of the deal, where the date is spread over columns.
+    Day = "day",
+    /// Quarter of the deal, for sheets that give no better date.
+    Quarter = "quarter",
+    /// How exact the source says its date is.
+    DatePrecision = "date_precision",
+    /// Label of the round.
+    Round = "round",
+    /// A second, finer label beside the round, such as the letter beside `venture`.
+    RoundCode = "round_code",
+    /// What was raised in this deal, as text or number, in the sheet's currency and unit.
+    Amount = "amount",
+    /// What was raised, in US dollars by the source's own conversion or by the header.
+    AmountUsd = "amount_usd",
+    /// What was raised, converted to renminbi by the source, beside the original amount.
+    AmountCny = "amount_cny",
+    /// Lower end of what was raised.
+    AmountLow = "amount_low",
+    /// Upper end of what was raised.
+    AmountHigh = "amount_high",
+    /// The amount in words (`数千万`), for rows that have no figure.
+    AmountWords = "amount_words",
+    /// Whether the source calls the amount actual, estimated or undisclosed.
+    AmountStatus = "amount_status",
+    /// Currency of the amount.
+    Currency = "currency",
+    /// Everybody who invested, in one cell or several columns.
+    Investors = "investors",
+    /// Those of them who led.
+    LeadInvestors = "lead_investors",
+    /// One investor: the sheet has a row for each investor of a deal.
+    Investor = "investor",
+    /// What the company is worth, after the money where the header says so.
+    Valuation = "valuation",
+    /// What the company is worth before the money.
+    PreValuation = "pre_valuation",
+    /// What the company raised in all its rounds; never the amount of the deal.
+    TotalRaised = "total_raised",
+    /// Share of the company that was sold.
+    Stake = "stake",
+    /// What the company does, in the source's broad classes.
+    Sector = "sector",
+    /// What the company does, in the source's finer classes.
+    SubSector = "sub_sector",
+    /// Country of the company.
+    Country = "country",
+    /// Province or state of the company.
+    Region = "region",
+    /// City of the company.
+    City = "city",
+    /// Where the company is, in any mixture of city, region and country.
+    Place = "place",
+    /// When the company was founded; never the date of the deal.
+    FoundedOn = "founded_on",
+    /// When the company of a company list last raised money.
+    LastFundedOn = "last_funded_on",
+    /// The round in which the company of a company list last raised money.
+    LastRound = "last_round",
+    /// What the company of a company list raised last.
+    LastAmount = "last_amount",
+    /// Whether the company is operating, listed, closed.
+    Status = "status",
+    /// Whether the deal is completed, announced, cancelled.
+    DealStatus = "deal_status",
+    /// An address on the web.
+    Url = "url",
+    /// Free text about the company or the deal.
+    Description = "description",
+    /// People, telephones, e-mails, street addresses: not stored unless the team asks for it.
+    Personal = "personal",
+    /// Anything else; kept in the raw row only.
+    Other = "other",
+}
+
+impl Field {
+    /// The field of a name such as `deal_on`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| field.as_str() == name)
+    }
+
+    /// Whether several columns of a sheet may be this field at once.
+    #[must_use]
+    pub fn may_repeat(self) -> bool {
+        matches!(
+            self,
+            Self::Investors
+                | Self::Description
+                | Self::Url
+                | Self::Personal
+                | Self::RowNumber
+                | Self::Other
+        )
+    }
+
+    /// Whether the field dates a deal.
+    #[must_use]
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::AnnouncedOn | Self::DealOn | Self::Year | Self::Quarter)
+    }
+
+    /// Whether the field tells which company is meant.
+    #[must_use]
+    pub fn is_company(self) -> bool {
+        matches!(self, Self::Company | Self::LegalName | Self::CompanyId | Self::CreditCode)
+    }
+
+    /// Whether the field is a round, an amount or an investor of a deal.
+    #[must_use]
+    pub fn is_terms(self) -> bool {
+        self.is_round() || self.is_amount() || self.is_investor()
+    }
+
+    /// Whether the field labels the round.
+    #[must_use]
+    pub fn is_round(self) -> bool {
+        matches!(self, Self::Round | Self::RoundCode)
+    }
+
+    /// Whether the field tells what was raised in the deal.
+    #[must_use]
+    pub fn is_amount(self) -> bool {
+        matches!(
+            self,
+            Self::Amount
+                | Self::AmountUsd
+                | Self::AmountCny
+                | Self::AmountLow
+                | Self::AmountHigh
+                | Self::AmountWords
+        )
+    }
+
+    fn is_investor(self) -> bool {
+        matches!(self, Self::Investors | Self::LeadInvestors | Self::Investor)
+    }
+}
+
+impl std::fmt::Display for Field {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_found_by_its_name() {
+        for field in Field::ALL {
+            assert_eq!(Field::from_name(field.as_str()), Some(*field));
+        }
+        assert_eq!(Field::from_name("Company"), None, "names are lower case");
+    }
+}

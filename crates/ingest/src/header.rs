@@ -1,0 +1,244 @@
+//! From the header of a table to what each column is about, with the reason for each.
+//!
+//! Knows names of columns, not the meaning of cells: units and currencies in a header are left in
+//! its text for whoever reads amounts. For the quarter of a deal the announced date wins over the
+//! date of the deal itself (see [`Field::AnnouncedOn`]).
+
+mod form;
+mod guess;
+mod latest;
+mod role;
+mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::Serialize;
+
+pub use crate::field::Field;
+use crate::rules::{Profile, Rules};
+pub use role::SheetRole;
+use vocabulary::{Guess, VOCABULARY};
+
+/// Why a column is what it is, the strongest reason first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The `[headers]` of the team's file say so.
+    Rules,
+    /// The profile of the source says so.
+    Profile,
+    /// The header is a known one.
+    Synonym,
+    /// The header is a known one beside a unit, a note in brackets or a number.
+    WithoutUnit,
+    /// The header contains these words.
+    Words(String),
+    /// The column has no header, and its cells look like this.
+    Values(String),
+    /// The sheet lists companies with their latest round and has no other deal.
+    LatestRound,
+    /// Another column, named here, is the better one for the field.
+    Beaten(String),
+    /// The column has no header.
+    Unnamed,
+    /// Nobody has listed the header.
+    Unknown,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rules => formatter.write_str("your rules file"),
+            Self::Profile => formatter.write_str("profile of the source"),
+            Self::Synonym => formatter.write_str("known header"),
+            Self::WithoutUnit => formatter.write_str("known header beside a unit or note"),
+            Self::Words(words) => write!(formatter, "contains {}", words.replace(' ', " + ")),
+            Self::Values(kind) => write!(formatter, "no header, but its cells look like {kind}"),
+            Self::LatestRound => formatter.write_str("latest round of a company list"),
+            Self::Beaten(name) => write!(formatter, "column {name:?} is the better one"),
+            Self::Unnamed => formatter.write_str("no header"),
+            Self::Unknown => formatter.write_str("unknown header"),
+        }
+    }
+}
+
+/// One column: its header as read, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Header as read, units included; empty if there is none.
+    pub name: String,
+    /// What the column is about.
+    pub field: Field,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What the columns of a table are about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mapping {
+    /// The columns, in sheet order.
+    pub columns: Vec<Column>,
+    /// What kind of table this is.
+    pub role: SheetRole,
+    /// Why it is taken for that kind, in one English line.
+    pub role_reason: String,
+    /// Whether one row holds several rounds of a company in parallel `;` lists.
+    pub has_parallel_rounds: bool,
+}
+
+impl Mapping {
+    /// The first column of a field, counted from 0.
+    #[must_use]
+    pub fn column(&self, field: Field) -> Option<usize> {
+        self.columns_of(field).next()
+    }
+
+    /// All columns of a field, in sheet order, counted from 0.
+    pub fn columns_of(&self, field: Field) -> impl Iterator<Item = usize> {
+        let is_field = move |(_, column): &(usize, &Column)| column.field == field;
+        self.columns.iter().enumerate().filter(is_field).map(|(index, _)| index)
+    }
+
+    /// The header of a field's first column, as read.
+    #[must_use]
+    pub fn name(&self, field: Field) -> Option<&str> {
+        self.column(field).and_then(|index| self.columns.get(index)).map(|column| &*column.name)
+    }
+
+    /// Whether any column is this field.
+    #[must_use]
+    pub fn has(&self, field: Field) -> bool {
+        self.column(field).is_some()
+    }
+
+    /// The columns whose cells hold personal data, by header.
+    pub fn personal(&self) -> impl Iterator<Item = &str> {
+        self.columns_of(Field::Personal)
+            .filter_map(|index| self.columns.get(index))
+            .map(|column| &*column.name)
+    }
+
+    /// This layout as a profile: recognised by its headers, with each of them spelled out.
+    #[must_use]
+    pub fn to_profile(&self, name: &str) -> Profile {
+        let understood = || self.columns.iter().filter(|column| !column.name.trim().is_empty());
+        let is_telling = |column: &&Column| !matches!(column.field, Field::Other | Field::Personal);
+        Profile {
+            name: name.to_owned(),
+            requires: understood().filter(is_telling).map(|column| column.name.clone()).collect(),
+            headers: understood().map(|column| (column.name.clone(), column.field)).collect(),
+            ..Profile::default()
+        }
+    }
+}
+
+/// Decides what each column is about.
+///
+/// `samples` holds a few cell texts of each column; they are looked at only where a header is blank.
+/// Headers of the team's file come first, then those of the `profile`, then the program's own. A
+/// field goes to the column with the strongest reason, then to the one listed first in
+/// `schema/reference/headers.csv`, then to the leftmost.
+#[must_use]
+pub fn map(
+    names: &[String],
+    samples: &[Vec<&str>],
+    rules: &Rules,
+    profile: Option<&Profile>,
+) -> Mapping {
+    let guesses = names.iter().map(|name| find(name, rules, profile)).collect();
+    let mut columns = assign(names, guesses);
+    latest::promote(&mut columns);
+    guess::from_values(&mut columns, samples);
+    role::settle_ids(&mut columns);
+    let (role, role_reason) = role::decide(&columns);
+    let has_parallel_rounds = names.iter().filter(|name| is_parallel(name)).count() > 1;
+    Mapping { columns, role, role_reason, has_parallel_rounds }
+}
+
+/// Whether a text is a header the program or the team knows: strong evidence for a header row.
+#[must_use]
+pub fn is_known_header(text: &str, rules: &Rules) -> bool {
+    known(text, rules).is_some()
+}
+
+/// How much a row looks like the header of a deal sheet; 0 if not at all.
+///
+/// Each field counts once: 3 for what makes a deal (company, date, round, amount, investors), 1 for
+/// anything else. A cell that is a number counts against the row, because headers are words.
+#[must_use]
+pub fn score(cells: &[&str], rules: &Rules) -> u32 {
+    let fields: BTreeSet<Field> = cells.iter().filter_map(|text| known(text, rules)).collect();
+    let weight = |field: &Field| match field {
+        field if field.is_company() || field.is_date() || field.is_terms() => 3,
+        _ => 1,
+    };
+    let is_number = |text: &&&str| text.trim().parse::<f64>().is_ok();
+    let number_count = cells.iter().filter(is_number).count();
+    let points: u32 = fields.iter().map(weight).sum();
+    points.saturating_sub(u32::try_from(number_count).unwrap_or(u32::MAX))
+}
+
+fn known(text: &str, rules: &Rules) -> Option<Field> {
+    rules.header(text).or_else(|| VOCABULARY.known(text).map(|guess| guess.field))
+}
+
+fn find(name: &str, rules: &Rules, profile: Option<&Profile>) -> Option<Guess> {
+    let said = |field, reason| Guess { field, otherwise: None, reason, preference: 0 };
+    let by_profile = || profile.and_then(|profile| profile.header(name));
+    rules
+        .header(name)
+        .map(|field| said(field, Reason::Rules))
+        .or_else(|| by_profile().map(|field| said(field, Reason::Profile)))
+        .or_else(|| VOCABULARY.find(name))
+}
+
+/// Gives each field to its best column; the others become what they are otherwise, or `Other`.
+fn assign(names: &[String], guesses: Vec<Option<Guess>>) -> Vec<Column> {
+    let mut columns: Vec<Column> = names.iter().map(|name| unassigned(name)).collect();
+    let mut ranked: Vec<(usize, Guess)> = guesses
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, guess)| Some((index, guess?)))
+        .collect();
+    ranked.sort_by_key(|(index, guess)| (rank(&guess.reason), guess.preference, *index));
+    let mut taken: BTreeMap<Field, String> = BTreeMap::new();
+    for (index, guess) in ranked {
+        let Some(column) = columns.get_mut(index) else { continue };
+        let is_free = |field: &Field| field.may_repeat() || !taken.contains_key(field);
+        match [Some(guess.field), guess.otherwise].into_iter().flatten().find(is_free) {
+            Some(field) => {
+                taken.entry(field).or_insert_with(|| column.name.clone());
+                column.field = field;
+                column.reason = guess.reason;
+            }
+            None => {
+                let better = taken.get(&guess.field).cloned().unwrap_or_default();
+                column.reason = Reason::Beaten(better);
+            }
+        }
+    }
+    columns
+}
+
+fn unassigned(name: &str) -> Column {
+    let reason = if guess::is_unnamed(name) { Reason::Unnamed } else { Reason::Unknown };
+    Column { name: name.to_owned(), field: Field::Other, reason }
+}
+
+/// A known header with and without its unit are equally good: the list's order decides.
+fn rank(reason: &Reason) -> u8 {
+    match reason {
+        Reason::Rules => 0,
+        Reason::Profile => 1,
+        Reason::Synonym | Reason::WithoutUnit => 2,
+        _ => 3,
+    }
+}
+
+fn is_parallel(name: &str) -> bool {
+    form::folded(name).starts_with("each round")
+}
+
+#[cfg(test)]
+mod tests;

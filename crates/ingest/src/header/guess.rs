@@ -1,0 +1,101 @@
+//! The last resort for a column without a header: what its cells look like.
+//!
+//! Looks at no column that has a header, and never finds a field that another column already is.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Column, Field, Reason};
+
+#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^((19|20)\d\d[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d)([ T].*)?$")
+        .unwrap()
+});
+
+#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
+static MONEY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[数數近超过約约]?[\d.]*[十百千]?[万萬亿億].*(人民币|人民幣|元|美金)$|^(US)?[$€£¥₹]\s?\d[\d.,]*")
+        .unwrap()
+});
+
+#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
+static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\s*((unnamed|column|field|列|字段|未命名|_c|var)[ :_.]*\d*)?\s*$").unwrap()
+});
+
+/// Whether a header is blank or a filler such as `Unnamed: 0` or `Column3`.
+pub(super) fn is_unnamed(name: &str) -> bool {
+    UNNAMED.is_match(name)
+}
+
+/// Takes a column without a header for the date or the amount if all its cells look like it, and
+/// no other column is one.
+pub(super) fn from_values(columns: &mut [Column], samples: &[Vec<&str>]) {
+    let has =
+        |columns: &[Column], is: fn(Field) -> bool| columns.iter().any(|column| is(column.field));
+    if !has(columns, Field::is_date) {
+        take(columns, samples, &DATE, Field::DealOn, "dates");
+    }
+    if !has(columns, |field| matches!(field, Field::Amount | Field::AmountUsd)) {
+        take(columns, samples, &MONEY, Field::Amount, "amounts of money");
+    }
+}
+
+fn take(columns: &mut [Column], samples: &[Vec<&str>], shape: &Regex, field: Field, kind: &str) {
+    let fits = |(column, texts): &(&mut Column, &Vec<&str>)| {
+        let mut filled =
+            texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).peekable();
+        column.reason == Reason::Unnamed
+            && filled.peek().is_some()
+            && filled.all(|text| shape.is_match(text))
+    };
+    if let Some((column, _)) = columns.iter_mut().zip(samples).find(fits) {
+        column.field = field;
+        column.reason = Reason::Values(kind.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(name: &str, field: Field) -> Column {
+        let reason = if is_unnamed(name) { Reason::Unnamed } else { Reason::Synonym };
+        Column { name: name.to_owned(), field, reason }
+    }
+
+    #[test]
+    fn fillers_are_no_headers() {
+        for name in ["", "  ", "Unnamed: 0", "Column3", "列1", "字段 2", "_c0"] {
+            assert!(is_unnamed(name), "{name}");
+        }
+        for name in ["Columns", "列名", "Field of work", "0"] {
+            assert!(!is_unnamed(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn cells_speak_only_for_columns_without_a_header() {
+        let samples = vec![
+            vec!["Acme"],
+            vec!["2023-10-01", "", "2023.11.2"],
+            vec!["1000万人民币", "数千万美元"],
+        ];
+        let mut columns = [
+            column("公司", Field::Company),
+            column("", Field::Other),
+            column("Unnamed: 2", Field::Other),
+        ];
+        from_values(&mut columns, &samples);
+        let fields: Vec<_> = columns.iter().map(|column| column.field).collect();
+        assert_eq!(fields, [Field::Company, Field::DealOn, Field::Amount]);
+
+        let mut columns =
+            [column("日期", Field::DealOn), column("", Field::Other), column("x", Field::Other)];
+        from_values(&mut columns, &samples);
+        assert_eq!(columns[1].field, Field::Other, "the sheet has a date already");
+        assert_eq!(columns[2].field, Field::Other, "a header that nobody knows is still a header");
+    }
+}

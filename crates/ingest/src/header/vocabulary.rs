@@ -1,0 +1,213 @@
+//! The program's own list of headers, and how a header is looked up in it.
+//!
+//! Knows headers one at a time; which of several columns wins is not decided here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use crate::field::Field;
+use crate::reference::{normal_form, records};
+
+use super::Reason;
+use super::form::{folded, says_dollars, says_renminbi, without_brackets, without_unit, words};
+
+/// The lists of `schema/reference/`, read once.
+pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::read(
+        include_str!("../../../../schema/reference/headers.csv"),
+        include_str!("../../../../schema/reference/header_words.csv"),
+    )
+});
+
+/// What a header is taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Guess {
+    pub(super) field: Field,
+    /// What the column is if a better column already is `field`.
+    pub(super) otherwise: Option<Field>,
+    pub(super) reason: Reason,
+    /// Place in the list: among headers of one field, the lower is the better one.
+    pub(super) preference: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Synonym {
+    field: Field,
+    otherwise: Option<Field>,
+    preference: usize,
+}
+
+/// Words that stand for a field when a header contains one alternative of each.
+struct Pattern {
+    text: String,
+    pieces: Vec<Vec<String>>,
+    field: Field,
+}
+
+/// Known headers, and words known inside headers.
+pub(super) struct Vocabulary {
+    synonyms: BTreeMap<String, Synonym>,
+    patterns: Vec<Pattern>,
+    units: BTreeSet<String>,
+}
+
+impl Vocabulary {
+    fn read(headers: &str, header_words: &str) -> Self {
+        let mut synonyms = BTreeMap::new();
+        for (preference, record) in records(headers).enumerate() {
+            let field_at = |column| record.get(column).and_then(Field::from_name);
+            if let (Some(text), Some(field)) = (record.get(0), field_at(1)) {
+                let otherwise = field_at(2);
+                synonyms.entry(normal_form(text)).or_insert(Synonym {
+                    field,
+                    otherwise,
+                    preference,
+                });
+            }
+        }
+        let mut patterns = Vec::new();
+        let mut units = BTreeSet::new();
+        for record in records(header_words) {
+            match (record.get(0), record.get(1)) {
+                (Some(words), Some("unit")) => units.extend(words.split(' ').map(str::to_owned)),
+                (Some(words), Some(name)) => patterns.extend(Pattern::read(words, name)),
+                _ => {}
+            }
+        }
+        Self { synonyms, patterns, units }
+    }
+
+    /// What a header is: a known one, a known one beside its unit, or one with known words.
+    pub(super) fn find(&self, header: &str) -> Option<Guess> {
+        self.known(header)
+            .or_else(|| self.by_words(header))
+            .map(|guess| with_currency(guess, header))
+    }
+
+    /// What a header is, by the list of headers alone.
+    pub(super) fn known(&self, header: &str) -> Option<Guess> {
+        let synonym = |text: &str| self.synonyms.get(&normal_form(text)).copied();
+        let guess = |synonym: Synonym, reason| Guess {
+            field: synonym.field,
+            otherwise: synonym.otherwise,
+            reason,
+            preference: synonym.preference,
+        };
+        if let Some(synonym) = synonym(header) {
+            return Some(guess(synonym, Reason::Synonym));
+        }
+        let bare =
+            [without_brackets(header), without_unit(header, &self.units), unnumbered(header)];
+        bare.iter()
+            .find_map(|text| synonym(text))
+            .map(|synonym| guess(synonym, Reason::WithoutUnit))
+    }
+
+    fn by_words(&self, header: &str) -> Option<Guess> {
+        let folded = folded(header);
+        let words = words(header);
+        let (preference, pattern) =
+            self.patterns.iter().enumerate().find(|(_, pattern)| pattern.fits(&folded, &words))?;
+        let reason = Reason::Words(pattern.text.clone());
+        Some(Guess { field: pattern.field, otherwise: None, reason, preference })
+    }
+}
+
+impl Pattern {
+    fn read(text: &str, name: &str) -> Option<Self> {
+        let pieces =
+            text.split(' ').map(|piece| piece.split('|').map(str::to_owned).collect()).collect();
+        Some(Self { text: text.to_owned(), pieces, field: Field::from_name(name)? })
+    }
+
+    fn fits(&self, folded: &str, words: &[String]) -> bool {
+        self.pieces.iter().all(|piece| piece.iter().any(|word| contains(folded, words, word)))
+    }
+}
+
+/// English words are found whole or in the plural, Chinese ones anywhere.
+fn contains(folded: &str, words: &[String], sought: &str) -> bool {
+    if !sought.is_ascii() {
+        return folded.contains(sought);
+    }
+    words.iter().any(|word| word == sought || word.strip_suffix('s') == Some(sought))
+}
+
+/// The header without a number at its start or end: `Investor 2`, `3. Amount`, `投资方1`.
+fn unnumbered(header: &str) -> String {
+    let is_number = |character: char| character.is_numeric() || " .、_-#()".contains(character);
+    header.trim_matches(is_number).to_owned()
+}
+
+/// Dollars in an amount's header make it an amount in dollars; renminbi make it the source's own
+/// conversion if the sheet also has a plain amount.
+fn with_currency(mut guess: Guess, header: &str) -> Guess {
+    if guess.field == Field::Amount {
+        if says_dollars(header) {
+            guess.field = Field::AmountUsd;
+        } else if says_renminbi(header) {
+            guess.otherwise = Some(Field::AmountCny);
+        }
+    }
+    guess
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(header: &str) -> Option<Field> {
+        VOCABULARY.find(header).map(|guess| guess.field)
+    }
+
+    #[test]
+    fn every_line_of_the_lists_names_fields_and_none_comes_twice() {
+        let mut seen = BTreeSet::new();
+        for record in records(include_str!("../../../../schema/reference/headers.csv")) {
+            let text = record.get(0).unwrap_or_default();
+            assert!(Field::from_name(&record[1]).is_some(), "{record:?}");
+            assert!(record[2].is_empty() || Field::from_name(&record[2]).is_some(), "{record:?}");
+            assert!(seen.insert(normal_form(text)), "{text} comes twice");
+        }
+        assert!(!seen.contains(""), "a header needs a letter");
+        for record in records(include_str!("../../../../schema/reference/header_words.csv")) {
+            assert!(&record[1] == "unit" || Field::from_name(&record[1]).is_some(), "{record:?}");
+        }
+    }
+
+    #[test]
+    fn headers_nobody_listed_are_read_by_their_words() {
+        for (header, expected) in [
+            ("投资信息 轮次", Field::Round),
+            ("投资信息 金额", Field::Amount),
+            ("公司名称 Company Name", Field::Company),
+            ("融资金额 Amount (USD M)", Field::AmountUsd),
+            ("Date of Deal Announcement", Field::AnnouncedOn),
+            ("Size of the Funding Round (USD mn)", Field::AmountUsd),
+            ("Total Funding Raised So Far", Field::TotalRaised),
+            ("Date of most recent round", Field::LastFundedOn),
+            ("Post-money valuation (£m)", Field::Valuation),
+            ("Valuation pre-money", Field::PreValuation),
+            ("Company founded (year)", Field::FoundedOn),
+            ("Number of investors in round", Field::Other),
+            ("企业联系人电话", Field::Personal),
+            ("本轮投资机构名单", Field::Investors),
+            ("累计获得融资金额", Field::TotalRaised),
+            ("公司成立的时间", Field::FoundedOn),
+            ("投后估值（亿元）", Field::Valuation),
+            ("所属细分行业名称", Field::SubSector),
+            ("Company's country", Field::Country),
+        ] {
+            assert_eq!(field(header), Some(expected), "{header}");
+        }
+        assert_eq!(field("Favourite colour"), None);
+        assert_eq!(field("腾讯"), None);
+    }
+
+    #[test]
+    fn a_number_is_no_part_of_the_name() {
+        for header in ["Investor 2", "投资方1", "Investors_3", "4. Investors"] {
+            assert_eq!(field(header), Some(Field::Investors), "{header}");
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! Takes a file into the database: one transaction, all of it or none of it.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::deal::{RowReader, RowReading};
+use crate::header::{Field, SheetRole, is_known_header};
+use crate::lists::Lists;
+use crate::reading::{CompanyReading, DealReading};
+use crate::receipt::{FileReceipt, Outcome, Receipt, SkippedSheet, Status, Understood};
+use crate::recognise::{Recognition, recognise};
+use crate::rules::Rules;
+use crate::sheet::{Cell, Event, Finding, Flow, Row};
+use crate::source::{self, Reading};
+use crate::store::{NewImport, NewSheet, Writer};
+use crate::survey::{Said, SheetSurvey, Survey, survey};
+use crate::{Error, Result, settle, workspace};
+
+/// Examples of each kind of finding that a receipt shows; the database keeps them all.
+const EXAMPLES: usize = 5;
+
+/// Everything an import needs beside the file and the database.
+pub struct Importer<'a> {
+    /// How files are read.
+    pub reading: Reading,
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// The word lists and rates in force.
+    pub lists: &'a Lists,
+    /// What the person says about the files.
+    pub said: Said,
+    /// UTC instant, ISO 8601; kept beside the import and never part of a figure.
+    pub imported_at: String,
+}
+
+/// How far an import is, told now and then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The first pass has found so many rows to store.
+    Surveyed(u64),
+    /// So many rows are stored.
+    Stored(u64),
+    /// Rows are stored; the figures are being brought up to date.
+    Settling,
+}
+
+/// A file that has been looked through and can be stored.
+pub struct Surveyed {
+    survey: Survey,
+    sha256: String,
+    byte_count: u64,
+}
+
+impl Importer<'_> {
+    /// Looks through the file at `path`; the database is not needed yet.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the file from being read or understood.
+    pub fn survey(&self, path: &Path) -> Result<Surveyed> {
+        source::kind::detect(path)?;
+        let (sha256, byte_count) = fingerprint(path)?;
+        let survey = survey(path, &self.reading, self.rules, &self.said)?;
+        Ok(Surveyed { survey, sha256, byte_count })
+    }
+
+    /// The receipt of a file whose very bytes the database already holds; `None` for a new one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] or [`Error::Sql`].
+    pub fn already_imported(&self, conn: &Connection, path: &Path) -> Result<Option<FileReceipt>> {
+        let (sha256, _) = fingerprint(path)?;
+        let sql = "select import_id from import
+             where sha256 = ? and import_id not in (
+                 select undoes_import_id from import where undoes_import_id is not null
+             )";
+        let import_id: Option<i64> = conn.query_row(sql, [&sha256], |row| row.get(0)).optional()?;
+        let Some(import_id) = import_id else { return Ok(None) };
+        let mut stmt =
+            conn.prepare("select name from sheet where import_id = ? order by position")?;
+        let names = stmt.query_map([import_id], |row| row.get(0))?;
+        let receipt = |sheet| Receipt {
+            sheet,
+            sha256: Some(sha256.clone()),
+            ..Receipt::new(path, Status::AlreadyImported)
+        };
+        let sheets = names.map(|name| name.map(receipt)).collect::<rusqlite::Result<_>>()?;
+        Ok(Some(FileReceipt { sheets, skipped: Vec::new() }))
+    }
+
+    /// Stores a file that has been looked through, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Nothing is stored where this fails.
+    pub fn store(
+        &self,
+        conn: &mut Connection,
+        path: &Path,
+        surveyed: &Surveyed,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<FileReceipt> {
+        let survey = &surveyed.survey;
+        progress(Progress::Surveyed(survey.sheets.iter().map(|sheet| sheet.row_count).sum()));
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        workspace::record_rules(&tx, self.rules)?;
+        let is_known_header = |text: &str| is_known_header(text, self.rules);
+        let mut storing = Storing::begin(self, &tx, path, surveyed, &is_known_header)?;
+        source::read(path, &self.reading, &mut |event| storing.take(event, progress))?;
+        let sheets = storing.finish()?;
+        unchanged_since(path, &surveyed.sha256)?;
+        progress(Progress::Settling);
+        settle::settle(&tx)?;
+        tx.commit()?;
+        let skipped = survey.skipped.iter().map(|(_, sheet, reason)| SkippedSheet {
+            file: path.display().to_string(),
+            sheet: sheet.clone(),
+            reason: reason.clone(),
+        });
+        Ok(FileReceipt { sheets, skipped: skipped.collect() })
+    }
+}
+
+/// SHA-256 in hexadecimal, and size in bytes.
+fn fingerprint(path: &Path) -> Result<(String, u64)> {
+    let failed = |source| Error::Read { path: path.to_owned(), action: "can't be read", source };
+    let mut file = File::open(path).map_err(failed)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut byte_count = 0;
+    loop {
+        let read = file.read(&mut buffer).map_err(failed)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        hasher.update(bytes);
+        byte_count += u64::try_from(read).unwrap_or(0);
+    }
+    let digest = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((digest, byte_count))
+}
+
+/// A file that another program writes to while it is read would be stored half old, half new.
+fn unchanged_since(path: &Path, sha256: &str) -> Result<()> {
+    if fingerprint(path)?.0 == sha256 {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        path: path.to_owned(),
+        reason: "the file changed while it was being read".into(),
+        advice: "nothing was stored; import it again when it is finished".into(),
+    })
+}
+
+/// The second pass over a file: each row is read, recognised and stored.
+struct Storing<'a> {
+    importer: &'a Importer<'a>,
+    tx: &'a Transaction<'a>,
+    path: &'a Path,
+    surveyed: &'a Surveyed,
+    is_known_header: &'a dyn Fn(&str) -> bool,
+    writer: Writer<'a>,
+    sheet: Option<StoringSheet<'a>>,
+    receipts: Vec<Receipt>,
+    stored: u64,
+}
+
+struct StoringSheet<'a> {
+    survey: &'a SheetSurvey,
+    sheet_id: i64,
+    source_id: i64,
+    personal: Vec<usize>,
+    reader: RowReader<'a>,
+    receipt: Receipt,
+}
+
+impl<'a> Storing<'a> {
+    fn begin(
+        importer: &'a Importer<'a>,
+        tx: &'a Transaction<'a>,
+        path: &'a Path,
+        surveyed: &'a Surveyed,
+        is_known_header: &'a dyn Fn(&str) -> bool,
+    ) -> Result<Self> {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        let writer = Writer::begin(
+            tx,
+            &NewImport {
+                file_name: &file_name,
+                sha256: &surveyed.sha256,
+                byte_count: surveyed.byte_count,
+                encoding: surveyed.survey.facts.encoding.as_deref(),
+                imported_at: &importer.imported_at,
+                rules_digest: &importer.rules.digest(),
+            },
+        )?;
+        Ok(Self {
+            importer,
+            tx,
+            path,
+            surveyed,
+            is_known_header,
+            writer,
+            sheet: None,
+            receipts: Vec::new(),
+            stored: 0,
+        })
+    }
+
+    fn take(&mut self, event: Event, progress: &mut dyn FnMut(Progress)) -> Result<Flow> {
+        match event {
+            Event::Sheet(info) => {
+                self.end_sheet()?;
+                let sheets = &self.surveyed.survey.sheets;
+                match sheets.iter().find(|sheet| sheet.info.position == info.position) {
+                    Some(survey) => self.begin_sheet(survey)?,
+                    None => return Ok(Flow::NextSheet),
+                }
+            }
+            Event::Row(row) => {
+                self.row(row)?;
+                self.stored += 1;
+                if self.stored.is_multiple_of(1_000) {
+                    progress(Progress::Stored(self.stored));
+                }
+            }
+            Event::Finding(finding) => self.finding(finding)?,
+        }
+        Ok(Flow::Continue)
+    }
+
+    fn begin_sheet(&mut self, survey: &'a SheetSurvey) -> Result<()> {
+        let rank = survey.profile.as_ref().and_then(|profile| profile.rank).unwrap_or(u32::MAX);
+        let source_id = self.writer.source(&survey.source, rank)?;
+        let sheet_id = self.writer.sheet(&NewSheet {
+            source_id: Some(source_id),
+            position: survey.info.position,
+            name: survey.info.name.as_deref(),
+            is_hidden: survey.info.is_hidden,
+            role: role(survey),
+            header_row: survey.layout.header_row(),
+            layout: &layout(survey),
+        })?;
+        let mut receipt = Receipt::new(self.path, Status::Imported);
+        receipt.sheet.clone_from(&survey.info.name);
+        receipt.sha256 = Some(self.surveyed.sha256.clone());
+        receipt.understood = Some(self.understood(survey));
+        let lists = self.importer.lists;
+        self.sheet = Some(StoringSheet {
+            survey,
+            sheet_id,
+            source_id,
+            personal: self.personal_columns(survey),
+            reader: RowReader::new(
+                survey,
+                lists.with_profile(survey.profile.as_ref()),
+                self.is_known_header,
+            ),
+            receipt,
+        });
+        Ok(())
+    }
+
+    /// Columns whose cells are not stored.
+    fn personal_columns(&self, survey: &SheetSurvey) -> Vec<usize> {
+        if self.importer.rules.policy.personal_data {
+            return Vec::new();
+        }
+        survey.mapping.columns_of(Field::Personal).map(|index| survey.offset(index)).collect()
+    }
+
+    fn understood(&self, survey: &SheetSurvey) -> Understood {
+        let read = survey.mapping.columns.iter().filter(|column| column.field != Field::Other);
+        Understood {
+            source: survey.source.clone(),
+            role: role(survey),
+            encoding: self.surveyed.survey.facts.encoding.clone(),
+            header_row: survey.layout.header_row(),
+            columns: read.map(|column| (column.name.clone(), column.field.as_str())).collect(),
+            left_out: match self.importer.rules.policy.personal_data {
+                true => Vec::new(),
+                false => survey.mapping.personal().map(str::to_owned).collect(),
+            },
+            dates: survey.dates.first().map(|(_, reader)| reader.reason().to_owned()),
+        }
+    }
+
+    fn row(&mut self, mut row: Row) -> Result<()> {
+        let Some(sheet) = &mut self.sheet else { return Ok(()) };
+        if row.is_blank() {
+            return Ok(());
+        }
+        for column in &sheet.personal {
+            if let Some(cell) = row.cells.get_mut(*column) {
+                *cell = Cell::default();
+            }
+        }
+        if sheet.survey.layout.is_above_data(row.number) {
+            self.writer.raw_row(sheet.sheet_id, &row, Outcome::Heading)?;
+            return Ok(());
+        }
+        let mut findings = Vec::new();
+        let outcome = match sheet.reader.read(&row, &mut findings) {
+            RowReading::Ignored => self.plain(&row, Outcome::Ignored)?,
+            RowReading::NoDeal => self.plain(&row, Outcome::OutOfScope)?,
+            RowReading::Rejected => self.plain(&row, Outcome::Rejected)?,
+            RowReading::Company(reading) => self.company(&row, &reading)?,
+            RowReading::Deals(readings) => self.deals(&row, &readings)?,
+        };
+        if let Some(sheet) = &mut self.sheet {
+            sheet.receipt.counts.add(outcome);
+        }
+        findings.into_iter().try_for_each(|finding| self.finding(finding))
+    }
+
+    fn plain(&self, row: &Row, outcome: Outcome) -> Result<Outcome> {
+        let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
+        self.writer.raw_row(sheet_id, row, outcome)?;
+        Ok(outcome)
+    }
+
+    fn company(&mut self, row: &Row, reading: &CompanyReading) -> Result<Outcome> {
+        let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
+        let known = self.writer.company_content_key(&reading.reference)?;
+        let outcome = match known {
+            Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
+            _ => Outcome::OutOfScope,
+        };
+        let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        self.writer.company_sighting(raw_row_id, reading)?;
+        Ok(outcome)
+    }
+
+    /// Stores a row that tells of deals; of several outcomes the row has the first in this order:
+    /// inserted, updated, merged, out of scope, unchanged.
+    fn deals(&mut self, row: &Row, readings: &[DealReading]) -> Result<Outcome> {
+        let Some(sheet) = &self.sheet else { return Ok(Outcome::Ignored) };
+        let (sheet_id, source_id) = (sheet.sheet_id, sheet.source_id);
+        let import_id = self.writer.import_id();
+        let mut recognised = Vec::new();
+        for reading in readings {
+            recognised.push(recognise(self.tx, reading, source_id, import_id)?);
+        }
+        let outcome = readings
+            .iter()
+            .zip(&recognised)
+            .map(|(reading, recognition)| outcome(reading, *recognition))
+            .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
+            .unwrap_or(Outcome::Ignored);
+        let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        for (reading, recognition) in readings.iter().zip(recognised) {
+            let deal_id = match recognition {
+                Recognition::New => self.writer.new_deal_id()?,
+                Recognition::Merged(deal_id)
+                | Recognition::Unchanged(deal_id)
+                | Recognition::Updated(deal_id) => deal_id,
+            };
+            self.writer.sighting(deal_id, raw_row_id, source_id, reading)?;
+        }
+        Ok(outcome)
+    }
+
+    fn finding(&mut self, finding: Finding) -> Result<()> {
+        let Some(sheet) = &mut self.sheet else { return Ok(()) };
+        self.writer.finding(sheet.sheet_id, &finding)?;
+        sheet.receipt.note(finding, EXAMPLES);
+        Ok(())
+    }
+
+    fn end_sheet(&mut self) -> Result<()> {
+        if let Some(sheet) = self.sheet.take() {
+            self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
+            self.receipts.push(sheet.receipt);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Vec<Receipt>> {
+        self.end_sheet()?;
+        Ok(self.receipts)
+    }
+}
+
+const PRECEDENCE: [Outcome; 5] =
+    [Outcome::Inserted, Outcome::Updated, Outcome::Merged, Outcome::OutOfScope, Outcome::Unchanged];
+
+fn outcome(reading: &DealReading, recognition: Recognition) -> Outcome {
+    match recognition {
+        Recognition::New if reading.deal_kind == "fundraising" => Outcome::Inserted,
+        Recognition::New => Outcome::OutOfScope,
+        Recognition::Merged(_) => Outcome::Merged,
+        Recognition::Unchanged(_) => Outcome::Unchanged,
+        Recognition::Updated(_) => Outcome::Updated,
+    }
+}
+
+fn role(survey: &SheetSurvey) -> &'static str {
+    match survey.mapping.role {
+        SheetRole::Companies => "companies",
+        _ => "deals",
+    }
+}
+
+/// How each column was understood, as JSON, for whoever asks later.
+fn layout(survey: &SheetSurvey) -> String {
+    let columns: Vec<_> = survey
+        .mapping
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            json!({
+                "column": survey.offset(index),
+                "heading": column.name,
+                "field": column.field.as_str(),
+                "reason": column.reason.to_string(),
+            })
+        })
+        .collect();
+    json!({ "columns": columns }).to_string()
+}

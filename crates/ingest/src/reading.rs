@@ -1,0 +1,194 @@
+//! What a row says about a deal or a company, read but not yet recognised.
+//!
+//! Knows nothing about the database; the keys made here are how the same deal is found there.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A text as typed, and what it was read as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labelled {
+    /// As typed in the sheet; `None` where the sheet says nothing.
+    pub text: Option<String>,
+    /// The code it stands for; `None` where no list knows it.
+    pub code: Option<String>,
+}
+
+/// An amount in its own currency and in US dollars, in whole units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Money {
+    /// As typed in the sheet.
+    pub text: Option<String>,
+    /// ISO 4217; `None` where the sheet does not say.
+    pub currency: Option<String>,
+    /// Lower end, point and upper end in the currency; the upper end of an open amount is `None`.
+    pub band: Band,
+    /// `exact`, `approximate`, `vague`, `open` or `undisclosed`.
+    pub status: &'static str,
+    /// US dollars a unit as a decimal, or `sheet` where the sheet itself converted.
+    pub usd_rate: Option<String>,
+    /// The same in US dollars; all `None` where no rate is known.
+    pub usd: Band,
+}
+
+/// Lower end, point and upper end, in whole units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Band {
+    /// Lower end.
+    pub low: Option<i64>,
+    /// The figure that is counted.
+    pub point: Option<i64>,
+    /// Upper end.
+    pub high: Option<i64>,
+}
+
+/// What a row says about one deal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DealReading {
+    /// The source's own id of the deal.
+    pub reference: Option<String>,
+    /// Name of the company; its id where the sheet gives no name.
+    pub company: String,
+    /// Normal form of the name.
+    pub company_key: String,
+    /// The source's own id of the company, lower case.
+    pub company_reference: Option<String>,
+    /// The date as typed, and the first day of the period it names, ISO 8601.
+    pub announced: Labelled,
+    /// `day`, `month`, `quarter` or `year`.
+    pub announced_precision: Option<&'static str>,
+    /// The round label as typed, and the round's own name.
+    pub round: Labelled,
+    /// `seed_angel a b c d e_plus strategic unknown`.
+    pub round_class: String,
+    /// `fundraising`, or why the deal is out of scope.
+    pub deal_kind: String,
+    /// The sector label as typed, and one of the 21.
+    pub sector: Labelled,
+    /// The place as typed, and its country.
+    pub place: Labelled,
+    /// What it raised.
+    pub money: Money,
+    /// Names joined by `; `.
+    pub investors: Option<String>,
+}
+
+/// What a row of a company list says about a company.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CompanyReading {
+    /// The source's own id of the company, lower case.
+    pub reference: String,
+    /// Name of the company.
+    pub company: Option<String>,
+    /// Normal form of the name.
+    pub company_key: Option<String>,
+    /// The sector label as typed, and one of the 21.
+    pub sector: Labelled,
+    /// The place as typed, and its country.
+    pub place: Labelled,
+}
+
+impl DealReading {
+    /// The same for every sheet that names this company, round and date.
+    #[must_use]
+    pub fn match_key(&self) -> i64 {
+        let round = self.round.code.as_deref().unwrap_or(&self.round_class);
+        key(&[
+            Some(&self.company_key),
+            Some(round),
+            self.announced.code.as_deref(),
+            self.announced_precision,
+        ])
+    }
+
+    /// The same for every row of the source that carries this id; `None` without an id.
+    #[must_use]
+    pub fn reference_key(&self, source_id: i64) -> Option<i64> {
+        let reference = self.reference.as_deref()?;
+        Some(key(&[Some(&source_id.to_string()), Some(reference)]))
+    }
+
+    /// The same for every row that says exactly this, in whatever format or encoding.
+    #[must_use]
+    pub fn content_key(&self) -> i64 {
+        let number = |value: Option<i64>| value.map(|value| value.to_string());
+        let Band { low, point, high } = self.money.band;
+        key(&[
+            self.reference.as_deref(),
+            Some(&self.company_key),
+            self.company_reference.as_deref(),
+            self.announced.code.as_deref(),
+            self.announced_precision,
+            self.round.code.as_deref(),
+            Some(&self.round_class),
+            Some(&self.deal_kind),
+            self.sector.text.as_deref(),
+            self.sector.code.as_deref(),
+            self.place.code.as_deref(),
+            self.money.currency.as_deref(),
+            number(low).as_deref(),
+            number(point).as_deref(),
+            number(high).as_deref(),
+            Some(self.money.status),
+            self.investors.as_deref(),
+        ])
+    }
+}
+
+impl CompanyReading {
+    /// The same for every row that says exactly this.
+    #[must_use]
+    pub fn content_key(&self) -> i64 {
+        key(&[
+            Some(&self.reference),
+            self.company_key.as_deref(),
+            self.sector.text.as_deref(),
+            self.sector.code.as_deref(),
+            self.place.code.as_deref(),
+        ])
+    }
+}
+
+/// A 64-bit hash of the parts, stable from release to release; a missing part is not an empty one.
+fn key(parts: &[Option<&str>]) -> i64 {
+    let mut bytes = Vec::with_capacity(128);
+    for part in parts {
+        match part {
+            Some(text) => {
+                bytes.extend_from_slice(text.as_bytes());
+                bytes.push(0x1f);
+            }
+            None => bytes.push(0x1e),
+        }
+    }
+    i64::from_ne_bytes(xxh3_64(&bytes).to_ne_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading() -> DealReading {
+        DealReading {
+            company: "Lantern Ltd".into(),
+            company_key: "lantern".into(),
+            announced: Labelled { text: None, code: Some("2023-10-05".into()) },
+            round_class: "a".into(),
+            ..DealReading::default()
+        }
+    }
+
+    #[test]
+    fn another_amount_is_other_content_of_the_same_deal() {
+        let mut corrected = reading();
+        corrected.money.band.point = Some(5);
+        assert_eq!(corrected.match_key(), reading().match_key());
+        assert_ne!(corrected.content_key(), reading().content_key());
+    }
+
+    #[test]
+    fn another_day_is_another_deal() {
+        let mut later = reading();
+        later.announced.code = Some("2023-10-06".into());
+        assert_ne!(later.match_key(), reading().match_key());
+    }
+}

@@ -1,0 +1,212 @@
+//! The receipt of an import: what became of every row of every sheet.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::sheet::{Finding, Severity};
+
+/// What became of a row below the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// A title line or the header itself; not counted.
+    Heading,
+    /// A new deal.
+    Inserted,
+    /// The source says something new about a deal it reported before.
+    Updated,
+    /// The source says what it said before.
+    Unchanged,
+    /// A deal that another source, or another row of this sheet, already reported.
+    Merged,
+    /// Kept, but not a fundraising of a company.
+    OutOfScope,
+    /// A cell can't be read, so the row is no deal until it is corrected.
+    Rejected,
+    /// A total line, a footer or a repeated header.
+    Ignored,
+}
+
+impl Outcome {
+    /// The word the database and the JSON receipt use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Inserted => "inserted",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+            Self::Merged => "merged",
+            Self::OutOfScope => "out_of_scope",
+            Self::Rejected => "rejected",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// Rows by outcome; their sum is the number of rows below the header that are not blank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// All rows below the header that are not blank.
+    pub rows: u64,
+    /// New deals.
+    pub inserted: u64,
+    /// Deals about which the source says something new.
+    pub updated: u64,
+    /// Rows that say what the source said before.
+    pub unchanged: u64,
+    /// Rows about deals that another row already reported.
+    pub merged: u64,
+    /// Rows kept that are not fundraisings.
+    pub out_of_scope: u64,
+    /// Rows with a cell that can't be read.
+    pub rejected: u64,
+    /// Total lines, footers and repeated headers.
+    pub ignored: u64,
+}
+
+impl Counts {
+    /// Counts one row.
+    pub fn add(&mut self, outcome: Outcome) {
+        let count = match outcome {
+            Outcome::Heading => return,
+            Outcome::Inserted => &mut self.inserted,
+            Outcome::Updated => &mut self.updated,
+            Outcome::Unchanged => &mut self.unchanged,
+            Outcome::Merged => &mut self.merged,
+            Outcome::OutOfScope => &mut self.out_of_scope,
+            Outcome::Rejected => &mut self.rejected,
+            Outcome::Ignored => &mut self.ignored,
+        };
+        *count += 1;
+        self.rows += 1;
+    }
+}
+
+/// How an import of a file ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Its rows are stored.
+    Imported,
+    /// The same bytes were imported before; nothing was done.
+    AlreadyImported,
+    /// Nothing of it is stored.
+    Failed,
+}
+
+/// What became of one sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// The file, as named.
+    pub file: String,
+    /// The sheet; `None` for a text file.
+    pub sheet: Option<String>,
+    /// SHA-256 of the file; `None` where it could not be read.
+    pub sha256: Option<String>,
+    /// How it ended.
+    pub status: Status,
+    /// Rows by outcome.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// How the sheet was understood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub understood: Option<Understood>,
+    /// What a person should know, by kind, with examples.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// How many findings of each kind there are.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub finding_counts: BTreeMap<String, u64>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl Receipt {
+    /// The receipt of a file before any row.
+    #[must_use]
+    pub fn new(path: &Path, status: Status) -> Self {
+        Self {
+            file: path.display().to_string(),
+            sheet: None,
+            sha256: None,
+            status,
+            counts: Counts::default(),
+            understood: None,
+            findings: Vec::new(),
+            finding_counts: BTreeMap::new(),
+            error: None,
+        }
+    }
+
+    /// Counts a finding, and keeps it as an example while there are fewer than `examples` of its code.
+    pub fn note(&mut self, finding: Finding, examples: usize) {
+        let count = self.finding_counts.entry(finding.code.clone()).or_default();
+        *count += 1;
+        if usize::try_from(*count).is_ok_and(|count| count <= examples) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Whether a cell of the sheet was rejected.
+    #[must_use]
+    pub fn has_rejected(&self) -> bool {
+        self.counts.rejected > 0
+            || self.findings.iter().any(|finding| finding.severity == Severity::Rejected)
+    }
+}
+
+/// How a sheet was understood, in a few words for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Understood {
+    /// The source the sheet is counted to.
+    pub source: String,
+    /// `deals` or `companies`.
+    pub role: &'static str,
+    /// Encoding of a text file.
+    pub encoding: Option<String>,
+    /// Last row of the header.
+    pub header_row: Option<u32>,
+    /// Each column that is read: its heading and the field it became.
+    pub columns: Vec<(String, &'static str)>,
+    /// Headings of columns that hold personal data and are not stored.
+    pub left_out: Vec<String>,
+    /// How dates were read, with the evidence.
+    pub dates: Option<String>,
+}
+
+/// What one file became: a receipt for each sheet, and the sheets that hold no deals.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileReceipt {
+    /// One for each sheet that was imported.
+    pub sheets: Vec<Receipt>,
+    /// Sheets that were left aside, each with the reason.
+    pub skipped: Vec<SkippedSheet>,
+}
+
+/// A sheet that was left aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SkippedSheet {
+    /// The file, as named.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Why.
+    pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_below_the_header_is_counted_once() {
+        let mut counts = Counts::default();
+        for outcome in [Outcome::Heading, Outcome::Inserted, Outcome::Rejected, Outcome::Ignored] {
+            counts.add(outcome);
+        }
+        assert_eq!((counts.rows, counts.inserted, counts.rejected, counts.ignored), (3, 1, 1, 1));
+    }
+}

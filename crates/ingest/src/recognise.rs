@@ -1,0 +1,186 @@
+//! Recognises the deal a reading speaks of among those the database already knows.
+//!
+//! By the source's own id where there is one, otherwise by company, round and date. Knows nothing
+//! about cells and sheets.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, named_params};
+
+use crate::Result;
+use crate::reading::DealReading;
+
+/// What a reading is to the deals known so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognition {
+    /// Nobody has reported this deal.
+    New,
+    /// Another source, or another row of the same sheet, has reported this deal.
+    Merged(i64),
+    /// The same source has said exactly this before.
+    Unchanged(i64),
+    /// The same source said something else about this deal before.
+    Updated(i64),
+}
+
+/// A standing sighting that may be of the same deal.
+struct Candidate {
+    deal_id: i64,
+    import_id: i64,
+    source_id: i64,
+    reference: Option<String>,
+    content_key: i64,
+    amount_point: Option<i64>,
+    amount_status: String,
+}
+
+/// Recognises `reading`, which import `import_id` took from `source_id`.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`] where the database can't be read.
+pub fn recognise(
+    conn: &Connection,
+    reading: &DealReading,
+    source_id: i64,
+    import_id: i64,
+) -> Result<Recognition> {
+    if let Some(reference_key) = reading.reference_key(source_id) {
+        let mut candidates = by_reference(conn, reference_key)?;
+        keep_newest(&mut candidates, import_id);
+        if !candidates.is_empty() {
+            return Ok(among_same_source(&candidates, reading, import_id));
+        }
+    }
+    let mut candidates = by_match(conn, reading)?;
+    keep_newest(&mut candidates, import_id);
+    candidates.retain(|candidate| !is_told_apart(candidate, reading, source_id));
+    Ok(among_all(&candidates, reading, source_id, import_id))
+}
+
+/// Two rows of one source with ids of their own are two deals.
+fn is_told_apart(candidate: &Candidate, reading: &DealReading, source_id: i64) -> bool {
+    candidate.source_id == source_id
+        && candidate.reference.is_some()
+        && reading.reference.is_some()
+        && candidate.reference != reading.reference
+}
+
+fn among_all(
+    candidates: &[Candidate],
+    reading: &DealReading,
+    source_id: i64,
+    import_id: i64,
+) -> Recognition {
+    let own: Vec<_> = candidates.iter().filter(|known| known.source_id == source_id).collect();
+    let is_claimed =
+        |deal_id| own.iter().any(|known| known.import_id == import_id && known.deal_id == deal_id);
+    if let Some(same) = own
+        .iter()
+        .find(|known| known.import_id != import_id && known.content_key == reading.content_key())
+    {
+        return Recognition::Unchanged(same.deal_id);
+    }
+    if let Some(repeated) =
+        own.iter().find(|known| known.import_id == import_id && is_same_money(known, reading))
+    {
+        return Recognition::Merged(repeated.deal_id);
+    }
+    if let Some(earlier) = own.iter().find(|known| !is_claimed(known.deal_id)) {
+        return Recognition::Updated(earlier.deal_id);
+    }
+    let mut others = candidates
+        .iter()
+        .filter(|known| known.source_id != source_id && !is_claimed(known.deal_id));
+    let first = others.clone().next();
+    match others.find(|known| is_same_money(known, reading)).or(first) {
+        Some(other) => Recognition::Merged(other.deal_id),
+        None => Recognition::New,
+    }
+}
+
+fn among_same_source(
+    candidates: &[Candidate],
+    reading: &DealReading,
+    import_id: i64,
+) -> Recognition {
+    let content_key = reading.content_key();
+    let earlier = candidates.iter().find(|known| known.import_id != import_id);
+    let repeated = candidates.iter().find(|known| known.import_id == import_id);
+    match (earlier, repeated) {
+        (Some(known), _) if known.content_key == content_key => {
+            Recognition::Unchanged(known.deal_id)
+        }
+        (_, Some(known)) => Recognition::Merged(known.deal_id),
+        (Some(known), None) => Recognition::Updated(known.deal_id),
+        (None, None) => Recognition::New,
+    }
+}
+
+/// Two rows about one deal agree on its amount, or one of them does not tell.
+fn is_same_money(known: &Candidate, reading: &DealReading) -> bool {
+    known.amount_status == "undisclosed"
+        || reading.money.status == "undisclosed"
+        || known.amount_point == reading.money.band.point
+}
+
+macro_rules! standing_sightings {
+    ($condition:literal) => {
+        concat!(
+            "select deal_id, import_id, source_id, reference, content_key, amount_point, \
+                 amount_status \
+             from sighting \
+             where import_id not in ( \
+                 select undoes_import_id from import where undoes_import_id is not null \
+             ) and ",
+            $condition,
+            " order by import_id desc, sighting_id"
+        )
+    };
+}
+
+fn by_reference(conn: &Connection, reference_key: i64) -> Result<Vec<Candidate>> {
+    let sql = standing_sightings!("reference_key = :key");
+    let mut stmt = conn.prepare_cached(sql)?;
+    let rows = stmt.query_map(named_params! {":key": reference_key}, candidate)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn by_match(conn: &Connection, reading: &DealReading) -> Result<Vec<Candidate>> {
+    let sql = standing_sightings!(
+        "match_key = :key and company_key = :company_key and announced_on is :announced_on"
+    );
+    let mut stmt = conn.prepare_cached(sql)?;
+    let rows = stmt.query_map(
+        named_params! {
+            ":key": reading.match_key(),
+            ":company_key": reading.company_key,
+            ":announced_on": reading.announced.code,
+        },
+        candidate,
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps, of each deal and source, what this import says and what its newest other import said.
+fn keep_newest(candidates: &mut Vec<Candidate>, import_id: i64) {
+    let mut newest = BTreeMap::new();
+    candidates.retain(|known| {
+        let earlier = (known.import_id != import_id).then_some(known.import_id);
+        earlier.is_none_or(|earlier| {
+            *newest.entry((known.deal_id, known.source_id)).or_insert(earlier) == earlier
+        })
+    });
+}
+
+fn candidate(row: &Row) -> rusqlite::Result<Candidate> {
+    Ok(Candidate {
+        deal_id: row.get(0)?,
+        import_id: row.get(1)?,
+        source_id: row.get(2)?,
+        reference: row.get(3)?,
+        content_key: row.get(4)?,
+        amount_point: row.get(5)?,
+        amount_status: row.get(6)?,
+    })
+}

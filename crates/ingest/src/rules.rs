@@ -1,0 +1,191 @@
+//! What a team says in `dealbase.toml`, on top of what the program knows by itself.
+//!
+//! Knows settings, labels and layouts; it does not know what is done with them.
+
+mod file;
+mod market;
+mod policy;
+mod profile;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::field::Field;
+use crate::reference::normal_form;
+use crate::{Error, Result};
+use file::RulesFile;
+pub use market::{CountryCode, Market};
+pub use policy::{ExchangeRate, Policy, StageScheme, VagueAmounts};
+pub use profile::Profile;
+
+/// Labels as typed by the team, each with the code it stands for.
+pub type Labels = BTreeMap<String, String>;
+
+/// The rules in force: the program's own and the team's.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// How figures are computed.
+    pub policy: Policy,
+    /// Markets by name; `china` and `global` are always there.
+    pub markets: BTreeMap<String, Market>,
+    /// Round labels of the team, each with a round class or kind.
+    pub rounds: Labels,
+    /// Sector labels of the team, each with a sector code.
+    pub sectors: Labels,
+    /// Names of places, each with a country code.
+    pub places: Labels,
+    /// Names of currencies, each with an ISO 4217 code.
+    pub currencies: Labels,
+    /// Layouts of known sources, by name.
+    pub profiles: BTreeMap<String, Profile>,
+    headers: BTreeMap<String, Field>,
+    file: RulesFile,
+    path: PathBuf,
+    text: String,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self::merge(RulesFile::default(), PathBuf::new(), String::new())
+    }
+}
+
+impl Rules {
+    /// Reads the team's file; without one, the program's own rules are in force.
+    ///
+    /// # Errors
+    /// [`Error::Read`] if the file can't be read, [`Error::Rules`] with the line if it can't be
+    /// understood.
+    pub fn load(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Read {
+            path: path.to_owned(),
+            action: "can't read the rules file",
+            source,
+        })?;
+        Self::parse(path, &text)
+    }
+
+    /// Understands the text of a rules file; `path` is for messages and for files it names.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] with the line, the key and what is allowed.
+    pub fn parse(path: &Path, text: &str) -> Result<Self> {
+        let file = file::parse(path, text)?;
+        Ok(Self::merge(file, path.to_owned(), text.to_owned()))
+    }
+
+    fn merge(file: RulesFile, path: PathBuf, text: String) -> Self {
+        let mut profiles = profile::built_in();
+        for (name, said) in file.sources.clone() {
+            let known = profiles.remove(&name).unwrap_or_default();
+            profiles.insert(name.clone(), said.over(known).named(&name));
+        }
+        Self {
+            policy: file.policy.clone(),
+            markets: market::with_built_in(&file.markets),
+            rounds: file.rounds.clone(),
+            sectors: file.sectors.clone(),
+            places: file
+                .places
+                .iter()
+                .map(|(label, code)| (label.clone(), code.to_string()))
+                .collect(),
+            currencies: file.currencies.clone(),
+            headers: file.headers.iter().map(|(text, field)| (normal_form(text), *field)).collect(),
+            profiles,
+            file,
+            path,
+            text,
+        }
+    }
+
+    /// The team's file, for messages; empty where there is none.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the team says a header is, however it is typed.
+    #[must_use]
+    pub fn header(&self, text: &str) -> Option<Field> {
+        self.headers.get(&normal_form(text)).copied()
+    }
+
+    /// The profile of a table with these headers: of all that fit, the one that asks for most;
+    /// the first by name if two ask for as many.
+    #[must_use]
+    pub fn profile_for(&self, names: &[String]) -> Option<&Profile> {
+        let names: BTreeSet<String> = names.iter().map(|name| normal_form(name)).collect();
+        let fitting = self.profiles.values().filter(|profile| profile.fits(&names));
+        fitting.rev().max_by_key(|profile| profile.requires.len())
+    }
+
+    /// The team's table of exchange rates, beside the rules file unless its path is absolute.
+    #[must_use]
+    pub fn rates_path(&self) -> Option<PathBuf> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        self.policy.rates.as_ref().map(|rates| folder.join(rates))
+    }
+
+    /// The policies in force as (name, value), in the order in which they are printed.
+    #[must_use]
+    pub fn policies(&self) -> Vec<(String, String)> {
+        let mut policies = self.policy.entries();
+        for (name, market) in &self.markets {
+            policies.push((format!("market.{name}"), market.extent()));
+        }
+        policies
+    }
+
+    /// A SHA-256 (hex) of everything the team says; comments and order in the file don't matter.
+    ///
+    /// The rate table it may name is not part of it.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let said = serde_json::to_vec(&self.file).unwrap_or_default();
+        Sha256::digest(said).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Checks that every round the file names is one of `allowed`.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] with the line of the first that is not, and what is allowed.
+    pub fn check_rounds(&self, allowed: &[&str]) -> Result<()> {
+        let of_sources = self.file.sources.values().flat_map(|source| &source.rounds);
+        self.check("round", self.rounds.iter().chain(of_sources), allowed)
+    }
+
+    /// Checks that every sector the file names is one of `allowed`.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] with the line of the first that is not, and what is allowed.
+    pub fn check_sectors(&self, allowed: &[&str]) -> Result<()> {
+        let of_sources = self.file.sources.values().flat_map(|source| &source.sectors);
+        self.check("sector", self.sectors.iter().chain(of_sources), allowed)
+    }
+
+    fn check<'a>(
+        &self,
+        kind: &str,
+        mut labels: impl Iterator<Item = (&'a String, &'a String)>,
+        allowed: &[&str],
+    ) -> Result<()> {
+        let Some((label, code)) = labels.find(|(_, code)| !allowed.contains(&code.as_str())) else {
+            return Ok(());
+        };
+        let is_line = |line: &&str| line.contains(label.as_str()) && line.contains(code.as_str());
+        let place = match self.text.lines().position(|line| is_line(&line)) {
+            Some(index) => format!("line {}, {label}", index + 1),
+            None => label.clone(),
+        };
+        let allowed = allowed.join(", ");
+        let reason = format!("{place}: no {kind} is called {code:?}; expected one of {allowed}");
+        Err(Error::Rules { path: self.path.clone(), reason })
+    }
+}
+
+#[cfg(test)]
+mod tests;

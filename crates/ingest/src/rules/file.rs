@@ -1,0 +1,75 @@
+//! The rules file as written: its tables and keys, and messages for what it can't say.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::market::{CountryCode, MarketFile};
+use super::{Labels, Policy, Profile};
+use crate::field::Field;
+use crate::{Error, Result};
+
+/// Everything a rules file may hold; an unknown key is an error.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct RulesFile {
+    pub(super) policy: Policy,
+    pub(super) markets: BTreeMap<String, MarketFile>,
+    pub(super) headers: BTreeMap<String, Field>,
+    pub(super) rounds: Labels,
+    pub(super) sectors: Labels,
+    pub(super) places: BTreeMap<String, CountryCode>,
+    #[serde(deserialize_with = "currency_labels")]
+    pub(super) currencies: Labels,
+    pub(super) sources: BTreeMap<String, Profile>,
+}
+
+/// Understands the text of a rules file.
+pub(super) fn parse(path: &Path, text: &str) -> Result<RulesFile> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let file: RulesFile = toml::from_str(text)
+        .map_err(|err| Error::Rules { path: path.to_owned(), reason: located(text, &err) })?;
+    for (name, market) in &file.markets {
+        market.check(name).map_err(|reason| Error::Rules {
+            path: path.to_owned(),
+            reason: at_table(text, &format!("markets.{name}"), &reason),
+        })?;
+    }
+    Ok(file)
+}
+
+/// The message with its line and the key that stands there.
+fn located(text: &str, err: &toml::de::Error) -> String {
+    let message = err.message().replace('\n', ", ");
+    let Some(before) = err.span().and_then(|span| text.get(..span.start)) else { return message };
+    let index = before.matches('\n').count();
+    let line = text.lines().nth(index).unwrap_or_default();
+    match line.split_once('=') {
+        Some((key, _)) => format!("line {}, {}: {message}", index + 1, key.trim()),
+        None => format!("line {}: {message}", index + 1),
+    }
+}
+
+fn at_table(text: &str, table: &str, message: &str) -> String {
+    let is_table = |line: &str| line.trim().starts_with(&format!("[{table}]"));
+    match text.lines().position(is_table) {
+        Some(index) => format!("line {}, {table}: {message}", index + 1),
+        None => format!("{table}: {message}"),
+    }
+}
+
+fn currency_labels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Labels, D::Error> {
+    let labels = Labels::deserialize(deserializer)?;
+    match labels.iter().find(|(_, code)| !is_currency_code(code)) {
+        Some((label, code)) => Err(de::Error::custom(format!(
+            "{label} = {code:?}: expected an ISO 4217 code of three capital letters, such as \"CNY\""
+        ))),
+        None => Ok(labels),
+    }
+}
+
+/// Whether a text has the shape of an ISO 4217 code.
+pub(super) fn is_currency_code(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}

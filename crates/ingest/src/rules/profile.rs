@@ -1,0 +1,209 @@
+//! Profiles: how the sheets of one source look, and what they leave unsaid.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::Labels;
+use super::file::{self, is_currency_code};
+use crate::cell::date::DateOrder;
+use crate::field::Field;
+use crate::reference::normal_form;
+
+/// How the sheets of one source look; every key may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Profile {
+    /// The name of the profile, from `[sources.NAME]`.
+    #[serde(skip)]
+    pub name: String,
+    /// The name to show.
+    pub title: Option<String>,
+    /// Precedence among sources that report the same deal; the lowest rank wins, none comes last.
+    pub rank: Option<u32>,
+    /// Headers that must all be there for the profile to be found; none means never by itself.
+    pub requires: Vec<String>,
+    /// Currency of amounts that name none, as an ISO 4217 code.
+    #[serde(deserialize_with = "currency_code")]
+    pub currency: Option<String>,
+    /// Unit of amounts that name none, as written in headers: `万`, `million`.
+    pub unit: Option<String>,
+    /// Country of deals that name none, as a code of two letters.
+    pub country: Option<super::CountryCode>,
+    /// Order of day, month and year.
+    pub date_order: Option<DateOrder>,
+    /// Date of every deal of a sheet that has no date column, ISO 8601.
+    #[serde(deserialize_with = "iso_date")]
+    pub announced_on: Option<String>,
+    /// Row number of the header, from 1; the last one if it takes several.
+    pub header_row: Option<u32>,
+    /// Name of the sheet that holds the deals.
+    pub sheet: Option<String>,
+    /// Headers of this source.
+    pub headers: BTreeMap<String, Field>,
+    /// Sector labels of this source, each with a sector code.
+    pub sectors: Labels,
+    /// Round labels of this source, each with a round class or kind.
+    pub rounds: Labels,
+}
+
+impl Profile {
+    /// What this source calls a header, however it is typed.
+    #[must_use]
+    pub fn header(&self, text: &str) -> Option<Field> {
+        let sought = normal_form(text);
+        let is_sought = |(text, _): &(&String, &Field)| normal_form(text) == sought;
+        self.headers.iter().find(is_sought).map(|(_, field)| *field)
+    }
+
+    /// The name to show.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Whether a table with these headers, in normal form, is of this layout.
+    pub(super) fn fits(&self, names: &BTreeSet<String>) -> bool {
+        let mut required = self.requires.iter().map(|text| normal_form(text)).peekable();
+        required.peek().is_some() && required.all(|text| names.contains(&text))
+    }
+
+    pub(super) fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    /// This profile where it says something, `base` where it does not.
+    pub(super) fn over(self, mut base: Self) -> Self {
+        base.headers.extend(self.headers);
+        base.sectors.extend(self.sectors);
+        base.rounds.extend(self.rounds);
+        Self {
+            name: self.name,
+            title: self.title.or(base.title),
+            rank: self.rank.or(base.rank),
+            requires: if self.requires.is_empty() { base.requires } else { self.requires },
+            currency: self.currency.or(base.currency),
+            unit: self.unit.or(base.unit),
+            country: self.country.or(base.country),
+            date_order: self.date_order.or(base.date_order),
+            announced_on: self.announced_on.or(base.announced_on),
+            header_row: self.header_row.or(base.header_row),
+            sheet: self.sheet.or(base.sheet),
+            headers: base.headers,
+            sectors: base.sectors,
+            rounds: base.rounds,
+        }
+    }
+
+    /// The profile as a piece of `dealbase.toml`, to be read and corrected by a person.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut text = format!(
+            "# A layout that is found again by its headers: a table that has all of `requires`.\n\
+             # Take out of `requires` what may be missing next time.\n[sources.{}]\n",
+            key(&self.name)
+        );
+        text += &setting("title", self.title.as_deref().map(quoted), "the name to show");
+        text += &setting(
+            "rank",
+            self.rank.map(|rank| rank.to_string()),
+            "lowest wins where sources differ",
+        );
+        let country = self.country.as_ref().map(super::CountryCode::as_str);
+        text += &setting(
+            "currency",
+            self.currency.as_deref().map(quoted),
+            "of amounts that name none: \"CNY\"",
+        );
+        text += &setting(
+            "unit",
+            self.unit.as_deref().map(quoted),
+            "of amounts that name none: \"万\", \"million\"",
+        );
+        text += &setting("country", country.map(quoted), "of deals that name none: \"CN\"");
+        let date_order = self.date_order.map(DateOrder::as_str);
+        text += &setting("date_order", date_order.map(quoted), "\"dmy\", \"mdy\" or \"ymd\"");
+        text += &setting(
+            "announced_on",
+            self.announced_on.as_deref().map(quoted),
+            "date of all deals, if there is no date column",
+        );
+        text += &setting(
+            "header_row",
+            self.header_row.map(|row| row.to_string()),
+            "row number, from 1",
+        );
+        text += &setting(
+            "sheet",
+            self.sheet.as_deref().map(quoted),
+            "name of the sheet with the deals",
+        );
+        text += "requires = [\n";
+        for header in &self.requires {
+            text += &format!("    {},\n", quoted(header));
+        }
+        text += "]\n";
+        let headers: Labels =
+            self.headers.iter().map(|(text, field)| (text.clone(), field.to_string())).collect();
+        text += &table(&self.name, "headers", "what each column is about", &headers);
+        text += &table(&self.name, "sectors", "label = sector code", &self.sectors);
+        text + &table(&self.name, "rounds", "label = round class", &self.rounds)
+    }
+}
+
+/// The profiles that come with the program.
+pub(super) fn built_in() -> BTreeMap<String, Profile> {
+    let text = include_str!("../../../../schema/reference/profiles.toml");
+    let file = file::parse(Path::new("profiles.toml"), text).unwrap_or_default();
+    file.sources.into_iter().map(|(name, profile)| (name.clone(), profile.named(&name))).collect()
+}
+
+/// A line of settings; commented out, as a hint, where nothing is set.
+fn setting(name: &str, value: Option<String>, note: &str) -> String {
+    match value {
+        Some(value) => format!("{name} = {value}\n"),
+        None => format!("# {name} =   # {note}\n"),
+    }
+}
+
+fn table(profile: &str, name: &str, note: &str, labels: &Labels) -> String {
+    if labels.is_empty() {
+        return String::new();
+    }
+    let lines: String = labels
+        .iter()
+        .map(|(label, code)| format!("{} = {}\n", quoted(label), quoted(code)))
+        .collect();
+    format!("\n[sources.{}.{name}]   # {note}\n{lines}", key(profile))
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// A key, quoted unless TOML lets it stand bare.
+fn key(name: &str) -> String {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if !name.is_empty() && name.bytes().all(is_bare) { name.to_owned() } else { quoted(name) }
+}
+
+fn currency_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let code = String::deserialize(deserializer)?;
+    if is_currency_code(&code) {
+        return Ok(Some(code));
+    }
+    let expected = "expected an ISO 4217 code of three capital letters, such as \"CNY\"";
+    Err(de::Error::custom(format!("{expected}, found {code:?}")))
+}
+
+fn iso_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.parse::<jiff::civil::Date>() {
+        Ok(date) => Ok(Some(date.to_string())),
+        Err(_) => Err(de::Error::custom(format!(
+            "expected a date in quotes such as \"2023-10-08\", found {text:?}"
+        ))),
+    }
+}

@@ -1,0 +1,345 @@
+//! What kind of file it is, by its first bytes and never by its name; knows no cell of it.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::FileKind;
+use crate::{Error, Result};
+
+/// How much of a file is looked at to tell text from anything else, in bytes.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// Files that are recognised only to say what they are: first bytes, name, advice.
+const FOREIGN: [(&[u8], &str, &str); 23] = [
+    (b"%PDF", "a PDF document", COPY_TABLE),
+    (b"\x89PNG", "a picture", COPY_TABLE),
+    (b"\xff\xd8\xff", "a picture", COPY_TABLE),
+    (b"GIF8", "a picture", COPY_TABLE),
+    (b"II*\0", "a picture", COPY_TABLE),
+    (b"MM\0*", "a picture", COPY_TABLE),
+    (b"BM", "a picture", COPY_TABLE),
+    (b"\x1f\x8b", "a gzip archive", UNPACK),
+    (b"BZh", "a bzip2 archive", UNPACK),
+    (b"\xfd7zXZ\0", "an xz archive", UNPACK),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive", UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
+    (b"Rar!", "a RAR archive", UNPACK),
+    (b"SQLite format 3\0", "a SQLite database", EXPORT),
+    (b"PAR1", "a Parquet file", EXPORT),
+    (b"ARROW1", "an Arrow file", EXPORT),
+    (b"ORC", "an ORC file", EXPORT),
+    (b"Obj\x01", "an Avro file", EXPORT),
+    (b"\x7fELF", "a program", NO_TABLE),
+    (b"MZ", "a program", NO_TABLE),
+    (b"\x00\x01\x00\x00Standard", "an Access database", EXPORT),
+    (b"ID3", "a sound file", NO_TABLE),
+    (b"RIFF", "a sound or video file", NO_TABLE),
+];
+
+/// Texts that are no table: how they start (lower case), name, advice.
+const MARKUP: [(&str, &str, &str); 10] = [
+    ("%pdf-", "a PDF document", COPY_TABLE),
+    ("{\\rtf", "an RTF document", COPY_TABLE),
+    ("<!doctype html", "a web page", SAVE_AS_XLSX),
+    ("<html", "a web page", SAVE_AS_XLSX),
+    ("<table", "a web page", SAVE_AS_XLSX),
+    ("<meta", "a web page", SAVE_AS_XLSX),
+    ("<?xml", "an XML document", SAVE_AS_XLSX),
+    ("{\"", "a JSON document", EXPORT),
+    ("[{", "a JSON document", EXPORT),
+    ("mime-version:", "a web archive", SAVE_AS_XLSX),
+];
+
+const COPY_TABLE: &str = "copy its table into a spreadsheet and save that as xlsx or csv";
+const UNPACK: &str = "unpack it and import what is inside";
+const EXPORT: &str = "export the table as csv and import that";
+const NO_TABLE: &str = "it holds no table to import";
+const SAVE_AS_XLSX: &str = "open it in a spreadsheet program and save it as xlsx";
+
+/// Tells the kind of the file at `path`.
+///
+/// # Errors
+/// [`Error::Read`] if the file can't be opened; [`Error::Refused`] for a folder, a device or a
+/// workbook with a password; [`Error::Undetermined`] for an empty file and for anything that is
+/// neither a workbook nor text.
+pub fn detect(path: &Path) -> Result<FileKind> {
+    let read_error = |source| Error::Read { path: path.into(), action: "can't read it", source };
+    refuse_unless_file(path)?;
+    let mut file = File::open(path).map_err(|source| Error::Read {
+        path: path.into(),
+        action: "can't open it",
+        source,
+    })?;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(read_error)?;
+    if head.is_empty() {
+        return Err(undetermined(path, "the file is empty", "export the sheet again"));
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return kind_of_zip(path, file);
+    }
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return kind_of_compound(path, file);
+    }
+    refuse_foreign(path, &head)?;
+    Ok(FileKind::Text)
+}
+
+/// Whether the file holds not a single byte.
+///
+/// # Errors
+/// [`Error::Read`] if there is no such file.
+pub fn is_empty(path: &Path) -> Result<bool> {
+    let metadata = fs::metadata(path).map_err(|source| Error::Read {
+        path: path.into(),
+        action: "can't open it",
+        source,
+    })?;
+    Ok(metadata.is_file() && metadata.len() == 0)
+}
+
+fn refuse_unless_file(path: &Path) -> Result<()> {
+    let metadata = fs::metadata(path).map_err(|source| Error::Read {
+        path: path.into(),
+        action: "can't open it",
+        source,
+    })?;
+    if metadata.is_dir() {
+        return Err(refused(path, "this is a folder", "name the files in it"));
+    }
+    if !metadata.is_file() {
+        return Err(refused(
+            path,
+            "this is a pipe or a device, and a file is read more than once",
+            "save it as a file first",
+        ));
+    }
+    Ok(())
+}
+
+fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
+    let mut archive = zip::ZipArchive::new(file).map_err(|err| {
+        refused(path, &format!("a damaged workbook or zip archive ({err})"), "get it again")
+    })?;
+    // Some programs write the names with backslashes.
+    let names: Vec<String> =
+        archive.file_names().filter_map(Result::ok).map(|name| name.replace('\\', "/")).collect();
+    let holds = |part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
+    if holds("xl/workbook.xml") {
+        return Ok(FileKind::Xlsx);
+    }
+    if holds("xl/workbook.bin") {
+        return Ok(FileKind::Xlsb);
+    }
+    if holds("word/document.xml") {
+        return Err(undetermined(path, "this is a Word document", COPY_TABLE));
+    }
+    if holds("ppt/presentation.xml") {
+        return Err(undetermined(path, "this is a PowerPoint presentation", COPY_TABLE));
+    }
+    if holds("Index/Document.iwa") || holds("Index.zip") {
+        return Err(undetermined(path, "this is an Apple Numbers file", "export it as xlsx"));
+    }
+    let mut mimetype = String::new();
+    if let Ok(entry) = archive.by_name("mimetype") {
+        // An unreadable type is the same as none.
+        let _ = entry.take(256).read_to_string(&mut mimetype);
+    }
+    if mimetype.contains("opendocument.spreadsheet") {
+        return Ok(FileKind::Ods);
+    }
+    let shown: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+    let reason = format!("this is a zip archive of {}", shown.join(", "));
+    Err(undetermined(path, &reason, UNPACK))
+}
+
+/// An OLE2 container is a workbook only if it has a stream named so; Excel wraps a workbook with a
+/// password into a container of its own.
+fn kind_of_compound(path: &Path, mut file: File) -> Result<FileKind> {
+    let mut names = [("EncryptedPackage", false), ("Workbook", false), ("Book", false)];
+    find_utf16(&mut file, &mut names).map_err(|source| Error::Read {
+        path: path.into(),
+        action: "can't read it",
+        source,
+    })?;
+    match names.map(|(_, is_found)| is_found) {
+        [true, _, _] => Err(refused(
+            path,
+            "the workbook is protected by a password",
+            "open it, remove the password and save it again",
+        )),
+        [_, true, _] | [_, _, true] => Ok(FileKind::Xls),
+        _ => Err(undetermined(path, "this is an old Office file without a workbook", COPY_TABLE)),
+    }
+}
+
+/// Marks the names whose UTF-16 form stands anywhere in the file. Names of streams are stored so,
+/// and looking for them also works where the tables that lead to them are damaged.
+fn find_utf16(file: &mut File, names: &mut [(&str, bool)]) -> io::Result<()> {
+    const OVERLAP: usize = 64;
+    file.seek(SeekFrom::Start(0))?;
+    let mut window = Vec::new();
+    loop {
+        let read = file.by_ref().take(HEAD_BYTES).read_to_end(&mut window)?;
+        for (name, is_found) in names.iter_mut() {
+            let needle: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            *is_found |= memchr::memmem::find(&window, &needle).is_some();
+        }
+        if read == 0 {
+            return Ok(());
+        }
+        window.drain(..window.len().saturating_sub(OVERLAP));
+    }
+}
+
+fn refuse_foreign(path: &Path, head: &[u8]) -> Result<()> {
+    let is_text = is_text(head);
+    for (magic, name, advice) in FOREIGN {
+        // Letters alone may also start a text.
+        let is_certain = !magic.iter().all(u8::is_ascii_graphic);
+        if head.starts_with(magic) && (is_certain || !is_text) {
+            return Err(undetermined(path, &format!("this is {name}"), advice));
+        }
+    }
+    if !is_text {
+        return Err(undetermined(path, "this is neither a workbook nor text", EXPORT));
+    }
+    refuse_markup(path, head)
+}
+
+fn refuse_markup(path: &Path, head: &[u8]) -> Result<()> {
+    let text: String =
+        head.iter().filter(|&&byte| byte != 0).map(|&byte| char::from(byte)).collect();
+    let text = text.trim_start_matches(|c: char| !c.is_ascii() || c.is_whitespace()).to_lowercase();
+    if text.starts_with("<?xml") && text.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Err(undetermined(path, "this is an XML spreadsheet of 2003", SAVE_AS_XLSX));
+    }
+    for (start, name, advice) in MARKUP {
+        if text.starts_with(start) {
+            return Err(undetermined(path, &format!("this is {name}"), advice));
+        }
+    }
+    Ok(())
+}
+
+/// Text has hardly any control characters. NULs are allowed for: UTF-16 has one in every letter,
+/// and some exports pad cells with them.
+fn is_text(head: &[u8]) -> bool {
+    let is_control = |byte: &u8| matches!(byte, 0x01..=0x08 | 0x0e..=0x1a | 0x1c..=0x1e | 0x7f);
+    let control_count = head.iter().filter(|byte| is_control(byte)).count();
+    let nul_count = head.iter().filter(|byte| **byte == 0).count();
+    let has_utf16_mark = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    has_utf16_mark || (control_count * 20 <= head.len() && nul_count * 5 <= head.len() * 3)
+}
+
+fn undetermined(path: &Path, reason: &str, advice: &str) -> Error {
+    Error::Undetermined { path: path.into(), reason: reason.into(), advice: advice.into() }
+}
+
+fn refused(path: &Path, reason: &str, advice: &str) -> Error {
+    Error::Refused { path: path.into(), reason: reason.into(), advice: advice.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn kind_of(bytes: &[u8]) -> Result<FileKind> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sheet.xls");
+        fs::write(&path, bytes).unwrap();
+        detect(&path)
+    }
+
+    fn message_of(bytes: &[u8]) -> String {
+        let message = kind_of(bytes).unwrap_err().to_string();
+        message.split_once(": ").unwrap().1.to_owned()
+    }
+
+    fn zip_of(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        for (name, content) in parts {
+            writer.start_file(*name, stored).unwrap();
+            writer.write_all(content.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn compound_with(name: &str) -> Vec<u8> {
+        let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        bytes.resize(512, 0);
+        bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes
+    }
+
+    #[test]
+    fn workbooks_are_told_by_what_is_inside() {
+        let ods = "application/vnd.oasis.opendocument.spreadsheet";
+        assert_eq!(kind_of(&zip_of(&[("xl/workbook.xml", "")])).unwrap(), FileKind::Xlsx);
+        assert_eq!(kind_of(&zip_of(&[("xl/workbook.bin", "")])).unwrap(), FileKind::Xlsb);
+        assert_eq!(kind_of(&zip_of(&[("mimetype", ods)])).unwrap(), FileKind::Ods);
+        assert_eq!(kind_of(&compound_with("Workbook")).unwrap(), FileKind::Xls);
+    }
+
+    #[test]
+    fn text_is_text_in_any_encoding_and_under_any_name() {
+        for bytes in [
+            b"name,round\nAcme,A\n".as_slice(),
+            b"\xff\xfea\0,\0b\0\n\0",
+            b"a\0,\0b\0\n\0",
+            b"\xb9\xab\xcb\xbe,\xc2\xd6\xb4\xce\n",
+            b"BM,Material\n1,2\n",
+            b"ID3\n",
+            b"Acme\0\0,A\n",
+        ] {
+            assert_eq!(kind_of(bytes).unwrap(), FileKind::Text, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_named_with_the_way_out() {
+        let table = [
+            (b"".to_vec(), "the file is empty; export the sheet again"),
+            (
+                compound_with("EncryptedPackage"),
+                "the workbook is protected by a password; open it, remove the password and save it \
+                 again",
+            ),
+            (
+                b"%PDF-1.7".to_vec(),
+                "this is a PDF document; copy its table into a spreadsheet and save that as xlsx or csv",
+            ),
+            (
+                zip_of(&[("deals.csv", "a,b")]),
+                "this is a zip archive of deals.csv; unpack it and import what is inside",
+            ),
+            (
+                b"\xef\xbb\xbf <html><table>".to_vec(),
+                "this is a web page; open it in a spreadsheet program and save it as xlsx",
+            ),
+            (
+                b"<?xml?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>".to_vec(),
+                "this is an XML spreadsheet of 2003; open it in a spreadsheet program and save it as xlsx",
+            ),
+            (
+                b"\x01\x02\x03\x04\x05\x06".to_vec(),
+                "this is neither a workbook nor text; export the table as csv and import that",
+            ),
+        ];
+        for (bytes, message) in table {
+            assert_eq!(message_of(&bytes), message);
+        }
+    }
+
+    #[test]
+    fn a_folder_and_a_missing_file_are_different_errors() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(detect(folder.path()), Err(Error::Refused { .. })));
+        assert!(matches!(detect(&folder.path().join("no.csv")), Err(Error::Read { .. })));
+    }
+}

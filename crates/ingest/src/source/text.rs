@@ -1,0 +1,136 @@
+//! Delimited text, whatever its encoding and dialect, as a stream of rows; knows nothing of headers.
+//!
+//! The file is read twice: once to decide its encoding over every byte, once to deliver its rows.
+//! Memory does not grow with the file.
+
+mod dialect;
+mod encoding;
+mod legacy;
+mod line;
+mod record;
+mod scan;
+mod survey;
+
+use std::path::Path;
+
+use self::encoding::Decision;
+use self::line::{Line, Lines};
+use self::record::{Record, Records};
+use super::{FileFacts, FileKind, Limits};
+use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity, SheetInfo};
+use crate::{Error, Result};
+
+/// How much of a file is looked at to decide its delimiter and quotes.
+const SAMPLE_BYTES: usize = 256 << 10;
+const SAMPLE_LINES: usize = 2_000;
+
+/// Reads the text file at `path` and hands every row to `sink`, in file order.
+///
+/// Rows are numbered from 1, blank ones too, though blank ones are not handed out. Text is handed
+/// out as it stands, without its quotes. A line that its encoding can't read is kept, and reported
+/// after its row as a finding `invalid_bytes`.
+///
+/// # Errors
+/// [`Error::Read`] if the file can't be read, [`Error::Limit`] for a line longer or a row wider than
+/// `limits` allow, and whatever `sink` returns.
+pub fn read(
+    path: &Path,
+    limits: &Limits,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<FileFacts> {
+    let survey = survey::take(path, limits)?;
+    let decision = encoding::decide(path, &survey)?;
+    let sample = sample(path, limits, &decision)?;
+    let (dialect, width, reasons) = dialect::detect(&sample);
+    let mut evidence = decision.evidence.clone();
+    evidence.extend(reasons);
+    let facts = FileFacts {
+        kind: FileKind::Text,
+        encoding: Some(decision.name.to_owned()),
+        dialect: Some(dialect.to_string()),
+        evidence,
+    };
+
+    if sink(Event::Sheet(SheetInfo { position: 1, ..SheetInfo::default() }))? != Flow::Continue {
+        return Ok(facts);
+    }
+    let lines = Lines::open(path, &decision)?;
+    deliver(path, limits, Records::new(lines, &dialect, width, limits.cell_bytes), sink)?;
+    Ok(facts)
+}
+
+fn sample(path: &Path, limits: &Limits, decision: &Decision) -> Result<Vec<Line>> {
+    let mut sample = Vec::new();
+    let mut bytes = 0;
+    for line in Lines::open(path, decision)?.take(SAMPLE_LINES) {
+        let line = line.map_err(|source| read_error(path, source))?;
+        bytes += line.text.len();
+        sample.push(line);
+        if bytes > SAMPLE_BYTES.min(limits.cell_bytes) {
+            break;
+        }
+    }
+    Ok(sample)
+}
+
+fn deliver(
+    path: &Path,
+    limits: &Limits,
+    records: Records<Lines>,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<()> {
+    let mut number: u32 = 0;
+    for record in records {
+        let record = record.map_err(|source| read_error(path, source))?;
+        number = number.saturating_add(1);
+        if record.cells.len() > limits.columns {
+            return Err(too_wide(path, number, record.cells.len(), limits.columns));
+        }
+        let findings = findings(&record, number);
+        let row = row(record, number);
+        if !row.cells.is_empty() && sink(Event::Row(row))? != Flow::Continue {
+            return Ok(());
+        }
+        for finding in findings {
+            if sink(Event::Finding(finding))? != Flow::Continue {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn row(record: Record, number: u32) -> Row {
+    let mut cells: Vec<Cell> = record.cells.into_iter().map(Cell::text).collect();
+    while cells.last().is_some_and(|cell| cell.text.is_empty()) {
+        cells.pop();
+    }
+    Row { number, cells, is_hidden: false }
+}
+
+fn findings(record: &Record, number: u32) -> Vec<Finding> {
+    let finding = |damage: &line::Damage| Finding {
+        severity: Severity::Warning,
+        code: "invalid_bytes".into(),
+        row: Some(number),
+        column: None,
+        found: damage.to_string(),
+        expected: format!("{} text", damage.encoding),
+    };
+    record.damages.iter().map(finding).collect()
+}
+
+fn read_error(path: &Path, source: std::io::Error) -> Error {
+    Error::Read { path: path.into(), action: "can't read it", source }
+}
+
+fn too_wide(path: &Path, number: u32, width: usize, limit: usize) -> Error {
+    Error::Limit {
+        path: path.into(),
+        reason: format!("row {number} has {width} columns, the limit is {limit}"),
+        advice: "check the delimiter, or raise the limit".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! Decides the delimiter, quote and escape of a text from its first lines; knows no headers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::line::Line;
+use super::record::Records;
+
+/// Delimiters in the order in which they are preferred where nothing else decides.
+const DELIMITERS: [&str; 12] =
+    [",", "\t", ";", "|", "，", "；", "||", "::", "~", "^", "\u{1f}", "\u{1}"];
+
+/// How quotes inside quotes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escape {
+    /// Twice.
+    Doubled,
+    /// With a backslash before them (twice is understood too).
+    Backslash,
+}
+
+/// How records are cut into cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// What stands between cells.
+    pub delimiter: String,
+    /// Whether a blank follows every delimiter and belongs to it.
+    pub is_padded: bool,
+    /// What surrounds a cell that holds delimiters.
+    pub quote: char,
+    /// How a quote is written inside quotes.
+    pub escape: Escape,
+    /// Whether the first line only names the delimiter.
+    pub has_separator_line: bool,
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.delimiter.as_str() {
+            "," => "comma",
+            "\t" => "tab",
+            ";" => "semicolon",
+            "|" => "vertical bar",
+            "，" => "full-width comma",
+            "；" => "full-width semicolon",
+            " " => "blank",
+            "\u{1f}" => "unit separator",
+            "\u{1}" => "control-A",
+            other => other,
+        };
+        let padding = if self.is_padded { " and blank" } else { "" };
+        let escape = match self.escape {
+            Escape::Doubled => "doubled",
+            Escape::Backslash => "after a backslash",
+        };
+        write!(f, "delimiter {name}{padding}, quote {} (inside quotes: {escape})", self.quote)
+    }
+}
+
+/// Decides the dialect of the lines; returns it with the usual number of cells (1 for a file of one
+/// column) and with its reasons.
+pub(super) fn detect(sample: &[Line]) -> (Dialect, usize, Vec<String>) {
+    let quote = quote(sample);
+    let base = Dialect {
+        delimiter: ",".into(),
+        is_padded: false,
+        quote,
+        escape: escape(sample, quote),
+        has_separator_line: false,
+    };
+    if let Some(delimiter) = separator_line(sample) {
+        let dialect = Dialect { delimiter, has_separator_line: true, ..base };
+        let shape = Shape::of(sample, &dialect);
+        return (dialect, shape.width, vec!["delimiter: the first line names it (sep=)".into()]);
+    }
+    let candidates =
+        DELIMITERS.iter().chain([&" "]).filter(|it| !is_half(sample, it)).map(|delimiter| {
+            let is_padded = is_padded(sample, delimiter);
+            let dialect = Dialect { delimiter: (*delimiter).into(), is_padded, ..base.clone() };
+            let shape = Shape::of(sample, &dialect);
+            (dialect, shape)
+        });
+    // The first of equals wins.
+    let best = candidates
+        .filter(|(dialect, shape)| shape.is_table(&dialect.delimiter))
+        .reduce(|best, other| if other.1.score() > best.1.score() { other } else { best });
+    match best {
+        Some((dialect, shape)) => {
+            let reason = format!(
+                "delimiter: {} of {} records have {} cells with it",
+                shape.usual_count, shape.record_count, shape.width
+            );
+            (dialect, shape.width, vec![reason])
+        }
+        None => (base, 1, vec!["delimiter: none found, the file has one column".into()]),
+    }
+}
+
+/// The delimiter that a first line `sep=;` names.
+fn separator_line(sample: &[Line]) -> Option<String> {
+    let line = sample.first()?.text.trim_matches('"');
+    let (key, delimiter) = line.split_at_checked(4)?;
+    let is_short = (1..=3).contains(&delimiter.chars().count());
+    (key.eq_ignore_ascii_case("sep=") && is_short).then(|| delimiter.to_owned())
+}
+
+/// The quote: the one that more often stands at both ends of a cell.
+fn quote(sample: &[Line]) -> char {
+    let ends = |quote: char| {
+        let (mut opening, mut closing) = (0_usize, 0_usize);
+        for line in sample {
+            for (at, character) in line.text.char_indices() {
+                if character == quote {
+                    let before = line.text.get(..at).and_then(|it| it.chars().next_back());
+                    let after = line.text.get(at + 1..).and_then(|it| it.chars().next());
+                    opening += usize::from(before.is_none_or(is_delimiter));
+                    closing += usize::from(after.is_none_or(is_delimiter));
+                }
+            }
+        }
+        (opening.min(closing), opening.max(closing))
+    };
+    let (single, most_single) = ends('\'');
+    let (double, _) = ends('"');
+    // An apostrophe alone also marks text in cells, or a word that is shortened.
+    if single > 1 && single > 2 * double && single * 5 > most_single * 4 { '\'' } else { '"' }
+}
+
+fn is_delimiter(character: char) -> bool {
+    let mut buffer = [0; 4];
+    let text: &str = character.encode_utf8(&mut buffer);
+    text == " " || DELIMITERS.contains(&text)
+}
+
+/// A backslash escapes if more quotes amid text stand after one than are doubled.
+fn escape(sample: &[Line], quote: char) -> Escape {
+    let (mut slashed, mut doubled) = (0_usize, 0_usize);
+    let escaped = format!("\\{quote}");
+    let pair = format!("{quote}{quote}");
+    for line in sample {
+        for (at, _) in line.text.match_indices(&escaped) {
+            let after = line.text.get(at + escaped.len()..).and_then(|it| it.chars().next());
+            slashed += usize::from(after.is_some_and(|it| !is_delimiter(it) || it == ' '));
+        }
+        for (at, _) in line.text.match_indices(&pair) {
+            let before = line.text.get(..at).and_then(|it| it.chars().next_back());
+            doubled += usize::from(before.is_some_and(|it| !is_delimiter(it) && it != '\\'));
+        }
+    }
+    if slashed > doubled { Escape::Backslash } else { Escape::Doubled }
+}
+
+/// Whether the delimiter always stands twice, so that two of them are one.
+fn is_half(sample: &[Line], delimiter: &str) -> bool {
+    let twice = delimiter.repeat(2);
+    let halves = count(sample, delimiter);
+    DELIMITERS.contains(&twice.as_str()) && halves > 0 && count(sample, &twice) * 2 == halves
+}
+
+fn count(sample: &[Line], pattern: &str) -> usize {
+    sample.iter().map(|line| line.text.matches(pattern).count()).sum()
+}
+
+/// Whether (nearly) every delimiter is followed by a blank.
+fn is_padded(sample: &[Line], delimiter: &str) -> bool {
+    if delimiter.trim().is_empty() {
+        return false;
+    }
+    let all = count(sample, delimiter);
+    all > 3 && count(sample, &format!("{delimiter} ")) * 50 >= all * 49
+}
+
+/// How regular the table is that a dialect makes of the sample.
+struct Shape {
+    record_count: usize,
+    /// Records of the usual width.
+    usual_count: usize,
+    /// Records of more than one cell.
+    wide_count: usize,
+    width: usize,
+    cell_count: usize,
+    clean_count: usize,
+    typed_count: usize,
+}
+
+impl Shape {
+    fn of(sample: &[Line], dialect: &Dialect) -> Self {
+        let lines = sample.iter().cloned().map(Ok);
+        let mut counts = BTreeMap::<usize, usize>::new();
+        let (mut cell_count, mut clean_count, mut typed_count) = (0, 0, 0);
+        for record in Records::new(lines, dialect, 0, usize::MAX).map_while(Result::ok) {
+            if record.cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            *counts.entry(record.cells.len()).or_default() += 1;
+            cell_count += record.cells.len();
+            clean_count += record.cells.iter().filter(|cell| is_clean(cell)).count();
+            typed_count += record.cells.iter().filter(|cell| is_numeric(cell)).count();
+        }
+        let weight = |width: usize, count: usize| count * 1_000 * (width - 1) / width;
+        let usual = counts.iter().max_by_key(|(width, count)| weight(**width, **count));
+        let (width, usual_count) = usual.map_or((1, 0), |(width, count)| (*width, *count));
+        Self {
+            record_count: counts.values().sum(),
+            usual_count,
+            wide_count: counts
+                .iter()
+                .filter(|(width, _)| **width > 1)
+                .map(|(_, count)| count)
+                .sum(),
+            width,
+            cell_count,
+            clean_count,
+            typed_count,
+        }
+    }
+
+    /// Per mille, times how sure a delimiter of so many columns is.
+    fn score(&self) -> usize {
+        if self.width < 2 {
+            return 0;
+        }
+        let regular = (700 * self.usual_count + 300 * self.wide_count) / self.record_count.max(1);
+        let clean = 1_000 * self.clean_count / self.cell_count.max(1);
+        regular * clean * (self.width - 1) / self.width / 1_000
+    }
+
+    /// Blanks stand in every text: they delimit only what is numbers, or wide and regular.
+    fn is_table(&self, delimiter: &str) -> bool {
+        const LEAST_SCORE: usize = 250;
+        let is_plausible = delimiter != " "
+            || (self.width > 2
+                && self.usual_count * 10 >= self.record_count * 9
+                && self.typed_count * 4 >= self.cell_count);
+        is_plausible && self.score() >= LEAST_SCORE
+    }
+}
+
+/// Whether a cell holds no delimiter of another dialect.
+fn is_clean(cell: &str) -> bool {
+    is_numeric(cell) || !cell.contains([';', '\t', '|', '，', '；'])
+}
+
+fn is_numeric(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.contains(|c: char| c.is_ascii_digit())
+        && cell.chars().all(|c| c.is_ascii_digit() || "+-.,:/% $€£¥eE".contains(c))
+}

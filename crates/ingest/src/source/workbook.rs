@@ -1,0 +1,66 @@
+//! Workbooks become rows: xlsx by a reader of our own, xlsb, xls and ods by the calamine library.
+//!
+//! Cells come as a person reads them: dates in ISO form, percent and currency signs kept, nothing
+//! rounded. Knows nothing about headers or deals.
+
+mod archive;
+mod formula;
+mod frame;
+mod halt;
+mod number_format;
+mod range;
+mod reference;
+mod rows;
+mod serial;
+mod shared_strings;
+mod sheet_xml;
+mod styles;
+pub mod worker;
+mod xlsb;
+mod xlsx;
+mod xml;
+
+use super::{FileFacts, FileKind, Limits};
+use crate::{
+    Result,
+    sheet::{Event, Flow},
+};
+use halt::Halt;
+use rows::Rows;
+use std::path::Path;
+
+/// Reads a workbook in this process and sends what it holds to `sink`, in file order.
+///
+/// An untrusted workbook can exhaust memory, which no process survives: see [`worker`].
+///
+/// # Errors
+///
+/// [`Error::Refused`](crate::Error::Refused) for a damaged or encrypted workbook,
+/// [`Error::Limit`](crate::Error::Limit) where it asks for too much, and whatever `sink` returns.
+/// Events sent before stay with the receiver.
+pub fn read(
+    path: &Path,
+    kind: FileKind,
+    limits: &Limits,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<FileFacts> {
+    let rows = &mut Rows::new(limits, sink);
+    let outcome = match kind {
+        FileKind::Xlsx => xlsx::read(path, rows),
+        FileKind::Xlsb => xlsb::read(path, rows),
+        FileKind::Xls => range::read_xls(path, rows),
+        FileKind::Ods => range::read_ods(path, rows),
+        FileKind::Text => Err(Halt::Damaged("it is a text file".into())),
+    };
+    let evidence = match outcome {
+        Ok(evidence) => evidence,
+        Err(halt) => match halt.at(path) {
+            Some(error) => return Err(error),
+            None => Vec::new(),
+        },
+    };
+    Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Why the reading of a workbook ends before its end, from wishes of the receiver to damage.
+//!
+//! Readers pass it up with `?`; only [`Halt::at`] knows which file it is about.
+
+use crate::{Error, sheet::Flow};
+use std::{io, path::Path};
+
+/// What readers hand up instead of the next cell.
+#[derive(Debug)]
+pub(super) enum Halt {
+    /// The receiver wants the next sheet.
+    NextSheet,
+    /// The receiver wants nothing more.
+    Stop,
+    /// The receiver failed.
+    Receiver(Error),
+    /// The workbook is encrypted.
+    Password,
+    /// The workbook can't be understood; in words.
+    Damaged(String),
+    /// The workbook asks for more than the limits allow; in words.
+    TooLarge(String),
+    /// The operating system can't read the file.
+    Io(io::Error),
+}
+
+/// The result of a step of a workbook reader.
+pub(super) type Step<T = ()> = std::result::Result<T, Halt>;
+
+impl Halt {
+    /// Goes on, or halts as the receiver wishes.
+    pub(super) fn unless_continue(flow: Flow) -> Step {
+        match flow {
+            Flow::Continue => Ok(()),
+            Flow::NextSheet => Err(Self::NextSheet),
+            Flow::Stop => Err(Self::Stop),
+        }
+    }
+
+    /// The error to report for `path`; `None` where the receiver only had enough.
+    pub(super) fn at(self, path: &Path) -> Option<Error> {
+        let path = path.to_owned();
+        let refused = |reason: String, advice: &str| Error::Refused {
+            path: path.clone(),
+            reason,
+            advice: advice.to_owned(),
+        };
+        Some(match self {
+            Self::NextSheet | Self::Stop => return None,
+            Self::Receiver(error) => error,
+            Self::Password => refused(
+                "the workbook is protected by a password".into(),
+                "open it in a spreadsheet program and save it without one",
+            ),
+            Self::Damaged(reason) => refused(
+                format!("the workbook is damaged ({reason})"),
+                "open it in a spreadsheet program, which may repair it, and save it as .xlsx",
+            ),
+            Self::TooLarge(reason) => Error::Limit {
+                path: path.clone(),
+                reason,
+                advice: "save only the sheets that are needed, or save them as CSV".into(),
+            },
+            Self::Io(source) => Error::Read { path: path.clone(), action: "read the file", source },
+        })
+    }
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Receiver(error)
+    }
+}
+
+impl From<io::Error> for Halt {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::FileTooLarge => Self::TooLarge(error.to_string()),
+            io::ErrorKind::InvalidData
+            | io::ErrorKind::InvalidInput
+            | io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::Other => Self::Damaged(error.to_string()),
+            _ => Self::Io(error),
+        }
+    }
+}
+
+impl From<zip::result::ZipError> for Halt {
+    fn from(error: zip::result::ZipError) -> Self {
+        match error {
+            zip::result::ZipError::Io(error) => error.into(),
+            error => Self::Damaged(error.to_string()),
+        }
+    }
+}
+
+impl From<quick_xml::Error> for Halt {
+    fn from(error: quick_xml::Error) -> Self {
+        match error {
+            quick_xml::Error::Io(error) => io::Error::new(error.kind(), error.to_string()).into(),
+            error => Self::Damaged(error.to_string()),
+        }
+    }
+}

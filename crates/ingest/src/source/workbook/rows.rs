@@ -1,0 +1,174 @@
+//! Cells become rows, and rows and findings go to the receiver as soon as they are complete.
+//!
+//! Knows nothing about file formats.
+
+use super::halt::{Halt, Step};
+use crate::{
+    Result,
+    sheet::{Cell, CellKind, Event, Finding, Flow, Row, Severity, SheetInfo, column_letters},
+    source::Limits,
+};
+use std::collections::BTreeMap;
+
+/// Most findings of one code and sheet that are told one by one; the rest are counted.
+const MAX_FINDINGS: u32 = 100;
+
+/// Rows of a sheet in any spreadsheet program.
+pub(super) const MAX_ROWS: u32 = 1_048_576;
+
+/// Integers up to here are exact in a workbook.
+const EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
+
+/// The receiver, with the row that is being filled.
+pub(super) struct Rows<'a> {
+    sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
+    most_columns: usize,
+    row: Row,
+    count_by_code: BTreeMap<&'static str, u32>,
+}
+
+impl<'a> Rows<'a> {
+    /// Sends everything to `sink`.
+    pub(super) fn new(limits: &Limits, sink: &'a mut dyn FnMut(Event) -> Result<Flow>) -> Self {
+        Self {
+            sink,
+            most_columns: limits.columns,
+            row: Row::default(),
+            count_by_code: BTreeMap::new(),
+        }
+    }
+
+    /// Reads one sheet: announces it, lets `read` fill its rows, and completes the last row.
+    ///
+    /// A receiver that wants the next sheet ends `read` early, and this is no failure.
+    pub(super) fn sheet(&mut self, info: SheetInfo, read: impl FnOnce(&mut Self) -> Step) -> Step {
+        self.row = Row::default();
+        self.count_by_code.clear();
+        let outcome = self
+            .send(Event::Sheet(info))
+            .and_then(|()| read(self))
+            .and_then(|()| self.finish_row())
+            .and_then(|()| self.tell_uncounted());
+        match outcome {
+            Err(Halt::NextSheet) => Ok(()),
+            outcome => outcome,
+        }
+    }
+
+    /// Begins a row, numbered from 1, and completes the one before.
+    pub(super) fn begin_row(&mut self, number: u32, is_hidden: bool) -> Step {
+        self.finish_row()?;
+        self.row.number = number;
+        self.row.is_hidden = is_hidden;
+        Ok(())
+    }
+
+    /// Number of the row that is being filled, from 1; 0 before the first.
+    pub(super) fn row_number(&self) -> u32 {
+        self.row.number
+    }
+
+    /// Puts a cell into the row, at a column counted from 0.
+    pub(super) fn put(&mut self, column: usize, cell: Cell) -> Step {
+        if cell.text.is_empty() {
+            return Ok(());
+        }
+        if cell.kind == CellKind::Error && cell.text.starts_with('#') {
+            self.warn("error_value", column, &cell.text, "a value instead of an error")?;
+        }
+        if column >= self.most_columns {
+            let expected = format!("a cell within the first {} columns", self.most_columns);
+            return self.warn("cell_out_of_bounds", column, &cell.text, &expected);
+        }
+        if self.row.cells.len() <= column {
+            self.row.cells.resize_with(column + 1, Cell::default);
+        }
+        if let Some(place) = self.row.cells.get_mut(column) {
+            *place = cell;
+        }
+        Ok(())
+    }
+
+    /// Warns where a number has more digits than a workbook can hold.
+    pub(super) fn check_exact(&mut self, column: usize, value: f64, text: &str) -> Step {
+        if value.abs() < EXACT_INTEGER || value.fract() != 0.0 {
+            return Ok(());
+        }
+        let expected = "a number of at most 15 digits, or an id stored as text";
+        self.warn("rounded_number", column, text, expected)
+    }
+
+    /// Tells a finding about a cell of the row that is being filled.
+    pub(super) fn warn(
+        &mut self,
+        code: &'static str,
+        column: usize,
+        found: &str,
+        expected: &str,
+    ) -> Step {
+        let row = Some(self.row.number).filter(|number| *number > 0);
+        self.tell(code, row, Some(column_letters(column)), found, expected)
+    }
+
+    /// Tells a finding about the sheet as a whole.
+    pub(super) fn warn_sheet(&mut self, code: &'static str, found: &str, expected: &str) -> Step {
+        self.tell(code, None, None, found, expected)
+    }
+
+    fn tell(
+        &mut self,
+        code: &'static str,
+        row: Option<u32>,
+        column: Option<String>,
+        found: &str,
+        expected: &str,
+    ) -> Step {
+        let count = self.count_by_code.entry(code).or_default();
+        *count = count.saturating_add(1);
+        if *count > MAX_FINDINGS {
+            return Ok(());
+        }
+        self.send(Event::Finding(finding(code, row, column, found.to_owned(), expected)))
+    }
+
+    fn tell_uncounted(&mut self) -> Step {
+        for (code, count) in std::mem::take(&mut self.count_by_code) {
+            if let Some(more) = count.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
+                let found = format!("{more} more cells like these");
+                self.send(Event::Finding(finding(code, None, None, found, "none")))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish_row(&mut self) -> Step {
+        let mut row = std::mem::take(&mut self.row);
+        if row.is_blank() {
+            return Ok(());
+        }
+        let length = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+        row.cells.truncate(length);
+        self.send(Event::Row(row))
+    }
+
+    fn send(&mut self, event: Event) -> Step {
+        Halt::unless_continue((self.sink)(event)?)
+    }
+}
+
+fn finding(
+    code: &str,
+    row: Option<u32>,
+    column: Option<String>,
+    found: String,
+    expected: &str,
+) -> Finding {
+    Finding {
+        severity: Severity::Warning,
+        code: code.to_owned(),
+        row,
+        column,
+        found,
+        expected: expected.to_owned(),
+    }
+}

@@ -1,0 +1,300 @@
+//! Rows of one xlsx sheet, streamed from its XML: one row in memory, whatever the size.
+//!
+//! The dimension tag is not believed, and nothing is placed where the file does not say so.
+
+use super::{
+    archive::XmlPart,
+    formula,
+    halt::{Halt, Step},
+    reference,
+    rows::{MAX_ROWS, Rows},
+    serial::{Epoch, iso_text, plain_number},
+    shared_strings::SharedStrings,
+    styles::Styles,
+    xml::{attribute, is_set, push_text, unescape},
+};
+use crate::sheet::{Cell, CellKind, MergedBlock};
+use quick_xml::events::{BytesStart, Event};
+
+/// What all sheets of a workbook share.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    pub(super) strings: SharedStrings,
+    pub(super) styles: Styles,
+    pub(super) epoch: Epoch,
+}
+
+/// Reads the merged blocks, which stand behind the rows.
+pub(super) fn merged_blocks(mut xml: XmlPart<'_>) -> Step<Vec<MergedBlock>> {
+    let mut blocks = Vec::new();
+    let mut buffer = Vec::new();
+    loop {
+        match xml.read_event_into(&mut buffer)? {
+            Event::Start(element) | Event::Empty(element)
+                if element.local_name().as_ref() == "mergeCell" =>
+            {
+                blocks.extend(attribute(&element, "ref").and_then(|it| reference::block(&it)));
+            }
+            Event::Eof => return Ok(blocks),
+            _ => (),
+        }
+        buffer.clear();
+    }
+}
+
+/// Reads the rows into `rows`.
+pub(super) fn read(mut xml: XmlPart<'_>, book: &Book, rows: &mut Rows<'_>) -> Step {
+    let mut sheet = Sheet { book, rows, cell: RawCell::default(), next_column: 0, row_count: 0 };
+    let mut buffer = Vec::new();
+    loop {
+        match xml.read_event_into(&mut buffer)? {
+            Event::Start(element) => sheet.open(&element)?,
+            Event::Empty(element) => {
+                sheet.open(&element)?;
+                if sheet.close(element.local_name().as_ref())? {
+                    return Ok(());
+                }
+            }
+            Event::End(element) => {
+                if sheet.close(element.local_name().as_ref())? {
+                    return Ok(());
+                }
+            }
+            Event::Eof => return Err(Halt::Damaged("a sheet ends in the middle".into())),
+            event => sheet.cell.push(&event)?,
+        }
+        buffer.clear();
+    }
+}
+
+struct Sheet<'a, 'r> {
+    book: &'a Book,
+    rows: &'a mut Rows<'r>,
+    cell: RawCell,
+    next_column: usize,
+    row_count: u32,
+}
+
+/// A cell as the XML has it.
+#[derive(Default)]
+struct RawCell {
+    place: Place,
+    style: usize,
+    value_type: ValueType,
+    value: String,
+    has_value: bool,
+    formula: Option<String>,
+    target: Target,
+    is_phonetic: bool,
+}
+
+#[derive(Default)]
+enum Place {
+    /// Behind the cell before.
+    #[default]
+    Next,
+    Column(usize),
+    /// The reference, as found.
+    Bad(String),
+}
+
+#[derive(Clone, Copy, Default)]
+enum ValueType {
+    #[default]
+    Number,
+    SharedString,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+/// Where the text of the current element belongs.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Target {
+    #[default]
+    Nothing,
+    Value,
+    Formula,
+}
+
+impl RawCell {
+    fn push(&mut self, event: &Event<'_>) -> Step {
+        match self.target {
+            Target::Value => push_text(&mut self.value, event),
+            Target::Formula => push_text(self.formula.get_or_insert_default(), event),
+            Target::Nothing => Ok(()),
+        }
+    }
+
+    fn clear(&mut self) {
+        let mut value = std::mem::take(&mut self.value);
+        value.clear();
+        *self = Self { value, ..Self::default() };
+    }
+}
+
+impl Sheet<'_, '_> {
+    fn open(&mut self, element: &BytesStart<'_>) -> Step {
+        match element.local_name().as_ref() {
+            "c" => self.open_cell(element),
+            "v" => {
+                self.cell.target = Target::Value;
+                self.cell.has_value = true;
+            }
+            "t" if !self.cell.is_phonetic => {
+                self.cell.target = Target::Value;
+                self.cell.has_value = true;
+            }
+            "f" => {
+                self.cell.target = Target::Formula;
+                self.cell.formula = Some(String::new());
+            }
+            "rPh" => self.cell.is_phonetic = true,
+            "row" => return self.open_row(element),
+            _ => (),
+        }
+        Ok(())
+    }
+
+    /// Returns whether the last row is complete.
+    fn close(&mut self, name: &str) -> Step<bool> {
+        match name {
+            "v" | "t" | "f" => self.cell.target = Target::Nothing,
+            "rPh" => self.cell.is_phonetic = false,
+            "c" => self.close_cell()?,
+            "sheetData" => return Ok(true),
+            _ => (),
+        }
+        Ok(false)
+    }
+
+    fn open_row(&mut self, element: &BytesStart<'_>) -> Step {
+        let written = attribute(element, "r");
+        let number = written.as_deref().and_then(reference::row);
+        self.row_count = number.unwrap_or(self.row_count.saturating_add(1));
+        if self.row_count > MAX_ROWS {
+            return Err(Halt::TooLarge(format!("a sheet has more than {MAX_ROWS} rows")));
+        }
+        self.rows.begin_row(self.row_count, is_set(element, "hidden"))?;
+        self.next_column = 0;
+        match written {
+            Some(found) if number.is_none() => {
+                self.rows.warn("bad_reference", 0, &found, "a row number within the sheet")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open_cell(&mut self, element: &BytesStart<'_>) {
+        self.cell.clear();
+        for it in element.attributes().with_checks(false).flatten() {
+            match it.key.local_name().as_ref() {
+                "r" => self.cell.place = place(&it.value),
+                "s" => self.cell.style = it.value.parse().unwrap_or(0),
+                "t" => self.cell.value_type = value_type(&it.value),
+                _ => (),
+            }
+        }
+    }
+
+    fn close_cell(&mut self) -> Step {
+        let raw = std::mem::take(&mut self.cell);
+        let column = match &raw.place {
+            Place::Column(column) => *column,
+            Place::Next | Place::Bad(_) => self.next_column,
+        };
+        let cell = self.interpret(&raw, column)?;
+        if let Place::Bad(found) = &raw.place {
+            let found = format!("{found}: {}", cell.text);
+            self.rows.warn("bad_reference", column, &found, "a cell within the sheet")?;
+        } else {
+            self.next_column = column + 1;
+            self.rows.put(column, cell)?;
+        }
+        self.cell = raw;
+        self.cell.clear();
+        Ok(())
+    }
+
+    fn interpret(&mut self, raw: &RawCell, column: usize) -> Step<Cell> {
+        let kind = |kind, text: &str| Cell { text: text.to_owned(), kind };
+        if let Some(formula) = &raw.formula {
+            if let Some(text) = formula::link_text(formula) {
+                return Ok(Cell::text(text));
+            }
+            if raw.value.is_empty() && !matches!(raw.value_type, ValueType::Text if raw.has_value) {
+                let text = format!("={formula}");
+                let expected = "a value; open the file in a spreadsheet program and save it again";
+                self.rows.warn("formula_without_value", column, &text, expected)?;
+                return Ok(Cell { text, kind: CellKind::Error });
+            }
+        }
+        if raw.value.is_empty() {
+            return Ok(Cell::default());
+        }
+        match raw.value_type {
+            ValueType::Number => self.number(raw, column),
+            ValueType::SharedString => self.shared_string(&raw.value, column),
+            ValueType::Text => {
+                let mut text = raw.value.clone();
+                unescape(&mut text);
+                Ok(Cell::text(text))
+            }
+            ValueType::Bool if matches!(raw.value.trim(), "0" | "false") => {
+                Ok(kind(CellKind::Bool, "false"))
+            }
+            ValueType::Bool => Ok(kind(CellKind::Bool, "true")),
+            ValueType::Error => Ok(kind(CellKind::Error, raw.value.trim())),
+            ValueType::Date => Ok(kind(CellKind::Date, &iso_text(&raw.value))),
+        }
+    }
+
+    fn shared_string(&mut self, index: &str, column: usize) -> Step<Cell> {
+        let strings = &self.book.strings;
+        if let Some(text) = index.trim().parse().ok().and_then(|it| strings.find(it)) {
+            return Ok(Cell::text(text));
+        }
+        let text = format!("#TEXT {index}");
+        let expected = format!("one of the {} texts of the workbook", strings.len());
+        self.rows.warn("bad_text_index", column, &text, &expected)?;
+        Ok(Cell { text, kind: CellKind::Error })
+    }
+
+    fn number(&mut self, raw: &RawCell, column: usize) -> Step<Cell> {
+        let written = raw.value.trim();
+        let value = match written.parse::<f64>() {
+            Ok(value) if value.is_finite() => value,
+            _ => {
+                self.rows.warn("not_a_number", column, written, "a finite number")?;
+                return Ok(Cell { text: written.to_owned(), kind: CellKind::Error });
+            }
+        };
+        let plain = if is_integer(written) { written.to_owned() } else { plain_number(value) };
+        self.rows.check_exact(column, value, &plain)?;
+        Ok(self.book.styles.format(raw.style).show(value, &plain, self.book.epoch))
+    }
+}
+
+fn place(reference: &str) -> Place {
+    reference::column(reference)
+        .and_then(|column| usize::try_from(column).ok())
+        .map_or_else(|| Place::Bad(reference.to_owned()), Place::Column)
+}
+
+fn value_type(name: &str) -> ValueType {
+    match name {
+        "s" => ValueType::SharedString,
+        "str" | "inlineStr" | "is" => ValueType::Text,
+        "b" => ValueType::Bool,
+        "e" => ValueType::Error,
+        "d" => ValueType::Date,
+        _ => ValueType::Number,
+    }
+}
+
+/// Whether the text is an integer as a person writes it, so that none of its digits need change.
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    text == "0" || !digits.starts_with('0') && digits.bytes().all(|it| it.is_ascii_digit())
+}

@@ -1,0 +1,54 @@
+//! The number format of each cell style of an xlsx workbook; other looks are not read.
+
+use super::{archive::XmlPart, halt::Step, number_format::NumberFormat, xml::attribute};
+use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
+
+/// Number formats by the style index cells carry.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    formats: Vec<NumberFormat>,
+}
+
+impl Styles {
+    /// Reads `styles.xml`.
+    pub(super) fn read(mut xml: XmlPart<'_>) -> Step<Self> {
+        let mut custom = BTreeMap::new();
+        let mut styles = Self::default();
+        let mut is_cell_style = false;
+        let mut buffer = Vec::new();
+        loop {
+            match xml.read_event_into(&mut buffer)? {
+                Event::Start(element) | Event::Empty(element) => {
+                    match element.local_name().as_ref() {
+                        "numFmt" => custom.extend(custom_format(&element)),
+                        "cellXfs" => is_cell_style = true,
+                        "xf" if is_cell_style => styles.formats.push(style(&element, &custom)),
+                        _ => (),
+                    }
+                }
+                Event::End(element) if element.local_name().as_ref() == "cellXfs" => {
+                    is_cell_style = false;
+                }
+                Event::Eof => return Ok(styles),
+                _ => (),
+            }
+            buffer.clear();
+        }
+    }
+
+    /// The format of a style; general where the style is unknown.
+    pub(super) fn format(&self, style: usize) -> &NumberFormat {
+        self.formats.get(style).unwrap_or(&NumberFormat::General)
+    }
+}
+
+fn custom_format(element: &BytesStart<'_>) -> Option<(u32, NumberFormat)> {
+    let id = attribute(element, "numFmtId")?.parse().ok()?;
+    Some((id, NumberFormat::parse(&attribute(element, "formatCode")?)))
+}
+
+fn style(element: &BytesStart<'_>, custom: &BTreeMap<u32, NumberFormat>) -> NumberFormat {
+    let id = attribute(element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
+    custom.get(&id).cloned().unwrap_or_else(|| NumberFormat::built_in(id))
+}

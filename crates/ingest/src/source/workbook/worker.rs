@@ -1,0 +1,212 @@
+//! Reads a workbook in a child process under limits on memory and processor time.
+//!
+//! A workbook of one kilobyte can ask for more memory than there is, and an allocation that fails
+//! ends the process. So the program runs itself once more, and what comes back is rows or an end.
+
+use super::frame::{self, Failure, Message};
+use crate::{
+    Error, Result,
+    sheet::{Event, Flow},
+    source::{FileFacts, FileKind, Limits},
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    ffi::OsString,
+    io::{self, BufReader, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitCode, ExitStatus, Stdio},
+};
+
+/// First argument of a process that is to read a workbook.
+const ARGUMENT: &str = "__read-workbook";
+
+/// What the child is told beside the path.
+#[derive(Serialize, Deserialize)]
+struct Request {
+    kind: FileKind,
+    limits: Limits,
+}
+
+/// Like [`super::read`], but in a child process that runs `program`, whose `main` begins with
+/// [`serve`].
+///
+/// # Errors
+///
+/// Those of [`super::read`]; [`Error::Limit`] where the child ran out of memory or time, and
+/// [`Error::Refused`] where it crashed. Events sent before stay with the receiver.
+pub fn read(
+    program: &Path,
+    path: &Path,
+    kind: FileKind,
+    limits: &Limits,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<FileFacts> {
+    let failed = |source| Error::Read { path: path.to_owned(), action: "start its reader", source };
+    let request = serde_json::to_string(&Request { kind, limits: *limits });
+    let request = request.map_err(|error| failed(io::Error::other(error)))?;
+    let mut child = Command::new(program)
+        .arg(ARGUMENT)
+        .arg(path)
+        .arg(request)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map(Reader)
+        .map_err(failed)?;
+    let Some(output) = child.0.stdout.take() else {
+        return Err(failed(io::ErrorKind::BrokenPipe.into()));
+    };
+    match receive(BufReader::new(output), kind, sink)? {
+        Some(Ok(facts)) => Ok(facts),
+        Some(Err(failure)) => Err(failure.at(path)),
+        None => Err(death(child.0.wait().map_err(failed)?, path, limits)),
+    }
+}
+
+/// Reads the workbook this process was started for, and sends what it holds to standard output.
+///
+/// `None` where the arguments (program name first) ask for something else: then nothing happened.
+#[must_use]
+pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    let mut arguments = arguments.into_iter().skip(1);
+    if arguments.next()? != ARGUMENT {
+        return None;
+    }
+    let path = PathBuf::from(arguments.next()?);
+    let request: Request = serde_json::from_str(arguments.next()?.to_str()?).ok()?;
+    let output = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let outcome = bound(&request.limits).and_then(|()| send(&path, &request, output));
+    Some(if outcome.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The child, which never outlives the interest in what it says.
+struct Reader(Child);
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // Both fail only where the child has ended already, which is what is wanted.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn send(path: &Path, request: &Request, mut output: impl Write) -> io::Result<()> {
+    let mut broken = None;
+    let outcome = super::read(path, request.kind, &request.limits, &mut |event| {
+        Ok(match frame::write(&mut output, &Message::Event(event)) {
+            Ok(()) => Flow::Continue,
+            Err(error) => {
+                broken = Some(error);
+                Flow::Stop
+            }
+        })
+    });
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let last = match outcome {
+        Ok(facts) => Message::Done(facts),
+        Err(error) => Message::Failed(Failure::new(error)),
+    };
+    frame::write(&mut output, &last)?;
+    output.flush()
+}
+
+/// Hands events on until the last message; `None` where there was no last message.
+fn receive(
+    mut input: impl Read,
+    kind: FileKind,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<Option<Result<FileFacts, Failure>>> {
+    let mut buffer = Vec::new();
+    let mut is_skipping = false;
+    loop {
+        let event = match frame::read(&mut input, &mut buffer) {
+            Ok(Some(Message::Event(event))) => event,
+            Ok(Some(Message::Done(facts))) => return Ok(Some(Ok(facts))),
+            Ok(Some(Message::Failed(failure))) => return Ok(Some(Err(failure))),
+            Ok(None) | Err(_) => return Ok(None),
+        };
+        is_skipping &= !matches!(event, Event::Sheet(_));
+        if is_skipping {
+            continue;
+        }
+        match sink(event)? {
+            Flow::Continue => (),
+            Flow::NextSheet => is_skipping = true,
+            Flow::Stop => {
+                let evidence = Vec::new();
+                return Ok(Some(Ok(FileFacts { kind, encoding: None, dialect: None, evidence })));
+            }
+        }
+    }
+}
+
+/// Bounds this process. What the system can't bound stays unbound (address space on some).
+#[cfg(unix)]
+fn bound(limits: &Limits) -> io::Result<()> {
+    use rlimit::Resource;
+    Resource::CORE.set(0, 0)?;
+    Resource::CPU.set(limits.cpu_seconds, limits.cpu_seconds.saturating_add(1))?;
+    if Resource::AS.is_supported() {
+        Resource::AS.set(limits.memory_bytes, limits.memory_bytes)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn bound(_limits: &Limits) -> io::Result<()> {
+    Ok(())
+}
+
+/// Why a child ended without a last message.
+fn death(status: ExitStatus, path: &Path, limits: &Limits) -> Error {
+    let path = path.to_owned();
+    let advice = "raise the limit, or save only the sheets that are needed".to_owned();
+    match end(status) {
+        End::Memory => {
+            let megabytes = limits.memory_bytes >> 20;
+            let reason = format!("reading it takes more than {megabytes} MB of memory");
+            Error::Limit { path, reason, advice }
+        }
+        End::Time => {
+            let seconds = limits.cpu_seconds;
+            let reason = format!("reading it takes more than {seconds} s of processor time");
+            Error::Limit { path, reason, advice }
+        }
+        End::Crash => Error::Refused {
+            path,
+            reason: format!("the workbook is damaged: its reader ended with {status}"),
+            advice: "open it in a spreadsheet program and save it as .xlsx; if that opens it, \
+                     send us the file"
+                .to_owned(),
+        },
+    }
+}
+
+enum End {
+    Memory,
+    Time,
+    Crash,
+}
+
+/// A failed allocation aborts; the time limit sends its own signal, then kills.
+#[cfg(unix)]
+fn end(status: ExitStatus) -> End {
+    use std::os::unix::process::ExitStatusExt;
+    // The same numbers on Linux, macOS and the BSDs.
+    const ABORT: i32 = 6;
+    const KILL: i32 = 9;
+    const OUT_OF_TIME: i32 = 24;
+    match status.signal() {
+        Some(ABORT) => End::Memory,
+        Some(KILL | OUT_OF_TIME) => End::Time,
+        _ => End::Crash,
+    }
+}
+
+#[cfg(not(unix))]
+fn end(_status: ExitStatus) -> End {
+    End::Crash
+}

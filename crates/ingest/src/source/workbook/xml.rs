@@ -1,0 +1,97 @@
+//! Small steps over XML that every part of a workbook needs.
+
+use super::halt::Step;
+use quick_xml::{
+    XmlVersion,
+    events::{BytesRef, BytesStart, Event},
+};
+
+/// The value of an attribute by its local name; `None` where it is absent or not well-formed.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|it| it.key.local_name().as_ref() == name)
+        .and_then(|it| Some(it.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned()))
+}
+
+/// Whether an attribute is set: `1`, `true` or `on`.
+pub(super) fn is_set(element: &BytesStart<'_>, name: &str) -> bool {
+    attribute(element, name).is_some_and(|it| matches!(it.as_str(), "1" | "true" | "on"))
+}
+
+/// Appends the text an event carries: text, character data or a reference such as `&amp;`.
+pub(super) fn push_text(text: &mut String, event: &Event<'_>) -> Step {
+    match event {
+        Event::Text(it) => text.push_str(&it.xml10_content()),
+        Event::CData(it) => text.push_str(&it.xml10_content()),
+        Event::GeneralRef(it) => push_reference(text, it)?,
+        _ => (),
+    }
+    Ok(())
+}
+
+fn push_reference(text: &mut String, reference: &BytesRef<'_>) -> Step {
+    if let Some(letter) = reference.resolve_char_ref()? {
+        text.push(letter);
+    } else if let Some(known) = quick_xml::escape::resolve_predefined_entity(reference) {
+        text.push_str(known);
+    } else {
+        text.push('&');
+        text.push_str(reference);
+        text.push(';');
+    }
+    Ok(())
+}
+
+/// Undoes the escapes Office writes for characters XML can't hold: `_x000D_` is a carriage return.
+pub(super) fn unescape(text: &mut String) {
+    if !text.contains("_x") {
+        return;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once("_x") {
+        plain.push_str(before);
+        if let Some((letter, tail)) = escaped(after) {
+            plain.push(letter);
+            rest = tail;
+        } else {
+            plain.push_str("_x");
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    *text = plain;
+}
+
+fn escaped(after: &str) -> Option<(char, &str)> {
+    let (code, tail) = after.split_at_checked(4)?;
+    let tail = tail.strip_prefix('_')?;
+    let is_hex = code.bytes().all(|it| it.is_ascii_hexdigit());
+    let letter = is_hex.then(|| u32::from_str_radix(code, 16).ok()).flatten()?;
+    Some((char::from_u32(letter)?, tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn office_escapes_are_undone_once() {
+        let cases = [
+            ("a_x000D_\nb", "a\r\nb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_x00e9_", "é"),
+            ("max_x", "max_x"),
+            ("_x12_", "_x12_"),
+            ("_xD800_", "_xD800_"),
+        ];
+        for (text, plain) in cases {
+            let mut text = text.to_owned();
+            unescape(&mut text);
+            assert_eq!(text, plain);
+        }
+    }
+}

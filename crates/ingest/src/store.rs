@@ -1,0 +1,327 @@
+//! Writes facts into the database: imports, sheets, raw rows, sightings, findings.
+//!
+//! Everything happens inside the caller's transaction. Knows nothing about how a cell is read.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, named_params, params};
+
+use crate::Result;
+use crate::reading::{CompanyReading, DealReading};
+use crate::receipt::{Counts, Outcome};
+use crate::sheet::{CellKind, Finding, Row, Severity};
+
+/// What is known of a file when its import begins.
+#[derive(Clone, Debug)]
+pub struct NewImport<'a> {
+    /// The file, without folders.
+    pub file_name: &'a str,
+    /// SHA-256 of its bytes.
+    pub sha256: &'a str,
+    /// Its size.
+    pub byte_count: u64,
+    /// Encoding of a text file.
+    pub encoding: Option<&'a str>,
+    /// UTC instant, ISO 8601.
+    pub imported_at: &'a str,
+    /// Digest of the rules in force.
+    pub rules_digest: &'a str,
+}
+
+/// What is known of a sheet when its rows begin.
+#[derive(Clone, Debug)]
+pub struct NewSheet<'a> {
+    /// Its source, where it holds deals.
+    pub source_id: Option<i64>,
+    /// Position in the file, from 1.
+    pub position: u32,
+    /// Name; `None` for a text file.
+    pub name: Option<&'a str>,
+    /// Whether the workbook hides it.
+    pub is_hidden: bool,
+    /// `deals` or `companies`.
+    pub role: &'static str,
+    /// Last row of the header.
+    pub header_row: Option<u32>,
+    /// How each column was understood, as JSON.
+    pub layout: &'a str,
+}
+
+/// Writes one import.
+pub struct Writer<'conn> {
+    conn: &'conn Connection,
+    import_id: i64,
+    labels: BTreeMap<String, i64>,
+}
+
+impl<'conn> Writer<'conn> {
+    /// Begins an import inside the caller's transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Sql`], as all methods of the writer.
+    pub fn begin(conn: &'conn Connection, import: &NewImport) -> Result<Self> {
+        conn.execute(
+            "insert into import (imported_at, file_name, sha256, byte_count, encoding, rules_digest)
+             values (?, ?, ?, ?, ?, ?)",
+            params![
+                import.imported_at,
+                import.file_name,
+                import.sha256,
+                i64::try_from(import.byte_count).unwrap_or(i64::MAX),
+                import.encoding,
+                import.rules_digest,
+            ],
+        )?;
+        Ok(Self { conn, import_id: conn.last_insert_rowid(), labels: BTreeMap::new() })
+    }
+
+    /// The import being written.
+    #[must_use]
+    pub fn import_id(&self) -> i64 {
+        self.import_id
+    }
+
+    /// The id of a source; one met for the first time is added with its rank.
+    pub fn source(&self, name: &str, rank: u32) -> Result<i64> {
+        self.conn.execute(
+            "insert into source (name, source_rank) values (?, ?)
+             on conflict (name) do update set source_rank = excluded.source_rank",
+            params![name, rank],
+        )?;
+        let sql = "select source_id from source where name = ?";
+        Ok(self.conn.query_row(sql, [name], |row| row.get(0))?)
+    }
+
+    /// Adds a sheet and returns its id.
+    pub fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
+        self.conn.execute(
+            "insert into sheet
+                 (import_id, source_id, position, name, is_hidden, role, header_row, layout)
+             values (?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                self.import_id,
+                sheet.source_id,
+                sheet.position,
+                sheet.name,
+                sheet.is_hidden,
+                sheet.role,
+                sheet.header_row,
+                sheet.layout,
+            ],
+        )?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Adds a row as it stood in the sheet, and what became of it.
+    pub fn raw_row(&self, sheet_id: i64, row: &Row, outcome: Outcome) -> Result<i64> {
+        let mut stmt = self.conn.prepare_cached(
+            "insert into raw_row (sheet_id, row_number, cells, kinds, outcome)
+             values (?, ?, ?, ?, ?)",
+        )?;
+        let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+        let cells = serde_json::to_string(&texts).unwrap_or_default();
+        Ok(stmt.insert(params![sheet_id, row.number, cells, kinds(row), outcome.as_str()])?)
+    }
+
+    /// Adds a finding about a sheet.
+    pub fn finding(&self, sheet_id: i64, finding: &Finding) -> Result<()> {
+        let mut stmt = self.conn.prepare_cached(
+            "insert into finding
+                 (import_id, sheet_id, row_number, column_name, severity, code, found, expected)
+             values (?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let severity = match finding.severity {
+            Severity::Warning => "warning",
+            Severity::Rejected => "rejected",
+        };
+        stmt.execute(params![
+            self.import_id,
+            sheet_id,
+            finding.row,
+            finding.column,
+            severity,
+            finding.code,
+            finding.found,
+            finding.expected,
+        ])?;
+        Ok(())
+    }
+
+    /// A deal id that no sighting carries yet.
+    pub fn new_deal_id(&self) -> Result<i64> {
+        let mut stmt =
+            self.conn.prepare_cached("select coalesce(max(deal_id), 0) + 1 from sighting")?;
+        Ok(stmt.query_row([], |row| row.get(0))?)
+    }
+
+    /// Adds what a row says about a deal, and marks the deal as unsettled.
+    pub fn sighting(
+        &mut self,
+        deal_id: i64,
+        raw_row_id: i64,
+        source_id: i64,
+        reading: &DealReading,
+    ) -> Result<()> {
+        let announced = self.label(reading.announced.text.as_deref())?;
+        let round = self.label(reading.round.text.as_deref())?;
+        let sector = self.label(reading.sector.text.as_deref())?;
+        let place = self.label(reading.place.text.as_deref())?;
+        let money = &reading.money;
+        let mut stmt = self.conn.prepare_cached(INSERT_SIGHTING)?;
+        stmt.execute(named_params! {
+            ":deal_id": deal_id, ":raw_row_id": raw_row_id,
+            ":import_id": self.import_id, ":source_id": source_id,
+            ":reference": reading.reference,
+            ":company": reading.company, ":company_key": reading.company_key,
+            ":company_reference": reading.company_reference,
+            ":announced_label_id": announced, ":announced_on": reading.announced.code,
+            ":announced_precision": reading.announced_precision,
+            ":round_label_id": round, ":round": reading.round.code,
+            ":round_class": reading.round_class, ":deal_kind": reading.deal_kind,
+            ":sector_label_id": sector, ":sector": reading.sector.code,
+            ":place_label_id": place, ":country": reading.place.code,
+            ":amount_text": money.text, ":currency": money.currency,
+            ":amount_low": money.band.low, ":amount_point": money.band.point,
+            ":amount_high": money.band.high, ":amount_status": money.status,
+            ":usd_rate": money.usd_rate,
+            ":amount_low_usd": money.usd.low, ":amount_usd": money.usd.point,
+            ":amount_high_usd": money.usd.high,
+            ":investors": reading.investors,
+            ":match_key": reading.match_key(),
+            ":reference_key": reading.reference_key(source_id),
+            ":content_key": reading.content_key(),
+        })?;
+        self.unsettle(deal_id)
+    }
+
+    /// Adds what a row of a company list says, and marks the deals that name the company.
+    pub fn company_sighting(&mut self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
+        let sector = self.label(reading.sector.text.as_deref())?;
+        let place = self.label(reading.place.text.as_deref())?;
+        let mut stmt = self.conn.prepare_cached(
+            "insert into company_sighting
+                 (raw_row_id, import_id, company_reference, company, company_key,
+                  sector_label_id, sector, place_label_id, country, content_key)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        stmt.execute(params![
+            raw_row_id,
+            self.import_id,
+            reading.reference,
+            reading.company,
+            reading.company_key,
+            sector,
+            reading.sector.code,
+            place,
+            reading.place.code,
+            reading.content_key(),
+        ])?;
+        let mut stmt = self.conn.prepare_cached(
+            "insert or ignore into unsettled_deal
+             select deal_id from sighting where company_reference = ?",
+        )?;
+        stmt.execute([&reading.reference])?;
+        Ok(())
+    }
+
+    /// What the standing company list says in the newest place; `None` for a company not listed.
+    pub fn company_content_key(&self, reference: &str) -> Result<Option<i64>> {
+        let mut stmt = self.conn.prepare_cached(
+            "select content_key from company_sighting
+             where company_reference = ?
+                 and import_id not in (
+                     select undoes_import_id from import where undoes_import_id is not null
+                 )
+             order by company_sighting_id desc
+             limit 1",
+        )?;
+        Ok(stmt.query_row([reference], |row| row.get(0)).optional()?)
+    }
+
+    /// Writes the receipt of a sheet.
+    pub fn receipt(&self, sheet_id: i64, counts: &Counts) -> Result<()> {
+        let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+        self.conn.execute(
+            "update sheet set
+                 row_count = ?, inserted_count = ?, updated_count = ?, unchanged_count = ?,
+                 merged_count = ?, out_of_scope_count = ?, rejected_count = ?, ignored_count = ?
+             where sheet_id = ?",
+            params![
+                count(counts.rows),
+                count(counts.inserted),
+                count(counts.updated),
+                count(counts.unchanged),
+                count(counts.merged),
+                count(counts.out_of_scope),
+                count(counts.rejected),
+                count(counts.ignored),
+                sheet_id,
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn unsettle(&self, deal_id: i64) -> Result<()> {
+        let sql = "insert or ignore into unsettled_deal (deal_id) values (?)";
+        self.conn.prepare_cached(sql)?.execute([deal_id])?;
+        Ok(())
+    }
+
+    /// The id of a label text, from memory where it has been met in this import.
+    fn label(&mut self, text: Option<&str>) -> Result<Option<i64>> {
+        let Some(text) = text else { return Ok(None) };
+        if let Some(label_id) = self.labels.get(text) {
+            return Ok(Some(*label_id));
+        }
+        let label_id = self.label_on_file(text)?;
+        self.labels.insert(text.to_owned(), label_id);
+        Ok(Some(label_id))
+    }
+
+    fn label_on_file(&self, text: &str) -> Result<i64> {
+        let sql = "select label_id from label where text = ?";
+        let known =
+            self.conn.prepare_cached(sql)?.query_row([text], |row| row.get(0)).optional()?;
+        if let Some(label_id) = known {
+            return Ok(label_id);
+        }
+        Ok(self.conn.prepare_cached("insert into label (text) values (?)")?.insert([text])?)
+    }
+}
+
+const INSERT_SIGHTING: &str = "
+insert into sighting (
+    deal_id, raw_row_id, import_id, source_id, reference,
+    company, company_key, company_reference,
+    announced_label_id, announced_on, announced_precision,
+    round_label_id, round, round_class, deal_kind,
+    sector_label_id, sector, place_label_id, country,
+    amount_text, currency, amount_low, amount_point, amount_high, amount_status,
+    usd_rate, amount_low_usd, amount_usd, amount_high_usd,
+    investors, match_key, reference_key, content_key
+) values (
+    :deal_id, :raw_row_id, :import_id, :source_id, :reference,
+    :company, :company_key, :company_reference,
+    :announced_label_id, :announced_on, :announced_precision,
+    :round_label_id, :round, :round_class, :deal_kind,
+    :sector_label_id, :sector, :place_label_id, :country,
+    :amount_text, :currency, :amount_low, :amount_point, :amount_high, :amount_status,
+    :usd_rate, :amount_low_usd, :amount_usd, :amount_high_usd,
+    :investors, :match_key, :reference_key, :content_key
+)";
+
+/// A letter for each cell's kind; `None` where all are text, as in every text file.
+fn kinds(row: &Row) -> Option<String> {
+    if row.cells.iter().all(|cell| cell.kind == CellKind::Text) {
+        return None;
+    }
+    let letters = row.cells.iter().map(|cell| match cell.kind {
+        CellKind::Text => 't',
+        CellKind::Number => 'n',
+        CellKind::Date => 'd',
+        CellKind::Bool => 'b',
+        CellKind::Error => 'e',
+    });
+    Some(letters.collect())
+}

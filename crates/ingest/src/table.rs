@@ -1,0 +1,115 @@
+//! Finds the tables of a sheet in its first rows: titles above, headers, columns, where one ends and
+//! the next begins. Knows nothing of deals but what `known_header` tells it.
+
+mod columns;
+mod grid;
+mod header;
+mod look;
+mod plain;
+mod watch;
+
+use serde::{Deserialize, Serialize};
+
+use self::grid::Grid;
+pub use self::plain::{Read, Written, write_first_table};
+pub use self::watch::{Role, Watch};
+use crate::sheet::{MergedBlock, Row};
+
+/// How many rows of a sheet are enough to find its tables.
+pub const HEAD_ROWS: usize = 200;
+
+/// Where a table stands in its sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// First column, from 0.
+    pub first_column: usize,
+    /// Last column, from 0, included.
+    pub last_column: usize,
+    /// Rows above the header that are no part of the table: titles, filters, notes.
+    pub title_rows: Vec<u32>,
+    /// Rows of the header, top to bottom; empty if the table has none.
+    pub header_rows: Vec<u32>,
+    /// First row of data; `None` where there is only a header.
+    pub first_data_row: Option<u32>,
+    /// Last row that belongs to the table; `None` unless another one below was seen already.
+    pub last_row: Option<u32>,
+    /// Name of each column from `first_column` on, header rows joined by a blank; empty strings
+    /// where a column has none. Empty if the table has no header.
+    pub names: Vec<String>,
+    /// Columns, from 0, that mostly hold numbers or dates in the rows looked at.
+    pub typed_columns: Vec<usize>,
+    /// Why the header is where it is, in English.
+    pub reason: String,
+}
+
+impl Layout {
+    /// Whether the table has a header.
+    #[must_use]
+    pub fn has_header(&self) -> bool {
+        !self.header_rows.is_empty()
+    }
+
+    /// Whether a row stands above the data: a title, the header.
+    #[must_use]
+    pub fn is_above_data(&self, row: u32) -> bool {
+        self.first_data_row.is_none_or(|first| row < first)
+    }
+
+    /// The last row of the header, from 1; `None` for a table without one.
+    #[must_use]
+    pub fn header_row(&self) -> Option<u32> {
+        self.header_rows.last().copied()
+    }
+
+    /// The first row that belongs to the table, header included.
+    #[must_use]
+    pub fn first_row(&self) -> Option<u32> {
+        self.header_rows.first().copied().or(self.first_data_row)
+    }
+
+    /// The name of a column counted from the sheet's first; empty if it has none.
+    #[must_use]
+    pub fn name(&self, column: usize) -> &str {
+        let at = column.checked_sub(self.first_column);
+        at.and_then(|at| self.names.get(at)).map_or("", String::as_str)
+    }
+}
+
+/// Finds the tables in the first rows of a sheet, top to bottom, those side by side left to right.
+///
+/// `merged` are the merged blocks of the sheet. `known_header` tells whether a text is a heading that
+/// is known; it may always say no.
+#[must_use]
+pub fn detect(
+    head: &[Row],
+    merged: &[MergedBlock],
+    known_header: &dyn Fn(&str) -> bool,
+) -> Vec<Layout> {
+    let mut layouts = Vec::new();
+    let mut rest = head;
+    while !rest.is_empty() {
+        let grid = Grid::new(rest, merged);
+        let Some(found) = header::find(&grid, known_header) else {
+            break;
+        };
+        let mut layout = columns::layout(&grid, &found);
+        let next = next_table(rest, &layout, known_header);
+        let taken = next.unwrap_or(rest.len());
+        let (own, below) = rest.split_at_checked(taken).unwrap_or((rest, &[]));
+        if next.is_some() {
+            layout.last_row = own.iter().rfind(|row| !row.is_blank()).map(|row| row.number);
+        }
+        layouts.extend(columns::beside(&Grid::new(own, merged), layout, known_header));
+        rest = below;
+    }
+    layouts
+}
+
+/// Position of the row that begins another table.
+fn next_table(rows: &[Row], layout: &Layout, known_header: &dyn Fn(&str) -> bool) -> Option<usize> {
+    let mut watch = Watch::new(layout, known_header);
+    rows.iter().position(|row| watch.role(row) == Role::NextTable)
+}
+
+#[cfg(test)]
+mod tests;

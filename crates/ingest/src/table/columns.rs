@@ -1,0 +1,164 @@
+//! The columns of a table whose header is found: range, names, and a second table beside.
+
+use super::Layout;
+use super::grid::Grid;
+use super::header::Found;
+use super::look::Look;
+
+/// The layout of the table that was found.
+pub(super) fn layout(grid: &Grid<'_>, found: &Found) -> Layout {
+    let is_used = |column: usize| {
+        let from = found.header.start;
+        grid.from(from).iter().any(|row| row.look(column) != Look::Blank)
+    };
+    let used: Vec<usize> = (0..grid.width()).filter(|column| is_used(*column)).collect();
+    let first_column = used.first().copied().unwrap_or(0);
+    let last_column = last_column(grid, found, used.last().copied().unwrap_or(0));
+    let columns = first_column..=last_column;
+    let header = grid.rows().get(found.header.clone()).unwrap_or_default();
+    let above = grid.rows().get(..found.header.start).unwrap_or_default();
+    let names = if header.is_empty() { Vec::new() } else { names(grid, found, columns.clone()) };
+    Layout {
+        first_column,
+        last_column,
+        title_rows: above.iter().map(|row| row.number()).collect(),
+        header_rows: header.iter().map(|row| row.number()).collect(),
+        first_data_row: grid.row(found.body).map(|row| row.number()),
+        last_row: None,
+        names,
+        typed_columns: columns.filter(|c| grid.is_typed_column(*c, found.body)).collect(),
+        reason: found.reason.clone(),
+    }
+}
+
+/// Columns end with the header, unless one row in ten goes on.
+fn last_column(grid: &Grid<'_>, found: &Found, widest: usize) -> usize {
+    let header = grid.rows().get(found.header.clone()).unwrap_or_default();
+    let named = header.iter().filter_map(|row| row.filled().last()).max();
+    let body = grid.from(found.body);
+    let is_common = |column: usize| {
+        body.iter().filter(|row| row.look(column) != Look::Blank).count() * 10 > body.len()
+    };
+    let filled = (0..=widest).rev().find(|column| is_common(*column));
+    named.max(filled).unwrap_or(widest)
+}
+
+/// Joins the header rows, a group title to every column it stands over.
+fn names(grid: &Grid<'_>, found: &Found, columns: std::ops::RangeInclusive<usize>) -> Vec<String> {
+    let rows: Vec<usize> = found.header.clone().collect();
+    columns
+        .map(|column| {
+            let parts: Vec<&str> = rows
+                .iter()
+                .map(|at| part(grid, found, *at, column))
+                .filter(|part| !part.is_empty())
+                .collect();
+            parts.join(" ")
+        })
+        .collect()
+}
+
+/// What a header row says about a column: its own cell, or the group title to the left.
+fn part<'g>(grid: &'g Grid<'_>, found: &Found, at: usize, column: usize) -> &'g str {
+    let Some(row) = grid.row(at) else { return "" };
+    let is_last = at + 1 == found.header.end;
+    if row.look(column) != Look::Blank || is_last {
+        return row.row.text(column);
+    }
+    let Some(left) = (0..column).rev().find(|left| row.look(*left) != Look::Blank) else {
+        return "";
+    };
+    let is_over = match grid.block(row.number(), left) {
+        Some(block) => usize::try_from(block.last_column).is_ok_and(|last| column <= last),
+        None => is_named_below(grid, found, at, left, column),
+    };
+    if is_over { row.row.text(left) } else { "" }
+}
+
+/// Without merged blocks, a title reaches as far as the cells below it are filled.
+fn is_named_below(grid: &Grid<'_>, found: &Found, at: usize, left: usize, column: usize) -> bool {
+    (left..=column).all(|between| {
+        (at + 1..found.header.end)
+            .filter_map(|below| grid.row(below))
+            .any(|row| row.look(between) != Look::Blank)
+    })
+}
+
+/// Splits a layout where blank columns separate tables that stand side by side.
+pub(super) fn beside(
+    grid: &Grid<'_>,
+    layout: Layout,
+    known_header: &dyn Fn(&str) -> bool,
+) -> Vec<Layout> {
+    let bands = bands(&layout);
+    let is_table = |band: &(usize, usize)| band.1 > band.0;
+    if bands.len() < 2
+        || !bands.iter().all(is_table)
+        || !are_apart(grid, &layout, &bands, known_header)
+    {
+        return vec![layout];
+    }
+    bands.into_iter().map(|(first, last)| part_of(&layout, first, last)).collect()
+}
+
+/// Runs of columns with a name.
+fn bands(layout: &Layout) -> Vec<(usize, usize)> {
+    let mut bands: Vec<(usize, usize)> = Vec::new();
+    for (column, name) in (layout.first_column..).zip(&layout.names) {
+        if name.is_empty() {
+            continue;
+        }
+        match bands.last_mut() {
+            Some((_, last)) if *last + 1 == column => *last = column,
+            _ => bands.push((column, column)),
+        }
+    }
+    bands
+}
+
+/// Whether bands are tables of their own: the gaps are blank all the way down, and a heading comes
+/// twice, or is known on both sides, or one side is shorter.
+fn are_apart(
+    grid: &Grid<'_>,
+    layout: &Layout,
+    bands: &[(usize, usize)],
+    known_header: &dyn Fn(&str) -> bool,
+) -> bool {
+    let body: Vec<_> =
+        grid.rows().iter().filter(|row| Some(row.number()) >= layout.first_data_row).collect();
+    let is_filled = |first: usize, last: usize| {
+        body.iter().filter(|row| (first..=last).any(|c| row.look(c) != Look::Blank)).count()
+    };
+    let mut gaps = bands.windows(2).filter_map(|pair| match pair {
+        [(_, left), (right, _)] => Some((left + 1, right - 1)),
+        _ => None,
+    });
+    if layout.first_data_row.is_none() || gaps.any(|(first, last)| is_filled(first, last) > 0) {
+        return false;
+    }
+    let names: Vec<Vec<&str>> =
+        bands.iter().map(|band| (band.0..=band.1).map(|c| layout.name(c)).collect()).collect();
+    let is_repeated = names
+        .windows(2)
+        .any(|pair| matches!(pair, [left, right] if right.iter().any(|name| left.contains(name))));
+    let are_known = names.iter().all(|names| names.iter().any(|name| known_header(name)));
+    let counts: Vec<usize> = bands.iter().map(|band| is_filled(band.0, band.1)).collect();
+    let is_uneven = counts.iter().min() != counts.iter().max();
+    is_repeated || are_known || is_uneven
+}
+
+fn part_of(layout: &Layout, first: usize, last: usize) -> Layout {
+    Layout {
+        first_column: first,
+        last_column: last,
+        names: (first..=last).map(|column| layout.name(column).to_owned()).collect(),
+        typed_columns: layout
+            .typed_columns
+            .iter()
+            .copied()
+            .filter(|column| (first..=last).contains(column))
+            .collect(),
+        reason: format!("{}; blank columns separate it from a table beside", layout.reason),
+        ..layout.clone()
+    }
+}

@@ -1,0 +1,265 @@
+//! Finds the header of a table: which rows, or none; knows no column names but by `known_header`.
+
+use std::collections::BTreeSet;
+
+use super::grid::{Grid, GridRow};
+use super::look::Look;
+
+/// How far down a header is looked for, in rows that are not blank.
+const SEARCH_ROWS: usize = 60;
+/// How many rows below a header are compared with it.
+const BODY_ROWS: usize = 60;
+
+/// Where the header of the first table stands, as positions in the grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Rows of the header; empty if there is none.
+    pub header: std::ops::Range<usize>,
+    /// The first row below the header.
+    pub body: usize,
+    /// Why, in English.
+    pub reason: String,
+}
+
+/// Finds the header, or the first row of a table without one; `None` in a grid without rows.
+pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Option<Found> {
+    let known_count =
+        |row: &GridRow<'_>| row.filled().filter(|c| known_header(row.text(*c))).count();
+    let best_known = grid
+        .rows()
+        .iter()
+        .take(SEARCH_ROWS)
+        .map(known_count)
+        .enumerate()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .filter(|(_, count)| *count >= 2);
+    if let Some((at, count)) = best_known {
+        let reason = format!("{count} of its headings are known");
+        return Some(extend(grid, at, reason));
+    }
+    let at = first_wide_row(grid)?;
+    Some(match evidence(grid, at, known_header) {
+        (true, reason) => extend(grid, at, reason),
+        (false, reason) => Found { header: at..at, body: at, reason },
+    })
+}
+
+/// The first row about as wide as the rows below; titles and notes above are narrower.
+fn first_wide_row(grid: &Grid<'_>) -> Option<usize> {
+    let mut counts: Vec<usize> = grid.rows().iter().map(GridRow::filled_count).collect();
+    counts.sort_unstable();
+    let usual = *counts.get(counts.len() * 3 / 4)?;
+    let is_wide = |row: &GridRow<'_>| row.filled_count() * 2 >= usual;
+    let first = grid.rows().iter().take(SEARCH_ROWS).position(is_wide).unwrap_or(0);
+    Some(skip_metadata(grid, first, usual))
+}
+
+/// Lines such as `Exported:, 2024-01-01` are narrow too where the table itself is not much wider;
+/// they end where a wider row of headings stands over rows as wide.
+fn skip_metadata(grid: &Grid<'_>, first: usize, usual: usize) -> usize {
+    let count = |at: usize| grid.row(at).map_or(0, GridRow::filled_count);
+    let is_narrow = count(first) < usual && !is_group_row(grid, first);
+    if !is_narrow {
+        return first;
+    }
+    let wide = (first..grid.rows().len().min(SEARCH_ROWS)).find(|at| count(*at) >= usual);
+    match wide {
+        Some(at) if is_heading_row(grid, at) && !is_heading_row(grid, first) => at,
+        _ => first,
+    }
+}
+
+fn is_heading_row(grid: &Grid<'_>, at: usize) -> bool {
+    grid.row(at).is_some_and(|row| row.filled().all(|c| row.look(c).may_be_heading()))
+}
+
+/// Whether a row looks like the header of the rows below it, and why.
+fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> (bool, String) {
+    let Some(row) = grid.row(at) else {
+        return (false, "there is no row".into());
+    };
+    let (mut for_it, mut against_it) = (0_usize, 0_usize);
+    let body = body(grid, at + 1);
+    for column in row.filled() {
+        let text = row.text(column);
+        let look = row.look(column);
+        if known_header(text) {
+            for_it += 3;
+        }
+        let is_typed = is_typed_in(body, column);
+        match look {
+            Look::Text if is_typed => for_it += 2,
+            Look::Typed => against_it += 2,
+            Look::Text if body.iter().any(|below| below.text(column) == text) => against_it += 2,
+            Look::Text => match compare_shapes(text, body, column) {
+                Likeness::Alike => against_it += 1,
+                Likeness::Different => for_it += 1,
+                Likeness::Unknown => {}
+            },
+            Look::Missing => against_it += 1,
+            Look::Year | Look::Blank => {}
+        }
+    }
+    if for_it > against_it {
+        return (true, "its cells differ from those below in kind".into());
+    }
+    if for_it < against_it {
+        return (false, "the first row is like those below, there is no header".into());
+    }
+    if row.filled_count() > 1 && is_heading_row(grid, at) && has_distinct_short_texts(row) {
+        return (true, "its cells are short, distinct texts".into());
+    }
+    (false, "nothing tells the first row from those below".into())
+}
+
+fn body<'g, 'a>(grid: &'g Grid<'a>, from: usize) -> &'g [GridRow<'a>] {
+    let rows = grid.from(from);
+    rows.get(..BODY_ROWS).unwrap_or(rows)
+}
+
+fn is_typed_in(body: &[GridRow<'_>], column: usize) -> bool {
+    let typed = body.iter().filter(|row| row.look(column).is_typed()).count();
+    let text = body.iter().filter(|row| row.look(column) == Look::Text).count();
+    typed > 0 && typed * 10 >= (typed + text) * 7
+}
+
+enum Likeness {
+    Alike,
+    Different,
+    Unknown,
+}
+
+/// Compares a text with a column of codes, links or the like, all written in one shape.
+fn compare_shapes(text: &str, body: &[GridRow<'_>], column: usize) -> Likeness {
+    let shapes: Vec<String> = body
+        .iter()
+        .filter(|row| row.look(column) == Look::Text)
+        .map(|row| shape(row.text(column)))
+        .collect();
+    let Some(first) = shapes.first() else {
+        return Likeness::Unknown;
+    };
+    let alike = shapes.iter().filter(|shape| *shape == first).count();
+    if shapes.len() < 3 || alike * 10 < shapes.len() * 8 || first.chars().all(char::is_alphabetic) {
+        return Likeness::Unknown;
+    }
+    if shape(text) == *first { Likeness::Alike } else { Likeness::Different }
+}
+
+/// A text with letters as `a`, digits as `9`, and no repetitions.
+fn shape(text: &str) -> String {
+    let mut shape = String::new();
+    for character in text.chars().take(40) {
+        let class = match character {
+            c if c.is_numeric() => '9',
+            c if c.is_alphabetic() => 'a',
+            c => c,
+        };
+        if !shape.ends_with(class) {
+            shape.push(class);
+        }
+    }
+    shape
+}
+
+fn has_distinct_short_texts(row: &GridRow<'_>) -> bool {
+    const SHORT: usize = 60;
+    let texts: BTreeSet<&str> = row.filled().map(|column| row.text(column)).collect();
+    texts.len() == row.filled_count() && texts.iter().all(|text| text.chars().count() <= SHORT)
+}
+
+/// Adds the rows above and below that belong to the header as well.
+fn extend(grid: &Grid<'_>, at: usize, reason: String) -> Found {
+    let start = if at > 0 && is_above(grid, at) { at - 1 } else { at };
+    let mut end = at + 1;
+    while end < at + 3 && is_below(grid, start..end) {
+        end += 1;
+    }
+    end = end.max(end_of_blocks(grid, start, at));
+    Found { header: start..end, body: end, reason }
+}
+
+/// A row of group titles right above: at least two cells with gaps, or merged blocks.
+fn is_above(grid: &Grid<'_>, at: usize) -> bool {
+    let (Some(above), Some(row)) = (grid.row(at - 1), grid.row(at)) else {
+        return false;
+    };
+    above.number() + 1 == row.number() && is_group_row(grid, at - 1) && is_heading_row(grid, at)
+}
+
+fn is_group_row(grid: &Grid<'_>, at: usize) -> bool {
+    let (Some(row), Some(below)) = (grid.row(at), grid.row(at + 1)) else {
+        return false;
+    };
+    let columns: Vec<usize> = row.filled().collect();
+    let Some((first, last)) = columns.first().zip(columns.last()) else {
+        return false;
+    };
+    let has_gap = last - first + 1 > columns.len() || (*first > 1 && columns.len() > 1);
+    let is_merged = columns
+        .iter()
+        .filter_map(|column| grid.block(row.number(), *column))
+        .any(|block| block.last_column > block.first_column);
+    let is_spread = (columns.len() > 1 && has_gap) || (is_merged && columns.len() > 1);
+    let is_over_headings = columns.iter().all(|c| below.look(*c) != Look::Blank);
+    is_spread && is_heading_row(grid, at) && is_over_headings
+}
+
+/// Whether the row after the header rows so far is one of them: the same again, names for columns
+/// that have none yet, or units under columns of numbers.
+fn is_below(grid: &Grid<'_>, header: std::ops::Range<usize>) -> bool {
+    let (Some(row), Some(last)) = (grid.row(header.end), grid.row(header.end - 1)) else {
+        return false;
+    };
+    if !is_heading_row(grid, header.end) || grid.row(header.end + 1).is_none() {
+        return false;
+    }
+    let is_same = row.filled_count() > 1
+        && row.filled().eq(last.filled())
+        && row.filled().all(|column| row.text(column) == last.text(column));
+    if is_same {
+        return true;
+    }
+    let body = body(grid, header.end + 1);
+    let named = |column: usize| {
+        grid.rows()
+            .get(header.clone())
+            .is_some_and(|rows| rows.iter().any(|row| row.look(column) != Look::Blank))
+    };
+    let is_over_values = |column: usize| is_typed_in(body, column);
+    let fills_gaps = row.filled().any(|column| !named(column));
+    let contrast = row.filled().filter(|column| is_over_values(*column)).count();
+    if fills_gaps {
+        return contrast > 0 || has_column_without_name(grid, header.end - 1, body);
+    }
+    contrast == row.filled_count() && row.number() == last.number() + 1
+}
+
+/// Whether the last header row leaves a column without a name that the rows below fill.
+fn has_column_without_name(grid: &Grid<'_>, last: usize, body: &[GridRow<'_>]) -> bool {
+    let Some(row) = grid.row(last) else {
+        return false;
+    };
+    let is_filled = |column: usize| {
+        body.iter().filter(|row| row.look(column) != Look::Blank).count() * 2 > body.len()
+    };
+    let gaps = (0..grid.width()).filter(|c| row.look(*c) == Look::Blank && is_filled(*c)).count();
+    gaps > 1 && is_group_row(grid, last)
+}
+
+/// The row after the last one that a merged block of the header reaches.
+fn end_of_blocks(grid: &Grid<'_>, start: usize, at: usize) -> usize {
+    let mut end = at + 1;
+    for position in start..=at {
+        let Some(row) = grid.row(position) else { continue };
+        for block in row.filled().filter_map(|column| grid.block(row.number(), column)) {
+            while grid.row(end).is_some_and(|below| below.number() <= block.last_row)
+                && end < at + 3
+            {
+                end += 1;
+            }
+        }
+    }
+    end
+}

@@ -1,0 +1,91 @@
+//! Follows a table row by row: where its header comes again, and where the next table begins.
+
+use std::collections::BTreeSet;
+
+use super::Layout;
+use super::look::Look;
+use crate::sheet::Row;
+
+/// What a row is to a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It stands above the data: a title, a note, the header.
+    Above,
+    /// Nothing.
+    Blank,
+    /// A row of the table.
+    Data,
+    /// The header once more; the same table goes on.
+    RepeatedHeader,
+    /// The header of another table: the one watched has ended.
+    NextTable,
+}
+
+/// Follows one table down its sheet. Rows are to be shown in order.
+pub struct Watch<'a> {
+    layout: Layout,
+    known_header: &'a dyn Fn(&str) -> bool,
+    names: BTreeSet<String>,
+    last_seen: u32,
+}
+
+impl<'a> Watch<'a> {
+    /// Watches the table of a layout.
+    #[must_use]
+    pub fn new(layout: &Layout, known_header: &'a dyn Fn(&str) -> bool) -> Self {
+        let names =
+            layout.names.iter().map(|name| folded(name)).filter(|it| !it.is_empty()).collect();
+        let last_seen = layout.first_data_row.map_or(0, |row| row.saturating_sub(1));
+        Self { layout: layout.clone(), known_header, names, last_seen }
+    }
+
+    /// What the next row is.
+    pub fn role(&mut self, row: &Row) -> Role {
+        if row.is_blank() {
+            return Role::Blank;
+        }
+        if self.layout.first_data_row.is_none_or(|first| row.number < first) {
+            return Role::Above;
+        }
+        let is_after_gap = row.number > self.last_seen + 1;
+        self.last_seen = row.number;
+        let cells: Vec<(usize, &str, Look)> = (self.layout.first_column..=self.layout.last_column)
+            .filter_map(|column| Some((column, row.cells.get(column)?)))
+            .map(|(column, cell)| (column, cell.text.trim(), Look::of(cell)))
+            .filter(|(_, _, look)| *look != Look::Blank)
+            .collect();
+        // Numbers and dates are no headings, and nearly every row of data has one.
+        if cells.iter().any(|(_, _, look)| *look == Look::Typed) {
+            return Role::Data;
+        }
+        self.role_of_texts(&cells, is_after_gap)
+    }
+
+    fn role_of_texts(&self, cells: &[(usize, &str, Look)], is_after_gap: bool) -> Role {
+        let is_own = |(column, text, _): &&(usize, &str, Look)| {
+            !text.is_empty() && folded(text) == folded(self.layout.name(*column))
+        };
+        let own_count = cells.iter().filter(is_own).count();
+        let shared_count =
+            cells.iter().filter(|(_, text, _)| self.names.contains(&folded(text))).count();
+        let named_count = self.names.len();
+        if own_count > 0 && own_count == cells.len() && own_count * 10 >= named_count * 9 {
+            return Role::RepeatedHeader;
+        }
+        let is_kin = shared_count > 1 && shared_count * 3 >= cells.len().max(named_count) * 2;
+        let known_count = cells.iter().filter(|(_, text, _)| (self.known_header)(text)).count();
+        let is_known = known_count > 2 && known_count * 2 > cells.len();
+        let contrast = cells
+            .iter()
+            .filter(|(column, _, look)| {
+                *look == Look::Text && self.layout.typed_columns.contains(column)
+            })
+            .count();
+        let is_new = is_after_gap && contrast > 1 && contrast * 3 > cells.len();
+        if is_kin || is_known || is_new { Role::NextTable } else { Role::Data }
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

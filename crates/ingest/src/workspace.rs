@@ -1,0 +1,106 @@
+//! Writes the rules in force into the database: policies, markets, and the lists that views name.
+
+use rusqlite::{Connection, params};
+
+use crate::reference::records;
+use crate::rules::Rules;
+use crate::{Error, Result};
+
+/// A reference table and the list it is filled from.
+const LISTS: [(&str, &str); 3] = [
+    (
+        "insert into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
+        include_str!("../../../schema/reference/sectors.csv"),
+    ),
+    (
+        "insert into round_class (round_class, name_zh, name_en, position, is_lettered, is_early)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        include_str!("../../../schema/reference/round_classes.csv"),
+    ),
+    (
+        "insert into country (country, alpha3, name_zh, name_en) values (?1, ?2, ?3, ?4)",
+        include_str!("../../../schema/reference/countries.csv"),
+    ),
+];
+
+/// Fills the reference tables of a new database.
+///
+/// # Errors
+///
+/// Whatever SQLite refuses.
+pub fn fill_lists(conn: &Connection) -> rusqlite::Result<()> {
+    for (sql, csv) in LISTS {
+        let mut stmt = conn.prepare(sql)?;
+        for record in records(csv) {
+            stmt.execute(rusqlite::params_from_iter(record.iter().take(stmt.parameter_count())))?;
+        }
+    }
+    Ok(())
+}
+
+/// Records the policies and markets in force, inside the caller's transaction.
+///
+/// # Errors
+///
+/// [`Error::Rules`] where the database holds deals that were read under another policy: the figures
+/// would then mix two. Markets only choose among deals, so they may change at any time.
+pub fn record_rules(conn: &Connection, rules: &Rules) -> Result<()> {
+    check_policies(conn, rules)?;
+    conn.execute("delete from policy", [])?;
+    let mut stmt = conn.prepare("insert into policy (name, value) values (?, ?)")?;
+    for (name, value) in rules.policies() {
+        stmt.execute(params![name, value])?;
+    }
+    record_markets(conn, rules)
+}
+
+fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
+    let has_imports: bool =
+        conn.query_row("select exists (select 1 from import)", [], |row| row.get(0))?;
+    if !has_imports {
+        return Ok(());
+    }
+    let mut stmt = conn.prepare("select value from policy where name = ?")?;
+    for (name, value) in rules.policies().iter().filter(|(name, _)| !name.starts_with("market.")) {
+        let recorded: Option<String> = stmt.query_row([name], |row| row.get(0)).ok();
+        if recorded.as_ref().is_some_and(|recorded| recorded != value) {
+            let recorded = recorded.unwrap_or_default();
+            return Err(Error::Rules {
+                path: rules.path().to_owned(),
+                reason: format!(
+                    "{name} is {value}, but the deals of this database were read under {recorded}; \
+                     import the sheets into a new database, or take the change back"
+                ),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn record_markets(conn: &Connection, rules: &Rules) -> Result<()> {
+    conn.execute_batch("delete from market_country; delete from market")?;
+    let mut add_market = conn.prepare(
+        "insert into market (market, name_zh, name_en, is_world, position) values (?, ?, ?, ?, ?)",
+    )?;
+    let mut add_country =
+        conn.prepare("insert or ignore into market_country (market, country) values (?, ?)")?;
+    for (index, (name, market)) in rules.markets.iter().enumerate() {
+        let position = match name.as_str() {
+            "china" => 1,
+            "global" => 2,
+            _ => index + 3,
+        };
+        let is_world = market.countries.is_empty();
+        add_market.execute(params![
+            name,
+            market.name_zh,
+            market.name_en,
+            is_world,
+            i64::try_from(position).unwrap_or(i64::MAX),
+        ])?;
+        for country in &market.countries {
+            add_country.execute(params![name, country.as_str()])?;
+        }
+    }
+    Ok(())
+}
