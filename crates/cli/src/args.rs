@@ -38,6 +38,16 @@ pub(crate) struct Common {
     /// Say nothing but the result and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
+    /// The language; by default that of the locale
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<Lang>,
+}
+
+impl Common {
+    /// The language that was asked for, else that of the locale.
+    pub(crate) fn lang(&self) -> Lang {
+        self.lang.unwrap_or_else(Lang::of_locale)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,9 +88,6 @@ pub(crate) struct Metrics {
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4
     pub(crate) quarter: String,
-    /// The language; by default that of the locale
-    #[arg(long, value_name = "LANG")]
-    pub(crate) lang: Option<Lang>,
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,

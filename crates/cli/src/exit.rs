@@ -14,6 +14,9 @@ pub(crate) enum Ended {
     /// A limit was reached after part of the result was printed.
     #[error("{0}")]
     Limit(String),
+    /// What went wrong has been told already; only the exit code is left to give.
+    #[error("failed")]
+    Told(u8),
 }
 
 /// Prints what went wrong, if anything, and gives the exit code of the contract.
@@ -23,6 +26,9 @@ pub(crate) fn code_of(result: Result<()>) -> ExitCode {
     let Err(err) = result else { return ExitCode::SUCCESS };
     if is_closed_pipe(&err) {
         return ExitCode::SUCCESS;
+    }
+    if let Some(Ended::Told(code)) = err.downcast_ref() {
+        return ExitCode::from(*code);
     }
     // Nothing is left to do if standard error is closed too.
     let _ = writeln!(anstream::stderr(), "error: {err:#}");
@@ -36,6 +42,7 @@ fn code(err: &anyhow::Error) -> u8 {
     match err.downcast_ref::<Ended>() {
         Some(Ended::Usage(_)) => 2,
         Some(Ended::Limit(_)) => 7,
+        Some(Ended::Told(code)) => *code,
         None => 1,
     }
 }

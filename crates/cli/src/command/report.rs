@@ -10,7 +10,7 @@ use crate::args::{Common, Report};
 use crate::exit::Ended;
 use crate::output::{Format, Target, json};
 use crate::report::{Model, Voice, deck, markdown, model, text};
-use crate::words::{Lang, Rules, Words};
+use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
 ///
@@ -28,7 +28,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 /// As [`run`].
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
-    let words = Words::of(typed.lang.unwrap_or_else(Lang::of_locale))?;
+    let words = Words::of(common.lang())?;
     let voice = Voice { words, rules: Rules::built_in()? };
     let model = model::read(database, &typed.quarter, &typed.markets)?;
     let slides = deck(&model, &voice);
