@@ -58,6 +58,8 @@ pub(crate) struct MoneyUnit {
     pub(crate) text: String,
     /// The unit alone, for the head of a column.
     pub(crate) unit: String,
+    /// Most decimals in a sentence.
+    pub(crate) decimals: u32,
     /// Decimals of a big number on a cover.
     pub(crate) cover_decimals: u32,
     /// Decimals in a column.
@@ -79,6 +81,7 @@ pub(crate) struct Rules {
     pub(crate) far_ahead_pct: f64,
     pub(crate) few_deals: i64,
     pub(crate) one_deal_pct: f64,
+    pub(crate) listed_mega_deals: usize,
     pub(crate) major_countries: usize,
 }
 

@@ -32,6 +32,11 @@ impl Fraction {
         Fraction::new(left.checked_sub(right)?, self.denominator.checked_mul(other.denominator)?)
     }
 
+    /// True if the value is exactly zero.
+    pub(crate) fn is_zero(self) -> bool {
+        self.numerator == 0
+    }
+
     /// The value in units of `10^-decimals`, rounded half away from zero.
     pub(crate) fn scaled(self, decimals: u32) -> i128 {
         let numerator = self.numerator.saturating_mul(10_i128.pow(decimals));

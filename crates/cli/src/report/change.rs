@@ -24,9 +24,13 @@ pub(crate) fn signed(words: &Words, rate: Option<Rate>, unit: Unit) -> String {
     format!("{sign}{}{per_cent}", size(rate))
 }
 
-/// A share such as `76.6%`; the dash where it is unknown.
+/// A share such as `76.6%`; the dash where it is unknown. What is above zero is never shown as zero.
 pub(crate) fn share(words: &Words, rate: Option<Rate>) -> String {
-    rate.map_or_else(|| words.text("unknown").to_owned(), |it| format!("{}%", it.shown()))
+    match rate {
+        None => words.text("unknown").to_owned(),
+        Some(rate) if rate.tenths() == 0 && !rate.is_zero() => "<0.1%".to_owned(),
+        Some(rate) => format!("{}%", rate.shown()),
+    }
 }
 
 /// `up`, `down` or `flat`: the key of a direction, judged as it is shown.
@@ -40,22 +44,31 @@ pub(crate) fn direction(rate: Rate) -> &'static str {
 
 /// Both changes in words: "up 6.1% quarter on quarter and down 12.5% year on year".
 pub(crate) fn both(words: &Words, qoq: Option<Rate>, yoy: Option<Rate>, unit: Unit) -> String {
-    let one = |rate: Rate| phrase(words, rate, unit);
-    match (qoq.map(one), yoy.map(one)) {
-        (Some(qoq), Some(yoy)) if qoq == yoy => words.say("changes_same", &[("qoq", &qoq)]),
-        (Some(qoq), Some(yoy)) => words.say("changes", &[("qoq", &qoq), ("yoy", &yoy)]),
-        (Some(qoq), None) => words.say("changes_qoq", &[("qoq", &qoq)]),
-        (None, Some(yoy)) => words.say("changes_yoy", &[("yoy", &yoy)]),
+    let one = |rate: Rate| phrase(words, rate, unit, "");
+    match (qoq, yoy) {
+        (Some(qoq), Some(yoy)) if qoq.tenths() == yoy.tenths() => {
+            words.say("changes_same", &[("qoq", &one(qoq))])
+        }
+        (Some(qoq), Some(yoy)) => {
+            let again = if direction(qoq) == direction(yoy) { "_again" } else { "" };
+            let yoy = phrase(words, yoy, unit, again);
+            words.say("changes", &[("qoq", &one(qoq)), ("yoy", &yoy)])
+        }
+        (Some(qoq), None) => words.say("changes_qoq", &[("qoq", &one(qoq))]),
+        (None, Some(yoy)) => words.say("changes_yoy", &[("yoy", &one(yoy))]),
         (None, None) => words.text("changes_none").to_owned(),
     }
 }
 
-fn phrase(words: &Words, rate: Rate, unit: Unit) -> String {
-    let suffix = if unit == Unit::Pp { "_pp" } else { "" };
-    let key = format!("change_{}{suffix}", direction(rate));
+/// One change in words; `_again` says the same direction for the second time.
+fn phrase(words: &Words, rate: Rate, unit: Unit, again: &str) -> String {
+    let unit = if unit == Unit::Pp { "_pp" } else { "" };
     match direction(rate) {
-        "flat" => words.text(&key).to_owned(),
-        _ => words.say(&key, &[("rate", &size(rate))]),
+        "flat" => words.text(&format!("change_flat{unit}")).to_owned(),
+        direction => {
+            let key = format!("change_{direction}{unit}{again}");
+            words.say(&key, &[("rate", &size(rate))])
+        }
     }
 }
 
@@ -83,6 +96,11 @@ mod tests {
                 (rate(0), None),
                 "环比持平，同比无可比基期",
                 "unchanged quarter on quarter, with nothing to compare a year earlier",
+            ),
+            (
+                (rate(-86), rate(-445)),
+                "环比下跌8.6%、同比下跌44.5%",
+                "down 8.6% quarter on quarter and 44.5% year on year",
             ),
             ((None, None), "环比、同比均无可比基期", "with no earlier quarter to compare"),
             (

@@ -103,6 +103,11 @@ impl Rate {
         self.exact.scaled(1)
     }
 
+    /// True if the rate is exactly zero.
+    pub(crate) fn is_zero(self) -> bool {
+        self.exact.is_zero()
+    }
+
     /// The rate with one decimal.
     pub(crate) fn shown(self) -> String {
         self.exact.rounded(1)

@@ -3,15 +3,15 @@
 use crate::output::number::{Fraction, decimal};
 use crate::words::{MoneyUnit, Words, fill};
 
-/// An amount in a sentence: one decimal at most, and none that says nothing.
+/// Digits that an amount in a sentence needs.
+const TELLING_DIGITS: u32 = 3;
+
+/// An amount in a sentence: about three digits, and no decimal that says nothing.
 pub(crate) fn in_words(words: &Words, usd: i64) -> String {
-    unit_of(words, usd, |unit| unit.from_usd).map_or_else(
-        || usd.to_string(),
-        |unit| {
-            let decimals = if unit.unit_usd == 1 { 0 } else { 1 };
-            fill(&unit.text, &[("number", trimmed(&number(usd, unit, decimals)))])
-        },
-    )
+    let Some(unit) = unit_of(words, usd, |unit| unit.from_usd) else { return usd.to_string() };
+    let whole_digits = (usd / unit.unit_usd.max(1)).checked_ilog10().map_or(1, |it| it + 1);
+    let decimals = TELLING_DIGITS.saturating_sub(whole_digits).min(unit.decimals);
+    fill(&unit.text, &[("number", trimmed(&number(usd, unit, decimals)))])
 }
 
 /// An amount on a cover, rounded as far as its size allows.
@@ -58,7 +58,7 @@ fn number(usd: i64, unit: &MoneyUnit, decimals: u32) -> String {
 }
 
 fn trimmed(number: &str) -> &str {
-    number.strip_suffix(".0").unwrap_or(number)
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
 #[cfg(test)]
@@ -72,7 +72,10 @@ mod tests {
         let cases = [
             (900_000_000, "9亿美元", "US$900 million"),
             (25_800_000_000, "258亿美元", "US$25.8 billion"),
-            (1_366_000_000, "13.7亿美元", "US$1.4 billion"),
+            (899_912_345, "9亿美元", "US$900 million"),
+            (1_366_000_000, "13.7亿美元", "US$1.37 billion"),
+            (2_000_000_000, "20亿美元", "US$2 billion"),
+            (34_700_000, "3,470万美元", "US$34.7 million"),
             (300_000_000, "3亿美元", "US$300 million"),
             (4_250_000, "425万美元", "US$4.3 million"),
             (100_000_000, "1亿美元", "US$100 million"),

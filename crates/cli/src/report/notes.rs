@@ -11,7 +11,7 @@ use crate::words::Words;
 pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
     let words = &voice.words;
     let mut points = Vec::new();
-    points.extend(model.markets.iter().filter_map(|it| amounts(it, voice)));
+    points.extend(model.markets.iter().flat_map(|it| amounts(it, voice)));
     let outside = model.notes.out_of_scope_count;
     if outside > 0 {
         points.push(words.say("note_out_of_scope", &[("count", &count(outside))]));
@@ -27,25 +27,36 @@ pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
     Slide::new(words.text("notes").to_owned(), vec![Block::Points(points)])
 }
 
-fn amounts(market: &Market, voice: &Voice) -> Option<String> {
+/// What the market's amounts leave open: the undisclosed, the band of the vague, the unconverted.
+fn amounts(market: &Market, voice: &Voice) -> Vec<String> {
     let words = &voice.words;
-    let now = market.now()?;
-    let amount = |usd: Option<i64>| {
-        usd.map_or_else(|| words.text("unknown").to_owned(), |usd| money::in_words(words, usd))
-    };
     let place = voice.place(market);
-    Some(words.say(
-        "note_amounts",
-        &[
-            ("place", &place),
-            ("undisclosed", &count(now.undisclosed_count?)),
-            ("vague", &count(now.vague_count?)),
-            ("open", &count(now.open_count?)),
-            ("unconverted", &count(now.unconverted_count?)),
-            ("low", &amount(now.amount.map(|it| it.low_usd))),
-            ("high", &amount(now.amount.map(|it| it.high_usd))),
-        ],
-    ))
+    let Some(now) = market.now() else { return Vec::new() };
+    let known = |it: Option<i64>| it.map_or_else(|| words.text("unknown").to_owned(), count);
+    let undisclosed = known(now.undisclosed_count);
+    let mut points = Vec::new();
+    match now.amount {
+        Some(amount) if amount.low_usd < amount.high_usd || now.open_count != Some(0) => {
+            let parts = [
+                ("place", place.as_str()),
+                ("undisclosed", &undisclosed),
+                ("vague", &known(now.vague_count)),
+                ("open", &known(now.open_count)),
+                ("low", &money::in_words(words, amount.low_usd)),
+                ("high", &money::in_words(words, amount.high_usd)),
+            ];
+            points.push(words.say("note_amounts", &parts));
+        }
+        _ => {
+            let parts = [("place", place.as_str()), ("undisclosed", &undisclosed)];
+            points.push(words.say("note_amounts_exact", &parts));
+        }
+    }
+    if let Some(unconverted) = now.unconverted_count.filter(|it| *it > 0) {
+        let parts = [("place", place.as_str()), ("unconverted", &count(unconverted))];
+        points.push(words.say("note_unconverted", &parts));
+    }
+    points
 }
 
 fn span(model: &Model, words: &Words) -> Option<String> {

@@ -18,11 +18,12 @@ pub(crate) fn render(slides: &[Slide], words: &Words) -> String {
 }
 
 fn slide(slide: &Slide, words: &Words) -> String {
-    let heading = match slide.number {
+    // The title and the key points need no number to be found by.
+    let heading = match slide.number.filter(|it| *it > 2) {
         Some(number) => {
             words.say("slide", &[("number", &number.to_string()), ("heading", &slide.heading)])
         }
-        None => slide.heading.clone(),
+        _ => slide.heading.clone(),
     };
     let rule = if slide.number == Some(1) { "═" } else { "─" };
     let mut text = format!("{heading}\n{}\n", rule.repeat(width(&heading)));

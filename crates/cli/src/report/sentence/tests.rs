@@ -101,12 +101,12 @@ fn a_quarter_without_deals_says_nothing_about_low() {
 type Lead = (&'static [(&'static str, i64)], &'static [&'static str], bool);
 
 #[test]
-fn the_first_sector_is_far_ahead_with_half_as_many_again() {
+fn the_first_sector_is_far_ahead_with_twice_as_many() {
     let rules = Rules::built_in().unwrap();
     let cases: [Lead; 5] = [
-        (&[("a", 30), ("b", 20)], &["a"], true),
-        (&[("a", 29), ("b", 20)], &["a", "b"], false),
-        (&[("a", 29), ("other", 28), ("b", 20)], &["a", "b"], false),
+        (&[("a", 40), ("b", 20)], &["a"], true),
+        (&[("a", 39), ("b", 20)], &["a", "b"], false),
+        (&[("a", 39), ("other", 38), ("b", 20)], &["a", "b"], false),
         (&[("a", 1), ("b", 0)], &["a"], true),
         (&[("a", 0)], &[], false),
     ];
