@@ -10,8 +10,10 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use dealbase_query::{RowSink, Value};
+
+use crate::exit::Ended;
 
 pub(crate) use table::{Align, aligned, width};
 
@@ -66,7 +68,9 @@ impl Target {
     pub(crate) fn new(file: Option<PathBuf>, format: Option<Format>) -> Result<Target> {
         let by_name = file.as_deref().and_then(Format::of_file);
         if let (Some(file), None, None) = (&file, format, by_name) {
-            bail!("{}: no format has this extension; name one with --format", file.display());
+            let message =
+                format!("{}: no format has this extension; name one with --format", file.display());
+            return Err(Ended::Usage(message).into());
         }
         Ok(Target { format: format.or(by_name), file })
     }
