@@ -148,6 +148,11 @@ fn refused(action: AuthAction<'_>) -> Option<String> {
                 || (pragma_value.is_none() && listed(READABLE_PRAGMAS, pragma_name));
             (!is_read).then(|| format!("pragma {pragma_name}"))
         }
+        AuthAction::Insert { table_name: "sqlite_master" | "sqlite_temp_master" }
+        | AuthAction::Update { table_name: "sqlite_master" | "sqlite_temp_master", .. }
+        | AuthAction::Delete { table_name: "sqlite_master" | "sqlite_temp_master" } => {
+            Some("changing the schema".to_owned())
+        }
         AuthAction::Insert { table_name } => Some(format!("writing to {table_name}")),
         AuthAction::Update { table_name, .. } => Some(format!("update of {table_name}")),
         AuthAction::Delete { table_name } => Some(format!("delete from {table_name}")),

@@ -15,5 +15,5 @@ mod value;
 pub use catalogue::{Column, View, metrics, view, views};
 pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
 pub use error::{Error, Place, Result};
-pub use run::{Limits, Outcome, RowSink, Rows, Stop};
+pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};
 pub use value::Value;

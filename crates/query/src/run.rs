@@ -1,6 +1,5 @@
 //! Runs one statement and hands out its rows as they come. It does not know how they are printed.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -89,9 +88,39 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// The rows as maps from column name to value, in order.
-    pub fn records(&self) -> impl Iterator<Item = BTreeMap<&str, &Value>> {
-        self.rows.iter().map(|row| self.columns.iter().map(String::as_str).zip(row).collect())
+    /// The rows with their values by column name, in order.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.rows.iter().map(|values| Record { columns: &self.columns, values })
+    }
+}
+
+/// One row of a result, read by column name. Null, another type and no such column are None.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    columns: &'a [String],
+    values: &'a [Value],
+}
+
+impl<'a> Record<'a> {
+    /// The value of a column.
+    pub fn value(&self, name: &str) -> Option<&'a Value> {
+        let idx = self.columns.iter().position(|it| it == name)?;
+        self.values.get(idx)
+    }
+
+    /// A count, a rank or an amount.
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        self.value(name).and_then(Value::integer)
+    }
+
+    /// A rate.
+    pub fn real(&self, name: &str) -> Option<f64> {
+        self.value(name).and_then(Value::real)
+    }
+
+    /// A text.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        self.value(name).and_then(Value::text)
     }
 }
 

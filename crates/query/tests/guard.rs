@@ -118,8 +118,18 @@ fn what_writes_or_reaches_outside_is_refused_and_the_file_stays_as_it_was() {
 fn a_refusal_says_that_queries_are_read_only_and_what_was_refused() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::open(&file(folder.path(), SCHEMA_VERSION)).unwrap();
-    let message = database.rows("delete from deal", &[]).unwrap_err().to_string();
-    assert_eq!(message, "queries are read-only: delete from deal is refused");
+    for (sql, action) in [
+        ("delete from deal", "delete from deal"),
+        ("drop table deal", "changing the schema"),
+        ("create temp table t (a)", "changing the schema"),
+        ("attach ':memory:' as o", "attach"),
+        ("select load_extension('x')", "the function load_extension()"),
+        ("pragma query_only = off", "pragma query_only"),
+        ("vacuum into 'outside.db'", "a statement that returns no rows"),
+    ] {
+        let message = database.rows(sql, &[]).unwrap_err().to_string();
+        assert_eq!(message, format!("queries are read-only: {action} is refused"));
+    }
 }
 
 #[test]

@@ -1,0 +1,71 @@
+//! `dealbase query`: one read-only SQL statement, its rows in the format that was asked for.
+
+use std::io::{IsTerminal, Read};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use dealbase_query::{Database, Limits, Value};
+
+use crate::args::{Common, Query};
+use crate::exit::Ended;
+use crate::output::{Sheet, Target};
+
+/// Runs the statement and prints its rows as they come.
+///
+/// # Errors
+/// Fails if the statement is refused or not understood, or stopped at a limit; the rows until
+/// then are printed, as a whole document.
+pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?;
+    let sql = statement(typed)?;
+    let params = params(&typed.params)?;
+    let database = Database::open(&common.db)?;
+    let mut sheet = Sheet::new(&target);
+    let outcome = database.run(&sql, &params, limits(typed)?, &mut sheet)?;
+    sheet.finish()?;
+    match outcome.stop {
+        Some(stop) => Err(Ended::Limit(stop.to_string()).into()),
+        None => Ok(()),
+    }
+}
+
+fn statement(typed: &Query) -> Result<String> {
+    if let Some(path) = &typed.file {
+        return std::fs::read_to_string(path)
+            .with_context(|| format!("{}: the SQL can't be read", path.display()));
+    }
+    match typed.sql.as_deref() {
+        Some(sql) if sql != "-" => Ok(sql.to_owned()),
+        None if std::io::stdin().is_terminal() => Err(Ended::Usage(
+            "no SQL; try: dealbase query \"select * from activity_by_quarter\"".to_owned(),
+        )
+        .into()),
+        _ => {
+            let mut sql = String::new();
+            std::io::stdin()
+                .read_to_string(&mut sql)
+                .context("the SQL can't be read from standard input")?;
+            Ok(sql)
+        }
+    }
+}
+
+fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
+    typed
+        .iter()
+        .map(|it| match it.split_once('=') {
+            Some((name, value)) if !name.is_empty() => {
+                Ok((name.trim_start_matches([':', '@', '$']), Value::typed(value)))
+            }
+            _ => Err(Ended::Usage(format!("--param {it}: expected NAME=VALUE")).into()),
+        })
+        .collect()
+}
+
+fn limits(typed: &Query) -> Result<Limits> {
+    let time = Duration::try_from_secs_f64(typed.timeout).ok().filter(|it| !it.is_zero());
+    let time = time.ok_or_else(|| {
+        Ended::Usage(format!("--timeout {}: expected seconds above 0", typed.timeout))
+    })?;
+    Ok(Limits { time, rows: (typed.limit > 0).then_some(typed.limit) })
+}

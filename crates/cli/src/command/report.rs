@@ -1,0 +1,68 @@
+//! `dealbase report QUARTER`: the whole report of a quarter, in words and figures.
+
+use std::io::Write;
+
+use anyhow::Result;
+use dealbase_query::Database;
+use serde_json::json;
+
+use crate::args::{Common, Report};
+use crate::exit::Ended;
+use crate::output::{Format, Target, json};
+use crate::report::{Model, Voice, deck, markdown, model, text};
+use crate::words::{Rules, Words};
+
+/// Reads the figures of the quarter from the database and prints the report.
+///
+/// # Errors
+/// Fails if the quarter lies outside the data, a market does not exist, or the format is one
+/// of rows.
+pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
+    let database = Database::open(&common.db)?;
+    print(&database, common, typed)
+}
+
+/// Prints the report of a quarter from a database that is already open.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?;
+    let words = Words::of(common.lang())?;
+    let voice = Voice { words, rules: Rules::built_in()? };
+    let model = model::read(database, &typed.quarter, &typed.markets)?;
+    let slides = deck(&model, &voice);
+    let document = match target.format.unwrap_or(Format::Table) {
+        Format::Table => text::render(&slides, &voice.words),
+        Format::Markdown => markdown::render(&slides),
+        Format::Json => return write_json(&target, &model, &voice),
+        format => {
+            let message = format!(
+                "a report is no list of rows: {format:?} is not for reports; try --format markdown or json"
+            );
+            return Err(Ended::Usage(message).into());
+        }
+    };
+    let mut out = target.open()?;
+    out.write_all(document.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// One JSON document: the figures unrounded, and the key points in words.
+fn write_json(target: &Target, model: &Model, voice: &Voice) -> Result<()> {
+    let points: Vec<String> = model
+        .markets
+        .iter()
+        .filter_map(|it| voice.market_point(it))
+        .chain([voice.early_point(&model.markets)])
+        .collect();
+    let mut document = serde_json::to_value(model)?;
+    if let Some(object) = document.as_object_mut() {
+        object.insert("format_version".to_owned(), json!(1));
+        object.insert("lang".to_owned(), json!(voice.words.lang));
+        object.insert("key_points".to_owned(), json!(points));
+    }
+    let mut out = target.open()?;
+    json::document(&mut out, &document)?;
+    Ok(out.flush()?)
+}

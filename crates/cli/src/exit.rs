@@ -1,0 +1,54 @@
+//! How the program ends: the one place where an error is printed and becomes an exit code.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+/// An outcome that is no error of the program but has an exit code of its own.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Ended {
+    /// What was typed makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// A limit was reached after part of the result was printed.
+    #[error("{0}")]
+    Limit(String),
+    /// What went wrong has been told already; only the exit code is left to give.
+    #[error("failed")]
+    Told(u8),
+}
+
+/// Prints what went wrong, if anything, and gives the exit code of the contract.
+///
+/// A reader who stops reading (`| head`) is no error.
+pub(crate) fn code_of(result: Result<()>) -> ExitCode {
+    let Err(err) = result else { return ExitCode::SUCCESS };
+    if is_closed_pipe(&err) {
+        return ExitCode::SUCCESS;
+    }
+    if let Some(Ended::Told(code)) = err.downcast_ref() {
+        return ExitCode::from(*code);
+    }
+    // Nothing is left to do if standard error is closed too.
+    let _ = writeln!(anstream::stderr(), "error: {err:#}");
+    ExitCode::from(code(&err))
+}
+
+fn code(err: &anyhow::Error) -> u8 {
+    if let Some(err) = err.downcast_ref::<dealbase_query::Error>() {
+        return err.exit_code();
+    }
+    match err.downcast_ref::<Ended>() {
+        Some(Ended::Usage(_)) => 2,
+        Some(Ended::Limit(_)) => 7,
+        Some(Ended::Told(code)) => *code,
+        None => 1,
+    }
+}
+
+fn is_closed_pipe(err: &anyhow::Error) -> bool {
+    err.chain()
+        .filter_map(|it| it.downcast_ref::<io::Error>())
+        .any(|it| it.kind() == io::ErrorKind::BrokenPipe)
+}

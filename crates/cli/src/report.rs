@@ -1,0 +1,19 @@
+//! The report of one quarter: figures from the views, words from the language, slides from both.
+//!
+//!     views -> model -> deck of slides -> text, Markdown, JSON
+//!
+//! `model` knows no words, the renderers know no figures: they meet in `slide`.
+
+mod change;
+mod deck;
+pub(crate) mod markdown;
+pub(crate) mod model;
+mod money;
+mod notes;
+mod sentence;
+mod slide;
+pub(crate) mod text;
+
+pub(crate) use deck::deck;
+pub(crate) use model::Model;
+pub(crate) use sentence::Voice;

@@ -1,0 +1,130 @@
+//! Changes in words and signs: up, down, unchanged, or unknown. It does not know of what.
+
+use super::model::Rate;
+use crate::words::Words;
+
+/// What a change is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Per cent.
+    Pct,
+    /// Percentage points.
+    Pp,
+}
+
+/// A change with its sign, such as `+3.1%` or `−0.4`; the dash where it is unknown.
+pub(crate) fn signed(words: &Words, rate: Option<Rate>, unit: Unit) -> String {
+    let Some(rate) = rate else { return words.text("unknown").to_owned() };
+    let sign = match rate.tenths() {
+        0 => "",
+        1.. => "+",
+        _ => "−",
+    };
+    let per_cent = if unit == Unit::Pct { "%" } else { "" };
+    format!("{sign}{}{per_cent}", size(rate))
+}
+
+/// A share such as `76.6%`; the dash where it is unknown. What is above zero is never shown as zero.
+pub(crate) fn share(words: &Words, rate: Option<Rate>) -> String {
+    match rate {
+        None => words.text("unknown").to_owned(),
+        Some(rate) if rate.tenths() == 0 && !rate.is_zero() => "<0.1%".to_owned(),
+        Some(rate) => format!("{}%", rate.shown()),
+    }
+}
+
+/// `up`, `down` or `flat`: the key of a direction, judged as it is shown.
+pub(crate) fn direction(rate: Rate) -> &'static str {
+    match rate.tenths() {
+        0 => "flat",
+        1.. => "up",
+        _ => "down",
+    }
+}
+
+/// Both changes in words: "up 6.1% quarter on quarter and down 12.5% year on year".
+pub(crate) fn both(words: &Words, qoq: Option<Rate>, yoy: Option<Rate>, unit: Unit) -> String {
+    let one = |rate: Rate| phrase(words, rate, unit, "");
+    match (qoq, yoy) {
+        (Some(qoq), Some(yoy)) if qoq.tenths() == yoy.tenths() => {
+            words.say("changes_same", &[("qoq", &one(qoq))])
+        }
+        (Some(qoq), Some(yoy)) => {
+            let again = if direction(qoq) == direction(yoy) { "_again" } else { "" };
+            let yoy = phrase(words, yoy, unit, again);
+            words.say("changes", &[("qoq", &one(qoq)), ("yoy", &yoy)])
+        }
+        (Some(qoq), None) => words.say("changes_qoq", &[("qoq", &one(qoq))]),
+        (None, Some(yoy)) => words.say("changes_yoy", &[("yoy", &one(yoy))]),
+        (None, None) => words.text("changes_none").to_owned(),
+    }
+}
+
+/// One change in words; `_again` says the same direction for the second time.
+fn phrase(words: &Words, rate: Rate, unit: Unit, again: &str) -> String {
+    let unit = if unit == Unit::Pp { "_pp" } else { "" };
+    match direction(rate) {
+        "flat" => words.text(&format!("change_flat{unit}")).to_owned(),
+        direction => {
+            let key = format!("change_{direction}{unit}{again}");
+            words.say(&key, &[("rate", &size(rate))])
+        }
+    }
+}
+
+/// The rate without its sign.
+fn size(rate: Rate) -> String {
+    rate.shown().trim_start_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    #[test]
+    fn both_changes_are_told_in_both_languages() {
+        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        let rate = |tenths| Some(Rate::of_tenths(tenths));
+        let cases = [
+            (
+                (rate(61), rate(-125)),
+                "环比上涨6.1%、同比下跌12.5%",
+                "up 6.1% quarter on quarter and down 12.5% year on year",
+            ),
+            (
+                (rate(0), None),
+                "环比持平，同比无可比基期",
+                "unchanged quarter on quarter, with nothing to compare a year earlier",
+            ),
+            (
+                (rate(-86), rate(-445)),
+                "环比下跌8.6%、同比下跌44.5%",
+                "down 8.6% quarter on quarter and 44.5% year on year",
+            ),
+            ((None, None), "环比、同比均无可比基期", "with no earlier quarter to compare"),
+            (
+                (rate(14), rate(14)),
+                "环比、同比均上涨1.4%",
+                "up 1.4% both quarter on quarter and year on year",
+            ),
+        ];
+        for ((qoq, yoy), in_zh, in_en) in cases {
+            assert_eq!(both(&zh, qoq, yoy, Unit::Pct), in_zh);
+            assert_eq!(both(&en, qoq, yoy, Unit::Pct), in_en);
+        }
+        assert_eq!(
+            both(&zh, rate(31), rate(-13), Unit::Pp),
+            "环比上涨3.1个百分点、同比下跌1.3个百分点"
+        );
+    }
+
+    #[test]
+    fn a_sign_stands_before_every_change_but_none() {
+        let zh = Words::of(Lang::Zh).unwrap();
+        let cases = [(Some(31), "+3.1%"), (Some(-86), "−8.6%"), (Some(0), "0.0%"), (None, "–")];
+        for (tenths, wanted) in cases {
+            assert_eq!(signed(&zh, tenths.map(Rate::of_tenths), Unit::Pct), wanted);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The slides of the report in the order of the deck: figures put into words and tables.
+//!
+//! It does not know on what they will be shown.
+
+mod activity;
+mod countries;
+mod mega;
+mod rounds;
+mod sectors;
+
+use super::model::{Market, Model};
+use super::money;
+use super::notes;
+use super::sentence::Voice;
+use super::slide::{Block, Slide};
+use crate::output::number::grouped;
+use crate::words::Words;
+
+/// Puts a report into words: title, key points, the slides of each market, notes.
+pub(crate) fn deck(model: &Model, voice: &Voice) -> Vec<Slide> {
+    let mut slides = vec![title(model, voice), key_points(model, voice)];
+    for market in &model.markets {
+        slides.extend(market_slides(model, market, voice));
+    }
+    slides.push(notes::slide(model, voice));
+    slides
+}
+
+/// The numbers of a market's slides in the printed deck: cover, activity, rounds, sectors,
+/// share changes, mega deals, amount shares, countries.
+fn numbers(market: &Market) -> [Option<u8>; 8] {
+    match market.market.as_str() {
+        "china" => [Some(3), Some(4), Some(5), Some(6), Some(7), Some(8), None, None],
+        "global" => [Some(9), Some(10), Some(11), Some(12), None, None, Some(13), Some(14)],
+        _ => [None; 8],
+    }
+}
+
+fn market_slides(model: &Model, market: &Market, voice: &Voice) -> Vec<Slide> {
+    let [
+        cover_no,
+        activity_no,
+        rounds_no,
+        sectors_no,
+        shares_no,
+        mega_no,
+        amounts_no,
+        countries_no,
+    ] = numbers(market);
+    let mut slides = vec![
+        cover(model, market, voice).numbered(cover_no),
+        activity::activity(market, voice).numbered(activity_no),
+        rounds::rounds(market, voice).numbered(rounds_no),
+        sectors::sectors(market, voice).numbered(sectors_no),
+        sectors::shares(market, voice).numbered(shares_no),
+        mega::mega(model, market, voice).numbered(mega_no),
+        sectors::amount_shares(market, voice).numbered(amounts_no),
+    ];
+    if market.is_world {
+        slides.push(countries::countries(model, voice).numbered(countries_no));
+    }
+    slides
+}
+
+fn title(model: &Model, voice: &Voice) -> Slide {
+    let quarter = quarter_in_words(&voice.words, &model.quarter);
+    Slide::new(voice.words.say("title", &[("quarter", &quarter)]), Vec::new()).numbered(Some(1))
+}
+
+fn key_points(model: &Model, voice: &Voice) -> Slide {
+    let mut points: Vec<String> =
+        model.markets.iter().filter_map(|it| voice.market_point(it)).collect();
+    points.push(voice.early_point(&model.markets));
+    let heading = voice.words.text("key_points").to_owned();
+    Slide::new(heading, vec![Block::Points(points)]).numbered(Some(2))
+}
+
+fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
+    let words = &voice.words;
+    let quarter = quarter_in_words(words, &model.quarter);
+    let parts = [("subject", voice.subject(market)), ("quarter", quarter)];
+    let big = match market.now().and_then(|it| it.amount) {
+        Some(amount) => {
+            words.say("cover_amount", &[("amount", &money::on_cover(words, amount.usd))])
+        }
+        None => words.text("cover_amount_none").to_owned(),
+    };
+    let [(_, subject), (_, quarter)] = &parts;
+    let heading = words.say("cover", &[("subject", subject), ("quarter", quarter)]);
+    Slide::new(heading, vec![Block::Big(big)])
+}
+
+fn count(words: &Words, count: Option<i64>) -> String {
+    known(words, count.map(|it| grouped(i128::from(it))))
+}
+
+fn known(words: &Words, text: Option<String>) -> String {
+    text.unwrap_or_else(|| words.text("unknown").to_owned())
+}
+
+/// `2023Q4` as people say it.
+fn quarter_in_words(words: &Words, quarter: &str) -> String {
+    let (year, nth) = quarter.split_once('Q').unwrap_or((quarter, ""));
+    let nth = words.find(&format!("nth_{nth}")).unwrap_or(nth);
+    words.say("quarter", &[("year", year), ("nth", nth)])
+}

@@ -1,0 +1,245 @@
+//! The figures of a report, read from the metric views. No words, and no arithmetic of its own.
+
+mod activity;
+mod country;
+mod mega;
+mod notes;
+mod round;
+mod sector;
+
+use dealbase_query::{Database, Record, Value};
+use serde::Serialize;
+
+use crate::exit::Ended;
+use crate::output::number::Fraction;
+
+pub(crate) use activity::Activity;
+#[cfg(test)]
+pub(crate) use activity::Money;
+pub(crate) use country::Country;
+pub(crate) use mega::Mega;
+pub(crate) use notes::Notes;
+pub(crate) use round::{Early, RoundClass, RoundShare};
+pub(crate) use sector::Sector;
+
+/// Quarters shown side by side, so that both changes can be read off.
+pub(crate) const SHOWN_QUARTERS: usize = 5;
+
+/// Everything the report of a quarter says, before it is put into words.
+#[derive(Debug, Serialize)]
+pub(crate) struct Model {
+    /// The quarter, such as `2023Q4`.
+    pub(crate) quarter: String,
+    /// The markets, in the order of the database.
+    pub(crate) markets: Vec<Market>,
+    /// The countries by amount; empty if no market of the report is the world.
+    pub(crate) countries: Vec<Country>,
+    /// Policies, cut-off and what is not known.
+    pub(crate) notes: Notes,
+}
+
+/// The figures of one market.
+#[derive(Debug, Serialize)]
+pub(crate) struct Market {
+    /// The code, such as `china`.
+    pub(crate) market: String,
+    /// The name in both languages.
+    pub(crate) name: Name,
+    /// True for the market that holds every deal.
+    pub(crate) is_world: bool,
+    /// The last eight quarters, the reported one last; those outside the data have no figures.
+    pub(crate) activity: Vec<Activity>,
+    /// Every round class, in order.
+    pub(crate) rounds: Vec<RoundClass>,
+    /// The early-stage share of the shown quarters, the reported one last.
+    pub(crate) early: Vec<Early>,
+    /// Every sector by rank.
+    pub(crate) sectors: Vec<Sector>,
+    /// The deals over the bound.
+    pub(crate) mega: Mega,
+}
+
+/// A name in both languages of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Name {
+    /// Chinese.
+    pub(crate) zh: String,
+    /// English.
+    pub(crate) en: String,
+}
+
+impl Name {
+    /// Reads `name_zh` and `name_en`; the code stands in for a missing name.
+    fn of(record: &Record<'_>, code: &str) -> Name {
+        let name = |column: &str| record.text(column).unwrap_or(code).to_owned();
+        Name { zh: name("name_zh"), en: name("name_en") }
+    }
+}
+
+/// A percentage or a change in percentage points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rate {
+    /// As the view computed it, unrounded.
+    value: f64,
+    /// The same from the whole numbers beside it, so that it is rounded exactly.
+    exact: Fraction,
+}
+
+impl Rate {
+    /// A rate is known only if the view knows it.
+    fn known(value: Option<f64>, exact: Option<Fraction>) -> Option<Rate> {
+        Some(Rate { value: value?, exact: exact? })
+    }
+
+    /// A rate for tests, in tenths of a per cent.
+    #[cfg(test)]
+    pub(crate) fn of_tenths(tenths: i32) -> Rate {
+        let exact = Fraction::new(i128::from(tenths), 10).unwrap();
+        Rate { value: f64::from(tenths) / 10.0, exact }
+    }
+
+    /// The rate in tenths, as it is shown; every rule of wording judges this.
+    pub(crate) fn tenths(self) -> i128 {
+        self.exact.scaled(1)
+    }
+
+    /// True if the rate is exactly zero.
+    pub(crate) fn is_zero(self) -> bool {
+        self.exact.is_zero()
+    }
+
+    /// The rate with one decimal.
+    pub(crate) fn shown(self) -> String {
+        self.exact.rounded(1)
+    }
+}
+
+impl Serialize for Rate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.value)
+    }
+}
+
+/// Reads the figures of a quarter for the markets named; for all if none is named.
+///
+/// # Errors
+/// Fails if the quarter lies outside the data, or a market does not exist.
+pub(crate) fn read(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Result<Model> {
+    let quarter = normal_quarter(quarter)?;
+    check_is_in_data(database, &quarter)?;
+    let markets = markets(database, &quarter, chosen)?;
+    let has_world = markets.iter().any(|it| it.is_world);
+    let countries = if has_world { country::read(database, &quarter)? } else { Vec::new() };
+    let notes = notes::read(database, &quarter)?;
+    Ok(Model { quarter, markets, countries, notes })
+}
+
+/// Accepts `2023Q4`, `2023q4` and `2023-Q4`.
+fn normal_quarter(typed: &str) -> Result<String, Ended> {
+    let quarter = typed.trim().to_uppercase().replace(['-', ' '], "");
+    let is_quarter = match quarter.split_once('Q') {
+        Some((year, nth)) => {
+            year.len() == 4
+                && year.chars().all(|it| it.is_ascii_digit())
+                && matches!(nth, "1" | "2" | "3" | "4")
+        }
+        None => false,
+    };
+    if is_quarter {
+        Ok(quarter)
+    } else {
+        Err(Ended::Usage(format!("{typed}: expected a quarter such as 2023Q4")))
+    }
+}
+
+fn check_is_in_data(database: &Database, quarter: &str) -> anyhow::Result<()> {
+    let rows = database.rows(
+        "select min(quarter) as first_quarter, max(quarter) as last_quarter, \
+         max(quarter = :quarter) as is_known from calendar_quarter",
+        &[("quarter", quarter.into())],
+    )?;
+    let record = rows.records().next();
+    let text = |name: &str| record.and_then(|it| it.text(name));
+    match (text("first_quarter"), text("last_quarter")) {
+        _ if record.and_then(|it| it.integer("is_known")) == Some(1) => Ok(()),
+        (Some(first), Some(last)) => {
+            anyhow::bail!("{quarter}: no deals; the database holds {first} to {last}")
+        }
+        _ => anyhow::bail!(
+            "{}: the database holds no deals yet; import sheets with `dealbase import FILE…`",
+            database.path().display()
+        ),
+    }
+}
+
+fn markets(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Result<Vec<Market>> {
+    let sql = "select market, name_zh, name_en, is_world from market order by position, market";
+    let rows = database.rows(sql, &[])?;
+    let known: Vec<&str> = rows.records().filter_map(|it| it.text("market")).collect();
+    if let Some(market) = chosen.iter().find(|it| !known.contains(&it.as_str())) {
+        let known = known.join(", ");
+        return Err(Ended::Usage(format!("no market {market}; there are {known}")).into());
+    }
+    rows.records()
+        .filter_map(|it| it.text("market").map(|market| (it, market)))
+        .filter(|(_, market)| chosen.is_empty() || chosen.iter().any(|it| it == market))
+        .map(|(record, market)| read_market(database, quarter, market, &record))
+        .collect()
+}
+
+fn read_market(
+    database: &Database,
+    quarter: &str,
+    market: &str,
+    record: &Record<'_>,
+) -> anyhow::Result<Market> {
+    let of_market = [("quarter", Value::from(quarter)), ("market", Value::from(market))];
+    Ok(Market {
+        name: Name::of(record, market),
+        is_world: record.integer("is_world") == Some(1),
+        activity: activity::read(database, &of_market)?,
+        rounds: round::read(database, &of_market)?,
+        early: round::read_early(database, &of_market)?,
+        sectors: sector::read(database, &of_market)?,
+        mega: mega::read(database, &of_market)?,
+        market: market.to_owned(),
+    })
+}
+
+impl Market {
+    /// The reported quarter.
+    pub(crate) fn now(&self) -> Option<&Activity> {
+        self.activity.last()
+    }
+
+    /// The quarters shown side by side.
+    pub(crate) fn shown(&self) -> &[Activity] {
+        let first = self.activity.len().saturating_sub(SHOWN_QUARTERS);
+        self.activity.get(first..).unwrap_or_default()
+    }
+
+    /// The early-stage share of the reported quarter.
+    pub(crate) fn early_now(&self) -> Option<&Early> {
+        self.early.last()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_is_understood_in_the_ways_people_type_it() {
+        for (typed, wanted) in [
+            ("2023Q4", Some("2023Q4")),
+            ("2023q4", Some("2023Q4")),
+            ("2023-Q4", Some("2023Q4")),
+            ("2023Q5", None),
+            ("23Q4", None),
+            ("2023", None),
+            ("", None),
+        ] {
+            assert_eq!(normal_quarter(typed).ok().as_deref(), wanted, "{typed}");
+        }
+    }
+}

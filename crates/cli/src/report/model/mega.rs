@@ -1,0 +1,101 @@
+//! The deals over the bound: from `mega_deal` and `mega_deal_by_quarter`.
+
+use dealbase_query::{Database, Record, Result, Value};
+use serde::Serialize;
+
+use super::{Name, Rate};
+use crate::output::number::Fraction;
+
+/// The mega deals of a quarter.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Mega {
+    pub(crate) deal_count: i64,
+    /// US dollars raised by them.
+    pub(crate) amount_usd: i64,
+    /// The denominator of the share: the quarter's disclosed amount.
+    pub(crate) total_amount_usd: i64,
+    pub(crate) amount_share_pct: Option<Rate>,
+    /// The deals, the largest first.
+    pub(crate) deals: Vec<MegaDeal>,
+}
+
+/// One mega deal.
+#[derive(Debug, Serialize)]
+pub(crate) struct MegaDeal {
+    pub(crate) mega_rank: i64,
+    pub(crate) deal_id: i64,
+    pub(crate) company: String,
+    /// None where unknown.
+    pub(crate) country: Option<Name>,
+    pub(crate) sector: Option<Name>,
+    pub(crate) round: Option<String>,
+    pub(crate) amount_usd: i64,
+    pub(crate) amount_share_pct: Option<Rate>,
+}
+
+const SUM_SQL: &str = "
+select *
+from mega_deal_by_quarter
+where quarter = :quarter and market = :market";
+
+const DEALS_SQL: &str = "
+select
+    mega_deal.*,
+    country.name_zh as country_zh,
+    country.name_en as country_en,
+    sector.name_zh as sector_zh,
+    sector.name_en as sector_en
+from mega_deal
+left join country on country.country = mega_deal.country
+left join sector on sector.sector = mega_deal.sector
+where mega_deal.quarter = :quarter and mega_deal.market = :market
+order by mega_deal.mega_rank, mega_deal.company, mega_deal.deal_id";
+
+/// Reads the mega deals of a market in the reported quarter.
+pub(super) fn read(database: &Database, params: &[(&str, Value)]) -> Result<Mega> {
+    let sums = database.rows(SUM_SQL, params)?;
+    let mut mega = sums.records().next().and_then(|it| sum(&it)).unwrap_or_default();
+    let deals = database.rows(DEALS_SQL, params)?;
+    mega.deals = deals.records().filter_map(|it| deal(&it)).collect();
+    Ok(mega)
+}
+
+fn sum(record: &Record<'_>) -> Option<Mega> {
+    let (amount_usd, total_amount_usd) = amounts(record)?;
+    Some(Mega {
+        deal_count: record.integer("deal_count")?,
+        amount_usd,
+        total_amount_usd,
+        amount_share_pct: share(record),
+        deals: Vec::new(),
+    })
+}
+
+fn deal(record: &Record<'_>) -> Option<MegaDeal> {
+    Some(MegaDeal {
+        mega_rank: record.integer("mega_rank")?,
+        deal_id: record.integer("deal_id")?,
+        company: record.text("company")?.to_owned(),
+        country: name(record, "country"),
+        sector: name(record, "sector"),
+        round: record.text("round").map(str::to_owned),
+        amount_usd: record.integer("amount_usd")?,
+        amount_share_pct: share(record),
+    })
+}
+
+/// The name behind a code in both languages; the code itself where no list knows it.
+fn name(record: &Record<'_>, column: &str) -> Option<Name> {
+    let code = record.text(column)?;
+    let name = |lang: &str| record.text(&format!("{column}_{lang}")).unwrap_or(code).to_owned();
+    Some(Name { zh: name("zh"), en: name("en") })
+}
+
+fn share(record: &Record<'_>) -> Option<Rate> {
+    let (part, whole) = amounts(record)?;
+    Rate::known(record.real("amount_share_pct"), Fraction::share_pct(part, whole))
+}
+
+fn amounts(record: &Record<'_>) -> Option<(i64, i64)> {
+    record.integer("amount_usd").zip(record.integer("total_amount_usd"))
+}

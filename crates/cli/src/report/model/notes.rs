@@ -1,0 +1,117 @@
+//! Under which rules the figures stand, and what they leave out.
+
+use std::collections::BTreeMap;
+
+use dealbase_query::{Database, Result};
+use serde::Serialize;
+
+/// What a reader must know to judge the figures.
+#[derive(Debug, Serialize)]
+pub(crate) struct Notes {
+    /// The policies in force, by name.
+    pub(crate) policies: BTreeMap<String, String>,
+    /// The first quarter of the data.
+    pub(crate) first_quarter: Option<String>,
+    /// The last quarter of the data.
+    pub(crate) last_quarter: Option<String>,
+    /// The newest day on which a deal was announced, whatever its quarter.
+    pub(crate) last_announced_on: Option<String>,
+    /// Deals of the quarter that are no fundraising and are not counted.
+    pub(crate) out_of_scope_count: i64,
+    /// Labels of the quarter's deals that no list knows.
+    pub(crate) unknown_labels: Vec<Labels>,
+}
+
+/// Deals of the quarter with a label nobody mapped.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Labels {
+    /// `round`, `sector` or `place`.
+    pub(crate) kind: String,
+    /// Deals that carry such a label.
+    pub(crate) deal_count: i64,
+    /// The most frequent of them, joined by ` · `.
+    pub(crate) labels: String,
+}
+
+const POLICY_SQL: &str = "select name, value from policy order by name";
+
+const SPAN_SQL: &str = "
+select
+    (select min(quarter) from calendar_quarter) as first_quarter,
+    (select max(quarter) from calendar_quarter) as last_quarter,
+    (select max(announced_on) from deal where in_scope = 1) as last_announced_on,
+    (
+        select count(*)
+        from deal
+        join quarter on quarter.quarter_ordinal = deal.quarter_ordinal
+        where quarter.quarter = :quarter and deal.in_scope = 0
+    ) as out_of_scope_count";
+
+const LABEL_SQL: &str = "
+with
+counted_deal as (
+    select deal.*
+    from quarter
+    join deal on deal.quarter_ordinal = quarter.quarter_ordinal
+    where quarter.quarter = :quarter and deal.in_scope = 1
+),
+unknown as (
+    select 'round' as kind, counted_deal.round_label_id as label_id
+    from counted_deal
+    where counted_deal.round_class = 'unknown' and counted_deal.round is null
+    union all
+    select 'sector' as kind, counted_deal.sector_label_id as label_id
+    from counted_deal
+    where counted_deal.sector is null
+    union all
+    select 'place' as kind, counted_deal.place_label_id as label_id
+    from counted_deal
+    where counted_deal.country is null
+),
+labelled as (
+    select
+        unknown.kind,
+        label.text as label,
+        count(*) as deal_count,
+        row_number() over (partition by unknown.kind order by count(*) desc, label.text) as turn
+    from unknown
+    join label on label.label_id = unknown.label_id
+    group by unknown.kind, label.text
+)
+select
+    kind,
+    sum(deal_count) as deal_count,
+    string_agg(label, ' · ' order by turn) filter (where turn <= 5) as labels
+from labelled
+group by kind
+order by kind";
+
+/// Reads what stands at the end of the report.
+pub(super) fn read(database: &Database, quarter: &str) -> Result<Notes> {
+    let of_quarter = [("quarter", quarter.into())];
+    let policies = database.rows(POLICY_SQL, &[])?;
+    let span = database.rows(SPAN_SQL, &of_quarter)?;
+    let span = span.records().next();
+    let text = |name: &str| span.and_then(|it| it.text(name)).map(str::to_owned);
+    Ok(Notes {
+        policies: policies
+            .records()
+            .filter_map(|it| Some((it.text("name")?.to_owned(), it.text("value")?.to_owned())))
+            .collect(),
+        first_quarter: text("first_quarter"),
+        last_quarter: text("last_quarter"),
+        last_announced_on: text("last_announced_on"),
+        out_of_scope_count: span.and_then(|it| it.integer("out_of_scope_count")).unwrap_or(0),
+        unknown_labels: database
+            .rows(LABEL_SQL, &of_quarter)?
+            .records()
+            .filter_map(|it| {
+                Some(Labels {
+                    kind: it.text("kind")?.to_owned(),
+                    deal_count: it.integer("deal_count")?,
+                    labels: it.text("labels")?.to_owned(),
+                })
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,94 @@
+//! Sectors by number of deals: from `sector_by_quarter`.
+
+use dealbase_query::{Database, Record, Result, Value};
+use serde::Serialize;
+
+use super::{Name, Rate};
+use crate::output::number::Fraction;
+
+/// One sector in the reported quarter.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Sector {
+    pub(crate) sector: String,
+    pub(crate) name: Name,
+    pub(crate) deal_count: i64,
+    /// 1 has the most deals; equal counts share a rank.
+    pub(crate) deal_rank: i64,
+    /// The denominator of the share: all deals of the quarter and market.
+    pub(crate) total_count: i64,
+    pub(crate) share_pct: Option<Rate>,
+    pub(crate) share_qoq_pp: Option<Rate>,
+    pub(crate) share_yoy_pp: Option<Rate>,
+    /// US dollars, disclosed deals only.
+    pub(crate) amount_usd: i64,
+    /// The denominator of the amount share.
+    pub(crate) total_amount_usd: i64,
+    pub(crate) amount_share_pct: Option<Rate>,
+}
+
+const SQL: &str = "
+with
+reported as (
+    select quarter_ordinal from quarter where quarter = :quarter
+),
+share as (
+    select quarter.quarter_ordinal, sector_by_quarter.*
+    from sector_by_quarter
+    join quarter on quarter.quarter = sector_by_quarter.quarter
+    where sector_by_quarter.market = :market
+)
+select
+    sector.name_zh,
+    sector.name_en,
+    share.*,
+    before.deal_count as before_deal_count,
+    before.total_count as before_total_count,
+    year_before.deal_count as year_before_deal_count,
+    year_before.total_count as year_before_total_count
+from reported
+join share on share.quarter_ordinal = reported.quarter_ordinal
+join sector on sector.sector = share.sector
+left join share as before
+    on before.quarter_ordinal = reported.quarter_ordinal - 1
+    and before.sector = share.sector
+left join share as year_before
+    on year_before.quarter_ordinal = reported.quarter_ordinal - 4
+    and year_before.sector = share.sector
+order by share.deal_rank, sector.position";
+
+/// Reads every sector of a market in the reported quarter, by rank.
+pub(super) fn read(database: &Database, params: &[(&str, Value)]) -> Result<Vec<Sector>> {
+    Ok(database.rows(SQL, params)?.records().filter_map(|it| sector(&it)).collect())
+}
+
+fn sector(record: &Record<'_>) -> Option<Sector> {
+    let code = record.text("sector")?;
+    let amount_usd = record.integer("amount_usd")?;
+    let total_amount_usd = record.integer("total_amount_usd")?;
+    Some(Sector {
+        sector: code.to_owned(),
+        name: Name::of(record, code),
+        deal_count: record.integer("deal_count")?,
+        deal_rank: record.integer("deal_rank")?,
+        total_count: record.integer("total_count")?,
+        share_pct: Rate::known(record.real("share_pct"), share(record, "")),
+        share_qoq_pp: change(record, "share_qoq_pp", "before_"),
+        share_yoy_pp: change(record, "share_yoy_pp", "year_before_"),
+        amount_usd,
+        total_amount_usd,
+        amount_share_pct: Rate::known(
+            record.real("amount_share_pct"),
+            Fraction::share_pct(amount_usd, total_amount_usd),
+        ),
+    })
+}
+
+fn share(record: &Record<'_>, prefix: &str) -> Option<Fraction> {
+    let part = record.integer(&format!("{prefix}deal_count"))?;
+    Fraction::share_pct(part, record.integer(&format!("{prefix}total_count"))?)
+}
+
+fn change(record: &Record<'_>, rate: &str, base: &str) -> Option<Rate> {
+    let exact = share(record, "")?.minus(share(record, base)?);
+    Rate::known(record.real(rate), exact)
+}

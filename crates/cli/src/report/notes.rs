@@ -1,0 +1,86 @@
+//! The last slide: under which rules the figures stand, and what they leave out.
+
+use super::model::{Market, Model};
+use super::money;
+use super::sentence::Voice;
+use super::slide::{Block, Slide};
+use crate::output::number::grouped;
+use crate::words::Words;
+
+/// Puts the notes into words.
+pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
+    let words = &voice.words;
+    let mut points = Vec::new();
+    points.extend(model.markets.iter().flat_map(|it| amounts(it, voice)));
+    let outside = model.notes.out_of_scope_count;
+    if outside > 0 {
+        points.push(words.say("note_out_of_scope", &[("count", &count(outside))]));
+    }
+    for it in &model.notes.unknown_labels {
+        let key = format!("note_labels_{}", it.kind);
+        points.push(words.say(&key, &[("count", &count(it.deal_count)), ("labels", &it.labels)]));
+    }
+    points.extend(span(model, words));
+    points.push(policies(model, words));
+    points.push(words.text("definition_early").to_owned());
+    points.push(words.text("note_unknown").to_owned());
+    Slide::new(words.text("notes").to_owned(), vec![Block::Points(points)])
+}
+
+/// What the market's amounts leave open: the undisclosed, the band of the vague, the unconverted.
+fn amounts(market: &Market, voice: &Voice) -> Vec<String> {
+    let words = &voice.words;
+    let place = voice.place(market);
+    let Some(now) = market.now() else { return Vec::new() };
+    let known = |it: Option<i64>| it.map_or_else(|| words.text("unknown").to_owned(), count);
+    let undisclosed = known(now.undisclosed_count);
+    let mut points = Vec::new();
+    match now.amount {
+        Some(amount) if amount.low_usd < amount.high_usd || now.open_count != Some(0) => {
+            let parts = [
+                ("place", place.as_str()),
+                ("undisclosed", &undisclosed),
+                ("vague", &known(now.vague_count)),
+                ("open", &known(now.open_count)),
+                ("low", &money::in_words(words, amount.low_usd)),
+                ("high", &money::in_words(words, amount.high_usd)),
+            ];
+            points.push(words.say("note_amounts", &parts));
+        }
+        _ => {
+            let parts = [("place", place.as_str()), ("undisclosed", &undisclosed)];
+            points.push(words.say("note_amounts_exact", &parts));
+        }
+    }
+    if let Some(unconverted) = now.unconverted_count.filter(|it| *it > 0) {
+        let parts = [("place", place.as_str()), ("unconverted", &count(unconverted))];
+        points.push(words.say("note_unconverted", &parts));
+    }
+    points
+}
+
+fn span(model: &Model, words: &Words) -> Option<String> {
+    let notes = &model.notes;
+    Some(words.say(
+        "note_span",
+        &[
+            ("first", notes.first_quarter.as_deref()?),
+            ("last", notes.last_quarter.as_deref()?),
+            ("day", notes.last_announced_on.as_deref().unwrap_or(words.text("unknown"))),
+        ],
+    ))
+}
+
+fn policies(model: &Model, words: &Words) -> String {
+    let policies: Vec<String> = model
+        .notes
+        .policies
+        .iter()
+        .map(|(name, value)| words.say("policy", &[("name", name), ("value", value)]))
+        .collect();
+    words.say("note_policies", &[("policies", &policies.join(words.text("semicolon")))])
+}
+
+fn count(count: i64) -> String {
+    grouped(i128::from(count))
+}

@@ -1,0 +1,194 @@
+//! The words of the report in each language, and the rules of when to say which: both are data.
+//!
+//! It knows how to fill a phrase in, and nothing of what the phrases say.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::report::model::Name;
+
+/// A language of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Lang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The language of the locale: Chinese where it says `zh`, otherwise English.
+    pub(crate) fn of_locale() -> Lang {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|it| std::env::var(it).ok().filter(|it| !it.is_empty()));
+        Lang::named_by(locale.as_deref().unwrap_or_default())
+    }
+
+    fn named_by(locale: &str) -> Lang {
+        if locale.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+    }
+}
+
+/// The phrases of one language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    /// The language.
+    pub(crate) lang: Lang,
+    text: BTreeMap<String, String>,
+    /// Units of money, the largest first; the last takes everything.
+    pub(crate) money: Vec<MoneyUnit>,
+}
+
+/// A unit in which amounts are written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MoneyUnit {
+    /// The smallest amount written in it in a sentence, in US dollars.
+    pub(crate) from_usd: i64,
+    /// The smallest largest amount of a column written in it, in US dollars.
+    pub(crate) column_from_usd: i64,
+    /// What one of it is worth, in US dollars.
+    pub(crate) unit_usd: i64,
+    /// A phrase with `{number}`.
+    pub(crate) text: String,
+    /// The unit alone, for the head of a column.
+    pub(crate) unit: String,
+    /// Most decimals in a sentence.
+    pub(crate) decimals: u32,
+    /// Decimals of a big number on a cover.
+    pub(crate) cover_decimals: u32,
+    /// Decimals in a column.
+    pub(crate) column_decimals: u32,
+}
+
+/// When the report says what; see the file for what each means.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rules {
+    pub(crate) slight_below_pct: f64,
+    pub(crate) sharp_from_pct: f64,
+    pub(crate) low_part_pct: f64,
+    pub(crate) low_of_peak_pct: f64,
+    pub(crate) low_known_quarters: usize,
+    pub(crate) mixed_from_pct: f64,
+    pub(crate) clear_share_pp: f64,
+    pub(crate) clear_share_sectors: usize,
+    pub(crate) far_ahead_pct: f64,
+    pub(crate) few_deals: i64,
+    pub(crate) one_deal_pct: f64,
+    pub(crate) listed_mega_deals: usize,
+    pub(crate) major_countries: usize,
+}
+
+impl Words {
+    /// The program's own words in a language.
+    ///
+    /// # Errors
+    /// Fails if the file is broken; a test reads both.
+    pub(crate) fn of(lang: Lang) -> Result<Words> {
+        let text = match lang {
+            Lang::Zh => include_str!("../../../schema/reference/words/zh.toml"),
+            Lang::En => include_str!("../../../schema/reference/words/en.toml"),
+        };
+        toml::from_str(text).context("the words of the report are broken")
+    }
+
+    /// A phrase as it stands; the key itself if nobody wrote the phrase.
+    pub(crate) fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        debug_assert!(self.text.contains_key(key), "no phrase {key}");
+        self.text.get(key).map_or(key, String::as_str)
+    }
+
+    /// A phrase if there is one.
+    pub(crate) fn find(&self, key: &str) -> Option<&str> {
+        self.text.get(key).map(String::as_str)
+    }
+
+    /// The one of two names that is in this language.
+    pub(crate) fn name<'a>(&self, name: &'a Name) -> &'a str {
+        match self.lang {
+            Lang::Zh => &name.zh,
+            Lang::En => &name.en,
+        }
+    }
+
+    /// A phrase with its braces filled in.
+    pub(crate) fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
+        fill(self.text(key), parts)
+    }
+}
+
+impl Rules {
+    /// The program's own rules.
+    ///
+    /// # Errors
+    /// Fails if the file is broken; a test reads it.
+    pub(crate) fn built_in() -> Result<Rules> {
+        toml::from_str(include_str!("../../../schema/reference/words/rules.toml"))
+            .context("the rules of the report are broken")
+    }
+}
+
+/// Fills `{name}` by its part, in one pass: what is filled in is not searched again.
+pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    let mut rest = phrase;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        let part = parts.iter().find(|(key, _)| *key == name).map(|(_, part)| *part);
+        debug_assert!(part.is_some(), "nothing for {{{name}}} in {phrase}");
+        text.push_str(before);
+        text.push_str(part.unwrap_or_default());
+        rest = tail;
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn braces(phrase: &str) -> BTreeSet<&str> {
+        phrase.split('{').skip(1).filter_map(|it| it.split('}').next()).collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        assert_eq!(zh.text.keys().collect::<Vec<_>>(), en.text.keys().collect::<Vec<_>>());
+        for (key, phrase) in &zh.text {
+            assert_eq!(braces(phrase), braces(&en.text[key]), "{key}");
+        }
+        for words in [&zh, &en] {
+            let sizes: Vec<i64> = words.money.iter().map(|it| it.from_usd).collect();
+            assert!(sizes.windows(2).all(|it| it[0] > it[1]) && sizes.last() == Some(&0));
+        }
+    }
+
+    #[test]
+    fn the_rules_can_be_read() {
+        let rules = Rules::built_in().unwrap();
+        assert!(rules.slight_below_pct < rules.sharp_from_pct);
+    }
+
+    #[test]
+    fn a_phrase_is_filled_in_once() {
+        assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
+    }
+
+    #[test]
+    fn the_locale_chooses_the_language() {
+        let cases =
+            [("zh_CN.UTF-8", Lang::Zh), ("ZH", Lang::Zh), ("en_US", Lang::En), ("C", Lang::En)];
+        for (locale, wanted) in cases {
+            assert_eq!(Lang::named_by(locale), wanted, "{locale}");
+        }
+    }
+}

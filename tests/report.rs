@@ -1,0 +1,138 @@
+//! `dealbase report`: figures from the views in words, in both languages.
+
+use crate::database::{Cell, Workspace};
+
+/// China falls from 40 deals and 300 million to 30 and 150; the rest of the world stands still.
+fn year() -> Workspace {
+    Workspace::of(&[
+        Cell("2022Q4", "CN", "games", "a", 40, 300),
+        Cell("2022Q4", "US", "games", "b", 60, 700),
+        Cell("2023Q2", "CN", "games", "a", 40, 300),
+        Cell("2023Q3", "CN", "games", "a", 30, 200),
+        Cell("2023Q3", "CN", "games", "b", 10, 100),
+        Cell("2023Q3", "US", "games", "b", 60, 700),
+        Cell("2023Q4", "CN", "games", "a", 9, 10),
+        Cell("2023Q4", "CN", "games", "c", 3, 140),
+        Cell("2023Q4", "CN", "social_networking", "strategic", 18, 0),
+        Cell("2023Q4", "US", "games", "b", 61, 770),
+    ])
+    .mega("2023Q4", "星期八", "CN", 120)
+}
+
+fn line<'a>(text: &'a str, start: &str) -> &'a str {
+    text.lines()
+        .map(str::trim)
+        .find(|it| it.starts_with(start))
+        .unwrap_or_else(|| panic!("no {start}: {text}"))
+}
+
+fn joined(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_key_points_say_what_happened_in_english() {
+    let text = joined(&year().printed(&["report", "2023Q4"]));
+    for sentence in [
+        "Internet investment and financing in the fourth quarter of 2023",
+        "Internet investment in China hovers at a low level: companies disclosed US$150 million, \
+         down 50.0% both quarter on quarter and year on year; 30 deals were announced, \
+         down 25.0% both quarter on quarter and year on year. \
+         (One deal, 星期八, makes up 80.0% of the amount.)",
+        "companies disclosed US$920 million, down 8.0% both quarter on quarter and year on year",
+        "China 75.0% (9 of 12 deals), unchanged quarter on quarter and down 25.0 percentage points \
+         year on year",
+        "1 deal over US$100 million raised US$120 million, 80.0% of the US$150 million disclosed",
+        "Shares are of the 12 deals with a lettered round",
+        "the others (Strategic 18, Unknown 0)",
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+}
+
+#[test]
+fn the_key_points_say_what_happened_in_chinese() {
+    let text = year().printed(&["report", "2023Q4", "--lang", "zh"]).replace("\n    ", "");
+    for sentence in [
+        "2023年四季度互联网投融资运行情况",
+        "我国互联网投融资低位徘徊：披露金额1.5亿美元，环比、同比均下跌50.0%；\
+         案例30例，环比、同比均下跌25.0%。（其中“星期八”一例即占披露金额的80.0%。）",
+        "我国75.0%（9/12例），环比持平、同比下跌25.0个百分点",
+        "金额超1亿美元的案例1例，金额1.2亿美元，占本季披露金额1.5亿美元的80.0%。",
+        "18例未披露金额",
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+}
+
+#[test]
+fn an_empty_quarter_is_zero_and_what_follows_it_has_no_base() {
+    let text = year().printed(&["report", "2023Q2", "--market", "china"]);
+    assert_eq!(
+        line(&text, "2023Q1").split_whitespace().collect::<Vec<_>>(),
+        ["2023Q1", "0", "0", "0.0", "−100.0%", "–", "−100.0%", "–"]
+    );
+    let q2: Vec<&str> = line(&text, "2023Q2").split_whitespace().take(8).collect();
+    assert_eq!(q2, ["2023Q2", "40", "40", "300.0", "–", "–", "–", "–"]);
+    assert!(line(&text, "2022Q3").ends_with("–"), "outside the data: {text}");
+}
+
+#[test]
+fn amounts_nobody_disclosed_are_unknown_and_not_zero() {
+    let workspace = Workspace::of(&[Cell("2023Q4", "CN", "games", "a", 4, 0)]);
+    let text = workspace.printed(&["report", "2023Q4", "--market", "china"]);
+    assert!(text.contains("no amount is known in US dollars"), "{text}");
+    let row: Vec<&str> = line(&text, "2023Q4").split_whitespace().collect();
+    assert_eq!(row, ["2023Q4", "4", "0", "–", "–", "–", "–", "–"]);
+    assert!(text.contains("With only 4 deals, the rates mean little."), "{text}");
+    assert!(text.contains("No deal of the quarter is over US$100 million."), "{text}");
+}
+
+#[test]
+fn a_market_can_be_chosen_and_countries_belong_to_the_world() {
+    let workspace = year();
+    let china = workspace.printed(&["report", "2023Q4", "--market", "china"]);
+    assert!(
+        china.contains("in China") && !china.contains("Global") && !china.contains("United States")
+    );
+    let world = workspace.printed(&["report", "2023Q4", "--market", "global"]);
+    assert!(world.contains("United States") && !world.contains("in China"));
+    let (code, message) = workspace.failed(&["report", "2023Q4", "--market", "mars"]);
+    assert!(code == 2 && message.contains("china, global"), "{message}");
+}
+
+#[test]
+fn a_quarter_outside_the_data_is_told_the_first_and_the_last() {
+    let workspace = year();
+    let (code, message) = workspace.failed(&["report", "2019Q1"]);
+    assert!(code == 1 && message.contains("2022Q4 to 2023Q4"), "{message}");
+    let (code, message) = workspace.failed(&["report", "last"]);
+    assert!(code == 2 && message.contains("such as 2023Q4"), "{message}");
+    let (code, message) = Workspace::of(&[]).failed(&["report", "2023Q4"]);
+    assert!(code == 1 && message.contains("dealbase import"), "{message}");
+}
+
+#[test]
+fn markdown_and_json_hold_the_same_figures() {
+    let workspace = year();
+    let markdown = workspace.printed(&["report", "2023Q4", "--format", "markdown"]);
+    assert!(markdown.starts_with("# Internet investment"), "{markdown}");
+    assert!(markdown.contains("| 2023Q4 | 30 | 12 | 150.0 | −25.0% | −25.0% | −50.0% | −50.0% |"));
+    let json = workspace.printed(&["report", "2023Q4", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let china = &json["markets"][0];
+    assert_eq!(china["activity"][7]["amount"]["usd"], 150_000_000);
+    assert_eq!(china["activity"][7]["deal_qoq_pct"], -25.0);
+    assert_eq!(china["activity"][0]["deal_count"], serde_json::Value::Null);
+    assert_eq!(china["mega"]["deals"][0]["company"], "星期八");
+    assert_eq!(json["notes"]["policies"]["mega_deal_usd"], "100000000");
+}
+
+#[test]
+fn the_same_database_gives_the_same_bytes() {
+    let workspace = year();
+    for format in ["table", "markdown", "json"] {
+        let args = ["report", "2023Q4", "--format", format];
+        assert_eq!(workspace.printed(&args), workspace.printed(&args), "{format}");
+    }
+}
