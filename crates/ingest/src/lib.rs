@@ -23,6 +23,5 @@ pub mod store;
 pub mod survey;
 pub mod table;
 pub mod workspace;
-pub mod table;
 
 pub use error::{Error, Result};

@@ -49,6 +49,18 @@ impl Layout {
         !self.header_rows.is_empty()
     }
 
+    /// Whether a row stands above the data: a title, the header.
+    #[must_use]
+    pub fn is_above_data(&self, row: u32) -> bool {
+        self.first_data_row.is_none_or(|first| row < first)
+    }
+
+    /// The last row of the header, from 1; `None` for a table without one.
+    #[must_use]
+    pub fn header_row(&self) -> Option<u32> {
+        self.header_rows.last().copied()
+    }
+
     /// The first row that belongs to the table, header included.
     #[must_use]
     pub fn first_row(&self) -> Option<u32> {

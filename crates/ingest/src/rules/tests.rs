@@ -204,6 +204,6 @@ fn every_setting_not_made_is_written_as_an_example_that_works() {
     let examples: Vec<String> = profile.to_toml().lines().map(uncommented).collect();
     let read = rules(&examples.join("\n")).profiles["ours"].clone();
     assert_eq!(read.unit.as_deref(), Some("万"));
-    assert_eq!(read.date_order, Some(DateOrder::Dmy));
+    assert_eq!(read.date_order, Some(crate::cell::date::DateOrder::DayFirst));
     assert_eq!(read.sheet.as_deref(), Some("Deals"));
 }
