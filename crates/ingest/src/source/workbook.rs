@@ -1,4 +1,4 @@
-//! Workbooks become rows: xlsx by a reader of our own, xlsb, xls and ods by the calamine library.
+//! Workbooks become rows: xlsx and xlsb by readers of our own, xls and ods by the calamine library.
 //!
 //! Cells come as a person reads them: dates in ISO form, percent and currency signs kept, nothing
 //! rounded. Knows nothing about headers or deals.
@@ -8,11 +8,14 @@ mod formula;
 mod frame;
 mod halt;
 mod number_format;
+mod package;
 mod range;
+mod records;
 mod reference;
 mod rows;
 mod serial;
 mod shared_strings;
+mod sheet_bin;
 mod sheet_xml;
 mod styles;
 pub mod worker;

@@ -63,7 +63,7 @@ pub(super) fn put(rows: &mut Rows<'_>, column: usize, value: &Data, epoch: Epoch
         Data::Empty => return Ok(()),
         Data::String(text) => Cell::text(text),
         Data::Bool(value) => Cell { text: value.to_string(), kind: CellKind::Bool },
-        Data::Error(error) => Cell { text: error.to_string(), kind: CellKind::Error },
+        Data::Error(error) => rows.error_value(column, &error.to_string())?,
         Data::DateTimeIso(text) => Cell { text: iso_text(text), kind: CellKind::Date },
         Data::DurationIso(text) => Cell { text: text.clone(), kind: CellKind::Number },
         #[expect(clippy::cast_precision_loss, reason = "a workbook stores its numbers as f64")]
@@ -92,13 +92,7 @@ fn number(
     format: &NumberFormat,
     epoch: Epoch,
 ) -> Step<Cell> {
-    let plain = plain_number(value);
-    if !value.is_finite() {
-        rows.warn("not_a_number", column, &plain, "a finite number")?;
-        return Ok(Cell { text: plain, kind: CellKind::Error });
-    }
-    rows.check_exact(column, value, &plain)?;
-    Ok(format.show(value, &plain, epoch))
+    rows.number(column, value, &plain_number(value), format, epoch)
 }
 
 fn read_range(info: SheetInfo, range: &Range<Data>, epoch: Epoch, rows: &mut Rows<'_>) -> Step {

@@ -1,10 +1,22 @@
 //! Small steps over XML that every part of a workbook needs.
 
-use super::halt::Step;
+use super::{archive::Part, halt::Step};
 use quick_xml::{
     XmlVersion,
+    encoding::DecodingReader,
     events::{BytesRef, BytesStart, Event},
 };
+
+/// A part as XML, in UTF-8 whatever its encoding (UTF-16 is told by its first bytes).
+pub(super) type XmlPart<'a> = quick_xml::Reader<DecodingReader<Part<'a>>>;
+
+/// Reads a part as XML, forgiving what can be forgiven.
+pub(super) fn reader(part: Part<'_>) -> XmlPart<'_> {
+    let mut xml = quick_xml::Reader::from_reader(DecodingReader::new(part));
+    xml.config_mut().check_end_names = false;
+    xml.config_mut().allow_dangling_amp = true;
+    xml
+}
 
 /// The value of an attribute by its local name; `None` where it is absent or not well-formed.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
