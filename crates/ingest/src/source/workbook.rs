@@ -1,4 +1,5 @@
-//! Workbooks become rows: xlsx and xlsb by readers of our own, xls and ods by the calamine library.
+//! Workbooks become rows: xlsx, xlsb and ods by streaming readers of our own, xls
+//! by the calamine library.
 //!
 //! Cells come as a person reads them: dates in ISO form, percent and currency signs kept, nothing
 //! rounded. Knows nothing about headers or deals.
@@ -8,8 +9,8 @@ mod formula;
 mod frame;
 mod halt;
 mod number_format;
+mod ods;
 mod package;
-mod range;
 mod records;
 mod reference;
 mod rows;
@@ -19,6 +20,7 @@ mod sheet_bin;
 mod sheet_xml;
 mod styles;
 pub mod worker;
+mod xls;
 mod xlsb;
 mod xlsx;
 mod xml;
@@ -51,8 +53,8 @@ pub fn read(
     let outcome = match kind {
         FileKind::Xlsx => xlsx::read(path, rows),
         FileKind::Xlsb => xlsb::read(path, rows),
-        FileKind::Xls => range::read_xls(path, rows),
-        FileKind::Ods => range::read_ods(path, rows),
+        FileKind::Xls => xls::read(path, rows),
+        FileKind::Ods => ods::read(path, rows),
         FileKind::Text => Err(Halt::Damaged("it is a text file".into())),
     };
     let evidence = match outcome {

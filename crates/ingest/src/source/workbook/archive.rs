@@ -62,16 +62,6 @@ impl Archive {
         let most_bytes = most_bytes(file.compressed_size());
         Ok(Some(BufReader::with_capacity(64 << 10, Inflated { file, read_bytes: 0, most_bytes })))
     }
-
-    /// Inflates every part once, for readers that open the file on their own.
-    pub(super) fn check_all(&mut self) -> Step {
-        for index in 0..self.zip.len() {
-            let file = self.zip.by_index(index)?;
-            let most_bytes = most_bytes(file.compressed_size());
-            io::copy(&mut Inflated { file, read_bytes: 0, most_bytes }, &mut io::sink())?;
-        }
-        Ok(())
-    }
 }
 
 /// A part that refuses to inflate beyond its limit, whatever size it declares.

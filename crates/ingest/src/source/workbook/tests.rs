@@ -1,5 +1,6 @@
 //! Workbooks as programs write them: what a reader of them must hand on.
 
+mod ods;
 mod support;
 
 use super::*;
@@ -199,7 +200,11 @@ fn any_bytes_are_refused_without_a_panic() {
 
 #[test]
 fn every_format_tells_the_same_deals() {
-    for (name, kind) in [("deals.xlsx", FileKind::Xlsx), ("deals.xlsb", FileKind::Xlsb)] {
+    for (name, kind) in [
+        ("deals.xlsx", FileKind::Xlsx),
+        ("deals.xlsb", FileKind::Xlsb),
+        ("deals.ods", FileKind::Ods),
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/workbook");
         let seen = Seen::read(&folder.join(name), kind);
         let hidden: Vec<_> = seen.sheets.iter().map(|sheet| sheet.is_hidden).collect();
