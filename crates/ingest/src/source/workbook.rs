@@ -30,9 +30,10 @@ use crate::{
     Result,
     sheet::{Event, Flow},
 };
+use calamine::Reader;
 use halt::Halt;
 use rows::Rows;
-use std::path::Path;
+use std::{fs::File, io::BufReader, path::Path};
 
 /// Reads a workbook in this process and sends what it holds to `sink`, in file order.
 ///
@@ -59,12 +60,17 @@ pub fn read(
     };
     let evidence = match outcome {
         Ok(evidence) => evidence,
-        Err(halt) => match halt.at(path) {
-            Some(error) => return Err(error),
-            None => Vec::new(),
-        },
+        Err(Halt::NextSheet | Halt::Stop) => Vec::new(),
+        Err(Halt::Damaged(_)) if is_encrypted(path) => return Err(Halt::Password.at(path)),
+        Err(halt) => return Err(halt.at(path)),
     };
     Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
+}
+
+/// Whether the file is the container Excel puts around an encrypted workbook.
+fn is_encrypted(path: &Path) -> bool {
+    let file = File::open(path).map(BufReader::new);
+    file.is_ok_and(|file| matches!(calamine::Xlsx::new(file), Err(calamine::XlsxError::Password)))
 }
 
 #[cfg(test)]

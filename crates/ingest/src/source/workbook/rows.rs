@@ -68,9 +68,13 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts a cell into the row, at a column counted from 0.
-    pub(super) fn put(&mut self, column: usize, cell: Cell) -> Step {
+    pub(super) fn put(&mut self, column: usize, mut cell: Cell) -> Step {
         if cell.text.is_empty() {
             return Ok(());
+        }
+        if cell.text.contains('\0') {
+            cell.text.retain(|letter| letter != '\0');
+            self.warn("nul_in_text", column, &cell.text, "text without NUL characters")?;
         }
         if column >= self.most_columns {
             let expected = format!("a cell within the first {} columns", self.most_columns);

@@ -18,7 +18,8 @@ use quick_xml::events::{BytesStart, Event};
 /// Reads the merged blocks, which stand behind the rows.
 pub(super) fn merged_blocks(part: Part<'_>) -> Step<Vec<MergedBlock>> {
     let mut blocks = Vec::new();
-    let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
+    let Some(mut xml) = xml::reader_from(part, "mergeCells")? else { return Ok(blocks) };
+    let mut buffer = Vec::new();
     loop {
         match xml.read_event_into(&mut buffer)? {
             Event::Start(element) | Event::Empty(element)

@@ -2,6 +2,7 @@
 
 mod ods;
 mod support;
+mod tripwires;
 
 use super::*;
 use crate::sheet::{CellKind, MergedBlock};

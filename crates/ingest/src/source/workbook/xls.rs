@@ -13,12 +13,12 @@ use std::{fs::File, io::BufReader, panic, path::Path};
 /// Reads an Excel 97-2003 workbook.
 pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
     let file = BufReader::new(File::open(path)?);
-    let mut book = guarded(|| Xls::new(file).map_err(|error| xls_halt(path, &error)))?;
+    let mut book = guarded(|| Xls::new(file).map_err(|error| halt(&error)))?;
     let epoch = Epoch::from_1904_flag(book.has_1904_epoch());
     for (position, sheet) in work_sheets(&book) {
         let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
         let range = book.worksheet_range(&sheet.name);
-        let range = range.map_err(|error| xls_halt(path, &error))?;
+        let range = range.map_err(|error| halt(&error))?;
         read_range(info(position, &sheet, &merged), &range, epoch, rows)?;
     }
     Ok(vec!["an xls workbook, read as a whole".to_owned()])
@@ -100,17 +100,9 @@ fn merged_block(block: &Dimensions) -> MergedBlock {
     }
 }
 
-/// Excel hides an encrypted xlsx in the container of an xls, so both ways of saying it count.
-fn xls_halt(path: &Path, error: &XlsError) -> Halt {
-    let is_encrypted_xlsx = || {
-        let file = File::open(path).map(BufReader::new);
-        file.is_ok_and(|file| {
-            matches!(calamine::Xlsx::new(file), Err(calamine::XlsxError::Password))
-        })
-    };
+fn halt(error: &XlsError) -> Halt {
     match error {
         XlsError::Password => Halt::Password,
-        _ if is_encrypted_xlsx() => Halt::Password,
         error => Halt::Damaged(error.to_string()),
     }
 }
