@@ -5,3 +5,4 @@ pub mod currency;
 pub mod date;
 mod plain;
 pub mod unreadable;
+pub mod untold;

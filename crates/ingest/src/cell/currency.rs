@@ -21,6 +21,11 @@ pub struct CurrencyWord {
 }
 
 impl CurrencyWord {
+    /// A word that stands for one currency and nothing else.
+    pub(super) fn of_code(code: &str) -> Self {
+        Self { code: code.to_owned(), also: Vec::new(), is_generic: false }
+    }
+
     /// Whether the sign can stand for `code` in a column or sheet of that currency.
     #[must_use]
     pub fn can_mean(&self, code: &str) -> bool {
@@ -49,8 +54,7 @@ static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
 static WORDS: LazyLock<BTreeMap<String, CurrencyWord>> = LazyLock::new(|| {
     let mut words = BTreeMap::new();
     for code in CODES.iter() {
-        let word = CurrencyWord { code: code.clone(), also: Vec::new(), is_generic: false };
-        words.insert(code.to_lowercase(), word);
+        words.insert(code.to_lowercase(), CurrencyWord::of_code(code));
     }
     for record in records(include_str!("../../../../schema/reference/currency_words.csv")) {
         let (Some(word), Some(code)) = (record.get(0).and_then(plain), record.get(1)) else {

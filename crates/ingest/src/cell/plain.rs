@@ -1,30 +1,33 @@
 //! The plain form in which amounts and dates are read: half width, lower case, one kind of dash.
 //! It does not know what the text means; the text as read is kept elsewhere.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// What escaped from other programs into the text, and stands for a blank.
 const ESCAPED_BLANKS: [&str; 6] = ["\\xc2\\xa0", "\\xa0", "\\u00a0", "\\n", "\\r", "\\t"];
 
-/// Plain form of a text: half width, lower case, dashes alike and single, blanks single, nothing
+/// Plain form of a text: half width, lower case, dashes alike, blanks single, nothing
 /// invisible.
 ///
 /// `None` where making it plain would change a number: a raised or circled digit (`10²`, `5①`)
 /// would become one more digit.
 pub(super) fn plain(text: &str) -> Option<String> {
-    let mut text = text.to_owned();
-    for blank in ESCAPED_BLANKS {
-        text = text.replace(blank, " ");
+    let mut text = Cow::Borrowed(text);
+    if text.contains('\\') {
+        text = ESCAPED_BLANKS.iter().fold(text, |text, blank| text.replace(blank, " ").into());
     }
     if text.chars().any(is_decorated_digit) {
         return None;
     }
     let mut plain = String::with_capacity(text.len());
     for character in text.nfkc().filter(|it| !is_invisible(*it)).flat_map(char::to_lowercase) {
-        let character = unified(character);
-        let is_repeated = matches!(character, ' ' | '-') && plain.ends_with(character);
-        if !is_repeated {
-            plain.push(character);
+        let unified = unified(character);
+        // Chinese writes one dash with two characters (——); `--` stays, it is no mark of a date.
+        let is_repeated = unified == ' ' || (unified == '-' && character != '-');
+        if !(is_repeated && plain.ends_with(unified)) {
+            plain.push(unified);
         }
     }
     Some(plain.trim().trim_start_matches('\'').to_owned())

@@ -9,6 +9,10 @@ use crate::cell::plain::plain;
 static LOST_EXPONENT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[1-9]00[5-9]$|^[1-9]01[0-2]$").ok());
 
+/// `15006` and the like: `1.5E+06`, in a column where exponents are known to be lost.
+static LOST_POINT_TOO: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[1-9]\.?\d{1,2}00[5-9]$").ok());
+
 /// Evidence over a column of amounts, gathered cell by cell in bounded memory.
 ///
 /// A spreadsheet shows `1E+06`, a program that keeps only digits makes it `1006`. One such value may
@@ -22,12 +26,15 @@ pub struct ColumnAmounts {
     pub small_count: u64,
     /// Bare values of five digits and more.
     pub large_count: u64,
+    /// Values with the sign `CN¥`, beside which a bare `¥` is the yen.
+    pub marked_yuan_count: u64,
 }
 
 impl ColumnAmounts {
     /// Takes the text of one cell into account. Texts with a unit or a sign say nothing here.
     pub fn observe(&mut self, text: &str) {
         let Some(text) = plain(text) else { return };
+        self.marked_yuan_count += u64::from(text.contains("cn¥"));
         let digits = text.replace(',', "");
         if digits.is_empty() || !digits.chars().all(|it| it.is_ascii_digit()) {
             return;
@@ -53,8 +60,9 @@ impl ColumnAmounts {
     /// Whether this cell is one of the damaged values of its column.
     #[must_use]
     pub fn is_damaged(&self, text: &str) -> bool {
-        self.has_lost_exponents()
-            && plain(text).is_some_and(|text| has_lost_exponent(&text.replace(',', "")))
+        let Some(text) = plain(text).filter(|_| self.has_lost_exponents()) else { return false };
+        let has_lost_point = LOST_POINT_TOO.as_ref().is_some_and(|it| it.is_match(&text));
+        has_lost_point || has_lost_exponent(&text.replace(',', ""))
     }
 }
 
@@ -77,6 +85,7 @@ mod tests {
         let damaged = column(&["1006", "2,500,000", "1007", "750000", "2006", ""]);
         assert!(damaged.is_damaged("1006"));
         assert!(damaged.is_damaged("2,006"));
+        assert!(damaged.is_damaged("15006"), "1.5E+06");
         assert!(!damaged.is_damaged("750000"));
     }
 

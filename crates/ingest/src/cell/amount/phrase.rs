@@ -15,6 +15,7 @@ use crate::cell::unreadable::Unreadable;
 /// What is said of a text that holds a word no list knows, or no figure.
 pub(super) const NOT_AN_AMOUNT: Unreadable = Unreadable { expected: "one amount of money" };
 const POSITIVE: Unreadable = Unreadable { expected: "an amount above zero" };
+const ONE_AMOUNT: Unreadable = Unreadable { expected: "one amount, not two" };
 const ONE_CURRENCY: Unreadable = Unreadable { expected: "an amount in one currency" };
 /// What is said of digits whose marks group them in no known way, or in two.
 pub(super) const GROUPED: Unreadable = Unreadable { expected: "digits grouped in one known way" };
@@ -31,15 +32,19 @@ pub(super) fn undisclosed(currency: Option<&CurrencyWord>, context: &AmountConte
     Amount { low: None, point: None, high: None, status: AmountStatus::Undisclosed, currency }
 }
 
-/// Reads the words of a whole cell.
+/// Reads the words of a whole cell. `home` is the currency of the country whose units it is written
+/// in.
 ///
 /// # Errors
 /// [`Unreadable`] where they are not one amount.
-pub(super) fn read(tokens: &[Token], context: &AmountContext) -> Result<Amount, Unreadable> {
-    let tokens = without_brackets(tokens)?;
+pub(super) fn read(
+    tokens: &[Token],
+    home: Option<&str>,
+    context: &AmountContext,
+) -> Result<Amount, Unreadable> {
+    let tokens = &without_brackets(tokens, context)?;
     let sides = sides(tokens)?;
-    let is_chinese = tokens.iter().any(|it| matches!(it, Token::Big(_) | Token::Small(_)));
-    let currency = currency(tokens, is_chinese, context)?;
+    let currency = currency(tokens, home, context)?;
     let band = match sides.as_slice() {
         [only] => {
             let side = Side::new(only)?;
@@ -66,15 +71,58 @@ fn amount(band: Band, currency: Option<String>) -> Amount {
     }
 }
 
-/// Takes brackets off: `(€9m)` is €9m, but `(9,000,000)` is how ledgers write a negative.
-fn without_brackets(tokens: &[Token]) -> Result<&[Token], Unreadable> {
-    match tokens {
-        [Token::Open, inner @ .., Token::Close] => {
-            let has_unit = inner.iter().any(|it| matches!(it, Token::Unit(_) | Token::Big(_)));
-            if has_unit { Ok(inner) } else { Err(POSITIVE) }
-        }
-        _ => Ok(tokens),
+/// Takes brackets off: `(€9m)` is €9m, but `(9,000,000)` is how ledgers write a negative. Behind an
+/// amount they may hold its currency or unit, `500万(人民币)`, or the same in another currency,
+/// `3000万元（约420万美元）`, which is left off.
+fn without_brackets(tokens: &[Token], context: &AmountContext) -> Result<Vec<Token>, Unreadable> {
+    let tokens = without_idle_brackets(tokens);
+    let Some(open) = tokens.iter().position(|it| *it == Token::Open) else { return Ok(tokens) };
+    let (before, inner) = tokens.split_at_checked(open).unwrap_or_default();
+    let [_, inner @ .., Token::Close] = inner else { return Err(NOT_AN_AMOUNT) };
+    if before.is_empty() {
+        let has_unit = inner.iter().any(|it| matches!(it, Token::Unit(_) | Token::Big(_)));
+        return if has_unit { Ok(inner.to_vec()) } else { Err(POSITIVE) };
     }
+    let (first, second) = (certain_currency(before, context), certain_currency(inner, context));
+    let is_repeated = first.is_some() && second.is_some() && first != second;
+    let is_amount = read(inner, None, context).is_ok();
+    if is_repeated && is_amount { Ok(before.to_vec()) } else { Err(ONE_AMOUNT) }
+}
+
+/// The words without the brackets that hold no number.
+fn without_idle_brackets(tokens: &[Token]) -> Vec<Token> {
+    let mut kept = Vec::new();
+    let mut rest = tokens;
+    while let Some(open) = rest.iter().position(|it| *it == Token::Open) {
+        let (before, after) = rest.split_at_checked(open).unwrap_or_default();
+        let close = after.iter().position(|it| *it == Token::Close).unwrap_or(after.len());
+        let (inner, outer) = after.split_at_checked(close).unwrap_or_default();
+        let is_closed = !outer.is_empty();
+        kept.extend_from_slice(before);
+        match (inner.iter().any(is_count) || !is_closed, inner, outer) {
+            (false, [_, inner @ ..], [_, outer @ ..]) => {
+                kept.extend_from_slice(inner);
+                rest = outer;
+            }
+            _ => {
+                kept.extend_from_slice(inner);
+                rest = outer;
+            }
+        }
+    }
+    kept.extend_from_slice(rest);
+    kept
+}
+
+/// The currency that the words name, if they name any.
+fn certain_currency(tokens: &[Token], context: &AmountContext) -> Option<String> {
+    let is_named = tokens.iter().any(|it| matches!(it, Token::Currency(_)));
+    currency(tokens, None, context).ok().flatten().filter(|_| is_named)
+}
+
+/// Whether the word is a count, and not only a unit.
+fn is_count(token: &Token) -> bool {
+    is_figure(token) && !matches!(token, Token::Unit(_) | Token::Big(_) | Token::Small(_))
 }
 
 /// Parts the two ends of a range. A tilde before the first figure says about.
@@ -89,10 +137,19 @@ fn sides(tokens: &[Token]) -> Result<Vec<Vec<Token>>, Unreadable> {
             Token::To if !has_figure => return Err(POSITIVE),
             Token::To if joins_unit => {}
             Token::To | Token::Tilde => sides.push(Vec::new()),
+            Token::Digit(last) if is_digit_below(sides.last(), *last) => {
+                sides.push(vec![token.clone()]);
+            }
             other => push(&mut sides, other.clone()),
         }
     }
     Ok(sides)
+}
+
+/// Whether the only figure of a side is a smaller Chinese digit: 两三百万 is 两 to 三百万.
+fn is_digit_below(side: Option<&Vec<Token>>, last: Decimal) -> bool {
+    let figures: Vec<_> = side.into_iter().flatten().filter(|it| is_figure(it)).collect();
+    matches!(figures.as_slice(), [Token::Digit(first)] if *first < last)
 }
 
 fn push(sides: &mut [Vec<Token>], token: Token) {
@@ -238,10 +295,10 @@ fn in_unit(band: Band, has_unit: bool, context: &AmountContext) -> Result<Band, 
 }
 
 /// The currency of a cell: named for certain in it, in its row, by an ambiguous sign, by its
-/// column or sheet, and last the yuan for a Chinese unit.
+/// column or sheet, and last by the country whose units it is written in.
 fn currency(
     tokens: &[Token],
-    is_chinese: bool,
+    home: Option<&str>,
     context: &AmountContext,
 ) -> Result<Option<String>, Unreadable> {
     let words: Vec<&CurrencyWord> = tokens
@@ -251,10 +308,14 @@ fn currency(
     let certain = words.iter().find(|word| word.is_certain()).map(|word| word.code.as_str());
     let code = match (certain, words.first()) {
         (Some(code), _) => Some(code.to_owned()),
+        (None, Some(word)) if home.is_some_and(|home| word.can_mean(home)) => {
+            let context = AmountContext { has_marked_yuan: false, ..*context };
+            Some(in_context(word, &context))
+        }
         (None, Some(word)) => Some(in_context(word, context)),
         (None, None) => {
             let outside = context.row_currency.or(context.currency);
-            outside.or(is_chinese.then_some("CNY")).map(str::to_owned)
+            outside.or(home).map(str::to_owned)
         }
     };
     let agree = code.iter().all(|code| words.iter().all(|word| word.yields_to(code)));
@@ -265,5 +326,6 @@ fn currency(
 fn in_context(word: &CurrencyWord, context: &AmountContext) -> String {
     let row = context.row_currency.filter(|code| word.yields_to(code));
     let column = context.currency.filter(|code| word.can_mean(code));
-    row.or(column).unwrap_or(&word.code).to_owned()
+    let yen = (context.has_marked_yuan && word.can_mean("JPY")).then_some("JPY");
+    row.or(column).or(yen).unwrap_or(&word.code).to_owned()
 }

@@ -155,8 +155,9 @@ fn words(part: &str) -> Vec<Option<Noted>> {
 }
 
 fn next_word(rest: &str, words: &mut Vec<Option<Noted>>) -> usize {
-    if let Some((length, value)) = written_power(rest) {
-        words.push(Some(Noted::Unit { value, is_letter: false }));
+    if rest.starts_with(|it: char| it.is_ascii_digit()) {
+        let (length, unit) = number_at(rest);
+        words.push(unit.map(|value| Noted::Unit { value, is_letter: false }));
         return length;
     }
     if let Some(filler) =
@@ -200,17 +201,34 @@ fn noted(token: &Token, length: usize) -> Option<Noted> {
     }
 }
 
-/// `000`, `000s`, `1,000`, `10,000`, `1000000`: a unit written in digits.
-fn written_power(rest: &str) -> Option<(usize, Decimal)> {
+/// A number with its length, and the unit it is: `000s`, `10,000`, `10k`. Any other number, with the
+/// unit behind it, is an amount and no note (`over $100 million`).
+fn number_at(rest: &str) -> (usize, Option<Decimal>) {
     let end = rest.find(|it: char| !it.is_ascii_digit() && it != ',').unwrap_or(rest.len());
-    let digits = rest.get(..end)?.trim_end_matches(',');
-    let bare = digits.replace(',', "");
-    let zeros = bare.trim_start_matches('1');
-    let is_power =
-        zeros.len() >= 3 && bare.len() - zeros.len() <= 1 && zeros.chars().all(|it| it == '0');
-    let value = Decimal::from_str(&format!("1{zeros}")).ok().filter(|_| is_power)?;
-    let plural = rest.get(digits.len()..).is_some_and(|after| after.starts_with('s'));
-    Some((digits.len() + usize::from(plural), value))
+    let (digits, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let zeros = digits.replace(',', "");
+    let zeros = zeros.strip_prefix('1').unwrap_or(&zeros);
+    let is_power = zeros.chars().all(|it| it == '0');
+    let value = Decimal::from_str(&format!("1{zeros}")).ok().filter(|_| is_power);
+    match unit_at(after) {
+        Some((length, unit)) => {
+            let is_ten_thousand = value == Some(Decimal::TEN) && unit == Decimal::ONE_THOUSAND;
+            (end + length, is_ten_thousand.then(|| Decimal::from(10_000)))
+        }
+        None if zeros.len() < 3 => (end, None),
+        None => (end + usize::from(after.starts_with('s')), value),
+    }
+}
+
+/// The unit behind a number, with its length and the blank before it.
+fn unit_at(after: &str) -> Option<(usize, Decimal)> {
+    let word = after.trim_start();
+    match word_at(word)? {
+        (length, Token::Unit(unit) | Token::Big(unit) | Token::Small(unit)) => {
+            Some((after.len() - word.len() + length, *unit))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -247,6 +265,8 @@ mod tests {
             ("Round size (USD '000)", 1_000, "USD"),
             ("Amount, US$ in thousands", 1_000, "USD"),
             ("金额（人民币/万元）", 10_000, "CNY"),
+            ("Amount (10k RMB)", 10_000, "CNY"),
+            ("amount_cny_wan", 10_000, "CNY"),
         ];
         for (text, unit, currency) in cases {
             let expected =
@@ -278,6 +298,8 @@ mod tests {
     fn words_that_are_no_note_name_nothing() {
         let cases = [
             "",
+            "Deals over USD 100 million",
+            "Top 10 deals above $100M",
             "融资金额",
             "轮次",
             "Series B",

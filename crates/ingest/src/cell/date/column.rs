@@ -5,6 +5,7 @@ use super::number::Serial;
 use super::reader::{DateReader, Swapped};
 use super::shape::{Shape, shape};
 use super::{DateOrder, DateValue};
+use crate::cell::untold::is_untold;
 use crate::sheet::{Cell, CellKind};
 
 /// Date cells without which nothing is said about swapped days and months.
@@ -58,7 +59,7 @@ impl ColumnDates {
             }
             Some(Shape::Serial(serial)) => self.serials.observe(serial),
             Some(Shape::Epoch(epoch)) => self.midnights.observe(epoch.midnight_somewhere()),
-            None => self.serials.other_count += u64::from(!cell.is_blank()),
+            None => self.serials.other_count += u64::from(!is_untold(&cell.text)),
         }
     }
 
@@ -124,7 +125,8 @@ impl ColumnDates {
 
     /// A spreadsheet that reads `03/04/2015` under the wrong order makes a date cell of it with day and
     /// month swapped, and leaves `25/12/2015` as text. So: date cells with no day over 12, beside
-    /// texts that all have one.
+    /// texts that all have one. One cell in a hundred may be an exception; days that are mostly the first
+    /// of a month are more likely placeholders.
     fn swapped(&self) -> Option<Swapped> {
         let (day_first, month_first) = (&self.order.day_first, &self.order.month_first);
         let proof = match (day_first.count, month_first.count) {
@@ -136,7 +138,9 @@ impl ColumnDates {
         let texts_fit = self.order.ambiguous.count * 20 <= proof.count;
         let cells_fit = cells.small_day_count >= LEAST_SWAPPED
             && cells.large_day_count * 20 <= cells.small_day_count;
-        let is_proved = self.order.ambiguous.count == 0 && cells.large_day_count == 0;
+        let is_proved = self.order.ambiguous.count * 100 <= proof.count
+            && cells.large_day_count * 100 <= cells.small_day_count
+            && cells.first_of_month_count * 2 <= cells.small_day_count;
         (texts_fit && cells_fit).then(|| Swapped {
             cell_count: cells.swapped_count,
             date_cell_count: cells.small_day_count + cells.large_day_count,
@@ -151,6 +155,7 @@ impl ColumnDates {
 #[derive(Clone, Debug, Default)]
 struct DateCells {
     small_day_count: u64,
+    first_of_month_count: u64,
     large_day_count: u64,
     /// Those that would be another date with day and month swapped.
     swapped_count: u64,
@@ -161,6 +166,7 @@ impl DateCells {
         let (day, month) = (value.date.day(), value.date.month());
         let is_small = day <= 12;
         self.small_day_count += u64::from(is_small);
+        self.first_of_month_count += u64::from(day == 1);
         self.large_day_count += u64::from(!is_small);
         self.swapped_count += u64::from(is_small && day != month);
     }

@@ -97,7 +97,7 @@ impl OrderEvidence {
         self.short.is_year_first().then(|| Verdict {
             order: DateOrder::YearFirst,
             reason: format!(
-                "the first parts are {years} different numbers and the last {days}, as years and days are"
+                "the first parts are {years} different numbers, as years are, and the last {days}, as days"
             ),
         })
     }
@@ -243,7 +243,7 @@ impl Steps {
 
     /// At least one step in five goes the other way.
     fn is_unsorted(&self) -> bool {
-        self.up.min(self.down) * 5 >= self.total()
+        self.total() >= LEAST_STEPS && self.up.min(self.down) * 5 >= self.total()
     }
 }
 
@@ -255,6 +255,10 @@ struct ShortYears {
     count: u64,
     year_first_count: u64,
     year_last_count: u64,
+    /// The column as it would be with the year first.
+    year_first_steps: Steps,
+    /// The column as it would be with the day first.
+    day_first_steps: Steps,
 }
 
 impl ShortYears {
@@ -265,15 +269,28 @@ impl ShortYears {
         self.count += 1;
         self.first.insert(parts.first);
         self.last.insert(parts.last);
+        if let Some(value) = parts.under(DateOrder::DayFirst) {
+            self.day_first_steps.add(value.date);
+        }
         let orders = [DateOrder::DayFirst, DateOrder::MonthFirst];
-        self.year_first_count += u64::from(parts.under(DateOrder::YearFirst).is_some());
+        if let Some(value) = parts.under(DateOrder::YearFirst) {
+            self.year_first_count += 1;
+            self.year_first_steps.add(value.date);
+        }
         self.year_last_count += u64::from(orders.iter().any(|it| parts.under(*it).is_some()));
     }
 
-    /// Years are few and days many, so the part with few values is the year; a part over 31 is too.
+    /// Whether every such date is one with the year first.
+    fn is_whole(&self) -> bool {
+        self.count > 0 && self.year_first_count == self.count
+    }
+
+    /// Years are few and days many, so the part with few values is the year; or the rows are sorted
+    /// by date only when the year is first; or no other part can be the year.
     fn is_year_first(&self) -> bool {
         let is_only_reading = self.year_first_count > 0 && self.year_last_count == 0;
         let has_few_years = self.last.len() >= 8 && self.last.len() >= 2 * self.first.len();
-        is_only_reading || (has_few_years && self.year_first_count == self.count)
+        let is_sorted = self.year_first_steps.is_sorted() && self.day_first_steps.is_unsorted();
+        is_only_reading || (self.is_whole() && (has_few_years || is_sorted))
     }
 }

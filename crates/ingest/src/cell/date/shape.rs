@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::number::{self, Epoch, Serial};
 use super::words::{DateWord, without_chinese_numbers, word};
-use super::{DateOrder, DateValue, full_year};
+use super::{DateOrder, DateValue, Precision, full_year};
 use crate::cell::plain::{is_latin, plain};
 use crate::sheet::{Cell, CellKind};
 
@@ -62,6 +63,9 @@ pub(super) fn shape(cell: &Cell) -> Option<Shape> {
 }
 
 fn text_shape(text: &str) -> Option<Shape> {
+    if let Some(date) = iso_date(text) {
+        return DateValue::of(date, Precision::Day).map(Shape::Certain);
+    }
     let text = without_time(without_weekday(text)).trim_end_matches([',', '.', ';', ' ']);
     let is_number = text.chars().all(|it| it.is_ascii_digit() || it == '.');
     if is_number && text.matches('.').count() <= 1 {
@@ -70,6 +74,12 @@ fn text_shape(text: &str) -> Option<Shape> {
     parts(text)
         .or_else(|| chinese(text).or_else(|| quarter(text)).map(Shape::Certain))
         .or_else(|| short(text).or_else(|| named_month(text)).map(Shape::Certain))
+}
+
+/// `2018-12-25`, the most common shape.
+fn iso_date(text: &str) -> Option<Date> {
+    let is_iso = text.len() == 10 && text.bytes().filter(|it| *it == b'-').count() == 2;
+    text.parse().ok().filter(|_| is_iso)
 }
 
 /// The patterns of this file. They are constants, so a pattern that does not compile fails every test.
@@ -100,7 +110,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             r"(?:(\d{1,2})[日号號일]?)?)?$"
         )),
         quarters: [
-            pattern(r"^(?:fy ?)?(\d{4})年?[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
+            pattern(r"^(\d{4})年?[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
             pattern(r"^(?:q([1-4])|([1-4])q|([1-4])季度?)[ -/.,']{0,2}(\d{4}|\d{2})年?$"),
         ],
     }
@@ -108,6 +118,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
 /// Takes the time of day off; a date and its time are written in one cell.
 fn without_time(text: &str) -> &str {
+    if !text.contains([':', '时', '時', '点']) {
+        return text;
+    }
     PATTERNS
         .time
         .captures(text)
@@ -124,6 +137,9 @@ fn without_weekday(text: &str) -> &str {
     } else {
         text
     };
+    if !text.contains(['星', '周', '礼']) {
+        return text;
+    }
     match PATTERNS.weekday.find(text) {
         Some(found) if found.end() == text.len() => text.get(..found.start()).unwrap_or(text),
         _ => text,
@@ -164,7 +180,10 @@ fn parts(text: &str) -> Option<Shape> {
         (1 | 2, 4 | 2) => {
             let has_dots = capture(&found, 2)? == ".";
             let (first, last) = (first.parse().ok()?, last.parse().ok()?);
-            Some(Shape::Open(Parts { first, second, last, has_dots }))
+            let parts = Parts { first, second, last, has_dots };
+            let orders = [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst];
+            let fits_any = orders.into_iter().any(|order| parts.under(order).is_some());
+            fits_any.then_some(Shape::Open(parts))
         }
         _ => None,
     }
