@@ -4,6 +4,7 @@
 //! that is not understood to its last character is [`Unreadable`]. Exchange rates are not known here.
 
 mod band;
+mod brackets;
 mod column;
 mod numeral;
 mod phrase;

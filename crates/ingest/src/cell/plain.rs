@@ -8,12 +8,18 @@ use unicode_normalization::UnicodeNormalization;
 /// What escaped from other programs into the text, and stands for a blank.
 const ESCAPED_BLANKS: [&str; 6] = ["\\xc2\\xa0", "\\xa0", "\\u00a0", "\\n", "\\r", "\\t"];
 
+/// Length from which a text is prose.
+const MOST_BYTES: usize = 1_000;
+
 /// Plain form of a text: half width, lower case, dashes alike, blanks single, nothing
 /// invisible.
 ///
 /// `None` where making it plain would change a number: a raised or circled digit (`10²`, `5①`)
-/// would become one more digit.
+/// would become one more digit. `None` too for a text too long to be an amount or a date.
 pub(super) fn plain(text: &str) -> Option<String> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
     let mut text = Cow::Borrowed(text);
     if text.contains('\\') {
         text = ESCAPED_BLANKS.iter().fold(text, |text, blank| text.replace(blank, " ").into());

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::band::{self, Band};
+use super::brackets;
 use super::numeral::{Numeral, bare_unit, numeral};
 use super::words::{Modifier, Token};
 use super::{Amount, AmountContext, AmountStatus};
@@ -14,8 +15,8 @@ use crate::cell::unreadable::Unreadable;
 
 /// What is said of a text that holds a word no list knows, or no figure.
 pub(super) const NOT_AN_AMOUNT: Unreadable = Unreadable { expected: "one amount of money" };
-const POSITIVE: Unreadable = Unreadable { expected: "an amount above zero" };
-const ONE_AMOUNT: Unreadable = Unreadable { expected: "one amount, not two" };
+/// What is said of negatives.
+pub(super) const POSITIVE: Unreadable = Unreadable { expected: "an amount above zero" };
 const ONE_CURRENCY: Unreadable = Unreadable { expected: "an amount in one currency" };
 /// What is said of digits whose marks group them in no known way, or in two.
 pub(super) const GROUPED: Unreadable = Unreadable { expected: "digits grouped in one known way" };
@@ -42,7 +43,7 @@ pub(super) fn read(
     home: Option<&str>,
     context: &AmountContext,
 ) -> Result<Amount, Unreadable> {
-    let tokens = &without_brackets(tokens, context)?;
+    let tokens = &brackets::without(tokens, context)?;
     let sides = sides(tokens)?;
     let currency = currency(tokens, home, context)?;
     let band = match sides.as_slice() {
@@ -69,60 +70,6 @@ fn amount(band: Band, currency: Option<String>) -> Amount {
         status: band.status,
         currency,
     }
-}
-
-/// Takes brackets off: `(€9m)` is €9m, but `(9,000,000)` is how ledgers write a negative. Behind an
-/// amount they may hold its currency or unit, `500万(人民币)`, or the same in another currency,
-/// `3000万元（约420万美元）`, which is left off.
-fn without_brackets(tokens: &[Token], context: &AmountContext) -> Result<Vec<Token>, Unreadable> {
-    let tokens = without_idle_brackets(tokens);
-    let Some(open) = tokens.iter().position(|it| *it == Token::Open) else { return Ok(tokens) };
-    let (before, inner) = tokens.split_at_checked(open).unwrap_or_default();
-    let [_, inner @ .., Token::Close] = inner else { return Err(NOT_AN_AMOUNT) };
-    if before.is_empty() {
-        let has_unit = inner.iter().any(|it| matches!(it, Token::Unit(_) | Token::Big(_)));
-        return if has_unit { Ok(inner.to_vec()) } else { Err(POSITIVE) };
-    }
-    let (first, second) = (certain_currency(before, context), certain_currency(inner, context));
-    let is_repeated = first.is_some() && second.is_some() && first != second;
-    let is_amount = read(inner, None, context).is_ok();
-    if is_repeated && is_amount { Ok(before.to_vec()) } else { Err(ONE_AMOUNT) }
-}
-
-/// The words without the brackets that hold no number.
-fn without_idle_brackets(tokens: &[Token]) -> Vec<Token> {
-    let mut kept = Vec::new();
-    let mut rest = tokens;
-    while let Some(open) = rest.iter().position(|it| *it == Token::Open) {
-        let (before, after) = rest.split_at_checked(open).unwrap_or_default();
-        let close = after.iter().position(|it| *it == Token::Close).unwrap_or(after.len());
-        let (inner, outer) = after.split_at_checked(close).unwrap_or_default();
-        let is_closed = !outer.is_empty();
-        kept.extend_from_slice(before);
-        match (inner.iter().any(is_count) || !is_closed, inner, outer) {
-            (false, [_, inner @ ..], [_, outer @ ..]) => {
-                kept.extend_from_slice(inner);
-                rest = outer;
-            }
-            _ => {
-                kept.extend_from_slice(inner);
-                rest = outer;
-            }
-        }
-    }
-    kept.extend_from_slice(rest);
-    kept
-}
-
-/// The currency that the words name, if they name any.
-fn certain_currency(tokens: &[Token], context: &AmountContext) -> Option<String> {
-    let is_named = tokens.iter().any(|it| matches!(it, Token::Currency(_)));
-    currency(tokens, None, context).ok().flatten().filter(|_| is_named)
-}
-
-/// Whether the word is a count, and not only a unit.
-fn is_count(token: &Token) -> bool {
-    is_figure(token) && !matches!(token, Token::Unit(_) | Token::Big(_) | Token::Small(_))
 }
 
 /// Parts the two ends of a range. A tilde before the first figure says about.
@@ -158,7 +105,8 @@ fn push(sides: &mut [Vec<Token>], token: Token) {
     }
 }
 
-fn is_figure(token: &Token) -> bool {
+/// Whether the word is part of a figure.
+pub(super) fn is_figure(token: &Token) -> bool {
     matches!(
         token,
         Token::Number(_)
@@ -296,7 +244,7 @@ fn in_unit(band: Band, has_unit: bool, context: &AmountContext) -> Result<Band, 
 
 /// The currency of a cell: named for certain in it, in its row, by an ambiguous sign, by its
 /// column or sheet, and last by the country whose units it is written in.
-fn currency(
+pub(super) fn currency(
     tokens: &[Token],
     home: Option<&str>,
     context: &AmountContext,

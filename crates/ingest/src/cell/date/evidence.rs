@@ -253,6 +253,8 @@ struct ShortYears {
     first: BTreeSet<u32>,
     last: BTreeSet<u32>,
     count: u64,
+    /// Whether other dates of the column have their year of four digits last.
+    has_long_years: bool,
     year_first_count: u64,
     year_last_count: u64,
     /// The column as it would be with the year first.
@@ -264,6 +266,7 @@ struct ShortYears {
 impl ShortYears {
     fn add(&mut self, parts: Parts) {
         if !parts.is_short() {
+            self.has_long_years = true;
             return;
         }
         self.count += 1;
@@ -291,6 +294,7 @@ impl ShortYears {
         let is_only_reading = self.year_first_count > 0 && self.year_last_count == 0;
         let has_few_years = self.last.len() >= 8 && self.last.len() >= 2 * self.first.len();
         let is_sorted = self.year_first_steps.is_sorted() && self.day_first_steps.is_unsorted();
-        is_only_reading || (self.is_whole() && (has_few_years || is_sorted))
+        let is_proved = is_only_reading || (self.is_whole() && (has_few_years || is_sorted));
+        is_proved && !self.has_long_years
     }
 }
