@@ -22,6 +22,7 @@ pub(super) fn plain(text: &str) -> Option<String> {
     }
     let mut text = Cow::Borrowed(text);
     if text.contains('\\') {
+        text = text.replace("\\\\", "\\").into();
         text = ESCAPED_BLANKS.iter().fold(text, |text, blank| text.replace(blank, " ").into());
     }
     if text.chars().any(is_decorated_digit) {
@@ -76,6 +77,7 @@ mod tests {
         let cases = [
             (" １，２３４万 ", Some("1,234万")),
             ("\\xc2\\xa0N/A", Some("n/a")),
+            (r"\\xc2\\xa05,00,000", Some("5,00,000")),
             ("5M —— 9M", Some("5m - 9m")),
             ("5\u{a0}\u{200b}000", Some("5 000")),
             ("5亿①", None),

@@ -14,7 +14,7 @@ const LEAST_SWAPPED: u64 = 5;
 /// Day and month of a column can't be told apart: a user has to say which comes first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{ambiguous_count} dates such as {example:?} can be read day first or month first, and {reason}"
+    "{ambiguous_count} dates, such as {example:?}, fit both orders of day and month, and {reason}"
 )]
 pub struct Undecidable {
     /// Cells that are a different date under either order.
@@ -102,21 +102,18 @@ impl ColumnDates {
         };
         match other.count {
             0 => "as told".to_owned(),
-            count => format!(
-                "as told; {count} cells, such as {:?}, fit only the other order and are not read",
-                other.example
-            ),
+            _ => format!("as told; {}", other.misfits()),
         }
     }
 
     fn undecidable(&self) -> Undecidable {
         let (day_first, month_first) = (&self.order.day_first, &self.order.month_first);
         let reason = if day_first.count == 0 {
-            "no other date of the column decides it".to_owned()
+            "nothing in the column decides between them".to_owned()
         } else {
             format!(
-                "{} dates such as {:?} have the day first, {} such as {:?} the month",
-                day_first.count, day_first.example, month_first.count, month_first.example
+                "the column contradicts itself: {:?} has the day first, {:?} the month",
+                day_first.example, month_first.example
             )
         };
         let ambiguous = &self.order.ambiguous;

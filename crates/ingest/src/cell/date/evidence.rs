@@ -41,6 +41,14 @@ pub(super) struct Proof {
 }
 
 impl Proof {
+    /// These dates, in words, where the other order is the one of the column.
+    pub(super) fn misfits(&self) -> String {
+        let Self { count, example } = self;
+        format!(
+            "dates that fit only the other order and are not read: {count}, such as {example:?}"
+        )
+    }
+
     fn add(&mut self, text: &str) {
         if self.count == 0 {
             text.trim().clone_into(&mut self.example);
@@ -114,16 +122,11 @@ impl OrderEvidence {
                 || self.ambiguous.count == 0 && least.count < most.count);
         is_proved.then(|| {
             let place = if order == DateOrder::DayFirst { "first" } else { "second" };
-            let mut reason = format!(
-                "{} cells have a {place} part over 12, such as {:?}",
-                most.count, most.example
-            );
+            let (count, example) = (most.count, &most.example);
+            let mut reason =
+                format!("dates with a {place} part over 12: {count}, such as {example:?}");
             if least.count > 0 {
-                let other = format!(
-                    "; {} cells, such as {:?}, fit only the other order and are not read",
-                    least.count, least.example
-                );
-                reason.push_str(&other);
+                reason.push_str(&format!("; {}", least.misfits()));
             }
             Verdict { order, reason }
         })

@@ -146,15 +146,15 @@ fn without_weekday(text: &str) -> &str {
     }
 }
 
-/// `20181225`, `201812`, `2018`, a serial or an epoch. A number stored as 2020.1 may be January or
-/// October, so only text has a month behind a dot.
+/// `20181225`, `201812`, `2018`, a serial or an epoch. A number stored as 2020.1 may have been
+/// typed 2020.10, so it is no month.
 fn bare_number(text: &str, is_stored_number: bool) -> Option<Shape> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let has_fraction = !fraction.trim_end_matches('0').is_empty();
     let digits: u64 = whole.parse().ok().filter(|_| !whole.starts_with('+'))?;
     let part = |range: std::ops::Range<usize>| whole.get(range)?.parse::<u32>().ok();
     let certain = match whole.len() {
-        4 if has_fraction && !is_stored_number => short(text),
+        4 if has_fraction && !(is_stored_number && fraction == "1") => short(text),
         4 if !has_fraction => DateValue::year(part(0..4)?),
         6 if !has_fraction => DateValue::month(part(0..4)?, part(4..6)?),
         8 | 12 | 14 if !has_fraction => DateValue::day(part(0..4)?, part(4..6)?, part(6..8)?),
