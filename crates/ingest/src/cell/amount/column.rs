@@ -1,17 +1,6 @@
 //! What a whole column of amounts shows that no single cell can. It does not change what is read.
 
-use regex::Regex;
-use std::sync::LazyLock;
-
 use crate::cell::plain::plain;
-
-/// `1006` and the like: `1E+06` after a program dropped the letters.
-static LOST_EXPONENT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[1-9]00[5-9]$|^[1-9]01[0-2]$").ok());
-
-/// `15006` and the like: `1.5E+06`, in a column where exponents are known to be lost.
-static LOST_POINT_TOO: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[1-9]\.?\d{1,2}00[5-9]$").ok());
 
 /// Evidence over a column of amounts, gathered cell by cell in bounded memory.
 ///
@@ -61,13 +50,28 @@ impl ColumnAmounts {
     #[must_use]
     pub fn is_damaged(&self, text: &str) -> bool {
         let Some(text) = plain(text).filter(|_| self.has_lost_exponents()) else { return false };
-        let has_lost_point = LOST_POINT_TOO.as_ref().is_some_and(|it| it.is_match(&text));
-        has_lost_point || has_lost_exponent(&text.replace(',', ""))
+        has_lost_point_too(&text) || has_lost_exponent(&text.replace(',', ""))
     }
 }
 
+/// `1006` and the like: `1E+006` after a program dropped the letters.
 fn has_lost_exponent(digits: &str) -> bool {
-    LOST_EXPONENT.as_ref().is_some_and(|pattern| pattern.is_match(digits))
+    digits.len() == 4 && ends_with_exponent(digits, 12)
+}
+
+/// `15006` or `1.5006`: `1.5E+006` in a column where exponents are known to be lost.
+fn has_lost_point_too(text: &str) -> bool {
+    let digits = text.replacen('.', "", 1);
+    matches!(digits.len(), 5 | 6) && ends_with_exponent(&digits, 9)
+}
+
+/// Whether the last three digits are an exponent from 5 to `most`, and the rest a number.
+fn ends_with_exponent(digits: &str, most: u32) -> bool {
+    let Some((number, exponent)) = digits.split_at_checked(digits.len().saturating_sub(3)) else {
+        return false;
+    };
+    let exponent = exponent.parse::<u32>().is_ok_and(|it| (5..=most).contains(&it));
+    exponent && !number.starts_with('0') && number.chars().all(|it| it.is_ascii_digit())
 }
 
 #[cfg(test)]

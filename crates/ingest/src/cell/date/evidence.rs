@@ -24,8 +24,6 @@ pub(super) struct OrderEvidence {
     pub month_first: Proof,
     /// Cells that are a different date under either order.
     pub ambiguous: Proof,
-    /// Ambiguous cells written with dots.
-    dotted_count: u64,
     /// The column as it would be with the day first.
     day_first_reading: Reading,
     /// The column as it would be with the month first.
@@ -84,7 +82,6 @@ impl OrderEvidence {
                 self.month_first_reading.add(month_first.date);
                 if day_first != month_first {
                     self.ambiguous.add(text);
-                    self.dotted_count += u64::from(parts.has_dots);
                 }
             }
             (None, None) => {}
@@ -97,7 +94,6 @@ impl OrderEvidence {
             .or_else(|| self.by_large_parts())
             .or_else(|| self.by_row_order())
             .or_else(|| self.by_months())
-            .or_else(|| self.by_dots())
     }
 
     fn by_short_years(&self) -> Option<Verdict> {
@@ -173,15 +169,6 @@ impl OrderEvidence {
         let (near, far) = (near.months.len(), far.months.len());
         let reason = format!("read so the dates fall into {near} months in a row, else into {far}");
         Some(Verdict { order, reason })
-    }
-
-    /// Dots part day, month and year; with the month first people write slashes.
-    fn by_dots(&self) -> Option<Verdict> {
-        let is_dotted = self.dotted_count > 0 && self.dotted_count == self.ambiguous.count;
-        (is_dotted && !self.has_large_parts()).then(|| Verdict {
-            order: DateOrder::DayFirst,
-            reason: "the parts are parted by dots, which is done with the day first".to_owned(),
-        })
     }
 }
 

@@ -31,8 +31,6 @@ pub(super) struct Parts {
     pub first: u32,
     pub second: u32,
     pub last: u32,
-    /// Whether the parts are parted by dots, as only day-first dates are.
-    pub has_dots: bool,
 }
 
 impl Parts {
@@ -178,9 +176,8 @@ fn parts(text: &str) -> Option<Shape> {
             DateValue::day(first.parse().ok()?, second, last.parse().ok()?).map(Shape::Certain)
         }
         (1 | 2, 4 | 2) => {
-            let has_dots = capture(&found, 2)? == ".";
             let (first, last) = (first.parse().ok()?, last.parse().ok()?);
-            let parts = Parts { first, second, last, has_dots };
+            let parts = Parts { first, second, last };
             let orders = [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst];
             let fits_any = orders.into_iter().any(|order| parts.under(order).is_some());
             fits_any.then_some(Shape::Open(parts))

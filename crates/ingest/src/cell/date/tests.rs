@@ -250,12 +250,6 @@ fn dates_of_one_quarter_decide_the_order() {
 }
 
 #[test]
-fn dots_are_written_with_the_day_first() {
-    let cells = texts(&["03.04.2015"]);
-    assert_eq!(shown(reader(&cells).read(&cells[0])), "2015-04-03 day");
-}
-
-#[test]
 fn few_first_parts_and_many_last_ones_are_years_and_days() {
     let cells: Vec<_> = (1..=12)
         .map(|day| Cell::text(format!("{}.{}.{}", if day < 7 { 18 } else { 19 }, day, day * 2)))
