@@ -11,3 +11,4 @@ pub mod rate;
 pub mod round;
 pub mod sector;
 pub mod unreadable;
+pub mod untold;
