@@ -127,6 +127,7 @@ fn range_runs_from_low_to_high_with_its_point_in_the_middle() {
             ("5000万-1亿", "5000 7500 10000 approximate CNY"),
             ("100-500万", "100 300 500 approximate CNY"),
             ("1000至2000万", "1000 1500 2000 approximate CNY"),
+            ("0-500万", "0 250 500 approximate CNY"),
             ("1~2亿", "10000 15000 20000 approximate CNY"),
             ("１～２亿元", "10000 15000 20000 approximate CNY"),
             ("3到5百万美元", "300 400 500 approximate USD"),
