@@ -219,6 +219,8 @@ fn western_and_indian_forms_are_read() {
             ("$1.5bn", "15000 15000 15000 exact USD"),
             ("$5-million", "50 50 50 exact USD"),
             ("1.5 crore", "150 150 150 exact ?"),
+            ("500 тыс. руб.", "5 5 5 exact RUB"),
+            ("5 millones de euros", "50 50 50 exact EUR"),
             ("20 lakhs", "20 20 20 exact ?"),
             ("Rs 5 Cr", "500 500 500 exact INR"),
             ("Rs. 5 crore", "500 500 500 exact INR"),
