@@ -98,6 +98,11 @@ impl Default for AmountContext<'_> {
 /// Zero is undisclosed, because sheets write 0 for what they do not know. An upper bound alone
 /// (`up to $5M`) is read as that figure with a low of 0.
 ///
+/// Which currency: one the cell names for certain; then the row's; then what an ambiguous sign means in
+/// its column (`$` is the Canadian dollar in a column of CAD), and else the US dollar for `$`, the yuan
+/// for `¥` and `元`, the Swedish krona for `kr`; then the column's; then the country whose units are
+/// used, so a bare `5000万` is in yuan, while `5 crore` and `1.5億` are in no known currency.
+///
 /// # Errors
 /// [`Unreadable`] for anything that is not one amount: lists, negatives, dates, labels, damaged
 /// numbers, two currencies, digits grouped in no known way.

@@ -198,10 +198,11 @@ fn range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unr
     let last = last.band(context)?;
     let scaled = number.checked_mul(scale).ok_or(NOT_AN_AMOUNT)?;
     let is_near = number <= last.point && last.point / Decimal::ONE_HUNDRED <= number;
-    let value = if scaled <= last.point { scaled } else { number };
-    if value == number && !is_near {
-        return Err(ORDERED);
-    }
+    let value = match (scaled <= last.point, is_near) {
+        (true, _) => scaled,
+        (false, true) => number,
+        (false, false) => return Err(ORDERED),
+    };
     let modifiers = without_about(&first.modifiers);
     let first = band::figure(Numeral::whole(value), &modifiers, context.vague_multiple);
     first.and_then(|first| Band::between(first, last)).ok_or(ORDERED)
@@ -214,13 +215,12 @@ fn same_unit_range(first: &Side, last: &Side, context: &AmountContext) -> Result
     if low.has_unit != high.has_unit || are_years {
         return Err(NOT_AN_AMOUNT);
     }
-    let bands = [first, last].map(|side| {
+    let [first, last] = [first, last].map(|side| {
         let modifiers = without_about(&side.modifiers);
         Side { figures: side.figures.clone(), modifiers }.band(context)
     });
-    let [low, high] = bands;
-    let band = Band::between(low?, high?).ok_or(ORDERED)?;
-    in_unit(band, last.figure()?.has_unit, context)
+    let band = Band::between(first?, last?).ok_or(ORDERED)?;
+    in_unit(band, high.has_unit, context)
 }
 
 /// About a range says no more than the range.

@@ -57,7 +57,11 @@ impl ColumnDates {
                 self.serials.has_dates = true;
                 self.order.observe(parts, &cell.text);
             }
-            Some(Shape::Serial(serial)) => self.serials.observe(serial),
+            Some(Shape::Serial(serial)) => {
+                self.serials.observe(serial);
+                let value = serial.day(self.is_1904).filter(|_| serial.is_stored_number);
+                value.into_iter().for_each(|value| self.date_cells.observe(value));
+            }
             Some(Shape::Epoch(epoch)) => self.midnights.observe(epoch.midnight_somewhere()),
             None => self.serials.other_count += u64::from(!is_untold(&cell.text)),
         }
@@ -148,7 +152,7 @@ impl ColumnDates {
     }
 }
 
-/// The cells a workbook stores as dates.
+/// The cells a workbook stores as dates, or as the numbers of dates.
 #[derive(Clone, Debug, Default)]
 struct DateCells {
     small_day_count: u64,

@@ -315,6 +315,8 @@ fn date_cells_a_spreadsheet_swapped_are_swapped_back_where_the_column_proves_it(
     assert_eq!((swapped.cell_count, swapped.date_cell_count, swapped.text_count), (4, 5, 3));
     assert_eq!(shown(reader.read(&cells[3])), "2015-02-01 day");
     assert_eq!(shown(reader.read(&cells[0])), "2015-05-13 day");
+    let stored = cell(CellKind::Number, "42038");
+    assert_eq!(shown(reader.read(&stored)), "2015-03-02 day", "2015-02-03");
 }
 
 #[test]
