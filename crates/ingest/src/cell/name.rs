@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::blank::is_blank;
 use crate::reference::records;
 
 const LEGAL_FORMS: &str = include_str!("../../../../schema/reference/legal_forms.csv");
@@ -27,10 +28,7 @@ struct LegalForms {
 pub fn company_name(text: &str) -> Option<String> {
     let name = shown_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let is_error = name.starts_with('#') && (name.ends_with('!') || name.ends_with('?'));
-    let is_nobody = ["n/a", "#n/a", "nan", "null", "none", "未知", "未透露", "未披露"]
-        .contains(&name.to_lowercase().as_str());
-    let has_letters = name.chars().any(char::is_alphanumeric);
-    (has_letters && !is_error && !is_nobody).then_some(name)
+    (!is_blank(&name) && !is_error).then_some(name)
 }
 
 /// The normal form of a company's name: simplified Chinese, half width, lower case, without accents,

@@ -149,6 +149,7 @@ impl Places {
     fn path(&self, text: &str) -> Said {
         self.whole_or(text, || {
             text.rsplit(|it| ",-–—·|>;:()，；：（）\n".contains(it))
+                .filter(|part| !is_particle(part))
                 .map(|part| self.single(part))
                 .reduce(Said::and)
         })
@@ -211,6 +212,12 @@ impl Places {
             self.places.get(shorter).filter(|_| shorter.chars().count() > 1)
         })
     }
+}
+
+/// Whether a part of a longer name is a short word in small letters, such as the `sur` of
+/// `Ivry-sur-Seine`, and so no code of a country.
+fn is_particle(part: &str) -> bool {
+    part.len() <= 3 && part.starts_with(|it: char| it.is_ascii_lowercase())
 }
 
 fn key(name: &str) -> String {
@@ -294,6 +301,8 @@ mod tests {
             ("", "", "Paris, Texas", "US"),
             ("", "", "London, Ontario", "CA"),
             ("India / US", "", "Pune", "IN"),
+            ("", "", "Aix-en-Provence", "FR"),
+            ("", "France", "Bois-au-Sur", "FR"),
         ]);
     }
 

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::blank::is_blank;
 use crate::reference::{normal_form, records};
 
 const SECTORS: &str = include_str!("../../../../schema/reference/sectors.csv");
@@ -83,7 +84,7 @@ impl Sectors {
     #[must_use]
     pub fn read(&self, sector: &str, sub_sector: &str) -> Sector<'_> {
         let cells = [sector, sub_sector];
-        if cells.iter().all(|cell| self.is_blank(cell)) {
+        if cells.iter().all(|cell| is_blank(cell)) {
             return Sector { code: None, is_known: true };
         }
         let labels: Vec<&Label> = cells.iter().flat_map(|cell| self.labels_in(cell)).collect();
@@ -108,11 +109,6 @@ impl Sectors {
 
     fn exact(&self, label: &str) -> Option<&Label> {
         self.labels.get(&normal_form(label))
-    }
-
-    fn is_blank(&self, cell: &str) -> bool {
-        let label = normal_form(cell);
-        label.is_empty() || ["na", "nan", "null", "none", "unknown", "未知"].contains(&&*label)
     }
 
     /// The known labels of a cell, in the order written: the cell as a whole, or its parts.
@@ -152,8 +148,16 @@ impl Sectors {
                 .rev()
                 .map(<[&str]>::concat)
                 .filter(|phrase| phrase.len() >= WORD_LETTERS)
-                .find_map(|phrase| self.labels.get(&phrase).filter(|it| !it.is_broad))
+                .find_map(|phrase| self.in_any_number(&phrase).filter(|it| !it.is_broad))
         })
+    }
+
+    /// A label as written, or with an English plural ending more or less.
+    fn in_any_number(&self, phrase: &str) -> Option<&Label> {
+        self.labels
+            .get(phrase)
+            .or_else(|| self.labels.get(phrase.strip_suffix('s')?))
+            .or_else(|| self.labels.get(&format!("{phrase}s")))
     }
 
     fn longest_of_letters(&self, text: &str) -> Option<&Label> {
