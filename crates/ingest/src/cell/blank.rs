@@ -1,7 +1,8 @@
-//! Texts that stand for an empty cell: dashes, and words such as `N/A` or 未披露.
+//! Texts that stand for an empty cell, such as `N/A` or 未披露, and for the space between words.
 //!
 //! The words are data (`schema/reference/blank_words.csv`). Knows nothing about columns.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -20,6 +21,17 @@ pub fn is_blank(text: &str) -> bool {
     word.is_empty() || WORDS.contains(&word)
 }
 
+/// The text with spaces where a program wrote out the code of a line break or of a hard space, as in
+/// `Seed\nFunding`.
+#[must_use]
+pub fn spaced(text: &str) -> Cow<'_, str> {
+    const CODES: [&str; 6] = ["\\\\n", "\\n", "\\\\xc2\\\\xa0", "\\xc2\\xa0", "\\r", "&nbsp;"];
+    if !text.contains(['\\', '&']) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(CODES.iter().fold(text.to_owned(), |text, code| text.replace(code, " ")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +47,20 @@ mod tests {
             ("Nanjing", false),
         ] {
             assert_eq!(is_blank(text), blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_of_spaces_are_spaces() {
+        for (text, plain) in [
+            (r"Seed\nFunding", "Seed Funding"),
+            (r"Foo\\nBar", "Foo Bar"),
+            (r"\xc2\xa0Pune", " Pune"),
+            (r"\\xc2\\xa0Pune", " Pune"),
+            ("A&nbsp;B", "A B"),
+            ("Q&A", "Q&A"),
+        ] {
+            assert_eq!(spaced(text), plain, "{text}");
         }
     }
 }

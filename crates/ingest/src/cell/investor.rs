@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::blank::spaced;
 use super::name::{company_key, is_legal_form};
 use crate::reference::{normal_form, records};
 
@@ -48,7 +49,7 @@ impl Investors {
             return Vec::new();
         }
         let mut seen = BTreeSet::new();
-        with_legal_forms(parts(text))
+        with_legal_forms(parts(&spaced(text)))
             .into_iter()
             .flat_map(|part| chinese_words(&part))
             .filter_map(|part| self.without_roles(&part))

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::blank::is_blank;
+use super::blank::{is_blank, spaced};
 use crate::reference::records;
 
 const LEGAL_FORMS: &str = include_str!("../../../../schema/reference/legal_forms.csv");
@@ -26,7 +26,7 @@ struct LegalForms {
 /// Takes the text out of a formula that reads `=HYPERLINK("https://…","name")`.
 #[must_use]
 pub fn company_name(text: &str) -> Option<String> {
-    let name = shown_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = spaced(shown_text(text)).split_whitespace().collect::<Vec<_>>().join(" ");
     let is_error = name.starts_with('#') && (name.ends_with('!') || name.ends_with('?'));
     (!is_blank(&name) && !is_error).then_some(name)
 }
@@ -38,7 +38,7 @@ pub fn company_name(text: &str) -> Option<String> {
 /// Latin letters; `（北京）` is part of the name. Never empty unless the text is: a name of nothing but a legal form is left as it is.
 #[must_use]
 pub fn company_key(name: &str) -> String {
-    let shown = simplified(shown_text(name)).nfkc().collect::<String>().to_lowercase();
+    let shown = simplified(&spaced(shown_text(name))).nfkc().collect::<String>().to_lowercase();
     let plain = without_alias(&shown);
     let words = without_forms(words(&plain));
     let key = without_form_letters(words.concat());

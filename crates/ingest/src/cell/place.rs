@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use super::blank::spaced;
 use super::name::simplified;
 use crate::reference::{normal_form, records};
 
@@ -106,7 +107,11 @@ impl Places {
     #[must_use]
     pub fn read(&self, country: &str, region: &str, city: &str) -> Place {
         let country = if country.trim() == "in" { "CN" } else { country };
-        let said = [self.country_cell(country), self.cell(region), self.cell(city)];
+        let said = [
+            self.country_cell(&spaced(country)),
+            self.cell(&spaced(region)),
+            self.cell(&spaced(city)),
+        ];
         let is_strange = said.iter().any(|it| matches!(it, Said::Strange));
         let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Said::spots).collect();
         let decided = decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default());

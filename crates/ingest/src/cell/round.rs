@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::blank::spaced;
 use crate::reference::{normal_form, records};
 
 mod class;
@@ -67,6 +68,7 @@ impl Rounds {
     #[must_use]
     pub fn read(&self, label: &str, code: Option<&str>) -> Round {
         let lettered = code.and_then(|code| self.single(code)).filter(|it| it.class.is_lettered());
+        let label = &*spaced(label);
         if normal_form(label).is_empty() {
             return lettered.unwrap_or(Round { is_known: true, ..Round::default() });
         }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::blank::is_blank;
+use super::blank::{is_blank, spaced};
 use crate::reference::{normal_form, records};
 
 const SECTORS: &str = include_str!("../../../../schema/reference/sectors.csv");
@@ -83,7 +83,7 @@ impl Sectors {
     /// The sector of a deal whose sector and sub-sector cells read so; either may be blank.
     #[must_use]
     pub fn read(&self, sector: &str, sub_sector: &str) -> Sector<'_> {
-        let cells = [sector, sub_sector];
+        let cells = [&*spaced(sector), &*spaced(sub_sector)];
         if cells.iter().all(|cell| is_blank(cell)) {
             return Sector { code: None, is_known: true };
         }
