@@ -49,7 +49,7 @@ impl Investors {
             return Vec::new();
         }
         let mut seen = BTreeSet::new();
-        with_legal_forms(parts(&spaced(text)))
+        with_legal_forms(parts(unbracketed(&spaced(text))))
             .into_iter()
             .flat_map(|part| chinese_words(&part))
             .filter_map(|part| self.without_roles(&part))
@@ -71,6 +71,11 @@ impl Investors {
         name = trimmed(without_others(name));
         (!self.is_nobody(name)).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// A list as programs write it, without its brackets: `["Foo", "Bar"]`.
+fn unbracketed(text: &str) -> &str {
+    text.trim().strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(text)
 }
 
 /// The text parted at separators outside brackets.
@@ -136,7 +141,7 @@ fn without_others(name: &str) -> &str {
 
 /// The name without marks around it; a full stop stays where it ends an abbreviation.
 fn trimmed(name: &str) -> &str {
-    let name = name.trim_matches(|it: char| it.is_whitespace() || ":：。-—–*\"“”".contains(it));
+    let name = name.trim_matches(|it: char| it.is_whitespace() || ":：。-—–*'\"“”".contains(it));
     let last_word = name.rsplit(' ').next().unwrap_or_default();
     let is_abbreviation = last_word.len() <= 4 || is_legal_form(last_word);
     if is_abbreviation { name } else { name.trim_end_matches('.') }
@@ -188,6 +193,7 @@ mod tests {
             ("Foo++Bar/Baz;Qux\nQuux", &["Foo", "Bar", "Baz", "Qux", "Quux"]),
             ("甲资本 乙创投", &["甲资本", "乙创投"]),
             ("GGV 甲资本", &["GGV 甲资本"]),
+            ("[\"Foo\", \"Bar\"]", &["Foo", "Bar"]),
         ]);
     }
 
@@ -235,5 +241,14 @@ mod tests {
     #[test]
     fn order_is_kept_and_nobody_is_named_twice() {
         assert_splits(&[("Bar, Foo, bar, FOO Inc.", &["Bar", "Foo"])]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_names_nobody_by_a_blank(text in "\\PC{0,30}|[甲领投,、()/ &.A-c]{0,16}") {
+            for name in Investors::new().split(&text) {
+                proptest::prop_assert!(!name.trim().is_empty());
+            }
+        }
     }
 }
