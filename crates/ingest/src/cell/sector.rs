@@ -116,13 +116,11 @@ impl Sectors {
         if let Some(label) = self.exact(cell) {
             return vec![label];
         }
-        cell.split(|it| "|,;，；、\n\t".contains(it))
+        without_brackets(cell)
+            .split(|it| "|,;，；、\n\t".contains(it))
             .flat_map(|part| match self.exact(part) {
                 Some(label) => vec![label],
-                None => part
-                    .split(|it| "/>·-—–&+:：".contains(it))
-                    .filter_map(|piece| self.exact(piece))
-                    .collect(),
+                None => pieces(part).filter_map(|piece| self.exact(piece)).collect(),
             })
             .collect()
     }
@@ -174,6 +172,32 @@ impl Sectors {
     }
 }
 
+/// The pieces of a path or a pair; a dash parts Chinese names, and others only between spaces.
+fn pieces(part: &str) -> impl Iterator<Item = &str> {
+    let has_dashes = !part.is_ascii();
+    part.split(" - ").flat_map(move |it| {
+        it.split(move |it| "/>·—–&+:：".contains(it) || (has_dashes && it == '-'))
+    })
+}
+
+/// The text without what stands in brackets, which explains a label and is none.
+fn without_brackets(cell: &str) -> String {
+    let mut depth = 0_u32;
+    cell.chars()
+        .filter(|it| match it {
+            '(' | '（' => {
+                depth += 1;
+                false
+            }
+            ')' | '）' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect()
+}
+
 fn listed_label(record: &csv::StringRecord) -> Option<(String, Label)> {
     let label =
         Label { sector: record.get(1)?.to_owned(), is_broad: record.get(2) == Some("broad") };
@@ -208,6 +232,7 @@ mod tests {
             ("医疗健康", "企业服务", "healthcare"),
             ("企业服务", "从未见过的子类", "enterprise_services"),
             ("企业服务/企业安全", "", "security_information"),
+            ("企业服务", "其他", "enterprise_services"),
         ]);
     }
 
@@ -219,6 +244,8 @@ mod tests {
             ("Apps, Health Care, FinTech", "", "healthcare"),
             ("Never Heard Of|E-Commerce", "", "e_commerce"),
             ("Food & Beverage", "", "local_services"),
+            ("E-Commerce & Never-Heard-Of", "", "e_commerce"),
+            ("Software (non-internet/mobile)", "", "enterprise_services"),
         ]);
     }
 
