@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod currency;
 pub mod date;
+pub mod blank;
 pub mod investor;
 pub mod name;
 pub mod place;
