@@ -81,7 +81,7 @@ fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> 
     };
     let (mut for_it, mut against_it) = (0_usize, 0_usize);
     let body: Vec<&GridRow<'_>> =
-        body(grid, at + 1).iter().filter(|below| !is_same(row, below)).collect();
+        body(grid, at + 1).iter().filter(|below| !is_kin(row, below)).collect();
     let body = body.as_slice();
     for column in row.filled() {
         let text = row.text(column);
@@ -261,6 +261,12 @@ fn is_below(grid: &Grid<'_>, header: std::ops::Range<usize>) -> bool {
 
 fn is_same(row: &GridRow<'_>, other: &GridRow<'_>) -> bool {
     row.filled().eq(other.filled()) && row.filled().all(|c| row.text(c) == other.text(c))
+}
+
+/// Whether a row repeats another, or most of it: the header of the next table, say.
+fn is_kin(row: &GridRow<'_>, other: &GridRow<'_>) -> bool {
+    let equal_count = row.filled().filter(|c| row.text(*c) == other.text(*c)).count();
+    is_same(row, other) || (equal_count > 2 && equal_count * 10 >= row.filled_count() * 6)
 }
 
 /// Whether the last header row leaves a column without a name that the rows below fill.

@@ -26,6 +26,8 @@ pub struct Watch<'a> {
     layout: Layout,
     known_header: &'a dyn Fn(&str) -> bool,
     names: BTreeSet<String>,
+    /// Whether any name of the table is known: then a header of the next table has known ones too.
+    has_known_names: bool,
     last_seen: u32,
 }
 
@@ -35,8 +37,9 @@ impl<'a> Watch<'a> {
     pub fn new(layout: &Layout, known_header: &'a dyn Fn(&str) -> bool) -> Self {
         let names =
             layout.names.iter().map(|name| folded(name)).filter(|it| !it.is_empty()).collect();
+        let has_known_names = layout.names.iter().any(|name| known_header(name));
         let last_seen = layout.first_data_row.map_or(0, |row| row.saturating_sub(1));
-        Self { layout: layout.clone(), known_header, names, last_seen }
+        Self { layout: layout.clone(), known_header, names, has_known_names, last_seen }
     }
 
     /// What the next row is.
@@ -63,7 +66,7 @@ impl<'a> Watch<'a> {
 
     fn role_of_texts(&self, cells: &[(usize, &str, Look)], is_after_gap: bool) -> Role {
         let is_own = |(column, text, _): &&(usize, &str, Look)| {
-            !text.is_empty() && folded(text) == folded(self.layout.name(*column))
+            is_part(&folded(text), &folded(self.layout.name(*column)))
         };
         let own_count = cells.iter().filter(is_own).count();
         let shared_count =
@@ -81,9 +84,20 @@ impl<'a> Watch<'a> {
                 *look == Look::Text && self.layout.typed_columns.contains(column)
             })
             .count();
-        let is_new = is_after_gap && contrast > 1 && contrast * 3 > cells.len();
+        let is_new = is_after_gap
+            && contrast > 1
+            && contrast * 3 > cells.len()
+            && (known_count > 0 || !self.has_known_names);
         if is_kin || is_known || is_new { Role::NextTable } else { Role::Data }
     }
+}
+
+/// Whether a text is a name or, where header rows were joined, one of its parts.
+fn is_part(text: &str, name: &str) -> bool {
+    let is_whole_word =
+        |rest: &str| rest.is_empty() || rest.starts_with(' ') || rest.ends_with(' ');
+    name.strip_prefix(text).is_some_and(is_whole_word)
+        || name.strip_suffix(text).is_some_and(is_whole_word)
 }
 
 fn folded(text: &str) -> String {
