@@ -166,6 +166,20 @@ fn a_table_beside_is_a_table_of_its_own() {
 }
 
 #[test]
+fn a_table_beside_may_begin_in_another_row() {
+    let rows = sheet(&[
+        "公司|日期|金额",
+        "某某|2023-10-08|100||轮次汇总",
+        "另一家|2023-10-09|200||轮次|数量",
+        "第三家|2023-10-10|300||A轮|2",
+        "第四家|2023-10-11|400||B轮|1",
+    ]);
+    let [left, right] = detect(&rows, &[], &nothing_known).try_into().unwrap();
+    assert_eq!(left.names, ["公司", "日期", "金额"]);
+    assert_eq!((right.header_rows, right.title_rows), (vec![3], vec![2]));
+}
+
+#[test]
 fn a_column_without_name_does_not_split_a_table() {
     let layouts = detect(&sheet(&["a|b||c|d", "1|2|x|3|4", "5|6||7|8"]), &[], &nothing_known);
     assert_eq!(layouts.len(), 1);
@@ -178,6 +192,7 @@ fn a_table_below_begins_with_a_header_of_its_own() {
         "某某|2023-10-08|100",
         "另一家|2023-10-09|200",
         "",
+        "二、行业分布",
         "行业|数量|占比",
         "企业服务|3|10%",
         "医疗健康|4|20%",
@@ -185,7 +200,8 @@ fn a_table_below_begins_with_a_header_of_its_own() {
     let [deals, sectors] = detect(&rows, &[], &nothing_known).try_into().unwrap();
     assert_eq!(deals.last_row, Some(3));
     assert_eq!(sectors.names, ["行业", "数量", "占比"]);
-    assert_eq!(sectors.first_data_row, Some(6));
+    assert_eq!(sectors.title_rows, [5]);
+    assert_eq!(sectors.first_data_row, Some(7));
 }
 
 #[test]

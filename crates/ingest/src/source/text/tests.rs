@@ -271,3 +271,39 @@ fn what_was_decided_is_said_in_words() {
         ]
     );
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_a_csv_writer_writes_is_read_back(
+        cells in proptest::collection::vec(
+            proptest::collection::vec("[a-z0-9,\"\n轮 ]{0,6}", 3), 2..8,
+        ),
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["name", "round", "note"]).unwrap();
+        for row in &cells {
+            writer.write_record(row).unwrap();
+        }
+        let read: Vec<Vec<String>> =
+            see(writer.into_inner().unwrap()).rows.into_iter().skip(1).map(|row| row.1).collect();
+        let is_blank = |row: &Vec<String>| row.iter().all(String::is_empty);
+        let trimmed = |row: &Vec<String>| {
+            let length = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+            row[..length].to_vec()
+        };
+        let expected: Vec<Vec<String>> =
+            cells.iter().filter(|row| !is_blank(row)).map(trimmed).collect();
+        proptest::prop_assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(
+        bytes in proptest::collection::vec(
+            proptest::sample::select(b",;\t|\"'\\\r\n ab1\0\x80\xe4\xb8\xad\xff\xfe".to_vec()), 0..120,
+        ),
+    ) {
+        let _ = try_see(&bytes, &Limits::default());
+    }
+}
