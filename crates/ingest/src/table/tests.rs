@@ -61,6 +61,12 @@ fn titles_and_notes_above_the_header_are_no_part_of_the_table() {
 }
 
 #[test]
+fn a_title_with_delimiters_in_it_is_no_header() {
+    let layout = first(&["Deals|Q4 2023 and later|all", "wave|share", "40.5|98.78", "39.5|98.79"]);
+    assert_eq!((layout.title_rows, layout.header_rows), (vec![1], vec![2]));
+}
+
+#[test]
 fn a_known_header_is_found_even_among_texts() {
     let known = |text: &str| ["公司", "轮次", "投资方"].contains(&text);
     let rows =
@@ -131,16 +137,18 @@ fn merged_blocks_tell_how_far_a_group_title_reaches() {
 
 #[test]
 fn a_first_deal_without_figures_is_no_header_row() {
-    let layout = first(&[
-        "公司|轮次|金额|日期",
-        "某某科技|A轮|未透露|不详",
-        "另一家|B轮|100|2023-10-08",
-        "第三家|C轮|200|2023-10-09",
-        "第四家|C轮|300|2023-10-10",
-        "第五家|C轮|300|2023-10-10",
-    ]);
-    assert_eq!(layout.header_rows, [1]);
-    assert_eq!(layout.first_data_row, Some(2));
+    for header in ["公司|轮次|金额|日期", "公司|轮次|金额|日期|备注"] {
+        let layout = first(&[
+            header,
+            "某某科技|A轮|未透露|不详",
+            "另一家|B轮|100|2023-10-08",
+            "第三家|C轮|200|2023-10-09",
+            "第四家|C轮|300|2023-10-10",
+            "第五家|C轮|300|2023-10-10",
+        ]);
+        assert_eq!(layout.header_rows, [1]);
+        assert_eq!(layout.first_data_row, Some(2));
+    }
 }
 
 #[test]
