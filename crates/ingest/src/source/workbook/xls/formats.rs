@@ -17,6 +17,7 @@ pub(super) struct Formats {
     /// Number of the format of each cell style.
     styles: Vec<u16>,
     sheets: Vec<SheetFormats>,
+    is_before_97: bool,
 }
 
 /// What one sheet adds; rows and columns count from 0.
@@ -70,12 +71,16 @@ impl Formats {
     }
 
     fn take(&mut self, record: &Record<'_>) {
+        const BEGIN: u16 = 0x0809;
+        const EXCEL_97: u16 = 0x0600;
         const FORMAT: u16 = 0x041E;
         const STYLE: u16 = 0x00E0;
         const SHEET: u16 = 0x0085;
         match record.kind {
+            BEGIN => self.is_before_97 = record.u16(0).is_some_and(|it| it < EXCEL_97),
             FORMAT => {
-                let format = record.text(2).map(|code| NumberFormat::parse(&code));
+                let code = if self.is_before_97 { record.ascii(2) } else { record.text(2) };
+                let format = code.map(|code| NumberFormat::parse(&code));
                 self.by_number.extend(record.u16(0).zip(format));
             }
             STYLE => {
@@ -128,6 +133,13 @@ impl Record<'_> {
 
     fn u32(&self, offset: usize) -> Option<u32> {
         self.fields.get(offset..)?.first_chunk().copied().map(u32::from_le_bytes)
+    }
+
+    /// A text before Excel 97, in a code page: only its ASCII letters are sure.
+    fn ascii(&self, offset: usize) -> Option<String> {
+        let count = usize::from(*self.fields.get(offset)?);
+        let letters = self.fields.get(offset + 1..)?.iter().take(count);
+        Some(letters.filter(|byte| byte.is_ascii()).map(|byte| char::from(*byte)).collect())
     }
 
     /// A text of Excel 97 and later: a length, a flag for two-byte letters, the letters.
