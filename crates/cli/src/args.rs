@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+use dealbase_ingest::cell::date::DateOrder;
+use dealbase_ingest::survey::Said;
+
 use crate::output::Format;
 use crate::words::Lang;
 
@@ -38,6 +41,9 @@ pub(crate) struct Common {
     /// Say nothing but the result and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
+    /// Colour in what is printed
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: Color,
     /// The language; by default that of the locale
     #[arg(long, global = true, value_name = "LANG")]
     pub(crate) lang: Option<Lang>,
@@ -50,14 +56,97 @@ impl Common {
     }
 }
 
+/// When to colour what is printed.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes this the choice of everything that prints.
+    pub(crate) fn write_global(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Take sheets into the database, and print a receipt
+    Import(Import),
     /// Ask in SQL; nothing can be changed
     Query(Query),
     /// List the metrics, or show one: its definition and its rows
     Metrics(Metrics),
     /// Print the report of a quarter
     Report(Report),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Import {
+    /// Deal sheets: csv, tsv, xlsx, xlsb, xls, ods
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
+}
+
+/// What a person says about sheets that the sheets themselves do not.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(crate) struct SaidArgs {
+    /// Order of day and month in dates such as 05/01/2015: dmy, mdy or ymd
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    pub(crate) date_order: Option<DateOrder>,
+    /// Currency of amounts that name none, such as USD
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    pub(crate) currency: Option<String>,
+    /// Unit of amounts that name none, such as 万 or million
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+    /// Country of deals that name no place, such as CN
+    #[arg(long, value_name = "CODE", value_parser = country)]
+    pub(crate) country: Option<String>,
+    /// Name of the source, so that the next edition is counted to it too
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+}
+
+impl SaidArgs {
+    /// The same in the words of the import.
+    pub(crate) fn said(&self) -> Said {
+        Said {
+            date_order: self.date_order,
+            currency: self.currency.clone(),
+            unit: self.unit.clone(),
+            country: self.country.clone(),
+            source: self.source.clone(),
+        }
+    }
+}
+
+fn date_order(typed: &str) -> Result<DateOrder, String> {
+    DateOrder::from_word(typed).ok_or_else(|| "expected dmy, mdy or ymd".to_owned())
+}
+
+fn currency(typed: &str) -> Result<String, String> {
+    let code = dealbase_ingest::cell::currency::code(typed);
+    code.map(str::to_owned).ok_or_else(|| "expected a currency such as USD or CNY".to_owned())
+}
+
+fn country(typed: &str) -> Result<String, String> {
+    let code = typed.to_uppercase();
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_code.then_some(code).ok_or_else(|| "expected two letters such as CN".to_owned())
 }
 
 #[derive(Debug, ClapArgs)]
@@ -88,6 +177,11 @@ pub(crate) struct Metrics {
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4
     pub(crate) quarter: String,
+    /// Report on these sheets, imported into memory, instead of the database
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,

@@ -32,6 +32,9 @@ pub(crate) fn code_of(result: Result<()>) -> ExitCode {
     if let Some(Ended::Told(code)) = err.downcast_ref() {
         return ExitCode::from(*code);
     }
+    if let Some(Ended::Told(code)) = err.downcast_ref::<Ended>() {
+        return ExitCode::from(*code);
+    }
     // Nothing is left to do if standard error is closed too.
     let _ = writeln!(anstream::stderr(), "error: {err:#}");
     ExitCode::from(code(&err))
@@ -52,6 +55,9 @@ pub(crate) fn when_overdue(stopwatch: Stopwatch) {
 
 fn code(err: &anyhow::Error) -> u8 {
     if let Some(err) = err.downcast_ref::<dealbase_query::Error>() {
+        return err.exit_code();
+    }
+    if let Some(err) = err.downcast_ref::<dealbase_ingest::Error>() {
         return err.exit_code();
     }
     match err.downcast_ref::<Ended>() {

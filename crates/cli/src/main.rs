@@ -4,6 +4,7 @@ mod args;
 mod command;
 mod exit;
 mod output;
+mod receipt;
 mod report;
 mod words;
 
@@ -11,12 +12,18 @@ use std::process::ExitCode;
 
 use args::{Args, Command};
 use clap::Parser;
+use dealbase_ingest::source::workbook::worker;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
-    exit::code_of(match &args.command {
-        Command::Query(typed) => command::query::run(&args.common, typed),
-        Command::Metrics(typed) => command::metrics::run(&args.common, typed),
-        Command::Report(typed) => command::report::run(&args.common, typed),
+    if let Some(code) = worker::serve(std::env::args_os()) {
+        return code;
+    }
+    let Args { common, command } = Args::parse();
+    common.color.write_global();
+    exit::code_of(match &command {
+        Command::Import(typed) => command::import::run(&common, typed),
+        Command::Query(typed) => command::query::run(&common, typed),
+        Command::Metrics(typed) => command::metrics::run(&common, typed),
+        Command::Report(typed) => command::report::run(&common, typed),
     })
 }

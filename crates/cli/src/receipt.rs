@@ -45,9 +45,8 @@ fn print_sheet(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Resu
     match sheet.status {
         Status::Failed => return Ok(()),
         Status::AlreadyImported => {
-            let parts = [("file", title(sheet))];
-            let parts = parts.each_ref().map(|(key, value)| (*key, value.as_str()));
-            return writeln!(out, "{}", words.say("receipt_already", &parts));
+            let file = title(sheet);
+            return writeln!(out, "{}", words.say("receipt_already", &[("file", &file)]));
         }
         Status::Imported => writeln!(out, "{BOLD}{}{BOLD:#}", title(sheet))?,
     }
@@ -114,7 +113,11 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::R
         }
         let rest = count.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
         if rest > 0 {
-            writeln!(out, "    {DIM}{}{DIM:#}", words.say("receipt_more", &[("count", &grouped(i128::from(rest)))]))?;
+            writeln!(
+                out,
+                "    {DIM}{}{DIM:#}",
+                words.say("receipt_more", &[("count", &grouped(i128::from(rest)))])
+            )?;
         }
     }
     Ok(())
@@ -124,7 +127,7 @@ fn place(finding: &Finding, words: &Words) -> String {
     let row = finding.row.map_or_else(|| "–".to_owned(), |row| row.to_string());
     let column = finding.column.as_deref().unwrap_or("–");
     let found = shortened(&finding.found);
-    let expected = words.find(&format!("expected {}", finding.expected)).unwrap_or(&finding.expected);
+    let expected = words.expected(&finding.expected);
     words.say(
         "receipt_finding",
         &[("row", &row), ("column", column), ("found", &found), ("expected", expected)],

@@ -40,6 +40,9 @@ pub(crate) struct Words {
     /// The language.
     pub(crate) lang: Lang,
     text: BTreeMap<String, String>,
+    /// What a cell was expected to hold, from the English words of a finding.
+    #[serde(default)]
+    expected: BTreeMap<String, String>,
     /// Units of money, the largest first; the last takes everything.
     pub(crate) money: Vec<MoneyUnit>,
 }
@@ -115,6 +118,11 @@ impl Words {
             Lang::Zh => &name.zh,
             Lang::En => &name.en,
         }
+    }
+
+    /// What a cell was expected to hold, in this language; as it stands where nobody translated it.
+    pub(crate) fn expected<'a>(&'a self, english: &'a str) -> &'a str {
+        self.expected.get(english).map_or(english, String::as_str)
     }
 
     /// A phrase with its braces filled in.

@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod currency;
 pub mod date;
+pub mod blank;
 pub mod investor;
 pub mod name;
 pub mod place;
@@ -11,3 +12,4 @@ pub mod rate;
 pub mod round;
 pub mod sector;
 pub mod unreadable;
+pub mod untold;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 /// Why a file was not imported. Nothing of that file is stored.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -68,6 +70,29 @@ pub enum Error {
     /// SQLite refused a statement.
     #[error("the database refused a statement")]
     Sql(#[from] rusqlite::Error),
+}
+
+impl Error {
+    /// The program's exit code: 5 where format, encoding or header is not determined, 6 for a
+    /// database that can't be used, 7 for a limit, otherwise 1.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Undetermined { .. } => 5,
+            Self::Database { .. } => 6,
+            Self::Limit { .. } => 7,
+            Self::Sql(err) => match err.sqlite_error_code() {
+                Some(
+                    ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::DatabaseCorrupt
+                    | ErrorCode::NotADatabase,
+                ) => 6,
+                _ => 1,
+            },
+            _ => 1,
+        }
+    }
 }
 
 /// A result of this crate.

@@ -69,6 +69,8 @@ fields! {
     AmountWords = "amount_words",
     /// Whether the source calls the amount actual, estimated or undisclosed.
     AmountStatus = "amount_status",
+    /// Unit of the amount, such as `万元`, where it has a column of its own.
+    AmountUnit = "amount_unit",
     /// Currency of the amount.
     Currency = "currency",
     /// Everybody who invested, in one cell or several columns.
@@ -158,13 +160,23 @@ impl Field {
         self.is_round() || self.is_amount() || self.is_investor()
     }
 
-    /// Whether the field labels the round.
+    /// Whether the field is a sum of money, so that its header may end in a unit.
+    #[must_use]
+    pub fn is_money(self) -> bool {
+        self.is_amount()
+            || matches!(
+                self,
+                Self::LastAmount | Self::Valuation | Self::PreValuation | Self::TotalRaised
+            )
+    }
+
+    /// Whether the field is the label of a round.
     #[must_use]
     pub fn is_round(self) -> bool {
         matches!(self, Self::Round | Self::RoundCode)
     }
 
-    /// Whether the field tells what was raised in the deal.
+    /// Whether the field is what was raised in the deal.
     #[must_use]
     pub fn is_amount(self) -> bool {
         matches!(

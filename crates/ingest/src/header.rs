@@ -32,7 +32,7 @@ pub enum Reason {
     Synonym,
     /// The header is a known one beside a unit, a note in brackets or a number.
     WithoutUnit,
-    /// The header contains these words.
+    /// The header contains these words, joined by ` + `.
     Words(String),
     /// The column has no header, and its cells look like this.
     Values(String),
@@ -53,7 +53,7 @@ impl fmt::Display for Reason {
             Self::Profile => formatter.write_str("profile of the source"),
             Self::Synonym => formatter.write_str("known header"),
             Self::WithoutUnit => formatter.write_str("known header beside a unit or note"),
-            Self::Words(words) => write!(formatter, "contains {}", words.replace(' ', " + ")),
+            Self::Words(words) => write!(formatter, "contains {words}"),
             Self::Values(kind) => write!(formatter, "no header, but its cells look like {kind}"),
             Self::LatestRound => formatter.write_str("latest round of a company list"),
             Self::Beaten(name) => write!(formatter, "column {name:?} is the better one"),
@@ -150,13 +150,15 @@ pub fn map(
     let mut columns = assign(names, guesses);
     latest::promote(&mut columns);
     guess::from_values(&mut columns, samples);
-    role::settle_ids(&mut columns);
+    role::settle(&mut columns);
     let (role, role_reason) = role::decide(&columns);
     let has_parallel_rounds = names.iter().filter(|name| is_parallel(name)).count() > 1;
     Mapping { columns, role, role_reason, has_parallel_rounds }
 }
 
 /// Whether a text is a header the program or the team knows: strong evidence for a header row.
+///
+/// Row numbers are no evidence, for `No` is an answer as well as a header.
 #[must_use]
 pub fn is_known_header(text: &str, rules: &Rules) -> bool {
     known(text, rules).is_some()
@@ -165,22 +167,20 @@ pub fn is_known_header(text: &str, rules: &Rules) -> bool {
 /// How much a row looks like the header of a deal sheet; 0 if not at all.
 ///
 /// Each field counts once: 3 for what makes a deal (company, date, round, amount, investors), 1 for
-/// anything else. A cell that is a number counts against the row, because headers are words.
+/// anything else. A cell that begins with a digit counts against the row, because headers are words.
 #[must_use]
 pub fn score(cells: &[&str], rules: &Rules) -> u32 {
     let fields: BTreeSet<Field> = cells.iter().filter_map(|text| known(text, rules)).collect();
-    let weight = |field: &Field| match field {
-        field if field.is_company() || field.is_date() || field.is_terms() => 3,
-        _ => 1,
-    };
-    let is_number = |text: &&&str| text.trim().parse::<f64>().is_ok();
-    let number_count = cells.iter().filter(is_number).count();
-    let points: u32 = fields.iter().map(weight).sum();
-    points.saturating_sub(u32::try_from(number_count).unwrap_or(u32::MAX))
+    let is_core = |field: Field| field.is_company() || field.is_date() || field.is_terms();
+    let points = |field: Field| if is_core(field) { 3 } else { 1 };
+    let starts_with_digit = |text: &&&str| text.trim().starts_with(char::is_numeric);
+    let against = cells.iter().filter(starts_with_digit).map(|_| 1).sum();
+    fields.into_iter().map(points).sum::<u32>().saturating_sub(against)
 }
 
 fn known(text: &str, rules: &Rules) -> Option<Field> {
-    rules.header(text).or_else(|| VOCABULARY.known(text).map(|guess| guess.field))
+    let listed = || VOCABULARY.known(text).map(|guess| guess.field);
+    rules.header(text).or_else(listed).filter(|field| *field != Field::RowNumber)
 }
 
 fn find(name: &str, rules: &Rules, profile: Option<&Profile>) -> Option<Guess> {

@@ -3,9 +3,10 @@
 //!
 //! Bounded memory: of each sheet only the first rows are kept. Nothing is stored.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::cell::amount::{self, UnitNote};
+use crate::cell::amount::{self, ColumnAmounts, UnitNote};
 use crate::cell::date::{ColumnDates, DateOrder, DateReader};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
@@ -55,6 +56,8 @@ pub struct SheetSurvey {
     pub source: String,
     /// How each date column is read, the one that decides the quarter first.
     pub dates: Vec<(Field, DateReader)>,
+    /// What the whole of each amount column tells about its cells.
+    pub amounts: BTreeMap<Field, ColumnAmounts>,
     /// Country of deals that name no place.
     pub country: Option<String>,
     /// Rows below the header that are not blank.
@@ -219,6 +222,11 @@ impl Table {
                 dates.observe(cell);
             }
         }
+        for (field, amounts) in &mut self.sheet.amounts {
+            if let Some(index) = self.sheet.mapping.column(*field) {
+                amounts.observe(row.text(self.sheet.layout.first_column + index));
+            }
+        }
     }
 }
 
@@ -258,11 +266,17 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Stri
             profile: profile.cloned(),
             country: said.country.clone().or(country),
             dates: Vec::new(),
+            amounts: amounts(&mapping),
             row_count: 0,
             layout,
             mapping,
         },
     })
+}
+
+fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
+    let is_amount = |field: &&Field| field.is_amount() && mapping.has(**field);
+    Field::ALL.iter().filter(is_amount).map(|field| (*field, ColumnAmounts::default())).collect()
 }
 
 fn samples<'r>(layout: &Layout, head: &'r [Row]) -> Vec<Vec<&'r str>> {

@@ -1,5 +1,6 @@
 //! `dealbase import`: sheets into the database, a progress bar, and a receipt that adds up.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -8,7 +9,6 @@ use dealbase_ingest::lists::Lists;
 use dealbase_ingest::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::source::Reading;
-use dealbase_ingest::survey::Said;
 use dealbase_ingest::{Error, schema};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rusqlite::Connection;
@@ -67,7 +67,11 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
 ///
 /// # Errors
 /// Fails at the first file that can't be imported.
-pub(crate) fn into_memory(common: &Common, files: &[PathBuf], said: &SaidArgs) -> Result<Connection> {
+pub(crate) fn into_memory(
+    common: &Common,
+    files: &[PathBuf],
+    said: &SaidArgs,
+) -> Result<Connection> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
     let importer = importer(&rules, &lists, said)?;
@@ -94,16 +98,10 @@ fn rules_beside(db: &Path) -> Option<PathBuf> {
 fn importer<'a>(rules: &'a Rules, lists: &'a Lists, said: &SaidArgs) -> Result<Importer<'a>> {
     let program = std::env::current_exe().context("the program can't find itself")?;
     Ok(Importer {
-        reading: Reading { limits: said.limits(), program: Some(program) },
+        reading: Reading { program: Some(program), ..Reading::default() },
         rules,
         lists,
-        said: Said {
-            date_order: said.date_order,
-            currency: said.currency.clone(),
-            unit: said.unit.clone(),
-            country: said.country.clone(),
-            source: said.source.clone(),
-        },
+        said: said.said(),
         imported_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     })
 }

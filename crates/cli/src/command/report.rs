@@ -7,6 +7,7 @@ use dealbase_query::Database;
 use serde_json::json;
 
 use crate::args::{Common, Report};
+use crate::command::import;
 use crate::exit::Ended;
 use crate::output::{Format, Target, json};
 use crate::report::{Model, Voice, deck, markdown, model, text};
@@ -18,7 +19,10 @@ use crate::words::{Rules, Words};
 /// Fails if the quarter lies outside the data, a market does not exist, or the format is one
 /// of rows.
 pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
-    let database = Database::open(&common.db)?;
+    let database = match typed.from.as_slice() {
+        [] => Database::open(&common.db)?,
+        files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
+    };
     print(&database, common, typed)
 }
 

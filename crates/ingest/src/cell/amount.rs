@@ -4,6 +4,7 @@
 //! that is not understood to its last character is [`Unreadable`]. Exchange rates are not known here.
 
 mod band;
+mod brackets;
 mod column;
 mod numeral;
 mod phrase;
@@ -73,6 +74,8 @@ pub struct AmountContext<'a> {
     /// ISO code in the row's own currency column; goes before `currency`, and tells which currency
     /// a plain `元` stands for.
     pub row_currency: Option<&'a str>,
+    /// Whether other cells of the column write `CN¥`, so that a bare `¥` is the yen.
+    pub has_marked_yuan: bool,
     /// Policy: the point of `数X` and `X级` is so many X.
     pub vague_multiple: Decimal,
 }
@@ -80,7 +83,13 @@ pub struct AmountContext<'a> {
 impl Default for AmountContext<'_> {
     /// No unit, no currency, `数X` = 3X.
     fn default() -> Self {
-        Self { unit: None, currency: None, row_currency: None, vague_multiple: Decimal::from(3) }
+        Self {
+            unit: None,
+            currency: None,
+            row_currency: None,
+            has_marked_yuan: false,
+            vague_multiple: Decimal::from(3),
+        }
     }
 }
 
@@ -89,6 +98,11 @@ impl Default for AmountContext<'_> {
 /// Zero is undisclosed, because sheets write 0 for what they do not know. An upper bound alone
 /// (`up to $5M`) is read as that figure with a low of 0.
 ///
+/// Which currency: one the cell names for certain; then the row's; then what an ambiguous sign means in
+/// its column (`$` is the Canadian dollar in a column of CAD), and else the US dollar for `$`, the yuan
+/// for `¥` and `元`, the Swedish krona for `kr`; then the column's; then the country whose units are
+/// used, so a bare `5000万` is in yuan, while `5 crore` and `1.5億` are in no known currency.
+///
 /// # Errors
 /// [`Unreadable`] for anything that is not one amount: lists, negatives, dates, labels, damaged
 /// numbers, two currencies, digits grouped in no known way.
@@ -96,7 +110,7 @@ pub fn read(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
     let text = plain(text).ok_or(phrase::NOT_AN_AMOUNT)?;
     match words::undisclosed(&text) {
         Some(currency) => Ok(phrase::undisclosed(currency.as_ref(), context)),
-        None => phrase::read(&words::tokens(&text)?, context),
+        None => phrase::read(&words::tokens(&text)?, words::home_currency(&text), context),
     }
 }
 

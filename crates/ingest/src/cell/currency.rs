@@ -7,7 +7,7 @@ use super::plain::plain;
 use crate::reference::records;
 
 /// The code of a currency that is named but not known (`其他`, "other").
-pub(super) const UNKNOWN: &str = "XXX";
+pub const UNKNOWN: &str = "XXX";
 
 /// A word or sign for money, and the currency it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,11 @@ pub struct CurrencyWord {
 }
 
 impl CurrencyWord {
+    /// A word that stands for one currency and nothing else.
+    pub(super) fn of_code(code: &str) -> Self {
+        Self { code: code.to_owned(), also: Vec::new(), is_generic: false }
+    }
+
     /// Whether the sign can stand for `code` in a column or sheet of that currency.
     #[must_use]
     pub fn can_mean(&self, code: &str) -> bool {
@@ -40,17 +45,17 @@ impl CurrencyWord {
     }
 }
 
-static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    records(include_str!("../../../../schema/reference/currencies.csv"))
-        .filter_map(|record| record.get(0).map(str::to_owned))
-        .collect()
-});
+const CURRENCIES: &str = include_str!("../../../../schema/reference/currencies.csv");
 
+/// The words of the list, and before them the codes and names of the currencies themselves.
 static WORDS: LazyLock<BTreeMap<String, CurrencyWord>> = LazyLock::new(|| {
     let mut words = BTreeMap::new();
-    for code in CODES.iter() {
-        let word = CurrencyWord { code: code.clone(), also: Vec::new(), is_generic: false };
-        words.insert(code.to_lowercase(), word);
+    for currency in records(CURRENCIES) {
+        let code = currency.get(0).unwrap_or_default();
+        for name in currency.iter().filter_map(plain) {
+            words.insert(format!("{name}s"), CurrencyWord::of_code(code));
+            words.insert(name, CurrencyWord::of_code(code));
+        }
     }
     for record in records(include_str!("../../../../schema/reference/currency_words.csv")) {
         let (Some(word), Some(code)) = (record.get(0).and_then(plain), record.get(1)) else {
@@ -69,15 +74,15 @@ pub(super) fn words() -> &'static BTreeMap<String, CurrencyWord> {
     &WORDS
 }
 
-/// The ISO 4217 code a whole cell names: `人民币`, `US Dollars (USD)`, `eur`; `None` for anything
-/// else, "other" included.
+/// The ISO 4217 code a whole cell names: `人民币`, `US Dollars (USD)`, `eur`. [`UNKNOWN`] for "other";
+/// `None` for what is no currency.
 #[must_use]
 pub fn code(text: &str) -> Option<&'static str> {
     let text = plain(text)?;
     let whole = named(&text);
     let (outside, inside) = text.split_once('(').unwrap_or((&text, ""));
     let inside = named(inside.trim_end_matches(')'));
-    whole.or(inside).or_else(|| named(outside)).filter(|code| *code != UNKNOWN)
+    whole.or(inside).or_else(|| named(outside))
 }
 
 fn named(text: &str) -> Option<&'static str> {
@@ -98,7 +103,9 @@ mod tests {
             (" eur ", Some("EUR")),
             ("ＨＫ＄", Some("HKD")),
             ("Euros", Some("EUR")),
-            ("其他", None),
+            ("Kenyan Shillings", Some("KES")),
+            ("肯尼亚先令", Some("KES")),
+            ("其他", Some(UNKNOWN)),
             ("Series A", None),
             ("", None),
         ];
@@ -109,10 +116,12 @@ mod tests {
 
     #[test]
     fn every_word_names_a_listed_currency() {
-        assert!(CODES.len() >= 45, "{} currencies", CODES.len());
+        let codes: Vec<_> =
+            records(CURRENCIES).filter_map(|it| Some(it.get(0)?.to_owned())).collect();
+        assert!(codes.len() >= 45, "{} currencies", codes.len());
         for (word, meaning) in words() {
             for code in std::iter::once(&meaning.code).chain(&meaning.also) {
-                assert!(code == UNKNOWN || CODES.contains(code), "{word}: {code}");
+                assert!(code == UNKNOWN || codes.contains(code), "{word}: {code}");
             }
         }
     }

@@ -1,30 +1,40 @@
 //! The plain form in which amounts and dates are read: half width, lower case, one kind of dash.
 //! It does not know what the text means; the text as read is kept elsewhere.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// What escaped from other programs into the text, and stands for a blank.
 const ESCAPED_BLANKS: [&str; 6] = ["\\xc2\\xa0", "\\xa0", "\\u00a0", "\\n", "\\r", "\\t"];
 
-/// Plain form of a text: half width, lower case, dashes alike and single, blanks single, nothing
+/// Length from which a text is prose.
+const MOST_BYTES: usize = 1_000;
+
+/// Plain form of a text: half width, lower case, dashes alike, blanks single, nothing
 /// invisible.
 ///
 /// `None` where making it plain would change a number: a raised or circled digit (`10²`, `5①`)
-/// would become one more digit.
+/// would become one more digit. `None` too for a text too long to be an amount or a date.
 pub(super) fn plain(text: &str) -> Option<String> {
-    let mut text = text.to_owned();
-    for blank in ESCAPED_BLANKS {
-        text = text.replace(blank, " ");
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let mut text = Cow::Borrowed(text);
+    if text.contains('\\') {
+        text = text.replace("\\\\", "\\").into();
+        text = ESCAPED_BLANKS.iter().fold(text, |text, blank| text.replace(blank, " ").into());
     }
     if text.chars().any(is_decorated_digit) {
         return None;
     }
     let mut plain = String::with_capacity(text.len());
     for character in text.nfkc().filter(|it| !is_invisible(*it)).flat_map(char::to_lowercase) {
-        let character = unified(character);
-        let is_repeated = matches!(character, ' ' | '-') && plain.ends_with(character);
-        if !is_repeated {
-            plain.push(character);
+        let unified = unified(character);
+        // Chinese writes one dash with two characters (——); `--` stays, it is no mark of a date.
+        let is_repeated = unified == ' ' || (unified == '-' && character != '-');
+        if !(is_repeated && plain.ends_with(unified)) {
+            plain.push(unified);
         }
     }
     Some(plain.trim().trim_start_matches('\'').to_owned())
@@ -67,6 +77,7 @@ mod tests {
         let cases = [
             (" １，２３４万 ", Some("1,234万")),
             ("\\xc2\\xa0N/A", Some("n/a")),
+            (r"\\xc2\\xa05,00,000", Some("5,00,000")),
             ("5M —— 9M", Some("5m - 9m")),
             ("5\u{a0}\u{200b}000", Some("5 000")),
             ("5亿①", None),

@@ -33,7 +33,7 @@ pub(super) fn is_aside(sheet: &SheetSurvey, row: &Row) -> bool {
     is_footer(sheet, row) || is_total(sheet, row)
 }
 
-/// A line that names a total and no deal: neither a round nor a date that can be read.
+/// A line that names a total and has no date that can be read.
 fn is_total(sheet: &SheetSurvey, row: &Row) -> bool {
     let Some(first) = first_stated(sheet, row) else { return false };
     let names_total = |text: &str| {
@@ -48,13 +48,13 @@ fn is_total(sheet: &SheetSurvey, row: &Row) -> bool {
     };
     let cells = Cells { sheet, row };
     let second = sheet.column(Field::Company).map_or("", |column| row.text(column));
-    (names_total(first) || names_total(second)) && !has_round_or_date(&cells)
+    (names_total(first) || names_total(second)) && !has_date(&cells)
 }
 
 fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
     let Some(first) = first_stated(sheet, row) else { return true };
     let cells = Cells { sheet, row };
-    if has_round_or_date(&cells) {
+    if has_date(&cells) {
         return false;
     }
     let text = first.trim().to_lowercase();
@@ -71,13 +71,13 @@ fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
     stated <= 2 && (begins || !is_company || text.chars().count() > NOTE_LETTERS)
 }
 
-fn has_round_or_date(cells: &Cells) -> bool {
+fn has_date(cells: &Cells) -> bool {
     let dates = &cells.sheet().dates;
-    let has_date = dates.iter().any(|(field, reader)| {
+    let is_dated = dates.iter().any(|(field, reader)| {
         let cell = cells.cell(*field);
         !is_nothing(&cell.text) && reader.read(cell).is_ok()
     });
-    has_date || cells.stated(Field::Round).is_some() || cells.spread_date().is_some()
+    is_dated || cells.spread_date().is_some()
 }
 
 fn first_stated<'r>(sheet: &SheetSurvey, row: &'r Row) -> Option<&'r str> {

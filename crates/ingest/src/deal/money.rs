@@ -46,7 +46,14 @@ pub(super) fn read(
     }
 }
 
+/// `1006` among full figures was 1E+006 before a program dropped the letters.
+const LOST_EXPONENT: &str = "a full figure; this looks like 1E+006 without its letters";
+
 fn in_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'static str> {
+    let column = cells.sheet().amounts.get(&field);
+    if column.is_some_and(|column| column.is_damaged(cells.text(field))) {
+        return Err(LOST_EXPONENT);
+    }
     let note = cells.sheet().unit_note(field);
     let row_currency = match field {
         Field::AmountUsd => Some("USD"),
@@ -57,6 +64,7 @@ fn in_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'sta
         unit: note.unit,
         currency: note.currency.as_deref(),
         row_currency,
+        has_marked_yuan: column.is_some_and(|column| column.marked_yuan_count > 0),
         vague_multiple: lists.vague_multiple,
     };
     let mut amount =

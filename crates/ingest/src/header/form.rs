@@ -23,7 +23,7 @@ static RENMINBI: LazyLock<Regex> =
 
 #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
 static OTHER_MONEY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"eur|gbp|inr|jpy|hkd|hk\$|s\$|a\$|c\$|[€£¥₹]|[欧歐港日新韩韓]元|英[镑鎊]|[币幣]种|原[币幣]").unwrap()
+    Regex::new(r"eur|gbp|inr|jpy|hkd|(?:^|[^a-z])(?:hk|nt|sg|s|au|a|ca|c|nz|r)\$|[€£¥₹]|[欧歐港日新韩韓]元|英[镑鎊]|[币幣]种|原[币幣]").unwrap()
 });
 
 /// The header on one line, half width and lower case, with single spaces.
@@ -128,6 +128,8 @@ mod tests {
             ("Amount (USD)", true, false),
             ("raised_amount_usd", true, false),
             ("Amount ($)", true, false),
+            ("Equity invested (US$m)", true, false),
+            ("Amount (NT$)", false, false),
             ("融资金额(万美元)", true, false),
             ("Amount (HK$ m)", false, false),
             ("融资金额（人民币/美元）", false, false),

@@ -2,13 +2,8 @@
 //!
 //! Only if the sheet has no deal of its own, and gives the date together with the round or amount.
 
+use super::form::says_dollars;
 use super::{Column, Field, Reason};
-
-const PROMOTIONS: [(Field, Field); 3] = [
-    (Field::LastFundedOn, Field::DealOn),
-    (Field::LastRound, Field::Round),
-    (Field::LastAmount, Field::Amount),
-];
 
 /// Turns the latest round of each company into the deal of its row, where there is no other.
 pub(super) fn promote(columns: &mut [Column]) {
@@ -18,13 +13,23 @@ pub(super) fn promote(columns: &mut [Column]) {
     if has_deal_date || !has(Field::LastFundedOn) || !has_terms.contains(&true) {
         return;
     }
-    for (latest, deal) in PROMOTIONS {
-        if columns.iter().any(|column| column.field == deal) {
-            continue;
-        }
-        if let Some(column) = columns.iter_mut().find(|column| column.field == latest) {
+    for index in 0..columns.len() {
+        let Some(deal) = columns.get(index).and_then(of_deal) else { continue };
+        let is_free = columns.iter().all(|column| column.field != deal);
+        if let Some(column) = columns.get_mut(index).filter(|_| is_free) {
             column.field = deal;
             column.reason = Reason::LatestRound;
         }
+    }
+}
+
+/// The field of a deal that a column of the latest round stands for.
+fn of_deal(column: &Column) -> Option<Field> {
+    match column.field {
+        Field::LastFundedOn => Some(Field::DealOn),
+        Field::LastRound => Some(Field::Round),
+        Field::LastAmount if says_dollars(&column.name) => Some(Field::AmountUsd),
+        Field::LastAmount => Some(Field::Amount),
+        _ => None,
     }
 }

@@ -20,41 +20,49 @@ pub enum SheetRole {
 
 /// What kind of table the columns make, and why.
 pub(super) fn decide(columns: &[Column]) -> (SheetRole, String) {
-    let fields: Vec<Field> = columns.iter().map(|column| column.field).collect();
-    let any = |is: fn(Field) -> bool| fields.iter().copied().find(|field| is(*field));
-    let company = any(Field::is_company);
-    let date = any(Field::is_date);
-    let terms: Vec<Field> = fields.iter().copied().filter(|field| field.is_terms()).collect();
-    match (company, date, terms.as_slice()) {
-        (Some(company), Some(date), [first, ..]) => {
-            (SheetRole::Deals, format!("has {company}, {date} and {first}"))
+    let first =
+        |is: fn(Field) -> bool| columns.iter().map(|column| column.field).find(|it| is(*it));
+    let Some(company) = first(Field::is_company) else {
+        return (SheetRole::NotDeals, "has no column that names a company".to_owned());
+    };
+    let money_or_investors = first(|field| field.is_terms() && !field.is_round());
+    match (first(Field::is_date), first(Field::is_terms), first(is_about_company)) {
+        (Some(date), Some(terms), _) => {
+            (SheetRole::Deals, format!("has {company}, {date} and {terms}"))
         }
-        (Some(company), None, [first, second, ..]) if first != second => (
-            SheetRole::UndatedDeals,
-            format!("has {company}, {first} and {second}, but no date of the deal"),
-        ),
-        (Some(company), None, _) => match any(is_about_company) {
-            Some(detail) => {
-                (SheetRole::Companies, format!("has {company} and {detail}, but no deal"))
-            }
-            None => (SheetRole::NotDeals, format!("has {company}, but nothing about a deal")),
-        },
-        (Some(company), Some(date), []) => (
+        (Some(date), None, _) => (
             SheetRole::NotDeals,
             format!("has {company} and {date}, but no round, amount or investors"),
         ),
-        (None, _, _) => (SheetRole::NotDeals, "has no column that names a company".to_owned()),
+        (None, Some(_), _) if first(Field::is_round).is_some() && money_or_investors.is_some() => (
+            SheetRole::UndatedDeals,
+            format!("has {company}, a round and its terms, but no date of the deal"),
+        ),
+        (None, _, Some(detail)) => {
+            (SheetRole::Companies, format!("has {company} and {detail}, but no deal"))
+        }
+        (None, _, None) => {
+            (SheetRole::NotDeals, format!("has {company}, but nothing about a deal"))
+        }
     }
 }
 
-/// In a list of companies the id of the row is the id of the company.
-pub(super) fn settle_ids(columns: &mut [Column]) {
-    let has_company_id = columns.iter().any(|column| column.field == Field::CompanyId);
-    if has_company_id || decide(columns).0 != SheetRole::Companies {
+/// Lets a column stand in for a better one that the sheet does not have: a registered name for the
+/// name, a letter for the round, and in a list of companies the id of the row for the company's.
+pub(super) fn settle(columns: &mut [Column]) {
+    stand_in(columns, Field::LegalName, Field::Company);
+    stand_in(columns, Field::RoundCode, Field::Round);
+    if decide(columns).0 == SheetRole::Companies {
+        stand_in(columns, Field::SourceId, Field::CompanyId);
+    }
+}
+
+fn stand_in(columns: &mut [Column], present: Field, missing: Field) {
+    if columns.iter().any(|column| column.field == missing) {
         return;
     }
-    if let Some(column) = columns.iter_mut().find(|column| column.field == Field::SourceId) {
-        column.field = Field::CompanyId;
+    if let Some(column) = columns.iter_mut().find(|column| column.field == present) {
+        column.field = missing;
     }
 }
 

@@ -1,5 +1,9 @@
 //! The program's own list of headers, and how a header is looked up in it.
 //!
+//! `headers.csv` has a line for each known header: its text, its field, and what the column is if a
+//! header on an earlier line already has that field. `header_words.csv` has words that give a header
+//! away: a blank between words that must all be there, `|` between alternatives; the first line that
+//! fits wins, and the lines of `unit` are words to take off the end of a name of money.
 //! Knows headers one at a time; which of several columns wins is not decided here.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +43,6 @@ struct Synonym {
 
 /// Words that stand for a field when a header contains one alternative of each.
 struct Pattern {
-    text: String,
     pieces: Vec<Vec<String>>,
     field: Field,
 }
@@ -96,20 +99,22 @@ impl Vocabulary {
         if let Some(synonym) = synonym(header) {
             return Some(guess(synonym, Reason::Synonym));
         }
-        let bare =
-            [without_brackets(header), without_unit(header, &self.units), unnumbered(header)];
-        bare.iter()
-            .find_map(|text| synonym(text))
-            .map(|synonym| guess(synonym, Reason::WithoutUnit))
+        let without_note = [without_brackets(header), unnumbered(header)];
+        let by_note = without_note.iter().find_map(|text| synonym(text));
+        let by_unit = || {
+            synonym(&without_unit(header, &self.units)).filter(|synonym| synonym.field.is_money())
+        };
+        by_note.or_else(by_unit).map(|synonym| guess(synonym, Reason::WithoutUnit))
     }
 
     fn by_words(&self, header: &str) -> Option<Guess> {
         let folded = folded(header);
         let words = words(header);
-        let (preference, pattern) =
-            self.patterns.iter().enumerate().find(|(_, pattern)| pattern.fits(&folded, &words))?;
-        let reason = Reason::Words(pattern.text.clone());
-        Some(Guess { field: pattern.field, otherwise: None, reason, preference })
+        self.patterns.iter().enumerate().find_map(|(preference, pattern)| {
+            let found = pattern.find(&folded, &words)?;
+            let reason = Reason::Words(found);
+            Some(Guess { field: pattern.field, otherwise: None, reason, preference })
+        })
     }
 }
 
@@ -117,11 +122,19 @@ impl Pattern {
     fn read(text: &str, name: &str) -> Option<Self> {
         let pieces =
             text.split(' ').map(|piece| piece.split('|').map(str::to_owned).collect()).collect();
-        Some(Self { text: text.to_owned(), pieces, field: Field::from_name(name)? })
+        Some(Self { pieces, field: Field::from_name(name)? })
     }
 
-    fn fits(&self, folded: &str, words: &[String]) -> bool {
-        self.pieces.iter().all(|piece| piece.iter().any(|word| contains(folded, words, word)))
+    /// The words of the header that make the pattern fit, in the pattern's order.
+    fn find(&self, folded: &str, words: &[String]) -> Option<String> {
+        let found: Option<Vec<&str>> = self
+            .pieces
+            .iter()
+            .map(|piece| {
+                piece.iter().map(String::as_str).find(|word| contains(folded, words, word))
+            })
+            .collect();
+        found.map(|words| words.join(" + "))
     }
 }
 
@@ -140,12 +153,12 @@ fn unnumbered(header: &str) -> String {
 }
 
 /// Dollars in an amount's header make it an amount in dollars; renminbi make it the source's own
-/// conversion if the sheet also has a plain amount.
+/// conversion if the sheet also has a plain amount, and the header is a known one.
 fn with_currency(mut guess: Guess, header: &str) -> Guess {
     if guess.field == Field::Amount {
         if says_dollars(header) {
             guess.field = Field::AmountUsd;
-        } else if says_renminbi(header) {
+        } else if says_renminbi(header) && !matches!(guess.reason, Reason::Words(_)) {
             guess.otherwise = Some(Field::AmountCny);
         }
     }

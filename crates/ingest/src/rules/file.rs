@@ -41,7 +41,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<RulesFile> {
 
 /// The message with its line and the key that stands there.
 fn located(text: &str, err: &toml::de::Error) -> String {
-    let message = err.message().replace('\n', ", ");
+    let message = plain(err.message());
     let Some(before) = err.span().and_then(|span| text.get(..span.start)) else { return message };
     let index = before.matches('\n').count();
     let line = text.lines().nth(index).unwrap_or_default();
@@ -49,6 +49,18 @@ fn located(text: &str, err: &toml::de::Error) -> String {
         Some((key, _)) => format!("line {}, {}: {message}", index + 1, key.trim()),
         None => format!("line {}: {message}", index + 1),
     }
+}
+
+/// The parser's message in the words of somebody who never heard of a parser.
+fn plain(message: &str) -> String {
+    message
+        .replace('\n', ", ")
+        .replace("invalid unquoted key, expected", "expected a name in quotes, or one of only")
+        .replace("expected struct Policy", "expected a table [policy]")
+        .replace("expected a sequence", "expected a list in square brackets")
+        .replace("expected path string", "expected a path in quotes")
+        .replace("expected a nonzero u32", "expected a row number from 1")
+        .replace("expected u64", "expected a whole number from 0")
 }
 
 fn at_table(text: &str, table: &str, message: &str) -> String {

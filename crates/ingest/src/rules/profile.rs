@@ -1,12 +1,13 @@
 //! Profiles: how the sheets of one source look, and what they leave unsaid.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::Labels;
 use super::file::{self, is_currency_code};
+use super::{CountryCode, Labels};
 use crate::cell::date::DateOrder;
 use crate::field::Field;
 use crate::reference::normal_form;
@@ -30,14 +31,14 @@ pub struct Profile {
     /// Unit of amounts that name none, as written in headers: `万`, `million`.
     pub unit: Option<String>,
     /// Country of deals that name none, as a code of two letters.
-    pub country: Option<super::CountryCode>,
+    pub country: Option<CountryCode>,
     /// Order of day, month and year.
     pub date_order: Option<DateOrder>,
     /// Date of every deal of a sheet that has no date column, ISO 8601.
     #[serde(deserialize_with = "iso_date")]
     pub announced_on: Option<String>,
     /// Row number of the header, from 1; the last one if it takes several.
-    pub header_row: Option<u32>,
+    pub header_row: Option<NonZeroU32>,
     /// Name of the sheet that holds the deals.
     pub sheet: Option<String>,
     /// Headers of this source.
@@ -105,41 +106,7 @@ impl Profile {
              # Take out of `requires` what may be missing next time.\n[sources.{}]\n",
             key(&self.name)
         );
-        text += &setting("title", self.title.as_deref().map(quoted), "the name to show");
-        text += &setting(
-            "rank",
-            self.rank.map(|rank| rank.to_string()),
-            "lowest wins where sources differ",
-        );
-        let country = self.country.as_ref().map(super::CountryCode::as_str);
-        text += &setting(
-            "currency",
-            self.currency.as_deref().map(quoted),
-            "of amounts that name none: \"CNY\"",
-        );
-        text += &setting(
-            "unit",
-            self.unit.as_deref().map(quoted),
-            "of amounts that name none: \"万\", \"million\"",
-        );
-        text += &setting("country", country.map(quoted), "of deals that name none: \"CN\"");
-        let date_order = self.date_order.map(DateOrder::as_str);
-        text += &setting("date_order", date_order.map(quoted), "\"dmy\", \"mdy\" or \"ymd\"");
-        text += &setting(
-            "announced_on",
-            self.announced_on.as_deref().map(quoted),
-            "date of all deals, if there is no date column",
-        );
-        text += &setting(
-            "header_row",
-            self.header_row.map(|row| row.to_string()),
-            "row number, from 1",
-        );
-        text += &setting(
-            "sheet",
-            self.sheet.as_deref().map(quoted),
-            "name of the sheet with the deals",
-        );
+        text += &self.settings();
         text += "requires = [\n";
         for header in &self.requires {
             text += &format!("    {},\n", quoted(header));
@@ -151,6 +118,35 @@ impl Profile {
         text += &table(&self.name, "sectors", "label = sector code", &self.sectors);
         text + &table(&self.name, "rounds", "label = round class", &self.rounds)
     }
+
+    /// The settings, one to a line; those not made are there as comments, with an example.
+    fn settings(&self) -> String {
+        let mut text = String::new();
+        let country = self.country.as_ref().map(CountryCode::as_str);
+        let date_order = self.date_order.map(DateOrder::as_str);
+        for (name, value, example, note) in [
+            ("title", text_of(self.title.as_deref()), "\"Our list\"", "the name to show"),
+            ("rank", number(self.rank), "20", "whom to believe: the lowest rank wins"),
+            ("currency", text_of(self.currency.as_deref()), "\"CNY\"", "of amounts that name none"),
+            ("unit", text_of(self.unit.as_deref()), "\"万\"", "of amounts that name none"),
+            ("country", text_of(country), "\"CN\"", "of deals that name none"),
+            ("date_order", text_of(date_order), "\"dmy\"", "or \"mdy\", \"ymd\""),
+            (
+                "announced_on",
+                text_of(self.announced_on.as_deref()),
+                "\"2023-10-08\"",
+                "of all deals",
+            ),
+            ("header_row", number(self.header_row), "3", "row number of the header"),
+            ("sheet", text_of(self.sheet.as_deref()), "\"Deals\"", "name of the sheet"),
+        ] {
+            text += &match value {
+                Some(value) => format!("{name} = {value}\n"),
+                None => format!("# {name} = {example}   # {note}\n"),
+            };
+        }
+        text
+    }
 }
 
 /// The profiles that come with the program.
@@ -160,12 +156,12 @@ pub(super) fn built_in() -> BTreeMap<String, Profile> {
     file.sources.into_iter().map(|(name, profile)| (name.clone(), profile.named(&name))).collect()
 }
 
-/// A line of settings; commented out, as a hint, where nothing is set.
-fn setting(name: &str, value: Option<String>, note: &str) -> String {
-    match value {
-        Some(value) => format!("{name} = {value}\n"),
-        None => format!("# {name} =   # {note}\n"),
-    }
+fn text_of(value: Option<&str>) -> Option<String> {
+    value.map(quoted)
+}
+
+fn number(value: Option<impl ToString>) -> Option<String> {
+    value.map(|value| value.to_string())
 }
 
 fn table(profile: &str, name: &str, note: &str, labels: &Labels) -> String {

@@ -108,6 +108,15 @@ fn what_can_not_be_said_is_refused_with_its_line_and_what_can() {
             "[sources.x]\nannounced_on = \"8.10.2023\"",
             "line 2, announced_on: expected a date in quotes such as",
         ),
+        ("[headers]\n公司 = \"company\"", "line 2, 公司: expected a name in quotes"),
+        (
+            "[sources.x]\nrequires = \"a\"",
+            "line 2, requires: invalid type: string \"a\", expected a list",
+        ),
+        (
+            "[sources.x]\nheader_row = 0",
+            "line 2, header_row: invalid value: integer `0`, expected a row number from 1",
+        ),
         ("[policy\n", "line 1: "),
     ] {
         let refusal = refusal(text);
@@ -183,4 +192,18 @@ fn a_profile_written_down_is_read_back_as_it_was() {
     };
     let rules = rules(&profile.to_toml());
     assert_eq!(rules.profiles[&profile.name], profile);
+}
+
+#[test]
+fn every_setting_not_made_is_written_as_an_example_that_works() {
+    let profile = Profile { name: "ours".to_owned(), ..Profile::default() };
+    let uncommented = |line: &str| match line.strip_prefix("# ") {
+        Some(setting) if setting.contains(" = ") => setting.to_owned(),
+        _ => line.to_owned(),
+    };
+    let examples: Vec<String> = profile.to_toml().lines().map(uncommented).collect();
+    let read = rules(&examples.join("\n")).profiles["ours"].clone();
+    assert_eq!(read.unit.as_deref(), Some("万"));
+    assert_eq!(read.date_order, Some(crate::cell::date::DateOrder::DayFirst));
+    assert_eq!(read.sheet.as_deref(), Some("Deals"));
 }

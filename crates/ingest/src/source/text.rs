@@ -38,6 +38,23 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
+    read_verbatim(path, limits, &mut |event| match event {
+        Event::Row(row) if row.cells.iter().all(|cell| cell.text.is_empty()) => Ok(Flow::Continue),
+        Event::Row(row) => sink(Event::Row(without_blank_end(row))),
+        other => sink(other),
+    })
+}
+
+/// Does what [`read`] does, but hands out every row as long as it is in the file, blank cells at its
+/// end and blank rows with cells included.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_verbatim(
+    path: &Path,
+    limits: &Limits,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<FileFacts> {
     let survey = survey::take(path, limits)?;
     let decision = encoding::decide(path, &survey)?;
     let sample = sample(path, limits, &decision)?;
@@ -87,7 +104,11 @@ fn deliver(
             return Err(too_wide(path, number, record.cells.len(), limits.columns));
         }
         let findings = findings(&record, number);
-        let row = row(record, number);
+        let row = Row {
+            number,
+            cells: record.cells.into_iter().map(Cell::text).collect(),
+            is_hidden: false,
+        };
         if !row.cells.is_empty() && sink(Event::Row(row))? != Flow::Continue {
             return Ok(());
         }
@@ -100,12 +121,11 @@ fn deliver(
     Ok(())
 }
 
-fn row(record: Record, number: u32) -> Row {
-    let mut cells: Vec<Cell> = record.cells.into_iter().map(Cell::text).collect();
-    while cells.last().is_some_and(|cell| cell.text.is_empty()) {
-        cells.pop();
+fn without_blank_end(mut row: Row) -> Row {
+    while row.cells.last().is_some_and(|cell| cell.text.is_empty()) {
+        row.cells.pop();
     }
-    Row { number, cells, is_hidden: false }
+    row
 }
 
 fn findings(record: &Record, number: u32) -> Vec<Finding> {

@@ -1,4 +1,5 @@
-//! Workbooks become rows: xlsx by a reader of our own, xlsb, xls and ods by the calamine library.
+//! Workbooks become rows: xlsx, xlsb and ods by streaming readers of our own, xls
+//! by the calamine library.
 //!
 //! Cells come as a person reads them: dates in ISO form, percent and currency signs kept, nothing
 //! rounded. Knows nothing about headers or deals.
@@ -8,14 +9,18 @@ mod formula;
 mod frame;
 mod halt;
 mod number_format;
-mod range;
+mod ods;
+mod package;
+mod records;
 mod reference;
 mod rows;
 mod serial;
 mod shared_strings;
+mod sheet_bin;
 mod sheet_xml;
 mod styles;
 pub mod worker;
+mod xls;
 mod xlsb;
 mod xlsx;
 mod xml;
@@ -25,9 +30,10 @@ use crate::{
     Result,
     sheet::{Event, Flow},
 };
+use calamine::Reader;
 use halt::Halt;
 use rows::Rows;
-use std::path::Path;
+use std::{fs::File, io::BufReader, path::Path};
 
 /// Reads a workbook in this process and sends what it holds to `sink`, in file order.
 ///
@@ -48,18 +54,23 @@ pub fn read(
     let outcome = match kind {
         FileKind::Xlsx => xlsx::read(path, rows),
         FileKind::Xlsb => xlsb::read(path, rows),
-        FileKind::Xls => range::read_xls(path, rows),
-        FileKind::Ods => range::read_ods(path, rows),
+        FileKind::Xls => xls::read(path, rows),
+        FileKind::Ods => ods::read(path, rows),
         FileKind::Text => Err(Halt::Damaged("it is a text file".into())),
     };
     let evidence = match outcome {
         Ok(evidence) => evidence,
-        Err(halt) => match halt.at(path) {
-            Some(error) => return Err(error),
-            None => Vec::new(),
-        },
+        Err(Halt::NextSheet | Halt::Stop) => Vec::new(),
+        Err(Halt::Damaged(_)) if is_encrypted(path) => return Err(Halt::Password.at(path)),
+        Err(halt) => return Err(halt.at(path)),
     };
     Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
+}
+
+/// Whether the file is the container Excel puts around an encrypted workbook.
+fn is_encrypted(path: &Path) -> bool {
+    let file = File::open(path).map(BufReader::new);
+    file.is_ok_and(|file| matches!(calamine::Xlsx::new(file), Err(calamine::XlsxError::Password)))
 }
 
 #[cfg(test)]

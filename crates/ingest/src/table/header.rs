@@ -1,5 +1,6 @@
 //! Finds the header of a table: which rows, or none; knows no column names but by `known_header`.
 
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
 use super::grid::{Grid, GridRow};
@@ -45,29 +46,28 @@ pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Opti
     })
 }
 
-/// The first row about as wide as the rows below; titles and notes above are narrower.
+/// The first row about as wide as the rows below; titles and notes above are narrower. Notes in two
+/// cells may be wide enough: then a full row of headings below them is the one.
 fn first_wide_row(grid: &Grid<'_>) -> Option<usize> {
     let mut counts: Vec<usize> = grid.rows().iter().map(GridRow::filled_count).collect();
     counts.sort_unstable();
     let usual = *counts.get(counts.len() * 3 / 4)?;
-    let is_wide = |row: &GridRow<'_>| row.filled_count() * 2 >= usual;
-    let first = grid.rows().iter().take(SEARCH_ROWS).position(is_wide).unwrap_or(0);
-    Some(skip_metadata(grid, first, usual))
+    let count = |at: usize| grid.row(at).map_or(0, GridRow::filled_count);
+    let rows = 0..grid.rows().len().min(SEARCH_ROWS);
+    let first = rows.clone().find(|at| count(*at) * 2 > usual).unwrap_or(0);
+    let full = rows.skip(first).find(|at| count(*at) >= usual)?;
+    let is_header =
+        full > first && is_heading_row(grid, full) && contrast(grid, full, full + 1) > 0;
+    Some(if is_header && !is_group_row(grid, full - 1) { full } else { first })
 }
 
-/// Lines such as `Exported:, 2024-01-01` are narrow too where the table itself is not much wider;
-/// they end where a wider row of headings stands over rows as wide.
-fn skip_metadata(grid: &Grid<'_>, first: usize, usual: usize) -> usize {
-    let count = |at: usize| grid.row(at).map_or(0, GridRow::filled_count);
-    let is_narrow = count(first) < usual && !is_group_row(grid, first);
-    if !is_narrow {
-        return first;
-    }
-    let wide = (first..grid.rows().len().min(SEARCH_ROWS)).find(|at| count(*at) >= usual);
-    match wide {
-        Some(at) if is_heading_row(grid, at) && !is_heading_row(grid, first) => at,
-        _ => first,
-    }
+/// How many cells of a row are text above a column of values.
+fn contrast(grid: &Grid<'_>, at: usize, from: usize) -> usize {
+    let body = body(grid, from);
+    grid.row(at).map_or(0, |row| {
+        let is_contrast = |c: &usize| row.look(*c) == Look::Text && is_typed_in(body, *c);
+        row.filled().filter(is_contrast).count()
+    })
 }
 
 fn is_heading_row(grid: &Grid<'_>, at: usize) -> bool {
@@ -80,7 +80,9 @@ fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> 
         return (false, "there is no row".into());
     };
     let (mut for_it, mut against_it) = (0_usize, 0_usize);
-    let body = body(grid, at + 1);
+    let body: Vec<&GridRow<'_>> =
+        body(grid, at + 1).iter().filter(|below| !is_same(row, below)).collect();
+    let body = body.as_slice();
     for column in row.filled() {
         let text = row.text(column);
         let look = row.look(column);
@@ -118,9 +120,10 @@ fn body<'g, 'a>(grid: &'g Grid<'a>, from: usize) -> &'g [GridRow<'a>] {
     rows.get(..BODY_ROWS).unwrap_or(rows)
 }
 
-fn is_typed_in(body: &[GridRow<'_>], column: usize) -> bool {
-    let typed = body.iter().filter(|row| row.look(column).is_typed()).count();
-    let text = body.iter().filter(|row| row.look(column) == Look::Text).count();
+fn is_typed_in<'a>(body: &[impl Borrow<GridRow<'a>>], column: usize) -> bool {
+    let looks = || body.iter().map(|row| row.borrow().look(column));
+    let typed = looks().filter(|look| look.is_typed()).count();
+    let text = looks().filter(|look| *look == Look::Text).count();
     typed > 0 && typed * 10 >= (typed + text) * 7
 }
 
@@ -131,7 +134,7 @@ enum Likeness {
 }
 
 /// Compares a text with a column of codes, links or the like, all written in one shape.
-fn compare_shapes(text: &str, body: &[GridRow<'_>], column: usize) -> Likeness {
+fn compare_shapes(text: &str, body: &[&GridRow<'_>], column: usize) -> Likeness {
     let shapes: Vec<String> = body
         .iter()
         .filter(|row| row.look(column) == Look::Text)
@@ -171,13 +174,36 @@ fn has_distinct_short_texts(row: &GridRow<'_>) -> bool {
 
 /// Adds the rows above and below that belong to the header as well.
 fn extend(grid: &Grid<'_>, at: usize, reason: String) -> Found {
-    let start = if at > 0 && is_above(grid, at) { at - 1 } else { at };
+    let at = if is_title_of(grid, at) { at + 1 } else { at };
+    let mut start = at;
+    while start > 0 && at - start < 2 && is_above(grid, start) {
+        start -= 1;
+    }
     let mut end = at + 1;
     while end < at + 3 && is_below(grid, start..end) {
         end += 1;
     }
     end = end.max(end_of_blocks(grid, start, at));
     Found { header: start..end, body: end, reason }
+}
+
+/// Whether a row of texts is only a title with delimiters in it: the row below heads all columns, and
+/// this one has other columns.
+fn is_title_of(grid: &Grid<'_>, at: usize) -> bool {
+    let (Some(row), Some(below)) = (grid.row(at), grid.row(at + 1)) else {
+        return false;
+    };
+    let body = body(grid, at + 2);
+    let is_filled = |column: usize| {
+        body.iter().filter(|row| row.look(column) != Look::Blank).count() * 2 > body.len()
+    };
+    let heads_all = (0..grid.width()).all(|c| !is_filled(c) || below.look(c) != Look::Blank);
+    !body.is_empty()
+        && heads_all
+        && is_heading_row(grid, at + 1)
+        && contrast(grid, at + 1, at + 2) > 0
+        && !row.filled().eq(below.filled())
+        && !is_group_row(grid, at)
 }
 
 /// A row of group titles right above: at least two cells with gaps, or merged blocks.
@@ -202,8 +228,8 @@ fn is_group_row(grid: &Grid<'_>, at: usize) -> bool {
         .filter_map(|column| grid.block(row.number(), *column))
         .any(|block| block.last_column > block.first_column);
     let is_spread = (columns.len() > 1 && has_gap) || (is_merged && columns.len() > 1);
-    let is_over_headings = columns.iter().all(|c| below.look(*c) != Look::Blank);
-    is_spread && is_heading_row(grid, at) && is_over_headings
+    let is_over_headings = columns.iter().any(|c| below.look(*c) != Look::Blank);
+    is_spread && is_heading_row(grid, at) && is_over_headings && is_heading_row(grid, at + 1)
 }
 
 /// Whether the row after the header rows so far is one of them: the same again, names for columns
@@ -215,10 +241,7 @@ fn is_below(grid: &Grid<'_>, header: std::ops::Range<usize>) -> bool {
     if !is_heading_row(grid, header.end) || grid.row(header.end + 1).is_none() {
         return false;
     }
-    let is_same = row.filled_count() > 1
-        && row.filled().eq(last.filled())
-        && row.filled().all(|column| row.text(column) == last.text(column));
-    if is_same {
+    if row.filled_count() > 1 && is_same(row, last) {
         return true;
     }
     let body = body(grid, header.end + 1);
@@ -234,6 +257,10 @@ fn is_below(grid: &Grid<'_>, header: std::ops::Range<usize>) -> bool {
         return contrast > 0 || has_column_without_name(grid, header.end - 1, body);
     }
     contrast == row.filled_count() && row.number() == last.number() + 1
+}
+
+fn is_same(row: &GridRow<'_>, other: &GridRow<'_>) -> bool {
+    row.filled().eq(other.filled()) && row.filled().all(|c| row.text(c) == other.text(c))
 }
 
 /// Whether the last header row leaves a column without a name that the rows below fill.

@@ -1,17 +1,18 @@
 //! Writes the first table of a file as plain CSV, text as read; knows no format but that.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
 use super::{HEAD_ROWS, Layout, Role, Watch, detect};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{FileFacts, Limits, kind};
+use crate::source::{FileFacts, FileKind, Limits, kind, text};
 use crate::{Error, Result};
 
 /// No heading is known: a table is a table, whatever it is about.
 const NOTHING_KNOWN: &dyn Fn(&str) -> bool = &|_| false;
 
-/// A reader of files: hands events to its last argument.
+/// A reader of workbooks: hands events to its last argument.
 pub type Read = fn(&Path, &Limits, &mut dyn FnMut(Event) -> Result<Flow>) -> Result<FileFacts>;
 
 /// What was written, and what was not.
@@ -27,10 +28,10 @@ pub struct Written {
 
 /// Writes the first table of the first sheet that has one as CSV: the header rows joined by a blank,
 /// if there is a header, then the rows of data, short ones filled up with empty cells. An empty file
-/// gives no output.
+/// gives no output. Text files are read here, workbooks by `read`.
 ///
 /// # Errors
-/// What `read` returns; [`Error::Read`] with the file's path if `out` can't be written.
+/// What [`kind::detect`], the text reader and `read` return; [`Error::Read`] with the file's path if `out` can't be written.
 pub fn write_first_table(
     path: &Path,
     limits: &Limits,
@@ -40,6 +41,8 @@ pub fn write_first_table(
     if kind::is_empty(path)? {
         return Ok(Written::default());
     }
+    // Blank columns of a text are kept, so that nothing but the table's surroundings is left out.
+    let read = if kind::detect(path)? == FileKind::Text { text::read_verbatim } else { read };
     let mut printer = Printer::new(path, out);
     read(path, limits, &mut |event| printer.receive(event))?;
     printer.finish()
@@ -49,17 +52,29 @@ pub fn write_first_table(
 struct Table {
     layout: Layout,
     watch: Watch<'static>,
+    /// How many columns its rows usually have, blank ones at the end included.
+    width: usize,
     /// Whether another table stands to the right.
     has_neighbour: bool,
 }
 
 impl Table {
-    /// The columns of a row. What stands right of a table without a neighbour belongs to a row that
-    /// is too long.
-    fn columns(&self, row: &Row) -> std::ops::RangeInclusive<usize> {
-        let longest = if self.has_neighbour { 0 } else { row.cells.len().saturating_sub(1) };
-        self.layout.first_column..=self.layout.last_column.max(longest)
+    /// The columns of a row that reaches to a column. What stands right of a table without a
+    /// neighbour belongs to a row that is too long.
+    fn columns(&self, last_filled: usize) -> std::ops::RangeInclusive<usize> {
+        let last = self.layout.last_column;
+        let widest = last.max(last_filled).max(self.width.saturating_sub(1));
+        self.layout.first_column..=if self.has_neighbour { last } else { widest }
     }
+}
+
+/// The most common number of cells of the rows; the larger of equals.
+fn usual_width(rows: &[Row]) -> usize {
+    let mut counts = BTreeMap::<usize, usize>::new();
+    for row in rows {
+        *counts.entry(row.cells.len()).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(0, |(width, _)| width)
 }
 
 /// Holds back the first rows until the table in them is found, then passes rows on.
@@ -115,13 +130,17 @@ impl<'a> Printer<'a> {
         let Some(layout) = layouts.next() else {
             return Ok(());
         };
+        let table = Table {
+            watch: Watch::new(&layout, NOTHING_KNOWN),
+            width: usual_width(&self.head),
+            has_neighbour: layouts.any(|other| other.first_row() == layout.first_row()),
+            layout: layout.clone(),
+        };
         if layout.has_header() {
-            self.write(layout.names.iter().map(String::as_str))?;
+            self.write(table.columns(0).map(|column| layout.name(column)))?;
         }
-        let watch = Watch::new(&layout, NOTHING_KNOWN);
-        let has_neighbour = layouts.any(|other| other.first_row() == layout.first_row());
-        self.written.layout = Some(layout.clone());
-        self.table = Some(Table { layout, watch, has_neighbour });
+        self.written.layout = Some(layout);
+        self.table = Some(table);
         for row in std::mem::take(&mut self.head) {
             self.pass(&row)?;
         }
@@ -140,7 +159,8 @@ impl<'a> Printer<'a> {
                 Ok(())
             }
             Role::Data => {
-                let columns = table.columns(row);
+                let last_filled = row.cells.iter().rposition(|cell| !cell.text.is_empty());
+                let columns = table.columns(last_filled.unwrap_or(0));
                 self.write(columns.map(|column| row.text(column)))
             }
         }

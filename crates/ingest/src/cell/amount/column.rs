@@ -1,13 +1,6 @@
 //! What a whole column of amounts shows that no single cell can. It does not change what is read.
 
-use regex::Regex;
-use std::sync::LazyLock;
-
 use crate::cell::plain::plain;
-
-/// `1006` and the like: `1E+06` after a program dropped the letters.
-static LOST_EXPONENT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[1-9]00[5-9]$|^[1-9]01[0-2]$").ok());
 
 /// Evidence over a column of amounts, gathered cell by cell in bounded memory.
 ///
@@ -22,12 +15,15 @@ pub struct ColumnAmounts {
     pub small_count: u64,
     /// Bare values of five digits and more.
     pub large_count: u64,
+    /// Values with the sign `CN¥`, beside which a bare `¥` is the yen.
+    pub marked_yuan_count: u64,
 }
 
 impl ColumnAmounts {
     /// Takes the text of one cell into account. Texts with a unit or a sign say nothing here.
     pub fn observe(&mut self, text: &str) {
         let Some(text) = plain(text) else { return };
+        self.marked_yuan_count += u64::from(text.contains("cn¥"));
         let digits = text.replace(',', "");
         if digits.is_empty() || !digits.chars().all(|it| it.is_ascii_digit()) {
             return;
@@ -53,13 +49,29 @@ impl ColumnAmounts {
     /// Whether this cell is one of the damaged values of its column.
     #[must_use]
     pub fn is_damaged(&self, text: &str) -> bool {
-        self.has_lost_exponents()
-            && plain(text).is_some_and(|text| has_lost_exponent(&text.replace(',', "")))
+        let Some(text) = plain(text).filter(|_| self.has_lost_exponents()) else { return false };
+        has_lost_point_too(&text) || has_lost_exponent(&text.replace(',', ""))
     }
 }
 
+/// `1006` and the like: `1E+006` after a program dropped the letters.
 fn has_lost_exponent(digits: &str) -> bool {
-    LOST_EXPONENT.as_ref().is_some_and(|pattern| pattern.is_match(digits))
+    digits.len() == 4 && ends_with_exponent(digits, 12)
+}
+
+/// `15006` or `1.5006`: `1.5E+006` in a column where exponents are known to be lost.
+fn has_lost_point_too(text: &str) -> bool {
+    let digits = text.replacen('.', "", 1);
+    matches!(digits.len(), 5 | 6) && ends_with_exponent(&digits, 9)
+}
+
+/// Whether the last three digits are an exponent from 5 to `most`, and the rest a number.
+fn ends_with_exponent(digits: &str, most: u32) -> bool {
+    let Some((number, exponent)) = digits.split_at_checked(digits.len().saturating_sub(3)) else {
+        return false;
+    };
+    let exponent = exponent.parse::<u32>().is_ok_and(|it| (5..=most).contains(&it));
+    exponent && !number.starts_with('0') && number.chars().all(|it| it.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -77,6 +89,7 @@ mod tests {
         let damaged = column(&["1006", "2,500,000", "1007", "750000", "2006", ""]);
         assert!(damaged.is_damaged("1006"));
         assert!(damaged.is_damaged("2,006"));
+        assert!(damaged.is_damaged("15006"), "1.5E+06");
         assert!(!damaged.is_damaged("750000"));
     }
 

@@ -25,7 +25,7 @@ pub(super) struct Digits {
 static GROUPINGS: LazyLock<Vec<(Regex, char, bool)>> = LazyLock::new(|| {
     let groupings = [
         (r"^[1-9]\d{0,2}\.\d{3}$", '.', true),
-        (r"^(0|[1-9]\d*)(\.\d+)?$", '.', false),
+        (r"^(0|[1-9]\d*)?(\.\d+)?$", '.', false),
         (r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$", '.', false),
         (r"^[1-9]\d?(,\d{2})+,\d{3}(\.\d+)?$", '.', false),
         (r"^[1-9]\d{0,2}( \d{3})+(\.\d+)?$", '.', false),

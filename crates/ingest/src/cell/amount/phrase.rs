@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::band::{self, Band};
+use super::brackets;
 use super::numeral::{Numeral, bare_unit, numeral};
 use super::words::{Modifier, Token};
 use super::{Amount, AmountContext, AmountStatus};
@@ -14,7 +15,8 @@ use crate::cell::unreadable::Unreadable;
 
 /// What is said of a text that holds a word no list knows, or no figure.
 pub(super) const NOT_AN_AMOUNT: Unreadable = Unreadable { expected: "one amount of money" };
-const POSITIVE: Unreadable = Unreadable { expected: "an amount above zero" };
+/// What is said of negatives.
+pub(super) const POSITIVE: Unreadable = Unreadable { expected: "an amount above zero" };
 const ONE_CURRENCY: Unreadable = Unreadable { expected: "an amount in one currency" };
 /// What is said of digits whose marks group them in no known way, or in two.
 pub(super) const GROUPED: Unreadable = Unreadable { expected: "digits grouped in one known way" };
@@ -31,15 +33,19 @@ pub(super) fn undisclosed(currency: Option<&CurrencyWord>, context: &AmountConte
     Amount { low: None, point: None, high: None, status: AmountStatus::Undisclosed, currency }
 }
 
-/// Reads the words of a whole cell.
+/// Reads the words of a whole cell. `home` is the currency of the country whose units it is written
+/// in.
 ///
 /// # Errors
 /// [`Unreadable`] where they are not one amount.
-pub(super) fn read(tokens: &[Token], context: &AmountContext) -> Result<Amount, Unreadable> {
-    let tokens = without_brackets(tokens)?;
+pub(super) fn read(
+    tokens: &[Token],
+    home: Option<&str>,
+    context: &AmountContext,
+) -> Result<Amount, Unreadable> {
+    let tokens = &brackets::without(tokens, context)?;
     let sides = sides(tokens)?;
-    let is_chinese = tokens.iter().any(|it| matches!(it, Token::Big(_) | Token::Small(_)));
-    let currency = currency(tokens, is_chinese, context)?;
+    let currency = currency(tokens, home, context)?;
     let band = match sides.as_slice() {
         [only] => {
             let side = Side::new(only)?;
@@ -66,17 +72,6 @@ fn amount(band: Band, currency: Option<String>) -> Amount {
     }
 }
 
-/// Takes brackets off: `(€9m)` is €9m, but `(9,000,000)` is how ledgers write a negative.
-fn without_brackets(tokens: &[Token]) -> Result<&[Token], Unreadable> {
-    match tokens {
-        [Token::Open, inner @ .., Token::Close] => {
-            let has_unit = inner.iter().any(|it| matches!(it, Token::Unit(_) | Token::Big(_)));
-            if has_unit { Ok(inner) } else { Err(POSITIVE) }
-        }
-        _ => Ok(tokens),
-    }
-}
-
 /// Parts the two ends of a range. A tilde before the first figure says about.
 fn sides(tokens: &[Token]) -> Result<Vec<Vec<Token>>, Unreadable> {
     let mut sides = vec![Vec::new()];
@@ -89,10 +84,19 @@ fn sides(tokens: &[Token]) -> Result<Vec<Vec<Token>>, Unreadable> {
             Token::To if !has_figure => return Err(POSITIVE),
             Token::To if joins_unit => {}
             Token::To | Token::Tilde => sides.push(Vec::new()),
+            Token::Digit(last) if is_digit_below(sides.last(), *last) => {
+                sides.push(vec![token.clone()]);
+            }
             other => push(&mut sides, other.clone()),
         }
     }
     Ok(sides)
+}
+
+/// Whether the only figure of a side is a smaller Chinese digit: 两三百万 is 两 to 三百万.
+fn is_digit_below(side: Option<&Vec<Token>>, last: Decimal) -> bool {
+    let figures: Vec<_> = side.into_iter().flatten().filter(|it| is_figure(it)).collect();
+    matches!(figures.as_slice(), [Token::Digit(first)] if *first < last)
 }
 
 fn push(sides: &mut [Vec<Token>], token: Token) {
@@ -101,7 +105,8 @@ fn push(sides: &mut [Vec<Token>], token: Token) {
     }
 }
 
-fn is_figure(token: &Token) -> bool {
+/// Whether the word is part of a figure.
+pub(super) fn is_figure(token: &Token) -> bool {
     matches!(
         token,
         Token::Number(_)
@@ -193,10 +198,11 @@ fn range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unr
     let last = last.band(context)?;
     let scaled = number.checked_mul(scale).ok_or(NOT_AN_AMOUNT)?;
     let is_near = number <= last.point && last.point / Decimal::ONE_HUNDRED <= number;
-    let value = if scaled <= last.point { scaled } else { number };
-    if value == number && !is_near {
-        return Err(ORDERED);
-    }
+    let value = match (scaled <= last.point, is_near) {
+        (true, _) => scaled,
+        (false, true) => number,
+        (false, false) => return Err(ORDERED),
+    };
     let modifiers = without_about(&first.modifiers);
     let first = band::figure(Numeral::whole(value), &modifiers, context.vague_multiple);
     first.and_then(|first| Band::between(first, last)).ok_or(ORDERED)
@@ -209,13 +215,12 @@ fn same_unit_range(first: &Side, last: &Side, context: &AmountContext) -> Result
     if low.has_unit != high.has_unit || are_years {
         return Err(NOT_AN_AMOUNT);
     }
-    let bands = [first, last].map(|side| {
+    let [first, last] = [first, last].map(|side| {
         let modifiers = without_about(&side.modifiers);
         Side { figures: side.figures.clone(), modifiers }.band(context)
     });
-    let [low, high] = bands;
-    let band = Band::between(low?, high?).ok_or(ORDERED)?;
-    in_unit(band, last.figure()?.has_unit, context)
+    let band = Band::between(first?, last?).ok_or(ORDERED)?;
+    in_unit(band, high.has_unit, context)
 }
 
 /// About a range says no more than the range.
@@ -238,10 +243,10 @@ fn in_unit(band: Band, has_unit: bool, context: &AmountContext) -> Result<Band, 
 }
 
 /// The currency of a cell: named for certain in it, in its row, by an ambiguous sign, by its
-/// column or sheet, and last the yuan for a Chinese unit.
-fn currency(
+/// column or sheet, and last by the country whose units it is written in.
+pub(super) fn currency(
     tokens: &[Token],
-    is_chinese: bool,
+    home: Option<&str>,
     context: &AmountContext,
 ) -> Result<Option<String>, Unreadable> {
     let words: Vec<&CurrencyWord> = tokens
@@ -251,10 +256,14 @@ fn currency(
     let certain = words.iter().find(|word| word.is_certain()).map(|word| word.code.as_str());
     let code = match (certain, words.first()) {
         (Some(code), _) => Some(code.to_owned()),
+        (None, Some(word)) if home.is_some_and(|home| word.can_mean(home)) => {
+            let context = AmountContext { has_marked_yuan: false, ..*context };
+            Some(in_context(word, &context))
+        }
         (None, Some(word)) => Some(in_context(word, context)),
         (None, None) => {
             let outside = context.row_currency.or(context.currency);
-            outside.or(is_chinese.then_some("CNY")).map(str::to_owned)
+            outside.or(home).map(str::to_owned)
         }
     };
     let agree = code.iter().all(|code| words.iter().all(|word| word.yields_to(code)));
@@ -265,5 +274,6 @@ fn currency(
 fn in_context(word: &CurrencyWord, context: &AmountContext) -> String {
     let row = context.row_currency.filter(|code| word.yields_to(code));
     let column = context.currency.filter(|code| word.can_mean(code));
-    row.or(column).unwrap_or(&word.code).to_owned()
+    let yen = (context.has_marked_yuan && word.can_mean("JPY")).then_some("JPY");
+    row.or(column).or(yen).unwrap_or(&word.code).to_owned()
 }

@@ -1,6 +1,7 @@
 //! Units and currencies named in a header or a title line: `(万元)`, `Deal Size (USD M)`,
 //! `单位：万美元`. It does not know which cells they hold for.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -19,8 +20,21 @@ pub struct UnitNote {
 }
 
 /// Words that may stand in a note and say nothing.
-const FILLERS: [&str; 10] =
-    ["in", "of", "单位", "单位为", "unit", "units", "计量单位", "货币单位", "币种", "currency"];
+const FILLERS: [&str; 13] = [
+    "in",
+    "of",
+    "and",
+    "or",
+    "&",
+    "单位",
+    "单位为",
+    "unit",
+    "units",
+    "计量单位",
+    "货币单位",
+    "币种",
+    "currency",
+];
 
 /// Reads the unit and currency out of a header or a title line.
 ///
@@ -76,68 +90,66 @@ struct Run {
 impl Run {
     fn of(place: &Place, part: &str) -> Self {
         let words = words(part);
-        let tail = words.iter().rev().take_while(|word| word.is_some()).count();
-        let (tail_start, is_whole) = (words.len() - tail, tail == words.len());
-        let tail = words.get(tail_start..).unwrap_or_default();
-        let head: Vec<_> = words.iter().take_while(|word| word.is_some()).cloned().collect();
-        match place {
-            Place::Apart if is_whole => Self::from_words(tail, true),
-            Place::Apart => Self::from_words(tail, false).or(Self::from_words(&head, false)),
-            Place::Open => Self::from_words(tail, false).or(Self::from_words(&head, false)),
+        let head: Vec<_> = words.iter().map_while(Option::as_ref).collect();
+        let tail: Vec<_> = words.iter().rev().map_while(Option::as_ref).collect();
+        let is_alone = matches!(place, Place::Apart) && tail.len() == words.len();
+        let run = Self::from_words(&tail, is_alone);
+        if run.unit.is_none() && run.currency.is_none() {
+            Self::from_words(&head, false)
+        } else {
+            run
         }
     }
 
-    fn or(self, other: Self) -> Self {
-        if self.unit.is_none() && self.currency.is_none() { other } else { self }
+    fn from_words(words: &[&Noted], is_alone: bool) -> Self {
+        let units: Vec<_> = words.iter().filter_map(|word| word.unit()).collect();
+        let currencies: Vec<_> = words.iter().filter_map(|word| word.currency()).collect();
+        let is_letter = units.iter().any(|(_, is_letter)| *is_letter);
+        let is_unit = is_alone || !is_letter || !currencies.is_empty();
+        Self {
+            unit: product(units.iter().map(|(value, _)| *value)).filter(|_| is_unit),
+            currency: one_currency(&currencies),
+        }
     }
+}
 
-    fn from_words(words: &[Option<Noted>], is_alone: bool) -> Self {
-        let mut run = Self::default();
-        let mut currencies = Vec::new();
-        let mut is_letter = false;
-        let mut factors = Vec::new();
-        for word in words.iter().flatten() {
-            match word {
-                Noted::Unit { value, is_letter: letter } => {
-                    factors.push(*value);
-                    is_letter |= letter;
-                }
-                Noted::Currency { code, is_certain } => {
-                    currencies.push((code.clone(), *is_certain))
-                }
-                Noted::Filler => {}
-            }
-        }
-        let certain: Vec<_> = currencies.iter().filter(|(_, is_certain)| *is_certain).collect();
-        let (code, _) =
-            certain.first().copied().or(currencies.first()).cloned().unwrap_or_default();
-        let agree = certain.iter().all(|(it, _)| *it == code);
-        run.currency = (agree && !code.is_empty() && code != UNKNOWN).then_some(code);
-        if !is_letter || is_alone || !currencies.is_empty() {
-            run.unit = product(&factors);
-        }
-        run
-    }
+/// The currency that all agree on; a certain word goes before a sign such as `$`.
+fn one_currency(currencies: &[(&str, bool)]) -> Option<String> {
+    let mut certain = currencies.iter().filter(|(_, is_certain)| *is_certain);
+    let (code, _) = certain.next().or(currencies.first())?;
+    let agree = certain.all(|(other, _)| other == code) && *code != UNKNOWN;
+    agree.then(|| (*code).to_owned())
 }
 
 /// 百 and 万 make 百万; a unit named twice (`EUR M / USD M`) counts once.
-fn product(factors: &[Decimal]) -> Option<Decimal> {
-    let mut distinct: Vec<Decimal> = Vec::new();
-    for factor in factors {
-        if !distinct.contains(factor) {
-            distinct.push(*factor);
-        }
-    }
-    let first = distinct.first().copied()?;
-    distinct.iter().skip(1).try_fold(first, |product, factor| product.checked_mul(*factor))
+fn product(factors: impl Iterator<Item = Decimal>) -> Option<Decimal> {
+    let distinct: BTreeSet<Decimal> = factors.collect();
+    let mut factors = distinct.into_iter();
+    let first = factors.next()?;
+    factors.try_fold(first, Decimal::checked_mul)
 }
 
 /// A word of a note.
-#[derive(Clone)]
 enum Noted {
     Unit { value: Decimal, is_letter: bool },
     Currency { code: String, is_certain: bool },
     Filler,
+}
+
+impl Noted {
+    fn unit(&self) -> Option<(Decimal, bool)> {
+        match self {
+            Self::Unit { value, is_letter } => Some((*value, *is_letter)),
+            _ => None,
+        }
+    }
+
+    fn currency(&self) -> Option<(&str, bool)> {
+        match self {
+            Self::Currency { code, is_certain } => Some((code, *is_certain)),
+            _ => None,
+        }
+    }
 }
 
 /// The words of a part, `None` for each that is no word of a note.
@@ -155,8 +167,9 @@ fn words(part: &str) -> Vec<Option<Noted>> {
 }
 
 fn next_word(rest: &str, words: &mut Vec<Option<Noted>>) -> usize {
-    if let Some((length, value)) = written_power(rest) {
-        words.push(Some(Noted::Unit { value, is_letter: false }));
+    if rest.starts_with(|it: char| it.is_ascii_digit()) {
+        let (length, unit) = number_at(rest);
+        words.push(unit.map(|value| Noted::Unit { value, is_letter: false }));
         return length;
     }
     if let Some(filler) =
@@ -200,17 +213,34 @@ fn noted(token: &Token, length: usize) -> Option<Noted> {
     }
 }
 
-/// `000`, `000s`, `1,000`, `10,000`, `1000000`: a unit written in digits.
-fn written_power(rest: &str) -> Option<(usize, Decimal)> {
+/// A number with its length, and the unit it is: `000s`, `10,000`, `10k`. Any other number, with the
+/// unit behind it, is an amount and no note (`over $100 million`).
+fn number_at(rest: &str) -> (usize, Option<Decimal>) {
     let end = rest.find(|it: char| !it.is_ascii_digit() && it != ',').unwrap_or(rest.len());
-    let digits = rest.get(..end)?.trim_end_matches(',');
-    let bare = digits.replace(',', "");
-    let zeros = bare.trim_start_matches('1');
-    let is_power =
-        zeros.len() >= 3 && bare.len() - zeros.len() <= 1 && zeros.chars().all(|it| it == '0');
-    let value = Decimal::from_str(&format!("1{zeros}")).ok().filter(|_| is_power)?;
-    let plural = rest.get(digits.len()..).is_some_and(|after| after.starts_with('s'));
-    Some((digits.len() + usize::from(plural), value))
+    let (digits, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let zeros = digits.replace(',', "");
+    let zeros = zeros.strip_prefix('1').unwrap_or(&zeros);
+    let is_power = zeros.chars().all(|it| it == '0');
+    let value = Decimal::from_str(&format!("1{zeros}")).ok().filter(|_| is_power);
+    match unit_at(after) {
+        Some((length, unit)) => {
+            let is_ten_thousand = value == Some(Decimal::TEN) && unit == Decimal::ONE_THOUSAND;
+            (end + length, is_ten_thousand.then(|| Decimal::from(10_000)))
+        }
+        None if zeros.len() < 3 => (end, None),
+        None => (end + usize::from(after.starts_with('s')), value),
+    }
+}
+
+/// The unit behind a number, with its length and the blank before it.
+fn unit_at(after: &str) -> Option<(usize, Decimal)> {
+    let word = after.trim_start();
+    match word_at(word)? {
+        (length, Token::Unit(unit) | Token::Big(unit) | Token::Small(unit)) => {
+            Some((after.len() - word.len() + length, *unit))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -247,6 +277,8 @@ mod tests {
             ("Round size (USD '000)", 1_000, "USD"),
             ("Amount, US$ in thousands", 1_000, "USD"),
             ("金额（人民币/万元）", 10_000, "CNY"),
+            ("Amount (10k RMB)", 10_000, "CNY"),
+            ("amount_cny_wan", 10_000, "CNY"),
         ];
         for (text, unit, currency) in cases {
             let expected =
@@ -266,6 +298,7 @@ mod tests {
             ("Deal Size (M)", Some(1_000_000), None),
             ("Amount (in lakhs)", Some(100_000), None),
             ("Total funding (EUR M / USD M)", Some(1_000_000), None),
+            ("Amount (EUR or USD)", None, None),
         ];
         for (text, unit, currency) in cases {
             let expected =
@@ -278,6 +311,8 @@ mod tests {
     fn words_that_are_no_note_name_nothing() {
         let cases = [
             "",
+            "Deals over USD 100 million",
+            "Top 10 deals above $100M",
             "融资金额",
             "轮次",
             "Series B",

@@ -1,6 +1,7 @@
 //! From plain text to words with a meaning, by the lists in `schema/reference`. It does not know
 //! which order of words makes an amount.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -13,7 +14,8 @@ use super::phrase::{GROUPED, NOT_AN_AMOUNT};
 use crate::cell::currency::{self, CurrencyWord};
 use crate::cell::plain::{is_latin, plain};
 use crate::cell::unreadable::Unreadable;
-use crate::reference::{Dictionary, records};
+use crate::cell::untold::is_untold_plain;
+use crate::reference::records;
 
 /// What a word says about the figure beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,13 +87,22 @@ static LEXICON: LazyLock<BTreeMap<String, Token>> = LazyLock::new(|| {
 static LONGEST: LazyLock<usize> =
     LazyLock::new(|| LEXICON.keys().map(|word| word.chars().count()).max().unwrap_or(0));
 
-static UNDISCLOSED: LazyLock<Dictionary> = LazyLock::new(|| {
-    Dictionary::from_csv(include_str!("../../../../../schema/reference/undisclosed_words.csv"))
+/// A question mark before a number is what a wrong encoding leaves of a sign such as `₹`: a currency
+/// is named, and nobody knows which.
+static LOST_SIGN: LazyLock<Token> =
+    LazyLock::new(|| Token::Currency(CurrencyWord::of_code(currency::UNKNOWN)));
+
+/// Units that say which country writes them, and its currency: 亿 is Chinese, 억 Korean.
+static HOMES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    records(include_str!("../../../../../schema/reference/amount_words.csv"))
+        .filter_map(|record| Some((record.get(0)?.to_owned(), record.get(3)?.to_owned())))
+        .filter(|(_, currency)| !currency.is_empty())
+        .collect()
 });
 
 #[expect(clippy::unwrap_used, reason = "the pattern is a constant, compiled by every test")]
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d+(?:\.\d+)?e\+?\d{1,2}(?:[^\d\p{L}]|$)|\d(?:[\d.,' ]*\d)?)").unwrap()
+    Regex::new(r"^(?:\d+(?:\.\d+)?e\+?\d{1,2}(?:[^\d\p{L}]|$)|\.?\d(?:[\d.,' ]*\d)?)").unwrap()
 });
 
 fn token_of_role(role: &str, value: Option<Decimal>) -> Option<Token> {
@@ -121,14 +132,32 @@ fn token_of_role(role: &str, value: Option<Decimal>) -> Option<Token> {
 /// # Errors
 /// [`Unreadable`] at the first word that is in no list, and at digits grouped in no known way.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Unreadable> {
+    let text = unframed(text);
     let mut tokens = Vec::new();
     let mut rest = text.trim_end_matches([',', '.', ' ', ';']);
+    if let Some(number) = rest.strip_prefix('?').filter(|it| starts_with_digit(it)) {
+        tokens.push(LOST_SIGN.clone());
+        rest = number;
+    }
     while !rest.trim_start().is_empty() {
         rest = rest.trim_start();
         let length = next_tokens(rest, &mut tokens)?;
         rest = rest.get(length..).unwrap_or_default();
     }
     Ok(tokens)
+}
+
+/// `between A and B` and `from A to B` as `A to B`.
+fn unframed(text: &str) -> Cow<'_, str> {
+    match (text.strip_prefix("between "), text.strip_prefix("from ")) {
+        (Some(range), _) => range.replacen(" and ", " to ", 1).into(),
+        (_, Some(range)) if range.contains(" to ") => range.into(),
+        _ => text.into(),
+    }
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.trim_start().starts_with(|it: char| it.is_ascii_digit())
 }
 
 /// Reads what stands at the start of `rest`; returns how many bytes of it were understood.
@@ -188,20 +217,24 @@ pub(super) fn joined_words(rest: &str) -> Option<(usize, [Token; 2])> {
     })
 }
 
+/// The currency of the country whose units the text is written in; `None` if they tell of none.
+pub(super) fn home_currency(text: &str) -> Option<&'static str> {
+    let (_, currency) = HOMES.iter().find(|(unit, _)| text.contains(unit))?;
+    Some(currency)
+}
+
 /// Whether the text says that the amount is not told: `Some` with the currency it names, if any.
 pub(super) fn undisclosed(text: &str) -> Option<Option<CurrencyWord>> {
-    if is_undisclosed(text) {
+    if starts_with_digit(text) {
+        return None;
+    }
+    if is_untold_plain(text) {
         return Some(None);
     }
     let (rest, word, currency) = without_currency(text)?;
-    let is_sign_alone = rest.is_empty() && (word.chars().count() > 2 || !word.contains(is_latin));
-    let is_told = !(is_sign_alone || !rest.is_empty() && is_undisclosed(rest));
-    (!is_told).then_some(Some(currency))
-}
-
-fn is_undisclosed(text: &str) -> bool {
-    let is_mark = text.chars().all(|it| "-/\\|.*?_~ ".contains(it));
-    is_mark || UNDISCLOSED.find(text).is_some()
+    let is_sign = word.chars().count() > 2 || !word.contains(is_latin);
+    let is_untold = if rest.is_empty() { is_sign } else { is_untold_plain(rest) };
+    is_untold.then_some(Some(currency))
 }
 
 /// The text without the currency at its start or end, and that currency.

@@ -5,6 +5,7 @@ use super::number::Serial;
 use super::reader::{DateReader, Swapped};
 use super::shape::{Shape, shape};
 use super::{DateOrder, DateValue};
+use crate::cell::untold::is_untold;
 use crate::sheet::{Cell, CellKind};
 
 /// Date cells without which nothing is said about swapped days and months.
@@ -13,7 +14,7 @@ const LEAST_SWAPPED: u64 = 5;
 /// Day and month of a column can't be told apart: a user has to say which comes first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{ambiguous_count} dates such as {example:?} can be read day first or month first, and {reason}"
+    "{ambiguous_count} dates, such as {example:?}, fit both orders of day and month, and {reason}"
 )]
 pub struct Undecidable {
     /// Cells that are a different date under either order.
@@ -56,9 +57,13 @@ impl ColumnDates {
                 self.serials.has_dates = true;
                 self.order.observe(parts, &cell.text);
             }
-            Some(Shape::Serial(serial)) => self.serials.observe(serial),
+            Some(Shape::Serial(serial)) => {
+                self.serials.observe(serial);
+                let value = serial.day(self.is_1904).filter(|_| serial.is_stored_number);
+                value.into_iter().for_each(|value| self.date_cells.observe(value));
+            }
             Some(Shape::Epoch(epoch)) => self.midnights.observe(epoch.midnight_somewhere()),
-            None => self.serials.other_count += u64::from(!cell.is_blank()),
+            None => self.serials.other_count += u64::from(!is_untold(&cell.text)),
         }
     }
 
@@ -101,21 +106,18 @@ impl ColumnDates {
         };
         match other.count {
             0 => "as told".to_owned(),
-            count => format!(
-                "as told; {count} cells, such as {:?}, fit only the other order and are not read",
-                other.example
-            ),
+            _ => format!("as told; {}", other.misfits()),
         }
     }
 
     fn undecidable(&self) -> Undecidable {
         let (day_first, month_first) = (&self.order.day_first, &self.order.month_first);
         let reason = if day_first.count == 0 {
-            "no other date of the column decides it".to_owned()
+            "nothing in the column decides between them".to_owned()
         } else {
             format!(
-                "{} dates such as {:?} have the day first, {} such as {:?} the month",
-                day_first.count, day_first.example, month_first.count, month_first.example
+                "the column contradicts itself: {:?} has the day first, {:?} the month",
+                day_first.example, month_first.example
             )
         };
         let ambiguous = &self.order.ambiguous;
@@ -124,7 +126,8 @@ impl ColumnDates {
 
     /// A spreadsheet that reads `03/04/2015` under the wrong order makes a date cell of it with day and
     /// month swapped, and leaves `25/12/2015` as text. So: date cells with no day over 12, beside
-    /// texts that all have one.
+    /// texts that all have one. One cell in a hundred may be an exception; days that are mostly the first
+    /// of a month are more likely placeholders.
     fn swapped(&self) -> Option<Swapped> {
         let (day_first, month_first) = (&self.order.day_first, &self.order.month_first);
         let proof = match (day_first.count, month_first.count) {
@@ -136,7 +139,9 @@ impl ColumnDates {
         let texts_fit = self.order.ambiguous.count * 20 <= proof.count;
         let cells_fit = cells.small_day_count >= LEAST_SWAPPED
             && cells.large_day_count * 20 <= cells.small_day_count;
-        let is_proved = self.order.ambiguous.count == 0 && cells.large_day_count == 0;
+        let is_proved = self.order.ambiguous.count * 100 <= proof.count
+            && cells.large_day_count * 100 <= cells.small_day_count
+            && cells.first_of_month_count * 2 <= cells.small_day_count;
         (texts_fit && cells_fit).then(|| Swapped {
             cell_count: cells.swapped_count,
             date_cell_count: cells.small_day_count + cells.large_day_count,
@@ -147,10 +152,11 @@ impl ColumnDates {
     }
 }
 
-/// The cells a workbook stores as dates.
+/// The cells a workbook stores as dates, or as the numbers of dates.
 #[derive(Clone, Debug, Default)]
 struct DateCells {
     small_day_count: u64,
+    first_of_month_count: u64,
     large_day_count: u64,
     /// Those that would be another date with day and month swapped.
     swapped_count: u64,
@@ -161,6 +167,7 @@ impl DateCells {
         let (day, month) = (value.date.day(), value.date.month());
         let is_small = day <= 12;
         self.small_day_count += u64::from(is_small);
+        self.first_of_month_count += u64::from(day == 1);
         self.large_day_count += u64::from(!is_small);
         self.swapped_count += u64::from(is_small && day != month);
     }

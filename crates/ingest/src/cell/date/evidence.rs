@@ -24,8 +24,6 @@ pub(super) struct OrderEvidence {
     pub month_first: Proof,
     /// Cells that are a different date under either order.
     pub ambiguous: Proof,
-    /// Ambiguous cells written with dots.
-    dotted_count: u64,
     /// The column as it would be with the day first.
     day_first_reading: Reading,
     /// The column as it would be with the month first.
@@ -41,6 +39,14 @@ pub(super) struct Proof {
 }
 
 impl Proof {
+    /// These dates, in words, where the other order is the one of the column.
+    pub(super) fn misfits(&self) -> String {
+        let Self { count, example } = self;
+        format!(
+            "dates that fit only the other order and are not read: {count}, such as {example:?}"
+        )
+    }
+
     fn add(&mut self, text: &str) {
         if self.count == 0 {
             text.trim().clone_into(&mut self.example);
@@ -76,7 +82,6 @@ impl OrderEvidence {
                 self.month_first_reading.add(month_first.date);
                 if day_first != month_first {
                     self.ambiguous.add(text);
-                    self.dotted_count += u64::from(parts.has_dots);
                 }
             }
             (None, None) => {}
@@ -89,7 +94,6 @@ impl OrderEvidence {
             .or_else(|| self.by_large_parts())
             .or_else(|| self.by_row_order())
             .or_else(|| self.by_months())
-            .or_else(|| self.by_dots())
     }
 
     fn by_short_years(&self) -> Option<Verdict> {
@@ -97,7 +101,7 @@ impl OrderEvidence {
         self.short.is_year_first().then(|| Verdict {
             order: DateOrder::YearFirst,
             reason: format!(
-                "the first parts are {years} different numbers and the last {days}, as years and days are"
+                "the first parts are {years} different numbers, as years are, and the last {days}, as days"
             ),
         })
     }
@@ -114,16 +118,11 @@ impl OrderEvidence {
                 || self.ambiguous.count == 0 && least.count < most.count);
         is_proved.then(|| {
             let place = if order == DateOrder::DayFirst { "first" } else { "second" };
-            let mut reason = format!(
-                "{} cells have a {place} part over 12, such as {:?}",
-                most.count, most.example
-            );
+            let (count, example) = (most.count, &most.example);
+            let mut reason =
+                format!("dates with a {place} part over 12: {count}, such as {example:?}");
             if least.count > 0 {
-                let other = format!(
-                    "; {} cells, such as {:?}, fit only the other order and are not read",
-                    least.count, least.example
-                );
-                reason.push_str(&other);
+                reason.push_str(&format!("; {}", least.misfits()));
             }
             Verdict { order, reason }
         })
@@ -170,15 +169,6 @@ impl OrderEvidence {
         let (near, far) = (near.months.len(), far.months.len());
         let reason = format!("read so the dates fall into {near} months in a row, else into {far}");
         Some(Verdict { order, reason })
-    }
-
-    /// Dots part day, month and year; with the month first people write slashes.
-    fn by_dots(&self) -> Option<Verdict> {
-        let is_dotted = self.dotted_count > 0 && self.dotted_count == self.ambiguous.count;
-        (is_dotted && !self.has_large_parts()).then(|| Verdict {
-            order: DateOrder::DayFirst,
-            reason: "the parts are parted by dots, which is done with the day first".to_owned(),
-        })
     }
 }
 
@@ -243,7 +233,7 @@ impl Steps {
 
     /// At least one step in five goes the other way.
     fn is_unsorted(&self) -> bool {
-        self.up.min(self.down) * 5 >= self.total()
+        self.total() >= LEAST_STEPS && self.up.min(self.down) * 5 >= self.total()
     }
 }
 
@@ -253,27 +243,48 @@ struct ShortYears {
     first: BTreeSet<u32>,
     last: BTreeSet<u32>,
     count: u64,
+    /// Whether other dates of the column have their year of four digits last.
+    has_long_years: bool,
     year_first_count: u64,
     year_last_count: u64,
+    /// The column as it would be with the year first.
+    year_first_steps: Steps,
+    /// The column as it would be with the day first.
+    day_first_steps: Steps,
 }
 
 impl ShortYears {
     fn add(&mut self, parts: Parts) {
         if !parts.is_short() {
+            self.has_long_years = true;
             return;
         }
         self.count += 1;
         self.first.insert(parts.first);
         self.last.insert(parts.last);
+        if let Some(value) = parts.under(DateOrder::DayFirst) {
+            self.day_first_steps.add(value.date);
+        }
         let orders = [DateOrder::DayFirst, DateOrder::MonthFirst];
-        self.year_first_count += u64::from(parts.under(DateOrder::YearFirst).is_some());
+        if let Some(value) = parts.under(DateOrder::YearFirst) {
+            self.year_first_count += 1;
+            self.year_first_steps.add(value.date);
+        }
         self.year_last_count += u64::from(orders.iter().any(|it| parts.under(*it).is_some()));
     }
 
-    /// Years are few and days many, so the part with few values is the year; a part over 31 is too.
+    /// Whether every such date is one with the year first.
+    fn is_whole(&self) -> bool {
+        self.count > 0 && self.year_first_count == self.count
+    }
+
+    /// Years are few and days many, so the part with few values is the year; or the rows are sorted
+    /// by date only when the year is first; or no other part can be the year.
     fn is_year_first(&self) -> bool {
         let is_only_reading = self.year_first_count > 0 && self.year_last_count == 0;
         let has_few_years = self.last.len() >= 8 && self.last.len() >= 2 * self.first.len();
-        is_only_reading || (has_few_years && self.year_first_count == self.count)
+        let is_sorted = self.year_first_steps.is_sorted() && self.day_first_steps.is_unsorted();
+        let is_proved = is_only_reading || (self.is_whole() && (has_few_years || is_sorted));
+        is_proved && !self.has_long_years
     }
 }

@@ -94,7 +94,8 @@ impl DateReader {
 
     fn serial(&self, serial: Serial) -> Result<DateValue, Unreadable> {
         let is_known = serial.is_stored_number || self.reads_text_serials;
-        serial.day(self.is_1904).filter(|_| is_known).ok_or(NOT_A_DATE)
+        let value = serial.day(self.is_1904).filter(|_| is_known).ok_or(NOT_A_DATE)?;
+        Ok(if serial.is_stored_number { self.swapped_back(value) } else { value })
     }
 
     fn epoch(&self, epoch: Epoch) -> Result<DateValue, Unreadable> {

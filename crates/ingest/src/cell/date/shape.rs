@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::number::{self, Epoch, Serial};
 use super::words::{DateWord, without_chinese_numbers, word};
-use super::{DateOrder, DateValue, full_year};
+use super::{DateOrder, DateValue, Precision, full_year};
 use crate::cell::plain::{is_latin, plain};
 use crate::sheet::{Cell, CellKind};
 
@@ -30,8 +31,6 @@ pub(super) struct Parts {
     pub first: u32,
     pub second: u32,
     pub last: u32,
-    /// Whether the parts are parted by dots, as only day-first dates are.
-    pub has_dots: bool,
 }
 
 impl Parts {
@@ -62,6 +61,9 @@ pub(super) fn shape(cell: &Cell) -> Option<Shape> {
 }
 
 fn text_shape(text: &str) -> Option<Shape> {
+    if let Some(date) = iso_date(text) {
+        return DateValue::of(date, Precision::Day).map(Shape::Certain);
+    }
     let text = without_time(without_weekday(text)).trim_end_matches([',', '.', ';', ' ']);
     let is_number = text.chars().all(|it| it.is_ascii_digit() || it == '.');
     if is_number && text.matches('.').count() <= 1 {
@@ -70,6 +72,12 @@ fn text_shape(text: &str) -> Option<Shape> {
     parts(text)
         .or_else(|| chinese(text).or_else(|| quarter(text)).map(Shape::Certain))
         .or_else(|| short(text).or_else(|| named_month(text)).map(Shape::Certain))
+}
+
+/// `2018-12-25`, the most common shape.
+fn iso_date(text: &str) -> Option<Date> {
+    let is_iso = text.len() == 10 && text.bytes().filter(|it| *it == b'-').count() == 2;
+    text.parse().ok().filter(|_| is_iso)
 }
 
 /// The patterns of this file. They are constants, so a pattern that does not compile fails every test.
@@ -100,7 +108,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             r"(?:(\d{1,2})[日号號일]?)?)?$"
         )),
         quarters: [
-            pattern(r"^(?:fy ?)?(\d{4})年?[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
+            pattern(r"^(\d{4})年?[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
             pattern(r"^(?:q([1-4])|([1-4])q|([1-4])季度?)[ -/.,']{0,2}(\d{4}|\d{2})年?$"),
         ],
     }
@@ -108,6 +116,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
 /// Takes the time of day off; a date and its time are written in one cell.
 fn without_time(text: &str) -> &str {
+    if !text.contains([':', '时', '時', '点']) {
+        return text;
+    }
     PATTERNS
         .time
         .captures(text)
@@ -124,21 +135,24 @@ fn without_weekday(text: &str) -> &str {
     } else {
         text
     };
+    if !text.contains(['星', '周', '礼']) {
+        return text;
+    }
     match PATTERNS.weekday.find(text) {
         Some(found) if found.end() == text.len() => text.get(..found.start()).unwrap_or(text),
         _ => text,
     }
 }
 
-/// `20181225`, `201812`, `2018`, a serial or an epoch. A number stored as 2020.1 may be January or
-/// October, so only text has a month behind a dot.
+/// `20181225`, `201812`, `2018`, a serial or an epoch. A number stored as 2020.1 may have been
+/// typed 2020.10, so it is no month.
 fn bare_number(text: &str, is_stored_number: bool) -> Option<Shape> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let has_fraction = !fraction.trim_end_matches('0').is_empty();
     let digits: u64 = whole.parse().ok().filter(|_| !whole.starts_with('+'))?;
     let part = |range: std::ops::Range<usize>| whole.get(range)?.parse::<u32>().ok();
     let certain = match whole.len() {
-        4 if has_fraction && !is_stored_number => short(text),
+        4 if has_fraction && !(is_stored_number && fraction == "1") => short(text),
         4 if !has_fraction => DateValue::year(part(0..4)?),
         6 if !has_fraction => DateValue::month(part(0..4)?, part(4..6)?),
         8 | 12 | 14 if !has_fraction => DateValue::day(part(0..4)?, part(4..6)?, part(6..8)?),
@@ -162,9 +176,11 @@ fn parts(text: &str) -> Option<Shape> {
             DateValue::day(first.parse().ok()?, second, last.parse().ok()?).map(Shape::Certain)
         }
         (1 | 2, 4 | 2) => {
-            let has_dots = capture(&found, 2)? == ".";
             let (first, last) = (first.parse().ok()?, last.parse().ok()?);
-            Some(Shape::Open(Parts { first, second, last, has_dots }))
+            let parts = Parts { first, second, last };
+            let orders = [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst];
+            let fits_any = orders.into_iter().any(|order| parts.under(order).is_some());
+            fits_any.then_some(Shape::Open(parts))
         }
         _ => None,
     }

@@ -157,6 +157,9 @@ fn what_is_no_date_is_unreadable() {
         "1006",
         "99999999",
         "-2018",
+        "22-01--2015",
+        "FY2018 Q4",
+        "00/00/0000",
         "+2018",
         "2018--12--25x",
     ];
@@ -178,7 +181,7 @@ fn part_over_twelve_decides_for_the_whole_column() {
     let day_first = texts(&["03/04/2015", "25/12/2015"]);
     let reader = column(&day_first).decide(None).unwrap();
     assert_eq!(shown(reader.read(&day_first[0])), "2015-04-03 day");
-    assert_eq!(reader.reason(), "1 cells have a first part over 12, such as \"25/12/2015\"");
+    assert_eq!(reader.reason(), "dates with a first part over 12: 1, such as \"25/12/2015\"");
     let month_first = texts(&["9/1/20", "6/30/20 12:23"]);
     assert_eq!(shown(super::tests::reader(&month_first).read(&month_first[0])), "2020-09-01 day");
 }
@@ -247,12 +250,6 @@ fn dates_of_one_quarter_decide_the_order() {
 }
 
 #[test]
-fn dots_are_written_with_the_day_first() {
-    let cells = texts(&["03.04.2015"]);
-    assert_eq!(shown(reader(&cells).read(&cells[0])), "2015-04-03 day");
-}
-
-#[test]
 fn few_first_parts_and_many_last_ones_are_years_and_days() {
     let cells: Vec<_> = (1..=12)
         .map(|day| Cell::text(format!("{}.{}.{}", if day < 7 { 18 } else { 19 }, day, day * 2)))
@@ -295,9 +292,10 @@ fn instants_that_are_midnights_elsewhere_are_the_day_there() {
 }
 
 #[test]
-fn number_with_a_fraction_has_lost_its_month() {
-    let cells = [cell(CellKind::Number, "2020.1")];
+fn number_with_a_month_behind_the_point_may_have_lost_a_zero() {
+    let cells = [cell(CellKind::Number, "2020.1"), cell(CellKind::Number, "2020.2")];
     assert_eq!(shown(reader(&cells).read(&cells[0])), "unreadable", "January or October");
+    assert_eq!(shown(reader(&cells).read(&cells[1])), "2020-02-01 month");
 }
 
 /// Date cells with a day of 12 or less beside texts, as a spreadsheet leaves a column it misread.
@@ -317,6 +315,8 @@ fn date_cells_a_spreadsheet_swapped_are_swapped_back_where_the_column_proves_it(
     assert_eq!((swapped.cell_count, swapped.date_cell_count, swapped.text_count), (4, 5, 3));
     assert_eq!(shown(reader.read(&cells[3])), "2015-02-01 day");
     assert_eq!(shown(reader.read(&cells[0])), "2015-05-13 day");
+    let stored = cell(CellKind::Number, "42038");
+    assert_eq!(shown(reader.read(&stored)), "2015-03-02 day", "2015-02-03");
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub(super) fn detect(sample: &[Line]) -> (Dialect, usize, Vec<String>) {
     }
     let candidates =
         DELIMITERS.iter().chain([&" "]).filter(|it| !is_half(sample, it)).map(|delimiter| {
-            let is_padded = is_padded(sample, delimiter);
+            let is_padded = is_padded(sample, delimiter, quote);
             let dialect = Dialect { delimiter: (*delimiter).into(), is_padded, ..base.clone() };
             let shape = Shape::of(sample, &dialect);
             (dialect, shape)
@@ -161,13 +161,14 @@ fn count(sample: &[Line], pattern: &str) -> usize {
     sample.iter().map(|line| line.text.matches(pattern).count()).sum()
 }
 
-/// Whether (nearly) every delimiter is followed by a blank.
-fn is_padded(sample: &[Line], delimiter: &str) -> bool {
+/// Whether (nearly) every delimiter is followed by a blank that is no text: quotes stand after it.
+fn is_padded(sample: &[Line], delimiter: &str, quote: char) -> bool {
     if delimiter.trim().is_empty() {
         return false;
     }
     let all = count(sample, delimiter);
-    all > 3 && count(sample, &format!("{delimiter} ")) * 50 >= all * 49
+    let padded = count(sample, &format!("{delimiter} "));
+    padded * 50 >= all * 49 && count(sample, &format!("{delimiter} {quote}")) > 0
 }
 
 /// How regular the table is that a dialect makes of the sample.

@@ -15,6 +15,8 @@ pub(super) struct Decision {
     pub encoding: &'static Encoding,
     /// The name a person knows it by.
     pub name: &'static str,
+    /// Whether characters U+0080 to U+009F stand for those of Windows-1252 with the same number.
+    pub has_controls: bool,
     /// Whether `\r` alone ends a line.
     pub is_return_line_end: bool,
     /// One English line for each decision.
@@ -37,12 +39,15 @@ pub(super) fn decide(path: &Path, survey: &Survey) -> Result<Decision> {
         "line ends: {} LF, {} CRLF, {returns} CR",
         survey.line_feed_count, survey.pair_count
     );
-    Ok(Decision {
-        encoding,
-        name,
-        is_return_line_end: returns > feeds,
-        evidence: vec![format!("encoding {name}: {reason}"), line_ends],
-    })
+    let mut evidence = vec![format!("encoding {name}: {reason}"), line_ends];
+    let has_controls = encoding == UTF_8 && survey.control_count > 0;
+    if has_controls {
+        evidence.push(format!(
+            "{} control characters are Windows-1252 punctuation gone wrong, and read as that",
+            survey.control_count
+        ));
+    }
+    Ok(Decision { encoding, name, has_controls, is_return_line_end: returns > feeds, evidence })
 }
 
 /// The name of an encoding as people write it.

@@ -52,6 +52,7 @@ pub(super) struct Lines {
     encoding: &'static Encoding,
     name: &'static str,
     is_wide: bool,
+    has_controls: bool,
     is_return_line_end: bool,
     bytes: Vec<u8>,
     line: u64,
@@ -69,29 +70,22 @@ impl Lines {
             action: "can't open it",
             source,
         })?;
-        Ok(Self::new(file, decision.encoding, decision.name, decision.is_return_line_end))
-    }
-
-    fn new(
-        file: impl Read + 'static,
-        encoding: &'static Encoding,
-        name: &'static str,
-        is_return_line_end: bool,
-    ) -> Self {
+        let encoding = decision.encoding;
         let is_wide = encoding == UTF_16LE || encoding == UTF_16BE;
         // Line ends of UTF-16 are found after it became UTF-8; all others are found in the bytes.
         let reader: Box<dyn Read> =
             if is_wide { Box::new(Transcoder::new(file, encoding)) } else { Box::new(file) };
-        Self {
+        Ok(Self {
             reader: BufReader::with_capacity(BUFFER_BYTES, reader),
             encoding: if is_wide { UTF_8 } else { encoding },
-            name,
+            name: decision.name,
             is_wide,
-            is_return_line_end,
+            has_controls: decision.has_controls,
+            is_return_line_end: decision.is_return_line_end,
             bytes: Vec::new(),
             line: 0,
             offset: 0,
-        }
+        })
     }
 
     fn next_line(&mut self) -> io::Result<Option<Line>> {
@@ -163,6 +157,7 @@ impl Lines {
         } else {
             decode_legacy(bytes, self.encoding)
         };
+        let text = if self.has_controls { mend_controls(&text) } else { text };
         let damage = damaged_at.map(|at| Damage {
             encoding: self.name,
             line: self.line,
@@ -228,6 +223,19 @@ fn mend_utf8(bytes: &[u8]) -> String {
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
     }
     text
+}
+
+/// Puts the punctuation of Windows-1252 where its bytes were taken for Latin-1.
+fn mend_controls(text: &str) -> String {
+    let mend = |character| match u8::try_from(u32::from(character)) {
+        Ok(byte @ 0x80..=0x9f) => {
+            let bytes = [byte];
+            let (mended, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+            mended.chars().next().unwrap_or(character)
+        }
+        _ => character,
+    };
+    text.chars().map(mend).collect()
 }
 
 /// Whether the bytes above 127 come in pairs that are all everyday Chinese characters.

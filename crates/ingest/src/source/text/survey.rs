@@ -28,6 +28,8 @@ pub(super) struct Survey {
     pub carriage_return_count: u64,
     /// Characters of more than one byte that are valid UTF-8.
     pub wide_count: u64,
+    /// Characters U+0080 to U+009F: Windows-1252 that was taken for Latin-1.
+    pub control_count: u64,
     /// Places that are not valid UTF-8.
     pub invalid_count: u64,
     /// Bytes above 127.
@@ -60,6 +62,7 @@ pub(super) fn take(path: &Path, limits: &Limits) -> Result<Survey> {
         Ok(())
     })?;
     survey.wide_count = utf8.wide_count;
+    survey.control_count = utf8.control_count;
     survey.invalid_count = utf8.invalid_count + u64::from(utf8.is_pending());
     Ok(survey)
 }
@@ -134,6 +137,7 @@ impl Survey {
 struct Utf8Counter {
     pending: Vec<u8>,
     wide_count: u64,
+    control_count: u64,
     invalid_count: u64,
 }
 
@@ -168,5 +172,7 @@ impl Utf8Counter {
 
     fn count_wide(&mut self, valid: &[u8]) {
         self.wide_count += valid.iter().filter(|byte| **byte >= 0xc0).count() as u64;
+        let is_control = |pair: &&[u8]| matches!(pair, [0xc2, 0x80..=0x9f]);
+        self.control_count += valid.windows(2).filter(is_control).count() as u64;
     }
 }

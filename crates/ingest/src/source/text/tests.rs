@@ -50,7 +50,7 @@ fn every_delimiter_is_found_without_being_told() {
         "name|round|usd\nAcme|A|1\nBeta|B|2\n",
         "name||round||usd\nAcme||A||1\nBeta||B||2\n",
         "name，round，usd\nAcme，A，1\nBeta，B，2\n",
-        "name, round, usd\nAcme, A, 1\nBeta, B, 2\n",
+        "\"name\", \"round\", usd\nAcme, A, 1\nBeta, B, 2\n",
         "name^round^usd\nAcme^A^1\nBeta^B^2\n",
         "sep=#\nname#round#usd\nAcme#A#1\nBeta#B#2\n",
     ];
@@ -81,6 +81,7 @@ fn quotes_are_taken_off_and_what_they_hold_is_kept() {
         ("a,b\n'x, y',1\n'v, w',1\n", "x, y/1"),
         ("a,b\nx\0y,1\n", "x\0y/1"),
         ("a,b\n  x ,1\n", "  x /1"),
+        ("a, b\nx, 1\n", "x/ 1"),
     ];
     for (text, row) in table {
         assert_eq!(rows(text)[1], row, "{text}");

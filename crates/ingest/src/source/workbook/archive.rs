@@ -4,7 +4,6 @@
 //! Knows nothing about what the parts hold.
 
 use super::halt::{Halt, Step};
-use quick_xml::encoding::DecodingReader;
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -34,9 +33,6 @@ pub(super) struct Archive {
 /// One part, inflated as it is read.
 pub(super) type Part<'a> = BufReader<Inflated<ZipFile<'a, BufReader<File>>>>;
 
-/// One part as XML in UTF-8, whatever its encoding (UTF-16 is told by its first bytes).
-pub(super) type XmlPart<'a> = quick_xml::Reader<DecodingReader<Part<'a>>>;
-
 impl Archive {
     /// Opens the zip file and checks what its directory promises.
     pub(super) fn open(path: &Path) -> Step<Self> {
@@ -65,26 +61,6 @@ impl Archive {
         let file = self.zip.by_index(*index)?;
         let most_bytes = most_bytes(file.compressed_size());
         Ok(Some(BufReader::with_capacity(64 << 10, Inflated { file, read_bytes: 0, most_bytes })))
-    }
-
-    /// The part of that name as XML; `None` where there is none.
-    pub(super) fn xml(&mut self, name: &str) -> Step<Option<XmlPart<'_>>> {
-        Ok(self.part(name)?.map(|part| {
-            let mut xml = quick_xml::Reader::from_reader(DecodingReader::new(part));
-            xml.config_mut().check_end_names = false;
-            xml.config_mut().allow_dangling_amp = true;
-            xml
-        }))
-    }
-
-    /// Inflates every part once, for readers that open the file on their own.
-    pub(super) fn check_all(&mut self) -> Step {
-        for index in 0..self.zip.len() {
-            let file = self.zip.by_index(index)?;
-            let most_bytes = most_bytes(file.compressed_size());
-            io::copy(&mut Inflated { file, read_bytes: 0, most_bytes }, &mut io::sink())?;
-        }
-        Ok(())
     }
 }
 

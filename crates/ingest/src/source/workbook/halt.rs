@@ -37,32 +37,29 @@ impl Halt {
         }
     }
 
-    /// The error to report for `path`; `None` where the receiver only had enough.
-    pub(super) fn at(self, path: &Path) -> Option<Error> {
+    /// The error to report for `path`.
+    pub(super) fn at(self, path: &Path) -> Error {
         let path = path.to_owned();
-        let refused = |reason: String, advice: &str| Error::Refused {
-            path: path.clone(),
-            reason,
-            advice: advice.to_owned(),
-        };
-        Some(match self {
-            Self::NextSheet | Self::Stop => return None,
-            Self::Receiver(error) => error,
-            Self::Password => refused(
-                "the workbook is protected by a password".into(),
+        let (reason, advice) = match self {
+            Self::Receiver(error) => return error,
+            Self::Io(source) => return Error::Read { path, action: "read the file", source },
+            Self::TooLarge(reason) => {
+                let advice = "save only the sheets that are needed, or save them as CSV".into();
+                return Error::Limit { path, reason, advice };
+            }
+            Self::Password => (
+                "the workbook is protected by a password".to_owned(),
                 "open it in a spreadsheet program and save it without one",
             ),
-            Self::Damaged(reason) => refused(
+            Self::Damaged(reason) => (
                 format!("the workbook is damaged ({reason})"),
                 "open it in a spreadsheet program, which may repair it, and save it as .xlsx",
             ),
-            Self::TooLarge(reason) => Error::Limit {
-                path: path.clone(),
-                reason,
-                advice: "save only the sheets that are needed, or save them as CSV".into(),
-            },
-            Self::Io(source) => Error::Read { path: path.clone(), action: "read the file", source },
-        })
+            Self::NextSheet | Self::Stop => {
+                ("reading was stopped".to_owned(), "read the file again")
+            }
+        };
+        Error::Refused { path, reason, advice: advice.to_owned() }
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! Knows nothing about file formats.
 
-use super::halt::{Halt, Step};
+use super::{
+    halt::{Halt, Step},
+    number_format::NumberFormat,
+    serial::Epoch,
+};
 use crate::{
     Result,
     sheet::{Cell, CellKind, Event, Finding, Flow, Row, Severity, SheetInfo, column_letters},
@@ -63,18 +67,14 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Number of the row that is being filled, from 1; 0 before the first.
-    pub(super) fn row_number(&self) -> u32 {
-        self.row.number
-    }
-
     /// Puts a cell into the row, at a column counted from 0.
-    pub(super) fn put(&mut self, column: usize, cell: Cell) -> Step {
+    pub(super) fn put(&mut self, column: usize, mut cell: Cell) -> Step {
         if cell.text.is_empty() {
             return Ok(());
         }
-        if cell.kind == CellKind::Error && cell.text.starts_with('#') {
-            self.warn("error_value", column, &cell.text, "a value instead of an error")?;
+        if cell.text.contains('\0') {
+            cell.text.retain(|letter| letter != '\0');
+            self.warn("nul_in_text", column, &cell.text, "text without NUL characters")?;
         }
         if column >= self.most_columns {
             let expected = format!("a cell within the first {} columns", self.most_columns);
@@ -89,13 +89,41 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Warns where a number has more digits than a workbook can hold.
-    pub(super) fn check_exact(&mut self, column: usize, value: f64, text: &str) -> Step {
-        if value.abs() < EXACT_INTEGER || value.fract() != 0.0 {
-            return Ok(());
+    /// The cell of an error value such as `#REF!`, which is told.
+    pub(super) fn error_value(&mut self, column: usize, text: &str) -> Step<Cell> {
+        self.unreadable("error_value", column, text, "a value instead of an error")
+    }
+
+    /// The cell of something that has no value, which is told.
+    pub(super) fn unreadable(
+        &mut self,
+        code: &'static str,
+        column: usize,
+        text: &str,
+        expected: &str,
+    ) -> Step<Cell> {
+        self.warn(code, column, text, expected)?;
+        Ok(Cell { text: text.to_owned(), kind: CellKind::Error })
+    }
+
+    /// The cell of a number, whose text without a format is `plain`; a number that is none, or
+    /// has more digits than a workbook can hold, is told.
+    pub(super) fn number(
+        &mut self,
+        column: usize,
+        value: f64,
+        plain: &str,
+        format: &NumberFormat,
+        epoch: Epoch,
+    ) -> Step<Cell> {
+        if !value.is_finite() {
+            return self.unreadable("not_a_number", column, plain, "a finite number");
         }
-        let expected = "a number of at most 15 digits, or an id stored as text";
-        self.warn("rounded_number", column, text, expected)
+        if value.abs() >= EXACT_INTEGER && value.fract() == 0.0 {
+            let expected = "a number of at most 15 digits, or an id stored as text";
+            self.warn("rounded_number", column, plain, expected)?;
+        }
+        Ok(format.show(value, plain, epoch))
     }
 
     /// Tells a finding about a cell of the row that is being filled.

@@ -1,9 +1,9 @@
-//! The table of texts an xlsx workbook keeps outside its sheets, in one piece of memory.
+//! The table of texts an Office workbook keeps outside its sheets, in one piece of memory.
 
 use super::{
-    archive::XmlPart,
+    archive::Part,
     halt::Step,
-    xml::{push_text, unescape},
+    xml::{self, push_text, unescape},
 };
 use quick_xml::events::Event;
 
@@ -16,11 +16,11 @@ pub(super) struct SharedStrings {
 
 impl SharedStrings {
     /// Reads `sharedStrings.xml`: rich text joined, phonetic guides left out.
-    pub(super) fn read(mut xml: XmlPart<'_>) -> Step<Self> {
+    pub(super) fn read(part: Part<'_>) -> Step<Self> {
         let mut strings = Self::default();
         let mut item = String::new();
         let (mut is_text, mut is_phonetic) = (false, false);
-        let mut buffer = Vec::new();
+        let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
         loop {
             match xml.read_event_into(&mut buffer)? {
                 Event::Start(element) => match element.local_name().as_ref() {
@@ -60,7 +60,8 @@ impl SharedStrings {
         self.ends.len()
     }
 
-    fn push(&mut self, text: &str) {
+    /// Appends the text of the next index.
+    pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
     }

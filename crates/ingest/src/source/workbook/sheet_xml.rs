@@ -3,30 +3,22 @@
 //! The dimension tag is not believed, and nothing is placed where the file does not say so.
 
 use super::{
-    archive::XmlPart,
+    archive::Part,
     formula,
     halt::{Halt, Step},
+    package::Book,
     reference,
     rows::{MAX_ROWS, Rows},
-    serial::{Epoch, iso_text, plain_number},
-    shared_strings::SharedStrings,
-    styles::Styles,
-    xml::{attribute, is_set, push_text, unescape},
+    serial::{iso_text, plain_number},
+    xml::{self, attribute, is_set, push_text, unescape},
 };
 use crate::sheet::{Cell, CellKind, MergedBlock};
 use quick_xml::events::{BytesStart, Event};
 
-/// What all sheets of a workbook share.
-#[derive(Debug, Default)]
-pub(super) struct Book {
-    pub(super) strings: SharedStrings,
-    pub(super) styles: Styles,
-    pub(super) epoch: Epoch,
-}
-
 /// Reads the merged blocks, which stand behind the rows.
-pub(super) fn merged_blocks(mut xml: XmlPart<'_>) -> Step<Vec<MergedBlock>> {
+pub(super) fn merged_blocks(part: Part<'_>) -> Step<Vec<MergedBlock>> {
     let mut blocks = Vec::new();
+    let Some(mut xml) = xml::reader_from(part, "mergeCells")? else { return Ok(blocks) };
     let mut buffer = Vec::new();
     loop {
         match xml.read_event_into(&mut buffer)? {
@@ -43,9 +35,9 @@ pub(super) fn merged_blocks(mut xml: XmlPart<'_>) -> Step<Vec<MergedBlock>> {
 }
 
 /// Reads the rows into `rows`.
-pub(super) fn read(mut xml: XmlPart<'_>, book: &Book, rows: &mut Rows<'_>) -> Step {
+pub(super) fn read(part: Part<'_>, book: &Book, rows: &mut Rows<'_>) -> Step {
     let mut sheet = Sheet { book, rows, cell: RawCell::default(), next_column: 0, row_count: 0 };
-    let mut buffer = Vec::new();
+    let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
     loop {
         match xml.read_event_into(&mut buffer)? {
             Event::Start(element) => sheet.open(&element)?,
@@ -226,8 +218,7 @@ impl Sheet<'_, '_> {
             if raw.value.is_empty() && !matches!(raw.value_type, ValueType::Text if raw.has_value) {
                 let text = format!("={formula}");
                 let expected = "a value; open the file in a spreadsheet program and save it again";
-                self.rows.warn("formula_without_value", column, &text, expected)?;
-                return Ok(Cell { text, kind: CellKind::Error });
+                return self.rows.unreadable("formula_without_value", column, &text, expected);
             }
         }
         if raw.value.is_empty() {
@@ -235,7 +226,7 @@ impl Sheet<'_, '_> {
         }
         match raw.value_type {
             ValueType::Number => self.number(raw, column),
-            ValueType::SharedString => self.shared_string(&raw.value, column),
+            ValueType::SharedString => self.book.shared_text(self.rows, column, &raw.value),
             ValueType::Text => {
                 let mut text = raw.value.clone();
                 unescape(&mut text);
@@ -245,34 +236,20 @@ impl Sheet<'_, '_> {
                 Ok(kind(CellKind::Bool, "false"))
             }
             ValueType::Bool => Ok(kind(CellKind::Bool, "true")),
-            ValueType::Error => Ok(kind(CellKind::Error, raw.value.trim())),
+            ValueType::Error => self.rows.error_value(column, raw.value.trim()),
             ValueType::Date => Ok(kind(CellKind::Date, &iso_text(&raw.value))),
         }
     }
 
-    fn shared_string(&mut self, index: &str, column: usize) -> Step<Cell> {
-        let strings = &self.book.strings;
-        if let Some(text) = index.trim().parse().ok().and_then(|it| strings.find(it)) {
-            return Ok(Cell::text(text));
-        }
-        let text = format!("#TEXT {index}");
-        let expected = format!("one of the {} texts of the workbook", strings.len());
-        self.rows.warn("bad_text_index", column, &text, &expected)?;
-        Ok(Cell { text, kind: CellKind::Error })
-    }
-
     fn number(&mut self, raw: &RawCell, column: usize) -> Step<Cell> {
         let written = raw.value.trim();
-        let value = match written.parse::<f64>() {
-            Ok(value) if value.is_finite() => value,
-            _ => {
-                self.rows.warn("not_a_number", column, written, "a finite number")?;
-                return Ok(Cell { text: written.to_owned(), kind: CellKind::Error });
-            }
+        let value = written.parse().unwrap_or(f64::NAN);
+        let plain = match value.is_finite() && !is_integer(written) {
+            true => plain_number(value),
+            false => written.to_owned(),
         };
-        let plain = if is_integer(written) { written.to_owned() } else { plain_number(value) };
-        self.rows.check_exact(column, value, &plain)?;
-        Ok(self.book.styles.format(raw.style).show(value, &plain, self.book.epoch))
+        let format = self.book.styles.format(raw.style);
+        self.rows.number(column, value, &plain, format, self.book.epoch)
     }
 }
 

@@ -1,6 +1,11 @@
-//! The number format of each cell style of an xlsx workbook; other looks are not read.
+//! The number format of each cell style of an Office workbook; other looks are not read.
 
-use super::{archive::XmlPart, halt::Step, number_format::NumberFormat, xml::attribute};
+use super::{
+    archive::Part,
+    halt::Step,
+    number_format::NumberFormat,
+    xml::{self, attribute},
+};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
@@ -12,18 +17,21 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Reads `styles.xml`.
-    pub(super) fn read(mut xml: XmlPart<'_>) -> Step<Self> {
+    pub(super) fn read(part: Part<'_>) -> Step<Self> {
         let mut custom = BTreeMap::new();
         let mut styles = Self::default();
         let mut is_cell_style = false;
-        let mut buffer = Vec::new();
+        let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
         loop {
             match xml.read_event_into(&mut buffer)? {
                 Event::Start(element) | Event::Empty(element) => {
                     match element.local_name().as_ref() {
                         "numFmt" => custom.extend(custom_format(&element)),
                         "cellXfs" => is_cell_style = true,
-                        "xf" if is_cell_style => styles.formats.push(style(&element, &custom)),
+                        "xf" if is_cell_style => {
+                            let id = attribute(&element, "numFmtId").and_then(|id| id.parse().ok());
+                            styles.push(id.unwrap_or(0), &custom);
+                        }
                         _ => (),
                     }
                 }
@@ -37,6 +45,13 @@ impl Styles {
         }
     }
 
+    /// Appends the style of the next index, by the number of its format: the workbook's own or a
+    /// built-in one.
+    pub(super) fn push(&mut self, id: u32, custom: &BTreeMap<u32, NumberFormat>) {
+        let format = custom.get(&id).cloned();
+        self.formats.push(format.unwrap_or_else(|| NumberFormat::built_in(id)));
+    }
+
     /// The format of a style; general where the style is unknown.
     pub(super) fn format(&self, style: usize) -> &NumberFormat {
         self.formats.get(style).unwrap_or(&NumberFormat::General)
@@ -46,9 +61,4 @@ impl Styles {
 fn custom_format(element: &BytesStart<'_>) -> Option<(u32, NumberFormat)> {
     let id = attribute(element, "numFmtId")?.parse().ok()?;
     Some((id, NumberFormat::parse(&attribute(element, "formatCode")?)))
-}
-
-fn style(element: &BytesStart<'_>, custom: &BTreeMap<u32, NumberFormat>) -> NumberFormat {
-    let id = attribute(element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-    custom.get(&id).cloned().unwrap_or_else(|| NumberFormat::built_in(id))
 }

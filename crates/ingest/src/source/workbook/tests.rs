@@ -1,6 +1,8 @@
 //! Workbooks as programs write them: what a reader of them must hand on.
 
+mod ods;
 mod support;
+mod tripwires;
 
 use super::*;
 use crate::sheet::{CellKind, MergedBlock};
@@ -194,5 +196,35 @@ fn any_bytes_are_refused_without_a_panic() {
             let error = read(file.path(), kind, &Limits::default(), &mut |_| Ok(Flow::Continue));
             assert!(matches!(error, Err(crate::Error::Refused { .. })), "{kind:?} {error:?}");
         }
+    }
+}
+
+#[test]
+fn every_format_tells_the_same_deals() {
+    for (name, kind) in [
+        ("deals.xlsx", FileKind::Xlsx),
+        ("deals.xlsb", FileKind::Xlsb),
+        ("deals.ods", FileKind::Ods),
+    ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/workbook");
+        let seen = Seen::read(&folder.join(name), kind);
+        let hidden: Vec<_> = seen.sheets.iter().map(|sheet| sheet.is_hidden).collect();
+        assert_eq!(hidden, [true, false], "{name}");
+        let block = MergedBlock { first_row: 3, last_row: 4, first_column: 0, last_column: 0 };
+        assert_eq!(seen.sheets[1].merged, [block], "{name}");
+        let expected: [&[&str]; 7] = [
+            &["说明"],
+            &["2023年融资事件（示例）"],
+            &["公司名称", "融资时间", "轮次", "融资金额", "增幅", "编号", "备注"],
+            &["青禾云服", "2023-10-05", "A轮", "¥1000000", "12.34%", "000123", "数千万人民币"],
+            &["", "2022-03-01", "天使轮", "$2.5", "100%", "000124", "true"],
+            &["Maple & Co", "2023-12-31 12:00:00", "Seed", "€500", "#DIV/0!", "7", "  spaced  "],
+            &["隐藏公司", "2023-11-11", "B轮", "86.139"],
+        ];
+        assert_eq!(seen.texts(), expected, "{name}");
+        let hidden: Vec<_> =
+            seen.rows.iter().filter(|row| row.is_hidden).map(|it| it.number).collect();
+        assert_eq!(hidden, [6], "{name}");
+        assert_eq!(seen.codes(), [("error_value", Some(5), Some("E"), "#DIV/0!")], "{name}");
     }
 }

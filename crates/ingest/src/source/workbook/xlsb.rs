@@ -1,50 +1,88 @@
-//! Xlsb workbooks, streamed cell by cell through the calamine library.
+//! Xlsb workbooks: the binary form of the parts of an xlsx workbook, record by record (MS-XLSB).
 
 use super::{
-    archive::Archive,
-    halt::{Halt, Step},
-    range::{guarded, info, put, work_sheets},
+    archive::Part,
+    halt::Step,
+    number_format::NumberFormat,
+    package::{Book, ListedSheet, Package},
+    records::Records,
     rows::Rows,
     serial::Epoch,
+    shared_strings::SharedStrings,
+    sheet_bin,
+    styles::Styles,
 };
-use calamine::{Data, Reader, Xlsb, XlsbError};
-use std::{fs::File, io::BufReader, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 /// Reads all work sheets into `rows`.
+///
+/// Returns what was worked out about the file, one English line for each fact.
 pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
-    Archive::open(path)?.check_all()?;
-    let file = BufReader::new(File::open(path)?);
-    let mut book: Xlsb<_> = guarded(|| Xlsb::new(file).map_err(|error| halt(&error)))?;
-    let epoch = Epoch::from_1904_flag(book.has_1904_epoch());
-    for (position, sheet) in work_sheets(&book) {
-        rows.sheet(info(position, &sheet, &[]), |rows| {
-            guarded(|| read_sheet(&mut book, &sheet.name, epoch, rows))
-        })?;
-    }
-    Ok(vec!["an xlsb workbook".to_owned()])
+    let mut package = Package::open(path, "xl/workbook.bin")?;
+    let (sheets, epoch) = main_part(package.main()?)?;
+    let book = Book {
+        strings: package.shared("/sharedStrings", shared_strings)?,
+        styles: package.shared("/styles", styles)?,
+        epoch,
+    };
+    let facts = book.facts("xlsb", sheets.len());
+    package.read_sheets(sheets, rows, sheet_bin::merged_blocks, |part, rows| {
+        sheet_bin::read(part, &book, rows)
+    })?;
+    Ok(facts)
 }
 
-fn read_sheet(
-    book: &mut Xlsb<BufReader<File>>,
-    name: &str,
-    epoch: Epoch,
-    rows: &mut Rows<'_>,
-) -> Step {
-    let mut cells = book.worksheet_cells_reader(name).map_err(|error| halt(&error))?;
-    while let Some(cell) = cells.next_cell().map_err(|error| halt(&error))? {
-        let (row, column) = cell.get_position();
-        if rows.row_number() != row + 1 {
-            rows.begin_row(row + 1, false)?;
+fn main_part(part: Part<'_>) -> Step<(Vec<ListedSheet>, Epoch)> {
+    const PROPERTIES: u32 = 153;
+    const SHEET: u32 = 156;
+    let (mut sheets, mut epoch) = (Vec::new(), Epoch::default());
+    let mut records = Records::new(part);
+    while let Some(kind) = records.next()? {
+        match kind {
+            PROPERTIES => epoch = Epoch::from_1904_flag(records.u32(0)? & 1 == 1),
+            SHEET => {
+                let (relation_id, end) = records.text(8)?;
+                let (name, _) = records.text(end)?;
+                let is_hidden = records.u32(0)? != 0;
+                sheets.push(ListedSheet { name, is_hidden, relation_id });
+            }
+            _ => (),
         }
-        let column = usize::try_from(column).unwrap_or(usize::MAX);
-        put(rows, column, &Data::from(cell.get_value().clone()), epoch)?;
     }
-    Ok(())
+    Ok((sheets, epoch))
 }
 
-fn halt(error: &XlsbError) -> Halt {
-    match error {
-        XlsbError::Password => Halt::Password,
-        error => Halt::Damaged(error.to_string()),
+fn shared_strings(part: Part<'_>) -> Step<SharedStrings> {
+    const TEXT: u32 = 19;
+    let mut strings = SharedStrings::default();
+    let mut records = Records::new(part);
+    while let Some(kind) = records.next()? {
+        if kind == TEXT {
+            strings.push(&records.text(1)?.0);
+        }
     }
+    Ok(strings)
+}
+
+fn styles(part: Part<'_>) -> Step<Styles> {
+    const NUMBER_FORMAT: u32 = 44;
+    const STYLE: u32 = 47;
+    const CELL_STYLES_BEGIN: u32 = 617;
+    const CELL_STYLES_END: u32 = 618;
+    let (mut custom, mut styles) = (BTreeMap::new(), Styles::default());
+    let mut is_cell_style = false;
+    let mut records = Records::new(part);
+    while let Some(kind) = records.next()? {
+        match kind {
+            NUMBER_FORMAT => {
+                let format = NumberFormat::parse(&records.text(2)?.0);
+                custom.insert(u32::from(records.u16(0)?), format);
+            }
+            CELL_STYLES_BEGIN => is_cell_style = true,
+            CELL_STYLES_END => is_cell_style = false,
+            STYLE if is_cell_style => styles.push(u32::from(records.u16(2)?), &custom),
+            _ => (),
+        }
+    }
+    Ok(styles)
 }

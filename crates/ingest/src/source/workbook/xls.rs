@@ -1,54 +1,37 @@
-//! Xls and ods workbooks, which the calamine library holds in memory as a whole.
+//! Xls workbooks, which the calamine library holds in memory as a whole.
 
 use super::{
-    archive::Archive,
     halt::{Halt, Step},
     number_format::NumberFormat,
     rows::Rows,
-    serial::{Epoch, Precision, iso_text, plain_number},
+    serial::{Epoch, Precision, plain_number},
 };
 use crate::sheet::{Cell, CellKind, MergedBlock, SheetInfo};
-use calamine::{
-    Data, Dimensions, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError,
-};
+use calamine::{Data, Dimensions, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError};
 use std::{fs::File, io::BufReader, panic, path::Path};
 
 /// Reads an Excel 97-2003 workbook.
-pub(super) fn read_xls(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
     let file = BufReader::new(File::open(path)?);
-    let mut book = guarded(|| Xls::new(file).map_err(|error| xls_halt(path, &error)))?;
+    let mut book = guarded(|| Xls::new(file).map_err(|error| halt(&error)))?;
     let epoch = Epoch::from_1904_flag(book.has_1904_epoch());
     for (position, sheet) in work_sheets(&book) {
         let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
         let range = book.worksheet_range(&sheet.name);
-        let range = range.map_err(|error| xls_halt(path, &error))?;
+        let range = range.map_err(|error| halt(&error))?;
         read_range(info(position, &sheet, &merged), &range, epoch, rows)?;
     }
     Ok(vec!["an xls workbook, read as a whole".to_owned()])
 }
 
-/// Reads an OpenDocument spreadsheet.
-pub(super) fn read_ods(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
-    Archive::open(path)?.check_all()?;
-    let file = BufReader::new(File::open(path)?);
-    let mut book: Ods<_> = guarded(|| Ods::new(file).map_err(|error| ods_halt(&error)))?;
-    for (position, sheet) in work_sheets(&book) {
-        let range = book.worksheet_range(&sheet.name).map_err(|error| ods_halt(&error))?;
-        read_range(info(position, &sheet, &[]), &range, Epoch::Year1900, rows)?;
-    }
-    Ok(vec!["an ods workbook, read as a whole".to_owned()])
-}
-
 /// The work sheets with their positions in the file, from 1.
-pub(super) fn work_sheets<R: std::io::Read + std::io::Seek>(
-    book: &impl Reader<R>,
-) -> Vec<(u32, Sheet)> {
+fn work_sheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<(u32, Sheet)> {
     let sheets = (1..).zip(book.sheets_metadata().iter().cloned());
     sheets.filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet).collect()
 }
 
 /// Announces a sheet.
-pub(super) fn info(position: u32, sheet: &Sheet, merged: &[Dimensions]) -> SheetInfo {
+fn info(position: u32, sheet: &Sheet, merged: &[Dimensions]) -> SheetInfo {
     SheetInfo {
         name: Some(sheet.name.clone()),
         position,
@@ -58,14 +41,13 @@ pub(super) fn info(position: u32, sheet: &Sheet, merged: &[Dimensions]) -> Sheet
 }
 
 /// Puts a value of the library into the row that is being filled.
-pub(super) fn put(rows: &mut Rows<'_>, column: usize, value: &Data, epoch: Epoch) -> Step {
+fn put(rows: &mut Rows<'_>, column: usize, value: &Data, epoch: Epoch) -> Step {
     let cell = match value {
         Data::Empty => return Ok(()),
         Data::String(text) => Cell::text(text),
         Data::Bool(value) => Cell { text: value.to_string(), kind: CellKind::Bool },
-        Data::Error(error) => Cell { text: error.to_string(), kind: CellKind::Error },
-        Data::DateTimeIso(text) => Cell { text: iso_text(text), kind: CellKind::Date },
-        Data::DurationIso(text) => Cell { text: text.clone(), kind: CellKind::Number },
+        Data::Error(error) => rows.error_value(column, &error.to_string())?,
+        Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
         #[expect(clippy::cast_precision_loss, reason = "a workbook stores its numbers as f64")]
         Data::Int(value) => number(rows, column, *value as f64, &NumberFormat::General, epoch)?,
         Data::Float(value) => number(rows, column, *value, &NumberFormat::General, epoch)?,
@@ -80,7 +62,7 @@ pub(super) fn put(rows: &mut Rows<'_>, column: usize, value: &Data, epoch: Epoch
 }
 
 /// Runs a step of the library, whose panics over damaged files are refusals.
-pub(super) fn guarded<T>(step: impl FnOnce() -> Step<T>) -> Step<T> {
+fn guarded<T>(step: impl FnOnce() -> Step<T>) -> Step<T> {
     panic::catch_unwind(panic::AssertUnwindSafe(step))
         .unwrap_or_else(|_| Err(Halt::Damaged("its structure makes no sense".into())))
 }
@@ -92,13 +74,7 @@ fn number(
     format: &NumberFormat,
     epoch: Epoch,
 ) -> Step<Cell> {
-    let plain = plain_number(value);
-    if !value.is_finite() {
-        rows.warn("not_a_number", column, &plain, "a finite number")?;
-        return Ok(Cell { text: plain, kind: CellKind::Error });
-    }
-    rows.check_exact(column, value, &plain)?;
-    Ok(format.show(value, &plain, epoch))
+    rows.number(column, value, &plain_number(value), format, epoch)
 }
 
 fn read_range(info: SheetInfo, range: &Range<Data>, epoch: Epoch, rows: &mut Rows<'_>) -> Step {
@@ -124,25 +100,9 @@ fn merged_block(block: &Dimensions) -> MergedBlock {
     }
 }
 
-/// Excel hides an encrypted xlsx in the container of an xls, so both ways of saying it count.
-fn xls_halt(path: &Path, error: &XlsError) -> Halt {
-    let is_encrypted_xlsx = || {
-        let file = File::open(path).map(BufReader::new);
-        file.is_ok_and(|file| {
-            matches!(calamine::Xlsx::new(file), Err(calamine::XlsxError::Password))
-        })
-    };
+fn halt(error: &XlsError) -> Halt {
     match error {
         XlsError::Password => Halt::Password,
-        _ if is_encrypted_xlsx() => Halt::Password,
-        error => Halt::Damaged(error.to_string()),
-    }
-}
-
-fn ods_halt(error: &OdsError) -> Halt {
-    match error {
-        OdsError::Password => Halt::Password,
-        OdsError::CellLimitExceeded { .. } => Halt::TooLarge(error.to_string()),
         error => Halt::Damaged(error.to_string()),
     }
 }

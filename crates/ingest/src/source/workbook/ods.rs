@@ -1,0 +1,101 @@
+//! OpenDocument spreadsheets: two passes over the content, one for styles, sheets and merged
+//! blocks, one for the rows. One row in memory, whatever the size.
+
+mod outline;
+mod rows;
+mod styles;
+
+use super::{
+    archive::{Archive, Part},
+    halt::{Halt, Step},
+    rows::Rows,
+    xml,
+};
+use outline::Outline;
+use quick_xml::events::{BytesStart, Event};
+use std::{io::Read, path::Path};
+use styles::DataStyles;
+
+/// Reads all sheets into `rows`.
+///
+/// Returns what was worked out about the file, one English line for each fact.
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
+    let mut archive = Archive::open(path)?;
+    if archive.part("META-INF/manifest.xml")?.map(is_encrypted).transpose()?.unwrap_or(false) {
+        return Err(Halt::Password);
+    }
+    let mut styles = DataStyles::default();
+    if let Some(part) = archive.part("styles.xml")? {
+        Outline::read(part, &mut styles)?;
+    }
+    let outline = Outline::read(content(&mut archive)?, &mut styles)?;
+    let facts = vec![format!("ods workbook, {} sheets", outline.sheets.len())];
+    rows::read(content(&mut archive)?, outline, &styles.formats(), rows)?;
+    Ok(facts)
+}
+
+fn content(archive: &mut Archive) -> Step<Part<'_>> {
+    archive.part("content.xml")?.ok_or_else(|| Halt::Damaged("it has no content".into()))
+}
+
+/// Whether the list of parts says that parts are encrypted.
+fn is_encrypted(manifest: Part<'_>) -> Step<bool> {
+    let mut text = Vec::new();
+    manifest.take(1 << 20).read_to_end(&mut text)?;
+    Ok(String::from_utf8_lossy(&text).contains("encryption-data"))
+}
+
+/// How often an element stands for itself; at least once.
+fn repeat_count(element: &BytesStart<'_>, name: &str) -> u32 {
+    count(element, name).max(1)
+}
+
+fn count(element: &BytesStart<'_>, name: &str) -> u32 {
+    xml::attribute(element, name).and_then(|it| it.trim().parse().ok()).unwrap_or(1)
+}
+
+/// Whether an element holds text that is not the text of a cell: comments, drawings, changes.
+fn is_aside(element: &BytesStart<'_>) -> bool {
+    let name = element.name();
+    name.prefix().is_some_and(|prefix| prefix.as_ref() == "draw")
+        || matches!(
+            name.local_name().as_ref(),
+            "annotation" | "shapes" | "forms" | "tracked-changes" | "ruby-text"
+        )
+}
+
+/// Reads past an element that was just opened.
+fn pass_over(xml: &mut xml::XmlPart<'_>, element: &BytesStart<'_>) -> Step {
+    let end = element.to_end().into_owned();
+    xml.read_to_end_into(end.name(), &mut Vec::new())?;
+    Ok(())
+}
+
+/// Calls `take` with each event until the part ends; asides are passed over.
+fn each_event(
+    xml: &mut xml::XmlPart<'_>,
+    mut take: impl FnMut(&Event<'_>) -> Step<Next>,
+) -> Step<bool> {
+    let mut buffer = Vec::new();
+    loop {
+        let event = xml.read_event_into(&mut buffer)?;
+        match &event {
+            Event::Eof => return Ok(false),
+            Event::Start(element) if is_aside(element) => pass_over(xml, element)?,
+            event => {
+                if let Next::Leave = take(event)? {
+                    return Ok(true);
+                }
+            }
+        }
+        buffer.clear();
+    }
+}
+
+/// What to do after an event.
+enum Next {
+    /// Read on.
+    Stay,
+    /// Enough for now.
+    Leave,
+}

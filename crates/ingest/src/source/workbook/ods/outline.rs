@@ -1,0 +1,75 @@
+//! The sheets of an OpenDocument file with their merged blocks, before any row is handed on.
+
+use super::{DataStyles, Next, each_event, repeat_count};
+use crate::{
+    sheet::{MergedBlock, SheetInfo},
+    source::workbook::{archive::Part, halt::Step, rows::MAX_ROWS, xml, xml::attribute},
+};
+use quick_xml::events::{BytesStart, Event};
+
+/// What is known after the first pass.
+#[derive(Default)]
+pub(super) struct Outline {
+    /// Sheets in file order.
+    pub(super) sheets: Vec<SheetInfo>,
+    next_row: u32,
+    row: u32,
+    next_column: u32,
+}
+
+impl Outline {
+    /// Reads the sheets of a part and adds its styles to `styles`.
+    pub(super) fn read(part: Part<'_>, styles: &mut DataStyles) -> Step<Self> {
+        let mut outline = Self::default();
+        each_event(&mut xml::reader(part), |event| {
+            if let Event::Start(element) | Event::Empty(element) = event {
+                outline.open(element, styles);
+            }
+            if outline.sheets.is_empty() {
+                styles.take(event)?;
+            }
+            Ok(Next::Stay)
+        })?;
+        Ok(outline)
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>, styles: &DataStyles) {
+        match element.local_name().as_ref() {
+            "table" => {
+                let style = attribute(element, "style-name").unwrap_or_default();
+                self.next_row = 0;
+                self.sheets.push(SheetInfo {
+                    name: attribute(element, "name"),
+                    position: u32::try_from(self.sheets.len() + 1).unwrap_or(u32::MAX),
+                    is_hidden: styles.is_hidden(&style),
+                    merged: Vec::new(),
+                });
+            }
+            "table-row" => {
+                self.row = self.next_row;
+                let count = repeat_count(element, "number-rows-repeated");
+                self.next_row = self.row.saturating_add(count);
+                self.next_column = 0;
+            }
+            "table-cell" | "covered-table-cell" => self.open_cell(element),
+            _ => (),
+        }
+    }
+
+    fn open_cell(&mut self, element: &BytesStart<'_>) {
+        let first_column = self.next_column;
+        let count = repeat_count(element, "number-columns-repeated");
+        self.next_column = first_column.saturating_add(count);
+        let rows = repeat_count(element, "number-rows-spanned");
+        let columns = repeat_count(element, "number-columns-spanned");
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        if (rows > 1 || columns > 1) && self.row < MAX_ROWS {
+            sheet.merged.push(MergedBlock {
+                first_row: self.row + 1,
+                last_row: self.row.saturating_add(rows),
+                first_column,
+                last_column: first_column.saturating_add(columns - 1),
+            });
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! The rows of an OpenDocument file: values from attributes, texts from paragraphs.
+
+use super::{Next, Outline, count, each_event, repeat_count};
+use crate::{
+    sheet::{Cell, CellKind},
+    source::workbook::{
+        archive::Part,
+        halt::{Halt, Step},
+        number_format::NumberFormat,
+        rows::{MAX_ROWS, Rows},
+        serial::{Epoch, Precision, iso_text, plain_number},
+        xml::{self, attribute, push_text},
+    },
+};
+use quick_xml::{
+    XmlVersion,
+    events::{BytesStart, Event},
+};
+use std::collections::BTreeMap;
+
+/// Most columns of a sheet in any spreadsheet program.
+const MAX_COLUMNS: usize = 16_384;
+
+/// Most cells that repeated rows and cells may stand for in a sheet.
+const MAX_REPEATED: usize = 20_000_000;
+
+/// Reads the rows of all sheets of `outline` into `rows`.
+pub(super) fn read(
+    part: Part<'_>,
+    outline: Outline,
+    formats: &BTreeMap<String, NumberFormat>,
+    rows: &mut Rows<'_>,
+) -> Step {
+    let mut xml = xml::reader(part);
+    for info in outline.sheets {
+        each_event(&mut xml, |event| Ok(leave_if(opens(event, "table"))))?;
+        let mut is_complete = false;
+        rows.sheet(info, |rows| {
+            let mut sheet = Sheet::new(formats, rows);
+            is_complete = each_event(&mut xml, |event| sheet.take(event))?;
+            Ok(())
+        })?;
+        if !is_complete {
+            each_event(&mut xml, |event| Ok(leave_if(closes(event, "table"))))?;
+        }
+    }
+    Ok(())
+}
+
+fn opens(event: &Event<'_>, name: &str) -> bool {
+    matches!(event, Event::Start(it) if it.local_name().as_ref() == name)
+}
+
+fn closes(event: &Event<'_>, name: &str) -> bool {
+    matches!(event, Event::End(it) if it.local_name().as_ref() == name)
+}
+
+fn leave_if(is_enough: bool) -> Next {
+    if is_enough { Next::Leave } else { Next::Stay }
+}
+
+struct Sheet<'a, 'r> {
+    formats: &'a BTreeMap<String, NumberFormat>,
+    rows: &'a mut Rows<'r>,
+    /// Default style of each group of columns, with the column behind the group.
+    column_styles: Vec<(usize, Option<String>)>,
+    next_row: u32,
+    row_count: u32,
+    is_hidden: bool,
+    next_column: usize,
+    cells: Vec<(usize, RawCell)>,
+    cell: RawCell,
+    is_paragraph: bool,
+    repeated: usize,
+}
+
+/// A cell as the XML has it.
+#[derive(Clone, Default)]
+struct RawCell {
+    count: usize,
+    style: Option<String>,
+    value_type: String,
+    value: Option<String>,
+    currency: Option<String>,
+    formula: Option<String>,
+    is_error: bool,
+    text: String,
+    has_paragraph: bool,
+}
+
+impl<'a, 'r> Sheet<'a, 'r> {
+    fn new(formats: &'a BTreeMap<String, NumberFormat>, rows: &'a mut Rows<'r>) -> Self {
+        Self {
+            formats,
+            rows,
+            column_styles: Vec::new(),
+            next_row: 0,
+            row_count: 0,
+            is_hidden: false,
+            next_column: 0,
+            cells: Vec::new(),
+            cell: RawCell::default(),
+            is_paragraph: false,
+            repeated: 0,
+        }
+    }
+
+    fn take(&mut self, event: &Event<'_>) -> Step<Next> {
+        match event {
+            Event::Start(element) => self.open(element),
+            Event::Empty(element) => {
+                self.open(element);
+                return self.close(element.local_name().as_ref());
+            }
+            Event::End(element) => return self.close(element.local_name().as_ref()),
+            event if self.is_paragraph => push_text(&mut self.cell.text, event)?,
+            _ => (),
+        }
+        Ok(Next::Stay)
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
+            "table-column" => {
+                let before = self.column_styles.last().map_or(0, |(end, _)| *end);
+                let columns = repeat(element, "number-columns-repeated");
+                let style = attribute(element, "default-cell-style-name");
+                self.column_styles.push((before.saturating_add(columns), style));
+            }
+            "table-row" => {
+                self.row_count = repeat_count(element, "number-rows-repeated");
+                self.is_hidden = attribute(element, "visibility").is_some_and(|it| it != "visible");
+                self.next_column = 0;
+                self.cells.clear();
+            }
+            "table-cell" | "covered-table-cell" => self.cell = RawCell::read(element),
+            "p" | "h" => {
+                if self.cell.has_paragraph {
+                    self.cell.text.push('\n');
+                }
+                self.cell.has_paragraph = true;
+                self.is_paragraph = true;
+            }
+            "s" => {
+                let spaces = usize::try_from(count(element, "c")).unwrap_or(1);
+                self.cell.text.extend(std::iter::repeat_n(' ', spaces.min(MAX_COLUMNS)));
+            }
+            "tab" => self.cell.text.push('\t'),
+            "line-break" => self.cell.text.push('\n'),
+            _ => (),
+        }
+    }
+
+    fn close(&mut self, name: &str) -> Step<Next> {
+        match name {
+            "p" | "h" => self.is_paragraph = false,
+            "table-cell" | "covered-table-cell" => self.close_cell(),
+            "table-row" => self.close_row()?,
+            "table" => return Ok(Next::Leave),
+            _ => (),
+        }
+        Ok(Next::Stay)
+    }
+
+    fn close_cell(&mut self) {
+        let cell = std::mem::take(&mut self.cell);
+        let column = self.next_column;
+        self.next_column = column.saturating_add(cell.count);
+        if !cell.is_blank() && column < MAX_COLUMNS {
+            self.cells.push((column, cell));
+        }
+    }
+
+    fn close_row(&mut self) -> Step {
+        let first = self.next_row + 1;
+        let last = self.next_row.saturating_add(self.row_count).min(MAX_ROWS);
+        self.next_row = last;
+        let cells = std::mem::take(&mut self.cells);
+        if cells.is_empty() {
+            return Ok(());
+        }
+        for number in first..=last {
+            self.rows.begin_row(number, self.is_hidden)?;
+            for (column, raw) in &cells {
+                for column in (*column..MAX_COLUMNS).take(raw.count) {
+                    let cell = self.interpret(raw, column)?;
+                    self.rows.put(column, cell)?;
+                }
+                self.count_repeated(raw.count)?;
+            }
+        }
+        self.cells = cells;
+        Ok(())
+    }
+
+    fn count_repeated(&mut self, count: usize) -> Step {
+        if self.row_count > 1 || count > 1 {
+            self.repeated = self.repeated.saturating_add(count);
+        }
+        if self.repeated > MAX_REPEATED {
+            let reason = format!("repeated cells stand for more than {MAX_REPEATED} cells");
+            return Err(Halt::TooLarge(reason));
+        }
+        Ok(())
+    }
+
+    fn interpret(&mut self, raw: &RawCell, column: usize) -> Step<Cell> {
+        let kind = |kind, text: &str| Cell { text: text.to_owned(), kind };
+        let value = raw.value.as_deref();
+        if raw.is_error {
+            return self.rows.error_value(column, &raw.text);
+        }
+        if value.is_none() && !raw.has_paragraph {
+            let formula = raw.formula.as_deref().unwrap_or_default();
+            let text = format!("={}", formula.trim_start_matches("of:").trim_start_matches('='));
+            let expected = "a value; open the file in a spreadsheet program and save it again";
+            return self.rows.unreadable("formula_without_value", column, &text, expected);
+        }
+        match (raw.value_type.as_str(), value) {
+            ("float" | "percentage" | "currency", Some(value)) => self.number(raw, value, column),
+            ("boolean", Some(value)) => Ok(kind(CellKind::Bool, value)),
+            ("date", Some(value)) => Ok(kind(CellKind::Date, &self.date(raw, value, column))),
+            ("time", Some(value)) => Ok(kind(CellKind::Number, &clock(value))),
+            (_, value) if raw.text.is_empty() => Ok(Cell::text(value.unwrap_or_default())),
+            _ => Ok(Cell::text(&raw.text)),
+        }
+    }
+
+    fn number(&mut self, raw: &RawCell, value: &str, column: usize) -> Step<Cell> {
+        if matches!(raw.text.as_str(), "TRUE" | "FALSE") {
+            return Ok(Cell { text: raw.text.to_lowercase(), kind: CellKind::Bool });
+        }
+        let number = value.trim().parse().unwrap_or(f64::NAN);
+        let plain = if number.is_finite() { plain_number(number) } else { value.to_owned() };
+        let percent = NumberFormat::built_in(9);
+        let format = match self.format(raw, column) {
+            NumberFormat::General if raw.value_type == "percentage" => &percent,
+            format => format,
+        };
+        let mut cell = self.rows.number(column, number, &plain, format, Epoch::Year1900)?;
+        if let Some(code) = raw.currency.as_ref().filter(|_| cell.text == plain) {
+            cell.text.insert_str(0, code);
+        }
+        Ok(cell)
+    }
+
+    /// An ISO date, without the first days its format hides.
+    fn date(&self, raw: &RawCell, value: &str, column: usize) -> String {
+        let text = iso_text(value);
+        let hidden = match self.format(raw, column) {
+            NumberFormat::Date(Precision::Year) => "-01-01",
+            NumberFormat::Date(Precision::Month) => "-01",
+            _ => return text,
+        };
+        text.strip_suffix(hidden).map_or(text.clone(), str::to_owned)
+    }
+
+    fn format(&self, raw: &RawCell, column: usize) -> &'a NumberFormat {
+        let by_column = || {
+            let group = self.column_styles.iter().find(|(end, _)| column < *end);
+            group.and_then(|(_, style)| style.as_ref())
+        };
+        let style = raw.style.as_ref().or_else(by_column);
+        style.and_then(|style| self.formats.get(style)).unwrap_or(&NumberFormat::General)
+    }
+}
+
+impl RawCell {
+    /// Reads the attributes by their usual prefixes: the local names are not unique.
+    fn read(element: &BytesStart<'_>) -> Self {
+        let mut cell = Self { count: 1, ..Self::default() };
+        for attribute in element.attributes().with_checks(false).flatten() {
+            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else { continue };
+            let text = || Some(value.clone().into_owned());
+            match attribute.key.as_ref() {
+                "table:number-columns-repeated" => cell.count = value.parse().unwrap_or(1).max(1),
+                "table:style-name" => cell.style = text(),
+                "table:formula" => cell.formula = text(),
+                "office:value-type" => cell.value_type = value.clone().into_owned(),
+                "office:value"
+                | "office:date-value"
+                | "office:time-value"
+                | "office:boolean-value"
+                | "office:string-value" => cell.value = text(),
+                "office:currency" => cell.currency = text(),
+                "calcext:value-type" => cell.is_error = value == "error",
+                _ => (),
+            }
+        }
+        cell
+    }
+
+    fn is_blank(&self) -> bool {
+        self.value.is_none() && !self.has_paragraph && self.formula.is_none()
+    }
+}
+
+fn repeat(element: &BytesStart<'_>, name: &str) -> usize {
+    usize::try_from(repeat_count(element, name)).unwrap_or(usize::MAX)
+}
+
+/// A time such as `PT08H30M00S` as `08:30:00`; other texts as they are.
+fn clock(text: &str) -> String {
+    let parts = || {
+        let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
+        let (minutes, rest) = rest.split_once('M')?;
+        let seconds = rest.strip_suffix('S')?;
+        let seconds = seconds.split(['.', ',']).next()?;
+        Some(format!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"))
+    };
+    parts().unwrap_or_else(|| text.to_owned())
+}
