@@ -251,6 +251,11 @@ impl Market {
         self.activity.get(first..).unwrap_or_default()
     }
 
+    /// True if none of the shown quarters has a deal.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.shown().iter().all(|it| it.deal_count.unwrap_or(0) == 0)
+    }
+
     /// The early-stage share of the reported quarter.
     pub(crate) fn early_now(&self) -> Option<&Early> {
         self.early.last()
