@@ -5,6 +5,7 @@
 
 mod dialect;
 mod encoding;
+mod latin;
 mod legacy;
 mod line;
 mod record;

@@ -52,28 +52,38 @@ impl<'a> Watch<'a> {
 
     /// What the next row is.
     pub fn role(&mut self, row: &Row) -> Role {
-        let cells: Vec<(usize, &str, Look)> = (self.layout.first_column..=self.layout.last_column)
-            .filter_map(|column| Some((column, row.cells.get(column)?)))
-            .map(|(column, cell)| (column, cell.text.trim(), Look::of(cell)))
-            .filter(|(_, _, look)| *look != Look::Blank)
-            .collect();
+        if self.layout.last_row.is_some_and(|last| row.number > last) {
+            return if row.is_blank() { Role::Blank } else { Role::NextTable };
+        }
+        if self.layout.first_data_row.is_none_or(|first| row.number < first) {
+            return if row.is_blank() { Role::Blank } else { Role::Above };
+        }
+        // Numbers and dates are no headings, and nearly every row of data has one where they belong.
+        let is_value = |column: &usize| row.cells.get(*column).map(Look::of) == Some(Look::Typed);
+        if self.layout.typed_columns.iter().any(is_value) {
+            self.is_after_gap = false;
+            self.last_seen = row.number;
+            return Role::Data;
+        }
+        let cells = self.filled_cells(row);
         if cells.is_empty() {
             return Role::Blank;
         }
-        if self.layout.first_data_row.is_none_or(|first| row.number < first) {
-            return Role::Above;
-        }
-        if self.layout.last_row.is_some_and(|last| row.number > last) {
-            return Role::NextTable;
-        }
         self.is_after_gap |= row.number > self.last_seen + 1;
         self.last_seen = row.number;
-        // Numbers and dates are no headings, and nearly every row of data has one.
         let has_value = cells.iter().any(|(_, _, look)| *look == Look::Typed);
         let role = if has_value { Role::Data } else { self.role_of_texts(&cells) };
         // A title may stand between a gap and the header below it.
         self.is_after_gap &= cells.len() == 1;
         role
+    }
+
+    fn filled_cells<'r>(&self, row: &'r Row) -> Vec<(usize, &'r str, Look)> {
+        (self.layout.first_column..=self.layout.last_column)
+            .filter_map(|column| Some((column, row.cells.get(column)?)))
+            .map(|(column, cell)| (column, cell.text.trim(), Look::of(cell)))
+            .filter(|(_, _, look)| *look != Look::Blank)
+            .collect()
     }
 
     fn role_of_texts(&self, cells: &[(usize, &str, Look)]) -> Role {

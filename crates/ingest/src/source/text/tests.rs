@@ -165,10 +165,13 @@ fn encodings_are_told_by_the_bytes() {
     let table = [
         (simplified, GB18030, "GB18030"),
         ("name,city\nAcme,北京\nBeta,上海\n", GB18030, "GB18030"),
+        ("name,round\nAcme,轮次\n", GB18030, "GB18030"),
         ("公司,轮次\n㐀㐁科技有限公司,天使轮\n", GB18030, "GB18030"),
         ("会社名,調達額\n株式会社東京開発,3億円\n", EUC_JP, "EUC-JP"),
         ("name,note\nAcme,It’s “fine” – really\n", WINDOWS_1252, "Windows-1252"),
         ("name,usd\nAcme,£2.3m\nBeta,£1m\n", WINDOWS_1252, "Windows-1252"),
+        ("empresa,note\nCompañía Española,Peñón\n", MACINTOSH, "MacRoman"),
+        ("empresa,note\nCompañía Española,Peñón\n", WINDOWS_1252, "Windows-1252"),
         ("Firma,Ort\nMüller GmbH,München\n", MACINTOSH, "MacRoman"),
         ("имя,раунд\nЯндекс,А\n", KOI8_U, "KOI8-U"),
         (traditional, BIG5, "Big5"),
