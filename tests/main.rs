@@ -1,7 +1,9 @@
 //! One test binary: what a user of the program can rely on.
 
 mod database;
+mod desk;
 mod fixtures;
+mod golden;
 mod metrics;
 mod query;
 mod report;
