@@ -8,6 +8,7 @@ mod money;
 
 use jiff::civil::Date;
 
+use crate::cell::blank::is_empty;
 use crate::cell::date::{DateValue, Precision};
 use crate::cell::investor::Investors;
 use crate::cell::name;
@@ -127,7 +128,8 @@ impl<'a> RowReader<'a> {
 
     fn company_line(&self, row: &Row) -> Option<CompanyReading> {
         let cells = Cells { sheet: self.sheet, row };
-        let company = cells.stated(Field::Company).or_else(|| cells.stated(Field::LegalName));
+        let company = name::company_name(cells.text(Field::Company))
+            .or_else(|| name::company_name(cells.text(Field::LegalName)));
         let reference = cells.company_reference()?;
         Some(CompanyReading {
             reference,
@@ -142,7 +144,7 @@ impl<'a> RowReader<'a> {
     fn announced(&self, cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
         for (field, reader) in &self.sheet.dates {
             let cell = cells.cell(*field);
-            if is_nothing(&cell.text) {
+            if is_empty(&cell.text) {
                 continue;
             }
             match reader.read(cell) {
@@ -206,7 +208,7 @@ impl Cells<'_> {
     /// The text of a field's column where it says something.
     pub(crate) fn stated(&self, field: Field) -> Option<String> {
         let text = self.text(field);
-        (!is_nothing(text)).then(|| text.to_owned())
+        (!is_empty(text)).then(|| text.to_owned())
     }
 
     /// A finding about the cell of a field.
@@ -234,18 +236,16 @@ impl Cells<'_> {
             (field.is_date() || field.is_round() || field.is_amount())
                 && mapping
                     .columns_of(field)
-                    .any(|column| !is_nothing(self.row.text(self.sheet.offset(column))))
+                    .any(|column| !is_empty(self.row.text(self.sheet.offset(column))))
         };
         Field::ALL.iter().copied().any(is_telling)
     }
 
     fn company(&self) -> Option<String> {
-        [Field::Company, Field::LegalName, Field::CompanyId].into_iter().find_map(|field| {
-            match field {
-                Field::CompanyId => self.company_reference(),
-                _ => self.stated(field),
-            }
-        })
+        [Field::Company, Field::LegalName]
+            .into_iter()
+            .find_map(|field| name::company_name(self.text(field)))
+            .or_else(|| self.company_reference())
     }
 
     fn company_reference(&self) -> Option<String> {
@@ -288,15 +288,6 @@ impl Cells<'_> {
             _ => value,
         }
     }
-}
-
-/// Whether a cell says nothing: blank, dashes, or a word for nothing.
-pub(crate) fn is_nothing(text: &str) -> bool {
-    let text = text.trim();
-    text.is_empty()
-        || text.chars().all(|character| "-–—－‐_/\\.*·".contains(character))
-        || ["n/a", "na", "nan", "null", "none", "nil", "#n/a", "无", "空"]
-            .contains(&text.to_lowercase().as_str())
 }
 
 /// The quarter of a date; `None` where only the year is known.

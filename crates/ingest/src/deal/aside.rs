@@ -4,7 +4,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Cells, is_nothing};
+use super::Cells;
+use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::reference::records;
 use crate::sheet::Row;
@@ -67,7 +68,7 @@ fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
     let is_company = sheet
         .column(Field::Company)
         .or(sheet.column(Field::CompanyId))
-        .is_some_and(|column| !is_nothing(row.text(column)));
+        .is_some_and(|column| !is_empty(row.text(column)));
     stated <= 2 && (begins || !is_company || text.chars().count() > NOTE_LETTERS)
 }
 
@@ -75,7 +76,7 @@ fn has_date(cells: &Cells) -> bool {
     let dates = &cells.sheet().dates;
     let is_dated = dates.iter().any(|(field, reader)| {
         let cell = cells.cell(*field);
-        !is_nothing(&cell.text) && reader.read(cell).is_ok()
+        !is_empty(&cell.text) && reader.read(cell).is_ok()
     });
     is_dated || cells.spread_date().is_some()
 }

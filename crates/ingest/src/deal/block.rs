@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::is_nothing;
+use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::sheet::{Cell, MergedBlock, Row};
 use crate::survey::SheetSurvey;
@@ -48,7 +48,7 @@ impl Blocks {
     pub(super) fn fill_down<'r>(&mut self, sheet: &SheetSurvey, row: &'r Row) -> Cow<'r, Row> {
         let row = self.fill_merged(row);
         let row = self.fill_company(sheet, row);
-        if self.company_columns.iter().any(|column| !is_nothing(row.text(*column))) {
+        if self.company_columns.iter().any(|column| !is_empty(row.text(*column))) {
             self.above = Some(row.clone().into_owned());
         }
         row

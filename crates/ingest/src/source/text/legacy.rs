@@ -3,7 +3,8 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, MACINTOSH, SHIFT_JIS, WINDOWS_1252,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_8859_2, MACINTOSH, SHIFT_JIS, WINDOWS_1250,
+    WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
 };
 
 /// How telling a pair of bytes is in an encoding of two bytes a character.
@@ -18,6 +19,8 @@ enum Class {
     /// Not a character.
     Invalid,
 }
+
+const AGREES: &str = "a statistical guess agrees";
 
 type Classify = fn(u8, u8) -> Class;
 
@@ -71,20 +74,20 @@ impl Scores {
             it if it == GBK => GB18030,
             it => it,
         };
+        let guessed = self.doubles.iter().find(|double| double.encoding == guess);
         let best = self
             .doubles
             .iter()
-            .max_by(|a, b| a.common_pct().cmp(&b.common_pct()).then(b.errors.cmp(&a.errors)));
-        let guessed = self.doubles.iter().find(|double| double.encoding == guess);
+            .max_by(|a, b| a.common_pct().cmp(&b.common_pct()).then(b.errors.cmp(&a.errors)))
+            .filter(|best| best.is_convincing());
         match (best, guessed) {
+            (_, Some(guessed)) if guessed.has_no_doubt() => guessed.verdict(AGREES),
             (Some(best), Some(guessed)) if best.common_pct() <= guessed.common_pct() + 5 => {
-                guessed.verdict("a statistical guess agrees")
+                guessed.verdict(AGREES)
             }
-            (Some(best), _) if best.common_pct() >= 75 && best.common > 1 => {
-                best.verdict(&format!("a statistical guess was {}", guess.name()))
-            }
-            (_, Some(guessed)) => guessed.verdict("a statistical guess says so"),
-            _ => self.single.verdict(guess),
+            (Some(best), _) => best.verdict(&format!("a statistical guess was {}", guess.name())),
+            (None, Some(guessed)) => guessed.verdict(AGREES),
+            (None, None) => self.single.verdict(guess),
         }
     }
 }
@@ -94,6 +97,8 @@ struct Double {
     encoding: &'static Encoding,
     classify: Classify,
     lead: Option<u8>,
+    /// Characters whose second byte is no ASCII character.
+    high: u64,
     common: u64,
     rare: u64,
     errors: u64,
@@ -101,7 +106,7 @@ struct Double {
 
 impl Double {
     fn new(encoding: &'static Encoding, classify: Classify) -> Self {
-        Self { encoding, classify, lead: None, common: 0, rare: 0, errors: 0 }
+        Self { encoding, classify, lead: None, high: 0, common: 0, rare: 0, errors: 0 }
     }
 
     fn add(&mut self, chunk: &[u8]) {
@@ -112,6 +117,7 @@ impl Double {
                 }
                 continue;
             };
+            self.high += u64::from(!byte.is_ascii());
             match (self.classify)(lead, byte) {
                 Class::Common => self.common += 1,
                 Class::Neutral => {}
@@ -141,8 +147,17 @@ impl Double {
         100 * self.common / (self.common + self.rare + errors).max(1)
     }
 
+    /// Accented letters before plain ones look like pairs too, but then every second byte is ASCII.
+    fn is_convincing(&self) -> bool {
+        self.common_pct() >= 75 && self.common > 1 && self.high * 2 >= self.common
+    }
+
+    fn has_no_doubt(&self) -> bool {
+        self.rare == 0 && self.errors == 0 && self.high > 0
+    }
+
     fn verdict(&self, guess: &str) -> Verdict {
-        let is_certain = self.common_pct() >= 75 && self.common >= 20;
+        let is_certain = self.is_convincing() && self.common > 5;
         let reason = format!(
             "{} % of its characters are common there, {} are invalid; {guess}",
             self.common_pct(),
@@ -156,7 +171,9 @@ fn gb18030(lead: u8, trail: u8) -> Class {
     match (lead, trail) {
         (0xb0..=0xd7, 0xa1..=0xfe) => Class::Common,
         (0xa1..=0xa3, 0xa1..=0xfe) => Class::Neutral,
-        (0x81..=0xfe, 0x40..=0x7e | 0x80..=0xfe | 0x30..=0x39) => Class::Rare,
+        // The two halves of a character of four bytes.
+        (0x81..=0xfe, 0x30..=0x39) => Class::Neutral,
+        (0x81..=0xfe, 0x40..=0x7e | 0x80..=0xfe) => Class::Rare,
         _ => Class::Invalid,
     }
 }
@@ -207,7 +224,9 @@ struct Single {
     current: u8,
     windows: u64,
     mac: u64,
-    undefined: u64,
+    /// Signs of Windows-1252 where no letter would stand.
+    signs: u64,
+    total: u64,
 }
 
 impl Single {
@@ -224,11 +243,11 @@ impl Single {
     /// Accented letters of the two encodings have no byte in common; so have their curly quotes.
     fn weigh(&mut self, after: u8) {
         let is_inside = self.before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
+        let is_sign = matches!(self.current, 0x80 | 0x82..=0x89 | 0x8b | 0x91..=0x99 | 0xa0..=0xbf);
+        self.total += 1;
+        self.signs += u64::from(is_sign && !after.is_ascii_alphabetic());
         match self.current {
-            0x81 | 0x8d | 0x8f | 0x90 | 0x9d => {
-                self.undefined += 1;
-                self.mac += u64::from(is_inside);
-            }
+            0x81 | 0x8d | 0x8f | 0x90 | 0x9d => self.mac += u64::from(is_inside),
             0x87..=0x9f if is_inside && !matches!(self.current, 0x91..=0x97) => self.mac += 1,
             0x91..=0x97 if self.before.is_ascii_lowercase() && after.is_ascii_lowercase() => {
                 // An apostrophe in one, an accented letter in the other.
@@ -243,9 +262,13 @@ impl Single {
     }
 
     fn verdict(&self, guess: &'static Encoding) -> Verdict {
-        let is_mac = self.mac > self.windows && self.mac > 0;
-        let (encoding, reason) = if guess == WINDOWS_1252 && is_mac {
+        let is_latin = [WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, ISO_8859_2].contains(&guess);
+        let is_mac = (guess == WINDOWS_1252 && self.mac > self.windows)
+            || (is_latin && self.windows == 0 && self.mac > 1);
+        let (encoding, reason) = if is_mac {
             (MACINTOSH, format!("{} letters and quotes fit only there", self.mac))
+        } else if self.signs == self.total {
+            (WINDOWS_1252, format!("all {} signs are currencies or punctuation there", self.total))
         } else {
             (guess, "a statistical guess, for it is not valid UTF-8".to_owned())
         };

@@ -55,7 +55,7 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
         if line.text.is_empty() {
             return Ok(Some(Record {
                 cells: Vec::new(),
-                damages: line.damage.into_iter().collect(),
+                damages: line.damage.map(|damage| *damage).into_iter().collect(),
             }));
         }
         let line = self.split_at_returns(line);
@@ -161,6 +161,9 @@ impl<L: Iterator<Item = io::Result<Line>>> Iterator for Records<'_, L> {
     }
 }
 
-fn record(scan: Scan<'_>, damages: impl IntoIterator<Item = Damage>) -> Record {
-    Record { cells: scan.into_cells(), damages: damages.into_iter().collect() }
+fn record(scan: Scan<'_>, damages: impl IntoIterator<Item = Box<Damage>>) -> Record {
+    Record {
+        cells: scan.into_cells(),
+        damages: damages.into_iter().map(|damage| *damage).collect(),
+    }
 }
