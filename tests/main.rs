@@ -1,7 +1,10 @@
 //! One test binary: what a user of the program can rely on.
 
 mod database;
+mod desk;
+mod figures;
 mod fixtures;
+mod golden;
 mod metrics;
 mod query;
 mod report;
