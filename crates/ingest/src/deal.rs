@@ -74,6 +74,10 @@ impl<'a> RowReader<'a> {
         let deals: Vec<_> = parts.iter().filter_map(|part| self.deal(part, findings)).collect();
         let is_rejected =
             findings.iter().skip(known).any(|finding| finding.severity == Severity::Rejected);
+        if is_rejected {
+            let new = findings.split_off(known);
+            findings.extend(new.into_iter().filter(|it| it.severity == Severity::Rejected));
+        }
         match (is_rejected, deals.is_empty()) {
             (true, _) => RowReading::Rejected,
             (false, true) => RowReading::NoDeal,
@@ -148,7 +152,19 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             match reader.read(cell) {
-                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
+                Ok(value) => {
+                    let value = cells.with_stated_precision(value);
+                    if value.precision == Precision::Year {
+                        let expected = "a month or a quarter too";
+                        findings.push(cells.finding(
+                            Severity::Warning,
+                            *field,
+                            "year_only",
+                            expected,
+                        ));
+                    }
+                    return Some((cell.text.clone(), value));
+                }
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
                     return None;
