@@ -9,6 +9,7 @@ mod money;
 use jiff::civil::Date;
 
 use crate::cell::date::{DateValue, Precision};
+use crate::cell::identity::identity;
 use crate::cell::investor::Investors;
 use crate::cell::name;
 use crate::header::{Field, SheetRole};
@@ -249,7 +250,7 @@ impl Cells<'_> {
     }
 
     fn company_reference(&self) -> Option<String> {
-        self.stated(Field::CompanyId).map(|reference| reference.to_lowercase())
+        self.stated(Field::CompanyId).map(|id| identity(&id))
     }
 
     /// The stated texts of several fields, joined by a stroke; `None` where all are blank.
