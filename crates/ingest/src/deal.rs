@@ -5,11 +5,13 @@
 mod aside;
 mod block;
 mod money;
+mod total;
 
 use jiff::civil::Date;
 
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateValue, Precision};
+use crate::cell::identity::identity;
 use crate::cell::investor::Investors;
 use crate::cell::name;
 use crate::header::{Field, SheetRole};
@@ -41,6 +43,7 @@ pub struct RowReader<'a> {
     lists: Lists,
     watch: Watch<'a>,
     blocks: block::Blocks,
+    totals: total::Totals,
 }
 
 impl<'a> RowReader<'a> {
@@ -52,20 +55,36 @@ impl<'a> RowReader<'a> {
         is_known_header: &'a dyn Fn(&str) -> bool,
     ) -> Self {
         let watch = Watch::new(&sheet.layout, is_known_header);
-        Self { sheet, lists, watch, blocks: block::Blocks::new(sheet) }
+        Self {
+            sheet,
+            lists,
+            watch,
+            blocks: block::Blocks::new(sheet),
+            totals: total::Totals::default(),
+        }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
     pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
         let is_header = matches!(self.watch.role(row), Role::RepeatedHeader | Role::NextTable);
-        if is_header || aside::is_aside(self.sheet, row) {
+        if is_header {
             return RowReading::Ignored;
         }
-        let row = self.blocks.fill_down(self.sheet, row);
-        if self.sheet.mapping.role == SheetRole::Companies {
-            return self.company_line(&row).map_or(RowReading::NoDeal, RowReading::Company);
+        let cells = Cells { sheet: self.sheet, row };
+        if total::is_total(self.sheet, row) {
+            self.totals.compare(&cells, &self.lists, findings);
+            return RowReading::Ignored;
         }
-        self.deals(&row, findings)
+        if aside::is_footer(self.sheet, row) {
+            return RowReading::Ignored;
+        }
+        let filled = self.blocks.fill_down(self.sheet, row);
+        if self.sheet.mapping.role == SheetRole::Companies {
+            return self.company_line(&filled).map_or(RowReading::NoDeal, RowReading::Company);
+        }
+        // As the cells stand: a merged amount is one amount.
+        self.totals.add(&cells, &self.lists);
+        self.deals(&filled, findings)
     }
 
     fn deals(&self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
@@ -105,6 +124,10 @@ impl<'a> RowReader<'a> {
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
         let (announced_text, announced) = announced?;
         let company = company?;
+        if quarter.is_none() {
+            let field = cells.date_field();
+            findings.push(cells.finding(Severity::Warning, field, "year_only", "a month"));
+        }
         let company_reference = cells.company_reference();
         let round = self.lists.round(cells.text(Field::Round), cells.text(Field::RoundCode));
         Some(DealReading {
@@ -173,7 +196,7 @@ impl<'a> RowReader<'a> {
         }
         let spread = cells.spread_date();
         if spread.is_none() {
-            let field = self.sheet.dates.first().map_or(Field::Year, |(field, _)| *field);
+            let field = cells.date_field();
             findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
         }
         spread
@@ -245,6 +268,11 @@ impl Cells<'_> {
         }
     }
 
+    /// The column that dates the deals of the sheet.
+    fn date_field(&self) -> Field {
+        self.sheet.dates.first().map_or(Field::Year, |(field, _)| *field)
+    }
+
     /// Whether date, round or amount is stated: otherwise the row names a company and no deal.
     fn tells_of_a_deal(&self) -> bool {
         let mapping = &self.sheet.mapping;
@@ -265,7 +293,7 @@ impl Cells<'_> {
     }
 
     fn company_reference(&self) -> Option<String> {
-        self.stated(Field::CompanyId).map(|reference| reference.to_lowercase())
+        self.stated(Field::CompanyId).map(|id| identity(&id))
     }
 
     /// The stated texts of several fields, joined by a stroke; `None` where all are blank.
