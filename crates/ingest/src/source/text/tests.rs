@@ -67,6 +67,7 @@ fn decimal_commas_and_lists_do_not_pass_for_delimiters() {
     assert_eq!(rows("firm\nAcme Ltd\nBeta, Gamma and Co\nDelta Ltd\n").len(), 4);
     assert_eq!(rows("1 Main St, London\nParis\n5 Y St, Z, Rome\n")[0], "1 Main St, London");
     assert_eq!(rows("公司 轮次 金额\n某某 A轮 100\n另一家 B轮 200\n")[1], "某某/A轮/100");
+    assert_eq!(rows("a b c\n1 \"x, y\" \"z\"\n2 \"v w\" \"u, t\"\n")[1], "1/x, y/z");
     assert_eq!(rows("John Smith\nMary Jones\n"), ["John Smith", "Mary Jones"]);
 }
 
