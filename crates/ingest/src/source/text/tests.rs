@@ -110,6 +110,14 @@ fn a_stray_quote_costs_no_row_and_no_cell() {
 }
 
 #[test]
+fn a_stray_quote_is_reported_with_its_row() {
+    let seen = see("firm,round\nAcme,\"A\nBeta,\"B\"\nGamma,5\" pipe\n");
+    let [finding] = seen.findings.as_slice() else { panic!("one finding") };
+    assert_eq!((finding.code.as_str(), finding.row), ("stray_quote", Some(2)));
+    assert_eq!(finding.found, "Acme,\"A");
+}
+
+#[test]
 fn an_unclosed_quote_does_not_swallow_the_file() {
     let mut text = "firm,round\nAcme,\"A\n".to_owned();
     text.push_str(&"Beta,B\n".repeat(5_000));
