@@ -192,6 +192,8 @@ struct Shape {
     /// Cells but the first of a record, and those of them that begin with a blank.
     inner_count: usize,
     padded_count: usize,
+    /// Delimiters between two quotes.
+    quoted_count: usize,
 }
 
 impl Shape {
@@ -228,6 +230,7 @@ impl Shape {
             typed_count,
             inner_count,
             padded_count,
+            quoted_count: count(sample, &format!("{0}{1}{0}", dialect.quote, dialect.delimiter)),
         }
     }
 
@@ -247,14 +250,16 @@ impl Shape {
         is_plausible && self.score() >= LEAST_SCORE
     }
 
-    /// Blanks stand in every text: they delimit only what is regular, and holds numbers.
+    /// Blanks stand in every text: they delimit only quoted cells, or what is regular and
+    /// holds numbers.
     fn is_spaced_table(&self) -> bool {
         let is_regular = self.usual_count * 10 >= self.record_count * 9;
         let has_numbers = self.typed_count * 4 >= self.cell_count;
         let has_column = self.usual_count == self.record_count
             && self.record_count > 2
             && self.typed_count + 1 >= self.record_count;
-        self.width > 2 && ((is_regular && has_numbers) || has_column)
+        let has_quotes = self.quoted_count * 2 > self.record_count;
+        self.width > 2 && ((is_regular && has_numbers) || has_column || has_quotes)
     }
 
     /// Commas of sentences have a blank after them, and there are sometimes more, sometimes fewer.

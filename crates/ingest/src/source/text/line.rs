@@ -40,9 +40,7 @@ pub(super) struct Damage {
 
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 80;
-        let text: String = self.text.chars().take(SHOWN).collect();
-        write!(f, "line {}, byte {}: {text}", self.line, self.offset)
+        write!(f, "line {}, byte {}: {}", self.line, self.offset, super::shown(&self.text))
     }
 }
 

@@ -67,6 +67,7 @@ fn decimal_commas_and_lists_do_not_pass_for_delimiters() {
     assert_eq!(rows("firm\nAcme Ltd\nBeta, Gamma and Co\nDelta Ltd\n").len(), 4);
     assert_eq!(rows("1 Main St, London\nParis\n5 Y St, Z, Rome\n")[0], "1 Main St, London");
     assert_eq!(rows("公司 轮次 金额\n某某 A轮 100\n另一家 B轮 200\n")[1], "某某/A轮/100");
+    assert_eq!(rows("a b c\n1 \"x, y\" \"z\"\n2 \"v w\" \"u, t\"\n")[1], "1/x, y/z");
     assert_eq!(rows("John Smith\nMary Jones\n"), ["John Smith", "Mary Jones"]);
 }
 
@@ -106,6 +107,14 @@ fn a_stray_quote_costs_no_row_and_no_cell() {
         let text = format!("{header}{line}Gamma,C,\"last\"\n");
         assert_eq!(rows(&text)[2..], [row, "Gamma/C/last"], "{line}");
     }
+}
+
+#[test]
+fn a_stray_quote_is_reported_with_its_row() {
+    let seen = see("firm,round\nAcme,\"A\nBeta,\"B\"\nGamma,5\" pipe\n");
+    let [finding] = seen.findings.as_slice() else { panic!("one finding") };
+    assert_eq!((finding.code.as_str(), finding.row), ("stray_quote", Some(2)));
+    assert_eq!(finding.found, "Acme,\"A");
 }
 
 #[test]
