@@ -94,6 +94,14 @@ impl Desk {
     pub(crate) fn csv(&self, sql: &str) -> String {
         self.printed(&["query", sql])
     }
+
+    /// Counts and money by quarter and market, of the rows that meet a condition.
+    pub(crate) fn activity(&self, condition: &str) -> String {
+        self.csv(&format!(
+            "select quarter, market, deal_count, disclosed_count, amount_usd
+             from activity_by_quarter where {condition} order by quarter, market"
+        ))
+    }
 }
 
 /// A path in the project's folder of fixtures.

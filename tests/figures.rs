@@ -2,7 +2,7 @@
 //!
 //! Every sheet stands in its test, and so does what the view makes of it.
 
-use crate::desk::{Desk, receipt_lines};
+use crate::desk::Desk;
 
 /// China has 2 deals, then 4, then none, then 3; abroad there is one deal a quarter but the third.
 const YEAR: &str = "\
@@ -22,17 +22,10 @@ date,company,country,sector,round,amount (USD)
 2023-10-03,Rat,China,Games,A,15 million
 ";
 
-fn activity(desk: &Desk, condition: &str) -> String {
-    desk.csv(&format!(
-        "select quarter, market, deal_count, disclosed_count, amount_usd
-         from activity_by_quarter where {condition} order by quarter, market"
-    ))
-}
-
 #[test]
 fn the_world_holds_china_and_everyone_else() {
     let desk = Desk::of(YEAR);
-    insta::assert_snapshot!(activity(&desk, "quarter <= '2023Q1'"), @r"
+    insta::assert_snapshot!(desk.activity("quarter <= '2023Q1'"), @r"
     quarter,market,deal_count,disclosed_count,amount_usd
     2022Q4,china,2,2,20000000
     2022Q4,global,3,3,100000000
@@ -79,7 +72,7 @@ fn an_undisclosed_amount_counts_as_a_deal_and_adds_no_money() {
          2023-10-03,Cow,China,Games,A,未披露\n\
          2023-10-04,Doe,China,Games,A,\n",
     );
-    insta::assert_snapshot!(activity(&desk, "market = 'china'"), @r"
+    insta::assert_snapshot!(desk.activity("market = 'china'"), @r"
     quarter,market,deal_count,disclosed_count,amount_usd
     2023Q4,china,4,1,10000000
     ");
@@ -186,7 +179,7 @@ fn equal_sectors_share_a_rank_and_the_next_is_skipped() {
          2023-10-01,Hen,China,Advertising,4 million\n",
     );
     let sql = "select deal_rank, sector, deal_count, share_pct, amount_usd, amount_share_pct
-               from sector_by_quarter where market = 'china' and deal_rank <= 5
+               from sector_by_quarter where market = 'china' and deal_count > 0
                order by deal_rank, sector";
     insta::assert_snapshot!(desk.csv(sql), @r"
     deal_rank,sector,deal_count,share_pct,amount_usd,amount_share_pct
@@ -194,23 +187,6 @@ fn equal_sectors_share_a_rank_and_the_next_is_skipped() {
     2,online_education,2,25.0,1000000,10.0
     2,real_estate,2,25.0,2000000,20.0
     4,advertising_marketing,1,12.5,4000000,40.0
-    5,application_infrastructure,0,0.0,0,0.0
-    5,audio_video,0,0.0,0,0.0
-    5,culture_entertainment_sports,0,0.0,0,0.0
-    5,e_commerce,0,0.0,0,0.0
-    5,e_government,0,0.0,0,0.0
-    5,enterprise_services,0,0.0,0,0.0
-    5,healthcare,0,0.0,0,0.0
-    5,internet_finance,0,0.0,0,0.0
-    5,it_services,0,0.0,0,0.0
-    5,local_services,0,0.0,0,0.0
-    5,mobility_travel,0,0.0,0,0.0
-    5,online_information,0,0.0,0,0.0
-    5,other,0,0.0,0,0.0
-    5,search_engine,0,0.0,0,0.0
-    5,security_information,0,0.0,0,0.0
-    5,social_networking,0,0.0,0,0.0
-    5,utility_software,0,0.0,0,0.0
     ");
 }
 
@@ -311,7 +287,7 @@ fn an_unknown_country_counts_only_in_the_world_and_has_no_rank() {
          2023-10-03,Elk,Brazil,10 million\n\
          2023-10-04,Fly,,50 million\n",
     );
-    insta::assert_snapshot!(activity(&desk, "quarter = '2023Q4'"), @r"
+    insta::assert_snapshot!(desk.activity("quarter = '2023Q4'"), @r"
     quarter,market,deal_count,disclosed_count,amount_usd
     2023Q4,china,1,1,20000000
     2023Q4,global,4,4,100000000
@@ -339,7 +315,7 @@ fn a_team_market_is_a_list_of_countries() {
                  2023-10-03,Cow,China,4 million\n";
     desk.put("deals.csv", sheet.as_bytes());
     desk.import(&["deals.csv"]);
-    insta::assert_snapshot!(activity(&desk, "1 = 1"), @r"
+    insta::assert_snapshot!(desk.activity("1 = 1"), @r"
     quarter,market,deal_count,disclosed_count,amount_usd
     2023Q4,benelux,2,2,3000000
     2023Q4,china,1,1,4000000
@@ -396,162 +372,5 @@ fn an_amount_without_a_rate_is_kept_reported_and_never_counted_as_zero() {
     insta::assert_snapshot!(desk.csv(sql), @r"
     deal_count,disclosed_count,unconverted_count,amount_usd
     3,3,2,10000000
-    ");
-}
-
-const FIRST: &str = "date,company,country,round,amount (USD),sector\n\
-    2023-10-01,Ant Inc.,China,A,10 million,Games\n\
-    2023-10-02,Bee Ltd,China,B,,Games\n";
-const SECOND: &str = "公司,时间,轮次,金额(美元),行业\n\
-    Ant,2023-10-01,A轮,10000000,游戏\n\
-    Bee,2023-10-02,B轮,5000000,教育\n\
-    Cow,2023-10-03,A轮,1000000,游戏\n";
-
-#[test]
-fn two_sources_of_one_deal_are_one_deal_and_each_gives_what_the_other_lacks() {
-    let desk = Desk::empty();
-    desk.put("first.csv", FIRST.as_bytes());
-    desk.put("second.csv", SECOND.as_bytes());
-    let receipt = desk.import(&["first.csv", "second.csv"]);
-    insta::assert_snapshot!(receipt_lines(&receipt), @r"
-    first.csv: imported, 2 rows = 2 inserted
-    second.csv: imported, 3 rows = 1 inserted + 2 merged
-    ");
-    let sql = "select company, country, amount_usd, source_count from deals order by announced_on";
-    insta::assert_snapshot!(desk.csv(sql), @r"
-    company,country,amount_usd,source_count
-    Ant,CN,10000000,2
-    Bee,CN,5000000,2
-    Cow,,1000000,1
-    ");
-    insta::assert_snapshot!(activity(&desk, "market = 'global'"), @r"
-    quarter,market,deal_count,disclosed_count,amount_usd
-    2023Q4,global,3,3,16000000
-    ");
-}
-
-#[test]
-fn one_row_an_investor_is_one_deal_and_its_money_counts_once() {
-    let desk = Desk::empty();
-    let sheet = "date,company,country,round,amount (USD),investor\n\
-                 2023-10-01,Ant,China,A,10 million,North Fund\n\
-                 2023-10-01,Ant,China,A,10 million,South Fund\n\
-                 2023-10-01,Ant,China,A,10 million,West Fund\n\
-                 2023-10-02,Bee,China,A,5 million,North Fund\n";
-    desk.put("deals.csv", sheet.as_bytes());
-    insta::assert_snapshot!(receipt_lines(&desk.import(&["deals.csv"])), @"deals.csv: imported, 4 rows = 2 inserted + 2 merged");
-    let sql = "select company, amount_usd, investors from deals order by company";
-    insta::assert_snapshot!(desk.csv(sql), @r"
-    company,amount_usd,investors
-    Ant,10000000,North Fund; South Fund; West Fund
-    Bee,5000000,North Fund
-    ");
-}
-
-#[test]
-fn a_later_edition_corrects_and_adds_and_repeats() {
-    let desk = Desk::empty();
-    let header = "id,date,company,country,round,amount (USD)\n";
-    let edition = |rows: &str| format!("{header}{rows}");
-    desk.put(
-        "october.csv",
-        edition("1,2023-10-01,Ant,China,A,10 million\n2,2023-10-02,Bee,China,A,\n").as_bytes(),
-    );
-    desk.put(
-        "november.csv",
-        edition(
-            "1,2023-10-01,Ant,China,A,10 million\n\
-             2,2023-10-02,Bee,China,A,6 million\n\
-             3,2023-11-03,Cow,China,B,1 million\n",
-        )
-        .as_bytes(),
-    );
-    let receipt = desk.import(&["october.csv", "november.csv"]);
-    insta::assert_snapshot!(receipt_lines(&receipt), @r"
-    october.csv: imported, 2 rows = 2 inserted
-    november.csv: imported, 3 rows = 1 inserted + 1 updated + 1 unchanged
-    ");
-    let sql = "select company, amount_usd, source_count from deals order by company";
-    insta::assert_snapshot!(desk.csv(sql), @r"
-    company,amount_usd,source_count
-    Ant,10000000,1
-    Bee,6000000,1
-    Cow,1000000,1
-    ");
-}
-
-#[test]
-fn what_is_no_fundraising_of_a_company_is_kept_and_counts_nowhere() {
-    let desk = Desk::empty();
-    let sheet = "date,company,country,round,amount (USD)\n\
-                 2023-10-01,Ant,China,A,1 million\n\
-                 2023-10-02,Bee,China,IPO,2 million\n\
-                 2023-10-03,Cow,China,M&A,4 million\n\
-                 2023-10-04,Doe,China,Debt Financing,8 million\n\
-                 2023-10-05,Elk,China,Grant,16 million\n\
-                 2023-10-06,Fly,China,Secondary Market,32 million\n\
-                 2023-10-07,Gnu,China,定向增发,64 million\n";
-    desk.put("deals.csv", sheet.as_bytes());
-    insta::assert_snapshot!(receipt_lines(&desk.import(&["deals.csv"])), @"deals.csv: imported, 7 rows = 1 inserted + 6 out_of_scope");
-    let sql = "select company, deal_kind, in_scope, amount_usd from deals order by company";
-    insta::assert_snapshot!(desk.csv(sql), @r"
-    company,deal_kind,in_scope,amount_usd
-    Ant,fundraising,1,1000000
-    Bee,ipo,0,2000000
-    Cow,merger,0,4000000
-    Doe,debt,0,8000000
-    Elk,grant,0,16000000
-    Fly,secondary,0,32000000
-    Gnu,listed_placement,0,64000000
-    ");
-    insta::assert_snapshot!(activity(&desk, "market = 'china'"), @r"
-    quarter,market,deal_count,disclosed_count,amount_usd
-    2023Q4,china,1,1,1000000
-    ");
-}
-
-#[test]
-fn a_row_that_can_not_be_read_is_rejected_alone_and_says_where() {
-    let desk = Desk::empty();
-    let sheet = "date,company,country,round,amount (USD)\n\
-                 2023-10-01,Ant,China,A,1 million\n\
-                 someday,Bee,China,A,2 million\n\
-                 2023-10-03,Cow,China,A,a lot\n\
-                 2023-10-04,,China,A,4 million\n";
-    desk.put("deals.csv", sheet.as_bytes());
-    let ended = desk.run(&["import", "deals.csv"]);
-    assert_eq!(ended.code, 3);
-    insta::assert_snapshot!(ended.stderr, @r"
-    deals.csv
-      source layout-7a4b909b, header in row 1, UTF-8
-      4 rows = 2 inserted + 2 rejected
-      1 × amounts that can't be read
-        row 4, column amount (USD): found “a lot”, expected one amount of money
-      1 × dates that can't be read
-        row 3, column date: found “someday”, expected a date between 1950 and 2099
-      1 × amounts without an exchange rate; kept, not counted as money
-        row 3, column amount (USD): found “2 million”, expected a date whose quarter is known
-    ");
-    insta::assert_snapshot!(activity(&desk, "market = 'china'"), @r"
-    quarter,market,deal_count,disclosed_count,amount_usd
-    2023Q4,china,2,2,5000000
-    ");
-}
-
-#[test]
-fn total_lines_and_repeated_headers_are_no_deals() {
-    let desk = Desk::empty();
-    let sheet = "Deals of the quarter\n\n\
-                 date,company,country,round,amount (USD)\n\
-                 2023-10-01,Ant,China,A,1000000\n\
-                 date,company,country,round,amount (USD)\n\
-                 2023-10-02,Bee,China,A,2000000\n\
-                 Total,,,,3000000\n\
-                 Source: our own list,,,,\n";
-    desk.put("deals.csv", sheet.as_bytes());
-    insta::assert_snapshot!(receipt_lines(&desk.import(&["deals.csv"])), @"deals.csv: imported, 5 rows = 2 inserted + 3 ignored");
-    insta::assert_snapshot!(activity(&desk, "market = 'china'"), @r"
-    quarter,market,deal_count,disclosed_count,amount_usd
-    2023Q4,china,2,2,3000000
     ");
 }

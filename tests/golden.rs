@@ -186,6 +186,16 @@ fn every_row_of_every_sheet_is_accounted_for() {
 }
 
 #[test]
+fn the_cells_that_metrics_read_are_the_deals_added_up() {
+    for sql in [
+        "select * from deal_cell except select * from deal_cell_now",
+        "select * from deal_cell_now except select * from deal_cell",
+    ] {
+        assert_eq!(DECK.0.csv(sql).lines().count(), 1, "{sql}");
+    }
+}
+
+#[test]
 fn the_printed_report_holds_every_published_figure_in_both_languages() {
     for lang in ["zh", "en"] {
         let report = DECK.0.printed(&["report", "2023Q4", "--lang", lang]);

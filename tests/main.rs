@@ -5,6 +5,7 @@ mod desk;
 mod figures;
 mod fixtures;
 mod golden;
+mod import;
 mod metrics;
 mod query;
 mod report;

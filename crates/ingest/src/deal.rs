@@ -122,6 +122,10 @@ impl<'a> RowReader<'a> {
         }
         let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
+        if announced.is_none() {
+            // Without a date there is no quarter, and so no rate: one finding says it all.
+            findings.retain(|finding| finding.code != "no_rate");
+        }
         let (announced_text, announced) = announced?;
         let company = company?;
         if quarter.is_none() {
