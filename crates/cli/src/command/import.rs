@@ -89,6 +89,11 @@ pub(crate) fn into_memory(
     Ok(conn)
 }
 
+/// The instant that is kept beside an import; no figure depends on it.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// The team's rules beside the database, where there are any.
 fn rules_beside(db: &Path) -> Option<PathBuf> {
     let path = db.with_file_name("dealbase.toml");
@@ -102,7 +107,7 @@ fn importer<'a>(rules: &'a Rules, lists: &'a Lists, said: &SaidArgs) -> Result<I
         rules,
         lists,
         said: said.said(),
-        imported_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        imported_at: now(),
     })
 }
 
