@@ -176,6 +176,18 @@ fn a_thousand_bad_cells_are_counted_not_listed() {
 }
 
 #[test]
+fn far_cells_in_every_row_are_a_limit() {
+    let rows = r#"<row><c r="XFD1"><v>1</v></c></row>"#.repeat(1300);
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let file = zipped(&[
+        ("xl/workbook.xml", WORKBOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    assert!(matches!(refusal(&file, FileKind::Xlsx), crate::Error::Limit { .. }));
+}
+
+#[test]
 fn a_sheet_that_ends_early_is_refused() {
     let sheet = b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c>";
     let file = zipped(&[
