@@ -77,6 +77,14 @@ fn a_sheet_in_utf16_is_read() {
 }
 
 #[test]
+fn a_sheet_in_a_declared_encoding_is_read() {
+    let xml = r#"<?xml version="1.0" encoding="GB2312"?><worksheet><sheetData><row r="1"><c r="A1"
+        t="inlineStr"><is><t>青禾</t></is></c></row></sheetData></worksheet>"#;
+    let (bytes, _, _) = encoding_rs::GBK.encode(xml);
+    assert_eq!(sheet_part(&bytes).texts(), [["青禾"]]);
+}
+
+#[test]
 fn a_formula_without_value_is_not_empty() {
     let seen = sheet(
         r#"<row r="1"><c r="A1"><f>B2*2</f></c><c r="B1"><f>B3&lt;1</f><v></v></c>
