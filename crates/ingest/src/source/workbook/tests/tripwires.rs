@@ -121,6 +121,18 @@ fn rows_and_cells_without_references_follow_each_other() {
 }
 
 #[test]
+fn a_row_without_a_number_takes_that_of_its_cell() {
+    let seen = sheet(
+        r#"<row hidden="1"><c r="B5"><v>1</v></c><c r="C9"><v>2</v></c></row>
+            <row><c r="A7"><v>3</v></c></row>"#,
+    );
+    assert_eq!(seen.texts(), [vec!["", "1", "2"], vec!["3"]]);
+    let rows: Vec<_> = seen.rows.iter().map(|row| (row.number, row.is_hidden)).collect();
+    assert_eq!(rows, [(5, true), (7, false)]);
+    assert_eq!(sheet("<c><v>1</v></c>").rows[0].number, 1);
+}
+
+#[test]
 fn a_value_beside_an_inline_text_is_not_added_to_it() {
     let seen = sheet(
         r#"<row r="1"><c r="A1" t="inlineStr"><is><t>1.</t></is><v>1.01</v></c>
