@@ -8,4 +8,5 @@ mod golden;
 mod import;
 mod metrics;
 mod query;
+mod readme;
 mod report;
