@@ -10,3 +10,4 @@ mod metrics;
 mod query;
 mod readme;
 mod report;
+mod tidy;
