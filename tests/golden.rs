@@ -1,5 +1,11 @@
 //! Every published figure of the deck comes out of the sheets in `fixtures/deck`, to the digit.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't set its stage fails"
+)]
+
 use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
