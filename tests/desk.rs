@@ -135,5 +135,8 @@ fn receipt_line(sheet: &Value) -> String {
         .map(|key| format!("{} {key}", count(key)))
         .collect();
     let status = sheet["status"].as_str().unwrap();
-    format!("{file}: {status}, {} rows = {}", count("rows"), parts.join(" + "))
+    match parts.as_slice() {
+        [] => format!("{file}: {status}"),
+        parts => format!("{file}: {status}, {} rows = {}", count("rows"), parts.join(" + ")),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod database;
 mod desk;
+mod errors;
 mod figures;
 mod fixtures;
 mod golden;
