@@ -231,6 +231,18 @@ fn a_mistake_in_the_rules_is_told_with_its_line() {
 }
 
 #[test]
+fn figures_of_two_policies_are_never_mixed() {
+    let desk = Desk::of(GOOD);
+    let before = desk.database();
+    desk.put("more.csv", GOOD.replace("Ant", "Bee").as_bytes());
+    desk.put("dealbase.toml", b"[policy]\nmega_deal_usd = 50000000\n");
+    let ended = desk.run(&["import", "more.csv"]);
+    assert_eq!(ended.code, 1);
+    insta::assert_snapshot!(ended.stderr, @"error: dealbase.toml: mega_deal_usd is 50000000, but the deals of this database were read under 100000000; import the sheets into a new database, or take the change back");
+    assert!(desk.database() == before, "a refused import changed the database");
+}
+
+#[test]
 fn a_quarter_without_data_is_told_which_there_are() {
     let desk = Desk::of(GOOD);
     let mut told = String::new();

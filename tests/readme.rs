@@ -10,12 +10,9 @@ use crate::desk::{Desk, fixture};
 const README: &str = include_str!("../README.md");
 
 /// The blocks of the README that are marked with a language.
-fn blocks(language: &str) -> impl Iterator<Item = &'static str> {
+fn blocks(language: &str) -> Vec<&'static str> {
     let fence = format!("```{language}\n");
-    README.split("\n```").filter_map(move |part| {
-        let block = format!("```{}", part.trim_start_matches('`'));
-        block.starts_with(&fence).then(|| &part[part.len() - (block.len() - fence.len())..])
-    })
+    README.split(&fence).skip(1).filter_map(|part| part.split("```").next()).collect()
 }
 
 /// The words of a command line: quotes hold a word together, a star stands for every file.
@@ -63,7 +60,7 @@ fn the_session_prints_what_the_readme_shows() {
         let sheet = sheet.unwrap();
         fs::copy(sheet.path(), desk.path("fixtures/deck").join(sheet.file_name())).unwrap();
     }
-    let sessions: Vec<&str> = blocks("console").collect();
+    let sessions = blocks("console");
     assert!(sessions.len() > 3, "{sessions:?}");
     for session in sessions {
         let (line, expected) = session.split_once('\n').unwrap();
@@ -74,8 +71,7 @@ fn the_session_prints_what_the_readme_shows() {
         }
         let ended = desk.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
         let printed = ended.stderr + &ended.stdout;
-        let expected = format!("{expected}\n");
-        assert!(fits(&printed, &expected), "{line}\n--- prints\n{printed}\n--- not\n{expected}");
+        assert!(fits(&printed, expected), "{line}\n--- prints\n{printed}\n--- not\n{expected}");
     }
 }
 
@@ -102,7 +98,7 @@ fn the_second_command_is_what_ci_runs() {
 
 #[test]
 fn every_example_of_rules_is_understood() {
-    let examples: Vec<&str> = blocks("toml").collect();
+    let examples = blocks("toml");
     assert_eq!(examples.len(), 2);
     let defaults = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     for example in examples {
