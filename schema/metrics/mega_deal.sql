@@ -56,4 +56,5 @@ order by
     mega_deal_in_market.quarter,
     mega_deal_in_market.market,
     mega_rank,
+    mega_deal_in_market.company,
     mega_deal_in_market.deal_id;
