@@ -57,4 +57,5 @@ order by
     deal_in_market.quarter,
     deal_in_market.market,
     mega_rank,
+    deal_in_market.company,
     deal_in_market.deal_id;

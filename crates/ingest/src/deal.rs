@@ -130,7 +130,12 @@ impl<'a> RowReader<'a> {
         let company = company?;
         if quarter.is_none() {
             let field = cells.date_field();
-            findings.push(cells.finding(Severity::Warning, field, "year_only", "a month"));
+            findings.push(cells.finding(
+                Severity::Warning,
+                field,
+                "year_only",
+                "a month or a quarter too",
+            ));
         }
         let company_reference = cells.company_reference();
         let round = self.lists.round(cells.text(Field::Round), cells.text(Field::RoundCode));
@@ -179,19 +184,7 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             match reader.read(cell) {
-                Ok(value) => {
-                    let value = cells.with_stated_precision(value);
-                    if value.precision == Precision::Year {
-                        let expected = "a month or a quarter too";
-                        findings.push(cells.finding(
-                            Severity::Warning,
-                            *field,
-                            "year_only",
-                            expected,
-                        ));
-                    }
-                    return Some((cell.text.clone(), value));
-                }
+                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
                     return None;

@@ -118,8 +118,12 @@ fn import(
     path: &Path,
     bar: &ProgressBar,
 ) -> Result<FileReceipt, Error> {
+    let naming_database = |err| match err {
+        Error::Sql(err) => schema::refusal(db, &err),
+        err => err,
+    };
     if let Some(conn) = conn
-        && let Some(receipt) = importer.already_imported(conn, path)?
+        && let Some(receipt) = importer.already_imported(conn, path).map_err(naming_database)?
     {
         return Ok(receipt);
     }
@@ -128,7 +132,7 @@ fn import(
         Some(conn) => conn,
         None => conn.insert(schema::open_or_create(db)?),
     };
-    importer.store(conn, path, &surveyed, &mut |it| show(bar, it))
+    importer.store(conn, path, &surveyed, &mut |it| show(bar, it)).map_err(naming_database)
 }
 
 /// A bar on a terminal; nothing where nobody looks.
