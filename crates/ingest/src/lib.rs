@@ -7,6 +7,7 @@ pub mod cell;
 pub mod deal;
 mod error;
 pub mod field;
+pub mod fingerprint;
 pub mod header;
 pub mod import;
 pub mod lists;

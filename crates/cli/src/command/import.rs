@@ -79,7 +79,7 @@ pub(crate) fn into_memory(
     let mut conn = schema::in_memory()?;
     for path in files {
         let bar = bar(common, path);
-        let surveyed = importer.survey(path)?;
+        let surveyed = importer.survey(path, importer.fingerprint(path)?)?;
         let receipt = importer.store(&mut conn, path, &surveyed, &mut |it| show(&bar, it))?;
         bar.finish_and_clear();
         if !common.quiet {
@@ -113,12 +113,13 @@ fn import(
     path: &Path,
     bar: &ProgressBar,
 ) -> Result<FileReceipt, Error> {
+    let fingerprint = importer.fingerprint(path)?;
     if let Some(conn) = conn
-        && let Some(receipt) = importer.already_imported(conn, path)?
+        && let Some(receipt) = importer.already_imported(conn, path, &fingerprint)?
     {
         return Ok(receipt);
     }
-    let surveyed = importer.survey(path)?;
+    let surveyed = importer.survey(path, fingerprint)?;
     let conn = match conn {
         Some(conn) => conn,
         None => conn.insert(schema::open_or_create(db)?),
