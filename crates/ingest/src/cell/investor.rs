@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::blank::spaced;
 use super::name::{company_key, is_legal_form};
 use crate::reference::{normal_form, records};
 
@@ -48,7 +49,7 @@ impl Investors {
             return Vec::new();
         }
         let mut seen = BTreeSet::new();
-        with_legal_forms(parts(text))
+        with_legal_forms(parts(unbracketed(&spaced(text))))
             .into_iter()
             .flat_map(|part| chinese_words(&part))
             .filter_map(|part| self.without_roles(&part))
@@ -67,11 +68,14 @@ impl Investors {
         while let Some(shorter) = self.roles.iter().find_map(|role| without_role(name, role)) {
             name = trimmed(shorter);
         }
-        for ending in ["& others", "& other investors", "and others", "and other investors"] {
-            name = trimmed(without_end(name, ending).unwrap_or(name));
-        }
+        name = trimmed(without_others(name));
         (!self.is_nobody(name)).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// A list as programs write it, without its brackets: `["Foo", "Bar"]`.
+fn unbracketed(text: &str) -> &str {
+    text.trim().strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(text)
 }
 
 /// The text parted at separators outside brackets.
@@ -126,8 +130,21 @@ fn chinese_words(part: &str) -> Vec<String> {
     }
 }
 
+/// The name without a last `& others` or `and other investors`, however many words it has.
+fn without_others(name: &str) -> &str {
+    [" & ", " and "]
+        .iter()
+        .filter_map(|word| name.rsplit_once(word))
+        .find(|(_, last)| last.to_lowercase().split(' ').any(|it| it == "other" || it == "others"))
+        .map_or(name, |(first, _)| first)
+}
+
+/// The name without marks around it; a full stop stays where it ends an abbreviation.
 fn trimmed(name: &str) -> &str {
-    name.trim_matches(|it: char| it.is_whitespace() || ":：.。-—–*\"“”".contains(it))
+    let name = name.trim_matches(|it: char| it.is_whitespace() || ":：。-—–*'\"“”".contains(it));
+    let last_word = name.rsplit(' ').next().unwrap_or_default();
+    let is_abbreviation = last_word.len() <= 4 || is_legal_form(last_word);
+    if is_abbreviation { name } else { name.trim_end_matches('.') }
 }
 
 /// The name without a role before it, after it, or in brackets after it.
@@ -176,6 +193,7 @@ mod tests {
             ("Foo++Bar/Baz;Qux\nQuux", &["Foo", "Bar", "Baz", "Qux", "Quux"]),
             ("甲资本 乙创投", &["甲资本", "乙创投"]),
             ("GGV 甲资本", &["GGV 甲资本"]),
+            ("[\"Foo\", \"Bar\"]", &["Foo", "Bar"]),
         ]);
     }
 
@@ -185,7 +203,7 @@ mod tests {
             ("和玉资本,联和投资", &["和玉资本", "联和投资"]),
             ("阳光保险（集团）", &["阳光保险（集团）"]),
             ("甲金服(乙、丙)", &["甲金服(乙、丙)"]),
-            ("Foo, Inc., Bar Co., Ltd.", &["Foo, Inc", "Bar Co., Ltd"]),
+            ("Foo, Inc., Bar Co., Ltd.", &["Foo, Inc.", "Bar Co., Ltd."]),
             ("Sand and Stone Partners", &["Sand and Stone Partners"]),
             ("24/7 Ventures", &["24/7 Ventures"]),
             ("Leadway Capital", &["Leadway Capital"]),
@@ -202,6 +220,7 @@ mod tests {
             ("Foo Capital (lead), Bar", &["Foo Capital", "Bar"]),
             ("Led by Foo Capital", &["Foo Capital"]),
             ("Foo & Others", &["Foo"]),
+            ("Foo, Bar Partners and a few other angels.", &["Foo", "Bar Partners"]),
         ]);
     }
 
@@ -222,5 +241,14 @@ mod tests {
     #[test]
     fn order_is_kept_and_nobody_is_named_twice() {
         assert_splits(&[("Bar, Foo, bar, FOO Inc.", &["Bar", "Foo"])]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_names_nobody_by_a_blank(text in "\\PC{0,30}|[甲领投,、()/ &.A-c]{0,16}") {
+            for name in Investors::new().split(&text) {
+                proptest::prop_assert!(!name.trim().is_empty());
+            }
+        }
     }
 }

@@ -7,16 +7,23 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::reference::records;
+use super::blank::{is_blank, spaced};
+use crate::reference::{records, simplified};
 
-const LEGAL_FORMS: &str = include_str!("../../../../schema/reference/legal_forms.csv");
+const WORDS: &str = include_str!("../../../../schema/reference/name_words.csv");
 
-static FORMS: LazyLock<LegalForms> = LazyLock::new(LegalForms::listed);
+static FORMS: LazyLock<Forms> = LazyLock::new(Forms::listed);
 
-/// Legal forms in the letters of a key, longest first.
-struct LegalForms {
+/// Words that are no part of a name, in the letters of a key, longest first.
+struct Forms {
+    /// Legal forms before a name: 株式会社.
     before: Vec<String>,
+    /// Legal forms after a name: 有限公司, `Inc`.
     after: Vec<String>,
+    /// Legal forms on either side, in brackets: `(株)`.
+    bracketed: Vec<String>,
+    /// Words that begin a bracket with a company's other name: 原, `formerly`.
+    former: Vec<String>,
 }
 
 /// The name of a company as a person would write it; `None` where the cell names none: only dashes,
@@ -25,25 +32,25 @@ struct LegalForms {
 /// Takes the text out of a formula that reads `=HYPERLINK("https://…","name")`.
 #[must_use]
 pub fn company_name(text: &str) -> Option<String> {
-    let name = shown_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_error = name.starts_with('#') && (name.ends_with('!') || name.ends_with('?'));
-    let is_nobody = ["n/a", "#n/a", "nan", "null", "none", "未知", "未透露", "未披露"]
-        .contains(&name.to_lowercase().as_str());
-    let has_letters = name.chars().any(char::is_alphanumeric);
-    (has_letters && !is_error && !is_nobody).then_some(name)
+    let name = spaced(shown_text(text)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_error = name.starts_with('#')
+        && name.ends_with(['!', '?'])
+        && name.chars().all(|it| it.is_ascii() && !it.is_ascii_lowercase());
+    (!is_blank(&name) && !is_error).then_some(name)
 }
 
 /// The normal form of a company's name: simplified Chinese, half width, lower case, without accents,
 /// spaces, punctuation, legal forms, stock tickers and bracketed aliases.
 ///
-/// A last bracket is an alias if it repeats the name, is a former name, or gives a Chinese name in
-/// Latin letters; `（北京）` is part of the name. Never empty unless the text is: a name of nothing but a legal form is left as it is.
+/// A last bracket is an alias if it repeats the name, is a former or a legal name, or gives a Chinese
+/// name in Latin letters; `（北京）` is part of the name. Never empty unless the text is: a name of nothing but a legal form is left as it is.
 #[must_use]
 pub fn company_key(name: &str) -> String {
-    let shown = simplified(shown_text(name)).nfkc().collect::<String>().to_lowercase();
-    let plain = without_alias(&shown);
-    let words = without_forms(words(&plain));
-    let key = without_form_letters(words.concat());
+    let shown = simplified(&spaced(shown_text(name))).nfkc().collect::<String>().to_lowercase();
+    let bracketed = FORMS.bracketed.iter();
+    let plain = bracketed.fold(shown, |name, form| name.replace(&format!("({form})"), " "));
+    let plain = without_alias(&plain);
+    let key = key_of(words(&plain));
     if key.is_empty() { name.trim().to_owned() } else { key }
 }
 
@@ -54,10 +61,8 @@ pub fn is_legal_form(text: &str) -> bool {
     !words.is_empty() && FORMS.after.contains(&words.concat())
 }
 
-/// The text in simplified Chinese characters; other scripts are left alone.
-#[must_use]
-pub fn simplified(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { simplet2s::convert(text) }
+fn key_of(words: Vec<String>) -> String {
+    without_form_letters(without_forms(words).concat())
 }
 
 /// What a spreadsheet shows for a cell: the second argument of a `HYPERLINK`, or the text itself.
@@ -81,16 +86,21 @@ fn without_alias(name: &str) -> String {
         return trimmed.to_owned();
     };
     let is_ticker = inside.contains(':') || inside.ends_with(".sh") || inside.ends_with(".sz");
-    let is_former = ["原", "曾用名", "formerly", "fka", "f.k.a", "aka", "a.k.a"]
-        .iter()
-        .any(|word| inside.trim_start().starts_with(word));
-    let is_repeated = words(inside) == words(outside);
+    let names = words(inside);
+    let is_former = names.first().is_some_and(|it| is_former_word(it));
+    let is_repeated = names == words(outside);
     let is_latin_alias = inside.is_ascii() && !outside.is_ascii();
-    if is_ticker || is_former || is_repeated || is_latin_alias {
+    let is_legal_name = key_of(names.clone()) != names.concat();
+    if is_ticker || is_former || is_repeated || is_latin_alias || is_legal_name {
         outside.trim_end().to_owned()
     } else {
         trimmed.to_owned()
     }
+}
+
+/// Whether a word, or for Chinese its beginning, says that a former name follows.
+fn is_former_word(text: &str) -> bool {
+    FORMS.former.iter().any(|word| text == word || (!word.is_ascii() && text.starts_with(word)))
 }
 
 /// The words of a name in the letters of a key. Dots join (`S.A.` is one word), other marks part.
@@ -122,22 +132,27 @@ fn without_forms(mut words: Vec<String>) -> Vec<String> {
 
 /// The key without legal forms of scripts that put no space before them.
 fn without_form_letters(mut key: String) -> String {
-    while let Some(name) = LegalForms::strip(&FORMS.after, |form| key.strip_suffix(form))
-        .or_else(|| LegalForms::strip(&FORMS.before, |form| key.strip_prefix(form)))
+    while let Some(name) = Forms::strip(&FORMS.after, |form| key.strip_suffix(form))
+        .or_else(|| Forms::strip(&FORMS.before, |form| key.strip_prefix(form)))
     {
         key = name.to_owned();
     }
     key
 }
 
-impl LegalForms {
+impl Forms {
     fn listed() -> Self {
-        Self { before: Self::standing("before"), after: Self::standing("after") }
+        Self {
+            before: Self::with_role("before"),
+            after: Self::with_role("after"),
+            bracketed: Self::with_role("bracketed"),
+            former: Self::with_role("former"),
+        }
     }
 
-    fn standing(position: &str) -> Vec<String> {
-        let mut forms: Vec<String> = records(LEGAL_FORMS)
-            .filter(|record| record.get(1) == Some(position))
+    fn with_role(role: &str) -> Vec<String> {
+        let mut forms: Vec<String> = records(WORDS)
+            .filter(|record| record.get(1) == Some(role))
             .filter_map(|record| Some(words(&record.get(0)?.to_lowercase()).concat()))
             .collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
@@ -168,6 +183,9 @@ mod tests {
             ("星河云(星河云)", "星河云"),
             ("星河云 (Xinghe Cloud)", "星河云"),
             ("星河云（原：大河云）", "星河云"),
+            ("星河云（北京星河科技有限公司）", "星河云"),
+            ("Foo (Foobar Labs Pvt. Ltd.)", "Foo"),
+            ("㈱フー", "フー"),
             ("Ｆｏｏ  Bar, Inc.", "foobar"),
             ("Foo Bar Pvt. Ltd.", "Foo Bar Private Limited"),
             ("Foo-Bar GmbH & Co. KG", "Foo Bar"),
@@ -187,6 +205,8 @@ mod tests {
         for (one, other) in [
             ("星河云（北京）有限公司", "星河云（上海）有限公司"),
             ("Foo (Health)", "Foo (Energy)"),
+            ("Foo (Akademia)", "Foo"),
+            ("原子云", "子云"),
             ("Foo+", "Foo"),
             ("Fooinc", "Foo"),
             ("がく", "かく"),
@@ -223,6 +243,13 @@ mod tests {
             [("Inc.", true), (" Ltd", true), ("Co., Ltd.", true), ("S.A.", true), ("Japan", false)]
         {
             assert_eq!(is_legal_form(text), is_form, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_but_a_blank_one_has_a_key(text in "\\PC{1,40}|[(（公司)） Inc原株]{1,12}") {
+            proptest::prop_assert_eq!(company_key(&text).is_empty(), text.trim().is_empty());
         }
     }
 }

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use super::name::simplified;
+use super::blank::spaced;
 use crate::reference::{normal_form, records};
 
 mod spot;
@@ -106,7 +106,11 @@ impl Places {
     #[must_use]
     pub fn read(&self, country: &str, region: &str, city: &str) -> Place {
         let country = if country.trim() == "in" { "CN" } else { country };
-        let said = [self.country_cell(country), self.cell(region), self.cell(city)];
+        let said = [
+            self.country_cell(&spaced(country)),
+            self.cell(&spaced(region)),
+            self.cell(&spaced(city)),
+        ];
         let is_strange = said.iter().any(|it| matches!(it, Said::Strange));
         let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Said::spots).collect();
         let decided = decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default());
@@ -149,6 +153,7 @@ impl Places {
     fn path(&self, text: &str) -> Said {
         self.whole_or(text, || {
             text.rsplit(|it| ",-–—·|>;:()，；：（）\n".contains(it))
+                .filter(|part| !is_particle(part))
                 .map(|part| self.single(part))
                 .reduce(Said::and)
         })
@@ -174,17 +179,18 @@ impl Places {
             .unwrap_or_else(|| self.chinese_beginning(&name))
     }
 
-    /// The longest known name that a Chinese name begins with: `广东省深圳市` lies in 广东.
+    /// The known names that a Chinese name begins with, longest first: `中国广东省深圳市科技园`
+    /// lies in 中国 and in 广东.
     fn chinese_beginning(&self, name: &str) -> Said {
         let ends = name.char_indices().map(|(start, it)| start + it.len_utf8()).skip(1);
-        let beginnings: Vec<&str> = ends.filter_map(|end| name.get(..end)).collect();
-        beginnings
+        let splits: Vec<(&str, &str)> = ends.filter_map(|end| name.split_at_checked(end)).collect();
+        splits
             .into_iter()
             .rev()
-            .filter(|beginning| !beginning.is_ascii())
-            .map(|beginning| self.named(beginning))
-            .find(|said| matches!(said, Said::OneOf(_)))
-            .unwrap_or(Said::Strange)
+            .filter(|(beginning, _)| !beginning.is_ascii())
+            .map(|(beginning, rest)| (self.named(beginning), rest))
+            .find(|(said, _)| !matches!(said, Said::Strange))
+            .map_or(Said::Strange, |(said, rest)| said.and(self.chinese_beginning(rest)))
     }
 
     /// The countries a name in normal form may stand for.
@@ -213,8 +219,14 @@ impl Places {
     }
 }
 
+/// Whether a part of a longer name is a short word in small letters, such as the `sur` of
+/// `Ivry-sur-Seine`, and so no code of a country.
+fn is_particle(part: &str) -> bool {
+    part.len() <= 3 && part.starts_with(|it: char| it.is_ascii_lowercase())
+}
+
 fn key(name: &str) -> String {
-    normal_form(&simplified(name))
+    normal_form(name)
 }
 
 #[cfg(test)]
@@ -260,6 +272,7 @@ mod tests {
             ("", "", "北京-海淀区", "CN"),
             ("", "", "广东省深圳市南山区科技园", "CN"),
             ("", "", "陕西 西安", "CN"),
+            ("", "", "北美洲美国加州", "US"),
             ("", "", "Bangalore/ Bengaluru", "IN"),
             ("", "", "San Francisco, California, United States, North America", "US"),
             ("", "", "Nairobi, KEN, Asia", "KE"),
@@ -294,6 +307,8 @@ mod tests {
             ("", "", "Paris, Texas", "US"),
             ("", "", "London, Ontario", "CA"),
             ("India / US", "", "Pune", "IN"),
+            ("", "", "Aix-en-Provence", "FR"),
+            ("", "France", "Bois-au-Sur", "FR"),
         ]);
     }
 
@@ -322,6 +337,8 @@ mod tests {
         for (city, region) in [
             ("深圳", Some("广东")),
             ("Hangzhou, China", Some("浙江")),
+            ("中国广东省深圳市", Some("广东")),
+            ("中国（上海）", Some("上海")),
             ("Austin, TX", Some("Texas")),
             ("Gurugram", Some("Haryana")),
             ("Berlin", None),
@@ -349,4 +366,15 @@ mod tests {
             assert!(code == NO_COUNTRY || codes.contains(&code), "{record:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_one_country_or_none(text in "\\PC{0,30}|[中国广东省市, /A-Z-]{0,12}") {
+            let places = &*TESTED;
+            let place = places.read("", "", &text);
+            proptest::prop_assert!(place.country.is_none_or(|it| places.country(&it).is_some()));
+        }
+    }
+
+    static TESTED: std::sync::LazyLock<Places> = std::sync::LazyLock::new(|| Places::new(&[]));
 }

@@ -3,18 +3,20 @@
 //! Listed labels come from `schema/reference/round_labels.csv`; the letters (`Pre-A`, `Series B2`,
 //! `C++轮`) follow a small grammar. Knows nothing about amounts: a label alone decides.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::blank::spaced;
 use crate::reference::{normal_form, records};
 
 mod class;
+mod grammar;
 
 pub use class::{DealKind, RoundClass};
+use grammar::Grammar;
 
 const LABELS: &str = include_str!("../../../../schema/reference/round_labels.csv");
-const WORDS: &str = include_str!("../../../../schema/reference/round_words.csv");
 
 /// What a round label says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,8 +35,7 @@ pub struct Round {
 #[derive(Clone, Debug)]
 pub struct Rounds {
     labels: BTreeMap<String, Round>,
-    words_before: Vec<String>,
-    words_after: Vec<String>,
+    grammar: Grammar,
 }
 
 impl Rounds {
@@ -46,8 +47,7 @@ impl Rounds {
     pub fn new(extra: &[(String, String)]) -> Self {
         let mut rounds = Self {
             labels: records(LABELS).filter_map(|record| listed_round(&record)).collect(),
-            words_before: words("before"),
-            words_after: words("after"),
+            grammar: Grammar::listed(),
         };
         for (label, code) in extra {
             rounds.add(label, code);
@@ -68,6 +68,7 @@ impl Rounds {
     #[must_use]
     pub fn read(&self, label: &str, code: Option<&str>) -> Round {
         let lettered = code.and_then(|code| self.single(code)).filter(|it| it.class.is_lettered());
+        let label = &*spaced(label);
         if normal_form(label).is_empty() {
             return lettered.unwrap_or(Round { is_known: true, ..Round::default() });
         }
@@ -90,72 +91,25 @@ impl Rounds {
         if let Some(round) = self.labels.get(label) {
             return Some(round.clone());
         }
-        let (stem, plus_count) = self.stem(label);
+        let stem = self.grammar.stem(label);
+        let listed = self.labels.get(stem.text).cloned();
         let mut round =
-            self.labels.get(stem).cloned().or_else(|| self.letter(stem, stem != label))?;
+            listed.or_else(|| self.grammar.letter(&stem)).or_else(|| self.numbered(stem.text))?;
         if let Some(name) = &mut round.name {
-            name.push_str(&"+".repeat(plus_count));
+            name.push_str(&"+".repeat(stem.plus_count));
+        }
+        Some(if stem.is_open { and_later(round) } else { round })
+    }
+
+    /// A listed name with a number: `Seed 2`.
+    fn numbered(&self, stem: &str) -> Option<Round> {
+        let name = stem.trim_end_matches(|it: char| it.is_ascii_digit());
+        let number = stem.strip_prefix(name)?;
+        let mut round = self.labels.get(name).filter(|_| number.len() <= 2)?.clone();
+        if let Some(name) = &mut round.name {
+            name.push_str(&format!(" {number}"));
         }
         Some(round)
-    }
-
-    /// The label without the words that may follow a round's name, and how many plus signs it had.
-    fn stem<'a>(&self, label: &'a str) -> (&'a str, usize) {
-        let (mut stem, mut plus_count) = (label, 0);
-        loop {
-            let shorter =
-                if let Some(shorter) = stem.strip_suffix('+').or(stem.strip_suffix("plus")) {
-                    plus_count += 1;
-                    shorter
-                } else if let Some(shorter) =
-                    self.words_after.iter().find_map(|it| stem.strip_suffix(it.as_str()))
-                {
-                    shorter
-                } else {
-                    return (stem, plus_count);
-                };
-            if shorter.is_empty() {
-                return (stem, plus_count);
-            }
-            stem = shorter;
-        }
-    }
-
-    /// `prea1`, `seriesb`, `c`: a letter with what may stand before and after it.
-    ///
-    /// Bare letters end at H, because other single letters are more often something else.
-    fn letter(&self, stem: &str, has_word: bool) -> Option<Round> {
-        let (mut rest, mut is_pre, mut has_word) = (stem, false, has_word);
-        loop {
-            if let Some(shorter) = rest.strip_prefix("pre") {
-                is_pre = true;
-                rest = shorter;
-            } else if let Some(shorter) =
-                self.words_before.iter().find_map(|it| rest.strip_prefix(it.as_str()))
-            {
-                has_word = true;
-                rest = shorter;
-            } else {
-                break;
-            }
-        }
-        let mut characters = rest.chars();
-        let letter = characters.next()?;
-        let digits = characters.as_str();
-        let last = if has_word || is_pre { 'm' } else { 'h' };
-        let is_round = ('a'..=last).contains(&letter)
-            && digits.len() <= 2
-            && digits.bytes().all(|digit| digit.is_ascii_digit());
-        is_round.then(|| Round {
-            name: Some(format!(
-                "{}{}{digits}",
-                if is_pre { "Pre-" } else { "" },
-                letter.to_ascii_uppercase()
-            )),
-            class: RoundClass::of_letter(letter),
-            kind: DealKind::Fundraising,
-            is_known: true,
-        })
     }
 
     /// A label that names several rounds: `A-B轮`, `Series C, D`, `A4、A5轮`.
@@ -176,6 +130,15 @@ impl Rounds {
     }
 }
 
+/// A range without an end: late stage from C on, and no class before, where it spans early and late.
+fn and_later(round: Round) -> Round {
+    let class = match round.class {
+        RoundClass::C | RoundClass::D | RoundClass::EPlus => RoundClass::EPlus,
+        _ => RoundClass::Unknown,
+    };
+    Round { name: round.name.map(|name| format!("{name} and later")), class, ..round }
+}
+
 /// The names in a label that lists several, split at commas, slashes, dashes and words for `to`.
 fn parts(label: &str) -> Vec<String> {
     let mut text: String = label.nfkc().flat_map(char::to_lowercase).collect();
@@ -185,7 +148,8 @@ fn parts(label: &str) -> Vec<String> {
     for word in [" and ", " to ", " or ", " + "] {
         text = text.replace(word, "/");
     }
-    text.split(|it| "-/、,;|&~—–至到及和或".contains(it))
+    let has_words = text.is_ascii();
+    text.split(|it: char| "-/、,;|&~—–至到及和或".contains(it) || (!has_words && it == ' '))
         .filter(|part| !normal_form(part).is_empty())
         .map(str::to_owned)
         .collect()
@@ -207,17 +171,6 @@ fn listed_round(record: &csv::StringRecord) -> Option<(String, Round)> {
         is_known: true,
     };
     Some((normal_form(label), round))
-}
-
-/// The words that may stand before or after a letter, longest first.
-fn words(role: &str) -> Vec<String> {
-    let words: BTreeSet<String> = records(WORDS)
-        .filter(|record| record.get(1) == Some(role))
-        .filter_map(|record| record.get(0).map(normal_form))
-        .collect();
-    let mut words: Vec<String> = words.into_iter().collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
 }
 
 #[cfg(test)]
@@ -257,6 +210,7 @@ mod tests {
             ("B+轮融资", "B+", "b"),
             ("Series C+", "C+", "c"),
             ("Series A (Extension)", "A", "a"),
+            ("Series A - II", "A", "a"),
             ("D輪", "D", "d"),
             ("Series D-1", "D1", "d"),
             ("E+", "E+", "e_plus"),
@@ -274,6 +228,7 @@ mod tests {
             ("天使+轮", "Angel+", "seed_angel"),
             ("Pre-Seed", "Pre-Seed", "seed_angel"),
             ("Seed Funding", "Seed", "seed_angel"),
+            ("Seed 2", "Seed 2", "seed_angel"),
             ("Seed / Angle Funding", "Seed/Angel", "seed_angel"),
             ("equity_crowdfunding", "Equity Crowdfunding", "seed_angel"),
             ("convertible_note", "Convertible Note", "seed_angel"),
@@ -296,6 +251,7 @@ mod tests {
             ("A4、A5轮", "A4/A5", "a"),
             ("PreA至A+轮", "Pre-A/A+", "a"),
             ("种子轮、天使轮", "Seed/Angel", "seed_angel"),
+            ("种子轮 天使轮", "Seed/Angel", "seed_angel"),
             ("A-B轮", "A/B", "unknown"),
             ("Series C, D", "C/D", "unknown"),
         ]);
@@ -307,6 +263,8 @@ mod tests {
             ("C轮及以上", "C and later", "e_plus"),
             ("E轮及以上", "E and later", "e_plus"),
             ("A轮及以后", "A and later", "unknown"),
+            ("D+轮及以上", "D+ and later", "e_plus"),
+            ("Series C and above", "C and later", "e_plus"),
         ]);
     }
 

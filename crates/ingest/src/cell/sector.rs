@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::blank::{is_blank, spaced};
 use crate::reference::{normal_form, records};
 
 const SECTORS: &str = include_str!("../../../../schema/reference/sectors.csv");
@@ -82,8 +83,8 @@ impl Sectors {
     /// The sector of a deal whose sector and sub-sector cells read so; either may be blank.
     #[must_use]
     pub fn read(&self, sector: &str, sub_sector: &str) -> Sector<'_> {
-        let cells = [sector, sub_sector];
-        if cells.iter().all(|cell| self.is_blank(cell)) {
+        let cells = [&*spaced(sector), &*spaced(sub_sector)];
+        if cells.iter().all(|cell| is_blank(cell)) {
             return Sector { code: None, is_known: true };
         }
         let labels: Vec<&Label> = cells.iter().flat_map(|cell| self.labels_in(cell)).collect();
@@ -110,23 +111,16 @@ impl Sectors {
         self.labels.get(&normal_form(label))
     }
 
-    fn is_blank(&self, cell: &str) -> bool {
-        let label = normal_form(cell);
-        label.is_empty() || ["na", "nan", "null", "none", "unknown", "未知"].contains(&&*label)
-    }
-
     /// The known labels of a cell, in the order written: the cell as a whole, or its parts.
     fn labels_in(&self, cell: &str) -> Vec<&Label> {
         if let Some(label) = self.exact(cell) {
             return vec![label];
         }
-        cell.split(|it| "|,;，；、\n\t".contains(it))
+        without_brackets(cell)
+            .split(|it| "|,;，；、\n\t".contains(it))
             .flat_map(|part| match self.exact(part) {
                 Some(label) => vec![label],
-                None => part
-                    .split(|it| "/>·-—–&+:：".contains(it))
-                    .filter_map(|piece| self.exact(piece))
-                    .collect(),
+                None => pieces(part).filter_map(|piece| self.exact(piece)).collect(),
             })
             .collect()
     }
@@ -152,8 +146,16 @@ impl Sectors {
                 .rev()
                 .map(<[&str]>::concat)
                 .filter(|phrase| phrase.len() >= WORD_LETTERS)
-                .find_map(|phrase| self.labels.get(&phrase).filter(|it| !it.is_broad))
+                .find_map(|phrase| self.in_any_number(&phrase).filter(|it| !it.is_broad))
         })
+    }
+
+    /// A label as written, or with an English plural ending more or less.
+    fn in_any_number(&self, phrase: &str) -> Option<&Label> {
+        self.labels
+            .get(phrase)
+            .or_else(|| self.labels.get(phrase.strip_suffix('s')?))
+            .or_else(|| self.labels.get(&format!("{phrase}s")))
     }
 
     fn longest_of_letters(&self, text: &str) -> Option<&Label> {
@@ -168,6 +170,32 @@ impl Sectors {
             .max_by_key(|(length, position, _)| (*length, *position))
             .map(|(_, _, label)| label)
     }
+}
+
+/// The pieces of a path or a pair; a dash parts Chinese names, and others only between spaces.
+fn pieces(part: &str) -> impl Iterator<Item = &str> {
+    let has_dashes = !part.is_ascii();
+    part.split(" - ").flat_map(move |it| {
+        it.split(move |it| "/>·—–&+:：".contains(it) || (has_dashes && it == '-'))
+    })
+}
+
+/// The text without what stands in brackets, which explains a label and is none.
+fn without_brackets(cell: &str) -> String {
+    let mut depth = 0_u32;
+    cell.chars()
+        .filter(|it| match it {
+            '(' | '（' => {
+                depth += 1;
+                false
+            }
+            ')' | '）' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect()
 }
 
 fn listed_label(record: &csv::StringRecord) -> Option<(String, Label)> {
@@ -204,6 +232,7 @@ mod tests {
             ("医疗健康", "企业服务", "healthcare"),
             ("企业服务", "从未见过的子类", "enterprise_services"),
             ("企业服务/企业安全", "", "security_information"),
+            ("企业服务", "其他", "enterprise_services"),
         ]);
     }
 
@@ -215,6 +244,8 @@ mod tests {
             ("Apps, Health Care, FinTech", "", "healthcare"),
             ("Never Heard Of|E-Commerce", "", "e_commerce"),
             ("Food & Beverage", "", "local_services"),
+            ("E-Commerce & Never-Heard-Of", "", "e_commerce"),
+            ("Software (non-internet/mobile)", "", "enterprise_services"),
         ]);
     }
 

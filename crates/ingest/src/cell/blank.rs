@@ -1,0 +1,94 @@
+//! Texts that stand for an empty cell, such as `N/A` or 未披露, and for the space between words.
+//!
+//! The words are data (`schema/reference/blank_words.csv`). Knows nothing about columns.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::reference::{normal_form, records};
+
+static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    records(include_str!("../../../../schema/reference/blank_words.csv"))
+        .filter_map(|record| record.get(0).map(normal_form))
+        .collect()
+});
+
+static EMPTY: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    records(include_str!("../../../../schema/reference/blank_words.csv"))
+        .filter(|record| record.get(1) == Some("empty"))
+        .filter_map(|record| record.get(0).map(str::to_lowercase))
+        .collect()
+});
+
+/// Whether a cell was left empty: nothing in it, or the mark a person or a program leaves for
+/// nothing, such as `-` or `NULL`. A word such as 未透露 is no mark: it tells that there is something.
+#[must_use]
+pub fn is_empty(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let text = text.trim();
+    text.is_empty()
+        || text.len() <= LONGEST
+            && (text.chars().all(|it| "-–—－‐_/\\.*·".contains(it))
+                || EMPTY.contains(&text.to_lowercase()))
+}
+
+/// Whether a text says no more than an empty cell would.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    let word = normal_form(text);
+    word.is_empty() || WORDS.contains(&word)
+}
+
+/// The text with spaces where a program wrote out the code of a line break or of a hard space, as in
+/// `Seed\nFunding`.
+#[must_use]
+pub fn spaced(text: &str) -> Cow<'_, str> {
+    const CODES: [&str; 6] = ["\\\\n", "\\n", "\\\\xc2\\\\xa0", "\\xc2\\xa0", "\\r", "&nbsp;"];
+    if !text.contains(['\\', '&']) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(CODES.iter().fold(text.to_owned(), |text, code| text.replace(code, " ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_and_words_for_unknown_are_blank() {
+        for (text, blank) in [
+            ("", true),
+            (" — ", true),
+            ("n/a", true),
+            ("未披露", true),
+            ("0", false),
+            ("Nanjing", false),
+        ] {
+            assert_eq!(is_blank(text), blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_for_nothing_is_empty_and_a_word_for_unknown_is_not() {
+        for (text, empty) in
+            [("--", true), ("NULL", true), ("无", true), ("未透露", false), ("0", false)]
+        {
+            assert_eq!(is_empty(text), empty, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_of_spaces_are_spaces() {
+        for (text, plain) in [
+            (r"Seed\nFunding", "Seed Funding"),
+            (r"Foo\\nBar", "Foo Bar"),
+            (r"\xc2\xa0Pune", " Pune"),
+            (r"\\xc2\\xa0Pune", " Pune"),
+            ("A&nbsp;B", "A B"),
+            ("Q&A", "Q&A"),
+        ] {
+            assert_eq!(spaced(text), plain, "{text}");
+        }
+    }
+}
