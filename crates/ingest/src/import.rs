@@ -335,10 +335,13 @@ impl<'a> Storing<'a> {
         let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
         for (reading, recognition) in readings.iter().zip(recognised) {
             let deal_id = match recognition {
-                Recognition::New => self.writer.new_deal_id()?,
+                Recognition::New => self.writer.new_deal()?,
                 Recognition::Merged(deal_id)
                 | Recognition::Unchanged(deal_id)
-                | Recognition::Updated(deal_id) => deal_id,
+                | Recognition::Updated(deal_id) => {
+                    self.writer.unsettle(deal_id)?;
+                    deal_id
+                }
             };
             self.writer.sighting(deal_id, raw_row_id, source_id, reading)?;
         }
