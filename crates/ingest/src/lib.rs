@@ -11,6 +11,7 @@ pub mod fingerprint;
 pub mod header;
 pub mod import;
 pub mod lists;
+mod memory;
 pub mod reading;
 pub mod receipt;
 pub mod recognise;
