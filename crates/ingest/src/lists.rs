@@ -7,6 +7,7 @@ use crate::cell::place::Places;
 use crate::cell::rate::Rates;
 use crate::cell::round::{Round, Rounds};
 use crate::cell::sector::Sectors;
+use crate::memory::Memory;
 use crate::rules::{Labels, Profile, Rules, VagueAmounts};
 use crate::{Error, Result};
 
@@ -16,6 +17,7 @@ pub struct Lists {
     rounds: Rounds,
     sectors: Sectors,
     places: Places,
+    read: Read,
     /// How investors' names are told apart.
     pub investors: Investors,
     /// Exchange rates, the team's own table included.
@@ -24,6 +26,14 @@ pub struct Lists {
     pub vague_multiple: Decimal,
     /// Which end of its band a vague amount counts at.
     pub vague_amounts: VagueAmounts,
+}
+
+/// What labels were read as so far.
+#[derive(Clone, Debug, Default)]
+struct Read {
+    rounds: Memory<Round>,
+    sectors: Memory<Option<String>>,
+    countries: Memory<Option<String>>,
 }
 
 impl Lists {
@@ -48,6 +58,7 @@ impl Lists {
             rounds: Rounds::new(&pairs(&rules.rounds)),
             sectors: Sectors::new(&pairs(&rules.sectors)),
             places: Places::new(&pairs(&rules.places)),
+            read: Read::default(),
             investors: Investors::new(),
             rates,
             vague_multiple: Decimal::from(rules.policy.vague_multiple),
@@ -58,7 +69,7 @@ impl Lists {
     /// The same with the labels of one source, which win for its sheets.
     #[must_use]
     pub fn with_profile(&self, profile: Option<&Profile>) -> Self {
-        let mut lists = self.clone();
+        let mut lists = Self { read: Read::default(), ..self.clone() };
         for (label, code) in profile.iter().flat_map(|profile| &profile.rounds) {
             lists.rounds.add(label, code);
         }
@@ -71,19 +82,21 @@ impl Lists {
     /// What a round label says, with the letter of a second column where there is one.
     #[must_use]
     pub fn round(&self, label: &str, code: &str) -> Round {
-        self.rounds.read(label, Some(code))
+        self.read.rounds.recall(&[label, code], || self.rounds.read(label, Some(code)))
     }
 
     /// The sector of a deal; `None` where no list knows the labels.
     #[must_use]
     pub fn sector(&self, sector: &str, sub_sector: &str) -> Option<String> {
-        self.sectors.read(sector, sub_sector).code.map(str::to_owned)
+        let read = || self.sectors.read(sector, sub_sector).code.map(str::to_owned);
+        self.read.sectors.recall(&[sector, sub_sector], read)
     }
 
     /// The country of a deal; `None` where no list knows the places.
     #[must_use]
     pub fn country(&self, country: &str, region: &str, place: &str) -> Option<String> {
-        self.places.read(country, region, place).country
+        let read = || self.places.read(country, region, place).country;
+        self.read.countries.recall(&[country, region, place], read)
     }
 }
 
