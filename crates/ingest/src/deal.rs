@@ -9,6 +9,7 @@ mod total;
 
 use jiff::civil::Date;
 
+use crate::cell::blank::is_empty;
 use crate::cell::date::{DateValue, Precision};
 use crate::cell::identity::identity;
 use crate::cell::investor::Investors;
@@ -93,6 +94,10 @@ impl<'a> RowReader<'a> {
         let deals: Vec<_> = parts.iter().filter_map(|part| self.deal(part, findings)).collect();
         let is_rejected =
             findings.iter().skip(known).any(|finding| finding.severity == Severity::Rejected);
+        if is_rejected {
+            let new = findings.split_off(known);
+            findings.extend(new.into_iter().filter(|it| it.severity == Severity::Rejected));
+        }
         match (is_rejected, deals.is_empty()) {
             (true, _) => RowReading::Rejected,
             (false, true) => RowReading::NoDeal,
@@ -118,6 +123,10 @@ impl<'a> RowReader<'a> {
         }
         let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
+        if announced.is_none() {
+            // Without a date there is no quarter, and so no rate: one finding says it all.
+            findings.retain(|finding| finding.code != "no_rate");
+        }
         let (announced_text, announced) = announced?;
         let company = company?;
         if quarter.is_none() {
@@ -148,7 +157,8 @@ impl<'a> RowReader<'a> {
 
     fn company_line(&self, row: &Row) -> Option<CompanyReading> {
         let cells = Cells { sheet: self.sheet, row };
-        let company = cells.stated(Field::Company).or_else(|| cells.stated(Field::LegalName));
+        let company = name::company_name(cells.text(Field::Company))
+            .or_else(|| name::company_name(cells.text(Field::LegalName)));
         let reference = cells.company_reference()?;
         Some(CompanyReading {
             reference,
@@ -163,11 +173,23 @@ impl<'a> RowReader<'a> {
     fn announced(&self, cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
         for (field, reader) in &self.sheet.dates {
             let cell = cells.cell(*field);
-            if is_nothing(&cell.text) {
+            if is_empty(&cell.text) {
                 continue;
             }
             match reader.read(cell) {
-                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
+                Ok(value) => {
+                    let value = cells.with_stated_precision(value);
+                    if value.precision == Precision::Year {
+                        let expected = "a month or a quarter too";
+                        findings.push(cells.finding(
+                            Severity::Warning,
+                            *field,
+                            "year_only",
+                            expected,
+                        ));
+                    }
+                    return Some((cell.text.clone(), value));
+                }
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
                     return None;
@@ -256,7 +278,7 @@ impl Cells<'_> {
     /// The text of a field's column where it says something.
     pub(crate) fn stated(&self, field: Field) -> Option<String> {
         let text = self.text(field);
-        (!is_nothing(text)).then(|| text.to_owned())
+        (!is_empty(text)).then(|| text.to_owned())
     }
 
     /// A finding about the cell of a field.
@@ -289,18 +311,16 @@ impl Cells<'_> {
             (field.is_date() || field.is_round() || field.is_amount())
                 && mapping
                     .columns_of(field)
-                    .any(|column| !is_nothing(self.row.text(self.sheet.offset(column))))
+                    .any(|column| !is_empty(self.row.text(self.sheet.offset(column))))
         };
         Field::ALL.iter().copied().any(is_telling)
     }
 
     fn company(&self) -> Option<String> {
-        [Field::Company, Field::LegalName, Field::CompanyId].into_iter().find_map(|field| {
-            match field {
-                Field::CompanyId => self.company_reference(),
-                _ => self.stated(field),
-            }
-        })
+        [Field::Company, Field::LegalName]
+            .into_iter()
+            .find_map(|field| name::company_name(self.text(field)))
+            .or_else(|| self.company_reference())
     }
 
     fn company_reference(&self) -> Option<String> {
@@ -343,15 +363,6 @@ impl Cells<'_> {
             _ => value,
         }
     }
-}
-
-/// Whether a cell says nothing: blank, dashes, or a word for nothing.
-pub(crate) fn is_nothing(text: &str) -> bool {
-    let text = text.trim();
-    text.is_empty()
-        || text.chars().all(|character| "-–—－‐_/\\.*·".contains(character))
-        || ["n/a", "na", "nan", "null", "none", "nil", "#n/a", "无", "空"]
-            .contains(&text.to_lowercase().as_str())
 }
 
 /// The quarter of a date; `None` where only the year is known.

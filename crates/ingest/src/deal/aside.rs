@@ -4,7 +4,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Cells, is_nothing};
+use super::Cells;
+use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::reference::records;
 use crate::sheet::Row;
@@ -27,7 +28,7 @@ pub(super) fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
     let is_company = sheet
         .column(Field::Company)
         .or(sheet.column(Field::CompanyId))
-        .is_some_and(|column| !is_nothing(row.text(column)));
+        .is_some_and(|column| !is_empty(row.text(column)));
     if stated == 1 && !is_company {
         return true;
     }
@@ -49,7 +50,7 @@ pub(super) fn has_date(cells: &Cells) -> bool {
     let dates = &cells.sheet().dates;
     let is_dated = dates.iter().any(|(field, reader)| {
         let cell = cells.cell(*field);
-        !is_nothing(&cell.text) && reader.read(cell).is_ok()
+        !is_empty(&cell.text) && reader.read(cell).is_ok()
     });
     is_dated || cells.spread_date().is_some()
 }

@@ -3,8 +3,9 @@
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Cells, is_nothing};
+use super::Cells;
 use crate::cell::amount::{self, Amount, AmountContext, AmountStatus};
+use crate::cell::blank::is_empty;
 use crate::cell::{currency, rate};
 use crate::header::Field;
 use crate::lists::Lists;
@@ -26,7 +27,7 @@ pub(super) fn read(
 ) -> Money {
     let mut silent = None;
     for field in COLUMNS {
-        if is_nothing(cells.text(field)) {
+        if is_empty(cells.text(field)) {
             continue;
         }
         match in_column(cells, lists, field) {

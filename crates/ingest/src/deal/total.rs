@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::{Cells, aside, is_nothing, money};
+use super::{Cells, aside, money};
+use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::lists::Lists;
 use crate::reference::records;
@@ -84,7 +85,7 @@ pub(super) fn is_total(sheet: &SheetSurvey, row: &Row) -> bool {
     let cells = Cells { sheet, row };
     let describes = |field: Field| {
         let text = cells.text(field);
-        text != label.trim() && !is_nothing(text) && !text.chars().any(char::is_numeric)
+        text != label.trim() && !is_empty(text) && !text.chars().any(char::is_numeric)
     };
     !DESCRIBING.into_iter().any(describes) && !aside::has_date(&cells)
 }
@@ -118,7 +119,7 @@ impl Totals {
             sums.row_count += 1;
         }
         for field in COLUMNS {
-            if is_nothing(cells.text(field)) {
+            if is_empty(cells.text(field)) {
                 continue;
             }
             let Ok(amount) = money::in_column(cells, lists, field) else { continue };
