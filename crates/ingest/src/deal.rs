@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateValue, Precision};
-use crate::cell::identity::identity;
 use crate::cell::investor::Investors;
 use crate::cell::name;
 use crate::cell::round::Round;
@@ -324,7 +323,7 @@ impl Cells<'_> {
     }
 
     fn company_reference(&self) -> Option<String> {
-        self.stated(Field::CompanyId).map(|id| identity(&id))
+        self.stated(Field::CompanyId).map(|reference| reference.to_lowercase())
     }
 
     /// The stated texts of several fields, joined by a stroke; `None` where all are blank.
