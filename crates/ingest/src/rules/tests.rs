@@ -174,7 +174,7 @@ fn a_team_changes_one_key_of_a_built_in_profile() {
     );
     let profile = &rules.profiles["pitchbook"];
     assert_eq!((profile.rank, profile.unit.as_deref()), (Some(99), Some("million")));
-    assert_eq!(profile.header("deal size"), Some(Field::AmountUsd));
+    assert_eq!(profile.header("deal size"), Some(Field::Amount));
     assert_eq!(profile.header("VC Round"), Some(Field::Other));
 }
 
