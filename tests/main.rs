@@ -9,3 +9,4 @@ mod import;
 mod metrics;
 mod query;
 mod report;
+mod shapes;

@@ -75,10 +75,11 @@ impl<'a> RowReader<'a> {
             self.totals.compare(&cells, &self.lists, findings);
             return RowReading::Ignored;
         }
-        if aside::is_footer(self.sheet, row) {
+        let filled = self.blocks.fill_merged(row);
+        if aside::is_footer(self.sheet, &filled) {
             return RowReading::Ignored;
         }
-        let filled = self.blocks.fill_down(self.sheet, row);
+        let filled = self.blocks.fill_down(self.sheet, filled);
         if self.sheet.mapping.role == SheetRole::Companies {
             return self.company_line(&filled).map_or(RowReading::NoDeal, RowReading::Company);
         }
@@ -122,16 +123,8 @@ impl<'a> RowReader<'a> {
         }
         let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
-        if announced.is_none() {
-            // Without a date there is no quarter, and so no rate: one finding says it all.
-            findings.retain(|finding| finding.code != "no_rate");
-        }
         let (announced_text, announced) = announced?;
         let company = company?;
-        if quarter.is_none() {
-            let field = cells.date_field();
-            findings.push(cells.finding(Severity::Warning, field, "year_only", "a month"));
-        }
         let company_reference = cells.company_reference();
         let (round_text, round) = self.round(&cells, findings);
         Some(DealReading {

@@ -166,7 +166,7 @@ impl Totals {
     fn other_amount(&self, cells: &Cells, lists: &Lists, field: Field) -> Option<Finding> {
         let total = money::in_column(cells, lists, field).ok()?;
         let stated = total.point?;
-        let tolerance = half_of_last_digit(cells.text(field), stated);
+        let shown = Shown::of(cells.text(field), stated);
         let sums: Vec<_> = [&self.since_last, &self.so_far]
             .into_iter()
             .filter_map(|sums| sums.columns.get(&field))
@@ -175,26 +175,39 @@ impl Totals {
             .collect();
         let nearest = sums.into_iter().min_by_key(|sum| (stated - sum).abs())?;
         let difference = (stated - nearest).abs();
-        if difference <= tolerance {
+        if difference <= shown.tolerance {
             return None;
         }
         let relation = if stated > nearest { "more" } else { "less" };
         let expected = format!(
             "{}, the sum of the rows above; the line says {} {relation}",
-            nearest.normalize(),
-            difference.normalize()
+            shown.in_its_unit(nearest),
+            shown.in_its_unit(difference)
         );
         Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
     }
 }
 
-/// How far a figure may be from what it was rounded from: half of its last digit.
-fn half_of_last_digit(text: &str, stated: Decimal) -> Decimal {
-    let digits: String = text.chars().filter(|it| it.is_ascii_digit() || *it == '.').collect();
-    let shown: Option<Decimal> = digits.parse().ok();
-    let unit = shown.and_then(|shown| stated.checked_div(shown)).unwrap_or_default();
-    let decimals = shown.map_or(0, |shown| shown.scale());
-    (unit * Decimal::new(5, decimals + 1)).max(Decimal::new(5, 1))
+/// A figure as the line shows it.
+struct Shown {
+    /// What a 1 in the cell stands for.
+    unit: Decimal,
+    /// How far the figure may be from what it was rounded from: half of its last digit.
+    tolerance: Decimal,
+}
+
+impl Shown {
+    fn of(text: &str, stated: Decimal) -> Self {
+        let digits: String = text.chars().filter(|it| it.is_ascii_digit() || *it == '.').collect();
+        let shown: Option<Decimal> = digits.parse().ok();
+        let unit = shown.and_then(|shown| stated.checked_div(shown)).unwrap_or(Decimal::ONE);
+        let last_digit = shown.map_or(Decimal::ZERO, |shown| Decimal::new(5, shown.scale() + 1));
+        Self { unit, tolerance: (unit * last_digit).max(Decimal::new(5, 1)) }
+    }
+
+    fn in_its_unit(&self, value: Decimal) -> Decimal {
+        value.checked_div(self.unit).unwrap_or(value).round_dp(6).normalize()
+    }
 }
 
 /// The number of deals that a total line states, and the column it stands in.
@@ -255,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_rounded_total_is_right_to_half_of_its_last_digit() {
-        let half = |text, stated| half_of_last_digit(text, Decimal::from(stated));
+        let half = |text, stated| Shown::of(text, Decimal::from(stated)).tolerance;
         assert_eq!(half("172.5", 172_500_000), Decimal::from(50_000));
         assert_eq!(half("5,800", 58_000_000), Decimal::from(5_000));
         assert_eq!(half("1.2亿", 120_000_000), Decimal::from(5_000_000));
