@@ -114,6 +114,23 @@ fn one_row_holds_all_rounds_of_a_company() {
 }
 
 #[test]
+fn cells_that_list_as_many_dates_as_rounds_and_amounts_are_as_many_deals() {
+    let (receipt, deals) = imported(
+        "Company,Country,Rounds,Dates,Amounts (USD),Investors\n\
+         Fernhill,Germany,Seed; Series A,2022-05-01; 2023-10-05,1000000; 5000000,Oak; Birch\n\
+         Lumen,France,Series A,2023-11-05,2000000,Oak; Elm\n\
+         Kettle,France,Seed; Series A,2022-05-01; 2023-10-05,6000000,Oak\n",
+    );
+    insta::assert_snapshot!(receipt, @"deals.csv: imported, 3 rows = 2 inserted + 1 rejected");
+    insta::assert_snapshot!(deals, @r"
+    quarter,company,round,usd,country,investors
+    2022Q2,Fernhill,Seed,1000000,DE,Oak
+    2023Q4,Fernhill,A,5000000,DE,Birch
+    2023Q4,Lumen,A,2000000,FR,Oak; Elm
+    ");
+}
+
+#[test]
 fn deals_and_the_companies_they_name_stand_on_two_sheets() {
     let desk = Desk::empty();
     let mut book = Workbook::new();

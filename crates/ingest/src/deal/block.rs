@@ -139,28 +139,62 @@ fn put(row: &mut Row, column: usize, cell: &Cell) {
     }
 }
 
-/// The rounds of a row whose columns hold parallel lists, each as a row of its own; otherwise the
-/// row alone.
+/// Marks between the rounds of one cell.
+const SEPARATORS: [char; 4] = [';', '；', '\n', '|'];
+
+/// The rounds of a row whose cells hold parallel lists, each as a row of its own; otherwise the row
+/// alone.
+///
+/// Lists are parallel where the heading says so (`Each round date`), or where date, round and amount
+/// all list the same number of things.
 pub(super) fn parallel_rounds<'r>(sheet: &SheetSurvey, row: &'r Row) -> Vec<Cow<'r, Row>> {
-    if !sheet.mapping.has_parallel_rounds {
-        return vec![Cow::Borrowed(row)];
-    }
-    let columns: Vec<usize> = sheet
-        .mapping
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.name.trim().to_lowercase().starts_with("each round"))
-        .map(|(index, _)| sheet.offset(index))
-        .collect();
-    let count = columns.iter().map(|column| row.text(*column).split(';').count()).max();
-    (0..count.unwrap_or(1)).map(|turn| Cow::Owned(round_of(row, &columns, turn))).collect()
+    let (separator, columns) = if sheet.mapping.has_parallel_rounds {
+        (';', each_round(sheet))
+    } else {
+        let Some(found) = parallel_columns(sheet, row) else { return vec![Cow::Borrowed(row)] };
+        found
+    };
+    let count = columns.iter().map(|column| row.text(*column).split(separator).count()).max();
+    (0..count.unwrap_or(1))
+        .map(|turn| Cow::Owned(round_of(row, &columns, separator, turn)))
+        .collect()
 }
 
-fn round_of(row: &Row, columns: &[usize], turn: usize) -> Row {
+fn each_round(sheet: &SheetSurvey) -> Vec<usize> {
+    let columns = sheet.mapping.columns.iter().enumerate();
+    columns
+        .filter(|(_, column)| column.name.trim().to_lowercase().starts_with("each round"))
+        .map(|(index, _)| sheet.offset(index))
+        .collect()
+}
+
+/// The columns of a row that list as many things as its date does; `None` where the date is one, or
+/// where a round or an amount would be left that nobody can share out.
+fn parallel_columns(sheet: &SheetSurvey, row: &Row) -> Option<(char, Vec<usize>)> {
+    let (date, _) = sheet.dates.first()?;
+    let dates = row.text(sheet.column(*date)?);
+    let separator = SEPARATORS.into_iter().find(|it| dates.trim().contains(*it))?;
+    let parts = |text: &str| text.trim().split(separator).count();
+    let count = parts(dates);
+    let mut columns = Vec::new();
+    for (index, column) in sheet.mapping.columns.iter().enumerate() {
+        let (field, text) = (column.field, row.text(sheet.offset(index)));
+        let is_shared = field.is_date() || field.is_round() || field.is_amount();
+        if is_shared && !is_empty(text) && parts(text) != count {
+            return None;
+        }
+        if (is_shared || field.is_investor() || field == Field::Currency) && parts(text) == count {
+            columns.push(sheet.offset(index));
+        }
+    }
+    Some((separator, columns))
+}
+
+fn round_of(row: &Row, columns: &[usize], separator: char, turn: usize) -> Row {
     let mut part = row.clone();
     for column in columns {
-        let text = row.text(*column).split(';').nth(turn).unwrap_or_default().trim();
+        let list = row.text(*column).trim();
+        let text = list.split(separator).nth(turn).unwrap_or_default().trim();
         if let Some(cell) = part.cells.get_mut(*column) {
             *cell = Cell::text(text);
         }
