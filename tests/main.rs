@@ -11,4 +11,5 @@ mod metrics;
 mod query;
 mod readme;
 mod report;
+mod shapes;
 mod tidy;

@@ -17,12 +17,14 @@ pub mod reading;
 pub mod deal;
 pub mod recognise;
 pub mod receipt;
+pub mod fingerprint;
 pub mod import;
 pub mod schema;
 pub mod workspace;
 pub mod store;
 pub mod settle;
 pub mod undo;
+mod memory;
 mod error;
 
 pub use error::{Error, Result};

@@ -62,7 +62,7 @@ pub struct SheetSurvey {
     pub country: Option<String>,
     /// Rows below the header that are not blank.
     pub row_count: u64,
-    unit_note: UnitNote,
+    unit_notes: BTreeMap<Field, UnitNote>,
 }
 
 impl SheetSurvey {
@@ -87,17 +87,10 @@ impl SheetSurvey {
     }
 
     /// Unit and currency of a field's column: of its heading, else of the sheet's title lines, else
-    /// of the profile or the person.
+    /// of the profile or the person. Nothing for a field the sheet does not have.
     #[must_use]
     pub fn unit_note(&self, field: Field) -> UnitNote {
-        let own = self.mapping.name(field).map(amount::unit_note).unwrap_or_default();
-        if field != Field::Amount && field != Field::AmountLow {
-            return own;
-        }
-        UnitNote {
-            unit: own.unit.or(self.unit_note.unit),
-            currency: own.currency.or_else(|| self.unit_note.currency.clone()),
-        }
+        self.unit_notes.get(&field).cloned().unwrap_or_default()
     }
 }
 
@@ -261,7 +254,7 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Stri
         dates,
         sheet: SheetSurvey {
             info: current.info.clone(),
-            unit_note: sheet_unit(&current.head, &layout, profile, said),
+            unit_notes: unit_notes(&mapping, &sheet_unit(&current.head, &layout, profile, said)),
             source: source_name(&layout, profile, said),
             profile: profile.cloned(),
             country: said.country.clone().or(country),
@@ -286,6 +279,21 @@ fn samples<'r>(layout: &Layout, head: &'r [Row]) -> Vec<Vec<&'r str>> {
             data.map(|row| row.text(layout.first_column + index)).take(20).collect()
         })
         .collect()
+}
+
+/// Unit and currency of each column of amounts; those of the sheet hold for amounts as typed, not
+/// for the source's own conversions.
+fn unit_notes(mapping: &Mapping, of_sheet: &UnitNote) -> BTreeMap<Field, UnitNote> {
+    let note = |field: Field| {
+        let own = amount::unit_note(mapping.name(field)?);
+        if field != Field::Amount && field != Field::AmountLow {
+            return Some((field, own));
+        }
+        let unit = own.unit.or(of_sheet.unit);
+        let currency = own.currency.or_else(|| of_sheet.currency.clone());
+        Some((field, UnitNote { unit, currency }))
+    };
+    Field::ALL.iter().copied().filter(|field| field.is_amount()).filter_map(note).collect()
 }
 
 /// Unit and currency that hold for the whole sheet.

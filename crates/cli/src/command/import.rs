@@ -79,7 +79,7 @@ pub(crate) fn into_memory(
     let mut conn = schema::in_memory()?;
     for path in files {
         let bar = bar(common, path);
-        let surveyed = importer.survey(path)?;
+        let surveyed = importer.survey(path, importer.fingerprint(path)?)?;
         let receipt = importer.store(&mut conn, path, &surveyed, &mut |it| show(&bar, it))?;
         bar.finish_and_clear();
         if !common.quiet {
@@ -122,12 +122,14 @@ fn import(
         Error::Sql(err) => schema::refusal(db, &err),
         err => err,
     };
+    let fingerprint = importer.fingerprint(path)?;
     if let Some(conn) = conn
-        && let Some(receipt) = importer.already_imported(conn, path).map_err(naming_database)?
+        && let Some(receipt) =
+            importer.already_imported(conn, path, &fingerprint).map_err(naming_database)?
     {
         return Ok(receipt);
     }
-    let surveyed = importer.survey(path)?;
+    let surveyed = importer.survey(path, fingerprint)?;
     let conn = match conn {
         Some(conn) => conn,
         None => conn.insert(schema::open_or_create(db)?),
