@@ -84,6 +84,8 @@ impl Color {
 pub(crate) enum Command {
     /// Take sheets into the database, and print a receipt
     Import(Import),
+    /// Show what a file holds and how it would be read; nothing is stored
+    Inspect(Inspect),
     /// Ask in SQL; nothing can be changed
     Query(Query),
     /// List the metrics, or show one: its definition and its rows
@@ -99,6 +101,18 @@ pub(crate) struct Import {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inspect {
+    /// A file of any kind: deal sheet or not
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
+    /// Add what was worked out to dealbase.toml, as [sources.NAME]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) save_profile: Option<String>,
 }
 
 /// What a person says about sheets that the sheets themselves do not.

@@ -1,6 +1,7 @@
 //! One file for each command. A command reads what was typed, asks, and prints.
 
 pub(crate) mod import;
+pub(crate) mod inspect;
 pub(crate) mod metrics;
 pub(crate) mod query;
 pub(crate) mod report;

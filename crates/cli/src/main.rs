@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod exit;
+mod inspection;
 mod output;
 mod receipt;
 mod report;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     common.color.write_global();
     exit::code_of(match &command {
         Command::Import(typed) => command::import::run(&common, typed),
+        Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),

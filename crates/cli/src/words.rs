@@ -125,6 +125,23 @@ impl Words {
         self.expected.get(english).map_or(english, String::as_str)
     }
 
+    /// What the import says in English, in this language: a phrase of `expected` whose braces stand
+    /// for whatever the sheet holds. As it stands where nobody translated it.
+    pub(crate) fn told(&self, english: &str) -> String {
+        if let Some(phrase) = self.expected.get(english) {
+            return phrase.clone();
+        }
+        let translated = |(pattern, phrase): (&String, &String)| {
+            let parts = matched(pattern, english)?;
+            let parts: Vec<(&str, String)> =
+                parts.into_iter().map(|(name, part)| (name, self.told(part))).collect();
+            let parts: Vec<(&str, &str)> =
+                parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
+            Some(fill(phrase, &parts))
+        };
+        self.expected.iter().rev().find_map(translated).unwrap_or_else(|| english.to_owned())
+    }
+
     /// A phrase with its braces filled in.
     pub(crate) fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
         fill(self.text(key), parts)
@@ -155,6 +172,31 @@ pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
         rest = tail;
     }
     text + rest
+}
+
+/// What stands in a text for each of the braces of a pattern; `None` where the rest differs.
+///
+/// Each brace takes as little as it can, and never nothing.
+fn matched<'p, 't>(pattern: &'p str, text: &'t str) -> Option<Vec<(&'p str, &'t str)>> {
+    let (before, after) = pattern.split_once('{')?;
+    let mut text = text.strip_prefix(before)?;
+    let mut after = after;
+    let mut parts = Vec::new();
+    loop {
+        let (name, rest) = after.split_once('}')?;
+        let (literal, next) = match rest.split_once('{') {
+            Some((literal, next)) => (literal, Some(next)),
+            None => (rest, None),
+        };
+        let Some(next) = next else {
+            let part = text.strip_suffix(literal).filter(|part| !part.is_empty())?;
+            parts.push((name, part));
+            return Some(parts);
+        };
+        let (part, rest) = text.split_once(literal).filter(|(part, _)| !part.is_empty())?;
+        parts.push((name, part));
+        (text, after) = (rest, next);
+    }
 }
 
 #[cfg(test)]
@@ -189,6 +231,20 @@ mod tests {
     #[test]
     fn a_phrase_is_filled_in_once() {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
+    }
+
+    #[test]
+    fn a_pattern_takes_what_stands_in_its_braces() {
+        for (pattern, text, wanted) in [
+            ("{n} of {m} fit", "9 of 10 fit", Some(vec![("n", "9"), ("m", "10")])),
+            ("column {name} wins", "column \"a b\" wins", Some(vec![("name", "\"a b\"")])),
+            ("has {a}", "has no date", Some(vec![("a", "no date")])),
+            ("has {a}", "has ", None),
+            ("{n} of {m} fit", "9 of 10 do not", None),
+            ("no braces", "no braces", None),
+        ] {
+            assert_eq!(matched(pattern, text), wanted, "{pattern}");
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
 
 pub mod amount;
+pub mod blank;
 pub mod currency;
 pub mod date;
-pub mod blank;
 pub mod investor;
 pub mod name;
 pub mod place;

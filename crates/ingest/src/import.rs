@@ -66,6 +66,7 @@ impl Importer<'_> {
         source::kind::detect(path)?;
         let (sha256, byte_count) = fingerprint(path)?;
         let survey = survey(path, &self.reading, self.rules, &self.said)?;
+        survey.check(path)?;
         Ok(Surveyed { survey, sha256, byte_count })
     }
 
@@ -118,10 +119,10 @@ impl Importer<'_> {
         progress(Progress::Settling);
         settle::settle(&tx)?;
         tx.commit()?;
-        let skipped = survey.skipped.iter().map(|(_, sheet, reason)| SkippedSheet {
+        let skipped = survey.aside.iter().map(|aside| SkippedSheet {
             file: path.display().to_string(),
-            sheet: sheet.clone(),
-            reason: reason.clone(),
+            sheet: aside.info.name.clone().unwrap_or_default(),
+            reason: aside.reason.clone(),
         });
         Ok(FileReceipt { sheets, skipped: skipped.collect() })
     }

@@ -9,6 +9,7 @@ mod error;
 pub mod field;
 pub mod header;
 pub mod import;
+pub mod inspect;
 pub mod lists;
 pub mod reading;
 pub mod receipt;
