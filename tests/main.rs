@@ -1,7 +1,11 @@
 //! One test binary: what a user of the program can rely on.
 
 mod database;
+mod desk;
+mod figures;
 mod fixtures;
+mod golden;
+mod import;
 mod metrics;
 mod query;
 mod report;

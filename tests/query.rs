@@ -104,6 +104,13 @@ fn a_limit_is_announced_and_what_was_printed_is_whole() {
 }
 
 #[test]
+fn a_function_that_looks_at_no_clock_is_stopped_too() {
+    let haystack = "select instr(hex(zeroblob(15000000)), hex(zeroblob(7000000)) || '1')";
+    let (code, message) = workspace().failed(&["query", "--timeout", "0.1", haystack]);
+    assert!(code == 7 && message.contains("time limit"), "{message}");
+}
+
+#[test]
 fn a_reader_that_stops_reading_is_no_error() {
     let workspace = workspace();
     let mut child = Command::new(env!("CARGO_BIN_EXE_dealbase"))

@@ -89,6 +89,16 @@ fn amounts_nobody_disclosed_are_unknown_and_not_zero() {
 }
 
 #[test]
+fn a_market_without_deals_is_one_slide_and_no_noise() {
+    let workspace = Workspace::of(&[Cell("2023Q4", "IN", "games", "a", 25, 90)]);
+    let text = joined(&workspace.printed(&["report", "2023Q4"]));
+    assert!(text.contains("Internet investment in China: no deals were announced."), "{text}");
+    assert!(text.contains("No deals in this quarter and the four before"), "{text}");
+    assert!(!text.contains("China: deals over"), "{text}");
+    assert!(text.contains("countries and regions with deals: 1."), "{text}");
+}
+
+#[test]
 fn a_market_can_be_chosen_and_countries_belong_to_the_world() {
     let workspace = year();
     let china = workspace.printed(&["report", "2023Q4", "--market", "china"]);

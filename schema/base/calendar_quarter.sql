@@ -7,19 +7,9 @@ create view calendar_quarter (
 -- Grain:   one row per calendar quarter, those without a deal included
 -- Sources: quarter, deal_cell
 
-with
-
-span as (
-
-    select
-        min(deal_cell.quarter_ordinal) as first_ordinal,
-        max(deal_cell.quarter_ordinal) as last_ordinal
-    from deal_cell
-
-)
-
 select
     quarter.quarter_ordinal,
     quarter.quarter
 from quarter
-join span on quarter.quarter_ordinal between span.first_ordinal and span.last_ordinal;
+where quarter.quarter_ordinal >= (select min(deal_cell.quarter_ordinal) from deal_cell)
+    and quarter.quarter_ordinal <= (select max(deal_cell.quarter_ordinal) from deal_cell);

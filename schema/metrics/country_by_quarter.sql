@@ -20,10 +20,24 @@ create view country_by_quarter (
 
 with
 
+added_up as (
+
+    select
+        deal_cell.quarter_ordinal,
+        deal_cell.country,
+        cast(sum(deal_cell.deal_count) as bigint) as deal_count,
+        cast(sum(deal_cell.amount_usd) as bigint) as amount_usd
+    from deal_cell
+    group by
+        deal_cell.quarter_ordinal,
+        deal_cell.country
+
+),
+
 known_country as (
 
-    select distinct deal_cell.country
-    from deal_cell
+    select distinct added_up.country
+    from added_up
 
 ),
 
@@ -33,17 +47,13 @@ counted as (
         calendar_quarter.quarter_ordinal,
         calendar_quarter.quarter,
         known_country.country,
-        cast(coalesce(sum(deal_cell.deal_count), 0) as bigint) as deal_count,
-        cast(coalesce(sum(deal_cell.amount_usd), 0) as bigint) as amount_usd
+        coalesce(added_up.deal_count, 0) as deal_count,
+        coalesce(added_up.amount_usd, 0) as amount_usd
     from calendar_quarter
     cross join known_country
-    left join deal_cell
-        on deal_cell.quarter_ordinal = calendar_quarter.quarter_ordinal
-        and coalesce(deal_cell.country, '') = coalesce(known_country.country, '')
-    group by
-        calendar_quarter.quarter_ordinal,
-        calendar_quarter.quarter,
-        known_country.country
+    left join added_up
+        on added_up.quarter_ordinal = calendar_quarter.quarter_ordinal
+        and coalesce(added_up.country, '') = coalesce(known_country.country, '')
 
 ),
 

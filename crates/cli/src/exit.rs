@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
+use dealbase_query::Stopwatch;
 
 /// An outcome that is no error of the program but has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,19 @@ pub(crate) fn code_of(result: Result<()>) -> ExitCode {
     // Nothing is left to do if standard error is closed too.
     let _ = writeln!(anstream::stderr(), "error: {err:#}");
     ExitCode::from(code(&err))
+}
+
+/// Ends the program if a query runs on beyond its time, in a function that looks at no clock.
+pub(crate) fn when_overdue(stopwatch: Stopwatch) {
+    const GRACE: Duration = Duration::from_secs(2);
+    std::thread::spawn(move || {
+        while !stopwatch.is_over_by(GRACE) {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        let message = "stopped far beyond the time limit; narrow the query";
+        let _ = writeln!(anstream::stderr(), "error: {message}");
+        std::process::exit(7);
+    });
 }
 
 fn code(err: &anyhow::Error) -> u8 {

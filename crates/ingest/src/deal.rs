@@ -5,10 +5,13 @@
 mod aside;
 mod block;
 mod money;
+mod total;
 
 use jiff::civil::Date;
 
+use crate::cell::blank::is_empty;
 use crate::cell::date::{DateValue, Precision};
+use crate::cell::identity::identity;
 use crate::cell::investor::Investors;
 use crate::cell::name;
 use crate::header::{Field, SheetRole};
@@ -40,6 +43,7 @@ pub struct RowReader<'a> {
     lists: Lists,
     watch: Watch<'a>,
     blocks: block::Blocks,
+    totals: total::Totals,
 }
 
 impl<'a> RowReader<'a> {
@@ -51,20 +55,36 @@ impl<'a> RowReader<'a> {
         is_known_header: &'a dyn Fn(&str) -> bool,
     ) -> Self {
         let watch = Watch::new(&sheet.layout, is_known_header);
-        Self { sheet, lists, watch, blocks: block::Blocks::new(sheet) }
+        Self {
+            sheet,
+            lists,
+            watch,
+            blocks: block::Blocks::new(sheet),
+            totals: total::Totals::default(),
+        }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
     pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
         let is_header = matches!(self.watch.role(row), Role::RepeatedHeader | Role::NextTable);
-        if is_header || aside::is_aside(self.sheet, row) {
+        if is_header {
             return RowReading::Ignored;
         }
-        let row = self.blocks.fill_down(self.sheet, row);
-        if self.sheet.mapping.role == SheetRole::Companies {
-            return self.company_line(&row).map_or(RowReading::NoDeal, RowReading::Company);
+        let cells = Cells { sheet: self.sheet, row };
+        if total::is_total(self.sheet, row) {
+            self.totals.compare(&cells, &self.lists, findings);
+            return RowReading::Ignored;
         }
-        self.deals(&row, findings)
+        if aside::is_footer(self.sheet, row) {
+            return RowReading::Ignored;
+        }
+        let filled = self.blocks.fill_down(self.sheet, row);
+        if self.sheet.mapping.role == SheetRole::Companies {
+            return self.company_line(&filled).map_or(RowReading::NoDeal, RowReading::Company);
+        }
+        // As the cells stand: a merged amount is one amount.
+        self.totals.add(&cells, &self.lists);
+        self.deals(&filled, findings)
     }
 
     fn deals(&self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
@@ -73,6 +93,10 @@ impl<'a> RowReader<'a> {
         let deals: Vec<_> = parts.iter().filter_map(|part| self.deal(part, findings)).collect();
         let is_rejected =
             findings.iter().skip(known).any(|finding| finding.severity == Severity::Rejected);
+        if is_rejected {
+            let new = findings.split_off(known);
+            findings.extend(new.into_iter().filter(|it| it.severity == Severity::Rejected));
+        }
         match (is_rejected, deals.is_empty()) {
             (true, _) => RowReading::Rejected,
             (false, true) => RowReading::NoDeal,
@@ -98,8 +122,16 @@ impl<'a> RowReader<'a> {
         }
         let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
+        if announced.is_none() {
+            // Without a date there is no quarter, and so no rate: one finding says it all.
+            findings.retain(|finding| finding.code != "no_rate");
+        }
         let (announced_text, announced) = announced?;
         let company = company?;
+        if quarter.is_none() {
+            let field = cells.date_field();
+            findings.push(cells.finding(Severity::Warning, field, "year_only", "a month"));
+        }
         let company_reference = cells.company_reference();
         let round = self.lists.round(cells.text(Field::Round), cells.text(Field::RoundCode));
         Some(DealReading {
@@ -127,7 +159,8 @@ impl<'a> RowReader<'a> {
 
     fn company_line(&self, row: &Row) -> Option<CompanyReading> {
         let cells = Cells { sheet: self.sheet, row };
-        let company = cells.stated(Field::Company).or_else(|| cells.stated(Field::LegalName));
+        let company = name::company_name(cells.text(Field::Company))
+            .or_else(|| name::company_name(cells.text(Field::LegalName)));
         let reference = cells.company_reference()?;
         Some(CompanyReading {
             reference,
@@ -142,11 +175,23 @@ impl<'a> RowReader<'a> {
     fn announced(&self, cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
         for (field, reader) in &self.sheet.dates {
             let cell = cells.cell(*field);
-            if is_nothing(&cell.text) {
+            if is_empty(&cell.text) {
                 continue;
             }
             match reader.read(cell) {
-                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
+                Ok(value) => {
+                    let value = cells.with_stated_precision(value);
+                    if value.precision == Precision::Year {
+                        let expected = "a month or a quarter too";
+                        findings.push(cells.finding(
+                            Severity::Warning,
+                            *field,
+                            "year_only",
+                            expected,
+                        ));
+                    }
+                    return Some((cell.text.clone(), value));
+                }
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
                     return None;
@@ -155,7 +200,7 @@ impl<'a> RowReader<'a> {
         }
         let spread = cells.spread_date().or_else(|| self.date_of_all());
         if spread.is_none() {
-            let field = self.sheet.dates.first().map_or(Field::Year, |(field, _)| *field);
+            let field = cells.date_field();
             findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
         }
         spread
@@ -213,7 +258,7 @@ impl Cells<'_> {
     /// The text of a field's column where it says something.
     pub(crate) fn stated(&self, field: Field) -> Option<String> {
         let text = self.text(field);
-        (!is_nothing(text)).then(|| text.to_owned())
+        (!is_empty(text)).then(|| text.to_owned())
     }
 
     /// A finding about the cell of a field.
@@ -234,6 +279,11 @@ impl Cells<'_> {
         }
     }
 
+    /// The column that dates the deals of the sheet.
+    fn date_field(&self) -> Field {
+        self.sheet.dates.first().map_or(Field::Year, |(field, _)| *field)
+    }
+
     /// Whether date, round or amount is stated: otherwise the row names a company and no deal.
     fn tells_of_a_deal(&self) -> bool {
         let mapping = &self.sheet.mapping;
@@ -241,22 +291,20 @@ impl Cells<'_> {
             (field.is_date() || field.is_round() || field.is_amount())
                 && mapping
                     .columns_of(field)
-                    .any(|column| !is_nothing(self.row.text(self.sheet.offset(column))))
+                    .any(|column| !is_empty(self.row.text(self.sheet.offset(column))))
         };
         Field::ALL.iter().copied().any(is_telling)
     }
 
     fn company(&self) -> Option<String> {
-        [Field::Company, Field::LegalName, Field::CompanyId].into_iter().find_map(|field| {
-            match field {
-                Field::CompanyId => self.company_reference(),
-                _ => self.stated(field),
-            }
-        })
+        [Field::Company, Field::LegalName]
+            .into_iter()
+            .find_map(|field| name::company_name(self.text(field)))
+            .or_else(|| self.company_reference())
     }
 
     fn company_reference(&self) -> Option<String> {
-        self.stated(Field::CompanyId).map(|reference| reference.to_lowercase())
+        self.stated(Field::CompanyId).map(|id| identity(&id))
     }
 
     /// The stated texts of several fields, joined by a stroke; `None` where all are blank.
@@ -295,15 +343,6 @@ impl Cells<'_> {
             _ => value,
         }
     }
-}
-
-/// Whether a cell says nothing: blank, dashes, or a word for nothing.
-pub(crate) fn is_nothing(text: &str) -> bool {
-    let text = text.trim();
-    text.is_empty()
-        || text.chars().all(|character| "-–—－‐_/\\.*·".contains(character))
-        || ["n/a", "na", "nan", "null", "none", "nil", "#n/a", "无", "空"]
-            .contains(&text.to_lowercase().as_str())
 }
 
 /// The quarter of a date; `None` where only the year is known.

@@ -6,11 +6,18 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The form in which labels are compared: full width made half width, lower case, white space and
-/// punctuation dropped. `+ % # $ € £ ¥` stay, because `A+` is not `A`.
+/// The text in simplified Chinese characters; other scripts are left alone.
+#[must_use]
+pub fn simplified(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { simplet2s::convert(text) }
+}
+
+/// The form in which labels are compared: simplified Chinese, full width made half width, lower
+/// case, white space and punctuation dropped. `+ % # $ € £ ¥` stay, because `A+` is not `A`.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
-    text.nfkc()
+    simplified(text)
+        .nfkc()
         .flat_map(char::to_lowercase)
         .filter(|character| character.is_alphanumeric() || "+%#$€£¥".contains(*character))
         .collect()
@@ -64,6 +71,7 @@ mod tests {
     fn labels_compare_without_regard_to_how_they_are_typed() {
         let dictionary = Dictionary::from_csv("label,code\nPre-A轮,a\nA+轮,a\n");
         assert_eq!(dictionary.find(" ＰＲＥ－Ａ 轮 "), Some("a"));
+        assert_eq!(dictionary.find("Pre-A輪"), Some("a"));
         assert_eq!(dictionary.find("A轮"), None, "a plus sign is part of the name");
     }
 }

@@ -1,6 +1,7 @@
 //! Finds the tables of a sheet in its first rows: titles above, headers, columns, where one ends and
 //! the next begins. Knows nothing of deals but what `known_header` tells it.
 
+mod beside;
 mod columns;
 mod grid;
 mod header;
@@ -10,7 +11,7 @@ mod watch;
 
 use serde::{Deserialize, Serialize};
 
-use self::grid::Grid;
+use self::grid::{Band, Grid};
 pub use self::plain::{Read, Written, write_first_table};
 pub use self::watch::{Role, Watch};
 use crate::sheet::{MergedBlock, Row};
@@ -75,7 +76,7 @@ impl Layout {
     }
 }
 
-/// Finds the tables in the first rows of a sheet, top to bottom, those side by side left to right.
+/// Finds the tables in the first rows of a sheet, in the order of their first rows.
 ///
 /// `merged` are the merged blocks of the sheet. `known_header` tells whether a text is a heading that
 /// is known; it may always say no.
@@ -85,30 +86,48 @@ pub fn detect(
     merged: &[MergedBlock],
     known_header: &dyn Fn(&str) -> bool,
 ) -> Vec<Layout> {
+    let grid = Grid::new(head, merged);
+    let bands = beside::bands(&grid, known_header);
+    let mut layouts: Vec<Layout> =
+        bands.into_iter().flat_map(|band| tables_in(head, merged, band, known_header)).collect();
+    layouts.sort_by_key(|layout| (layout.first_row(), layout.first_column));
+    layouts
+}
+
+/// The tables in some columns, top to bottom.
+fn tables_in(
+    head: &[Row],
+    merged: &[MergedBlock],
+    band: Band,
+    known_header: &dyn Fn(&str) -> bool,
+) -> Vec<Layout> {
+    let grid = |rows| Grid::new(rows, merged).within(band);
     let mut layouts = Vec::new();
     let mut rest = head;
-    while !rest.is_empty() {
-        let grid = Grid::new(rest, merged);
-        let Some(found) = header::find(&grid, known_header) else {
+    while let Some(found) = header::find(&grid(rest), known_header) {
+        let layout = columns::layout(&grid(rest), &found);
+        let Some(next) = next_table(rest, &layout, known_header) else {
+            layouts.push(layout);
             break;
         };
-        let mut layout = columns::layout(&grid, &found);
-        let next = next_table(rest, &layout, known_header);
-        let taken = next.unwrap_or(rest.len());
-        let (own, below) = rest.split_at_checked(taken).unwrap_or((rest, &[]));
-        if next.is_some() {
-            layout.last_row = own.iter().rfind(|row| !row.is_blank()).map(|row| row.number);
-        }
-        layouts.extend(columns::beside(&Grid::new(own, merged), layout, known_header));
+        let (own, below) = rest.split_at_checked(next).unwrap_or((rest, &[]));
+        let mut layout = columns::layout(&grid(own), &found);
+        layout.last_row = grid(own).rows().last().map(|row| row.number());
+        layouts.push(layout);
         rest = below;
     }
     layouts
 }
 
-/// Position of the row that begins another table.
+/// Position of the row that begins another table, its title included.
 fn next_table(rows: &[Row], layout: &Layout, known_header: &dyn Fn(&str) -> bool) -> Option<usize> {
     let mut watch = Watch::new(layout, known_header);
-    rows.iter().position(|row| watch.role(row) == Role::NextTable)
+    let header = rows.iter().position(|row| watch.role(row) == Role::NextTable)?;
+    let above = rows.get(..header)?;
+    let is_title = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_blank()).count() < 2;
+    let title_count = above.iter().rev().take_while(is_title).count();
+    // The first row of the rest must go on, or the search would not end.
+    Some((header - title_count).max(1))
 }
 
 #[cfg(test)]

@@ -57,6 +57,11 @@ impl Database {
         &self.path
     }
 
+    /// The clock of the running query, to be watched from another thread.
+    pub fn stopwatch(&self) -> Stopwatch {
+        self.stopwatch.clone()
+    }
+
     fn opened(path: &Path) -> Result<Database> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(plain(path), flags)
@@ -66,7 +71,7 @@ impl Database {
 
     fn guarded(mut conn: Connection, path: &Path) -> Result<Database> {
         let (stopwatch, refusal) = (Stopwatch::default(), Refusal::default());
-        guard::harden(&conn)
+        guard::harden(&conn, size_in_memory(&conn))
             .and_then(|()| guard::watch(&mut conn, &stopwatch, &refusal))
             .map_err(|source| explain(path, source))?;
         Ok(Database { conn, path: path.to_owned(), stopwatch, refusal })
@@ -122,12 +127,21 @@ fn left_unfinished(err: &Error) -> bool {
     )
 }
 
+/// The bytes a database in memory takes before anything is asked; 0 for a file.
+fn size_in_memory(conn: &Connection) -> i64 {
+    if conn.path().is_some_and(|it| !it.is_empty()) {
+        return 0;
+    }
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    pragma("page_count").unwrap_or(0).saturating_mul(pragma("page_size").unwrap_or(0))
+}
+
 /// Takes the unfinished import back, as the next import would, so that the file can be read.
 fn roll_back_unfinished(path: &Path) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn =
         Connection::open_with_flags(plain(path), flags).map_err(|source| explain(path, source))?;
-    guard::harden(&conn).map_err(|source| explain(path, source))?;
+    guard::harden(&conn, 0).map_err(|source| explain(path, source))?;
     conn.pragma_query_value(None, "schema_version", |row| row.get::<_, i32>(0))
         .map(|_| ())
         .map_err(|source| explain(path, source))

@@ -102,11 +102,12 @@ impl Refusal {
     }
 }
 
-/// The parts that must hold before anything of the file is read.
+/// The parts that must hold before anything of the file is read. `held_bytes` of memory are taken
+/// already and do not count against the limit.
 ///
 /// # Errors
 /// Fails if the engine lacks a setting; the connection must then not be used.
-pub(crate) fn harden(conn: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn harden(conn: &Connection, held_bytes: i64) -> rusqlite::Result<()> {
     for (setting, value) in SETTINGS {
         conn.set_db_config(*setting, *value)?;
     }
@@ -115,7 +116,7 @@ pub(crate) fn harden(conn: &Connection) -> rusqlite::Result<()> {
     }
     // Sorting in memory, under the heap limit: a file for it could fill the disk.
     conn.pragma_update(None, "temp_store", "memory")?;
-    conn.pragma_update(None, "hard_heap_limit", HEAP_BYTES)?;
+    conn.pragma_update(None, "hard_heap_limit", HEAP_BYTES.saturating_add(held_bytes))?;
     conn.pragma_update(None, "query_only", true)
 }
 

@@ -16,4 +16,5 @@ pub use catalogue::{Column, View, metrics, view, views};
 pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
 pub use error::{Error, Place, Result};
 pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};
+pub use stopwatch::Stopwatch;
 pub use value::Value;

@@ -1,18 +1,24 @@
 //! Counts the time a query spends inside the database, and says when it is used up.
 //!
 //! Time spent printing (a pager waiting for a key) does not count. It does not know what is run.
+//! Some functions of the engine look at no clock: whoever must be sure watches from another thread.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A shared deadline: the runner sets it, the database's progress handler reads it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Stopwatch(Arc<Mutex<Option<Instant>>>);
+pub struct Stopwatch(Arc<Mutex<Option<Instant>>>);
 
 impl Stopwatch {
-    /// True while a deadline is set and has passed.
+    /// True while a step is running that should have ended so long ago.
+    pub fn is_over_by(&self, grace: Duration) -> bool {
+        self.0.lock().is_ok_and(|deadline| deadline.is_some_and(|it| it.elapsed() > grace))
+    }
+
+    /// True while a step is running that should have ended.
     pub(crate) fn is_over(&self) -> bool {
-        self.0.lock().is_ok_and(|deadline| deadline.is_some_and(|it| Instant::now() >= it))
+        self.is_over_by(Duration::ZERO)
     }
 
     /// Runs one step under what is left of the budget, and takes the time it took from it.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use dealbase_query::{Database, Limits, Value};
 
 use crate::args::{Common, Query};
-use crate::exit::Ended;
+use crate::exit::{self, Ended};
 use crate::output::{Sheet, Target};
 
 /// Runs the statement and prints its rows as they come.
@@ -16,10 +16,18 @@ use crate::output::{Sheet, Target};
 /// Fails if the statement is refused or not understood, or stopped at a limit; the rows until
 /// then are printed, as a whole document.
 pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
+    answer(&Database::open(&common.db)?, common, typed)
+}
+
+/// Runs the statement on a database that is already open.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn answer(database: &Database, common: &Common, typed: &Query) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
     let sql = statement(typed)?;
     let params = params(&typed.params)?;
-    let database = Database::open(&common.db)?;
+    exit::when_overdue(database.stopwatch());
     let mut sheet = Sheet::new(&target);
     let outcome = database.run(&sql, &params, limits(typed)?, &mut sheet)?;
     sheet.finish()?;

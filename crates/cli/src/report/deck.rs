@@ -47,6 +47,9 @@ fn market_slides(model: &Model, market: &Market, voice: &Voice) -> Vec<Slide> {
         amounts_no,
         countries_no,
     ] = numbers(market);
+    if market.is_empty() {
+        return vec![cover(model, market, voice).numbered(cover_no)];
+    }
     let mut slides = vec![
         cover(model, market, voice).numbered(cover_no),
         activity::activity(market, voice).numbered(activity_no),
@@ -80,6 +83,7 @@ fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
     let quarter = quarter_in_words(words, &model.quarter);
     let parts = [("subject", voice.subject(market)), ("quarter", quarter)];
     let big = match market.now().and_then(|it| it.amount) {
+        _ if market.is_empty() => words.text("cover_nothing").to_owned(),
         Some(amount) => {
             words.say("cover_amount", &[("amount", &money::on_cover(words, amount.usd))])
         }

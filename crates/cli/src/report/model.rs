@@ -7,7 +7,9 @@ mod notes;
 mod round;
 mod sector;
 
-use dealbase_query::{Database, Record, Value};
+use std::collections::BTreeMap;
+
+use dealbase_query::{Database, Record, Rows, Value};
 use serde::Serialize;
 
 use crate::exit::Ended;
@@ -180,30 +182,61 @@ fn markets(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Res
         let known = known.join(", ");
         return Err(Ended::Usage(format!("no market {market}; there are {known}")).into());
     }
-    rows.records()
+    let mut figures = Figures::read(database, &[("quarter", quarter.into())])?;
+    Ok(rows
+        .records()
         .filter_map(|it| it.text("market").map(|market| (it, market)))
         .filter(|(_, market)| chosen.is_empty() || chosen.iter().any(|it| it == market))
-        .map(|(record, market)| read_market(database, quarter, market, &record))
-        .collect()
+        .map(|(record, market)| figures.take(market, &record))
+        .collect())
 }
 
-fn read_market(
-    database: &Database,
-    quarter: &str,
-    market: &str,
-    record: &Record<'_>,
-) -> anyhow::Result<Market> {
-    let of_market = [("quarter", Value::from(quarter)), ("market", Value::from(market))];
-    Ok(Market {
-        name: Name::of(record, market),
-        is_world: record.integer("is_world") == Some(1),
-        activity: activity::read(database, &of_market)?,
-        rounds: round::read(database, &of_market)?,
-        early: round::read_early(database, &of_market)?,
-        sectors: sector::read(database, &of_market)?,
-        mega: mega::read(database, &of_market)?,
-        market: market.to_owned(),
-    })
+/// Rows by the market they belong to, in the order in which they were read.
+type ByMarket<T> = BTreeMap<String, Vec<T>>;
+
+/// Sorts rows by their column `of_market`.
+fn by_market<T>(rows: &Rows, read: impl Fn(&Record<'_>) -> Option<T>) -> ByMarket<T> {
+    let mut sorted = ByMarket::new();
+    for record in rows.records() {
+        if let Some((market, row)) = record.text("of_market").zip(read(&record)) {
+            sorted.entry(market.to_owned()).or_default().push(row);
+        }
+    }
+    sorted
+}
+
+/// The figures of all markets: each view is read once, as adding up is what takes time.
+struct Figures {
+    activity: ByMarket<Activity>,
+    rounds: ByMarket<RoundClass>,
+    early: ByMarket<Early>,
+    sectors: ByMarket<Sector>,
+    mega: ByMarket<Mega>,
+}
+
+impl Figures {
+    fn read(database: &Database, of: &[(&str, Value)]) -> dealbase_query::Result<Figures> {
+        Ok(Figures {
+            activity: activity::read(database, of)?,
+            rounds: round::read(database, of)?,
+            early: round::read_early(database, of)?,
+            sectors: sector::read(database, of)?,
+            mega: mega::read(database, of)?,
+        })
+    }
+
+    fn take(&mut self, market: &str, record: &Record<'_>) -> Market {
+        Market {
+            name: Name::of(record, market),
+            is_world: record.integer("is_world") == Some(1),
+            activity: self.activity.remove(market).unwrap_or_default(),
+            rounds: self.rounds.remove(market).unwrap_or_default(),
+            early: self.early.remove(market).unwrap_or_default(),
+            sectors: self.sectors.remove(market).unwrap_or_default(),
+            mega: self.mega.remove(market).and_then(|mut it| it.pop()).unwrap_or_default(),
+            market: market.to_owned(),
+        }
+    }
 }
 
 impl Market {
@@ -216,6 +249,11 @@ impl Market {
     pub(crate) fn shown(&self) -> &[Activity] {
         let first = self.activity.len().saturating_sub(SHOWN_QUARTERS);
         self.activity.get(first..).unwrap_or_default()
+    }
+
+    /// True if none of the shown quarters has a deal.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.shown().iter().all(|it| it.deal_count.unwrap_or(0) == 0)
     }
 
     /// The early-stage share of the reported quarter.

@@ -31,7 +31,7 @@ pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
 fn amounts(market: &Market, voice: &Voice) -> Vec<String> {
     let words = &voice.words;
     let place = voice.place(market);
-    let Some(now) = market.now() else { return Vec::new() };
+    let Some(now) = market.now().filter(|it| it.deal_count != Some(0)) else { return Vec::new() };
     let known = |it: Option<i64>| it.map_or_else(|| words.text("unknown").to_owned(), count);
     let undisclosed = known(now.undisclosed_count);
     let mut points = Vec::new();

@@ -57,6 +57,9 @@ impl Voice {
             ("deal_change", &deal_change),
         ];
         let sentence = match now.amount {
+            _ if count == 0 && now.deal_qoq_pct.or(now.deal_yoy_pct).is_none() => {
+                words.say("point_market_nothing", &told)
+            }
             _ if count == 0 => words.say("point_market_no_deals", &told),
             None => words.say("point_market_no_amount", &told),
             Some(amount) => {
@@ -193,13 +196,13 @@ fn trend(rules: &Rules, activity: &[Activity]) -> &'static str {
     let Some(now) = activity.last() else { return "none" };
     let (deals, money) = (now.deal_qoq_pct, now.amount_qoq_pct);
     let Some(change) = money.or(deals) else { return "none" };
-    if direction(change) != "up" && is_low(rules, activity) {
+    let year = now.amount_yoy_pct.or(now.deal_yoy_pct).map(direction);
+    if direction(change) != "up" && year != Some("up") && is_low(rules, activity) {
         return "low";
     }
     if let Some(key) = deals.zip(money).and_then(|(deals, money)| mixed(rules, deals, money)) {
         return key;
     }
-    let year = now.amount_yoy_pct.or(now.deal_yoy_pct).map(direction);
     let keys = match (direction(change), year) {
         ("up", Some("down")) => ["recover_slight", "recover", "recover_sharp"],
         ("up", _) => ["grow_slight", "grow", "grow_sharp"],

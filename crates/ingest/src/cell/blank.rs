@@ -14,6 +14,25 @@ static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
+static EMPTY: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    records(include_str!("../../../../schema/reference/blank_words.csv"))
+        .filter(|record| record.get(1) == Some("empty"))
+        .filter_map(|record| record.get(0).map(str::to_lowercase))
+        .collect()
+});
+
+/// Whether a cell was left empty: nothing in it, or the mark a person or a program leaves for
+/// nothing, such as `-` or `NULL`. A word such as 未透露 is no mark: it tells that there is something.
+#[must_use]
+pub fn is_empty(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let text = text.trim();
+    text.is_empty()
+        || text.len() <= LONGEST
+            && (text.chars().all(|it| "-–—－‐_/\\.*·".contains(it))
+                || EMPTY.contains(&text.to_lowercase()))
+}
+
 /// Whether a text says no more than an empty cell would.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
@@ -47,6 +66,15 @@ mod tests {
             ("Nanjing", false),
         ] {
             assert_eq!(is_blank(text), blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_for_nothing_is_empty_and_a_word_for_unknown_is_not() {
+        for (text, empty) in
+            [("--", true), ("NULL", true), ("无", true), ("未透露", false), ("0", false)]
+        {
+            assert_eq!(is_empty(text), empty, "{text}");
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::blank::{is_blank, spaced};
-use crate::reference::records;
+use crate::reference::{records, simplified};
 
 const WORDS: &str = include_str!("../../../../schema/reference/name_words.csv");
 
@@ -59,12 +59,6 @@ pub fn company_key(name: &str) -> String {
 pub fn is_legal_form(text: &str) -> bool {
     let words = words(&text.nfkc().collect::<String>().to_lowercase());
     !words.is_empty() && FORMS.after.contains(&words.concat())
-}
-
-/// The text in simplified Chinese characters; other scripts are left alone.
-#[must_use]
-pub fn simplified(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { simplet2s::convert(text) }
 }
 
 fn key_of(words: Vec<String>) -> String {

@@ -12,7 +12,6 @@
 use std::collections::BTreeMap;
 
 use super::blank::spaced;
-use super::name::simplified;
 use crate::reference::{normal_form, records};
 
 mod spot;
@@ -227,7 +226,7 @@ fn is_particle(part: &str) -> bool {
 }
 
 fn key(name: &str) -> String {
-    normal_form(&simplified(name))
+    normal_form(name)
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! One company over several rows, and several rounds in one row.
 //!
-//! Merged blocks repeat their first cell downwards; so do blank company cells, where the columns
-//! about the company are all blank or as above. Nothing else is ever filled in.
+//! Merged blocks repeat their first cell downwards; so do blank company cells, where every column
+//! about the company is blank. Nothing else is ever filled in: a row that states the country and no
+//! company lacks its name, and is not the next deal of the company above.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::is_nothing;
+use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::sheet::{Cell, MergedBlock, Row};
 use crate::survey::SheetSurvey;
@@ -48,7 +49,7 @@ impl Blocks {
     pub(super) fn fill_down<'r>(&mut self, sheet: &SheetSurvey, row: &'r Row) -> Cow<'r, Row> {
         let row = self.fill_merged(row);
         let row = self.fill_company(sheet, row);
-        if self.company_columns.iter().any(|column| !is_nothing(row.text(*column))) {
+        if self.company_columns.iter().any(|column| !is_empty(row.text(*column))) {
             self.above = Some(row.clone().into_owned());
         }
         row
@@ -79,17 +80,9 @@ impl Blocks {
 
     fn fill_company<'r>(&self, sheet: &SheetSurvey, row: Cow<'r, Row>) -> Cow<'r, Row> {
         let Some(above) = &self.above else { return row };
-        let names = [Field::Company, Field::LegalName, Field::CompanyId];
-        let is_named = names
-            .into_iter()
-            .filter_map(|field| sheet.column(field))
-            .any(|column| !row.text(column).trim().is_empty());
         let is_continued = self.company_columns.len() > 1
-            && self.company_columns.iter().all(|column| {
-                let text = row.text(*column).trim();
-                text.is_empty() || text == above.text(*column).trim()
-            });
-        if is_named || !is_continued || !tells_of_a_deal(sheet, &row) {
+            && self.company_columns.iter().all(|column| row.text(*column).trim().is_empty());
+        if !is_continued || !tells_of_a_deal(sheet, &row) {
             return row;
         }
         let mut row = row;

@@ -3,8 +3,9 @@
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Cells, is_nothing};
+use super::Cells;
 use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote};
+use crate::cell::blank::is_empty;
 use crate::cell::{currency, rate};
 use crate::header::Field;
 use crate::lists::Lists;
@@ -26,7 +27,7 @@ pub(super) fn read(
 ) -> Money {
     let mut silent = None;
     for field in COLUMNS {
-        if is_nothing(cells.text(field)) {
+        if is_empty(cells.text(field)) {
             continue;
         }
         match in_column(cells, lists, field) {
@@ -49,7 +50,12 @@ pub(super) fn read(
 /// `1006` among full figures was 1E+006 before a program dropped the letters.
 const LOST_EXPONENT: &str = "a full figure; this looks like 1E+006 without its letters";
 
-fn in_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'static str> {
+/// Reads the cell of one column of money.
+pub(super) fn in_column(
+    cells: &Cells,
+    lists: &Lists,
+    field: Field,
+) -> Result<Amount, &'static str> {
     let column = cells.sheet().amounts.get(&field);
     if column.is_some_and(|column| column.is_damaged(cells.text(field))) {
         return Err(LOST_EXPONENT);
@@ -125,8 +131,8 @@ fn money(
         usd_rate: None,
         usd: Band::default(),
     };
-    let found = amount.currency.as_deref().zip(quarter);
-    let usd_per_unit = found.and_then(|(currency, quarter)| lists.rates.find(currency, quarter));
+    let rate = |currency| lists.rates.find(currency, quarter.unwrap_or_default());
+    let usd_per_unit = amount.currency.as_deref().and_then(rate);
     if let Some(usd_per_unit) = usd_per_unit {
         let usd = |value: Option<Decimal>| rate::convert(value?, usd_per_unit);
         money.usd = Band { low: usd(amount.low), point: usd(point), high: usd(amount.high) };
@@ -135,7 +141,7 @@ fn money(
         money.usd = usd;
         money.usd_rate = Some("sheet".to_owned());
     } else {
-        findings.push(no_rate(cells, field, amount, quarter));
+        findings.extend(no_rate(cells, field, amount, quarter));
     }
     money
 }
@@ -150,7 +156,8 @@ fn converted_by_sheet(cells: &Cells, lists: &Lists, field: Field) -> Option<Band
     band.point.map(|_| band)
 }
 
-fn no_rate(cells: &Cells, field: Field, amount: &Amount, quarter: Option<&str>) -> Finding {
+/// Why the amount adds no dollars. A deal of no known quarter has a finding about its date already.
+fn no_rate(cells: &Cells, field: Field, amount: &Amount, quarter: Option<&str>) -> Option<Finding> {
     let (code, expected) = match (&amount.currency, quarter) {
         (None, _) => {
             ("no_currency", "a currency in the cell, the heading or --currency".to_owned())
@@ -158,9 +165,9 @@ fn no_rate(cells: &Cells, field: Field, amount: &Amount, quarter: Option<&str>) 
         (Some(currency), Some(quarter)) => {
             ("no_rate", format!("an exchange rate for {currency} in {quarter}"))
         }
-        (Some(_), None) => ("no_rate", "a date whose quarter is known".to_owned()),
+        (Some(_), None) => return None,
     };
-    cells.finding(Severity::Warning, field, code, &expected)
+    Some(cells.finding(Severity::Warning, field, code, &expected))
 }
 
 /// The figure that the policy counts: a vague amount may count at either end of its band.

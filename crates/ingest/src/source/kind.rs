@@ -342,4 +342,10 @@ mod tests {
         assert!(matches!(detect(folder.path()), Err(Error::Refused { .. })));
         assert!(matches!(detect(&folder.path().join("no.csv")), Err(Error::Read { .. })));
     }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_device_is_refused_before_it_is_read() {
+        assert!(matches!(detect(Path::new("/dev/zero")), Err(Error::Refused { .. })));
+    }
 }

@@ -1,10 +1,11 @@
 //! Delimited text, whatever its encoding and dialect, as a stream of rows; knows nothing of headers.
 //!
-//! The file is read twice: once to decide its encoding over every byte, once to deliver its rows.
+//! The file is read in passes: over every byte to decide its encoding, then to deliver its rows.
 //! Memory does not grow with the file.
 
 mod dialect;
 mod encoding;
+mod latin;
 mod legacy;
 mod line;
 mod record;
@@ -28,7 +29,7 @@ const SAMPLE_LINES: usize = 2_000;
 ///
 /// Rows are numbered from 1, blank ones too, though blank ones are not handed out. Text is handed
 /// out as it stands, without its quotes. A line that its encoding can't read is kept, and reported
-/// after its row as a finding `invalid_bytes`.
+/// after its row as a finding `invalid_bytes`; one with quotes that make no sense as a `stray_quote`.
 ///
 /// # Errors
 /// [`Error::Read`] if the file can't be read, [`Error::Limit`] for a line longer or a row wider than
@@ -129,15 +130,26 @@ fn without_blank_end(mut row: Row) -> Row {
 }
 
 fn findings(record: &Record, number: u32) -> Vec<Finding> {
-    let finding = |damage: &line::Damage| Finding {
+    let finding = |code: &str, found, expected| Finding {
         severity: Severity::Warning,
-        code: "invalid_bytes".into(),
+        code: code.into(),
         row: Some(number),
         column: None,
-        found: damage.to_string(),
-        expected: format!("{} text", damage.encoding),
+        found,
+        expected,
     };
-    record.damages.iter().map(finding).collect()
+    let damages = record.damages.iter().map(|damage| {
+        finding("invalid_bytes", damage.to_string(), format!("{} text", damage.encoding))
+    });
+    let stray_quotes = record.stray_quote.iter().map(|line| {
+        finding("stray_quote", shown(line), "a closing quote for each opening one".into())
+    });
+    damages.chain(stray_quotes).collect()
+}
+
+/// The beginning of a text, as much as a person wants to see.
+fn shown(text: &str) -> String {
+    text.chars().take(80).collect()
 }
 
 fn read_error(path: &Path, source: std::io::Error) -> Error {

@@ -1,4 +1,4 @@
-//! The columns of a table whose header is found: range, names, and a second table beside.
+//! The columns of a table whose header is found: range and names; finds no tables.
 
 use super::Layout;
 use super::grid::Grid;
@@ -82,83 +82,4 @@ fn is_named_below(grid: &Grid<'_>, found: &Found, at: usize, left: usize, column
             .filter_map(|below| grid.row(below))
             .any(|row| row.look(between) != Look::Blank)
     })
-}
-
-/// Splits a layout where blank columns separate tables that stand side by side.
-pub(super) fn beside(
-    grid: &Grid<'_>,
-    layout: Layout,
-    known_header: &dyn Fn(&str) -> bool,
-) -> Vec<Layout> {
-    let bands = bands(&layout);
-    let is_table = |band: &(usize, usize)| band.1 > band.0;
-    if bands.len() < 2
-        || !bands.iter().all(is_table)
-        || !are_apart(grid, &layout, &bands, known_header)
-    {
-        return vec![layout];
-    }
-    bands.into_iter().map(|(first, last)| part_of(&layout, first, last)).collect()
-}
-
-/// Runs of columns with a name.
-fn bands(layout: &Layout) -> Vec<(usize, usize)> {
-    let mut bands: Vec<(usize, usize)> = Vec::new();
-    for (column, name) in (layout.first_column..).zip(&layout.names) {
-        if name.is_empty() {
-            continue;
-        }
-        match bands.last_mut() {
-            Some((_, last)) if *last + 1 == column => *last = column,
-            _ => bands.push((column, column)),
-        }
-    }
-    bands
-}
-
-/// Whether bands are tables of their own: the gaps are blank all the way down, and a heading comes
-/// twice, or is known on both sides, or one side is shorter.
-fn are_apart(
-    grid: &Grid<'_>,
-    layout: &Layout,
-    bands: &[(usize, usize)],
-    known_header: &dyn Fn(&str) -> bool,
-) -> bool {
-    let body: Vec<_> =
-        grid.rows().iter().filter(|row| Some(row.number()) >= layout.first_data_row).collect();
-    let is_filled = |first: usize, last: usize| {
-        body.iter().filter(|row| (first..=last).any(|c| row.look(c) != Look::Blank)).count()
-    };
-    let mut gaps = bands.windows(2).filter_map(|pair| match pair {
-        [(_, left), (right, _)] => Some((left + 1, right - 1)),
-        _ => None,
-    });
-    if layout.first_data_row.is_none() || gaps.any(|(first, last)| is_filled(first, last) > 0) {
-        return false;
-    }
-    let names: Vec<Vec<&str>> =
-        bands.iter().map(|band| (band.0..=band.1).map(|c| layout.name(c)).collect()).collect();
-    let is_repeated = names
-        .windows(2)
-        .any(|pair| matches!(pair, [left, right] if right.iter().any(|name| left.contains(name))));
-    let are_known = names.iter().all(|names| names.iter().any(|name| known_header(name)));
-    let counts: Vec<usize> = bands.iter().map(|band| is_filled(band.0, band.1)).collect();
-    let is_uneven = counts.iter().min() != counts.iter().max();
-    is_repeated || are_known || is_uneven
-}
-
-fn part_of(layout: &Layout, first: usize, last: usize) -> Layout {
-    Layout {
-        first_column: first,
-        last_column: last,
-        names: (first..=last).map(|column| layout.name(column).to_owned()).collect(),
-        typed_columns: layout
-            .typed_columns
-            .iter()
-            .copied()
-            .filter(|column| (first..=last).contains(column))
-            .collect(),
-        reason: format!("{}; blank columns separate it from a table beside", layout.reason),
-        ..layout.clone()
-    }
 }

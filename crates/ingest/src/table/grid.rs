@@ -3,6 +3,15 @@
 use super::look::Look;
 use crate::sheet::{MergedBlock, Row};
 
+/// A run of columns, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Band {
+    /// First column, from 0.
+    pub first: usize,
+    /// Last column.
+    pub last: usize,
+}
+
 /// Rows with what their cells look like.
 pub(super) struct Grid<'a> {
     rows: Vec<GridRow<'a>>,
@@ -25,6 +34,24 @@ impl<'a> Grid<'a> {
             .map(|row| GridRow { row, looks: row.cells.iter().map(Look::of).collect() })
             .collect();
         Self { rows, merged }
+    }
+
+    /// The same rows with everything blank that stands outside of some columns.
+    pub(super) fn within(&self, band: Band) -> Self {
+        let masked = |row: &GridRow<'a>| {
+            let looks = row.looks.iter().enumerate();
+            let mask = |(column, look): (usize, &Look)| {
+                if (band.first..=band.last).contains(&column) { *look } else { Look::Blank }
+            };
+            GridRow { row: row.row, looks: looks.map(mask).collect() }
+        };
+        let rows = self.rows.iter().map(masked).filter(|row| row.filled_count() > 0).collect();
+        Self { rows, merged: self.merged }
+    }
+
+    /// All columns.
+    pub(super) fn band(&self) -> Band {
+        Band { first: 0, last: self.width().saturating_sub(1) }
     }
 
     /// The rows, blank ones left out.

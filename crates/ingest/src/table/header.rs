@@ -39,7 +39,8 @@ pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Opti
         let reason = format!("{count} of its headings are known");
         return Some(extend(grid, at, reason));
     }
-    let at = first_wide_row(grid)?;
+    let first = first_wide_row(grid)?;
+    let at = if is_title_of(grid, first) { first + 1 } else { first };
     Some(match evidence(grid, at, known_header) {
         (true, reason) => extend(grid, at, reason),
         (false, reason) => Found { header: at..at, body: at, reason },
@@ -81,7 +82,7 @@ fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> 
     };
     let (mut for_it, mut against_it) = (0_usize, 0_usize);
     let body: Vec<&GridRow<'_>> =
-        body(grid, at + 1).iter().filter(|below| !is_same(row, below)).collect();
+        body(grid, at + 1).iter().filter(|below| !is_kin(row, below)).collect();
     let body = body.as_slice();
     for column in row.filled() {
         let text = row.text(column);
@@ -174,7 +175,6 @@ fn has_distinct_short_texts(row: &GridRow<'_>) -> bool {
 
 /// Adds the rows above and below that belong to the header as well.
 fn extend(grid: &Grid<'_>, at: usize, reason: String) -> Found {
-    let at = if is_title_of(grid, at) { at + 1 } else { at };
     let mut start = at;
     while start > 0 && at - start < 2 && is_above(grid, start) {
         start -= 1;
@@ -187,23 +187,28 @@ fn extend(grid: &Grid<'_>, at: usize, reason: String) -> Found {
     Found { header: start..end, body: end, reason }
 }
 
-/// Whether a row of texts is only a title with delimiters in it: the row below heads all columns, and
-/// this one has other columns.
+/// Whether a row of texts is only a title with delimiters in it: it leaves columns without a name, or
+/// stands over nothing but numbers in other columns than these, and the row below heads them all.
 fn is_title_of(grid: &Grid<'_>, at: usize) -> bool {
     let (Some(row), Some(below)) = (grid.row(at), grid.row(at + 1)) else {
         return false;
     };
     let body = body(grid, at + 2);
-    let is_filled = |column: usize| {
-        body.iter().filter(|row| row.look(column) != Look::Blank).count() * 2 > body.len()
-    };
-    let heads_all = (0..grid.width()).all(|c| !is_filled(c) || below.look(c) != Look::Blank);
-    !body.is_empty()
-        && heads_all
+    let filled: Vec<usize> = (0..grid.width()).filter(|c| is_filled_in(body, *c)).collect();
+    let heads_all = |row: &GridRow<'_>| filled.iter().all(|c| row.look(*c) != Look::Blank);
+    let is_elsewhere =
+        !row.filled().eq(below.filled()) && filled.iter().all(|c| is_typed_in(body, *c));
+    !filled.is_empty()
+        && heads_all(below)
+        && (!heads_all(row) || is_elsewhere)
         && is_heading_row(grid, at + 1)
         && contrast(grid, at + 1, at + 2) > 0
-        && !row.filled().eq(below.filled())
         && !is_group_row(grid, at)
+}
+
+/// Whether most rows have something in a column.
+fn is_filled_in(body: &[GridRow<'_>], column: usize) -> bool {
+    body.iter().filter(|row| row.look(column) != Look::Blank).count() * 2 > body.len()
 }
 
 /// A row of group titles right above: at least two cells with gaps, or merged blocks.
@@ -263,15 +268,19 @@ fn is_same(row: &GridRow<'_>, other: &GridRow<'_>) -> bool {
     row.filled().eq(other.filled()) && row.filled().all(|c| row.text(c) == other.text(c))
 }
 
+/// Whether a row repeats another, or most of it: the header of the next table, say.
+fn is_kin(row: &GridRow<'_>, other: &GridRow<'_>) -> bool {
+    let equal_count = row.filled().filter(|c| row.text(*c) == other.text(*c)).count();
+    is_same(row, other) || (equal_count > 2 && equal_count * 10 >= row.filled_count() * 6)
+}
+
 /// Whether the last header row leaves a column without a name that the rows below fill.
 fn has_column_without_name(grid: &Grid<'_>, last: usize, body: &[GridRow<'_>]) -> bool {
     let Some(row) = grid.row(last) else {
         return false;
     };
-    let is_filled = |column: usize| {
-        body.iter().filter(|row| row.look(column) != Look::Blank).count() * 2 > body.len()
-    };
-    let gaps = (0..grid.width()).filter(|c| row.look(*c) == Look::Blank && is_filled(*c)).count();
+    let is_gap = |c: &usize| row.look(*c) == Look::Blank && is_filled_in(body, *c);
+    let gaps = (0..grid.width()).filter(is_gap).count();
     gaps > 1 && is_group_row(grid, last)
 }
 

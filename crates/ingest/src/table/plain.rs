@@ -133,7 +133,7 @@ impl<'a> Printer<'a> {
         let table = Table {
             watch: Watch::new(&layout, NOTHING_KNOWN),
             width: usual_width(&self.head),
-            has_neighbour: layouts.any(|other| other.first_row() == layout.first_row()),
+            has_neighbour: layouts.any(|other| other.first_column > layout.last_column),
             layout: layout.clone(),
         };
         if layout.has_header() {

@@ -61,6 +61,12 @@ fn titles_and_notes_above_the_header_are_no_part_of_the_table() {
 }
 
 #[test]
+fn a_title_with_delimiters_in_it_is_no_header() {
+    let layout = first(&["Deals|Q4 2023 and later|all", "wave|share", "40.5|98.78", "39.5|98.79"]);
+    assert_eq!((layout.title_rows, layout.header_rows), (vec![1], vec![2]));
+}
+
+#[test]
 fn a_known_header_is_found_even_among_texts() {
     let known = |text: &str| ["公司", "轮次", "投资方"].contains(&text);
     let rows =
@@ -131,16 +137,18 @@ fn merged_blocks_tell_how_far_a_group_title_reaches() {
 
 #[test]
 fn a_first_deal_without_figures_is_no_header_row() {
-    let layout = first(&[
-        "公司|轮次|金额|日期",
-        "某某科技|A轮|未透露|不详",
-        "另一家|B轮|100|2023-10-08",
-        "第三家|C轮|200|2023-10-09",
-        "第四家|C轮|300|2023-10-10",
-        "第五家|C轮|300|2023-10-10",
-    ]);
-    assert_eq!(layout.header_rows, [1]);
-    assert_eq!(layout.first_data_row, Some(2));
+    for header in ["公司|轮次|金额|日期", "公司|轮次|金额|日期|备注"] {
+        let layout = first(&[
+            header,
+            "某某科技|A轮|未透露|不详",
+            "另一家|B轮|100|2023-10-08",
+            "第三家|C轮|200|2023-10-09",
+            "第四家|C轮|300|2023-10-10",
+            "第五家|C轮|300|2023-10-10",
+        ]);
+        assert_eq!(layout.header_rows, [1]);
+        assert_eq!(layout.first_data_row, Some(2));
+    }
 }
 
 #[test]
@@ -166,6 +174,20 @@ fn a_table_beside_is_a_table_of_its_own() {
 }
 
 #[test]
+fn a_table_beside_may_begin_in_another_row() {
+    let rows = sheet(&[
+        "公司|日期|金额",
+        "某某|2023-10-08|100||轮次汇总",
+        "另一家|2023-10-09|200||轮次|数量",
+        "第三家|2023-10-10|300||A轮|2",
+        "第四家|2023-10-11|400||B轮|1",
+    ]);
+    let [left, right] = detect(&rows, &[], &nothing_known).try_into().unwrap();
+    assert_eq!(left.names, ["公司", "日期", "金额"]);
+    assert_eq!((right.header_rows, right.title_rows), (vec![3], vec![2]));
+}
+
+#[test]
 fn a_column_without_name_does_not_split_a_table() {
     let layouts = detect(&sheet(&["a|b||c|d", "1|2|x|3|4", "5|6||7|8"]), &[], &nothing_known);
     assert_eq!(layouts.len(), 1);
@@ -178,6 +200,7 @@ fn a_table_below_begins_with_a_header_of_its_own() {
         "某某|2023-10-08|100",
         "另一家|2023-10-09|200",
         "",
+        "二、行业分布",
         "行业|数量|占比",
         "企业服务|3|10%",
         "医疗健康|4|20%",
@@ -185,7 +208,8 @@ fn a_table_below_begins_with_a_header_of_its_own() {
     let [deals, sectors] = detect(&rows, &[], &nothing_known).try_into().unwrap();
     assert_eq!(deals.last_row, Some(3));
     assert_eq!(sectors.names, ["行业", "数量", "占比"]);
-    assert_eq!(sectors.first_data_row, Some(6));
+    assert_eq!(sectors.title_rows, [5]);
+    assert_eq!(sectors.first_data_row, Some(7));
 }
 
 #[test]

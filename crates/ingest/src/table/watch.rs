@@ -26,7 +26,10 @@ pub struct Watch<'a> {
     layout: Layout,
     known_header: &'a dyn Fn(&str) -> bool,
     names: BTreeSet<String>,
+    /// Whether any name of the table is known: then a header of the next table has known ones too.
+    has_known_names: bool,
     last_seen: u32,
+    is_after_gap: bool,
 }
 
 impl<'a> Watch<'a> {
@@ -35,35 +38,57 @@ impl<'a> Watch<'a> {
     pub fn new(layout: &Layout, known_header: &'a dyn Fn(&str) -> bool) -> Self {
         let names =
             layout.names.iter().map(|name| folded(name)).filter(|it| !it.is_empty()).collect();
+        let has_known_names = layout.names.iter().any(|name| known_header(name));
         let last_seen = layout.first_data_row.map_or(0, |row| row.saturating_sub(1));
-        Self { layout: layout.clone(), known_header, names, last_seen }
+        Self {
+            layout: layout.clone(),
+            known_header,
+            names,
+            has_known_names,
+            last_seen,
+            is_after_gap: false,
+        }
     }
 
     /// What the next row is.
     pub fn role(&mut self, row: &Row) -> Role {
-        if row.is_blank() {
-            return Role::Blank;
+        if self.layout.last_row.is_some_and(|last| row.number > last) {
+            return if row.is_blank() { Role::Blank } else { Role::NextTable };
         }
         if self.layout.first_data_row.is_none_or(|first| row.number < first) {
-            return Role::Above;
+            return if row.is_blank() { Role::Blank } else { Role::Above };
         }
-        let is_after_gap = row.number > self.last_seen + 1;
+        // Numbers and dates are no headings, and nearly every row of data has one where they belong.
+        let is_value = |column: &usize| row.cells.get(*column).map(Look::of) == Some(Look::Typed);
+        if self.layout.typed_columns.iter().any(is_value) {
+            self.is_after_gap = false;
+            self.last_seen = row.number;
+            return Role::Data;
+        }
+        let cells = self.filled_cells(row);
+        if cells.is_empty() {
+            return Role::Blank;
+        }
+        self.is_after_gap |= row.number > self.last_seen + 1;
         self.last_seen = row.number;
-        let cells: Vec<(usize, &str, Look)> = (self.layout.first_column..=self.layout.last_column)
+        let has_value = cells.iter().any(|(_, _, look)| *look == Look::Typed);
+        let role = if has_value { Role::Data } else { self.role_of_texts(&cells) };
+        // A title may stand between a gap and the header below it.
+        self.is_after_gap &= cells.len() == 1;
+        role
+    }
+
+    fn filled_cells<'r>(&self, row: &'r Row) -> Vec<(usize, &'r str, Look)> {
+        (self.layout.first_column..=self.layout.last_column)
             .filter_map(|column| Some((column, row.cells.get(column)?)))
             .map(|(column, cell)| (column, cell.text.trim(), Look::of(cell)))
             .filter(|(_, _, look)| *look != Look::Blank)
-            .collect();
-        // Numbers and dates are no headings, and nearly every row of data has one.
-        if cells.iter().any(|(_, _, look)| *look == Look::Typed) {
-            return Role::Data;
-        }
-        self.role_of_texts(&cells, is_after_gap)
+            .collect()
     }
 
-    fn role_of_texts(&self, cells: &[(usize, &str, Look)], is_after_gap: bool) -> Role {
+    fn role_of_texts(&self, cells: &[(usize, &str, Look)]) -> Role {
         let is_own = |(column, text, _): &&(usize, &str, Look)| {
-            !text.is_empty() && folded(text) == folded(self.layout.name(*column))
+            is_part(&folded(text), &folded(self.layout.name(*column)))
         };
         let own_count = cells.iter().filter(is_own).count();
         let shared_count =
@@ -81,9 +106,20 @@ impl<'a> Watch<'a> {
                 *look == Look::Text && self.layout.typed_columns.contains(column)
             })
             .count();
-        let is_new = is_after_gap && contrast > 1 && contrast * 3 > cells.len();
+        let is_new = self.is_after_gap
+            && contrast > 1
+            && contrast * 3 > cells.len()
+            && (known_count > 0 || !self.has_known_names);
         if is_kin || is_known || is_new { Role::NextTable } else { Role::Data }
     }
+}
+
+/// Whether a text is a name or, where header rows were joined, one of its parts.
+fn is_part(text: &str, name: &str) -> bool {
+    let is_whole_word =
+        |rest: &str| rest.is_empty() || rest.starts_with(' ') || rest.ends_with(' ');
+    name.strip_prefix(text).is_some_and(is_whole_word)
+        || name.strip_suffix(text).is_some_and(is_whole_word)
 }
 
 fn folded(text: &str) -> String {

@@ -49,14 +49,11 @@ pub(super) fn countries(model: &Model, voice: &Voice) -> Slide {
         ]);
     }
     let total = model.countries.first().map_or(0, |it| it.total_amount_usd);
-    let remark = words.say(
-        "countries_denominator",
-        &[
-            ("total", &money::in_words(words, total)),
-            ("count", &all.min(voice.rules.major_countries).to_string()),
-            ("all", &all.to_string()),
-        ],
-    );
+    let total = money::in_words(words, total);
+    let listed = voice.rules.major_countries;
+    let key = if all > listed { "countries_denominator" } else { "countries_all" };
+    let (listed, all) = (listed.to_string(), all.to_string());
+    let remark = words.say(key, &[("total", &total), ("count", &listed), ("all", &all)]);
     let heading = voice.countries_heading(&major);
     Slide::new(heading, vec![Block::Table(table), Block::Remark(remark)])
 }

@@ -3,7 +3,7 @@
 use dealbase_query::{Database, Record, Result, Value};
 use serde::Serialize;
 
-use super::Rate;
+use super::{ByMarket, Rate, by_market};
 use crate::output::number::Fraction;
 
 /// One quarter of one market. Counts are None outside the data.
@@ -44,9 +44,9 @@ activity as (
     select quarter.quarter_ordinal, activity_by_quarter.*
     from activity_by_quarter
     join quarter on quarter.quarter = activity_by_quarter.quarter
-    where activity_by_quarter.market = :market
 )
 select
+    market.market as of_market,
     quarter.quarter as named_quarter,
     activity.*,
     before.deal_count as before_deal_count,
@@ -56,14 +56,21 @@ select
 from reported
 join quarter
     on quarter.quarter_ordinal between reported.quarter_ordinal - 7 and reported.quarter_ordinal
-left join activity on activity.quarter_ordinal = quarter.quarter_ordinal
-left join activity as before on before.quarter_ordinal = quarter.quarter_ordinal - 1
-left join activity as year_before on year_before.quarter_ordinal = quarter.quarter_ordinal - 4
+cross join market
+left join activity
+    on activity.quarter_ordinal = quarter.quarter_ordinal
+    and activity.market = market.market
+left join activity as before
+    on before.quarter_ordinal = quarter.quarter_ordinal - 1
+    and before.market = market.market
+left join activity as year_before
+    on year_before.quarter_ordinal = quarter.quarter_ordinal - 4
+    and year_before.market = market.market
 order by quarter.quarter_ordinal";
 
-/// Reads the last eight quarters of a market, the reported one last.
-pub(super) fn read(database: &Database, params: &[(&str, Value)]) -> Result<Vec<Activity>> {
-    Ok(database.rows(SQL, params)?.records().map(|it| activity(&it)).collect())
+/// Reads the last eight quarters of every market, the reported one last.
+pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket<Activity>> {
+    Ok(by_market(&database.rows(SQL, of)?, |it| Some(activity(it))))
 }
 
 fn activity(record: &Record<'_>) -> Activity {

@@ -3,7 +3,7 @@
 use dealbase_query::{Database, Record, Result, Value};
 use serde::Serialize;
 
-use super::{Name, Rate};
+use super::{ByMarket, Name, Rate, by_market};
 use crate::output::number::Fraction;
 
 /// The mega deals of a quarter.
@@ -34,12 +34,15 @@ pub(crate) struct MegaDeal {
 }
 
 const SUM_SQL: &str = "
-select *
+select
+    market as of_market,
+    mega_deal_by_quarter.*
 from mega_deal_by_quarter
-where quarter = :quarter and market = :market";
+where quarter = :quarter";
 
 const DEALS_SQL: &str = "
 select
+    mega_deal.market as of_market,
     mega_deal.*,
     country.name_zh as country_zh,
     country.name_en as country_en,
@@ -48,16 +51,19 @@ select
 from mega_deal
 left join country on country.country = mega_deal.country
 left join sector on sector.sector = mega_deal.sector
-where mega_deal.quarter = :quarter and mega_deal.market = :market
+where mega_deal.quarter = :quarter
 order by mega_deal.mega_rank, mega_deal.company, mega_deal.deal_id";
 
-/// Reads the mega deals of a market in the reported quarter.
-pub(super) fn read(database: &Database, params: &[(&str, Value)]) -> Result<Mega> {
-    let sums = database.rows(SUM_SQL, params)?;
-    let mut mega = sums.records().next().and_then(|it| sum(&it)).unwrap_or_default();
-    let deals = database.rows(DEALS_SQL, params)?;
-    mega.deals = deals.records().filter_map(|it| deal(&it)).collect();
-    Ok(mega)
+/// Reads the mega deals of every market in the reported quarter: one sum each, and its deals.
+pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket<Mega>> {
+    let mut sums = by_market(&database.rows(SUM_SQL, of)?, sum);
+    let mut deals = by_market(&database.rows(DEALS_SQL, of)?, deal);
+    for (market, sums) in &mut sums {
+        for sum in sums {
+            sum.deals = deals.remove(market).unwrap_or_default();
+        }
+    }
+    Ok(sums)
 }
 
 fn sum(record: &Record<'_>) -> Option<Mega> {

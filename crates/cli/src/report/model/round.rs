@@ -3,7 +3,7 @@
 use dealbase_query::{Database, Record, Result, Value};
 use serde::Serialize;
 
-use super::{Name, Rate};
+use super::{ByMarket, Name, Rate, by_market};
 use crate::output::number::Fraction;
 
 /// One round class over the shown quarters.
@@ -52,9 +52,9 @@ mix as (
     select quarter.quarter_ordinal, round_mix_by_quarter.*
     from round_mix_by_quarter
     join quarter on quarter.quarter = round_mix_by_quarter.quarter
-    where round_mix_by_quarter.market = :market
 )
 select
+    market.market as of_market,
     round_class.round_class as class,
     round_class.name_zh,
     round_class.name_en,
@@ -69,15 +69,19 @@ select
 from reported
 join quarter
     on quarter.quarter_ordinal between reported.quarter_ordinal - 4 and reported.quarter_ordinal
+cross join market
 cross join round_class
 left join mix
     on mix.quarter_ordinal = quarter.quarter_ordinal
+    and mix.market = market.market
     and mix.round_class = round_class.round_class
 left join mix as before
     on before.quarter_ordinal = quarter.quarter_ordinal - 1
+    and before.market = market.market
     and before.round_class = round_class.round_class
 left join mix as year_before
     on year_before.quarter_ordinal = quarter.quarter_ordinal - 4
+    and year_before.market = market.market
     and year_before.round_class = round_class.round_class
 order by round_class.position, quarter.quarter_ordinal";
 
@@ -90,9 +94,9 @@ early as (
     select quarter.quarter_ordinal, early_stage_by_quarter.*
     from early_stage_by_quarter
     join quarter on quarter.quarter = early_stage_by_quarter.quarter
-    where early_stage_by_quarter.market = :market
 )
 select
+    market.market as of_market,
     quarter.quarter as named_quarter,
     early.*,
     early.early_count as share_count,
@@ -103,51 +107,67 @@ select
 from reported
 join quarter
     on quarter.quarter_ordinal between reported.quarter_ordinal - 4 and reported.quarter_ordinal
-left join early on early.quarter_ordinal = quarter.quarter_ordinal
-left join early as before on before.quarter_ordinal = quarter.quarter_ordinal - 1
-left join early as year_before on year_before.quarter_ordinal = quarter.quarter_ordinal - 4
+cross join market
+left join early
+    on early.quarter_ordinal = quarter.quarter_ordinal
+    and early.market = market.market
+left join early as before
+    on before.quarter_ordinal = quarter.quarter_ordinal - 1
+    and before.market = market.market
+left join early as year_before
+    on year_before.quarter_ordinal = quarter.quarter_ordinal - 4
+    and year_before.market = market.market
 order by quarter.quarter_ordinal";
 
-/// Reads every round class of a market over the shown quarters, in the order of the classes.
-pub(super) fn read(database: &Database, params: &[(&str, Value)]) -> Result<Vec<RoundClass>> {
-    let mut classes: Vec<RoundClass> = Vec::new();
-    for record in database.rows(ROUND_SQL, params)?.records() {
-        let code = record.text("class").unwrap_or_default();
-        if classes.last().is_none_or(|it| it.round_class != code) {
-            classes.push(RoundClass {
-                round_class: code.to_owned(),
-                name: Name::of(&record, code),
-                is_lettered: record.integer("is_lettered") == Some(1),
-                quarters: Vec::new(),
-                share_qoq_pp: None,
-                share_yoy_pp: None,
-            });
-        }
-        if let Some(class) = classes.last_mut() {
-            class.share_qoq_pp = change(&record, "share_qoq_pp", "before_");
-            class.share_yoy_pp = change(&record, "share_yoy_pp", "year_before_");
-            class.quarters.push(RoundShare {
-                quarter: record.text("named_quarter").unwrap_or_default().to_owned(),
-                deal_count: record.integer("deal_count"),
-                lettered_count: record.integer("lettered_count"),
-                share_pct: Rate::known(record.real("share_pct"), share(&record, "")),
-            });
-        }
+/// Reads every round class of every market over the shown quarters, in the order of the classes.
+pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket<RoundClass>> {
+    let mut classes = by_market(&database.rows(ROUND_SQL, of)?, in_one_quarter);
+    for classes in classes.values_mut() {
+        // Rows stand class by class, the reported quarter last: its changes are those to keep.
+        classes.dedup_by(|later, class| {
+            let is_same = later.round_class == class.round_class;
+            if is_same {
+                class.quarters.append(&mut later.quarters);
+                class.share_qoq_pp = later.share_qoq_pp;
+                class.share_yoy_pp = later.share_yoy_pp;
+            }
+            is_same
+        });
     }
     Ok(classes)
 }
 
-/// Reads the early-stage share of a market over the shown quarters.
-pub(super) fn read_early(database: &Database, params: &[(&str, Value)]) -> Result<Vec<Early>> {
-    let early = |record: Record<'_>| Early {
-        quarter: record.text("named_quarter").unwrap_or_default().to_owned(),
+fn in_one_quarter(record: &Record<'_>) -> Option<RoundClass> {
+    let code = record.text("class")?;
+    Some(RoundClass {
+        round_class: code.to_owned(),
+        name: Name::of(record, code),
+        is_lettered: record.integer("is_lettered") == Some(1),
+        quarters: vec![RoundShare {
+            quarter: record.text("named_quarter")?.to_owned(),
+            deal_count: record.integer("deal_count"),
+            lettered_count: record.integer("lettered_count"),
+            share_pct: Rate::known(record.real("share_pct"), share(record, "")),
+        }],
+        share_qoq_pp: change(record, "share_qoq_pp", "before_"),
+        share_yoy_pp: change(record, "share_yoy_pp", "year_before_"),
+    })
+}
+
+/// Reads the early-stage share of every market over the shown quarters.
+pub(super) fn read_early(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket<Early>> {
+    Ok(by_market(&database.rows(EARLY_SQL, of)?, early))
+}
+
+fn early(record: &Record<'_>) -> Option<Early> {
+    Some(Early {
+        quarter: record.text("named_quarter")?.to_owned(),
         early_count: record.integer("early_count"),
         lettered_count: record.integer("lettered_count"),
-        share_pct: Rate::known(record.real("share_pct"), share(&record, "")),
-        share_qoq_pp: change(&record, "share_qoq_pp", "before_"),
-        share_yoy_pp: change(&record, "share_yoy_pp", "year_before_"),
-    };
-    Ok(database.rows(EARLY_SQL, params)?.records().map(early).collect())
+        share_pct: Rate::known(record.real("share_pct"), share(record, "")),
+        share_qoq_pp: change(record, "share_qoq_pp", "before_"),
+        share_yoy_pp: change(record, "share_yoy_pp", "year_before_"),
+    })
 }
 
 fn share(record: &Record<'_>, prefix: &str) -> Option<Fraction> {

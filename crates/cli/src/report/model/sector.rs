@@ -3,7 +3,7 @@
 use dealbase_query::{Database, Record, Result, Value};
 use serde::Serialize;
 
-use super::{Name, Rate};
+use super::{ByMarket, Name, Rate, by_market};
 use crate::output::number::Fraction;
 
 /// One sector in the reported quarter.
@@ -35,9 +35,9 @@ share as (
     select quarter.quarter_ordinal, sector_by_quarter.*
     from sector_by_quarter
     join quarter on quarter.quarter = sector_by_quarter.quarter
-    where sector_by_quarter.market = :market
 )
 select
+    share.market as of_market,
     sector.name_zh,
     sector.name_en,
     share.*,
@@ -51,14 +51,16 @@ join sector on sector.sector = share.sector
 left join share as before
     on before.quarter_ordinal = reported.quarter_ordinal - 1
     and before.sector = share.sector
+    and before.market = share.market
 left join share as year_before
     on year_before.quarter_ordinal = reported.quarter_ordinal - 4
     and year_before.sector = share.sector
+    and year_before.market = share.market
 order by share.deal_rank, sector.position";
 
-/// Reads every sector of a market in the reported quarter, by rank.
-pub(super) fn read(database: &Database, params: &[(&str, Value)]) -> Result<Vec<Sector>> {
-    Ok(database.rows(SQL, params)?.records().filter_map(|it| sector(&it)).collect())
+/// Reads every sector of every market in the reported quarter, by rank.
+pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket<Sector>> {
+    Ok(by_market(&database.rows(SQL, of)?, sector))
 }
 
 fn sector(record: &Record<'_>) -> Option<Sector> {

@@ -73,11 +73,12 @@ fn an_amount_that_does_not_rise_from_the_bottom_of_two_years_hovers_low() {
     let rules = Rules::built_in().unwrap();
     let fell = [Some(-86), Some(-341), Some(-272)];
     let rose = [Some(4), Some(61), Some(-125)];
-    let cases: [(&[i64], _, &str); 6] = [
+    let cases: [(&[i64], _, &str); 7] = [
         (&[1236, 1366, 900], fell, "low"),
         (&[1000, 700, 1100, 850], fell, "fall_sharp"),
         (&[1236, 1366, 900], rose, "recover_slight"),
         (&[1000, 990, 970], fell, "fall_sharp"),
+        (&[1236, 1366, 900], [Some(-86), Some(-341), Some(92)], "retreat_sharp"),
         (&[1366, 900], fell, "fall_sharp"),
         (&[1000, 500, 1200, 510], fell, "low"),
     ];

@@ -10,6 +10,9 @@ use super::record::Records;
 const DELIMITERS: [&str; 12] =
     [",", "\t", ";", "|", "，", "；", "||", "::", "~", "^", "\u{1f}", "\u{1}"];
 
+/// What no line holds, for a file of one column.
+const NO_DELIMITER: &str = "\n";
+
 /// How quotes inside quotes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Escape {
@@ -44,6 +47,7 @@ impl fmt::Display for Dialect {
             "，" => "full-width comma",
             "；" => "full-width semicolon",
             " " => "blank",
+            NO_DELIMITER => "none",
             "\u{1f}" => "unit separator",
             "\u{1}" => "control-A",
             other => other,
@@ -92,7 +96,10 @@ pub(super) fn detect(sample: &[Line]) -> (Dialect, usize, Vec<String>) {
             );
             (dialect, shape.width, vec![reason])
         }
-        None => (base, 1, vec!["delimiter: none found, the file has one column".into()]),
+        None => {
+            let dialect = Dialect { delimiter: NO_DELIMITER.into(), ..base };
+            (dialect, 1, vec!["delimiter: none found, the file has one column".into()])
+        }
     }
 }
 
@@ -182,6 +189,11 @@ struct Shape {
     cell_count: usize,
     clean_count: usize,
     typed_count: usize,
+    /// Cells but the first of a record, and those of them that begin with a blank.
+    inner_count: usize,
+    padded_count: usize,
+    /// Delimiters between two quotes.
+    quoted_count: usize,
 }
 
 impl Shape {
@@ -189,6 +201,7 @@ impl Shape {
         let lines = sample.iter().cloned().map(Ok);
         let mut counts = BTreeMap::<usize, usize>::new();
         let (mut cell_count, mut clean_count, mut typed_count) = (0, 0, 0);
+        let (mut inner_count, mut padded_count) = (0, 0);
         for record in Records::new(lines, dialect, 0, usize::MAX).map_while(Result::ok) {
             if record.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -197,6 +210,8 @@ impl Shape {
             cell_count += record.cells.len();
             clean_count += record.cells.iter().filter(|cell| is_clean(cell)).count();
             typed_count += record.cells.iter().filter(|cell| is_numeric(cell)).count();
+            inner_count += record.cells.len() - 1;
+            padded_count += record.cells.iter().skip(1).filter(|it| it.starts_with(' ')).count();
         }
         let weight = |width: usize, count: usize| count * 1_000 * (width - 1) / width;
         let usual = counts.iter().max_by_key(|(width, count)| weight(**width, **count));
@@ -213,6 +228,9 @@ impl Shape {
             cell_count,
             clean_count,
             typed_count,
+            inner_count,
+            padded_count,
+            quoted_count: count(sample, &format!("{0}{1}{0}", dialect.quote, dialect.delimiter)),
         }
     }
 
@@ -226,14 +244,29 @@ impl Shape {
         regular * clean * (self.width - 1) / self.width / 1_000
     }
 
-    /// Blanks stand in every text: they delimit only what is numbers, or wide and regular.
     fn is_table(&self, delimiter: &str) -> bool {
         const LEAST_SCORE: usize = 250;
-        let is_plausible = delimiter != " "
-            || (self.width > 2
-                && self.usual_count * 10 >= self.record_count * 9
-                && self.typed_count * 4 >= self.cell_count);
+        let is_plausible = if delimiter == " " { self.is_spaced_table() } else { !self.is_prose() };
         is_plausible && self.score() >= LEAST_SCORE
+    }
+
+    /// Blanks stand in every text: they delimit only quoted cells, or what is regular and
+    /// holds numbers.
+    fn is_spaced_table(&self) -> bool {
+        let is_regular = self.usual_count * 10 >= self.record_count * 9;
+        let has_numbers = self.typed_count * 4 >= self.cell_count;
+        let has_column = self.usual_count == self.record_count
+            && self.record_count > 2
+            && self.typed_count + 1 >= self.record_count;
+        let has_quotes = self.quoted_count * 2 > self.record_count;
+        self.width > 2 && ((is_regular && has_numbers) || has_column || has_quotes)
+    }
+
+    /// Commas of sentences have a blank after them, and there are sometimes more, sometimes fewer.
+    fn is_prose(&self) -> bool {
+        self.padded_count * 10 >= self.inner_count * 9
+            && self.padded_count > 0
+            && self.usual_count * 10 < self.record_count * 9
     }
 }
 

@@ -3,8 +3,11 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, MACINTOSH, SHIFT_JIS, WINDOWS_1252,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_8859_2, SHIFT_JIS, WINDOWS_1250,
+    WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258,
 };
+
+use super::latin::Neighbours;
 
 /// How telling a pair of bytes is in an encoding of two bytes a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ enum Class {
     Invalid,
 }
 
+const AGREES: &str = "a statistical guess agrees";
+
 type Classify = fn(u8, u8) -> Class;
 
 /// Encodings of two bytes a character.
@@ -28,7 +33,7 @@ const DOUBLE: [(&Encoding, Classify); 5] =
 /// Counts over a whole text, fed in pieces.
 pub(super) struct Scores {
     doubles: [Double; DOUBLE.len()],
-    single: Single,
+    neighbours: Neighbours,
     detector: EncodingDetector,
 }
 
@@ -36,7 +41,7 @@ impl Default for Scores {
     fn default() -> Self {
         Self {
             doubles: DOUBLE.map(|(encoding, classify)| Double::new(encoding, classify)),
-            single: Single::default(),
+            neighbours: Neighbours::default(),
             detector: EncodingDetector::new(Iso2022JpDetection::Allow),
         }
     }
@@ -60,7 +65,7 @@ impl Scores {
         for double in &mut self.doubles {
             double.add(chunk);
         }
-        self.single.add(chunk);
+        self.neighbours.add(chunk);
         self.detector.feed(chunk, false);
     }
 
@@ -71,21 +76,41 @@ impl Scores {
             it if it == GBK => GB18030,
             it => it,
         };
-        let best = self
-            .doubles
-            .iter()
-            .max_by(|a, b| a.common_pct().cmp(&b.common_pct()).then(b.errors.cmp(&a.errors)));
-        let guessed = self.doubles.iter().find(|double| double.encoding == guess);
+        let solid = || self.doubles.iter().filter(|double| double.is_solid());
+        let guessed = solid().find(|double| double.encoding == guess && double.count > 3);
+        // Of equals the first is taken: Chinese before Korean.
+        let best = solid()
+            .rev()
+            .max_by(|a, b| a.common_pct().cmp(&b.common_pct()).then(b.errors.cmp(&a.errors)))
+            .filter(|best| best.is_convincing());
         match (best, guessed) {
+            (_, Some(guessed)) if guessed.is_flawless() => guessed.verdict(AGREES),
             (Some(best), Some(guessed)) if best.common_pct() <= guessed.common_pct() + 5 => {
-                guessed.verdict("a statistical guess agrees")
+                guessed.verdict(AGREES)
             }
-            (Some(best), _) if best.common_pct() >= 75 && best.common > 1 => {
-                best.verdict(&format!("a statistical guess was {}", guess.name()))
-            }
-            (_, Some(guessed)) => guessed.verdict("a statistical guess says so"),
-            _ => self.single.verdict(guess),
+            (Some(best), _) => best.verdict(&format!("a statistical guess was {}", guess.name())),
+            (None, Some(guessed)) => guessed.verdict(AGREES),
+            (None, None) => self.single(guess),
         }
+    }
+
+    /// The guess, unless it is one of the Latin encodings, which are easily taken for each other.
+    fn single(&self, guess: &'static Encoding) -> Verdict {
+        let is_double = DOUBLE.iter().any(|(encoding, _)| *encoding == guess);
+        let is_latin = is_double
+            || [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258, ISO_8859_2]
+                .contains(&guess);
+        let encoding = match is_latin {
+            true if is_double => self.neighbours.best(WINDOWS_1252),
+            true => self.neighbours.best(guess),
+            false => guess,
+        };
+        let reason = if encoding == guess {
+            "a statistical guess, for it is not valid UTF-8".to_owned()
+        } else {
+            "letters and signs stand where they belong in that".to_owned()
+        };
+        Verdict { encoding, error_count: 0, is_certain: false, reason }
     }
 }
 
@@ -94,6 +119,15 @@ struct Double {
     encoding: &'static Encoding,
     classify: Classify,
     lead: Option<u8>,
+    is_after_pair: bool,
+    /// The byte before the pair.
+    before: u8,
+    /// All characters.
+    count: u64,
+    /// Characters whose second byte is no ASCII character, or that follow another one.
+    solid: u64,
+    /// Characters amid a Latin word, which is where accented letters stand.
+    embedded: u64,
     common: u64,
     rare: u64,
     errors: u64,
@@ -101,26 +135,59 @@ struct Double {
 
 impl Double {
     fn new(encoding: &'static Encoding, classify: Classify) -> Self {
-        Self { encoding, classify, lead: None, common: 0, rare: 0, errors: 0 }
+        Self {
+            encoding,
+            classify,
+            lead: None,
+            is_after_pair: false,
+            before: 0,
+            count: 0,
+            solid: 0,
+            embedded: 0,
+            common: 0,
+            rare: 0,
+            errors: 0,
+        }
     }
 
     fn add(&mut self, chunk: &[u8]) {
         for &byte in chunk {
-            let Some(lead) = self.lead.take() else {
+            match self.lead.take() {
+                Some(lead) => self.add_pair(lead, byte),
+                None => self.add_first(byte),
+            }
+        }
+    }
+
+    fn add_first(&mut self, byte: u8) {
+        if self.is_after_pair && self.before.is_ascii_alphabetic() {
+            self.embedded += u64::from(byte.is_ascii_alphabetic());
+        }
+        if byte.is_ascii() {
+            self.is_after_pair = false;
+            self.before = byte;
+        } else {
+            self.start(byte);
+        }
+    }
+
+    fn add_pair(&mut self, lead: u8, byte: u8) {
+        self.count += 1;
+        self.solid += u64::from(self.is_after_pair || !byte.is_ascii());
+        let is_amid = self.before.is_ascii_alphabetic() && byte.is_ascii_alphabetic();
+        self.embedded += u64::from(is_amid);
+        if self.is_after_pair || is_amid {
+            self.before = 0;
+        }
+        self.is_after_pair = true;
+        match (self.classify)(lead, byte) {
+            Class::Common => self.common += 1,
+            Class::Neutral => {}
+            Class::Rare => self.rare += 1,
+            Class::Invalid => {
+                self.errors += 1;
                 if !byte.is_ascii() {
                     self.start(byte);
-                }
-                continue;
-            };
-            match (self.classify)(lead, byte) {
-                Class::Common => self.common += 1,
-                Class::Neutral => {}
-                Class::Rare => self.rare += 1,
-                Class::Invalid => {
-                    self.errors += 1;
-                    if !byte.is_ascii() {
-                        self.start(byte);
-                    }
                 }
             }
         }
@@ -141,8 +208,21 @@ impl Double {
         100 * self.common / (self.common + self.rare + errors).max(1)
     }
 
+    /// Accented letters before plain ones look like pairs too, but stand alone, or amid words.
+    fn is_solid(&self) -> bool {
+        self.solid > 0 && self.solid * 2 >= self.count && self.embedded * 2 < self.count
+    }
+
+    fn is_convincing(&self) -> bool {
+        self.common_pct() >= 75 && self.common > 1
+    }
+
+    fn is_flawless(&self) -> bool {
+        self.rare == 0 && self.errors == 0 && self.count > 1
+    }
+
     fn verdict(&self, guess: &str) -> Verdict {
-        let is_certain = self.common_pct() >= 75 && self.common >= 20;
+        let is_certain = self.is_flawless() || (self.is_convincing() && self.common > 5);
         let reason = format!(
             "{} % of its characters are common there, {} are invalid; {guess}",
             self.common_pct(),
@@ -156,7 +236,9 @@ fn gb18030(lead: u8, trail: u8) -> Class {
     match (lead, trail) {
         (0xb0..=0xd7, 0xa1..=0xfe) => Class::Common,
         (0xa1..=0xa3, 0xa1..=0xfe) => Class::Neutral,
-        (0x81..=0xfe, 0x40..=0x7e | 0x80..=0xfe | 0x30..=0x39) => Class::Rare,
+        // The two halves of a character of four bytes.
+        (0x81..=0xfe, 0x30..=0x39) => Class::Neutral,
+        (0x81..=0xfe, 0x40..=0x7e | 0x80..=0xfe) => Class::Rare,
         _ => Class::Invalid,
     }
 }
@@ -197,58 +279,5 @@ fn euc_jp(lead: u8, trail: u8) -> Class {
         (0xa1..=0xa3, 0xa1..=0xfe) => Class::Neutral,
         (0x8e | 0x8f | 0xa1..=0xfe, 0xa1..=0xfe) => Class::Rare,
         _ => Class::Invalid,
-    }
-}
-
-/// A text read as one byte a character.
-#[derive(Default)]
-struct Single {
-    before: u8,
-    current: u8,
-    windows: u64,
-    mac: u64,
-    undefined: u64,
-}
-
-impl Single {
-    fn add(&mut self, chunk: &[u8]) {
-        for &after in chunk {
-            if !self.current.is_ascii() {
-                self.weigh(after);
-            }
-            self.before = self.current;
-            self.current = after;
-        }
-    }
-
-    /// Accented letters of the two encodings have no byte in common; so have their curly quotes.
-    fn weigh(&mut self, after: u8) {
-        let is_inside = self.before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
-        match self.current {
-            0x81 | 0x8d | 0x8f | 0x90 | 0x9d => {
-                self.undefined += 1;
-                self.mac += u64::from(is_inside);
-            }
-            0x87..=0x9f if is_inside && !matches!(self.current, 0x91..=0x97) => self.mac += 1,
-            0x91..=0x97 if self.before.is_ascii_lowercase() && after.is_ascii_lowercase() => {
-                // An apostrophe in one, an accented letter in the other.
-                self.windows += u64::from(self.current == 0x92);
-                self.mac += u64::from(self.current != 0x92);
-            }
-            0xd2..=0xd5 if !after.is_ascii_lowercase() || after == b's' => self.mac += 1,
-            0xdf..=0xf6 | 0xf8..=0xff if is_inside => self.windows += 1,
-            0xc0..=0xd1 | 0xd8..=0xde if after.is_ascii_lowercase() => self.windows += 1,
-            _ => {}
-        }
-    }
-
-    fn verdict(&self, guess: &'static Encoding) -> Verdict {
-        let is_mac = self.mac > self.windows && self.mac > 0;
-        let (encoding, reason) = if guess == WINDOWS_1252 && is_mac {
-            (MACINTOSH, format!("{} letters and quotes fit only there", self.mac))
-        } else {
-            (guess, "a statistical guess, for it is not valid UTF-8".to_owned())
-        };
-        Verdict { encoding, error_count: 0, is_certain: false, reason }
     }
 }

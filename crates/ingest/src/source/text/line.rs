@@ -22,7 +22,7 @@ pub(super) struct Line {
     /// What ended it: `"\n"`, `"\r\n"`, `"\r"`, or nothing at the end of the file.
     pub end: &'static str,
     /// Bytes the encoding could not read.
-    pub damage: Option<Damage>,
+    pub damage: Option<Box<Damage>>,
 }
 
 /// Bytes of a line that its encoding can't read.
@@ -40,9 +40,7 @@ pub(super) struct Damage {
 
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 80;
-        let text: String = self.text.chars().take(SHOWN).collect();
-        write!(f, "line {}, byte {}: {text}", self.line, self.offset)
+        write!(f, "line {}, byte {}: {}", self.line, self.offset, super::shown(&self.text))
     }
 }
 
@@ -158,11 +156,13 @@ impl Lines {
             decode_legacy(bytes, self.encoding)
         };
         let text = if self.has_controls { mend_controls(&text) } else { text };
-        let damage = damaged_at.map(|at| Damage {
-            encoding: self.name,
-            line: self.line,
-            offset: self.offset + at as u64,
-            text: text.clone(),
+        let damage = damaged_at.map(|at| {
+            Box::new(Damage {
+                encoding: self.name,
+                line: self.line,
+                offset: self.offset + at as u64,
+                text: text.clone(),
+            })
         });
         Line { text, end, damage }
     }

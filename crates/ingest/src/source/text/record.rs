@@ -17,6 +17,8 @@ pub(super) struct Record {
     pub cells: Vec<String>,
     /// Bytes its lines could not be read from.
     pub damages: Vec<Damage>,
+    /// The line, if its quotes made no sense as they stand and were read in another way.
+    pub stray_quote: Option<String>,
 }
 
 /// The records of a text, in order; a blank line is a record without cells.
@@ -54,8 +56,8 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
         };
         if line.text.is_empty() {
             return Ok(Some(Record {
-                cells: Vec::new(),
-                damages: line.damage.into_iter().collect(),
+                damages: line.damage.map(|damage| *damage).into_iter().collect(),
+                ..Record::default()
             }));
         }
         let line = self.split_at_returns(line);
@@ -95,24 +97,32 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
 
     fn quoted_record(&mut self, line: Line) -> io::Result<Record> {
         let standard = Scan::new(self.dialect, Reading::Standard, &line.text);
-        if !standard.is_open() && (standard.is_regular() || self.is_usual(&standard)) {
+        if standard.is_open() {
+            return self.open_record(standard, line);
+        }
+        if standard.is_regular() || self.is_usual(&standard) {
             return Ok(record(standard, line.damage));
         }
-        if !standard.is_open() {
-            return Ok(record(self.mend(&line.text).unwrap_or(standard), line.damage));
-        }
+        Ok(match self.mend(&line.text) {
+            Some(scan) => mended_record(scan, line),
+            None => record(standard, line.damage),
+        })
+    }
+
+    /// A record whose last cell is not closed on its first line: it goes on below, or the quote is a
+    /// mistake. The number of cells decides, and then whether the quotes make sense.
+    fn open_record(&mut self, standard: Scan<'d>, line: Line) -> io::Result<Record> {
         let (joined, lines) = self.join(standard, line.end)?;
         let is_whole = !joined.is_open() && !joined.is_suspect();
-        if !(is_whole && self.is_usual(&joined)) {
-            let mended = self.mend(&line.text);
-            if mended.is_some() || !is_whole || !joined.is_regular() {
-                self.give_back(lines);
-                let stray = || Scan::new(self.dialect, Reading::Stray, &line.text);
-                return Ok(record(mended.unwrap_or_else(stray), line.damage));
-            }
+        let is_good = is_whole && self.is_usual(&joined);
+        let mended = if is_good { None } else { self.mend(&line.text) };
+        if is_good || (mended.is_none() && is_whole && joined.is_regular()) {
+            let damages = lines.into_iter().filter_map(|line| line.damage);
+            return Ok(record(joined, line.damage.into_iter().chain(damages)));
         }
-        let damages = lines.into_iter().filter_map(|line| line.damage);
-        Ok(record(joined, line.damage.into_iter().chain(damages)))
+        self.give_back(lines);
+        let stray = || Scan::new(self.dialect, Reading::Stray, &line.text);
+        Ok(mended_record(mended.unwrap_or_else(stray), line))
     }
 
     /// Adds lines until the open quote closes, or until that seems a mistake.
@@ -161,6 +171,14 @@ impl<L: Iterator<Item = io::Result<Line>>> Iterator for Records<'_, L> {
     }
 }
 
-fn record(scan: Scan<'_>, damages: impl IntoIterator<Item = Damage>) -> Record {
-    Record { cells: scan.into_cells(), damages: damages.into_iter().collect() }
+fn mended_record(scan: Scan<'_>, line: Line) -> Record {
+    Record { stray_quote: Some(line.text), ..record(scan, line.damage) }
+}
+
+fn record(scan: Scan<'_>, damages: impl IntoIterator<Item = Box<Damage>>) -> Record {
+    Record {
+        cells: scan.into_cells(),
+        damages: damages.into_iter().map(|damage| *damage).collect(),
+        stray_quote: None,
+    }
 }

@@ -3,7 +3,8 @@
 use std::fs;
 
 use encoding_rs::{
-    BIG5, EUC_KR, Encoding, GB18030, MACINTOSH, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, KOI8_U, MACINTOSH, SHIFT_JIS, WINDOWS_1251,
+    WINDOWS_1252,
 };
 
 use super::*;
@@ -64,6 +65,9 @@ fn decimal_commas_and_lists_do_not_pass_for_delimiters() {
     assert_eq!(rows("firm;usd\nAcme;1,5\nBeta;2,5\n"), ["firm/usd", "Acme/1,5", "Beta/2,5"]);
     assert_eq!(rows("firm,by\nAcme,X;Y\nBeta,Z\n"), ["firm/by", "Acme/X;Y", "Beta/Z"]);
     assert_eq!(rows("firm\nAcme Ltd\nBeta, Gamma and Co\nDelta Ltd\n").len(), 4);
+    assert_eq!(rows("1 Main St, London\nParis\n5 Y St, Z, Rome\n")[0], "1 Main St, London");
+    assert_eq!(rows("公司 轮次 金额\n某某 A轮 100\n另一家 B轮 200\n")[1], "某某/A轮/100");
+    assert_eq!(rows("a b c\n1 \"x, y\" \"z\"\n2 \"v w\" \"u, t\"\n")[1], "1/x, y/z");
     assert_eq!(rows("John Smith\nMary Jones\n"), ["John Smith", "Mary Jones"]);
 }
 
@@ -103,6 +107,14 @@ fn a_stray_quote_costs_no_row_and_no_cell() {
         let text = format!("{header}{line}Gamma,C,\"last\"\n");
         assert_eq!(rows(&text)[2..], [row, "Gamma/C/last"], "{line}");
     }
+}
+
+#[test]
+fn a_stray_quote_is_reported_with_its_row() {
+    let seen = see("firm,round\nAcme,\"A\nBeta,\"B\"\nGamma,5\" pipe\n");
+    let [finding] = seen.findings.as_slice() else { panic!("one finding") };
+    assert_eq!((finding.code.as_str(), finding.row), ("stray_quote", Some(2)));
+    assert_eq!(finding.found, "Acme,\"A");
 }
 
 #[test]
@@ -161,6 +173,16 @@ fn encodings_are_told_by_the_bytes() {
     let mac = "société,tour\nÉlan d’été,amorçage\nCafé «Crème»,série\n";
     let table = [
         (simplified, GB18030, "GB18030"),
+        ("name,city\nAcme,北京\nBeta,上海\n", GB18030, "GB18030"),
+        ("name,round\nAcme,轮次\n", GB18030, "GB18030"),
+        ("公司,轮次\n㐀㐁科技有限公司,天使轮\n", GB18030, "GB18030"),
+        ("会社名,調達額\n株式会社東京開発,3億円\n", EUC_JP, "EUC-JP"),
+        ("name,note\nAcme,It’s “fine” – really\n", WINDOWS_1252, "Windows-1252"),
+        ("name,usd\nAcme,£2.3m\nBeta,£1m\n", WINDOWS_1252, "Windows-1252"),
+        ("empresa,note\nCompañía Española,Peñón\n", MACINTOSH, "MacRoman"),
+        ("empresa,note\nCompañía Española,Peñón\n", WINDOWS_1252, "Windows-1252"),
+        ("Firma,Ort\nMüller GmbH,München\n", MACINTOSH, "MacRoman"),
+        ("имя,раунд\nЯндекс,А\n", KOI8_U, "KOI8-U"),
         (traditional, BIG5, "Big5"),
         (japanese, SHIFT_JIS, "Shift_JIS"),
         (korean, EUC_KR, "EUC-KR"),
@@ -262,4 +284,40 @@ fn what_was_decided_is_said_in_words() {
             "delimiter: 2 of 2 records have 2 cells with it"
         ]
     );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_a_csv_writer_writes_is_read_back(
+        cells in proptest::collection::vec(
+            proptest::collection::vec("[a-z0-9,\"\n轮 ]{0,6}", 3), 2..8,
+        ),
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["name", "round", "note"]).unwrap();
+        for row in &cells {
+            writer.write_record(row).unwrap();
+        }
+        let read: Vec<Vec<String>> =
+            see(writer.into_inner().unwrap()).rows.into_iter().skip(1).map(|row| row.1).collect();
+        let is_blank = |row: &Vec<String>| row.iter().all(String::is_empty);
+        let trimmed = |row: &Vec<String>| {
+            let length = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+            row[..length].to_vec()
+        };
+        let expected: Vec<Vec<String>> =
+            cells.iter().filter(|row| !is_blank(row)).map(trimmed).collect();
+        proptest::prop_assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(
+        bytes in proptest::collection::vec(
+            proptest::sample::select(b",;\t|\"'\\\r\n ab1\0\x80\xe4\xb8\xad\xff\xfe".to_vec()), 0..120,
+        ),
+    ) {
+        let _ = try_see(&bytes, &Limits::default());
+    }
 }

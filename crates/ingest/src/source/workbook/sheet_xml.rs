@@ -77,6 +77,8 @@ struct RawCell {
     has_value: bool,
     formula: Option<String>,
     target: Target,
+    /// Whether the text stands in the cell itself; a value beside it only repeats it.
+    is_inline: bool,
     is_phonetic: bool,
 }
 
@@ -111,6 +113,11 @@ enum Target {
 }
 
 impl RawCell {
+    fn begin_value(&mut self) {
+        self.target = Target::Value;
+        self.has_value = true;
+    }
+
     fn push(&mut self, event: &Event<'_>) -> Step {
         match self.target {
             Target::Value => push_text(&mut self.value, event),
@@ -130,13 +137,11 @@ impl Sheet<'_, '_> {
     fn open(&mut self, element: &BytesStart<'_>) -> Step {
         match element.local_name().as_ref() {
             "c" => self.open_cell(element),
-            "v" => {
-                self.cell.target = Target::Value;
-                self.cell.has_value = true;
-            }
-            "t" if !self.cell.is_phonetic => {
-                self.cell.target = Target::Value;
-                self.cell.has_value = true;
+            "v" if !self.cell.is_inline => self.cell.begin_value(),
+            "t" if !self.cell.is_phonetic => self.cell.begin_value(),
+            "is" => {
+                self.cell.is_inline = true;
+                self.cell.value.clear();
             }
             "f" => {
                 self.cell.target = Target::Formula;

@@ -205,6 +205,7 @@ fn every_format_tells_the_same_deals() {
         ("deals.xlsx", FileKind::Xlsx),
         ("deals.xlsb", FileKind::Xlsb),
         ("deals.ods", FileKind::Ods),
+        ("deals.xls", FileKind::Xls),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/workbook");
         let seen = Seen::read(&folder.join(name), kind);

@@ -1,5 +1,7 @@
 //! Xls workbooks, which the calamine library holds in memory as a whole.
 
+mod formats;
+
 use super::{
     halt::{Halt, Step},
     number_format::NumberFormat,
@@ -8,57 +10,31 @@ use super::{
 };
 use crate::sheet::{Cell, CellKind, MergedBlock, SheetInfo};
 use calamine::{Data, Dimensions, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError};
+use formats::Formats;
 use std::{fs::File, io::BufReader, panic, path::Path};
 
-/// Reads an Excel 97-2003 workbook.
+/// Reads all work sheets into `rows`.
+///
+/// Returns what was worked out about the file, one English line for each fact.
 pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
     let file = BufReader::new(File::open(path)?);
-    let mut book = guarded(|| Xls::new(file).map_err(|error| halt(&error)))?;
+    let mut book: Xls<_> = guarded(|| Xls::new(file).map_err(|error| halt(&error)))?;
+    let sheets = book.sheets_metadata().to_vec();
+    let mut facts = vec![format!("xls workbook, {} sheets", sheets.len())];
+    let formats = Formats::read(path).unwrap_or_else(|_| {
+        facts.push("number formats can't be read: percent and currency signs are lost".into());
+        Formats::default()
+    });
     let epoch = Epoch::from_1904_flag(book.has_1904_epoch());
-    for (position, sheet) in work_sheets(&book) {
-        let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        let range = book.worksheet_range(&sheet.name);
-        let range = range.map_err(|error| halt(&error))?;
-        read_range(info(position, &sheet, &merged), &range, epoch, rows)?;
-    }
-    Ok(vec!["an xls workbook, read as a whole".to_owned()])
-}
-
-/// The work sheets with their positions in the file, from 1.
-fn work_sheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<(u32, Sheet)> {
-    let sheets = (1..).zip(book.sheets_metadata().iter().cloned());
-    sheets.filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet).collect()
-}
-
-/// Announces a sheet.
-fn info(position: u32, sheet: &Sheet, merged: &[Dimensions]) -> SheetInfo {
-    SheetInfo {
-        name: Some(sheet.name.clone()),
-        position,
-        is_hidden: sheet.visible != SheetVisible::Visible,
-        merged: merged.iter().map(merged_block).collect(),
-    }
-}
-
-/// Puts a value of the library into the row that is being filled.
-fn put(rows: &mut Rows<'_>, column: usize, value: &Data, epoch: Epoch) -> Step {
-    let cell = match value {
-        Data::Empty => return Ok(()),
-        Data::String(text) => Cell::text(text),
-        Data::Bool(value) => Cell { text: value.to_string(), kind: CellKind::Bool },
-        Data::Error(error) => rows.error_value(column, &error.to_string())?,
-        Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
-        #[expect(clippy::cast_precision_loss, reason = "a workbook stores its numbers as f64")]
-        Data::Int(value) => number(rows, column, *value as f64, &NumberFormat::General, epoch)?,
-        Data::Float(value) => number(rows, column, *value, &NumberFormat::General, epoch)?,
-        Data::DateTime(date) => {
-            let is_span = date.is_duration();
-            let format =
-                if is_span { NumberFormat::Duration } else { NumberFormat::Date(Precision::Day) };
-            number(rows, column, date.as_f64(), &format, epoch)?
+    for (index, sheet) in sheets.iter().enumerate() {
+        if sheet.typ == SheetType::WorkSheet {
+            let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+            let range = book.worksheet_range(&sheet.name).map_err(|error| halt(&error))?;
+            let reader = SheetReader { index, epoch, formats: &formats };
+            rows.sheet(info(index, sheet, &merged), |rows| reader.read(&range, rows))?;
         }
-    };
-    rows.put(column, cell)
+    }
+    Ok(facts)
 }
 
 /// Runs a step of the library, whose panics over damaged files are refusals.
@@ -67,28 +43,13 @@ fn guarded<T>(step: impl FnOnce() -> Step<T>) -> Step<T> {
         .unwrap_or_else(|_| Err(Halt::Damaged("its structure makes no sense".into())))
 }
 
-fn number(
-    rows: &mut Rows<'_>,
-    column: usize,
-    value: f64,
-    format: &NumberFormat,
-    epoch: Epoch,
-) -> Step<Cell> {
-    rows.number(column, value, &plain_number(value), format, epoch)
-}
-
-fn read_range(info: SheetInfo, range: &Range<Data>, epoch: Epoch, rows: &mut Rows<'_>) -> Step {
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    let first_column = usize::try_from(first_column).unwrap_or(0);
-    rows.sheet(info, |rows| {
-        for (number, cells) in (first_row.saturating_add(1)..).zip(range.rows()) {
-            rows.begin_row(number, false)?;
-            for (column, value) in (first_column..).zip(cells) {
-                put(rows, column, value, epoch)?;
-            }
-        }
-        Ok(())
-    })
+fn info(index: usize, sheet: &Sheet, merged: &[Dimensions]) -> SheetInfo {
+    SheetInfo {
+        name: Some(sheet.name.clone()),
+        position: u32::try_from(index + 1).unwrap_or(u32::MAX),
+        is_hidden: sheet.visible != SheetVisible::Visible,
+        merged: merged.iter().map(merged_block).collect(),
+    }
 }
 
 fn merged_block(block: &Dimensions) -> MergedBlock {
@@ -97,6 +58,48 @@ fn merged_block(block: &Dimensions) -> MergedBlock {
         last_row: block.end.0.saturating_add(1),
         first_column: block.start.1,
         last_column: block.end.1,
+    }
+}
+
+struct SheetReader<'a> {
+    /// Position of the sheet in the workbook, from 0.
+    index: usize,
+    epoch: Epoch,
+    formats: &'a Formats,
+}
+
+impl SheetReader<'_> {
+    fn read(&self, range: &Range<Data>, rows: &mut Rows<'_>) -> Step {
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        let first_column = usize::try_from(first_column).unwrap_or(0);
+        for (row, cells) in (first_row..).zip(range.rows()) {
+            rows.begin_row(row.saturating_add(1), self.formats.is_hidden(self.index, row))?;
+            for (column, value) in (first_column..).zip(cells) {
+                let cell = self.cell(rows, row, column, value)?;
+                rows.put(column, cell)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn cell(&self, rows: &mut Rows<'_>, row: u32, column: usize, value: &Data) -> Step<Cell> {
+        let (number, usual) = match value {
+            Data::Empty => return Ok(Cell::default()),
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+                return Ok(Cell::text(text));
+            }
+            Data::Bool(value) => {
+                return Ok(Cell { text: value.to_string(), kind: CellKind::Bool });
+            }
+            Data::Error(error) => return rows.error_value(column, &error.to_string()),
+            #[expect(clippy::cast_precision_loss, reason = "a workbook stores its numbers as f64")]
+            Data::Int(value) => (*value as f64, NumberFormat::General),
+            Data::Float(value) => (*value, NumberFormat::General),
+            Data::DateTime(date) if date.is_duration() => (date.as_f64(), NumberFormat::Duration),
+            Data::DateTime(date) => (date.as_f64(), NumberFormat::Date(Precision::Day)),
+        };
+        let format = self.formats.format(self.index, row, column).unwrap_or(&usual);
+        rows.number(column, number, &plain_number(number), format, self.epoch)
     }
 }
 

@@ -273,7 +273,9 @@ impl RawCell {
             let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else { continue };
             let text = || Some(value.clone().into_owned());
             match attribute.key.as_ref() {
-                "table:number-columns-repeated" => cell.count = value.parse().unwrap_or(1).max(1),
+                "table:number-columns-repeated" => {
+                    cell.count = value.parse().unwrap_or(1).clamp(1, MAX_COLUMNS);
+                }
                 "table:style-name" => cell.style = text(),
                 "table:formula" => cell.formula = text(),
                 "office:value-type" => cell.value_type = value.clone().into_owned(),

@@ -113,6 +113,15 @@ fn rows_and_cells_without_references_follow_each_other() {
 }
 
 #[test]
+fn a_value_beside_an_inline_text_is_not_added_to_it() {
+    let seen = sheet(
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>1.</t></is><v>1.01</v></c>
+            <c r="B1" t="inlineStr"><v>2</v><is><t>2.</t></is></c></row>"#,
+    );
+    assert_eq!(seen.texts(), [["1.", "2."]]);
+}
+
+#[test]
 fn a_wrong_dimension_tag_is_not_believed() {
     let seen = sheet_part(
         br#"<worksheet><dimension ref="A1"/><sheetData><row r="9"><c r="C9"><v>1</v></c></row>
