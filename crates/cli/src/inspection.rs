@@ -16,6 +16,9 @@ use crate::words::Words;
 /// Columns of a terminal that one example takes at most.
 const EXAMPLE_WIDTH: usize = 24;
 
+/// Headings that are asked for.
+const HEADINGS: usize = 12;
+
 /// Lines above a table that are shown.
 const TITLES: usize = 8;
 
@@ -41,8 +44,29 @@ pub(crate) fn render(inspection: &Inspection, words: &Words, is_for_terminal: bo
         page.line(0, words.text("inspect_problem"), Tone::Bad);
         page.line(2, &words.told(&problem.reason), Tone::Plain);
         page.line(2, &words.told(&problem.advice), Tone::Plain);
+        ask_for_headings(&mut page, inspection, words);
     }
     page.finish()
+}
+
+/// Where no sheet is one of deals, the lines that would make one of the widest table.
+fn ask_for_headings(page: &mut Page, inspection: &Inspection, words: &Words) {
+    if inspection.sheets.iter().any(|sheet| sheet.role != "aside") {
+        return;
+    }
+    let tables = inspection.sheets.iter().flat_map(|sheet| &sheet.tables);
+    let Some(table) = tables.rev().max_by_key(|table| table.columns.len()) else { return };
+    let mut headings =
+        table.columns.iter().map(|it| &it.heading).filter(|it| !it.is_empty()).peekable();
+    if headings.peek().is_none() {
+        return;
+    }
+    page.gap();
+    page.line(2, words.text("inspect_name_headings"), Tone::Plain);
+    page.line(4, "[headers]", Tone::Faint);
+    for heading in headings.take(HEADINGS) {
+        page.line(4, &format!("{} = \"…\"", toml::Value::from(heading.as_str())), Tone::Plain);
+    }
 }
 
 fn file_facts(inspection: &Inspection, words: &Words) -> Vec<(String, Vec<Toned>)> {
@@ -177,7 +201,7 @@ fn list_columns(page: &mut Page, table: &TableInspection, words: &Words, is_read
                 (shortened(&column.heading, 40), Tone::Plain),
             ];
             if is_read {
-                let tone = if column.is_unknown { Tone::Faint } else { Tone::Good };
+                let tone = if column.is_read { Tone::Good } else { Tone::Faint };
                 let field = words.say(&format!("field_{}", column.field), &[]);
                 row.push((field, tone));
                 row.push((words.told(&column.reason), Tone::Faint));

@@ -40,7 +40,7 @@ pub(crate) struct Words {
     /// The language.
     pub(crate) lang: Lang,
     text: BTreeMap<String, String>,
-    /// What a cell was expected to hold, from the English words of a finding.
+    /// What the import says in English words, in this language.
     #[serde(default)]
     expected: BTreeMap<String, String>,
     /// Units of money, the largest first; the last takes everything.
@@ -120,26 +120,29 @@ impl Words {
         }
     }
 
-    /// What a cell was expected to hold, in this language; as it stands where nobody translated it.
-    pub(crate) fn expected<'a>(&'a self, english: &'a str) -> &'a str {
-        self.expected.get(english).map_or(english, String::as_str)
-    }
-
     /// What the import says in English, in this language: a phrase of `expected` whose braces stand
     /// for whatever the sheet holds. As it stands where nobody translated it.
     pub(crate) fn told(&self, english: &str) -> String {
-        if let Some(phrase) = self.expected.get(english) {
+        if self.expected.is_empty() {
+            return english.to_owned();
+        }
+        let field = || self.text.get(&format!("field_{english}"));
+        if let Some(phrase) = self.expected.get(english).or_else(field) {
             return phrase.clone();
         }
-        let translated = |(pattern, phrase): (&String, &String)| {
-            let parts = matched(pattern, english)?;
-            let parts: Vec<(&str, String)> =
-                parts.into_iter().map(|(name, part)| (name, self.told(part))).collect();
-            let parts: Vec<(&str, &str)> =
-                parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
-            Some(fill(phrase, &parts))
+        let fitting = self.expected.iter().filter_map(|(pattern, phrase)| {
+            let is_begun = !pattern.starts_with('{');
+            Some(((is_begun, pattern.len()), phrase, matched(pattern, english)?))
+        });
+        // A pattern that says the beginning is the outermost; a long one says most itself.
+        let Some((_, phrase, parts)) = fitting.max_by_key(|(weight, ..)| *weight) else {
+            return english.to_owned();
         };
-        self.expected.iter().rev().find_map(translated).unwrap_or_else(|| english.to_owned())
+        let parts: Vec<(&str, String)> =
+            parts.into_iter().map(|(name, part)| (name, self.told(part))).collect();
+        let parts: Vec<(&str, &str)> =
+            parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
+        fill(phrase, &parts)
     }
 
     /// A phrase with its braces filled in.

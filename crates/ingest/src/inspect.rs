@@ -94,6 +94,11 @@ pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
 
 fn problem(path: &Path, survey: &Survey) -> Option<Problem> {
     match survey.check(path) {
+        // The advice of an import is to look here.
+        Err(Error::Undetermined { reason, .. }) if survey.sheets.is_empty() => {
+            let advice = "name its headings under [headers] in dealbase.toml".to_owned();
+            Some(Problem { reason, advice })
+        }
         Err(Error::Undetermined { reason, advice, .. }) => Some(Problem { reason, advice }),
         Err(other) => Some(Problem { reason: other.to_string(), advice: String::new() }),
         Ok(()) => None,

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Result;
 use dealbase_ingest::inspect::{self, Inspection};
@@ -12,6 +13,7 @@ use dealbase_ingest::sheet::{Event, Flow};
 use dealbase_ingest::source::workbook::worker;
 use dealbase_ingest::source::{FileFacts, Limits, kind};
 use dealbase_ingest::table;
+use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::args::{Common, Inspect};
 use crate::command::import;
@@ -53,7 +55,10 @@ fn inspect(common: &Common, typed: &Inspect, words: &Words) -> Result<Inspection
     let rules = Rules::load(path.exists().then_some(path.as_path()))?;
     let lists = Lists::new(&rules)?;
     let importer = import::importer(&rules, &lists, &typed.said)?;
-    let inspection = inspect::inspect(&typed.file, &importer)?;
+    let spinner = spinner(common, typed);
+    let inspection = inspect::inspect(&typed.file, &importer);
+    spinner.finish_and_clear();
+    let inspection = inspection?;
     if let Some(name) = &typed.save_profile {
         let Some(profile) = inspection.profile(&importer.said, name) else {
             let message = "no sheet of it holds deals, so there is no layout to save";
@@ -67,6 +72,18 @@ fn inspect(common: &Common, typed: &Inspect, words: &Words) -> Result<Inspection
         }
     }
     Ok(inspection)
+}
+
+/// A sign of life on a terminal; nothing where nobody looks.
+fn spinner(common: &Common, typed: &Inspect) -> ProgressBar {
+    let target = match common.quiet {
+        true => ProgressDrawTarget::hidden(),
+        false => ProgressDrawTarget::stderr(),
+    };
+    let spinner = ProgressBar::with_draw_target(None, target);
+    spinner.set_message(typed.file.display().to_string());
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
 }
 
 fn print(inspection: &Inspection, target: &Target, words: &Words) -> Result<()> {

@@ -33,7 +33,7 @@ pub(super) fn render(page: &mut Page, labels: &[UnknownLabel], words: &Words) {
         let lines: Vec<String> = own.iter().take(SHOWN).map(|it| line(it)).collect();
         let wide = lines.iter().map(|it| width(it)).max().unwrap_or(0);
         for (line, label) in lines.iter().zip(&own) {
-            let rows = words.say("receipt_rows", &[("count", &count(label.row_count))]);
+            let rows = words.say("inspect_label_rows", &[("count", &count(label.row_count))]);
             page.line(4, &format!("{}   # {rows}", aligned(line, wide, Align::Left)), Tone::Plain);
         }
         let rest = own.len().saturating_sub(SHOWN);

@@ -88,7 +88,11 @@ fn render_findings(page: &mut Page, trial: &Trial, words: &Words) {
         let key = format!("finding_{code}");
         let kind = words.find(&key).unwrap_or(code);
         page.gap();
-        page.line(2, &format!("{} × {kind}", count(total)), tone);
+        page.line(
+            2,
+            &words.say("finding_count", &[("count", &count(total)), ("kind", kind)]),
+            tone,
+        );
         for finding in &examples {
             page.line(4, &place(finding, words), Tone::Plain);
         }

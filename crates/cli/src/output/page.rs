@@ -124,14 +124,14 @@ impl Page {
 
 /// The line without blanks at its end, coloured ones included.
 fn without_blank_end(line: &str) -> String {
-    const RESET: &str = "\u{1b}[0m";
+    let resets = ["\u{1b}[0m", "\u{1b}[39m", "\u{1b}[22m"];
     let mut rest = line.trim_end();
     let mut was_coloured = false;
-    while let Some(shorter) = rest.strip_suffix(RESET) {
+    while let Some(shorter) = resets.iter().find_map(|reset| rest.strip_suffix(reset)) {
         was_coloured = true;
         rest = shorter.trim_end();
     }
-    if was_coloured { format!("{rest}{RESET}") } else { rest.to_owned() }
+    if was_coloured { format!("{rest}\u{1b}[0m") } else { rest.to_owned() }
 }
 
 fn cell(text: &str, tone: Tone) -> Cell {

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::Trial;
-use crate::header::{Field, Mapping, SheetRole};
+use crate::header::{Column, Field, Mapping, Reason, SheetRole};
 use crate::sheet::{SheetInfo, column_letters};
 use crate::survey::{AsideSheet, FoundTable, Origin, SheetSurvey};
 use crate::table::Layout;
@@ -83,8 +83,9 @@ pub struct ColumnInspection {
     pub field: &'static str,
     /// Why.
     pub reason: String,
-    /// Whether the column was not understood, for nobody has listed its heading.
-    pub is_unknown: bool,
+    /// Whether its cells are read. Those of other columns are kept as they stand, but for personal
+    /// data.
+    pub is_read: bool,
     /// Its first distinct texts; none of a column of personal data.
     pub examples: Vec<String>,
 }
@@ -196,26 +197,39 @@ fn table(
     examples: &[Vec<String>],
     keeps_personal: bool,
 ) -> TableInspection {
-    let columns = mapping.columns.iter().zip(examples).enumerate();
     TableInspection {
         first_column: column_letters(layout.first_column),
         last_column: column_letters(layout.last_column),
         header_rows: layout.header_rows.clone(),
         header_reason: layout.reason.clone(),
         first_data_row: layout.first_data_row,
-        columns: columns
-            .map(|(index, (column, examples))| ColumnInspection {
-                column: column_letters(layout.first_column + index),
-                heading: column.name.clone(),
-                field: column.field.as_str(),
-                reason: column.reason.to_string(),
-                is_unknown: column.field == Field::Other,
-                examples: match column.field {
-                    Field::Personal if !keeps_personal => Vec::new(),
-                    _ => examples.clone(),
-                },
+        columns: examples
+            .iter()
+            .enumerate()
+            .map(|(index, examples)| {
+                let letters = column_letters(layout.first_column + index);
+                column(letters, mapping.columns.get(index), examples, keeps_personal)
             })
             .collect(),
+    }
+}
+
+/// A column of a table without a header has examples only.
+fn column(
+    letters: String,
+    column: Option<&Column>,
+    examples: &[String],
+    keeps_personal: bool,
+) -> ColumnInspection {
+    let field = column.map_or(Field::Other, |column| column.field);
+    let is_left_out = field == Field::Personal && !keeps_personal;
+    ColumnInspection {
+        column: letters,
+        heading: column.map(|column| column.name.clone()).unwrap_or_default(),
+        field: field.as_str(),
+        reason: column.map_or(Reason::Unnamed, |column| column.reason.clone()).to_string(),
+        is_read: field != Field::Other && !is_left_out,
+        examples: if is_left_out { Vec::new() } else { examples.to_vec() },
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::cell::amount::{ColumnAmounts, UnitNote};
+use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
 use crate::header::{Field, Mapping};
 use crate::rules::Profile;
@@ -21,14 +22,14 @@ pub struct FoundTable {
     pub layout: Layout,
     /// What each column is.
     pub mapping: Mapping,
-    /// The first distinct texts of each column below the header.
+    /// The first distinct texts of each column below the header, also of columns without one.
     pub examples: Vec<Vec<String>>,
 }
 
 impl FoundTable {
     pub(super) fn new(layout: Layout, mapping: Mapping, head: &[Row]) -> Self {
-        let examples = (0..mapping.columns.len())
-            .map(|index| examples(&layout, head, layout.first_column + index))
+        let examples = (layout.first_column..=layout.last_column)
+            .map(|column| examples(&layout, head, column))
             .collect();
         Self { layout, mapping, examples }
     }
@@ -38,7 +39,7 @@ fn examples(layout: &Layout, head: &[Row], column: usize) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for row in head.iter().filter(|row| !layout.is_above_data(row.number)) {
         let text = row.text(column).trim();
-        if !text.is_empty() && texts.iter().all(|known| known != text) {
+        if !is_empty(text) && texts.iter().all(|known| known != text) {
             texts.push(text.to_owned());
         }
         if texts.len() == EXAMPLES {
