@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Show what a file holds and how it would be read; nothing is stored
     Inspect(Inspect),
+    /// List the cells of an import that could not be read; -o fix.xlsx writes their rows to be corrected
+    Rejects(Rejects),
     /// Ask in SQL; nothing can be changed
     Query(Query),
     /// List the metrics, or show one: its definition and its rows
@@ -113,6 +115,16 @@ pub(crate) struct Inspect {
     /// Add what was worked out to dealbase.toml, as [sources.NAME]
     #[arg(long, value_name = "NAME")]
     pub(crate) save_profile: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rejects {
+    /// The number of the import; the newest by default
+    #[arg(value_name = "IMPORT")]
+    pub(crate) import_id: Option<i64>,
+    /// Warnings too, about cells whose rows are stored
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// What a person says about sheets that the sheets themselves do not.

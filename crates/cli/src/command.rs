@@ -4,4 +4,5 @@ pub(crate) mod import;
 pub(crate) mod inspect;
 pub(crate) mod metrics;
 pub(crate) mod query;
+pub(crate) mod rejects;
 pub(crate) mod report;

@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod correction;
 mod exit;
 mod inspection;
 mod output;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     exit::code_of(match &command {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Inspect(typed) => command::inspect::run(&common, typed),
+        Command::Rejects(typed) => command::rejects::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),

@@ -5,7 +5,6 @@ use std::io::Read;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::deal::{RowReader, RowReading};
@@ -18,7 +17,7 @@ use crate::rules::Rules;
 use crate::sheet::{Cell, Event, Finding, Flow, Row};
 use crate::source::{self, Reading};
 use crate::store::{NewImport, NewSheet, Writer};
-use crate::survey::{Said, SheetSurvey, Survey, survey};
+use crate::survey::{Said, SheetSurvey, Survey, record, survey};
 use crate::{Error, Result, settle, workspace};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
@@ -244,7 +243,7 @@ impl<'a> Storing<'a> {
             is_hidden: survey.info.is_hidden,
             role: role(survey),
             header_row: survey.layout.header_row(),
-            layout: &layout(survey),
+            layout: &record(survey, &self.importer.said),
         })?;
         let mut receipt = Receipt::new(self.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
@@ -404,23 +403,4 @@ fn role(survey: &SheetSurvey) -> &'static str {
         SheetRole::Companies => "companies",
         _ => "deals",
     }
-}
-
-/// How each column was understood, as JSON, for whoever asks later.
-fn layout(survey: &SheetSurvey) -> String {
-    let columns: Vec<_> = survey
-        .mapping
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(index, column)| {
-            json!({
-                "column": survey.offset(index),
-                "heading": column.name,
-                "field": column.field.as_str(),
-                "reason": column.reason.to_string(),
-            })
-        })
-        .collect();
-    json!({ "columns": columns }).to_string()
 }

@@ -4,6 +4,7 @@
 //! Bounded memory: of each sheet only the first rows are kept. Nothing is stored, and what can't be
 //! decided is told like everything else: whether it matters is the caller's to say.
 
+mod record;
 mod sheet;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::source::{self, FileFacts, Reading};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
 
+pub use record::record;
 pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
 
 /// What a person says about a file that the file itself does not.
