@@ -6,6 +6,8 @@ mod figures;
 mod fixtures;
 mod golden;
 mod import;
+mod inspect;
 mod metrics;
 mod query;
+mod rejects;
 mod report;

@@ -235,7 +235,8 @@ fn column_notes(sheet: &SheetInspection, words: &Words) -> Vec<(String, Vec<Tone
         add("inspect_places", vec![(text, Tone::Plain)]);
     }
     if !sheet.left_out.is_empty() {
-        let text = sheet.left_out.join(words.text("list"));
+        let columns = sheet.left_out.join(words.text("list"));
+        let text = words.say("inspect_left_out_of", &[("columns", &columns)]);
         add("inspect_left_out", vec![(text, Tone::Warning)]);
     }
     notes
