@@ -16,6 +16,9 @@ use crate::words::Words;
 /// Columns of a terminal that one example takes at most.
 const EXAMPLE_WIDTH: usize = 24;
 
+/// A page narrower than this has room for one example of each column.
+const NARROW: u16 = 100;
+
 /// Headings that are asked for.
 const HEADINGS: usize = 12;
 
@@ -191,6 +194,7 @@ fn list_columns(page: &mut Page, table: &TableInspection, words: &Words, is_read
         heading.push((words.text("inspect_field").to_owned(), Align::Left, true));
         heading.push((words.text("inspect_why").to_owned(), Align::Left, false));
     }
+    let example_count = if page.width() < NARROW { 1 } else { 3 };
     heading.push((words.text("inspect_examples").to_owned(), Align::Left, false));
     let rows: Vec<Vec<Toned>> = table
         .columns
@@ -206,8 +210,8 @@ fn list_columns(page: &mut Page, table: &TableInspection, words: &Words, is_read
                 row.push((field, tone));
                 row.push((words.told(&column.reason), Tone::Faint));
             }
-            let examples: Vec<String> =
-                column.examples.iter().map(|it| shortened(it, EXAMPLE_WIDTH)).collect();
+            let examples = column.examples.iter().take(example_count);
+            let examples: Vec<String> = examples.map(|it| shortened(it, EXAMPLE_WIDTH)).collect();
             row.push((examples.join(" · "), Tone::Plain));
             row
         })

@@ -45,6 +45,11 @@ impl Page {
         Self { width: terminal.unwrap_or(WIDTH).clamp(40, 200), text: String::new() }
     }
 
+    /// How many columns of a terminal the page is wide.
+    pub(crate) fn width(&self) -> u16 {
+        self.width
+    }
+
     /// The text, with colours.
     pub(crate) fn finish(self) -> String {
         self.text
