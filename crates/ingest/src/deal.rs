@@ -181,12 +181,19 @@ impl<'a> RowReader<'a> {
                 }
             }
         }
-        let spread = cells.spread_date();
+        let spread = cells.spread_date().or_else(|| self.date_of_all());
         if spread.is_none() {
             let field = cells.date_field();
             findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
         }
         spread
+    }
+
+    /// The date that the profile gives to every deal of a sheet without a date column.
+    fn date_of_all(&self) -> Option<(String, DateValue)> {
+        let text = self.sheet.announced_on.as_ref()?;
+        let date = text.parse().ok()?;
+        Some((text.clone(), DateValue { date, precision: Precision::Day }))
     }
 
     /// The label of the round, where it says anything, and what it was read as.

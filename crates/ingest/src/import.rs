@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
-use serde_json::json;
 
 use crate::deal::{RowReader, RowReading};
 use crate::fingerprint::Fingerprint;
@@ -16,7 +15,7 @@ use crate::rules::Rules;
 use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
 use crate::source::{self, Reading};
 use crate::store::{NewImport, NewSheet, Writer};
-use crate::survey::{Said, SheetSurvey, Survey, survey};
+use crate::survey::{Said, SheetSurvey, Survey, record, survey};
 use crate::{Result, settle, workspace};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
@@ -71,6 +70,7 @@ impl Importer<'_> {
     /// Whatever keeps the file from being read or understood.
     pub fn survey(&self, path: &Path, fingerprint: Fingerprint) -> Result<Surveyed> {
         let survey = survey(path, &self.reading, self.rules, &self.said)?;
+        survey.check(path)?;
         Ok(Surveyed { survey, fingerprint })
     }
 
@@ -128,10 +128,10 @@ impl Importer<'_> {
         progress(Progress::Settling);
         settle::settle(&tx)?;
         tx.commit()?;
-        let skipped = survey.skipped.iter().map(|(_, sheet, reason)| SkippedSheet {
+        let skipped = survey.aside.iter().map(|aside| SkippedSheet {
             file: path.display().to_string(),
-            sheet: sheet.clone(),
-            reason: reason.clone(),
+            sheet: aside.info.name.clone().unwrap_or_default(),
+            reason: aside.reason.clone(),
         });
         Ok(FileReceipt { sheets, skipped: skipped.collect() })
     }
@@ -225,7 +225,7 @@ impl<'a> Storing<'a> {
             is_hidden: survey.info.is_hidden,
             role: role(survey),
             header_row: survey.layout.header_row(),
-            layout: &layout(survey),
+            layout: &record(survey, &self.importer.said),
         })?;
         let mut receipt = Receipt::new(self.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
@@ -414,23 +414,4 @@ fn role(survey: &SheetSurvey) -> &'static str {
         SheetRole::Companies => "companies",
         _ => "deals",
     }
-}
-
-/// How each column was understood, as JSON, for whoever asks later.
-fn layout(survey: &SheetSurvey) -> String {
-    let columns: Vec<_> = survey
-        .mapping
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(index, column)| {
-            json!({
-                "column": survey.offset(index),
-                "heading": column.name,
-                "field": column.field.as_str(),
-                "reason": column.reason.to_string(),
-            })
-        })
-        .collect();
-    json!({ "columns": columns }).to_string()
 }

@@ -13,6 +13,7 @@ pub mod header;
 pub mod cell;
 pub mod lists;
 pub mod survey;
+pub mod inspect;
 pub mod reading;
 pub mod deal;
 pub mod recognise;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::cell::investor::Investors;
 use crate::cell::place::Places;
 use crate::cell::rate::Rates;
-use crate::cell::round::{Round, Rounds};
+use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
 use crate::memory::Memory;
 use crate::reference::normal_form;
@@ -24,6 +24,8 @@ pub struct Lists {
     pub investors: Investors,
     /// Exchange rates, the team's own table included.
     pub rates: Rates,
+    /// The team's own names of currencies, each with an ISO 4217 code.
+    pub currencies: Labels,
     /// 数X is so many X.
     pub vague_multiple: Decimal,
     /// Which end of its band a vague amount counts at.
@@ -52,8 +54,14 @@ impl Lists {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] or [`Error::Rules`] where the team's table of rates can't be read.
+    /// [`Error::Read`] or [`Error::Rules`] where the team's table of rates can't be read, or its file
+    /// names a round or sector that does not exist.
     pub fn new(rules: &Rules) -> Result<Self> {
+        let (rounds, sectors) = (Rounds::new(&[]), Sectors::new(&[]));
+        let round_codes: Vec<&str> = RoundClass::codes().chain(DealKind::codes()).collect();
+        rules.check_rounds(&|code| rounds.knows(code), &round_codes)?;
+        let sector_codes: Vec<&str> = sectors.codes().iter().map(String::as_str).collect();
+        rules.check_sectors(&|code| sectors.knows(code), &sector_codes)?;
         let mut rates = Rates::built_in();
         if let Some(path) = rules.rates_path() {
             let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
@@ -77,6 +85,7 @@ impl Lists {
             },
             investors: Investors::new(),
             rates,
+            currencies: rules.currencies.clone(),
             vague_multiple: Decimal::from(rules.policy.vague_multiple),
             vague_amounts: rules.policy.vague_amounts,
         })
@@ -106,6 +115,24 @@ impl Lists {
             None => self.rounds.read(label, Some(code)),
         };
         self.read.rounds.recall(&[label, code], read)
+    }
+
+    /// Whether a round label was understood, be it as one that tells nothing (`未披露`).
+    #[must_use]
+    pub fn knows_round(&self, label: &str) -> bool {
+        self.rounds.read(label, None).is_known
+    }
+
+    /// Whether a sector label was understood, be it as one that tells nothing.
+    #[must_use]
+    pub fn knows_sector(&self, label: &str) -> bool {
+        self.sectors.read(label, "").is_known
+    }
+
+    /// Whether the name of a place was understood, be it as one that tells nothing.
+    #[must_use]
+    pub fn knows_place(&self, label: &str) -> bool {
+        self.places.read("", "", label).is_known
     }
 
     /// The sector of a deal; `None` where no list knows the labels. `whole` is both together.

@@ -94,13 +94,24 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The team's rules beside the database, where there are any.
-fn rules_beside(db: &Path) -> Option<PathBuf> {
-    let path = db.with_file_name("dealbase.toml");
-    path.exists().then_some(path)
+/// Where the team's rules stand, if there are any: beside the database.
+pub(crate) fn rules_path(db: &Path) -> PathBuf {
+    db.with_file_name("dealbase.toml")
 }
 
-fn importer<'a>(rules: &'a Rules, lists: &'a Lists, said: &SaidArgs) -> Result<Importer<'a>> {
+fn rules_beside(db: &Path) -> Option<PathBuf> {
+    Some(rules_path(db)).filter(|path| path.exists())
+}
+
+/// An importer that reads workbooks in a process of its own.
+///
+/// # Errors
+/// Fails if the program can't find itself.
+pub(crate) fn importer<'a>(
+    rules: &'a Rules,
+    lists: &'a Lists,
+    said: &SaidArgs,
+) -> Result<Importer<'a>> {
     let program = std::env::current_exe().context("the program can't find itself")?;
     Ok(Importer {
         reading: Reading { program: Some(program), ..Reading::default() },
