@@ -1,13 +1,13 @@
 create view heard_sighting (
     deal_id,              -- key
     turn,                 -- key: 1 is believed first
-    sighting_id,
-    source_id,
+    sighting_id,          -- key of the sighting
+    source_id,            -- who says so
     investors,            -- names joined by ; and a space
-    knows_round,          -- 1 or 0, as the three below
-    knows_sector,
-    knows_place,
-    knows_amount
+    knows_round,          -- 1 or 0
+    knows_sector,         -- 1 or 0
+    knows_place,          -- 1 or 0
+    knows_amount          -- 1 or 0
 ) as
 -- Title:   Sightings in the order in which they are believed
 --
