@@ -74,7 +74,7 @@ impl Blocks {
     pub(super) fn fill_down<'r>(&mut self, sheet: &SheetSurvey, row: Cow<'r, Row>) -> Cow<'r, Row> {
         let row = match &self.above {
             Some(above) if names_only_investors(sheet, &row) => with_investors(sheet, above, &row),
-            Some(above) if self.continues(sheet, above, &row) => self.with_company(above, row),
+            Some(above) if self.continues(sheet, &row) => self.with_company(above, row),
             _ => row,
         };
         if self.company_columns.iter().any(|column| !is_empty(row.text(*column))) {
@@ -83,17 +83,14 @@ impl Blocks {
         row
     }
 
-    fn continues(&self, sheet: &SheetSurvey, above: &Row, row: &Row) -> bool {
+    fn continues(&self, sheet: &SheetSurvey, row: &Row) -> bool {
         let names = [Field::Company, Field::LegalName, Field::CompanyId];
         let is_named = names
             .into_iter()
             .filter_map(|field| sheet.column(field))
             .any(|column| !row.text(column).trim().is_empty());
         let is_continued = self.company_columns.len() > 1
-            && self.company_columns.iter().all(|column| {
-                let text = row.text(*column).trim();
-                text.is_empty() || text == above.text(*column).trim()
-            });
+            && self.company_columns.iter().all(|column| row.text(*column).trim().is_empty());
         !is_named && is_continued && super::Cells { sheet, row }.tells_of_a_deal()
     }
 
