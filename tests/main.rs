@@ -2,11 +2,15 @@
 
 mod database;
 mod desk;
+mod errors;
 mod figures;
 mod fixtures;
 mod golden;
 mod import;
 mod metrics;
 mod query;
+mod readme;
 mod report;
+
 mod shapes;
+mod tidy;

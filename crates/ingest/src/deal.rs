@@ -125,6 +125,15 @@ impl<'a> RowReader<'a> {
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
         let (announced_text, announced) = announced?;
         let company = company?;
+        if quarter.is_none() {
+            let field = cells.date_field();
+            findings.push(cells.finding(
+                Severity::Warning,
+                field,
+                "year_only",
+                "a month or a quarter too",
+            ));
+        }
         let company_reference = cells.company_reference();
         let (round_text, round) = self.round(&cells, findings);
         Some(DealReading {
@@ -169,19 +178,7 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             match reader.read(cell) {
-                Ok(value) => {
-                    let value = cells.with_stated_precision(value);
-                    if value.precision == Precision::Year {
-                        let expected = "a month or a quarter too";
-                        findings.push(cells.finding(
-                            Severity::Warning,
-                            *field,
-                            "year_only",
-                            expected,
-                        ));
-                    }
-                    return Some((cell.text.clone(), value));
-                }
+                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
                     return None;

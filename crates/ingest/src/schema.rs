@@ -24,7 +24,7 @@ static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/metrics");
 /// # Errors
 ///
 /// [`Error::Database`] where the file is another program's, damaged, locked or of a newer version;
-/// such a file is not touched.
+/// such a file is not touched. [`Error::Refused`] where no file can be made or written there.
 pub fn open_or_create(path: &Path) -> Result<Connection> {
     let refuse = |err: rusqlite::Error| refusal(path, &err);
     let is_new = std::fs::metadata(path).map_or(true, |metadata| metadata.len() == 0);
@@ -121,8 +121,9 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says what an error of SQLite means for the database file and what to do.
-fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
+/// Says what an error of SQLite means for the database file at `path`, and what to do.
+#[must_use]
+pub fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
     let (reason, advice) = match err.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => {
             ("this is not a database", "name another file with --db; this one was not touched")
@@ -133,6 +134,14 @@ fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseCorrupt) => {
             ("the file is damaged", "restore a copy, or import the sheets into a new database")
         }
+        code => return unusable(path, code, err),
+    };
+    Error::Database { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
+}
+
+/// What keeps a file from being used that is no fault of the file.
+fn unusable(path: &Path, code: Option<ErrorCode>, err: &rusqlite::Error) -> Error {
+    let (reason, advice) = match code {
         Some(ErrorCode::CannotOpen) => (
             "the file can't be opened",
             "check that its folder exists and that you may write there",
@@ -141,15 +150,9 @@ fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
             ("the file may not be written to", "check its permissions, or name another with --db")
         }
         Some(ErrorCode::DiskFull) => ("the disk is full", "free some space; nothing was stored"),
-        _ => {
-            return Error::Database {
-                path: path.to_owned(),
-                reason: err.to_string(),
-                advice: "nothing was stored".into(),
-            };
-        }
+        _ => (&*err.to_string(), "nothing was stored"),
     };
-    Error::Database { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
+    Error::Refused { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
 }
 
 #[cfg(test)]

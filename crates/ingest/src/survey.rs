@@ -329,7 +329,7 @@ fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> Strin
 
 fn no_header(path: &Path, skipped: &[(u32, String, String)]) -> Error {
     let reason = match skipped {
-        [(_, _, reason)] => format!("no header of a deal sheet was found: the table {reason}"),
+        [(_, _, reason)] => format!("no header of a deal sheet was found: it {reason}"),
         _ => format!("none of its {} sheets has the header of a deal sheet", skipped.len()),
     };
     Error::Undetermined {

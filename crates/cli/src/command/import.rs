@@ -89,6 +89,11 @@ pub(crate) fn into_memory(
     Ok(conn)
 }
 
+/// The instant that is kept beside an import; no figure depends on it.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// The team's rules beside the database, where there are any.
 fn rules_beside(db: &Path) -> Option<PathBuf> {
     let path = db.with_file_name("dealbase.toml");
@@ -102,7 +107,7 @@ fn importer<'a>(rules: &'a Rules, lists: &'a Lists, said: &SaidArgs) -> Result<I
         rules,
         lists,
         said: said.said(),
-        imported_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        imported_at: now(),
     })
 }
 
@@ -113,8 +118,12 @@ fn import(
     path: &Path,
     bar: &ProgressBar,
 ) -> Result<FileReceipt, Error> {
+    let naming_database = |err| match err {
+        Error::Sql(err) => schema::refusal(db, &err),
+        err => err,
+    };
     if let Some(conn) = conn
-        && let Some(receipt) = importer.already_imported(conn, path)?
+        && let Some(receipt) = importer.already_imported(conn, path).map_err(naming_database)?
     {
         return Ok(receipt);
     }
@@ -123,7 +132,7 @@ fn import(
         Some(conn) => conn,
         None => conn.insert(schema::open_or_create(db)?),
     };
-    importer.store(conn, path, &surveyed, &mut |it| show(bar, it))
+    importer.store(conn, path, &surveyed, &mut |it| show(bar, it)).map_err(naming_database)
 }
 
 /// A bar on a terminal; nothing where nobody looks.
