@@ -7,9 +7,11 @@ mod figures;
 mod fixtures;
 mod golden;
 mod import;
+mod inspect;
 mod metrics;
 mod query;
 mod readme;
+mod rejects;
 mod report;
 
 mod shapes;

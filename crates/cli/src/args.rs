@@ -90,6 +90,10 @@ pub(crate) enum Command {
     Undo(Undo),
     /// Show the rows behind a deal or a figure
     Trace(Trace),
+    /// Show what a file holds and how it would be read; nothing is stored
+    Inspect(Inspect),
+    /// List the cells of an import that could not be read; -o fix.xlsx writes their rows to be corrected
+    Rejects(Rejects),
     /// Ask in SQL; nothing can be changed
     Query(Query),
     /// List the metrics, or show one: its definition and its rows
@@ -105,6 +109,45 @@ pub(crate) struct Import {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
+}
+
+/// What `inspect --format json` holds; a test compares it with what is printed.
+const INSPECT_JSON: &str = "\
+Formats: text (the default) for people; csv for the first table of any file, deals or not;
+json for programs, one document:
+  file format encoding dialect evidence sheets problem{reason advice}
+  sheets: position name is_hidden role(deals companies aside) reason source profile
+    titles{row texts} tables{first_column last_column header_rows header_reason first_data_row
+      columns{column heading field reason is_read examples}}
+    money{column heading field unit unit_from currency currency_from unit_column currency_column
+      title} dates{column heading field order evidence is_decided} country announced_on left_out
+    hidden_row_count trial
+  trial: rows = deals + companies + out_of_scope + rejected + ignored; first_on last_on amounts
+    currencies findings finding_counts unknown_labels{kind label row_count}
+
+Exit code 5: the file was shown, and could not be imported as it is.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_long_help = INSPECT_JSON)]
+pub(crate) struct Inspect {
+    /// A file of any kind: deal sheet or not
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
+    /// Add what was worked out to dealbase.toml, as [sources.NAME]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) save_profile: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rejects {
+    /// The number of the import; the newest by default
+    #[arg(value_name = "IMPORT")]
+    pub(crate) import_id: Option<i64>,
+    /// Warnings too, about cells whose rows are stored
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// What a person says about sheets that the sheets themselves do not.

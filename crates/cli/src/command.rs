@@ -2,8 +2,10 @@
 
 pub(crate) mod import;
 pub(crate) mod imports;
+pub(crate) mod inspect;
 pub(crate) mod metrics;
 pub(crate) mod query;
+pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod trace;
 pub(crate) mod undo;

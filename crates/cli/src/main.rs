@@ -2,7 +2,9 @@
 
 mod args;
 mod command;
+mod correction;
 mod exit;
+mod inspection;
 mod output;
 mod receipt;
 mod report;
@@ -25,6 +27,8 @@ fn main() -> ExitCode {
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
+        Command::Inspect(typed) => command::inspect::run(&common, typed),
+        Command::Rejects(typed) => command::rejects::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),

@@ -4,6 +4,7 @@ mod csv;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod number;
+pub(crate) mod page;
 mod table;
 
 use std::fs::File;

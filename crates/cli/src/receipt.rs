@@ -107,7 +107,8 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::R
         let style = if is_rejected { BAD } else { WARN };
         let key = format!("finding_{code}");
         let kind = words.find(&key).unwrap_or(code);
-        writeln!(out, "  {style}{} × {kind}{style:#}", grouped(i128::from(*count)))?;
+        let count_of_kind = [("count", &*grouped(i128::from(*count))), ("kind", kind)];
+        writeln!(out, "  {style}{}{style:#}", words.say("finding_count", &count_of_kind))?;
         for finding in &examples {
             writeln!(out, "    {}", place(finding, words))?;
         }
@@ -127,10 +128,10 @@ fn place(finding: &Finding, words: &Words) -> String {
     let row = finding.row.map_or_else(|| "–".to_owned(), |row| row.to_string());
     let column = finding.column.as_deref().unwrap_or("–");
     let found = shortened(&finding.found);
-    let expected = words.expected(&finding.expected);
+    let expected = words.told(&finding.expected);
     words.say(
         "receipt_finding",
-        &[("row", &row), ("column", column), ("found", &found), ("expected", expected)],
+        &[("row", &row), ("column", column), ("found", &found), ("expected", &expected)],
     )
 }
 

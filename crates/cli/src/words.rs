@@ -40,7 +40,7 @@ pub(crate) struct Words {
     /// The language.
     pub(crate) lang: Lang,
     text: BTreeMap<String, String>,
-    /// What a cell was expected to hold, from the English words of a finding.
+    /// What the import says in English words, in this language.
     #[serde(default)]
     expected: BTreeMap<String, String>,
     /// Units of money, the largest first; the last takes everything.
@@ -120,9 +120,29 @@ impl Words {
         }
     }
 
-    /// What a cell was expected to hold, in this language; as it stands where nobody translated it.
-    pub(crate) fn expected<'a>(&'a self, english: &'a str) -> &'a str {
-        self.expected.get(english).map_or(english, String::as_str)
+    /// What the import says in English, in this language: a phrase of `expected` whose braces stand
+    /// for whatever the sheet holds. As it stands where nobody translated it.
+    pub(crate) fn told(&self, english: &str) -> String {
+        if self.expected.is_empty() {
+            return english.to_owned();
+        }
+        let field = || self.text.get(&format!("field_{english}"));
+        if let Some(phrase) = self.expected.get(english).or_else(field) {
+            return phrase.clone();
+        }
+        let fitting = self.expected.iter().filter_map(|(pattern, phrase)| {
+            let is_begun = !pattern.starts_with('{');
+            Some(((is_begun, pattern.len()), phrase, matched(pattern, english)?))
+        });
+        // A pattern that says the beginning is the outermost; a long one says most itself.
+        let Some((_, phrase, parts)) = fitting.max_by_key(|(weight, ..)| *weight) else {
+            return english.to_owned();
+        };
+        let parts: Vec<(&str, String)> =
+            parts.into_iter().map(|(name, part)| (name, self.told(part))).collect();
+        let parts: Vec<(&str, &str)> =
+            parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
+        fill(phrase, &parts)
     }
 
     /// A phrase with its braces filled in.
@@ -157,6 +177,31 @@ pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
     text + rest
 }
 
+/// What stands in a text for each of the braces of a pattern; `None` where the rest differs.
+///
+/// Each brace takes as little as it can, and never nothing.
+fn matched<'p, 't>(pattern: &'p str, text: &'t str) -> Option<Vec<(&'p str, &'t str)>> {
+    let (before, after) = pattern.split_once('{')?;
+    let mut text = text.strip_prefix(before)?;
+    let mut after = after;
+    let mut parts = Vec::new();
+    loop {
+        let (name, rest) = after.split_once('}')?;
+        let (literal, next) = match rest.split_once('{') {
+            Some((literal, next)) => (literal, Some(next)),
+            None => (rest, None),
+        };
+        let Some(next) = next else {
+            let part = text.strip_suffix(literal).filter(|part| !part.is_empty())?;
+            parts.push((name, part));
+            return Some(parts);
+        };
+        let (part, rest) = text.split_once(literal).filter(|(part, _)| !part.is_empty())?;
+        parts.push((name, part));
+        (text, after) = (rest, next);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -189,6 +234,20 @@ mod tests {
     #[test]
     fn a_phrase_is_filled_in_once() {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
+    }
+
+    #[test]
+    fn a_pattern_takes_what_stands_in_its_braces() {
+        for (pattern, text, wanted) in [
+            ("{n} of {m} fit", "9 of 10 fit", Some(vec![("n", "9"), ("m", "10")])),
+            ("column {name} wins", "column \"a b\" wins", Some(vec![("name", "\"a b\"")])),
+            ("has {a}", "has no date", Some(vec![("a", "no date")])),
+            ("has {a}", "has ", None),
+            ("{n} of {m} fit", "9 of 10 do not", None),
+            ("no braces", "no braces", None),
+        ] {
+            assert_eq!(matched(pattern, text), wanted, "{pattern}");
+        }
     }
 
     #[test]

@@ -126,13 +126,9 @@ impl<'a> RowReader<'a> {
         let (announced_text, announced) = announced?;
         let company = company?;
         if quarter.is_none() {
+            let expected = "a month or a quarter too";
             let field = cells.date_field();
-            findings.push(cells.finding(
-                Severity::Warning,
-                field,
-                "year_only",
-                "a month or a quarter too",
-            ));
+            findings.push(cells.finding(Severity::Warning, field, "year_only", expected));
         }
         let company_reference = cells.company_reference();
         let (round_text, round) = self.round(&cells, findings);
@@ -185,12 +181,19 @@ impl<'a> RowReader<'a> {
                 }
             }
         }
-        let spread = cells.spread_date();
+        let spread = cells.spread_date().or_else(|| self.date_of_all());
         if spread.is_none() {
             let field = cells.date_field();
             findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
         }
         spread
+    }
+
+    /// The date that the profile gives to every deal of a sheet without a date column.
+    fn date_of_all(&self) -> Option<(String, DateValue)> {
+        let text = self.sheet.announced_on.as_ref()?;
+        let date = text.parse().ok()?;
+        Some((text.clone(), DateValue { date, precision: Precision::Day }))
     }
 
     /// The label of the round, where it says anything, and what it was read as.

@@ -119,6 +119,14 @@ impl Mapping {
             .map(|column| &*column.name)
     }
 
+    /// Takes deals without a date column for deals, where somebody gives one date for all.
+    pub fn date_all(&mut self) {
+        if self.role == SheetRole::UndatedDeals {
+            self.role = SheetRole::Deals;
+            "has deals, all of one date that its profile gives".clone_into(&mut self.role_reason);
+        }
+    }
+
     /// This layout as a profile: recognised by its headers, with each of them spelled out.
     #[must_use]
     pub fn to_profile(&self, name: &str) -> Profile {

@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use crate::cell::investor::Investors;
 use crate::cell::place::Places;
 use crate::cell::rate::Rates;
-use crate::cell::round::{Round, Rounds};
+use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
+use crate::memory::Memory;
 use crate::reference::normal_form;
 use crate::rules::{Labels, Profile, Rules, VagueAmounts};
 use crate::{Error, Result};
@@ -17,15 +18,26 @@ pub struct Lists {
     rounds: Rounds,
     sectors: Sectors,
     places: Places,
+    read: Read,
     settled: Settled,
     /// How investors' names are told apart.
     pub investors: Investors,
     /// Exchange rates, the team's own table included.
     pub rates: Rates,
+    /// The team's own names of currencies, each with an ISO 4217 code.
+    pub currencies: Labels,
     /// 数X is so many X.
     pub vague_multiple: Decimal,
     /// Which end of its band a vague amount counts at.
     pub vague_amounts: VagueAmounts,
+}
+
+/// What labels were read as so far.
+#[derive(Clone, Debug, Default)]
+struct Read {
+    rounds: Memory<Round>,
+    sectors: Memory<Option<String>>,
+    countries: Memory<Option<String>>,
 }
 
 /// Labels as `unmapped_label` shows them, several cells joined, that the team or the source settled;
@@ -42,8 +54,14 @@ impl Lists {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] or [`Error::Rules`] where the team's table of rates can't be read.
+    /// [`Error::Read`] or [`Error::Rules`] where the team's table of rates can't be read, or its file
+    /// names a round or sector that does not exist.
     pub fn new(rules: &Rules) -> Result<Self> {
+        let (rounds, sectors) = (Rounds::new(&[]), Sectors::new(&[]));
+        let round_codes: Vec<&str> = RoundClass::codes().chain(DealKind::codes()).collect();
+        rules.check_rounds(&|code| rounds.knows(code), &round_codes)?;
+        let sector_codes: Vec<&str> = sectors.codes().iter().map(String::as_str).collect();
+        rules.check_sectors(&|code| sectors.knows(code), &sector_codes)?;
         let mut rates = Rates::built_in();
         if let Some(path) = rules.rates_path() {
             let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
@@ -59,6 +77,7 @@ impl Lists {
             rounds: Rounds::new(&pairs(&rules.rounds)),
             sectors: Sectors::new(&pairs(&rules.sectors)),
             places: Places::new(&pairs(&rules.places)),
+            read: Read::default(),
             settled: Settled {
                 rounds: in_normal_form(&rules.rounds),
                 sectors: in_normal_form(&rules.sectors),
@@ -66,6 +85,7 @@ impl Lists {
             },
             investors: Investors::new(),
             rates,
+            currencies: rules.currencies.clone(),
             vague_multiple: Decimal::from(rules.policy.vague_multiple),
             vague_amounts: rules.policy.vague_amounts,
         })
@@ -74,7 +94,7 @@ impl Lists {
     /// The same with the labels of one source, which win for its sheets.
     #[must_use]
     pub fn with_profile(&self, profile: Option<&Profile>) -> Self {
-        let mut lists = self.clone();
+        let mut lists = Self { read: Read::default(), ..self.clone() };
         for (label, code) in profile.iter().flat_map(|profile| &profile.rounds) {
             lists.rounds.add(label, code);
             lists.settled.rounds.insert(normal_form(label), code.clone());
@@ -90,21 +110,40 @@ impl Lists {
     /// both together, as shown.
     #[must_use]
     pub fn round(&self, whole: Option<&str>, label: &str, code: &str) -> Round {
-        match settled(&self.settled.rounds, whole) {
+        let read = || match settled(&self.settled.rounds, whole) {
             Some(known) => self.rounds.read(known, None),
             None => self.rounds.read(label, Some(code)),
-        }
+        };
+        self.read.rounds.recall(&[label, code], read)
+    }
+
+    /// Whether a round label was understood, be it as one that tells nothing (`未披露`).
+    #[must_use]
+    pub fn knows_round(&self, label: &str) -> bool {
+        self.rounds.read(label, None).is_known
+    }
+
+    /// Whether a sector label was understood, be it as one that tells nothing.
+    #[must_use]
+    pub fn knows_sector(&self, label: &str) -> bool {
+        self.sectors.read(label, "").is_known
+    }
+
+    /// Whether the name of a place was understood, be it as one that tells nothing.
+    #[must_use]
+    pub fn knows_place(&self, label: &str) -> bool {
+        self.places.read("", "", label).is_known
     }
 
     /// The sector of a deal; `None` where no list knows the labels. `whole` is both together.
     #[must_use]
     pub fn sector(&self, whole: Option<&str>, sector: &str, sub_sector: &str) -> Option<String> {
-        match settled(&self.settled.sectors, whole) {
+        let read = || match settled(&self.settled.sectors, whole) {
             Some(known) => self.sectors.read(known, ""),
             None => self.sectors.read(sector, sub_sector),
-        }
-        .code
-        .map(str::to_owned)
+        };
+        let code = || read().code.map(str::to_owned);
+        self.read.sectors.recall(&[sector, sub_sector], code)
     }
 
     /// The country of a deal; `None` where no list knows the places. `whole` is all of them together.
@@ -116,10 +155,11 @@ impl Lists {
         region: &str,
         place: &str,
     ) -> Option<String> {
-        match settled(&self.settled.places, whole) {
+        let read = || match settled(&self.settled.places, whole) {
             Some(known) => Some(known.to_owned()),
             None => self.places.read(country, region, place).country,
-        }
+        };
+        self.read.countries.recall(&[country, region, place], read)
     }
 
     /// Whether a text is the label of a round, and of nothing else.

@@ -3,6 +3,7 @@
 //! Knows settings, labels and layouts; it does not know what is done with them.
 
 mod file;
+mod keep;
 mod market;
 mod policy;
 mod profile;
@@ -149,40 +150,39 @@ impl Rules {
         Sha256::digest(said).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Checks that every round the file names is one of `allowed`.
+    /// Checks that every round the file names is a code; `expected` is what the message lists.
     ///
     /// # Errors
-    /// [`Error::Rules`] with the line of the first that is not, and what is allowed.
-    pub fn check_rounds(&self, allowed: &[&str]) -> Result<()> {
+    /// [`Error::Rules`] with the line of the first that is not, and what is expected.
+    pub fn check_rounds(&self, is_code: &dyn Fn(&str) -> bool, expected: &[&str]) -> Result<()> {
         let of_sources = self.file.sources.values().flat_map(|source| &source.rounds);
-        self.check("round", self.rounds.iter().chain(of_sources), allowed)
+        self.check("round", self.rounds.iter().chain(of_sources), is_code, expected)
     }
 
-    /// Checks that every sector the file names is one of `allowed`.
+    /// Checks that every sector the file names is a code; `expected` is what the message lists.
     ///
     /// # Errors
-    /// [`Error::Rules`] with the line of the first that is not, and what is allowed.
-    pub fn check_sectors(&self, allowed: &[&str]) -> Result<()> {
+    /// [`Error::Rules`] with the line of the first that is not, and what is expected.
+    pub fn check_sectors(&self, is_code: &dyn Fn(&str) -> bool, expected: &[&str]) -> Result<()> {
         let of_sources = self.file.sources.values().flat_map(|source| &source.sectors);
-        self.check("sector", self.sectors.iter().chain(of_sources), allowed)
+        self.check("sector", self.sectors.iter().chain(of_sources), is_code, expected)
     }
 
     fn check<'a>(
         &self,
         kind: &str,
         mut labels: impl Iterator<Item = (&'a String, &'a String)>,
-        allowed: &[&str],
+        is_code: &dyn Fn(&str) -> bool,
+        expected: &[&str],
     ) -> Result<()> {
-        let Some((label, code)) = labels.find(|(_, code)| !allowed.contains(&code.as_str())) else {
-            return Ok(());
-        };
+        let Some((label, code)) = labels.find(|(_, code)| !is_code(code)) else { return Ok(()) };
         let is_line = |line: &&str| line.contains(label.as_str()) && line.contains(code.as_str());
         let place = match self.text.lines().position(|line| is_line(&line)) {
             Some(index) => format!("line {}, {label}", index + 1),
             None => label.clone(),
         };
-        let allowed = allowed.join(", ");
-        let reason = format!("{place}: no {kind} is called {code:?}; expected one of {allowed}");
+        let expected = expected.join(", ");
+        let reason = format!("{place}: no {kind} is called {code:?}; expected one of {expected}");
         Err(Error::Rules { path: self.path.clone(), reason })
     }
 }

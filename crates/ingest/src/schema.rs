@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::{Error, Result, workspace};
@@ -47,6 +48,7 @@ pub fn open_or_create(path: &Path) -> Result<Connection> {
 pub fn in_memory() -> Result<Connection> {
     let mut conn = Connection::open_in_memory()?;
     prepare(&mut conn)?;
+    plan_once(&conn)?;
     Ok(conn)
 }
 
@@ -55,6 +57,13 @@ fn durable(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "synchronous", "full")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cache_size", -65_536)?;
+    plan_once(conn)
+}
+
+/// Statements are planned when they are first met, and not again for each row: otherwise a partial
+/// index makes the plan depend on the values that are bound.
+fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

@@ -1,19 +1,27 @@
 //! The first pass over a file: which sheets hold deals, where their tables begin, what each column
 //! is, and the evidence of whole columns, such as the order of day and month.
 //!
-//! Bounded memory: of each sheet only the first rows are kept. Nothing is stored.
+//! Bounded memory: of each sheet only the first rows are kept. Nothing is stored, and what can't be
+//! decided is told like everything else: whether it matters is the caller's to say.
+
+mod record;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::cell::amount::{self, ColumnAmounts, UnitNote};
-use crate::cell::date::{ColumnDates, DateOrder, DateReader};
+use crate::cell::currency;
+use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
-use crate::sheet::{Event, Flow, Row, SheetInfo, column_letters};
+use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{self, FileFacts, Reading};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
+
+pub use record::record;
+pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
 
 /// What a person says about a file that the file itself does not.
 #[derive(Clone, Debug, Default)]
@@ -31,73 +39,40 @@ pub struct Said {
 }
 
 /// What the first pass found out about a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Survey {
     /// Format, encoding and dialect.
     pub facts: FileFacts,
     /// Sheets that hold deals or companies, in file order.
     pub sheets: Vec<SheetSurvey>,
-    /// Sheets that hold neither: position, name, reason.
-    pub skipped: Vec<(u32, String, String)>,
+    /// Sheets that hold neither, in file order.
+    pub aside: Vec<AsideSheet>,
 }
 
-/// What the first pass found out about a sheet.
-#[derive(Debug)]
-pub struct SheetSurvey {
-    /// Name, position, merged blocks.
-    pub info: SheetInfo,
-    /// Where its table stands.
-    pub layout: Layout,
-    /// What each column is.
-    pub mapping: Mapping,
-    /// The profile that was recognised.
-    pub profile: Option<Profile>,
-    /// Name of the source: said, or of the profile, or made from the layout.
-    pub source: String,
-    /// How each date column is read, the one that decides the quarter first.
-    pub dates: Vec<(Field, DateReader)>,
-    /// What the whole of each amount column tells about its cells.
-    pub amounts: BTreeMap<Field, ColumnAmounts>,
-    /// Country of deals that name no place.
-    pub country: Option<String>,
-    /// Rows below the header that are not blank.
-    pub row_count: u64,
-    unit_note: UnitNote,
-}
-
-impl SheetSurvey {
-    /// The sheet's column, counted from 0, of a column of the table.
-    #[must_use]
-    pub fn offset(&self, index: usize) -> usize {
-        self.layout.first_column + index
-    }
-
-    /// The sheet's column, counted from 0, of a field.
-    #[must_use]
-    pub fn column(&self, field: Field) -> Option<usize> {
-        self.mapping.column(field).map(|index| self.offset(index))
-    }
-
-    /// The heading of a field's column, or its letters where it has none.
-    #[must_use]
-    pub fn heading(&self, field: Field) -> Option<String> {
-        let name = self.mapping.name(field).map(str::trim).filter(|name| !name.is_empty());
-        let letters = || self.column(field).map(column_letters);
-        name.map(str::to_owned).or_else(letters)
-    }
-
-    /// Unit and currency of a field's column: of its heading, else of the sheet's title lines, else
-    /// of the profile or the person.
-    #[must_use]
-    pub fn unit_note(&self, field: Field) -> UnitNote {
-        let own = self.mapping.name(field).map(amount::unit_note).unwrap_or_default();
-        if field != Field::Amount && field != Field::AmountLow {
-            return own;
+impl Survey {
+    /// Makes sure that everything an import has to know is decided.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Undetermined`] where no sheet has a header that is recognised, or where the order
+    /// of day and month can't be told; `path` is for the message.
+    pub fn check(&self, path: &Path) -> Result<()> {
+        if self.sheets.is_empty() {
+            return Err(no_header(path, &self.aside));
         }
-        UnitNote {
-            unit: own.unit.or(self.unit_note.unit),
-            currency: own.currency.or_else(|| self.unit_note.currency.clone()),
-        }
+        let Some((sheet, dates)) =
+            self.sheets.iter().find_map(|sheet| Some((sheet, sheet.undecided.first()?)))
+        else {
+            return Ok(());
+        };
+        let heading = sheet.heading(dates.field).unwrap_or_default();
+        Err(Error::Undetermined {
+            path: path.to_owned(),
+            reason: format!("column {heading:?}: {}", dates.reason),
+            advice: "say --date-order dmy or mdy, or date_order in its [sources.NAME] of \
+                     dealbase.toml"
+                .into(),
+        })
     }
 }
 
@@ -105,26 +80,21 @@ impl SheetSurvey {
 ///
 /// # Errors
 ///
-/// Whatever keeps the file from being read; [`Error::Undetermined`] where no sheet has a header
-/// that is recognised, or where the order of day and month can't be told.
+/// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
     let mut surveyor =
-        Surveyor { path, rules, said, sheets: Vec::new(), skipped: Vec::new(), current: None };
-    let facts = source::read(path, reading, &mut |event| surveyor.take(event))?;
-    surveyor.end_sheet()?;
-    let Surveyor { sheets, skipped, .. } = surveyor;
-    if sheets.is_empty() {
-        return Err(no_header(path, &skipped));
-    }
-    Ok(Survey { facts, sheets, skipped })
+        Surveyor { rules, said, sheets: Vec::new(), aside: Vec::new(), current: None };
+    let facts = source::read(path, reading, &mut |event| Ok(surveyor.take(event)))?;
+    surveyor.end_sheet();
+    let Surveyor { sheets, aside, .. } = surveyor;
+    Ok(Survey { facts, sheets, aside })
 }
 
 struct Surveyor<'a> {
-    path: &'a Path,
     rules: &'a Rules,
     said: &'a Said,
     sheets: Vec<SheetSurvey>,
-    skipped: Vec<(u32, String, String)>,
+    aside: Vec<AsideSheet>,
     current: Option<Current>,
 }
 
@@ -141,15 +111,15 @@ struct Table {
 }
 
 impl Surveyor<'_> {
-    fn take(&mut self, event: Event) -> Result<Flow> {
+    fn take(&mut self, event: Event) -> Flow {
         match event {
             Event::Sheet(info) => {
-                self.end_sheet()?;
+                self.end_sheet();
                 self.current = Some(Current { info, head: Vec::new(), table: None });
-                Ok(Flow::Continue)
+                Flow::Continue
             }
-            Event::Row(row) => Ok(self.take_row(row)),
-            Event::Finding(_) => Ok(Flow::Continue),
+            Event::Row(row) => self.take_row(row),
+            Event::Finding(_) => Flow::Continue,
         }
     }
 
@@ -176,37 +146,21 @@ impl Surveyor<'_> {
                 self.current = Some(current);
                 true
             }
-            Err(reason) => {
-                let name = current.info.name.unwrap_or_default();
-                self.skipped.push((current.info.position, name, reason));
+            Err(aside) => {
+                self.aside.push(aside);
                 false
             }
         }
     }
 
-    fn end_sheet(&mut self) -> Result<()> {
+    fn end_sheet(&mut self) {
         let is_undecided = self.current.as_ref().is_some_and(|current| current.table.is_none());
         if is_undecided && !self.find_table() {
-            return Ok(());
+            return;
         }
-        let Some(Table { mut sheet, dates }) = self.current.take().and_then(|it| it.table) else {
-            return Ok(());
-        };
-        let order = self.said.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
-        for (field, column) in dates {
-            let heading = sheet.heading(field).unwrap_or_default();
-            let order = order.or_else(|| DateOrder::from_header(&heading));
-            let reader = column.decide(order).map_err(|err| Error::Undetermined {
-                path: self.path.to_owned(),
-                reason: format!("column {heading:?}: {err}"),
-                advice: "say --date-order dmy or mdy, or date_order in its [sources.NAME] of \
-                         dealbase.toml"
-                    .into(),
-            })?;
-            sheet.dates.push((field, reader));
+        if let Some(table) = self.current.take().and_then(|current| current.table) {
+            self.sheets.push(table.decided(self.said));
         }
-        self.sheets.push(sheet);
-        Ok(())
     }
 }
 
@@ -216,6 +170,7 @@ impl Table {
             return;
         }
         self.sheet.row_count += 1;
+        self.sheet.hidden_row_count += u64::from(row.is_hidden);
         for (field, dates) in &mut self.dates {
             let column = self.sheet.column(*field);
             if let Some(cell) = column.and_then(|column| row.cells.get(column)) {
@@ -228,28 +183,64 @@ impl Table {
             }
         }
     }
+
+    /// The sheet with the order of each date column decided, as far as it can be.
+    fn decided(self, said: &Said) -> SheetSurvey {
+        let Self { mut sheet, dates } = self;
+        let order = said.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
+        for (field, column) in dates {
+            let heading = sheet.heading(field).unwrap_or_default();
+            let order = order.or_else(|| DateOrder::from_header(&heading));
+            let reader = column.clone().decide(order).or_else(|reason| {
+                sheet.undecided.push(UndecidedDates { field, reason });
+                column.decide(Some(DateOrder::DayFirst))
+            });
+            sheet.dates.extend(reader.ok().map(|reader| (field, reader)));
+        }
+        sheet
+    }
 }
 
 /// The first table of the sheet that holds deals, else the first that lists companies, else why not.
-fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, String> {
+fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, AsideSheet> {
     let is_known = |text: &str| header::is_known_header(text, rules);
     let layouts = table::detect(&current.head, &current.info.merged, &is_known);
-    let mut reason = "holds no table".to_owned();
-    let mut tables = Vec::new();
+    let mut tables: Vec<FoundTable> = Vec::new();
     for layout in layouts {
         let profile = rules.profile_for(&layout.names);
         let samples = samples(&layout, &current.head);
-        let mapping = header::map(&layout.names, &samples, rules, profile);
-        match mapping.role {
-            SheetRole::Deals | SheetRole::Companies => tables.push((layout, mapping, profile)),
-            _ => reason = mapping.role_reason,
+        let mut mapping = header::map(&layout.names, &samples, rules, profile);
+        if profile.is_some_and(|profile| profile.announced_on.is_some()) {
+            mapping.date_all();
         }
+        tables.push(FoundTable::new(layout, mapping, &current.head));
     }
-    let deals = tables.iter().position(|(_, mapping, _)| mapping.role == SheetRole::Deals);
-    if tables.is_empty() {
-        return Err(reason);
+    let first = |role| tables.iter().position(|table| table.mapping.role == role);
+    match first(SheetRole::Deals).or_else(|| first(SheetRole::Companies)) {
+        Some(index) => {
+            let table = tables.remove(index);
+            Ok(begin(current, table, tables, rules, said))
+        }
+        None => Err(AsideSheet {
+            info: current.info.clone(),
+            reason: tables
+                .last()
+                .map_or_else(|| "holds no table".to_owned(), |it| it.mapping.role_reason.clone()),
+            tables,
+        }),
     }
-    let (layout, mapping, profile) = tables.swap_remove(deals.unwrap_or(0));
+}
+
+/// The table that is read, with what its heading, its sheet, its profile and the person say of it.
+fn begin(
+    current: &Current,
+    table: FoundTable,
+    other_tables: Vec<FoundTable>,
+    rules: &Rules,
+    said: &Said,
+) -> Table {
+    let FoundTable { layout, mapping, examples } = table;
+    let profile = rules.profile_for(&layout.names);
     let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
         .into_iter()
         .filter(|field| mapping.has(*field))
@@ -257,21 +248,30 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Stri
         .collect();
     let country =
         profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
-    Ok(Table {
+    let titles = titles(&current.head, &layout);
+    Table {
         dates,
         sheet: SheetSurvey {
             info: current.info.clone(),
-            unit_note: sheet_unit(&current.head, &layout, profile, said),
+            assumed: assumed(&mapping, &of_sheet(&titles, profile, said, rules), rules),
             source: source_name(&layout, profile, said),
+            announced_on: profile
+                .filter(|_| !mapping.columns.iter().any(|column| column.field.is_date()))
+                .and_then(|profile| profile.announced_on.clone()),
             profile: profile.cloned(),
             country: said.country.clone().or(country),
             dates: Vec::new(),
+            undecided: Vec::new(),
             amounts: amounts(&mapping),
             row_count: 0,
+            hidden_row_count: 0,
+            examples,
+            titles,
+            other_tables,
             layout,
             mapping,
         },
-    })
+    }
 }
 
 fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
@@ -288,28 +288,70 @@ fn samples<'r>(layout: &Layout, head: &'r [Row]) -> Vec<Vec<&'r str>> {
         .collect()
 }
 
-/// Unit and currency that hold for the whole sheet.
-fn sheet_unit(head: &[Row], layout: &Layout, profile: Option<&Profile>, said: &Said) -> UnitNote {
+/// The lines above the header: row number, and the texts of its cells.
+fn titles(head: &[Row], layout: &Layout) -> Vec<(u32, Vec<String>)> {
+    let is_title = |row: &&Row| {
+        layout.is_above_data(row.number)
+            && !layout.header_rows.contains(&row.number)
+            && !row.is_blank()
+    };
+    let texts = |row: &Row| {
+        let cells = row.cells.iter().filter(|cell| !cell.is_blank());
+        cells.map(|cell| cell.text.trim().to_owned()).collect()
+    };
+    head.iter().filter(is_title).map(|row| (row.number, texts(row))).collect()
+}
+
+/// Unit and currency of each column of money: of its heading, else, for what the sheet does not
+/// convert, of the whole sheet.
+fn assumed(mapping: &Mapping, of_sheet: &Assumed, rules: &Rules) -> BTreeMap<Field, Assumed> {
+    let is_money = |field: &&Field| field.is_money() && mapping.has(**field);
+    Field::ALL
+        .iter()
+        .filter(is_money)
+        .map(|field| {
+            let heading = mapping.name(*field).unwrap_or_default();
+            let own = Assumed::of(note(heading, rules), &Origin::Heading);
+            let takes_sheet = matches!(field, Field::Amount | Field::AmountLow);
+            (*field, if takes_sheet { own.or(of_sheet.clone()) } else { own })
+        })
+        .collect()
+}
+
+/// Unit and currency that hold for the whole sheet: of its title lines, else said, else of its
+/// profile.
+fn of_sheet(
+    titles: &[(u32, Vec<String>)],
+    profile: Option<&Profile>,
+    said: &Said,
+    rules: &Rules,
+) -> Assumed {
+    let title = titles
+        .iter()
+        .flat_map(|(_, texts)| texts)
+        .filter(|text| is_about_unit(text))
+        .map(|text| Assumed::of(note(text, rules), &Origin::Title(text.clone())))
+        .find(|found| *found != Assumed::default())
+        .unwrap_or_default();
+    let noted = |unit: Option<&str>, currency: Option<&String>, origin: &Origin| {
+        let unit = unit.and_then(|unit| amount::unit_note(unit).unit);
+        Assumed::of(UnitNote { unit, currency: currency.cloned() }, origin)
+    };
+    let said = noted(said.unit.as_deref(), said.currency.as_ref(), &Origin::Said);
+    let of_profile = profile
+        .map(|profile| noted(profile.unit.as_deref(), profile.currency.as_ref(), &Origin::Profile));
+    title.or(said).or(of_profile.unwrap_or_default())
+}
+
+fn note(text: &str, rules: &Rules) -> UnitNote {
+    amount::unit_note(&currency::coded(text, &rules.currencies))
+}
+
+fn is_about_unit(text: &str) -> bool {
     const SIGNS: [&str; 8] =
         ["单位", "單位", "币种", "unit", "amounts in", "figures in", "in millions", "currency"];
-    let is_about_unit = |text: &str| {
-        let text = text.to_lowercase();
-        SIGNS.iter().any(|sign| text.contains(sign))
-    };
-    let title = head
-        .iter()
-        .filter(|row| layout.is_above_data(row.number) && !layout.header_rows.contains(&row.number))
-        .flat_map(|row| &row.cells)
-        .filter(|cell| is_about_unit(&cell.text))
-        .map(|cell| amount::unit_note(&cell.text))
-        .find(|note| note.unit.is_some() || note.currency.is_some())
-        .unwrap_or_default();
-    let unit = said.unit.as_deref().or(profile.and_then(|profile| profile.unit.as_deref()));
-    let currency = said.currency.clone().or(profile.and_then(|profile| profile.currency.clone()));
-    UnitNote {
-        unit: title.unit.or_else(|| amount::unit_note(unit?).unit),
-        currency: title.currency.or(currency),
-    }
+    let text = text.to_lowercase();
+    SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 /// The name under which the sheet's deals are counted to one source, this quarter and the next.
@@ -327,10 +369,10 @@ fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> Strin
     format!("layout-{:08x}", digest >> 32)
 }
 
-fn no_header(path: &Path, skipped: &[(u32, String, String)]) -> Error {
-    let reason = match skipped {
-        [(_, _, reason)] => format!("no header of a deal sheet was found: it {reason}"),
-        _ => format!("none of its {} sheets has the header of a deal sheet", skipped.len()),
+fn no_header(path: &Path, aside: &[AsideSheet]) -> Error {
+    let reason = match aside {
+        [sheet] => format!("no header of a deal sheet was found: the table {}", sheet.reason),
+        _ => format!("none of its {} sheets has the header of a deal sheet", aside.len()),
     };
     Error::Undetermined {
         path: path.to_owned(),

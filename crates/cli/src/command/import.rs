@@ -79,7 +79,7 @@ pub(crate) fn into_memory(
     let mut conn = schema::in_memory()?;
     for path in files {
         let bar = bar(common, path);
-        let surveyed = importer.survey(path)?;
+        let surveyed = importer.survey(path, importer.fingerprint(path)?)?;
         let receipt = importer.store(&mut conn, path, &surveyed, &mut |it| show(&bar, it))?;
         bar.finish_and_clear();
         if !common.quiet {
@@ -94,13 +94,24 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The team's rules beside the database, where there are any.
-fn rules_beside(db: &Path) -> Option<PathBuf> {
-    let path = db.with_file_name("dealbase.toml");
-    path.exists().then_some(path)
+/// Where the team's rules stand, if there are any: beside the database.
+pub(crate) fn rules_path(db: &Path) -> PathBuf {
+    db.with_file_name("dealbase.toml")
 }
 
-fn importer<'a>(rules: &'a Rules, lists: &'a Lists, said: &SaidArgs) -> Result<Importer<'a>> {
+fn rules_beside(db: &Path) -> Option<PathBuf> {
+    Some(rules_path(db)).filter(|path| path.exists())
+}
+
+/// An importer that reads workbooks in a process of its own.
+///
+/// # Errors
+/// Fails if the program can't find itself.
+pub(crate) fn importer<'a>(
+    rules: &'a Rules,
+    lists: &'a Lists,
+    said: &SaidArgs,
+) -> Result<Importer<'a>> {
     let program = std::env::current_exe().context("the program can't find itself")?;
     Ok(Importer {
         reading: Reading { program: Some(program), ..Reading::default() },
@@ -122,12 +133,14 @@ fn import(
         Error::Sql(err) => schema::refusal(db, &err),
         err => err,
     };
+    let fingerprint = importer.fingerprint(path)?;
     if let Some(conn) = conn
-        && let Some(receipt) = importer.already_imported(conn, path).map_err(naming_database)?
+        && let Some(receipt) =
+            importer.already_imported(conn, path, &fingerprint).map_err(naming_database)?
     {
         return Ok(receipt);
     }
-    let surveyed = importer.survey(path)?;
+    let surveyed = importer.survey(path, fingerprint)?;
     let conn = match conn {
         Some(conn) => conn,
         None => conn.insert(schema::open_or_create(db)?),

@@ -1,10 +1,12 @@
 //! Which currency a word or sign names. It does not know exchange rates, nor where the word stood.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::plain::plain;
 use crate::reference::records;
+use crate::rules::Labels;
 
 /// The code of a currency that is named but not known (`其他`, "other").
 pub const UNKNOWN: &str = "XXX";
@@ -85,6 +87,25 @@ pub fn code(text: &str) -> Option<&'static str> {
     whole.or(inside).or_else(|| named(outside))
 }
 
+/// The text with the team's own names of currencies, if it holds any, replaced by their codes.
+///
+/// A name inside a longer word that is known by itself (`元` inside `美元`) is left alone.
+#[must_use]
+pub fn coded<'t>(text: &'t str, labels: &Labels) -> Cow<'t, str> {
+    let mut labels: Vec<_> = labels.iter().collect();
+    labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
+    let mut text = Cow::Borrowed(text);
+    for (label, code) in labels {
+        let (Some(label), Some(typed)) = (plain(label), plain(&text)) else { continue };
+        let is_longer = |word: &&String| word.len() > label.len() && word.contains(&label);
+        if typed.contains(&label) && !words().keys().filter(is_longer).any(|it| typed.contains(it))
+        {
+            text = Cow::Owned(typed.replace(&label, &format!(" {code} ")));
+        }
+    }
+    text
+}
+
 fn named(text: &str) -> Option<&'static str> {
     WORDS.get(text.trim()).map(|word| word.code.as_str())
 }
@@ -112,6 +133,22 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(code(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_team_may_name_currencies_its_own_way() {
+        let labels = [("软妹币", "CNY"), ("元", "HKD"), ("bucks", "USD")];
+        let labels = labels.map(|(label, code)| (label.to_owned(), code.to_owned())).into();
+        for (text, expected) in [
+            ("5000万软妹币", "5000万 CNY "),
+            ("3 Bucks", "3  USD "),
+            ("100元", "100 HKD "),
+            ("100美元", "100美元"),
+            ("1.5M", "1.5M"),
+        ] {
+            assert_eq!(coded(text, &labels), expected, "{text}");
+        }
+        assert_eq!(coded("100元", &Labels::new()), "100元");
     }
 
     #[test]

@@ -70,6 +70,12 @@ impl Rounds {
         true
     }
 
+    /// Whether a label can be given this code.
+    #[must_use]
+    pub fn knows(&self, code: &str) -> bool {
+        self.single(code).is_some()
+    }
+
     /// What a label says. `code` is a second column that states the letter of a venture round.
     ///
     /// A label that names two rounds has their class if they share one, and is `unknown` otherwise.

@@ -74,6 +74,12 @@ impl Sectors {
         true
     }
 
+    /// Whether a label can be given this code.
+    #[must_use]
+    pub fn knows(&self, code: &str) -> bool {
+        self.exact(code).is_some()
+    }
+
     /// The codes of all sectors, in the order of the report's legend.
     #[must_use]
     pub fn codes(&self) -> &[String] {

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Cells;
-use crate::cell::amount::{self, Amount, AmountContext, AmountStatus};
+use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote};
 use crate::cell::blank::is_empty;
 use crate::cell::{currency, rate};
 use crate::header::Field;
@@ -60,21 +60,23 @@ pub(super) fn in_column(
     if column.is_some_and(|column| column.is_damaged(cells.text(field))) {
         return Err(LOST_EXPONENT);
     }
-    let note = cells.sheet().unit_note(field);
+    let assumed = cells.sheet().assumed(field);
+    let of_row = row_unit(cells, lists, field);
     let row_currency = match field {
         Field::AmountUsd => Some("USD"),
         Field::AmountCny => Some("CNY"),
-        _ => currency::code(cells.text(Field::Currency)),
+        _ => currency::code(&currency::coded(cells.text(Field::Currency), &lists.currencies))
+            .or(of_row.currency.as_deref()),
     };
     let context = AmountContext {
-        unit: note.unit,
-        currency: note.currency.as_deref(),
+        unit: of_row.unit.or(assumed.unit.as_ref().map(|(unit, _)| *unit)),
+        currency: assumed.currency.as_ref().map(|(currency, _)| currency.as_str()),
         row_currency,
         has_marked_yuan: column.is_some_and(|column| column.marked_yuan_count > 0),
         vague_multiple: lists.vague_multiple,
     };
-    let mut amount =
-        amount::read(cells.text(field), &context).map_err(|unreadable| unreadable.expected)?;
+    let text = currency::coded(cells.text(field), &lists.currencies);
+    let mut amount = amount::read(&text, &context).map_err(|unreadable| unreadable.expected)?;
     if field == Field::AmountLow {
         widen(cells, &context, &mut amount);
     }
@@ -82,6 +84,15 @@ pub(super) fn in_column(
         amount.status = AmountStatus::Approximate;
     }
     Ok(amount)
+}
+
+/// Unit and currency in a column of their own, beside an amount that the source did not convert.
+fn row_unit(cells: &Cells, lists: &Lists, field: Field) -> UnitNote {
+    match (field, cells.text(Field::AmountUnit)) {
+        (Field::AmountUsd | Field::AmountCny, _) | (_, "") => UnitNote::default(),
+        // In brackets, because a unit that stands alone in its cell is one beyond doubt.
+        (_, unit) => amount::unit_note(&format!("({})", currency::coded(unit, &lists.currencies))),
+    }
 }
 
 /// A lower and an upper end in two columns are a range, with its middle as the point.

@@ -41,6 +41,11 @@ impl RoundClass {
         code_of(&Self::CODES, self)
     }
 
+    /// The codes of all classes.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        Self::CODES.into_iter().map(|(_, code)| code)
+    }
+
     /// The class with this code.
     #[must_use]
     pub fn with_code(code: &str) -> Option<Self> {
@@ -111,6 +116,11 @@ impl DealKind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         code_of(&Self::CODES, self)
+    }
+
+    /// The codes of all kinds.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        Self::CODES.into_iter().map(|(_, code)| code)
     }
 
     /// The kind with this code.

@@ -1,0 +1,135 @@
+//! `dealbase inspect FILE`: what a file holds and how it would be read. Writes nothing, unless a
+//! profile is to be saved.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use dealbase_ingest::inspect::{self, Inspection};
+use dealbase_ingest::lists::Lists;
+use dealbase_ingest::rules::Rules;
+use dealbase_ingest::sheet::{Event, Flow};
+use dealbase_ingest::source::workbook::worker;
+use dealbase_ingest::source::{FileFacts, Limits, kind};
+use dealbase_ingest::table;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+
+use crate::args::{Common, Inspect};
+use crate::command::import;
+use crate::exit::Ended;
+use crate::inspection;
+use crate::output::{Format, Target, json};
+use crate::words::Words;
+
+/// Shows the file in the format that was asked for.
+///
+/// # Errors
+/// Fails if the file can't be read; with code 5 if it is read and shown, and could not be imported.
+pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?;
+    let words = Words::of(common.lang())?;
+    match target.format.unwrap_or(Format::Table) {
+        Format::Csv => write_table(common, typed, &target, &words),
+        Format::Table => {
+            let inspection = inspect(common, typed, &words)?;
+            print(&inspection, &target, &words)?;
+            told(&inspection)
+        }
+        Format::Json => {
+            let inspection = inspect(common, typed, &words)?;
+            let mut out = target.open()?;
+            json::document(&mut out, &serde_json::to_value(&inspection)?)?;
+            out.flush()?;
+            told(&inspection)
+        }
+        format => {
+            let message = format!("{format:?} is not for inspect; try --format text, csv or json");
+            Err(Ended::Usage(message).into())
+        }
+    }
+}
+
+fn inspect(common: &Common, typed: &Inspect, words: &Words) -> Result<Inspection> {
+    let path = import::rules_path(&common.db);
+    let rules = Rules::load(path.exists().then_some(path.as_path()))?;
+    let lists = Lists::new(&rules)?;
+    let importer = import::importer(&rules, &lists, &typed.said)?;
+    let spinner = spinner(common, typed);
+    let inspection = inspect::inspect(&typed.file, &importer);
+    spinner.finish_and_clear();
+    let inspection = inspection?;
+    if let Some(name) = &typed.save_profile {
+        let Some(profile) = inspection.profile(&importer.said, name) else {
+            let message = "no sheet of it holds deals, so there is no layout to save";
+            anyhow::bail!("{}: {message}", typed.file.display());
+        };
+        Rules::keep(&path, &profile)?;
+        if !common.quiet {
+            let path = path.display().to_string();
+            let parts = [("name", name.as_str()), ("path", path.as_str())];
+            writeln!(anstream::stderr(), "{}", words.say("inspect_saved", &parts))?;
+        }
+    }
+    Ok(inspection)
+}
+
+/// A sign of life on a terminal; nothing where nobody looks.
+fn spinner(common: &Common, typed: &Inspect) -> ProgressBar {
+    let target = match common.quiet {
+        true => ProgressDrawTarget::hidden(),
+        false => ProgressDrawTarget::stderr(),
+    };
+    let spinner = ProgressBar::with_draw_target(None, target);
+    spinner.set_message(typed.file.display().to_string());
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
+}
+
+fn print(inspection: &Inspection, target: &Target, words: &Words) -> Result<()> {
+    let is_for_terminal = target.file.is_none() && io::stdout().is_terminal();
+    let text = inspection::render(inspection, words, is_for_terminal);
+    match target.file {
+        None => anstream::stdout().write_all(text.as_bytes())?,
+        Some(_) => {
+            let mut out = target.open()?;
+            write!(out, "{}", anstream::adapter::strip_str(&text))?;
+            out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+/// What was shown says already why the file could not be imported.
+fn told(inspection: &Inspection) -> Result<()> {
+    match inspection.problem {
+        Some(_) => Err(Ended::Told(5).into()),
+        None => Ok(()),
+    }
+}
+
+/// The first table as plain CSV, whatever it is about.
+fn write_table(common: &Common, typed: &Inspect, target: &Target, words: &Words) -> Result<()> {
+    let mut out = target.open()?;
+    let written = table::write_first_table(&typed.file, &Limits::default(), in_child, &mut out)?;
+    out.flush()?;
+    if let Some(row) = written.next_table_row.filter(|_| !common.quiet) {
+        let row = row.to_string();
+        writeln!(anstream::stderr(), "{}", words.say("inspect_next_table", &[("row", &row)]))?;
+    }
+    Ok(())
+}
+
+/// Reads a workbook in a process of its own, which a hostile file may bring down.
+fn in_child(
+    path: &Path,
+    limits: &Limits,
+    sink: &mut dyn FnMut(Event) -> dealbase_ingest::Result<Flow>,
+) -> dealbase_ingest::Result<FileFacts> {
+    let program = std::env::current_exe().map_err(|source| dealbase_ingest::Error::Read {
+        path: path.to_owned(),
+        action: "can't start its reader",
+        source,
+    })?;
+    worker::read(&program, path, kind::detect(path)?, limits, sink)
+}

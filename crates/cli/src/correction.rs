@@ -1,0 +1,74 @@
+//! Rejected rows as a workbook that a person corrects and imports again: the lines above the table and
+//! the headings as they were, so that the rows are counted to the same source.
+
+mod page;
+mod rows;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use dealbase_query::Database;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+
+use crate::command::rejects::Import;
+use crate::words::Words;
+use rows::{Said, SheetRows};
+
+/// What was written.
+pub(crate) struct Written {
+    /// Rows to be corrected.
+    pub(crate) row_count: usize,
+    /// The command that imports them again.
+    pub(crate) command: String,
+}
+
+/// Writes the rejected rows of an import to `path`, a sheet for each of its sheets; `None`, and
+/// nothing written, where it has none.
+///
+/// The same database gives the same bytes.
+///
+/// # Errors
+/// Fails if the database can't be read or the file can't be written.
+pub(crate) fn write(
+    database: &Database,
+    import: &Import,
+    path: &Path,
+    words: &Words,
+) -> Result<Option<Written>> {
+    let sheets = rows::read(database, import.import_id)?;
+    let mut workbook = Workbook::new();
+    // The clock would make every file another one.
+    let created = ExcelDateTime::parse_from_str(&import.imported_at)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    for sheet in &sheets {
+        page::add(&mut workbook, sheet, words)?;
+    }
+    if sheets.is_empty() {
+        return Ok(None);
+    }
+    let bytes = workbook.save_to_buffer()?;
+    std::fs::write(path, bytes).with_context(|| format!("{}: can't be written", path.display()))?;
+    Ok(Some(Written {
+        row_count: sheets.iter().map(|sheet| sheet.rows.len()).sum(),
+        command: command(path, &sheets),
+    }))
+}
+
+/// What was said at the first import, or decided from rows that are not here, has to be said again.
+fn command(path: &Path, sheets: &[SheetRows]) -> String {
+    let mut command = format!("dealbase import {}", path.display());
+    let said = sheets.first().map(|sheet| &sheet.said);
+    let Some(Said { date_order, currency, unit, country, source }) = said else { return command };
+    for (flag, value) in [
+        ("date-order", date_order),
+        ("currency", currency),
+        ("unit", unit),
+        ("country", country),
+        ("source", source),
+    ] {
+        if let Some(value) = value {
+            command += &format!(" --{flag} {value}");
+        }
+    }
+    command
+}

@@ -1,0 +1,302 @@
+//! An inspection in words, for a person who has never seen the file: what it is, what each column
+//! became and why, and what would become of its rows.
+
+mod labels;
+mod trial;
+
+use dealbase_ingest::inspect::{
+    DateColumn, Inspection, MoneyColumn, SheetInspection, TableInspection,
+};
+
+use crate::output::Align;
+use crate::output::number::grouped;
+use crate::output::page::{Page, Tone, Toned, shortened};
+use crate::words::Words;
+
+/// Columns of a terminal that one example takes at most.
+const EXAMPLE_WIDTH: usize = 24;
+
+/// A page narrower than this has room for one example of each column.
+const NARROW: u16 = 100;
+
+/// Headings that are asked for.
+const HEADINGS: usize = 12;
+
+/// Lines above a table that are shown.
+const TITLES: usize = 8;
+
+/// Renders the inspection as text with colours.
+pub(crate) fn render(inspection: &Inspection, words: &Words, is_for_terminal: bool) -> String {
+    let mut page = Page::new(is_for_terminal);
+    page.line(0, &inspection.file, Tone::Strong);
+    page.facts(2, &file_facts(inspection, words));
+    let is_workbook = inspection.format != "text";
+    if is_workbook {
+        page.gap();
+        list_sheets(&mut page, inspection, words);
+    }
+    for sheet in &inspection.sheets {
+        page.gap();
+        if is_workbook {
+            page.line(0, &sheet_title(sheet, words), Tone::Strong);
+        }
+        render_sheet(&mut page, sheet, words);
+    }
+    if let Some(problem) = &inspection.problem {
+        page.gap();
+        page.line(0, words.text("inspect_problem"), Tone::Bad);
+        page.line(2, &words.told(&problem.reason), Tone::Plain);
+        page.line(2, &words.told(&problem.advice), Tone::Plain);
+        ask_for_headings(&mut page, inspection, words);
+    }
+    page.finish()
+}
+
+/// Where no sheet is one of deals, the lines that would make one of the widest table.
+fn ask_for_headings(page: &mut Page, inspection: &Inspection, words: &Words) {
+    if inspection.sheets.iter().any(|sheet| sheet.role != "aside") {
+        return;
+    }
+    let tables = inspection.sheets.iter().flat_map(|sheet| &sheet.tables);
+    let Some(table) = tables.rev().max_by_key(|table| table.columns.len()) else { return };
+    let mut headings =
+        table.columns.iter().map(|it| &it.heading).filter(|it| !it.is_empty()).peekable();
+    if headings.peek().is_none() {
+        return;
+    }
+    page.gap();
+    page.line(2, words.text("inspect_name_headings"), Tone::Plain);
+    page.line(4, "[headers]", Tone::Faint);
+    for heading in headings.take(HEADINGS) {
+        page.line(4, &format!("{} = \"…\"", toml::Value::from(heading.as_str())), Tone::Plain);
+    }
+}
+
+fn file_facts(inspection: &Inspection, words: &Words) -> Vec<(String, Vec<Toned>)> {
+    let format = words.text(&format!("inspect_format_{}", inspection.format)).to_owned();
+    let mut facts = vec![(words.text("inspect_format").to_owned(), vec![(format, Tone::Plain)])];
+    for (key, value) in
+        [("inspect_encoding", &inspection.encoding), ("inspect_dialect", &inspection.dialect)]
+    {
+        if let Some(value) = value {
+            facts.push((words.text(key).to_owned(), vec![(words.told(value), Tone::Plain)]));
+        }
+    }
+    let evidence: Vec<Toned> =
+        inspection.evidence.iter().map(|line| (words.told(line), Tone::Faint)).collect();
+    facts.push((words.text("inspect_evidence").to_owned(), evidence));
+    facts
+}
+
+fn list_sheets(page: &mut Page, inspection: &Inspection, words: &Words) {
+    let heading = [
+        (words.text("inspect_sheet").to_owned(), Align::Left, true),
+        (words.text("inspect_holds").to_owned(), Align::Left, true),
+        (words.text("inspect_rows").to_owned(), Align::Right, true),
+        (words.text("inspect_why").to_owned(), Align::Left, false),
+    ];
+    let row = |sheet: &SheetInspection| {
+        let tone = if sheet.role == "aside" { Tone::Faint } else { Tone::Good };
+        let rows = sheet.trial.as_ref().map_or_else(String::new, |it| count(it.rows));
+        vec![
+            (sheet_title(sheet, words), Tone::Plain),
+            (words.text(&format!("inspect_role_{}", sheet.role)).to_owned(), tone),
+            (rows, Tone::Plain),
+            (words.told(&sheet.reason), Tone::Faint),
+        ]
+    };
+    let rows: Vec<Vec<Toned>> = inspection.sheets.iter().map(row).collect();
+    page.table(2, &heading, &rows);
+}
+
+fn sheet_title(sheet: &SheetInspection, words: &Words) -> String {
+    let name = sheet.name.as_deref().unwrap_or_default();
+    match sheet.is_hidden {
+        true => words.say("inspect_hidden", &[("name", name)]),
+        false => name.to_owned(),
+    }
+}
+
+fn render_sheet(page: &mut Page, sheet: &SheetInspection, words: &Words) {
+    page.facts(2, &sheet_facts(sheet, words));
+    for (index, table) in sheet.tables.iter().enumerate() {
+        page.gap();
+        let is_read = index == 0 && sheet.trial.is_some();
+        if !is_read {
+            let place = [
+                ("first", table.first_column.as_str()),
+                ("last", table.last_column.as_str()),
+                ("row", &table.first_row().to_string()),
+            ];
+            page.line(2, &words.say("inspect_other_table", &place), Tone::Faint);
+        }
+        list_columns(page, table, words, is_read);
+    }
+    let notes = column_notes(sheet, words);
+    if !notes.is_empty() {
+        page.gap();
+        page.facts(2, &notes);
+    }
+    if let Some(it) = &sheet.trial {
+        page.gap();
+        trial::render(page, sheet, it, words);
+        labels::render(page, &it.unknown_labels, words);
+    }
+}
+
+fn sheet_facts(sheet: &SheetInspection, words: &Words) -> Vec<(String, Vec<Toned>)> {
+    let mut facts = Vec::new();
+    let mut add = |key: &str, texts: Vec<Toned>| {
+        if !texts.is_empty() {
+            facts.push((words.text(key).to_owned(), texts));
+        }
+    };
+    let role = words.say(&format!("inspect_role_{}", sheet.role), &[]);
+    let parts = [("role", &*role), ("reason", &words.told(&sheet.reason))];
+    add("inspect_holds", vec![(words.say("inspect_role", &parts), Tone::Plain)]);
+    if let Some(table) = sheet.tables.first() {
+        add("inspect_header", vec![(header(table, words), Tone::Plain)]);
+    }
+    let title = |row: u32, text: String| {
+        let parts = [("row", &*row.to_string()), ("text", &*shortened(&text, 120))];
+        (words.say("inspect_title", &parts), Tone::Faint)
+    };
+    let titles = sheet.titles.iter().take(TITLES);
+    add("inspect_titles", titles.map(|it| title(it.row, it.texts.join("  "))).collect());
+    if let Some(source) = &sheet.source {
+        let known = sheet.profile.as_ref().map(|profile| {
+            words.say("inspect_known_source", &[("source", source), ("profile", profile)])
+        });
+        let text = known.unwrap_or_else(|| words.say("inspect_new_source", &[("source", source)]));
+        add("inspect_source", vec![(text, Tone::Plain)]);
+    }
+    facts
+}
+
+fn header(table: &TableInspection, words: &Words) -> String {
+    let rows: Vec<String> = table.header_rows.iter().map(u32::to_string).collect();
+    let reason = words.told(&table.header_reason);
+    match rows.as_slice() {
+        [] => words.say("inspect_no_header", &[("reason", &reason)]),
+        rows => {
+            let parts = [("rows", &*rows.join(words.text("list"))), ("reason", &reason)];
+            words.say("inspect_header_row", &parts)
+        }
+    }
+}
+
+fn list_columns(page: &mut Page, table: &TableInspection, words: &Words, is_read: bool) {
+    let mut heading = vec![
+        (" ".to_owned(), Align::Left, true),
+        (words.text("inspect_heading").to_owned(), Align::Left, false),
+    ];
+    if is_read {
+        heading.push((words.text("inspect_field").to_owned(), Align::Left, true));
+        heading.push((words.text("inspect_why").to_owned(), Align::Left, false));
+    }
+    let example_count = if page.width() < NARROW { 1 } else { 3 };
+    heading.push((words.text("inspect_examples").to_owned(), Align::Left, false));
+    let rows: Vec<Vec<Toned>> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let mut row = vec![
+                (column.column.clone(), Tone::Faint),
+                (shortened(&column.heading, 40), Tone::Plain),
+            ];
+            if is_read {
+                let tone = if column.is_read { Tone::Good } else { Tone::Faint };
+                let field = words.say(&format!("field_{}", column.field), &[]);
+                row.push((field, tone));
+                row.push((words.told(&column.reason), Tone::Faint));
+            }
+            let examples = column.examples.iter().take(example_count);
+            let examples: Vec<String> = examples.map(|it| shortened(it, EXAMPLE_WIDTH)).collect();
+            row.push((examples.join(" · "), Tone::Plain));
+            row
+        })
+        .collect();
+    page.table(2, &heading, &rows);
+}
+
+fn column_notes(sheet: &SheetInspection, words: &Words) -> Vec<(String, Vec<Toned>)> {
+    let mut notes = Vec::new();
+    let mut add = |key: &str, texts: Vec<Toned>| {
+        if !texts.is_empty() {
+            notes.push((words.text(key).to_owned(), texts));
+        }
+    };
+    add("inspect_amounts", sheet.money.iter().map(|it| (money(it, words), Tone::Plain)).collect());
+    add("inspect_dates", sheet.dates.iter().map(|it| dates(it, words)).collect());
+    if let Some(day) = &sheet.announced_on {
+        add(
+            "inspect_dates",
+            vec![(words.say("inspect_date_of_all", &[("day", day)]), Tone::Plain)],
+        );
+    }
+    if let Some(country) = &sheet.country {
+        let text = words.say("inspect_country", &[("country", country)]);
+        add("inspect_places", vec![(text, Tone::Plain)]);
+    }
+    if !sheet.left_out.is_empty() {
+        let columns = sheet.left_out.join(words.text("list"));
+        let text = words.say("inspect_left_out_of", &[("columns", &columns)]);
+        add("inspect_left_out", vec![(text, Tone::Warning)]);
+    }
+    notes
+}
+
+/// `融资金额: unit 10,000 (heading), currency CNY (said)`.
+fn money(column: &MoneyColumn, words: &Words) -> String {
+    let from = |from: Option<&str>| match from {
+        Some("title") => {
+            let title = column.title.as_deref().unwrap_or_default();
+            words.say("inspect_from_title", &[("title", &shortened(title, 60))])
+        }
+        Some(from) => words.text(&format!("inspect_from_{from}")).to_owned(),
+        None => String::new(),
+    };
+    let by_row = |key: &str, name: &str| words.say(key, &[("column", name)]);
+    let unit = match (&column.unit_column, column.unit) {
+        (Some(name), _) => by_row("inspect_unit_by_row", name),
+        (None, Some(unit)) => {
+            let parts = [("unit", &*grouped(i128::from(unit))), ("from", &*from(column.unit_from))];
+            words.say("inspect_unit", &parts)
+        }
+        (None, None) => words.text("inspect_no_unit").to_owned(),
+    };
+    let currency = match (&column.currency_column, &column.currency) {
+        (Some(name), _) => by_row("inspect_currency_by_row", name),
+        (None, Some(currency)) => {
+            let parts = [("currency", &**currency), ("from", &*from(column.currency_from))];
+            words.say("inspect_currency", &parts)
+        }
+        (None, None) => words.text("inspect_no_currency").to_owned(),
+    };
+    let parts = [("column", &*column.heading), ("unit", &*unit), ("currency", &*currency)];
+    let is_plain = column.unit.is_none() && column.currency.is_none();
+    let is_by_row = column.unit_column.is_some() || column.currency_column.is_some();
+    match is_plain && !is_by_row {
+        true => words.say("inspect_money_plain", &[("column", &column.heading)]),
+        false => words.say("inspect_money", &parts),
+    }
+}
+
+fn dates(column: &DateColumn, words: &Words) -> Toned {
+    let evidence = words.told(&column.evidence);
+    let order = column.order.map(|order| words.say(&format!("inspect_order_{order}"), &[]));
+    let parts = [
+        ("column", &*column.heading),
+        ("order", order.as_deref().unwrap_or_default()),
+        ("evidence", &*evidence),
+    ];
+    match (column.is_decided, &order) {
+        (false, _) => (words.say("inspect_undecided", &parts), Tone::Bad),
+        (true, Some(_)) => (words.say("inspect_date_order", &parts), Tone::Plain),
+        (true, None) => (words.say("inspect_date_plain", &parts), Tone::Plain),
+    }
+}
+
+fn count(count: u64) -> String {
+    grouped(i128::from(count))
+}

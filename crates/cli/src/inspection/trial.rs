@@ -1,0 +1,117 @@
+//! What became of the rows of a sheet when they were read on trial.
+
+use dealbase_ingest::inspect::{SheetInspection, Trial};
+use dealbase_ingest::sheet::{Finding, Severity};
+
+use super::count;
+use crate::output::page::{Page, Tone, Toned, shortened};
+use crate::words::Words;
+
+/// Columns of a terminal that a rejected text takes at most.
+const FOUND_WIDTH: usize = 40;
+
+pub(super) fn render(page: &mut Page, sheet: &SheetInspection, trial: &Trial, words: &Words) {
+    let mut facts: Vec<(String, Vec<Toned>)> = Vec::new();
+    let mut add = |key: &str, text: String, tone: Tone| {
+        facts.push((words.text(key).to_owned(), vec![(text, tone)]));
+    };
+    let tone = if trial.rejected > 0 { Tone::Warning } else { Tone::Good };
+    add("inspect_trial", sum(trial, words), tone);
+    if sheet.dates.iter().any(|date| !date.is_decided) {
+        add("inspect_as_if", words.text("inspect_as_if_dmy").to_owned(), Tone::Bad);
+    }
+    if let (Some(first), Some(last)) = (&trial.first_on, &trial.last_on) {
+        let parts = [("first", first.as_str()), ("last", last.as_str())];
+        add("inspect_span", words.say("inspect_span_of", &parts), Tone::Plain);
+    }
+    if !trial.amounts.is_empty() {
+        add("inspect_amounts_read", amounts(trial, words), Tone::Plain);
+    }
+    if sheet.hidden_row_count > 0 {
+        let parts = [("count", &*count(sheet.hidden_row_count))];
+        add("inspect_hidden_rows", words.say("inspect_hidden_rows_of", &parts), Tone::Plain);
+    }
+    page.facts(2, &facts);
+    render_findings(page, trial, words);
+}
+
+/// `1,240 rows = 1,180 deals + 40 out of scope + 20 ignored`.
+fn sum(trial: &Trial, words: &Words) -> String {
+    let parts: Vec<String> = [
+        ("inspect_deals", trial.deals),
+        ("inspect_companies", trial.companies),
+        ("receipt_out_of_scope", trial.out_of_scope),
+        ("receipt_rejected", trial.rejected),
+        ("receipt_ignored", trial.ignored),
+    ]
+    .into_iter()
+    .filter(|(_, rows)| *rows > 0)
+    .map(|(key, rows)| words.say(key, &[("count", &count(rows))]))
+    .collect();
+    let rows = words.say("receipt_rows", &[("count", &count(trial.rows))]);
+    if parts.is_empty() { rows } else { format!("{rows} = {}", parts.join(" + ")) }
+}
+
+fn amounts(trial: &Trial, words: &Words) -> String {
+    let known = ["exact", "approximate", "vague", "open", "undisclosed"];
+    let statuses = known.into_iter().filter_map(|status| {
+        let rows = trial.amounts.get(status)?;
+        let key = format!("inspect_status_{status}");
+        Some(words.say(&key, &[("count", &count(*rows))]))
+    });
+    let currencies = trial.currencies.iter().map(|(code, rows)| {
+        let code = if code == "?" { words.text("inspect_no_currency_short") } else { code };
+        format!("{code} {}", count(*rows))
+    });
+    let list = words.text("list");
+    let statuses = statuses.collect::<Vec<_>>().join(list);
+    let currencies = currencies.collect::<Vec<_>>().join(list);
+    if currencies.is_empty() {
+        return statuses;
+    }
+    words.say("inspect_amounts_of", &[("statuses", &statuses), ("currencies", &currencies)])
+}
+
+fn render_findings(page: &mut Page, trial: &Trial, words: &Words) {
+    let mut codes: Vec<&str> = Vec::new();
+    for finding in &trial.findings {
+        if !codes.contains(&finding.code.as_str()) {
+            codes.push(&finding.code);
+        }
+    }
+    for code in codes {
+        let examples: Vec<&Finding> =
+            trial.findings.iter().filter(|finding| finding.code == code).collect();
+        let total = trial.finding_counts.get(code).copied().unwrap_or_default();
+        let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
+        let tone = if is_rejected { Tone::Bad } else { Tone::Warning };
+        let key = format!("finding_{code}");
+        let kind = words.find(&key).unwrap_or(code);
+        page.gap();
+        page.line(
+            2,
+            &words.say("finding_count", &[("count", &count(total)), ("kind", kind)]),
+            tone,
+        );
+        for finding in &examples {
+            page.line(4, &place(finding, words), Tone::Plain);
+        }
+        let rest = total.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
+        if rest > 0 {
+            page.line(4, &words.say("receipt_more", &[("count", &count(rest))]), Tone::Faint);
+        }
+    }
+}
+
+fn place(finding: &Finding, words: &Words) -> String {
+    let row = finding.row.map_or_else(|| "–".to_owned(), |row| row.to_string());
+    words.say(
+        "receipt_finding",
+        &[
+            ("row", &row),
+            ("column", finding.column.as_deref().unwrap_or("–")),
+            ("found", &shortened(&finding.found, FOUND_WIDTH)),
+            ("expected", &words.told(&finding.expected)),
+        ],
+    )
+}

@@ -1,0 +1,116 @@
+//! What a file holds and how it would be read, told in full and without storing anything.
+//!
+//! The keys of the JSON form are the names of the fields here. Knows no database.
+
+mod profile;
+mod sheet;
+mod trial;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::import::Importer;
+use crate::rules::Profile;
+use crate::source::FileKind;
+use crate::survey::{Said, Survey, survey};
+use crate::{Error, Result};
+
+pub use sheet::{
+    ColumnInspection, DateColumn, MoneyColumn, SheetInspection, TableInspection, Title,
+};
+pub use trial::{LabelKind, Trial, UnknownLabel};
+
+/// A file, looked through from the first byte to the last.
+#[derive(Clone, Debug, Serialize)]
+pub struct Inspection {
+    /// The file, as named.
+    pub file: String,
+    /// `text`, `xlsx`, `xlsb`, `xls` or `ods`, decided by the content.
+    pub format: &'static str,
+    /// Encoding of a text file.
+    pub encoding: Option<String>,
+    /// Delimiter, quote and line end of a text file, in words.
+    pub dialect: Option<String>,
+    /// Why: one English line for each decision.
+    pub evidence: Vec<String>,
+    /// Every sheet, in file order.
+    pub sheets: Vec<SheetInspection>,
+    /// What keeps the file from being imported; `None` where nothing does.
+    pub problem: Option<Problem>,
+    #[serde(skip)]
+    survey: Survey,
+}
+
+impl Inspection {
+    /// The layout of the first sheet that holds deals, as a profile of that name; `None` where no
+    /// sheet does. What the person `said` goes into it.
+    #[must_use]
+    pub fn profile(&self, said: &Said, name: &str) -> Option<Profile> {
+        profile::of_survey(&self.survey, said, name)
+    }
+}
+
+/// What keeps a file from being imported.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    /// What is wrong.
+    pub reason: String,
+    /// What a person can do.
+    pub advice: String,
+}
+
+/// Looks through the file at `path` and reads all its rows on trial.
+///
+/// # Errors
+///
+/// Whatever keeps the file from being read. A file that is read but not understood is no error: its
+/// [`Inspection::problem`] says why it can't be imported.
+pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
+    let survey = survey(path, &importer.reading, importer.rules, &importer.said)?;
+    let mut trials = trial::run(path, importer, &survey)?;
+    let keeps_personal = importer.rules.policy.personal_data;
+    let mut sheets: Vec<SheetInspection> = survey
+        .sheets
+        .iter()
+        .map(|sheet| {
+            let trial = trials.remove(&sheet.info.position);
+            SheetInspection::of_data(sheet, trial, keeps_personal)
+        })
+        .chain(survey.aside.iter().map(|aside| SheetInspection::of_aside(aside, keeps_personal)))
+        .collect();
+    sheets.sort_by_key(|sheet| sheet.position);
+    Ok(Inspection {
+        file: path.display().to_string(),
+        format: format_name(survey.facts.kind),
+        encoding: survey.facts.encoding.clone(),
+        dialect: survey.facts.dialect.clone(),
+        evidence: survey.facts.evidence.clone(),
+        sheets,
+        problem: problem(path, &survey),
+        survey,
+    })
+}
+
+fn problem(path: &Path, survey: &Survey) -> Option<Problem> {
+    match survey.check(path) {
+        // The advice of an import is to look here.
+        Err(Error::Undetermined { reason, .. }) if survey.sheets.is_empty() => {
+            let advice = "name its headings under [headers] in dealbase.toml".to_owned();
+            Some(Problem { reason, advice })
+        }
+        Err(Error::Undetermined { reason, advice, .. }) => Some(Problem { reason, advice }),
+        Err(other) => Some(Problem { reason: other.to_string(), advice: String::new() }),
+        Ok(()) => None,
+    }
+}
+
+fn format_name(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Text => "text",
+        FileKind::Xlsx => "xlsx",
+        FileKind::Xlsb => "xlsb",
+        FileKind::Xls => "xls",
+        FileKind::Ods => "ods",
+    }
+}

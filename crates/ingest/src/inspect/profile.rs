@@ -1,0 +1,50 @@
+//! What was worked out about a layout, as a profile a person can read, correct and keep.
+
+use std::num::NonZeroU32;
+
+use crate::rules::{CountryCode, Profile};
+use crate::survey::{Origin, Said, SheetSurvey, Survey};
+
+/// The layout of the first sheet that holds deals, or else companies, as a profile; `None` where no
+/// sheet does.
+pub(super) fn of_survey(survey: &Survey, said: &Said, name: &str) -> Option<Profile> {
+    let sheet = survey.sheets.first()?;
+    let known = sheet.profile.clone().unwrap_or_default();
+    let is_one_of_many = survey.sheets.len() + survey.aside.len() > 1;
+    let profile = sheet.mapping.to_profile(name);
+    Some(Profile {
+        title: known.title,
+        rank: known.rank,
+        currency: of_cells(sheet).or(said.currency.clone()).or(known.currency),
+        unit: said.unit.clone().or(known.unit),
+        country: said.country.as_deref().and_then(country).or(known.country),
+        date_order: date_order(sheet).or(said.date_order).or(known.date_order),
+        announced_on: known.announced_on,
+        header_row: sheet.layout.header_row().and_then(NonZeroU32::new),
+        sheet: sheet.info.name.clone().filter(|_| is_one_of_many),
+        sectors: known.sectors,
+        rounds: known.rounds,
+        ..profile
+    })
+}
+
+/// The currency that a title line names: next time the line may be missing.
+fn of_cells(sheet: &SheetSurvey) -> Option<String> {
+    let assumed = sheet.assumed(crate::header::Field::Amount);
+    let is_title = |origin: &Origin| matches!(origin, Origin::Title(_));
+    let named = assumed.currency.as_ref().filter(|(_, origin)| is_title(origin));
+    named.map(|(currency, _)| currency.clone())
+}
+
+/// The order that the evidence shows: next time there may be none.
+fn date_order(sheet: &SheetSurvey) -> Option<crate::cell::date::DateOrder> {
+    let decided = sheet
+        .dates
+        .iter()
+        .filter(|(field, _)| sheet.undecided.iter().all(|undecided| undecided.field != *field));
+    decided.filter_map(|(_, reader)| reader.order()).next()
+}
+
+fn country(code: &str) -> Option<CountryCode> {
+    CountryCode::try_from(code.to_owned()).ok()
+}

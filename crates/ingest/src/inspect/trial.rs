@@ -1,0 +1,228 @@
+//! The trial: every row is read as an import would read it, counted, and forgotten.
+//!
+//! Memory grows with the number of different unknown labels, up to a bound, and not with the file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::Result;
+use crate::deal::{RowReader, RowReading};
+use crate::header::{Field, is_known_header};
+use crate::import::Importer;
+use crate::lists::Lists;
+use crate::reading::{CompanyReading, DealReading, Labelled};
+use crate::sheet::{Event, Finding, Flow, Row, Severity};
+use crate::source;
+use crate::survey::{SheetSurvey, Survey};
+
+/// Examples of each kind of finding that are kept.
+const EXAMPLES: usize = 5;
+
+/// Different unknown labels of a sheet that are counted.
+const LABELS: usize = 10_000;
+
+/// What became of the rows of one sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Trial {
+    /// Rows below the header that are not blank: the sum of the five that follow.
+    pub rows: u64,
+    /// Rows that tell of a fundraising, before the same deal is recognised in several of them.
+    pub deals: u64,
+    /// Lines of a company list.
+    pub companies: u64,
+    /// Rows that are kept and are no fundraising.
+    pub out_of_scope: u64,
+    /// Rows with a cell that can't be read.
+    pub rejected: u64,
+    /// Total lines, footers and repeated headers.
+    pub ignored: u64,
+    /// Day of the earliest fundraising, ISO 8601.
+    pub first_on: Option<String>,
+    /// Day of the latest fundraising.
+    pub last_on: Option<String>,
+    /// Fundraisings by how far their amount is known.
+    pub amounts: BTreeMap<&'static str, u64>,
+    /// Fundraisings with an amount by its currency; under `?` those that name none.
+    pub currencies: BTreeMap<String, u64>,
+    /// What a person should know, by kind, with examples.
+    pub findings: Vec<Finding>,
+    /// How many findings of each kind there are.
+    pub finding_counts: BTreeMap<String, u64>,
+    /// Labels that no list knows, the most frequent first.
+    pub unknown_labels: Vec<UnknownLabel>,
+}
+
+/// What a label is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelKind {
+    /// A round: settled under `[rounds]` by a class or a kind of event.
+    Round,
+    /// A sector: settled under `[sectors]` by one of the 21.
+    Sector,
+    /// A place: settled under `[places]` by a country.
+    Place,
+}
+
+/// A label that no list knows. One line in `dealbase.toml` settles it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnknownLabel {
+    /// What it is about.
+    pub kind: LabelKind,
+    /// As typed in the sheet.
+    pub label: String,
+    /// Rows that carry it.
+    pub row_count: u64,
+}
+
+/// Reads every row of every sheet that was surveyed; the trials by position of the sheet.
+pub(super) fn run(
+    path: &Path,
+    importer: &Importer,
+    survey: &Survey,
+) -> Result<BTreeMap<u32, Trial>> {
+    let is_known = |text: &str| is_known_header(text, importer.rules);
+    let mut trials = BTreeMap::new();
+    let mut trying: Option<Trying> = None;
+    if survey.sheets.is_empty() {
+        return Ok(trials);
+    }
+    source::read(path, &importer.reading, &mut |event| {
+        match event {
+            Event::Sheet(info) => {
+                trials.extend(trying.take().map(Trying::finished));
+                let sheet = survey.sheets.iter().find(|it| it.info.position == info.position);
+                let Some(sheet) = sheet else { return Ok(Flow::NextSheet) };
+                let lists = importer.lists.with_profile(sheet.profile.as_ref());
+                let reader = RowReader::new(sheet, lists.clone(), &is_known);
+                trying = Some(Trying::begin(sheet, lists, reader));
+            }
+            Event::Row(row) => trying.iter_mut().for_each(|it| it.read(&row)),
+            Event::Finding(finding) => trying.iter_mut().for_each(|it| it.note(finding.clone())),
+        }
+        Ok(Flow::Continue)
+    })?;
+    trials.extend(trying.take().map(Trying::finished));
+    Ok(trials)
+}
+
+struct Trying<'a> {
+    sheet: &'a SheetSurvey,
+    lists: Lists,
+    reader: RowReader<'a>,
+    trial: Trial,
+    labels: BTreeMap<(LabelKind, String), u64>,
+}
+
+impl<'a> Trying<'a> {
+    fn begin(sheet: &'a SheetSurvey, lists: Lists, reader: RowReader<'a>) -> Self {
+        Self { sheet, lists, reader, trial: Trial::default(), labels: BTreeMap::new() }
+    }
+
+    fn read(&mut self, row: &Row) {
+        if row.is_blank() || self.sheet.layout.is_above_data(row.number) {
+            return;
+        }
+        let mut findings = Vec::new();
+        let reading = self.reader.read(row, &mut findings);
+        self.trial.rows += 1;
+        *match &reading {
+            RowReading::Ignored => &mut self.trial.ignored,
+            RowReading::NoDeal => &mut self.trial.out_of_scope,
+            RowReading::Rejected => &mut self.trial.rejected,
+            RowReading::Company(_) => &mut self.trial.companies,
+            RowReading::Deals(deals) if deals.iter().any(is_fundraising) => &mut self.trial.deals,
+            RowReading::Deals(_) => &mut self.trial.out_of_scope,
+        } += 1;
+        match &reading {
+            RowReading::Deals(deals) => deals.iter().for_each(|deal| self.deal(row, deal)),
+            RowReading::Company(company) => self.company(row, company),
+            _ => {}
+        }
+        findings.into_iter().for_each(|finding| self.note(finding));
+    }
+
+    fn deal(&mut self, row: &Row, deal: &DealReading) {
+        if !is_fundraising(deal) {
+            return;
+        }
+        let trial = &mut self.trial;
+        *trial.amounts.entry(deal.money.status).or_default() += 1;
+        if deal.money.band.point.is_some() {
+            let currency = deal.money.currency.clone().unwrap_or_else(|| "?".to_owned());
+            *trial.currencies.entry(currency).or_default() += 1;
+        }
+        if let Some(day) = &deal.announced.code {
+            if trial.first_on.as_ref().is_none_or(|first| day < first) {
+                trial.first_on = Some(day.clone());
+            }
+            if trial.last_on.as_ref().is_none_or(|last| day > last) {
+                trial.last_on = Some(day.clone());
+            }
+        }
+        if deal.round_class == "unknown" {
+            self.label(LabelKind::Round, row, &deal.round, &[Field::Round]);
+        }
+        self.sector_and_place(row, &deal.sector, &deal.place);
+    }
+
+    fn company(&mut self, row: &Row, company: &CompanyReading) {
+        self.sector_and_place(row, &company.sector, &company.place);
+    }
+
+    fn sector_and_place(&mut self, row: &Row, sector: &Labelled, place: &Labelled) {
+        self.label(LabelKind::Sector, row, sector, &[Field::Sector, Field::SubSector]);
+        let places = [Field::Country, Field::Region, Field::City, Field::Place];
+        self.label(LabelKind::Place, row, place, &places);
+    }
+
+    /// Counts a label without a code. Of several cells the first is the one to be settled; a cell
+    /// that the rows above fill in is known by the joined text only.
+    fn label(&mut self, kind: LabelKind, row: &Row, labelled: &Labelled, fields: &[Field]) {
+        let (Some(text), None) = (&labelled.text, &labelled.code) else { return };
+        let columns = fields.iter().filter_map(|field| self.sheet.column(*field));
+        let columns = columns.map(|column| row.text(column).trim());
+        let own = columns.filter(|own| !own.is_empty()).find(|own| text.starts_with(own));
+        let label = own.unwrap_or(text);
+        let is_known = match kind {
+            LabelKind::Round => self.lists.knows_round(label),
+            LabelKind::Sector => self.lists.knows_sector(label),
+            LabelKind::Place => self.lists.knows_place(label),
+        };
+        if is_known {
+            return;
+        }
+        let is_full = self.labels.len() >= LABELS;
+        let key = (kind, label.to_owned());
+        if let Some(count) = self.labels.get_mut(&key) {
+            *count += 1;
+        } else if !is_full {
+            self.labels.insert(key, 1);
+        }
+    }
+
+    /// Counts a finding. Of those that reject a row and of warnings the first few are kept.
+    fn note(&mut self, finding: Finding) {
+        let count = self.trial.finding_counts.entry(finding.code.clone()).or_default();
+        *count += 1;
+        if usize::try_from(*count).is_ok_and(|count| count <= EXAMPLES) {
+            self.trial.findings.push(finding);
+        }
+    }
+
+    fn finished(mut self) -> (u32, Trial) {
+        let labels = std::mem::take(&mut self.labels).into_iter();
+        self.trial.unknown_labels = labels
+            .map(|((kind, label), row_count)| UnknownLabel { kind, label, row_count })
+            .collect();
+        self.trial.unknown_labels.sort_by_key(|it| (it.kind, std::cmp::Reverse(it.row_count)));
+        self.trial.findings.sort_by_key(|it| it.severity != Severity::Rejected);
+        (self.sheet.info.position, self.trial)
+    }
+}
+
+fn is_fundraising(deal: &DealReading) -> bool {
+    deal.deal_kind == "fundraising"
+}

@@ -1,0 +1,43 @@
+//! Adds a profile to the team's file. What is there is never touched.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+use super::{Profile, Rules};
+use crate::{Error, Result};
+
+impl Rules {
+    /// Adds `profile` at the end of the file at `path`, which is made if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] if a source of that name is there already, or the file could not be
+    /// understood with the addition; [`Error::Read`] if it can't be written. The file is as before.
+    pub fn keep(path: &Path, profile: &Profile) -> Result<()> {
+        let failed = |action| move |source| Error::Read { path: path.to_owned(), action, source };
+        let text = match path.exists() {
+            true => std::fs::read_to_string(path).map_err(failed("can't read the rules file"))?,
+            false => String::new(),
+        };
+        if Self::parse(path, &text)?.file.sources.contains_key(&profile.name) {
+            let reason = format!(
+                "[sources.{0}] is there already; choose another name, or take it out first",
+                profile.name
+            );
+            return Err(Error::Rules { path: path.to_owned(), reason });
+        }
+        let gap = match text.as_str() {
+            "" => "",
+            text if text.ends_with('\n') => "\n",
+            _ => "\n\n",
+        };
+        let addition = format!("{gap}{}", profile.to_toml());
+        Self::parse(path, &format!("{text}{addition}"))?;
+        let mut file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path)
+            .map_err(failed("can't write the rules file"))?;
+        file.write_all(addition.as_bytes()).map_err(failed("can't write the rules file"))
+    }
+}

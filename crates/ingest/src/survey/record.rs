@@ -1,0 +1,38 @@
+//! How a sheet was understood, as JSON, kept in the database for whoever asks later.
+
+use serde_json::{Value, json};
+
+use super::{Said, SheetSurvey};
+
+/// Rows of the header, each column, and what a person has to say again to have the rows of this sheet
+/// read in the same way.
+#[must_use]
+pub fn record(sheet: &SheetSurvey, said: &Said) -> String {
+    let columns: Vec<Value> = sheet
+        .mapping
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            json!({
+                "column": sheet.offset(index),
+                "heading": column.name,
+                "field": column.field.as_str(),
+                "reason": column.reason.to_string(),
+            })
+        })
+        .collect();
+    let date_order = sheet.dates.iter().find_map(|(_, reader)| reader.order());
+    json!({
+        "header_rows": sheet.layout.header_rows,
+        "columns": columns,
+        "said": {
+            "date_order": date_order.map(crate::cell::date::DateOrder::as_str),
+            "currency": said.currency,
+            "unit": said.unit,
+            "country": said.country,
+            "source": said.source,
+        },
+    })
+    .to_string()
+}

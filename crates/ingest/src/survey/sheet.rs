@@ -1,0 +1,174 @@
+//! What the first pass found out about one sheet; it does not know how that was found out.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::cell::amount::{ColumnAmounts, UnitNote};
+use crate::cell::blank::is_empty;
+use crate::cell::date::{DateReader, Undecidable};
+use crate::header::{Field, Mapping};
+use crate::rules::Profile;
+use crate::sheet::{Row, SheetInfo, column_letters};
+use crate::table::Layout;
+
+/// Texts of a column that are kept to be shown.
+const EXAMPLES: usize = 3;
+
+/// A table that was found in a sheet, whatever it is about.
+#[derive(Clone, Debug)]
+pub struct FoundTable {
+    /// Where it stands.
+    pub layout: Layout,
+    /// What each column is.
+    pub mapping: Mapping,
+    /// The first distinct texts of each column below the header, also of columns without one.
+    pub examples: Vec<Vec<String>>,
+}
+
+impl FoundTable {
+    pub(super) fn new(layout: Layout, mapping: Mapping, head: &[Row]) -> Self {
+        let examples = (layout.first_column..=layout.last_column)
+            .map(|column| examples(&layout, head, column))
+            .collect();
+        Self { layout, mapping, examples }
+    }
+}
+
+fn examples(layout: &Layout, head: &[Row], column: usize) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for row in head.iter().filter(|row| !layout.is_above_data(row.number)) {
+        let text = row.text(column).trim();
+        if !is_empty(text) && texts.iter().all(|known| known != text) {
+            texts.push(text.to_owned());
+        }
+        if texts.len() == EXAMPLES {
+            break;
+        }
+    }
+    texts
+}
+
+/// A sheet that holds neither deals nor companies.
+#[derive(Clone, Debug)]
+pub struct AsideSheet {
+    /// Name, position, whether it is hidden.
+    pub info: SheetInfo,
+    /// Why it is left aside, in a few English words: `holds no table`.
+    pub reason: String,
+    /// The tables it holds, top to bottom.
+    pub tables: Vec<FoundTable>,
+}
+
+/// Where a unit or currency that holds for a whole column was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// In the heading of the column.
+    Heading,
+    /// In a line above the table, with these words.
+    Title(String),
+    /// In the profile of the source.
+    Profile,
+    /// On the command line.
+    Said,
+}
+
+/// Unit and currency that hold where no cell says otherwise, each with where it was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assumed {
+    /// What an amount of 1 stands for.
+    pub unit: Option<(Decimal, Origin)>,
+    /// ISO 4217.
+    pub currency: Option<(String, Origin)>,
+}
+
+impl Assumed {
+    /// A note and the place it was found at.
+    #[must_use]
+    pub fn of(note: UnitNote, origin: &Origin) -> Self {
+        Self {
+            unit: note.unit.map(|unit| (unit, origin.clone())),
+            currency: note.currency.map(|currency| (currency, origin.clone())),
+        }
+    }
+
+    /// This where it says something, `weaker` where it does not.
+    #[must_use]
+    pub fn or(self, weaker: Self) -> Self {
+        Self { unit: self.unit.or(weaker.unit), currency: self.currency.or(weaker.currency) }
+    }
+}
+
+/// A column of dates whose order of day and month can't be told.
+#[derive(Clone, Debug)]
+pub struct UndecidedDates {
+    /// The column.
+    pub field: Field,
+    /// Why not.
+    pub reason: Undecidable,
+}
+
+/// What the first pass found out about a sheet.
+#[derive(Clone, Debug)]
+pub struct SheetSurvey {
+    /// Name, position, merged blocks.
+    pub info: SheetInfo,
+    /// Where its table stands.
+    pub layout: Layout,
+    /// What each column is.
+    pub mapping: Mapping,
+    /// The first distinct texts of each column below the header.
+    pub examples: Vec<Vec<String>>,
+    /// The lines above the table: row number, and the texts of its cells.
+    pub titles: Vec<(u32, Vec<String>)>,
+    /// Other tables of the sheet, which are not read.
+    pub other_tables: Vec<FoundTable>,
+    /// The profile that was recognised.
+    pub profile: Option<Profile>,
+    /// Name of the source: said, or of the profile, or made from the layout.
+    pub source: String,
+    /// How each date column is read, the one that decides the quarter first.
+    pub dates: Vec<(Field, DateReader)>,
+    /// Date columns that can't be decided; `dates` reads them with the day first, for a trial only.
+    pub undecided: Vec<UndecidedDates>,
+    /// Date of every deal of a sheet without a date column, ISO 8601.
+    pub announced_on: Option<String>,
+    /// What the whole of each amount column tells about its cells.
+    pub amounts: BTreeMap<Field, ColumnAmounts>,
+    /// Country of deals that name no place.
+    pub country: Option<String>,
+    /// Rows below the header that are not blank.
+    pub row_count: u64,
+    /// Those of them that the workbook hides.
+    pub hidden_row_count: u64,
+    pub(super) assumed: BTreeMap<Field, Assumed>,
+}
+
+impl SheetSurvey {
+    /// The sheet's column, counted from 0, of a column of the table.
+    #[must_use]
+    pub fn offset(&self, index: usize) -> usize {
+        self.layout.first_column + index
+    }
+
+    /// The sheet's column, counted from 0, of a field.
+    #[must_use]
+    pub fn column(&self, field: Field) -> Option<usize> {
+        self.mapping.column(field).map(|index| self.offset(index))
+    }
+
+    /// The heading of a field's column, or its letters where it has none.
+    #[must_use]
+    pub fn heading(&self, field: Field) -> Option<String> {
+        let name = self.mapping.name(field).map(str::trim).filter(|name| !name.is_empty());
+        let letters = || self.column(field).map(column_letters);
+        name.map(str::to_owned).or_else(letters)
+    }
+
+    /// Unit and currency that hold in a field's column where no cell says otherwise.
+    #[must_use]
+    pub fn assumed(&self, field: Field) -> &Assumed {
+        const NOTHING: &Assumed = &Assumed { unit: None, currency: None };
+        self.assumed.get(&field).unwrap_or(NOTHING)
+    }
+}
