@@ -11,7 +11,7 @@ use crate::cell::date::{ColumnDates, DateOrder, DateReader};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Event, Flow, Row, SheetInfo, column_letters};
-use crate::source::{self, FileFacts, Reading};
+use crate::source::{self, FileFacts, Reading, Replay};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
 
@@ -39,6 +39,8 @@ pub struct Survey {
     pub sheets: Vec<SheetSurvey>,
     /// Sheets that hold neither: position, name, reason.
     pub skipped: Vec<(u32, String, String)>,
+    /// The second pass over the file.
+    pub replay: Replay,
 }
 
 /// What the first pass found out about a sheet.
@@ -103,13 +105,13 @@ impl SheetSurvey {
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
     let mut surveyor =
         Surveyor { path, rules, said, sheets: Vec::new(), skipped: Vec::new(), current: None };
-    let facts = source::read(path, reading, &mut |event| surveyor.take(event))?;
+    let (facts, replay) = source::read_first(path, reading, &mut |event| surveyor.take(event))?;
     surveyor.end_sheet()?;
     let Surveyor { sheets, skipped, .. } = surveyor;
     if sheets.is_empty() {
         return Err(no_header(path, &skipped));
     }
-    Ok(Survey { facts, sheets, skipped })
+    Ok(Survey { facts, sheets, skipped, replay })
 }
 
 struct Surveyor<'a> {
