@@ -188,6 +188,29 @@ fn a_corrected_date_moves_a_deal_to_its_quarter() {
 }
 
 #[test]
+fn a_date_may_name_a_month_or_a_quarter_and_a_lone_year_is_in_none() {
+    let desk = Desk::empty();
+    let sheet = "date,company,country,round,amount (USD)\n\
+                 2023-10,Ant,China,A,1 million\n\
+                 2023Q4,Bee,China,A,2 million\n\
+                 2023,Cow,China,A,4 million\n";
+    desk.put("deals.csv", sheet.as_bytes());
+    let receipt = desk.import(&["deals.csv"]);
+    insta::assert_snapshot!(receipt["imports"][0]["finding_counts"], @r#"{"year_only":1}"#);
+    let sql = "select company, announced_on, announced_precision, quarter from deals";
+    insta::assert_snapshot!(desk.csv(sql), @r"
+    company,announced_on,announced_precision,quarter
+    Ant,2023-10-01,month,2023Q4
+    Bee,2023-10-01,quarter,2023Q4
+    Cow,2023-01-01,year,
+    ");
+    insta::assert_snapshot!(desk.activity("market = 'china'"), @r"
+    quarter,market,deal_count,disclosed_count,amount_usd
+    2023Q4,china,2,2,3000000
+    ");
+}
+
+#[test]
 fn total_lines_and_repeated_headers_are_no_deals() {
     let desk = Desk::empty();
     let sheet = "Deals of the quarter\n\n\

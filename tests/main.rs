@@ -2,6 +2,7 @@
 
 mod database;
 mod desk;
+mod errors;
 mod figures;
 mod fixtures;
 mod golden;
@@ -9,5 +10,8 @@ mod import;
 mod inspect;
 mod metrics;
 mod query;
+mod readme;
 mod rejects;
 mod report;
+mod shapes;
+mod tidy;

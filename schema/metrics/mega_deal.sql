@@ -15,7 +15,7 @@ create view mega_deal (
 --
 -- Slide:   8
 -- Grain:   one row per quarter, market and deal
--- Sources: mega_deal_in_market, market_cell
+-- Sources: deal_in_market, market_cell
 -- Notes:   The bound is the policy mega_deal_usd; a deal of exactly the bound is not over it.
 
 with
@@ -34,26 +34,28 @@ total as (
 )
 
 select
-    mega_deal_in_market.quarter,
-    mega_deal_in_market.market,
+    deal_in_market.quarter,
+    deal_in_market.market,
     rank() over (
-        partition by mega_deal_in_market.quarter, mega_deal_in_market.market
-        order by mega_deal_in_market.amount_usd desc
+        partition by deal_in_market.quarter, deal_in_market.market
+        order by deal_in_market.amount_usd desc
     ) as mega_rank,
-    mega_deal_in_market.deal_id,
-    mega_deal_in_market.company,
-    mega_deal_in_market.country,
-    mega_deal_in_market.sector,
-    mega_deal_in_market.round,
-    mega_deal_in_market.amount_usd,
-    1e2 * mega_deal_in_market.amount_usd / nullif(total.amount_usd, 0) as amount_share_pct,
+    deal_in_market.deal_id,
+    deal_in_market.company,
+    deal_in_market.country,
+    deal_in_market.sector,
+    deal_in_market.round,
+    deal_in_market.amount_usd,
+    1e2 * deal_in_market.amount_usd / nullif(total.amount_usd, 0) as amount_share_pct,
     total.amount_usd as total_amount_usd
-from mega_deal_in_market
+from deal_in_market
 join total
-    on total.market = mega_deal_in_market.market
-    and total.quarter_ordinal = mega_deal_in_market.quarter_ordinal
+    on total.market = deal_in_market.market
+    and total.quarter_ordinal = deal_in_market.quarter_ordinal
+where deal_in_market.is_mega = 1
 order by
-    mega_deal_in_market.quarter,
-    mega_deal_in_market.market,
+    deal_in_market.quarter,
+    deal_in_market.market,
     mega_rank,
-    mega_deal_in_market.deal_id;
+    deal_in_market.company,
+    deal_in_market.deal_id;

@@ -10,21 +10,22 @@ create view mega_deal_by_quarter (
 --
 -- Slide:   8
 -- Grain:   one row per quarter and market, quarters without a mega deal included as 0
--- Sources: market_quarter, mega_deal_in_market, market_cell
+-- Sources: market_quarter, deal_in_market, market_cell
 
 with
 
 mega as (
 
     select
-        mega_deal_in_market.market,
-        mega_deal_in_market.quarter_ordinal,
+        deal_in_market.market,
+        deal_in_market.quarter_ordinal,
         count(*) as deal_count,
-        cast(sum(mega_deal_in_market.amount_usd) as bigint) as amount_usd
-    from mega_deal_in_market
+        cast(sum(deal_in_market.amount_usd) as bigint) as amount_usd
+    from deal_in_market
+    where deal_in_market.is_mega = 1
     group by
-        mega_deal_in_market.market,
-        mega_deal_in_market.quarter_ordinal
+        deal_in_market.market,
+        deal_in_market.quarter_ordinal
 
 ),
 

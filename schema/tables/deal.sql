@@ -38,7 +38,10 @@ create index deal_by_mega on deal (quarter_ordinal) where is_mega = 1;
 
 -- Deals whose sightings changed and whose row above must be made again; empty outside an import.
 create table unsettled_deal (
-    deal_id integer primary key
+    deal_id integer primary key,
+    -- 1 where the import met the deal for the first time and on one row only, so that nothing has to
+    -- be compared; 0 is never wrong
+    has_one_sighting integer not null check (has_one_sighting in (0, 1))
 ) strict;
 
 -- Deals in scope, added up: the small table that every metric reads. Kept equal to the view

@@ -84,6 +84,12 @@ impl Color {
 pub(crate) enum Command {
     /// Take sheets into the database, and print a receipt
     Import(Import),
+    /// List the imports with their receipts
+    Imports,
+    /// Take an import back; importing the file again brings it back
+    Undo(Undo),
+    /// Show the rows behind a deal or a figure
+    Trace(Trace),
     /// Show what a file holds and how it would be read; nothing is stored
     Inspect(Inspect),
     /// List the cells of an import that could not be read; -o fix.xlsx writes their rows to be corrected
@@ -193,6 +199,35 @@ fn country(typed: &str) -> Result<String, String> {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Undo {
+    /// The import, as listed by `dealbase imports`; the newest where none is named
+    #[arg(value_name = "IMPORT")]
+    pub(crate) import_id: Option<i64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Trace {
+    /// The id of a deal, or the name of a metric
+    #[arg(value_name = "DEAL|METRIC")]
+    pub(crate) what: String,
+    /// The quarter of the figure, such as 2023Q4
+    #[arg(long)]
+    pub(crate) quarter: Option<String>,
+    /// The market of the figure
+    #[arg(long, default_value = "global")]
+    pub(crate) market: String,
+    /// Only deals of this sector
+    #[arg(long)]
+    pub(crate) sector: Option<String>,
+    /// Only deals of this round class
+    #[arg(long)]
+    pub(crate) round_class: Option<String>,
+    /// Only deals of this country, such as CN
+    #[arg(long)]
+    pub(crate) country: Option<String>,
+}
+
+#[derive(Debug, Default, ClapArgs)]
 pub(crate) struct Query {
     /// The SQL; `-` or nothing reads standard input
     pub(crate) sql: Option<String>,
@@ -205,9 +240,21 @@ pub(crate) struct Query {
     /// Seconds the query may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
     pub(crate) timeout: f64,
+    /// Ask these sheets, imported into memory, instead of the database
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
     /// Rows the query may return; 0 for all
     #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
+}
+
+impl Query {
+    /// A query of the program's own, without limits on its rows.
+    pub(crate) fn of(sql: &str) -> Self {
+        Self { sql: Some(sql.to_owned()), timeout: 30.0, ..Self::default() }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,8 +1,11 @@
 //! One file for each command. A command reads what was typed, asks, and prints.
 
 pub(crate) mod import;
+pub(crate) mod imports;
 pub(crate) mod inspect;
 pub(crate) mod metrics;
 pub(crate) mod query;
 pub(crate) mod rejects;
 pub(crate) mod report;
+pub(crate) mod trace;
+pub(crate) mod undo;

@@ -24,6 +24,9 @@ fn main() -> ExitCode {
     common.color.write_global();
     exit::code_of(match &command {
         Command::Import(typed) => command::import::run(&common, typed),
+        Command::Imports => command::imports::run(&common),
+        Command::Undo(typed) => command::undo::run(&common, typed),
+        Command::Trace(typed) => command::trace::run(&common, typed),
         Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Rejects(typed) => command::rejects::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),

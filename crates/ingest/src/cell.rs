@@ -4,7 +4,6 @@ pub mod amount;
 pub mod blank;
 pub mod currency;
 pub mod date;
-pub mod identity;
 pub mod investor;
 pub mod name;
 pub mod place;

@@ -11,9 +11,9 @@ use jiff::civil::Date;
 
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateValue, Precision};
-use crate::cell::identity::identity;
 use crate::cell::investor::Investors;
 use crate::cell::name;
+use crate::cell::round::Round;
 use crate::header::{Field, SheetRole};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
@@ -75,10 +75,11 @@ impl<'a> RowReader<'a> {
             self.totals.compare(&cells, &self.lists, findings);
             return RowReading::Ignored;
         }
-        if aside::is_footer(self.sheet, row) {
+        let filled = self.blocks.fill_merged(row);
+        if aside::is_footer(self.sheet, &filled) {
             return RowReading::Ignored;
         }
-        let filled = self.blocks.fill_down(self.sheet, row);
+        let filled = self.blocks.fill_down(self.sheet, filled);
         if self.sheet.mapping.role == SheetRole::Companies {
             return self.company_line(&filled).map_or(RowReading::NoDeal, RowReading::Company);
         }
@@ -122,18 +123,15 @@ impl<'a> RowReader<'a> {
         }
         let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
-        if announced.is_none() {
-            // Without a date there is no quarter, and so no rate: one finding says it all.
-            findings.retain(|finding| finding.code != "no_rate");
-        }
         let (announced_text, announced) = announced?;
         let company = company?;
         if quarter.is_none() {
+            let expected = "a month or a quarter too";
             let field = cells.date_field();
-            findings.push(cells.finding(Severity::Warning, field, "year_only", "a month"));
+            findings.push(cells.finding(Severity::Warning, field, "year_only", expected));
         }
         let company_reference = cells.company_reference();
-        let round = self.lists.round(cells.text(Field::Round), cells.text(Field::RoundCode));
+        let (round_text, round) = self.round(&cells, findings);
         Some(DealReading {
             reference: cells.stated(Field::SourceId),
             company_key: name::company_key(&company),
@@ -146,10 +144,7 @@ impl<'a> RowReader<'a> {
             announced_precision: Some(announced.precision.as_str()),
             round_class: round.class.as_str().to_owned(),
             deal_kind: round.kind.as_str().to_owned(),
-            round: Labelled {
-                text: cells.joined(&[Field::Round, Field::RoundCode]),
-                code: round.name,
-            },
+            round: Labelled { text: round_text, code: round.name },
             sector: self.sector(&cells),
             place: self.place(&cells),
             money,
@@ -179,19 +174,7 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             match reader.read(cell) {
-                Ok(value) => {
-                    let value = cells.with_stated_precision(value);
-                    if value.precision == Precision::Year {
-                        let expected = "a month or a quarter too";
-                        findings.push(cells.finding(
-                            Severity::Warning,
-                            *field,
-                            "year_only",
-                            expected,
-                        ));
-                    }
-                    return Some((cell.text.clone(), value));
-                }
+                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
                     return None;
@@ -213,19 +196,48 @@ impl<'a> RowReader<'a> {
         Some((text.clone(), DateValue { date, precision: Precision::Day }))
     }
 
-    fn sector(&self, cells: &Cells) -> Labelled {
-        let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
-        Labelled {
-            text: cells.joined(&[Field::Sector, Field::SubSector]),
-            code: self.lists.sector(sector, sub_sector),
+    /// The label of the round, where it says anything, and what it was read as.
+    fn round(&self, cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) {
+        let text = cells.joined(&[Field::Round, Field::RoundCode]);
+        let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
+        let round = self.lists.round(text.as_deref(), label, letter);
+        if text.is_some() && !round.is_known {
+            findings.extend(self.shifted(cells));
         }
+        // A label known to say nothing (`undisclosed`) is no label that waits to be mapped.
+        let is_silent = round.is_known && round.name.is_none();
+        (text.filter(|_| !is_silent), round)
+    }
+
+    /// A round that stands in a column of another thing, where the round's own cell is no round: the
+    /// cells of the row are shifted. Nothing is moved back, for nobody knows where the gap is.
+    fn shifted(&self, cells: &Cells) -> Option<Finding> {
+        const BESIDE: [Field; 6] = [
+            Field::Amount,
+            Field::Investors,
+            Field::Sector,
+            Field::Region,
+            Field::City,
+            Field::Place,
+        ];
+        let field = BESIDE.into_iter().find(|field| {
+            !cells.text(*field).is_empty() && self.lists.is_round(cells.text(*field))
+        })?;
+        Some(cells.finding(Severity::Warning, field, "shifted", "no round here"))
+    }
+
+    fn sector(&self, cells: &Cells) -> Labelled {
+        let text = cells.joined(&[Field::Sector, Field::SubSector]);
+        let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
+        let code = self.lists.sector(text.as_deref(), sector, sub_sector);
+        Labelled { text, code }
     }
 
     fn place(&self, cells: &Cells) -> Labelled {
+        let text = cells.joined(&[Field::Country, Field::Region, Field::City, Field::Place]);
         let place = cells.joined(&[Field::City, Field::Place]).unwrap_or_default();
         let (country, region) = (cells.text(Field::Country), cells.text(Field::Region));
-        let stated = self.lists.country(country, region, &place);
-        let text = cells.joined(&[Field::Country, Field::Region, Field::City, Field::Place]);
+        let stated = self.lists.country(text.as_deref(), country, region, &place);
         let assumed = || text.is_none().then(|| self.sheet.country.clone()).flatten();
         Labelled { code: stated.or_else(assumed), text }
     }
@@ -304,7 +316,7 @@ impl Cells<'_> {
     }
 
     fn company_reference(&self) -> Option<String> {
-        self.stated(Field::CompanyId).map(|id| identity(&id))
+        self.stated(Field::CompanyId).map(|reference| reference.to_lowercase())
     }
 
     /// The stated texts of several fields, joined by a stroke; `None` where all are blank.

@@ -67,6 +67,15 @@ pub enum Error {
         /// What is wrong, with its line where there is one.
         reason: String,
     },
+    /// There is no such import to take back.
+    #[error("{}", match import_id {
+        Some(import_id) => format!("there is no import {import_id} that stands; `dealbase imports` lists them"),
+        None => "there is no import to take back".to_owned(),
+    })]
+    NoImport {
+        /// The import that was asked for; `None` for the newest.
+        import_id: Option<i64>,
+    },
     /// SQLite refused a statement.
     #[error("the database refused a statement")]
     Sql(#[from] rusqlite::Error),

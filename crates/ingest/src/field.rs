@@ -190,7 +190,9 @@ impl Field {
         )
     }
 
-    fn is_investor(self) -> bool {
+    /// Whether the field names who invested.
+    #[must_use]
+    pub fn is_investor(self) -> bool {
         matches!(self, Self::Investors | Self::LeadInvestors | Self::Investor)
     }
 }

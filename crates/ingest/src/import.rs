@@ -1,24 +1,22 @@
 //! Takes a file into the database: one transaction, all of it or none of it.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
-use sha2::{Digest, Sha256};
 
 use crate::deal::{RowReader, RowReading};
+use crate::fingerprint::Fingerprint;
 use crate::header::{Field, SheetRole, is_known_header};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{FileReceipt, Outcome, Receipt, SkippedSheet, Status, Understood};
 use crate::recognise::{Recognition, recognise};
 use crate::rules::Rules;
-use crate::sheet::{Cell, Event, Finding, Flow, Row};
+use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
 use crate::source::{self, Reading};
 use crate::store::{NewImport, NewSheet, Writer};
 use crate::survey::{Said, SheetSurvey, Survey, record, survey};
-use crate::{Error, Result, settle, workspace};
+use crate::{Result, settle, workspace};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
 const EXAMPLES: usize = 5;
@@ -51,36 +49,48 @@ pub enum Progress {
 /// A file that has been looked through and can be stored.
 pub struct Surveyed {
     survey: Survey,
-    sha256: String,
-    byte_count: u64,
+    fingerprint: Fingerprint,
 }
 
 impl Importer<'_> {
+    /// Which bytes the file at `path` holds.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the file from being read, or shows that it holds no sheets.
+    pub fn fingerprint(&self, path: &Path) -> Result<Fingerprint> {
+        source::kind::detect(path)?;
+        Fingerprint::of(path)
+    }
+
     /// Looks through the file at `path`; the database is not needed yet.
     ///
     /// # Errors
     ///
     /// Whatever keeps the file from being read or understood.
-    pub fn survey(&self, path: &Path) -> Result<Surveyed> {
-        source::kind::detect(path)?;
-        let (sha256, byte_count) = fingerprint(path)?;
+    pub fn survey(&self, path: &Path, fingerprint: Fingerprint) -> Result<Surveyed> {
         let survey = survey(path, &self.reading, self.rules, &self.said)?;
         survey.check(path)?;
-        Ok(Surveyed { survey, sha256, byte_count })
+        Ok(Surveyed { survey, fingerprint })
     }
 
     /// The receipt of a file whose very bytes the database already holds; `None` for a new one.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] or [`Error::Sql`].
-    pub fn already_imported(&self, conn: &Connection, path: &Path) -> Result<Option<FileReceipt>> {
-        let (sha256, _) = fingerprint(path)?;
+    /// [`crate::Error::Sql`].
+    pub fn already_imported(
+        &self,
+        conn: &Connection,
+        path: &Path,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<FileReceipt>> {
+        let sha256 = &fingerprint.sha256;
         let sql = "select import_id from import
              where sha256 = ? and import_id not in (
                  select undoes_import_id from import where undoes_import_id is not null
              )";
-        let import_id: Option<i64> = conn.query_row(sql, [&sha256], |row| row.get(0)).optional()?;
+        let import_id: Option<i64> = conn.query_row(sql, [sha256], |row| row.get(0)).optional()?;
         let Some(import_id) = import_id else { return Ok(None) };
         let mut stmt =
             conn.prepare("select name from sheet where import_id = ? order by position")?;
@@ -114,7 +124,7 @@ impl Importer<'_> {
         let mut storing = Storing::begin(self, &tx, path, surveyed, &is_known_header)?;
         source::read(path, &self.reading, &mut |event| storing.take(event, progress))?;
         let sheets = storing.finish()?;
-        unchanged_since(path, &surveyed.sha256)?;
+        surveyed.fingerprint.still_of(path)?;
         progress(Progress::Settling);
         settle::settle(&tx)?;
         tx.commit()?;
@@ -125,35 +135,6 @@ impl Importer<'_> {
         });
         Ok(FileReceipt { sheets, skipped: skipped.collect() })
     }
-}
-
-/// SHA-256 in hexadecimal, and size in bytes.
-fn fingerprint(path: &Path) -> Result<(String, u64)> {
-    let failed = |source| Error::Read { path: path.to_owned(), action: "can't be read", source };
-    let mut file = File::open(path).map_err(failed)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut byte_count = 0;
-    loop {
-        let read = file.read(&mut buffer).map_err(failed)?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-        hasher.update(bytes);
-        byte_count += u64::try_from(read).unwrap_or(0);
-    }
-    let digest = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((digest, byte_count))
-}
-
-/// A file that another program writes to while it is read would be stored half old, half new.
-fn unchanged_since(path: &Path, sha256: &str) -> Result<()> {
-    if fingerprint(path)?.0 == sha256 {
-        return Ok(());
-    }
-    Err(Error::Refused {
-        path: path.to_owned(),
-        reason: "the file changed while it was being read".into(),
-        advice: "nothing was stored; import it again when it is finished".into(),
-    })
 }
 
 /// The second pass over a file: each row is read, recognised and stored.
@@ -176,6 +157,7 @@ struct StoringSheet<'a> {
     personal: Vec<usize>,
     reader: RowReader<'a>,
     receipt: Receipt,
+    hidden_row_count: u64,
 }
 
 impl<'a> Storing<'a> {
@@ -191,8 +173,8 @@ impl<'a> Storing<'a> {
             tx,
             &NewImport {
                 file_name: &file_name,
-                sha256: &surveyed.sha256,
-                byte_count: surveyed.byte_count,
+                sha256: &surveyed.fingerprint.sha256,
+                byte_count: surveyed.fingerprint.byte_count,
                 encoding: surveyed.survey.facts.encoding.as_deref(),
                 imported_at: &importer.imported_at,
                 rules_digest: &importer.rules.digest(),
@@ -247,7 +229,7 @@ impl<'a> Storing<'a> {
         })?;
         let mut receipt = Receipt::new(self.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
-        receipt.sha256 = Some(self.surveyed.sha256.clone());
+        receipt.sha256 = Some(self.surveyed.fingerprint.sha256.clone());
         receipt.understood = Some(self.understood(survey));
         let lists = self.importer.lists;
         self.sheet = Some(StoringSheet {
@@ -261,6 +243,7 @@ impl<'a> Storing<'a> {
                 self.is_known_header,
             ),
             receipt,
+            hidden_row_count: 0,
         });
         Ok(())
     }
@@ -303,6 +286,7 @@ impl<'a> Storing<'a> {
             self.writer.raw_row(sheet.sheet_id, &row, Outcome::Heading)?;
             return Ok(());
         }
+        sheet.hidden_row_count += u64::from(row.is_hidden);
         let mut findings = Vec::new();
         let outcome = match sheet.reader.read(&row, &mut findings) {
             RowReading::Ignored => self.plain(&row, Outcome::Ignored)?,
@@ -354,10 +338,13 @@ impl<'a> Storing<'a> {
         let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
         for (reading, recognition) in readings.iter().zip(recognised) {
             let deal_id = match recognition {
-                Recognition::New => self.writer.new_deal_id()?,
+                Recognition::New => self.writer.new_deal()?,
                 Recognition::Merged(deal_id)
                 | Recognition::Unchanged(deal_id)
-                | Recognition::Updated(deal_id) => deal_id,
+                | Recognition::Updated(deal_id) => {
+                    self.writer.unsettle(deal_id)?;
+                    deal_id
+                }
             };
             self.writer.sighting(deal_id, raw_row_id, source_id, reading)?;
         }
@@ -371,7 +358,31 @@ impl<'a> Storing<'a> {
         Ok(())
     }
 
+    /// Hidden sheets and rows are data like all others, and a person should know that they count.
+    fn tell_hidden(&mut self) -> Result<()> {
+        let Some(sheet) = &self.sheet else { return Ok(()) };
+        let is_hidden = sheet.survey.info.is_hidden;
+        let hidden_row_count = sheet.hidden_row_count;
+        let finding = |code: &str, found: String| Finding {
+            severity: Severity::Warning,
+            code: code.to_owned(),
+            row: None,
+            column: None,
+            found,
+            expected: "nothing hidden".to_owned(),
+        };
+        if is_hidden {
+            let name = sheet.survey.info.name.clone().unwrap_or_default();
+            self.finding(finding("hidden_sheet", name))?;
+        }
+        if hidden_row_count > 0 {
+            self.finding(finding("hidden_rows", hidden_row_count.to_string()))?;
+        }
+        Ok(())
+    }
+
     fn end_sheet(&mut self) -> Result<()> {
+        self.tell_hidden()?;
         if let Some(sheet) = self.sheet.take() {
             self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
             self.receipts.push(sheet.receipt);

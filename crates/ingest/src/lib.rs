@@ -3,26 +3,29 @@
 //! `sheet -> raw row -> deal -> table`. This crate does not know how figures are computed or
 //! printed; it meets the other half in `schema/`.
 
-pub mod cell;
-pub mod deal;
-mod error;
-pub mod field;
-pub mod header;
-pub mod import;
-pub mod inspect;
-pub mod lists;
-pub mod reading;
-pub mod receipt;
-pub mod recognise;
-pub mod reference;
-pub mod rules;
-pub mod schema;
-pub mod settle;
 pub mod sheet;
 pub mod source;
-pub mod store;
-pub mod survey;
 pub mod table;
+pub mod field;
+pub mod reference;
+pub mod rules;
+pub mod header;
+pub mod cell;
+pub mod lists;
+pub mod survey;
+pub mod inspect;
+pub mod reading;
+pub mod deal;
+pub mod recognise;
+pub mod receipt;
+pub mod fingerprint;
+pub mod import;
+pub mod schema;
 pub mod workspace;
+pub mod store;
+pub mod settle;
+pub mod undo;
+mod memory;
+mod error;
 
 pub use error::{Error, Result};

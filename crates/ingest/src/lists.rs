@@ -7,6 +7,8 @@ use crate::cell::place::Places;
 use crate::cell::rate::Rates;
 use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
+use crate::memory::Memory;
+use crate::reference::normal_form;
 use crate::rules::{Labels, Profile, Rules, VagueAmounts};
 use crate::{Error, Result};
 
@@ -16,6 +18,8 @@ pub struct Lists {
     rounds: Rounds,
     sectors: Sectors,
     places: Places,
+    read: Read,
+    settled: Settled,
     /// How investors' names are told apart.
     pub investors: Investors,
     /// Exchange rates, the team's own table included.
@@ -26,6 +30,23 @@ pub struct Lists {
     pub vague_multiple: Decimal,
     /// Which end of its band a vague amount counts at.
     pub vague_amounts: VagueAmounts,
+}
+
+/// What labels were read as so far.
+#[derive(Clone, Debug, Default)]
+struct Read {
+    rounds: Memory<Round>,
+    sectors: Memory<Option<String>>,
+    countries: Memory<Option<String>>,
+}
+
+/// Labels as `unmapped_label` shows them, several cells joined, that the team or the source settled;
+/// in normal form, each with its code.
+#[derive(Clone, Debug, Default)]
+struct Settled {
+    rounds: Labels,
+    sectors: Labels,
+    places: Labels,
 }
 
 impl Lists {
@@ -56,6 +77,12 @@ impl Lists {
             rounds: Rounds::new(&pairs(&rules.rounds)),
             sectors: Sectors::new(&pairs(&rules.sectors)),
             places: Places::new(&pairs(&rules.places)),
+            read: Read::default(),
+            settled: Settled {
+                rounds: in_normal_form(&rules.rounds),
+                sectors: in_normal_form(&rules.sectors),
+                places: in_normal_form(&rules.places),
+            },
             investors: Investors::new(),
             rates,
             currencies: rules.currencies.clone(),
@@ -67,20 +94,27 @@ impl Lists {
     /// The same with the labels of one source, which win for its sheets.
     #[must_use]
     pub fn with_profile(&self, profile: Option<&Profile>) -> Self {
-        let mut lists = self.clone();
+        let mut lists = Self { read: Read::default(), ..self.clone() };
         for (label, code) in profile.iter().flat_map(|profile| &profile.rounds) {
             lists.rounds.add(label, code);
+            lists.settled.rounds.insert(normal_form(label), code.clone());
         }
         for (label, code) in profile.iter().flat_map(|profile| &profile.sectors) {
             lists.sectors.add(label, code);
+            lists.settled.sectors.insert(normal_form(label), code.clone());
         }
         lists
     }
 
-    /// What a round label says, with the letter of a second column where there is one.
+    /// What a round label says, with the letter of a second column where there is one; `whole` is
+    /// both together, as shown.
     #[must_use]
-    pub fn round(&self, label: &str, code: &str) -> Round {
-        self.rounds.read(label, Some(code))
+    pub fn round(&self, whole: Option<&str>, label: &str, code: &str) -> Round {
+        let read = || match settled(&self.settled.rounds, whole) {
+            Some(known) => self.rounds.read(known, None),
+            None => self.rounds.read(label, Some(code)),
+        };
+        self.read.rounds.recall(&[label, code], read)
     }
 
     /// Whether a round label was understood, be it as one that tells nothing (`未披露`).
@@ -101,17 +135,49 @@ impl Lists {
         self.places.read("", "", label).is_known
     }
 
-    /// The sector of a deal; `None` where no list knows the labels.
+    /// The sector of a deal; `None` where no list knows the labels. `whole` is both together.
     #[must_use]
-    pub fn sector(&self, sector: &str, sub_sector: &str) -> Option<String> {
-        self.sectors.read(sector, sub_sector).code.map(str::to_owned)
+    pub fn sector(&self, whole: Option<&str>, sector: &str, sub_sector: &str) -> Option<String> {
+        let read = || match settled(&self.settled.sectors, whole) {
+            Some(known) => self.sectors.read(known, ""),
+            None => self.sectors.read(sector, sub_sector),
+        };
+        let code = || read().code.map(str::to_owned);
+        self.read.sectors.recall(&[sector, sub_sector], code)
     }
 
-    /// The country of a deal; `None` where no list knows the places.
+    /// The country of a deal; `None` where no list knows the places. `whole` is all of them together.
     #[must_use]
-    pub fn country(&self, country: &str, region: &str, place: &str) -> Option<String> {
-        self.places.read(country, region, place).country
+    pub fn country(
+        &self,
+        whole: Option<&str>,
+        country: &str,
+        region: &str,
+        place: &str,
+    ) -> Option<String> {
+        let read = || match settled(&self.settled.places, whole) {
+            Some(known) => Some(known.to_owned()),
+            None => self.places.read(country, region, place).country,
+        };
+        self.read.countries.recall(&[country, region, place], read)
     }
+
+    /// Whether a text is the label of a round, and of nothing else.
+    #[must_use]
+    pub fn is_round(&self, text: &str) -> bool {
+        let round = self.rounds.read(text, None);
+        round.name.is_some() && self.places.country(text).is_none()
+    }
+}
+
+/// The code that settles a label, whichever way it is typed.
+fn settled<'a>(labels: &'a Labels, whole: Option<&str>) -> Option<&'a str> {
+    let whole = whole.filter(|_| !labels.is_empty())?;
+    labels.get(&normal_form(whole)).map(String::as_str)
+}
+
+fn in_normal_form(labels: &Labels) -> Labels {
+    labels.iter().map(|(label, code)| (normal_form(label), code.clone())).collect()
 }
 
 fn pairs(labels: &Labels) -> Vec<(String, String)> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::{Error, Result, workspace};
@@ -24,7 +25,7 @@ static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/metrics");
 /// # Errors
 ///
 /// [`Error::Database`] where the file is another program's, damaged, locked or of a newer version;
-/// such a file is not touched.
+/// such a file is not touched. [`Error::Refused`] where no file can be made or written there.
 pub fn open_or_create(path: &Path) -> Result<Connection> {
     let refuse = |err: rusqlite::Error| refusal(path, &err);
     let is_new = std::fs::metadata(path).map_or(true, |metadata| metadata.len() == 0);
@@ -47,6 +48,7 @@ pub fn open_or_create(path: &Path) -> Result<Connection> {
 pub fn in_memory() -> Result<Connection> {
     let mut conn = Connection::open_in_memory()?;
     prepare(&mut conn)?;
+    plan_once(&conn)?;
     Ok(conn)
 }
 
@@ -55,6 +57,13 @@ fn durable(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "synchronous", "full")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cache_size", -65_536)?;
+    plan_once(conn)
+}
+
+/// Statements are planned when they are first met, and not again for each row: otherwise a partial
+/// index makes the plan depend on the values that are bound.
+fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
@@ -121,8 +130,9 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says what an error of SQLite means for the database file and what to do.
-fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
+/// Says what an error of SQLite means for the database file at `path`, and what to do.
+#[must_use]
+pub fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
     let (reason, advice) = match err.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => {
             ("this is not a database", "name another file with --db; this one was not touched")
@@ -133,6 +143,14 @@ fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseCorrupt) => {
             ("the file is damaged", "restore a copy, or import the sheets into a new database")
         }
+        code => return unusable(path, code, err),
+    };
+    Error::Database { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
+}
+
+/// What keeps a file from being used that is no fault of the file.
+fn unusable(path: &Path, code: Option<ErrorCode>, err: &rusqlite::Error) -> Error {
+    let (reason, advice) = match code {
         Some(ErrorCode::CannotOpen) => (
             "the file can't be opened",
             "check that its folder exists and that you may write there",
@@ -141,15 +159,9 @@ fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
             ("the file may not be written to", "check its permissions, or name another with --db")
         }
         Some(ErrorCode::DiskFull) => ("the disk is full", "free some space; nothing was stored"),
-        _ => {
-            return Error::Database {
-                path: path.to_owned(),
-                reason: err.to_string(),
-                advice: "nothing was stored".into(),
-            };
-        }
+        _ => (&*err.to_string(), "nothing was stored"),
     };
-    Error::Database { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
+    Error::Refused { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
 }
 
 #[cfg(test)]

@@ -41,3 +41,91 @@ pub fn settle(conn: &Connection) -> Result<()> {
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Importer;
+    use crate::lists::Lists;
+    use crate::rules::Rules;
+    use crate::source::Reading;
+    use crate::survey::Said;
+
+    /// Two vendors and a company list: deals of one row, of two rows of a sheet, of two sheets.
+    const SHEETS: [&str; 3] = [
+        "date,company,company_permalink,round,raised_amount_usd,investor_names\n\
+         2023-10-05,Lantern,/lantern,Series A,5000000,Tin Roof\n\
+         2023-10-05,Lantern,/lantern,Series A,5000000,North Attic\n\
+         2023-11-02,Kettle,/kettle,Seed,,\n\
+         2023-12-24,Otter,/otter,Series B,900000000,Paper Boat\n",
+        "日期,公司,行业,地区,轮次,金额,投资方\n\
+         2023-11-02,Kettle,金融,北京,种子轮,数百万美元,长板凳\n\
+         2023-11-03,算盘,教育,上海,A轮,未透露,\n",
+        "permalink,name,category_list,country_code,founded_at\n\
+         /otter,Otter,FinTech,USA,2001-01-01\n\
+         /lantern,Lantern,Hardware,CHN,2001-01-01\n",
+    ];
+
+    fn database() -> Connection {
+        let rules = Rules::load(None).unwrap();
+        let lists = Lists::new(&rules).unwrap();
+        let importer = Importer {
+            reading: Reading::default(),
+            rules: &rules,
+            lists: &lists,
+            said: Said::default(),
+            imported_at: "2024-01-01T00:00:00Z".into(),
+        };
+        let mut conn = crate::schema::in_memory().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        for (number, text) in (1..).zip(SHEETS) {
+            let path = folder.path().join(format!("{number}.csv"));
+            std::fs::write(&path, text).unwrap();
+            let surveyed = importer.survey(&path, importer.fingerprint(&path).unwrap()).unwrap();
+            importer.store(&mut conn, &path, &surveyed, &mut |_| ()).unwrap();
+        }
+        conn
+    }
+
+    /// Every row of a query, its values joined.
+    fn rows(conn: &Connection, sql: &str) -> Vec<String> {
+        let mut stmt = conn.prepare(sql).unwrap();
+        let width = stmt.column_count();
+        let text = |row: &rusqlite::Row| {
+            (0..width)
+                .map(|column| row.get(column).map(|it: rusqlite::types::Value| format!("{it:?}")))
+                .collect()
+        };
+        let rows = stmt.query_map([], text).unwrap();
+        rows.map(|row: rusqlite::Result<Vec<String>>| row.unwrap().join(" ")).collect()
+    }
+
+    #[test]
+    fn a_deal_of_one_sighting_is_settled_as_if_it_had_to_be_compared() {
+        let conn = database();
+        let settled = rows(&conn, "select * from deal order by deal_id");
+        assert_eq!(settled.len(), 4);
+        let all = "insert into unsettled_deal select deal_id, 0 from deal";
+        conn.execute(all, []).unwrap();
+        assert_eq!(rows(&conn, "select * from settled_deal order by deal_id"), settled);
+        let sole = "update unsettled_deal set has_one_sighting = (
+                 select count(*) = 1 from sighting where sighting.deal_id = unsettled_deal.deal_id
+             )";
+        conn.execute(sole, []).unwrap();
+        assert_eq!(rows(&conn, "select * from settled_deal order by deal_id"), settled);
+    }
+
+    #[test]
+    fn settling_again_changes_nothing() {
+        let conn = database();
+        let figures = || {
+            ["deal", "deal_cell", "deal_cell_now"]
+                .map(|name| rows(&conn, &format!("select * from {name} order by 1, 2, 3, 4")))
+        };
+        let before = figures();
+        assert_eq!(before[1], before[2], "cells are those of the deals");
+        conn.execute("insert into unsettled_deal select deal_id, 0 from deal", []).unwrap();
+        settle(&conn).unwrap();
+        assert_eq!(figures(), before);
+    }
+}

@@ -51,6 +51,7 @@ pub struct NewSheet<'a> {
 pub struct Writer<'conn> {
     conn: &'conn Connection,
     import_id: i64,
+    last_deal_id: i64,
     labels: BTreeMap<String, i64>,
 }
 
@@ -73,7 +74,10 @@ impl<'conn> Writer<'conn> {
                 import.rules_digest,
             ],
         )?;
-        Ok(Self { conn, import_id: conn.last_insert_rowid(), labels: BTreeMap::new() })
+        let import_id = conn.last_insert_rowid();
+        let sql = "select coalesce(max(deal_id), 0) from sighting";
+        let last_deal_id = conn.query_row(sql, [], |row| row.get(0))?;
+        Ok(Self { conn, import_id, last_deal_id, labels: BTreeMap::new() })
     }
 
     /// The import being written.
@@ -148,14 +152,23 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// A deal id that no sighting carries yet.
-    pub fn new_deal_id(&self) -> Result<i64> {
-        let mut stmt =
-            self.conn.prepare_cached("select coalesce(max(deal_id), 0) + 1 from sighting")?;
-        Ok(stmt.query_row([], |row| row.get(0))?)
+    /// Begins a deal that no sighting speaks of yet, and returns its id.
+    pub fn new_deal(&mut self) -> Result<i64> {
+        self.last_deal_id += 1;
+        let sql = "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 1)";
+        self.conn.prepare_cached(sql)?.execute([self.last_deal_id])?;
+        Ok(self.last_deal_id)
     }
 
-    /// Adds what a row says about a deal, and marks the deal as unsettled.
+    /// Marks a deal that a further sighting speaks of.
+    pub fn unsettle(&self, deal_id: i64) -> Result<()> {
+        let sql = "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 0)
+             on conflict (deal_id) do update set has_one_sighting = 0";
+        self.conn.prepare_cached(sql)?.execute([deal_id])?;
+        Ok(())
+    }
+
+    /// Adds what a row says about a deal.
     pub fn sighting(
         &mut self,
         deal_id: i64,
@@ -192,7 +205,7 @@ impl<'conn> Writer<'conn> {
             ":reference_key": reading.reference_key(source_id),
             ":content_key": reading.content_key(),
         })?;
-        self.unsettle(deal_id)
+        Ok(())
     }
 
     /// Adds what a row of a company list says, and marks the deals that name the company.
@@ -218,8 +231,8 @@ impl<'conn> Writer<'conn> {
             reading.content_key(),
         ])?;
         let mut stmt = self.conn.prepare_cached(
-            "insert or ignore into unsettled_deal
-             select deal_id from sighting where company_reference = ?",
+            "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
+             select deal_id, 0 from sighting where company_reference = ?",
         )?;
         stmt.execute([&reading.reference])?;
         Ok(())
@@ -259,12 +272,6 @@ impl<'conn> Writer<'conn> {
                 sheet_id,
             ],
         )?;
-        Ok(())
-    }
-
-    fn unsettle(&self, deal_id: i64) -> Result<()> {
-        let sql = "insert or ignore into unsettled_deal (deal_id) values (?)";
-        self.conn.prepare_cached(sql)?.execute([deal_id])?;
         Ok(())
     }
 

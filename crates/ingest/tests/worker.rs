@@ -15,10 +15,11 @@ fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
     }
-    let checks: [(&str, fn()); 5] = [
+    let checks: [(&str, fn()); 6] = [
         ("the_child_tells_what_a_reader_here_would", the_child_tells_what_a_reader_here_would),
         ("the_receiver_can_skip_sheets_and_stop", the_receiver_can_skip_sheets_and_stop),
         ("a_refusal_comes_back_with_its_words", a_refusal_comes_back_with_its_words),
+        ("a_crash_is_a_refusal", a_crash_is_a_refusal),
         ("too_little_memory_is_a_limit_and_no_crash", too_little_memory_is_a_limit_and_no_crash),
         ("too_little_time_is_a_limit_and_no_crash", too_little_time_is_a_limit_and_no_crash),
     ];
@@ -92,6 +93,16 @@ fn a_refusal_comes_back_with_its_words() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let error = read_apart(file.path(), &Limits::default(), &mut |_| Ok(Flow::Continue));
     assert!(error.unwrap_err().to_string().contains("damaged"));
+}
+
+fn a_crash_is_a_refusal() {
+    let file = workbook(1);
+    let program = Path::new("false");
+    let limits = Limits::default();
+    let mut sink = |_| Ok(Flow::Continue);
+    let error = worker::read(program, file.path(), FileKind::Xlsx, &limits, &mut sink).unwrap_err();
+    assert!(matches!(error, Error::Refused { .. }), "{error}");
+    assert!(error.to_string().contains("its reader ended with"), "{error}");
 }
 
 fn too_little_memory_is_a_limit_and_no_crash() {

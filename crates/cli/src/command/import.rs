@@ -79,7 +79,7 @@ pub(crate) fn into_memory(
     let mut conn = schema::in_memory()?;
     for path in files {
         let bar = bar(common, path);
-        let surveyed = importer.survey(path)?;
+        let surveyed = importer.survey(path, importer.fingerprint(path)?)?;
         let receipt = importer.store(&mut conn, path, &surveyed, &mut |it| show(&bar, it))?;
         bar.finish_and_clear();
         if !common.quiet {
@@ -87,6 +87,11 @@ pub(crate) fn into_memory(
         }
     }
     Ok(conn)
+}
+
+/// The instant that is kept beside an import; no figure depends on it.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Where the team's rules stand, if there are any: beside the database.
@@ -113,7 +118,7 @@ pub(crate) fn importer<'a>(
         rules,
         lists,
         said: said.said(),
-        imported_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        imported_at: now(),
     })
 }
 
@@ -124,17 +129,23 @@ fn import(
     path: &Path,
     bar: &ProgressBar,
 ) -> Result<FileReceipt, Error> {
+    let naming_database = |err| match err {
+        Error::Sql(err) => schema::refusal(db, &err),
+        err => err,
+    };
+    let fingerprint = importer.fingerprint(path)?;
     if let Some(conn) = conn
-        && let Some(receipt) = importer.already_imported(conn, path)?
+        && let Some(receipt) =
+            importer.already_imported(conn, path, &fingerprint).map_err(naming_database)?
     {
         return Ok(receipt);
     }
-    let surveyed = importer.survey(path)?;
+    let surveyed = importer.survey(path, fingerprint)?;
     let conn = match conn {
         Some(conn) => conn,
         None => conn.insert(schema::open_or_create(db)?),
     };
-    importer.store(conn, path, &surveyed, &mut |it| show(bar, it))
+    importer.store(conn, path, &surveyed, &mut |it| show(bar, it)).map_err(naming_database)
 }
 
 /// A bar on a terminal; nothing where nobody looks.

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use dealbase_query::{Database, Limits, Value};
 
 use crate::args::{Common, Query};
+use crate::command::import;
 use crate::exit::{self, Ended};
 use crate::output::{Sheet, Target};
 
@@ -16,7 +17,11 @@ use crate::output::{Sheet, Target};
 /// Fails if the statement is refused or not understood, or stopped at a limit; the rows until
 /// then are printed, as a whole document.
 pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
-    answer(&Database::open(&common.db)?, common, typed)
+    let database = match typed.from.as_slice() {
+        [] => Database::open(&common.db)?,
+        files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
+    };
+    answer(&database, common, typed)
 }
 
 /// Runs the statement on a database that is already open.
@@ -24,12 +29,24 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub(crate) fn answer(database: &Database, common: &Common, typed: &Query) -> Result<()> {
+    answer_with(database, common, typed, &params(&typed.params)?)
+}
+
+/// The same with values for the parameters of the statement.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn answer_with(
+    database: &Database,
+    common: &Common,
+    typed: &Query,
+    params: &[(&str, Value)],
+) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
     let sql = statement(typed)?;
-    let params = params(&typed.params)?;
     exit::when_overdue(database.stopwatch());
     let mut sheet = Sheet::new(&target);
-    let outcome = database.run(&sql, &params, limits(typed)?, &mut sheet)?;
+    let outcome = database.run(&sql, params, limits(typed)?, &mut sheet)?;
     sheet.finish()?;
     match outcome.stop {
         Some(stop) => Err(Ended::Limit(stop.to_string()).into()),

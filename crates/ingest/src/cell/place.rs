@@ -7,7 +7,8 @@
 //!   later ones deciding; names joined by `/`, `&`, `、` or `and` are alternatives;
 //! - the country cell decides before the region cell, and that before the city cell;
 //! - what is still several countries (`India / US`) is unknown: nothing is guessed;
-//! - Hong Kong, Macao and Taiwan have their own codes, also where China is named beside them.
+//! - Hong Kong, Macao and Taiwan have their own codes, also where China is named beside them; but a
+//!   source that writes codes of three letters has `HKG` too, and its `CHN` is meant.
 
 use std::collections::BTreeMap;
 
@@ -113,7 +114,10 @@ impl Places {
         ];
         let is_strange = said.iter().any(|it| matches!(it, Said::Strange));
         let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Said::spots).collect();
-        let decided = decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default());
+        let decided = match self.coded(country) {
+            Some(code) => Some(code.to_owned()),
+            None => decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default()),
+        };
         let region = decided.as_ref().and_then(|country| {
             let mut all = spots.iter().flatten().filter(|spot| spot.country == *country);
             all.find_map(|spot| spot.region.clone())
@@ -131,6 +135,13 @@ impl Places {
         let region = record.get(2).filter(|it| !it.is_empty()).map(str::to_owned);
         let spot = Spot { country: country.to_owned(), region, is_name: false };
         self.places.entry(key(label)).or_default().push(spot);
+    }
+
+    /// The country of a code of three capital letters, which nothing beside it can change.
+    fn coded(&self, text: &str) -> Option<&str> {
+        let text = text.trim();
+        let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        self.country(text).filter(|_| is_code)
     }
 
     /// In the country cell a name known as a country's is nothing else: `CA` is Canada there.
@@ -291,6 +302,8 @@ mod tests {
             ("中国香港", "", "", "HK"),
             ("", "", "Taipei, Taiwan, China", "TW"),
             ("CN", "", "Macau", "MO"),
+            ("CHN", "Hong Kong", "Hong Kong", "CN"),
+            ("HKG", "", "Hong Kong", "HK"),
         ]);
     }
 

@@ -31,6 +31,14 @@ pub struct Round {
     pub is_known: bool,
 }
 
+impl Round {
+    /// Whether a letter in a second column says more: beside `venture`, or beside no round at all.
+    fn leaves_letter_open(&self) -> bool {
+        self.kind == DealKind::Fundraising
+            && self.name.as_deref().is_none_or(|name| name == "Venture")
+    }
+}
+
 /// The round labels in force: the program's own and the team's.
 #[derive(Clone, Debug)]
 pub struct Rounds {
@@ -79,9 +87,9 @@ impl Rounds {
             return lettered.unwrap_or(Round { is_known: true, ..Round::default() });
         }
         match self.single(label).or_else(|| self.several(label)) {
-            Some(round) if round.name.as_deref() == Some("Venture") => lettered.unwrap_or(round),
+            Some(round) if round.leaves_letter_open() => lettered.unwrap_or(round),
             Some(round) => round,
-            None => Round::default(),
+            None => lettered.unwrap_or_default(),
         }
     }
 
@@ -299,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_gives_a_venture_round_its_letter_and_changes_nothing_else() {
+    fn a_code_gives_a_round_without_a_letter_its_letter_and_changes_nothing_else() {
         let rounds = Rounds::new(&[]);
         for (label, code, class) in [
             ("venture", "B", "b"),
@@ -309,6 +317,8 @@ mod tests {
             ("", "C", "c"),
             ("seed", "A", "seed_angel"),
             ("debt_financing", "B", "unknown"),
+            ("undisclosed", "A", "a"),
+            ("undisclosed", "", "unknown"),
         ] {
             let round = rounds.read(label, Some(code));
             assert_eq!(round.class.as_str(), class, "{label} {code}");

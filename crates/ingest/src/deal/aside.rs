@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::Cells;
+use super::{Cells, block};
 use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::reference::records;
@@ -29,6 +29,9 @@ pub(super) fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
         .column(Field::Company)
         .or(sheet.column(Field::CompanyId))
         .is_some_and(|column| !is_empty(row.text(column)));
+    if block::names_only_investors(sheet, row) {
+        return false;
+    }
     if stated == 1 && !is_company {
         return true;
     }

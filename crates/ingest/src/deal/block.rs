@@ -45,17 +45,8 @@ impl Blocks {
         Self { merged, next_merged: 0, anchors: BTreeMap::new(), company_columns, above: None }
     }
 
-    /// The row with what the rows above say for it.
-    pub(super) fn fill_down<'r>(&mut self, sheet: &SheetSurvey, row: &'r Row) -> Cow<'r, Row> {
-        let row = self.fill_merged(row);
-        let row = self.fill_company(sheet, row);
-        if self.company_columns.iter().any(|column| !is_empty(row.text(*column))) {
-            self.above = Some(row.clone().into_owned());
-        }
-        row
-    }
-
-    fn fill_merged<'r>(&mut self, row: &'r Row) -> Cow<'r, Row> {
+    /// The row with what merged blocks say for it. Rows are to be shown in order.
+    pub(super) fn fill_merged<'r>(&mut self, row: &'r Row) -> Cow<'r, Row> {
         self.anchors.retain(|_, (last_row, _)| *last_row >= row.number);
         while let Some(block) = self.merged.get(self.next_merged) {
             if block.first_row > row.number {
@@ -78,14 +69,35 @@ impl Blocks {
         filled
     }
 
-    fn fill_company<'r>(&self, sheet: &SheetSurvey, row: Cow<'r, Row>) -> Cow<'r, Row> {
-        let Some(above) = &self.above else { return row };
-        let is_continued = self.company_columns.len() > 1
-            && self.company_columns.iter().all(|column| row.text(*column).trim().is_empty());
-        if !is_continued || !tells_of_a_deal(sheet, &row) {
-            return row;
+    /// The row with what it leaves to the row above: the company of its deal, or all of the deal but
+    /// an investor.
+    pub(super) fn fill_down<'r>(&mut self, sheet: &SheetSurvey, row: Cow<'r, Row>) -> Cow<'r, Row> {
+        let row = match &self.above {
+            Some(above) if names_only_investors(sheet, &row) => with_investors(sheet, above, &row),
+            Some(above) if self.continues(sheet, above, &row) => self.with_company(above, row),
+            _ => row,
+        };
+        if self.company_columns.iter().any(|column| !is_empty(row.text(*column))) {
+            self.above = Some(row.clone().into_owned());
         }
-        let mut row = row;
+        row
+    }
+
+    fn continues(&self, sheet: &SheetSurvey, above: &Row, row: &Row) -> bool {
+        let names = [Field::Company, Field::LegalName, Field::CompanyId];
+        let is_named = names
+            .into_iter()
+            .filter_map(|field| sheet.column(field))
+            .any(|column| !row.text(column).trim().is_empty());
+        let is_continued = self.company_columns.len() > 1
+            && self.company_columns.iter().all(|column| {
+                let text = row.text(*column).trim();
+                text.is_empty() || text == above.text(*column).trim()
+            });
+        !is_named && is_continued && super::Cells { sheet, row }.tells_of_a_deal()
+    }
+
+    fn with_company<'r>(&self, above: &Row, mut row: Cow<'r, Row>) -> Cow<'r, Row> {
         for column in &self.company_columns {
             if let Some(cell) = above.cells.get(*column) {
                 put(row.to_mut(), *column, cell);
@@ -95,8 +107,27 @@ impl Blocks {
     }
 }
 
-fn tells_of_a_deal(sheet: &SheetSurvey, row: &Row) -> bool {
-    super::Cells { sheet, row }.tells_of_a_deal()
+/// Whether a row says nothing but one more investor of the deal above.
+pub(super) fn names_only_investors(sheet: &SheetSurvey, row: &Row) -> bool {
+    let mut stated = (0..sheet.mapping.columns.len())
+        .filter(|index| !row.text(sheet.offset(*index)).trim().is_empty())
+        .peekable();
+    stated.peek().is_some()
+        && stated.all(|index| {
+            sheet.mapping.columns.get(index).is_some_and(|column| column.field.is_investor())
+        })
+}
+
+/// The deal above with the investors of this row in place of its own.
+fn with_investors<'r>(sheet: &SheetSurvey, above: &Row, row: &Row) -> Cow<'r, Row> {
+    let mut filled = Row { number: row.number, is_hidden: row.is_hidden, ..above.clone() };
+    for (index, column) in sheet.mapping.columns.iter().enumerate() {
+        if column.field.is_investor() {
+            let offset = sheet.offset(index);
+            put(&mut filled, offset, &row.cells.get(offset).cloned().unwrap_or_default());
+        }
+    }
+    Cow::Owned(filled)
 }
 
 fn put(row: &mut Row, column: usize, cell: &Cell) {
@@ -108,28 +139,62 @@ fn put(row: &mut Row, column: usize, cell: &Cell) {
     }
 }
 
-/// The rounds of a row whose columns hold parallel lists, each as a row of its own; otherwise the
-/// row alone.
+/// Marks between the rounds of one cell.
+const SEPARATORS: [char; 4] = [';', '；', '\n', '|'];
+
+/// The rounds of a row whose cells hold parallel lists, each as a row of its own; otherwise the row
+/// alone.
+///
+/// Lists are parallel where the heading says so (`Each round date`), or where date, round and amount
+/// all list the same number of things.
 pub(super) fn parallel_rounds<'r>(sheet: &SheetSurvey, row: &'r Row) -> Vec<Cow<'r, Row>> {
-    if !sheet.mapping.has_parallel_rounds {
-        return vec![Cow::Borrowed(row)];
-    }
-    let columns: Vec<usize> = sheet
-        .mapping
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.name.trim().to_lowercase().starts_with("each round"))
-        .map(|(index, _)| sheet.offset(index))
-        .collect();
-    let count = columns.iter().map(|column| row.text(*column).split(';').count()).max();
-    (0..count.unwrap_or(1)).map(|turn| Cow::Owned(round_of(row, &columns, turn))).collect()
+    let (separator, columns) = if sheet.mapping.has_parallel_rounds {
+        (';', each_round(sheet))
+    } else {
+        let Some(found) = parallel_columns(sheet, row) else { return vec![Cow::Borrowed(row)] };
+        found
+    };
+    let count = columns.iter().map(|column| row.text(*column).split(separator).count()).max();
+    (0..count.unwrap_or(1))
+        .map(|turn| Cow::Owned(round_of(row, &columns, separator, turn)))
+        .collect()
 }
 
-fn round_of(row: &Row, columns: &[usize], turn: usize) -> Row {
+fn each_round(sheet: &SheetSurvey) -> Vec<usize> {
+    let columns = sheet.mapping.columns.iter().enumerate();
+    columns
+        .filter(|(_, column)| column.name.trim().to_lowercase().starts_with("each round"))
+        .map(|(index, _)| sheet.offset(index))
+        .collect()
+}
+
+/// The columns of a row that list as many things as its date does; `None` where the date is one, or
+/// where a round or an amount would be left that nobody can share out.
+fn parallel_columns(sheet: &SheetSurvey, row: &Row) -> Option<(char, Vec<usize>)> {
+    let (date, _) = sheet.dates.first()?;
+    let dates = row.text(sheet.column(*date)?);
+    let separator = SEPARATORS.into_iter().find(|it| dates.trim().contains(*it))?;
+    let parts = |text: &str| text.trim().split(separator).count();
+    let count = parts(dates);
+    let mut columns = Vec::new();
+    for (index, column) in sheet.mapping.columns.iter().enumerate() {
+        let (field, text) = (column.field, row.text(sheet.offset(index)));
+        let is_shared = field.is_date() || field.is_round() || field.is_amount();
+        if is_shared && !is_empty(text) && parts(text) != count {
+            return None;
+        }
+        if (is_shared || field.is_investor() || field == Field::Currency) && parts(text) == count {
+            columns.push(sheet.offset(index));
+        }
+    }
+    Some((separator, columns))
+}
+
+fn round_of(row: &Row, columns: &[usize], separator: char, turn: usize) -> Row {
     let mut part = row.clone();
     for column in columns {
-        let text = row.text(*column).split(';').nth(turn).unwrap_or_default().trim();
+        let list = row.text(*column).trim();
+        let text = list.split(separator).nth(turn).unwrap_or_default().trim();
         if let Some(cell) = part.cells.get_mut(*column) {
             *cell = Cell::text(text);
         }

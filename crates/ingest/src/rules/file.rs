@@ -53,7 +53,8 @@ fn located(text: &str, err: &toml::de::Error) -> String {
 
 /// The parser's message in the words of somebody who never heard of a parser.
 fn plain(message: &str) -> String {
-    message
+    nearest_only(message)
+        .replace("unknown variant", "unknown word")
         .replace('\n', ", ")
         .replace("invalid unquoted key, expected", "expected a name in quotes, or one of only")
         .replace("expected struct Policy", "expected a table [policy]")
@@ -61,6 +62,24 @@ fn plain(message: &str) -> String {
         .replace("expected path string", "expected a path in quotes")
         .replace("expected a nonzero u32", "expected a row number from 1")
         .replace("expected u64", "expected a whole number from 0")
+}
+
+/// Of a long list of what is allowed, only what comes nearest to what was typed.
+fn nearest_only(message: &str) -> String {
+    const SHORT: usize = 12;
+    const NEAREST: usize = 3;
+    let Some((said, list)) = message.split_once(", expected one of ") else {
+        return message.to_owned();
+    };
+    let typed = said.split('`').nth(1).unwrap_or_default();
+    let mut allowed: Vec<&str> = list.split(", ").collect();
+    if allowed.len() <= SHORT {
+        return message.to_owned();
+    }
+    let distance = |word: &&str| strsim::damerau_levenshtein(word.trim_matches('`'), typed);
+    allowed.sort_by_key(distance);
+    allowed.truncate(NEAREST);
+    format!("{said}, expected a word such as {}", allowed.join(", "))
 }
 
 fn at_table(text: &str, table: &str, message: &str) -> String {

@@ -81,7 +81,7 @@ fn what_can_not_be_said_is_refused_with_its_line_and_what_can() {
         ("[polcy]\nx = 1", "unknown field `polcy`, expected one of `policy`, `markets`"),
         (
             "[policy]\nvague_amounts = \"mid\"",
-            "line 2, vague_amounts: unknown variant `mid`, expected one of `low`, `point`, `high`",
+            "line 2, vague_amounts: unknown word `mid`, expected one of `low`, `point`, `high`",
         ),
         (
             "[policy]\nvague_multiple = 30",
@@ -91,7 +91,7 @@ fn what_can_not_be_said_is_refused_with_its_line_and_what_can() {
         ("[policy]\nstage_scheme = \"mine\"", "expected `caict`"),
         (
             "\n[headers]\n\"x\" = \"amuont\"",
-            "line 3, \"x\": unknown variant `amuont`, expected one of `company`",
+            "line 3, \"x\": unknown word `amuont`, expected a word such as `amount`, ",
         ),
         (
             "[markets.nordic]\ncountries = [\"Sweden\"]",
@@ -102,7 +102,7 @@ fn what_can_not_be_said_is_refused_with_its_line_and_what_can() {
         ("[currencies]\n\"刀\" = \"dollar\"", "expected an ISO 4217 code of three capital letters"),
         (
             "[sources.x]\ndate_order = \"ddmm\"",
-            "line 2, date_order: unknown variant `ddmm`, expected one of `dmy`, `mdy`, `ymd`",
+            "line 2, date_order: unknown word `ddmm`, expected one of `dmy`, `mdy`, `ymd`",
         ),
         (
             "[sources.x]\nannounced_on = \"8.10.2023\"",
@@ -174,7 +174,7 @@ fn a_team_changes_one_key_of_a_built_in_profile() {
     );
     let profile = &rules.profiles["pitchbook"];
     assert_eq!((profile.rank, profile.unit.as_deref()), (Some(99), Some("million")));
-    assert_eq!(profile.header("deal size"), Some(Field::AmountUsd));
+    assert_eq!(profile.header("deal size"), Some(Field::Amount));
     assert_eq!(profile.header("VC Round"), Some(Field::Other));
 }
 

@@ -60,8 +60,8 @@ const SAVE_AS_XLSX: &str = "open it in a spreadsheet program and save it as xlsx
 /// Tells the kind of the file at `path`.
 ///
 /// # Errors
-/// [`Error::Read`] if the file can't be opened; [`Error::Refused`] for a folder, a device or a
-/// workbook with a password; [`Error::Undetermined`] for an empty file and for anything that is
+/// [`Error::Read`] if the file can't be opened; [`Error::Refused`] for a file that is not there, a
+/// folder, a device or a workbook with a password; [`Error::Undetermined`] for an empty file and for anything that is
 /// neither a workbook nor text.
 pub fn detect(path: &Path) -> Result<FileKind> {
     let read_error = |source| Error::Read { path: path.into(), action: "can't read it", source };
@@ -100,10 +100,11 @@ pub fn is_empty(path: &Path) -> Result<bool> {
 }
 
 fn refuse_unless_file(path: &Path) -> Result<()> {
-    let metadata = fs::metadata(path).map_err(|source| Error::Read {
-        path: path.into(),
-        action: "can't open it",
-        source,
+    let metadata = fs::metadata(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => {
+            refused(path, "there is no such file", "check its name and its folder")
+        }
+        _ => Error::Read { path: path.into(), action: "can't open it", source },
     })?;
     if metadata.is_dir() {
         return Err(refused(path, "this is a folder", "name the files in it"));
@@ -339,8 +340,9 @@ mod tests {
     #[test]
     fn a_folder_and_a_missing_file_are_different_errors() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(detect(folder.path()), Err(Error::Refused { .. })));
-        assert!(matches!(detect(&folder.path().join("no.csv")), Err(Error::Read { .. })));
+        let message = |path: &Path| detect(path).unwrap_err().to_string();
+        assert!(message(folder.path()).contains("this is a folder"));
+        assert!(message(&folder.path().join("no.csv")).contains("there is no such file"));
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! Workbooks become rows: xlsx, xlsb and ods by streaming readers of our own, xls
-//! by the calamine library.
+//! Workbooks become rows: xlsx, xlsb and ods are streamed; an xls is small by its nature.
 //!
 //! Cells come as a person reads them: dates in ISO form, percent and currency signs kept, nothing
 //! rounded. Knows nothing about headers or deals.
@@ -30,10 +29,9 @@ use crate::{
     Result,
     sheet::{Event, Flow},
 };
-use calamine::Reader;
 use halt::Halt;
 use rows::Rows;
-use std::{fs::File, io::BufReader, path::Path};
+use std::path::Path;
 
 /// Reads a workbook in this process and sends what it holds to `sink`, in file order.
 ///
@@ -61,16 +59,27 @@ pub fn read(
     let evidence = match outcome {
         Ok(evidence) => evidence,
         Err(Halt::NextSheet | Halt::Stop) => Vec::new(),
-        Err(Halt::Damaged(_)) if is_encrypted(path) => return Err(Halt::Password.at(path)),
+        Err(Halt::Damaged(_)) if xls::is_encrypted_package(path) => {
+            return Err(Halt::Password.at(path));
+        }
         Err(halt) => return Err(halt.at(path)),
     };
     Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
 }
 
-/// Whether the file is the container Excel puts around an encrypted workbook.
-fn is_encrypted(path: &Path) -> bool {
-    let file = File::open(path).map(BufReader::new);
-    file.is_ok_and(|file| matches!(calamine::Xlsx::new(file), Err(calamine::XlsxError::Password)))
+/// The text of an error value; newer ones have no published code.
+fn error_text(code: u8) -> String {
+    match code {
+        0x00 => "#NULL!".to_owned(),
+        0x07 => "#DIV/0!".to_owned(),
+        0x0F => "#VALUE!".to_owned(),
+        0x17 => "#REF!".to_owned(),
+        0x1D => "#NAME?".to_owned(),
+        0x24 => "#NUM!".to_owned(),
+        0x2A => "#N/A".to_owned(),
+        0x2B => "#GETTING_DATA".to_owned(),
+        code => format!("#ERROR {code}"),
+    }
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ fn pitchbook() {
     assert_layout(
         Deals,
         "Deal ID = source_id | Companies = company | Company ID = company_id | \
-         Deal Date = deal_on | Announced Date = announced_on | Deal Size = amount_usd | \
+         Deal Date = deal_on | Announced Date = announced_on | Deal Size = amount | \
          Deal Size Status = amount_status | Pre-money Valuation = pre_valuation | \
          Post Valuation = valuation | Post Valuation Status | % Acquired = stake | \
          Raised to Date = total_raised | VC Round = other | Series = round_code | \

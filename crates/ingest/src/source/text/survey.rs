@@ -101,8 +101,8 @@ fn open_line_bytes(chunk: &[u8], before: usize, limit: usize) -> Option<usize> {
 fn too_long(path: &Path, limit: usize) -> Error {
     Error::Limit {
         path: path.into(),
-        reason: format!("a line is longer than {limit} bytes"),
-        advice: "this may not be a table; if it is, raise the limit".into(),
+        reason: format!("a line is longer than {} MB", limit.div_ceil(1 << 20)),
+        advice: "this is hardly a table; export it again with a line for each row".into(),
     }
 }
 

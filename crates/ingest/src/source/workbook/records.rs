@@ -49,16 +49,9 @@ impl<'a> Records<'a> {
         Ok(f64::from_le_bytes(self.field(offset)?))
     }
 
-    /// A number in the packed form of four bytes: an integer or the upper half of a
-    /// floating-point number, perhaps in hundredths.
+    /// A number in the packed form of four bytes.
     pub(super) fn packed(&self, offset: usize) -> Step<f64> {
-        let bits = self.u32(offset)?;
-        let value = if bits & 2 == 0 {
-            f64::from_bits(u64::from(bits & !3) << 32)
-        } else {
-            f64::from(bits.cast_signed() >> 2)
-        };
-        Ok(if bits & 1 == 0 { value } else { value / 100.0 })
+        Ok(unpack(self.u32(offset)?))
     }
 
     /// A text, and the offset behind it; no text and an empty text are the same.
@@ -91,6 +84,17 @@ impl<'a> Records<'a> {
         }
         Ok(Some(number))
     }
+}
+
+/// The number behind four packed bytes: an integer or the upper half of a floating-point number,
+/// perhaps in hundredths.
+pub(super) fn unpack(bits: u32) -> f64 {
+    let value = if bits & 2 == 0 {
+        f64::from_bits(u64::from(bits & !3) << 32)
+    } else {
+        f64::from(bits.cast_signed() >> 2)
+    };
+    if bits & 1 == 0 { value } else { value / 100.0 }
 }
 
 fn too_short() -> Halt {

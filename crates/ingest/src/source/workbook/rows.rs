@@ -20,6 +20,12 @@ const MAX_FINDINGS: u32 = 100;
 /// Rows of a sheet in any spreadsheet program.
 pub(super) const MAX_ROWS: u32 = 1_048_576;
 
+/// Most blank columns before a cell that need no counting.
+const SMALL_GAP: usize = 256;
+
+/// Most cells in wide gaps of a sheet; one stray cell has 16,384 at the most.
+const MAX_GAP_CELLS: usize = 20_000_000;
+
 /// Integers up to here are exact in a workbook.
 const EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
@@ -28,6 +34,7 @@ pub(super) struct Rows<'a> {
     sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
     most_columns: usize,
     row: Row,
+    gap_cells: usize,
     count_by_code: BTreeMap<&'static str, u32>,
 }
 
@@ -38,6 +45,7 @@ impl<'a> Rows<'a> {
             sink,
             most_columns: limits.columns,
             row: Row::default(),
+            gap_cells: 0,
             count_by_code: BTreeMap::new(),
         }
     }
@@ -47,6 +55,7 @@ impl<'a> Rows<'a> {
     /// A receiver that wants the next sheet ends `read` early, and this is no failure.
     pub(super) fn sheet(&mut self, info: SheetInfo, read: impl FnOnce(&mut Self) -> Step) -> Step {
         self.row = Row::default();
+        self.gap_cells = 0;
         self.count_by_code.clear();
         let outcome = self
             .send(Event::Sheet(info))
@@ -80,6 +89,7 @@ impl<'a> Rows<'a> {
             let expected = format!("a cell within the first {} columns", self.most_columns);
             return self.warn("cell_out_of_bounds", column, &cell.text, &expected);
         }
+        self.count_gap(column)?;
         if self.row.cells.len() <= column {
             self.row.cells.resize_with(column + 1, Cell::default);
         }
@@ -165,6 +175,19 @@ impl<'a> Rows<'a> {
                 let found = format!("{more} more cells like these");
                 self.send(Event::Finding(finding(code, None, None, found, "none")))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses a sheet of far cells in every row, which says little and takes much.
+    fn count_gap(&mut self, column: usize) -> Step {
+        let gap = column.saturating_sub(self.row.cells.len());
+        if gap > SMALL_GAP {
+            self.gap_cells = self.gap_cells.saturating_add(gap);
+        }
+        if self.gap_cells > MAX_GAP_CELLS {
+            let reason = "a sheet has far cells in too many rows".to_owned();
+            return Err(Halt::TooLarge(reason));
         }
         Ok(())
     }

@@ -77,7 +77,7 @@ pub(super) fn iso_date(serial: f64, epoch: Epoch, precision: Precision) -> Optio
         return None;
     }
     let (day, second) = split_day(serial);
-    if day == 0 && epoch == Epoch::Year1900 {
+    if day == 0 && second > 0 {
         return Some(clock(second));
     }
     let date = epoch.day(day)?;
@@ -154,6 +154,7 @@ mod tests {
             (45_204.354_166_666_664, Epoch::Year1900, Some("2023-10-05 08:30:00")),
             (45_203.999_999_999, Epoch::Year1900, Some("2023-10-05")),
             (0.354_166_666_666_7, Epoch::Year1900, Some("08:30:00")),
+            (0.354_166_666_666_7, Epoch::Year1904, Some("08:30:00")),
             (1.0, Epoch::Year1900, Some("1900-01-01")),
             (59.0, Epoch::Year1900, Some("1900-02-28")),
             (60.0, Epoch::Year1900, None),

@@ -2,6 +2,7 @@
 
 use super::{
     archive::Part,
+    error_text,
     halt::Step,
     package::Book,
     records::Records,
@@ -127,19 +128,4 @@ fn cell(
     let style = u32::from_le_bytes([low, middle, high, 0]);
     let format = book.styles.format(usize::try_from(style).unwrap_or(usize::MAX));
     rows.number(column, number, &plain_number(number), format, book.epoch)
-}
-
-/// The text of an error value; newer ones have no published code.
-fn error_text(code: u8) -> String {
-    match code {
-        0x00 => "#NULL!".to_owned(),
-        0x07 => "#DIV/0!".to_owned(),
-        0x0F => "#VALUE!".to_owned(),
-        0x17 => "#REF!".to_owned(),
-        0x1D => "#NAME?".to_owned(),
-        0x24 => "#NUM!".to_owned(),
-        0x2A => "#N/A".to_owned(),
-        0x2B => "#GETTING_DATA".to_owned(),
-        code => format!("#ERROR {code}"),
-    }
 }

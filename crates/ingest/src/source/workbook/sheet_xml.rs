@@ -36,7 +36,7 @@ pub(super) fn merged_blocks(part: Part<'_>) -> Step<Vec<MergedBlock>> {
 
 /// Reads the rows into `rows`.
 pub(super) fn read(part: Part<'_>, book: &Book, rows: &mut Rows<'_>) -> Step {
-    let mut sheet = Sheet { book, rows, cell: RawCell::default(), next_column: 0, row_count: 0 };
+    let mut sheet = Sheet::new(book, rows);
     let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
     loop {
         match xml.read_event_into(&mut buffer)? {
@@ -65,6 +65,23 @@ struct Sheet<'a, 'r> {
     cell: RawCell,
     next_column: usize,
     row_count: u32,
+    is_row_hidden: bool,
+    /// Whether the row says its number; else its first cell may.
+    is_row_numbered: bool,
+}
+
+impl<'a, 'r> Sheet<'a, 'r> {
+    fn new(book: &'a Book, rows: &'a mut Rows<'r>) -> Self {
+        Self {
+            book,
+            rows,
+            cell: RawCell::default(),
+            next_column: 0,
+            row_count: 0,
+            is_row_hidden: false,
+            is_row_numbered: false,
+        }
+    }
 }
 
 /// A cell as the XML has it.
@@ -136,7 +153,7 @@ impl RawCell {
 impl Sheet<'_, '_> {
     fn open(&mut self, element: &BytesStart<'_>) -> Step {
         match element.local_name().as_ref() {
-            "c" => self.open_cell(element),
+            "c" => return self.open_cell(element),
             "v" if !self.cell.is_inline => self.cell.begin_value(),
             "t" if !self.cell.is_phonetic => self.cell.begin_value(),
             "is" => {
@@ -173,7 +190,9 @@ impl Sheet<'_, '_> {
         if self.row_count > MAX_ROWS {
             return Err(Halt::TooLarge(format!("a sheet has more than {MAX_ROWS} rows")));
         }
-        self.rows.begin_row(self.row_count, is_set(element, "hidden"))?;
+        self.is_row_hidden = is_set(element, "hidden");
+        self.is_row_numbered = number.is_some();
+        self.rows.begin_row(self.row_count, self.is_row_hidden)?;
         self.next_column = 0;
         match written {
             Some(found) if number.is_none() => {
@@ -183,16 +202,31 @@ impl Sheet<'_, '_> {
         }
     }
 
-    fn open_cell(&mut self, element: &BytesStart<'_>) {
+    fn open_cell(&mut self, element: &BytesStart<'_>) -> Step {
         self.cell.clear();
         for it in element.attributes().with_checks(false).flatten() {
             match it.key.local_name().as_ref() {
-                "r" => self.cell.place = place(&it.value),
+                "r" => {
+                    self.cell.place = place(&it.value);
+                    self.number_row(reference::row(&it.value))?;
+                }
                 "s" => self.cell.style = it.value.parse().unwrap_or(0),
                 "t" => self.cell.value_type = value_type(&it.value),
                 _ => (),
             }
         }
+        if self.row_count == 0 { self.number_row(Some(1)) } else { Ok(()) }
+    }
+
+    /// Takes the number of an unnumbered row from its cell, if that leads on.
+    fn number_row(&mut self, written: Option<u32>) -> Step {
+        let Some(number) = written.filter(|number| *number > self.row_count) else { return Ok(()) };
+        if self.is_row_numbered || self.next_column > 0 {
+            return Ok(());
+        }
+        self.row_count = number;
+        self.is_row_numbered = true;
+        self.rows.begin_row(number, self.is_row_hidden)
     }
 
     fn close_cell(&mut self) -> Step {

@@ -229,3 +229,28 @@ fn every_format_tells_the_same_deals() {
         assert_eq!(seen.codes(), [("error_value", Some(5), Some("E"), "#DIV/0!")], "{name}");
     }
 }
+
+#[test]
+fn texts_are_those_another_library_reads() {
+    use calamine::Reader;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/workbook");
+    for (name, kind) in
+        [("deals.xlsx", FileKind::Xlsx), ("deals.ods", FileKind::Ods), ("deals.xls", FileKind::Xls)]
+    {
+        let seen = Seen::read(&folder.join(name), kind);
+        let mut book = calamine::open_workbook_auto(folder.join(name)).unwrap();
+        let range = book.worksheet_range("融资事件").unwrap();
+        let theirs: Vec<_> = range
+            .used_cells()
+            .filter_map(|(row, column, value)| match value {
+                calamine::Data::String(text) => Some((row, column, text.clone())),
+                _ => None,
+            })
+            .filter(|(_, _, text)| !text.starts_with('#'))
+            .collect();
+        assert_eq!(theirs.len(), 17, "{name}");
+        for (row, column, text) in theirs {
+            assert_eq!(seen.rows[row + 1].text(column), text, "{name}");
+        }
+    }
+}

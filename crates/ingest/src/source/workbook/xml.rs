@@ -1,6 +1,7 @@
 //! Small steps over XML that every part of a workbook needs.
 
 use super::{archive::Part, halt::Step};
+use encoding_rs::Encoding;
 use memchr::memmem;
 use quick_xml::{
     XmlVersion,
@@ -9,12 +10,12 @@ use quick_xml::{
 };
 use std::io::{BufRead, Cursor, Read};
 
-/// A part as XML, in UTF-8 whatever its encoding (UTF-16 is told by its first bytes).
+/// A part as XML, in UTF-8 whatever its encoding.
 pub(super) type XmlPart<'a> = quick_xml::Reader<DecodingReader<Part<'a>>>;
 
 /// Reads a part as XML, forgiving what can be forgiven.
 pub(super) fn reader(part: Part<'_>) -> XmlPart<'_> {
-    forgiving(DecodingReader::new(part))
+    forgiving(decoded(part))
 }
 
 /// A part as XML from the first appearance of `mark` on; `None` where it does not appear.
@@ -24,7 +25,7 @@ pub(super) fn reader_from<'a>(
     part: Part<'a>,
     mark: &str,
 ) -> Step<Option<quick_xml::Reader<impl BufRead + use<'a>>>> {
-    let mut input = DecodingReader::new(part);
+    let mut input = decoded(part);
     let mut window = Vec::new();
     loop {
         let chunk = input.fill_buf()?;
@@ -41,6 +42,25 @@ pub(super) fn reader_from<'a>(
         // The mark may stand across the end.
         window.drain(..window.len().saturating_sub(mark.len()));
     }
+}
+
+/// The part in UTF-8: UTF-16 is told by its first bytes, other encodings by the declaration.
+fn decoded(mut part: Part<'_>) -> DecodingReader<Part<'_>> {
+    let declared = part.fill_buf().ok().and_then(declared_encoding);
+    let mut input = DecodingReader::new(part);
+    if let Some(encoding) = declared {
+        input.set_encoding(encoding);
+    }
+    input
+}
+
+/// The encoding an XML declaration names, where the declaration itself is ASCII.
+fn declared_encoding(start: &[u8]) -> Option<&'static Encoding> {
+    let declaration = start.strip_prefix(b"<?xml")?;
+    let declaration = declaration.get(..memmem::find(declaration, b"?>")?)?;
+    let value = declaration.get(memmem::find(declaration, b"encoding")? + 8..)?;
+    let label = value.split(|byte| matches!(byte, b'"' | b'\'')).nth(1)?;
+    Encoding::for_label(label).filter(|encoding| encoding.is_ascii_compatible())
 }
 
 fn forgiving<R>(input: R) -> quick_xml::Reader<R> {

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 const MAX_COLUMNS: usize = 16_384;
 
 /// Most cells that repeated rows and cells may stand for in a sheet.
-const MAX_REPEATED: usize = 20_000_000;
+const MAX_REPEATED: usize = 5_000_000;
 
 /// Reads the rows of all sheets of `outline` into `rows`.
 pub(super) fn read(

@@ -77,6 +77,14 @@ fn a_sheet_in_utf16_is_read() {
 }
 
 #[test]
+fn a_sheet_in_a_declared_encoding_is_read() {
+    let xml = r#"<?xml version="1.0" encoding="GB2312"?><worksheet><sheetData><row r="1"><c r="A1"
+        t="inlineStr"><is><t>青禾</t></is></c></row></sheetData></worksheet>"#;
+    let (bytes, _, _) = encoding_rs::GBK.encode(xml);
+    assert_eq!(sheet_part(&bytes).texts(), [["青禾"]]);
+}
+
+#[test]
 fn a_formula_without_value_is_not_empty() {
     let seen = sheet(
         r#"<row r="1"><c r="A1"><f>B2*2</f></c><c r="B1"><f>B3&lt;1</f><v></v></c>
@@ -110,6 +118,18 @@ fn rows_and_cells_without_references_follow_each_other() {
         sheet("<row><c><v>1</v></c><c/><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>");
     assert_eq!(seen.texts(), [vec!["1", "", "2"], vec!["3"]]);
     assert_eq!(seen.rows[1].number, 3);
+}
+
+#[test]
+fn a_row_without_a_number_takes_that_of_its_cell() {
+    let seen = sheet(
+        r#"<row hidden="1"><c r="B5"><v>1</v></c><c r="C9"><v>2</v></c></row>
+            <row><c r="A7"><v>3</v></c></row>"#,
+    );
+    assert_eq!(seen.texts(), [vec!["", "1", "2"], vec!["3"]]);
+    let rows: Vec<_> = seen.rows.iter().map(|row| (row.number, row.is_hidden)).collect();
+    assert_eq!(rows, [(5, true), (7, false)]);
+    assert_eq!(sheet("<c><v>1</v></c>").rows[0].number, 1);
 }
 
 #[test]
@@ -173,6 +193,18 @@ fn a_thousand_bad_cells_are_counted_not_listed() {
     let seen = sheet(&format!("<row>{row}</row>"));
     assert_eq!(seen.findings.len(), 101);
     assert_eq!(seen.codes()[100], ("error_value", None, None, "900 more cells like these"));
+}
+
+#[test]
+fn far_cells_in_every_row_are_a_limit() {
+    let rows = r#"<row><c r="XFD1"><v>1</v></c></row>"#.repeat(1300);
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let file = zipped(&[
+        ("xl/workbook.xml", WORKBOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    assert!(matches!(refusal(&file, FileKind::Xlsx), crate::Error::Limit { .. }));
 }
 
 #[test]

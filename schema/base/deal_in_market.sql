@@ -1,4 +1,4 @@
-create view mega_deal_in_market (
+create view deal_in_market (
     market,               -- china, global, or a team's own; key
     deal_id,              -- key
     quarter_ordinal,      -- year * 4 + quarter - 1
@@ -7,12 +7,15 @@ create view mega_deal_in_market (
     country,              -- ISO 3166-1 alpha-2, null where unknown
     sector,               -- one of the 21
     round,                -- the round's own name, null where unknown
-    amount_usd            -- US dollars, strictly over the policy's bound
+    round_class,          -- seed_angel a b c d e_plus strategic unknown
+    amount_usd,           -- US dollars, null where undisclosed or without a rate
+    is_mega               -- 1 where the amount is strictly over the policy's bound
 ) as
--- Title:   Mega deals by market
+-- Title:   Deals that count, by market
 --
 -- Grain:   one row per market and deal
 -- Sources: deal_in_scope, market, market_country
+-- Notes:   The world holds every deal, also those whose country is unknown.
 
 select
     market.market,
@@ -23,11 +26,13 @@ select
     deal_in_scope.country,
     deal_in_scope.sector,
     deal_in_scope.round,
-    deal_in_scope.amount_usd
+    deal_in_scope.round_class,
+    deal_in_scope.amount_usd,
+    deal_in_scope.is_mega
 from deal_in_scope
 cross join market
 left join market_country
     on market_country.market = market.market
     and market_country.country = deal_in_scope.country
-where deal_in_scope.is_mega = 1
-    and (market.is_world = 1 or market_country.country is not null);
+where market.is_world = 1
+    or market_country.country is not null;

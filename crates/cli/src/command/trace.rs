@@ -1,0 +1,51 @@
+//! `dealbase trace`: the rows behind a deal, or behind a figure, with file, sheet, row and cells.
+
+use anyhow::Result;
+use dealbase_query::{Database, Value};
+
+use crate::args::{Common, Query, Trace};
+use crate::command::query;
+use crate::exit::Ended;
+
+/// Rows of one deal.
+const OF_DEAL: &str = "select * from deal_trace where deal_id = :deal_id order by sighting_id";
+
+/// Rows of the deals that a figure counts. Each dimension that is not named is open.
+const OF_FIGURE: &str = "
+select deal_trace.*
+from deal_trace
+join deal_in_market on deal_in_market.deal_id = deal_trace.deal_id
+where deal_in_market.market = :market
+    and deal_in_market.quarter = :quarter
+    and (:sector is null or deal_in_market.sector = :sector)
+    and (:round_class is null or deal_in_market.round_class = :round_class)
+    and (:country is null or deal_in_market.country = :country)
+    and (:is_mega = 0 or deal_in_market.is_mega = 1)
+order by deal_trace.deal_id, deal_trace.sighting_id";
+
+/// Prints the rows behind what was named.
+///
+/// # Errors
+/// Fails if it is neither the id of a deal nor the name of a metric with its quarter.
+pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
+    let database = Database::open(&common.db)?;
+    if let Ok(deal_id) = typed.what.parse::<i64>() {
+        let params = vec![("deal_id", Value::Integer(deal_id))];
+        return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);
+    }
+    dealbase_query::view(&database, &typed.what)?;
+    let Some(quarter) = &typed.quarter else {
+        let message = format!("which quarter of {}? say --quarter 2023Q4", typed.what);
+        return Err(Ended::Usage(message).into());
+    };
+    let named = |value: &Option<String>| value.clone().map_or(Value::Null, Value::Text);
+    let params = vec![
+        ("market", Value::Text(typed.market.clone())),
+        ("quarter", Value::Text(quarter.clone())),
+        ("sector", named(&typed.sector)),
+        ("round_class", named(&typed.round_class)),
+        ("country", named(&typed.country)),
+        ("is_mega", Value::Integer(i64::from(typed.what.starts_with("mega_deal")))),
+    ];
+    query::answer_with(&database, common, &Query::of(OF_FIGURE), &params)
+}

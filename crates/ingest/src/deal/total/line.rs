@@ -1,0 +1,145 @@
+//! Which rows are total lines, and how many deals such a line counts.
+//!
+//! The words are in `schema/reference/aside_words.csv`. Knows nothing about the rows above.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::cell::blank::is_empty;
+use crate::deal::{Cells, aside};
+use crate::header::Field;
+use crate::reference::records;
+use crate::sheet::Row;
+use crate::survey::SheetSurvey;
+
+struct Words {
+    sums: Vec<String>,
+    means: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let of_kind = |kind: &str| {
+        records(include_str!("../../../../../schema/reference/aside_words.csv"))
+            .filter(|record| record.get(1) == Some(kind))
+            .filter_map(|record| record.get(0).map(str::to_lowercase))
+            .collect()
+    };
+    Words { sums: of_kind("total"), means: of_kind("mean") }
+});
+
+/// A number of deals in a total line: `12 deals`, `共 12 笔`, `合计：12起`, `Total (12)`.
+#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\D*?(\d[\d,]*) ?(?:笔|筆|起|例|宗|个|個|条|條|次|件|deals?|rounds?|transactions?|rows?|events?|investments?|cases?)\D*$|^\D+\((\d+)\)$",
+    )
+    .unwrap()
+});
+
+/// What a deal or company says of itself, and a total line does not.
+const DESCRIBING: [Field; 8] = [
+    Field::Round,
+    Field::Sector,
+    Field::SubSector,
+    Field::Country,
+    Field::Region,
+    Field::City,
+    Field::Place,
+    Field::Url,
+];
+
+/// Whether a row is a line of totals or averages: it names one, and neither dates nor describes a deal.
+pub(in crate::deal) fn is_total(sheet: &SheetSurvey, row: &Row) -> bool {
+    let Some(label) = label(sheet, row) else { return false };
+    let cells = Cells { sheet, row };
+    let describes = |field: Field| {
+        let text = cells.text(field);
+        text != label.trim() && !is_empty(text) && !text.chars().any(char::is_numeric)
+    };
+    !DESCRIBING.into_iter().any(describes) && !aside::has_date(&cells)
+}
+
+/// The cell that names a total: the first of the row, or the company's.
+fn label<'r>(sheet: &SheetSurvey, row: &'r Row) -> Option<&'r str> {
+    let company = sheet.column(Field::Company).map(|column| row.text(column));
+    let mut cells = [aside::first_stated(sheet, row), company].into_iter().flatten();
+    cells.find(|text| names(text, &WORDS.sums) || names(text, &WORDS.means))
+}
+
+/// Whether a cell is one of the words, alone, before a note or figure, or after a name or period.
+fn names(text: &str, words: &[String]) -> bool {
+    let text = text.trim().trim_end_matches([':', '：']).trim().to_lowercase();
+    let is_note = |rest: &str| {
+        rest.trim_start().starts_with([':', '：', '(', '（', '=', '-', '—'])
+            || rest.trim().starts_with(|it: char| it.is_ascii_digit())
+    };
+    words.iter().any(|word| {
+        let of_period = text.strip_suffix(word.as_str()).is_some_and(|period| {
+            !word.is_ascii() && period.ends_with(['月', '季', '度', '年', ' ', '国', '省', '市'])
+        });
+        text == *word || of_period || text.strip_prefix(word.as_str()).is_some_and(is_note)
+    })
+}
+
+/// Whether the line gives a sum, and not an average.
+pub(super) fn is_sum(cells: &Cells) -> bool {
+    label(cells.sheet, cells.row).is_some_and(|text| names(text, &WORDS.sums))
+}
+
+/// The number of deals that a total line states, and the column it stands in.
+pub(super) fn count(cells: &Cells) -> Option<(Field, u64)> {
+    let columns = cells.sheet.mapping.columns.iter().enumerate();
+    columns.filter(|(_, column)| !column.field.is_amount()).find_map(|(index, column)| {
+        let text = cells.row.text(cells.sheet.offset(index)).trim().to_lowercase();
+        let found = COUNT.captures(&text)?;
+        let digits = found.get(1).or(found.get(2))?.as_str().replace(',', "");
+        Some((column.field, digits.parse().ok()?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_known_by_their_words() {
+        for text in [
+            "合计",
+            "合计：",
+            "总计（12笔）",
+            "Total",
+            "TOTAL:",
+            "Total 12",
+            "Total (12)",
+            "10月小计",
+            "2023年合计",
+            "Grand total",
+            "小计 3笔",
+        ] {
+            assert!(names(text, &WORDS.sums), "{text}");
+        }
+        for text in ["Total Health", "Totally", "合计科技", "平均", "小计算科技"] {
+            assert!(!names(text, &WORDS.sums), "{text}");
+        }
+        assert!(names("平均值", &WORDS.means));
+    }
+
+    #[test]
+    fn a_count_needs_its_word_or_brackets() {
+        let count = |text: &str| {
+            let found = COUNT.captures(text)?;
+            found.get(1).or(found.get(2)).map(|it| it.as_str().to_owned())
+        };
+        for (text, expected) in [
+            ("共12笔", Some("12")),
+            ("合计：1,204 起", Some("1,204")),
+            ("total: 12 deals", Some("12")),
+            ("total (12)", Some("12")),
+            ("total 12", None),
+            ("12.5", None),
+        ] {
+            assert_eq!(count(text).as_deref(), expected, "{text}");
+        }
+    }
+}

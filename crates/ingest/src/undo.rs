@@ -1,0 +1,45 @@
+//! Takes an import back: an entry is added that says so, and what it said no longer counts.
+//!
+//! Nothing is removed. Importing the same file again brings it back.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use crate::{Error, Result, settle};
+
+/// Takes back `import_id`, or the newest import that stands where none is named, and returns its id.
+///
+/// # Errors
+///
+/// [`Error::NoImport`] where there is no such import, or it was taken back before. The database is
+/// then as it was.
+pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> Result<i64> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let standing = "select import_id from import
+         where undoes_import_id is null
+             and import_id not in (
+                 select undoes_import_id from import where undoes_import_id is not null
+             )
+             and (?1 is null or import_id = ?1)
+         order by import_id desc
+         limit 1";
+    let found: Option<i64> = tx.query_row(standing, [import_id], |row| row.get(0)).optional()?;
+    let found = found.ok_or(Error::NoImport { import_id })?;
+    tx.execute(
+        "insert into import (imported_at, rules_digest, undoes_import_id)
+         select ?1, rules_digest, import_id from import where import_id = ?2",
+        params![undone_at, found],
+    )?;
+    tx.execute(
+        "insert or ignore into unsettled_deal
+         select deal_id from sighting where import_id = ?1
+         union
+         select sighting.deal_id
+         from company_sighting
+         join sighting on sighting.company_reference = company_sighting.company_reference
+         where company_sighting.import_id = ?1",
+        [found],
+    )?;
+    settle::settle(&tx)?;
+    tx.commit()?;
+    Ok(found)
+}

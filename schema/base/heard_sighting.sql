@@ -1,0 +1,60 @@
+create view heard_sighting (
+    deal_id,              -- key
+    turn,                 -- key: 1 is believed first
+    sighting_id,
+    source_id,
+    investors,            -- names joined by ; and a space
+    knows_round,          -- 1 or 0, as the three below
+    knows_sector,
+    knows_place,
+    knows_amount
+) as
+-- Title:   Sightings in the order in which they are believed
+--
+-- Grain:   one row per sighting that speaks of an unsettled deal with more than one
+-- Sources: unsettled_deal, sighting, standing_import, source
+-- Notes:   Of each source only its newest import speaks. Sources are believed in the order of their
+--          rank, then of their name.
+
+with
+
+standing as (
+
+    select
+        sighting.deal_id,
+        sighting.sighting_id,
+        sighting.source_id,
+        sighting.import_id,
+        sighting.investors,
+        case when sighting.round is not null or sighting.round_class <> 'unknown' then 1 else 0 end as knows_round,
+        case when sighting.sector is not null then 1 else 0 end as knows_sector,
+        case when sighting.country is not null then 1 else 0 end as knows_place,
+        case when sighting.amount_status <> 'undisclosed' then 1 else 0 end as knows_amount,
+        source.source_rank,
+        source.name as source_name,
+        max(sighting.import_id) over (
+            partition by sighting.deal_id, sighting.source_id
+        ) as newest_import_id
+    from unsettled_deal
+    join sighting on sighting.deal_id = unsettled_deal.deal_id
+    join standing_import on standing_import.import_id = sighting.import_id
+    join source on source.source_id = sighting.source_id
+    where unsettled_deal.has_one_sighting = 0
+
+)
+
+select
+    standing.deal_id,
+    row_number() over (
+        partition by standing.deal_id
+        order by standing.source_rank, standing.source_name, standing.sighting_id
+    ) as turn,
+    standing.sighting_id,
+    standing.source_id,
+    standing.investors,
+    standing.knows_round,
+    standing.knows_sector,
+    standing.knows_place,
+    standing.knows_amount
+from standing
+where standing.import_id = standing.newest_import_id;

@@ -1,0 +1,49 @@
+create view import_receipt (
+    import_id,            -- key; a higher one is newer
+    imported_at,          -- UTC instant, ISO 8601
+    file_name,            -- without folders; null where an import was taken back
+    sheet,                -- sheet, key within the import; null for a text file
+    source,               -- source the sheet is counted to
+    status,               -- standing, undone, or undo
+    undoes_import_id,     -- import that this entry takes back
+    row_count,            -- rows below the header that are not blank: the sum of the seven that follow
+    inserted_count,       -- new deals
+    updated_count,        -- deals about which the source says something new
+    unchanged_count,      -- rows that say what the source said before
+    merged_count,         -- rows about deals that another row already reported
+    out_of_scope_count,   -- rows kept that are not fundraisings
+    rejected_count,       -- rows with a cell that can't be read
+    ignored_count,        -- total lines, footers and repeated headers
+    sha256                -- of the file's bytes, lower-case hexadecimal
+) as
+-- Title:   The imports, each sheet with its receipt
+--
+-- Grain:   one row per import and sheet; one per import taken back
+-- Sources: import, sheet, source
+
+select
+    import.import_id,
+    import.imported_at,
+    import.file_name,
+    sheet.name as sheet,
+    source.name as source,
+    case
+        when import.undoes_import_id is not null then 'undo'
+        when undo.import_id is not null then 'undone'
+        else 'standing'
+    end as status,
+    import.undoes_import_id,
+    sheet.row_count,
+    sheet.inserted_count,
+    sheet.updated_count,
+    sheet.unchanged_count,
+    sheet.merged_count,
+    sheet.out_of_scope_count,
+    sheet.rejected_count,
+    sheet.ignored_count,
+    import.sha256
+from import
+left join sheet on sheet.import_id = import.import_id
+left join source on source.source_id = sheet.source_id
+left join import as undo on undo.undoes_import_id = import.import_id
+order by import.import_id, sheet.position;

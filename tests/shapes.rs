@@ -1,0 +1,382 @@
+//! Shapes in which deal sheets come: blocks, lists, a row for each investor, several sheets and tables.
+//!
+//! Each sheet is small enough to be checked by eye, and its figures are exact.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+
+use crate::desk::{Desk, receipt_lines};
+
+/// What most questions about a shape come down to.
+const DEALS: &str = "select quarter, company, round, amount_usd as usd, country, investors
+    from deals order by announced_on, company, round";
+
+/// Imports one text file; its receipt in a line, and the deals.
+fn imported(sheet: &str) -> (String, String) {
+    let desk = Desk::empty();
+    desk.put("deals.csv", sheet.as_bytes());
+    let receipt = receipt_lines(&desk.import(&["deals.csv"]));
+    (receipt, desk.csv(DEALS))
+}
+
+/// The findings of the only sheet of a receipt: row, column, code and what was expected.
+fn findings(desk: &Desk) -> String {
+    desk.csv("select row_number as row, column_name as col, code, found, expected from finding")
+}
+
+/// Writes rows of text, a cell for each part between bars; `#` begins a number.
+fn write(sheet: &mut Worksheet, first_row: u32, first_column: u16, rows: &[&str]) {
+    for (row, line) in (first_row..).zip(rows) {
+        for (column, text) in (first_column..).zip(line.split('|')) {
+            match text.strip_prefix('#') {
+                Some(number) => {
+                    sheet.write_number(row, column, number.parse::<f64>().unwrap()).unwrap()
+                }
+                None if text.is_empty() => continue,
+                None => sheet.write_string(row, column, text).unwrap(),
+            };
+        }
+    }
+}
+
+/// Puts a workbook on the desk and imports it.
+fn import(desk: &Desk, mut book: Workbook) -> String {
+    book.save(desk.path("book.xlsx")).unwrap();
+    receipt_lines(&desk.import(&["book.xlsx"]))
+}
+
+#[test]
+fn a_company_stands_once_above_its_rounds() {
+    let (receipt, deals) = imported(
+        "公司名称,工商名称,地点,行业,融资时间,轮次,融资金额,投资方\n\
+         青禾云,北京青禾科技有限公司,北京,企业服务,2023-11-02,A轮,5000万人民币,红松资本\n\
+         ,,,,2023-01-05,天使轮,未透露,绿洲\n\
+         石榴,广东石榴有限公司,广东,医疗健康,-,-,-,-\n\
+         小舟,杭州小舟有限公司,浙江,汽车交通,2023-10-09,Pre-A轮,数千万人民币,红松资本、绿洲\n",
+    );
+    insta::assert_snapshot!(receipt, @"deals.csv: imported, 4 rows = 3 inserted + 1 out_of_scope");
+    insta::assert_snapshot!(deals, @r"
+    quarter,company,round,usd,country,investors
+    2023Q1,青禾云,Angel,,CN,绿洲
+    2023Q4,小舟,Pre-A,4150171,CN,红松资本; 绿洲
+    2023Q4,青禾云,A,6916952,CN,红松资本
+    ");
+}
+
+#[test]
+fn merged_blocks_are_filled_down_and_a_merged_amount_counts_once() {
+    let desk = Desk::empty();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    write(
+        sheet,
+        0,
+        0,
+        &[
+            "公司|日期|轮次|金额（万元）|投资方",
+            "|2023-10-08|A轮||红松",
+            "||||绿洲",
+            "|2022-10-08|天使轮|#200|绿洲",
+            "小舟|2023-11-08|B轮|#3000|红松",
+        ],
+    );
+    let plain = Format::new();
+    sheet.merge_range(1, 0, 3, 0, "青禾", &plain).unwrap();
+    sheet.merge_range(1, 1, 2, 1, "2023-10-08", &plain).unwrap();
+    sheet.merge_range(1, 2, 2, 2, "A轮", &plain).unwrap();
+    sheet.merge_range(1, 3, 2, 3, "", &plain).unwrap();
+    sheet.write_number(1, 3, 1000.0).unwrap();
+    insta::assert_snapshot!(import(&desk, book), @"book.xlsx: imported, 4 rows = 3 inserted + 1 merged");
+    insta::assert_snapshot!(desk.csv("select company, announced_on, amount, investors from deals order by 1, 2"), @r"
+    company,announced_on,amount,investors
+    小舟,2023-11-08,30000000,红松
+    青禾,2022-10-08,2000000,绿洲
+    青禾,2023-10-08,10000000,红松; 绿洲
+    ");
+}
+
+#[test]
+fn one_row_holds_all_rounds_of_a_company() {
+    let (receipt, deals) = imported(
+        "Name,HQ country,Each round type,Each round amount,Each round currency,Each round date,Each round investors\n\
+         Fernhill,Germany,SEED;SERIES A;SERIES B,1;5.5;n/a,USD;USD;USD,may/2021;oct/2022;nov/2023,Oak++Birch;Oak;Elm++Pine\n\
+         Lumen,France,SERIES A,2,USD,nov/2023,Oak\n",
+    );
+    insta::assert_snapshot!(receipt, @"deals.csv: imported, 2 rows = 2 inserted");
+    insta::assert_snapshot!(deals, @r"
+    quarter,company,round,usd,country,investors
+    2021Q2,Fernhill,Seed,1000000,DE,Oak; Birch
+    2022Q4,Fernhill,A,5500000,DE,Oak
+    2023Q4,Fernhill,B,,DE,Elm; Pine
+    2023Q4,Lumen,A,2000000,FR,Oak
+    ");
+}
+
+#[test]
+fn cells_that_list_as_many_dates_as_rounds_and_amounts_are_as_many_deals() {
+    let (receipt, deals) = imported(
+        "Company,Country,Rounds,Dates,Amounts (USD),Investors\n\
+         Fernhill,Germany,Seed; Series A,2022-05-01; 2023-10-05,1000000; 5000000,Oak; Birch\n\
+         Lumen,France,Series A,2023-11-05,2000000,Oak; Elm\n\
+         Kettle,France,Seed; Series A,2022-05-01; 2023-10-05,6000000,Oak\n",
+    );
+    insta::assert_snapshot!(receipt, @"deals.csv: imported, 3 rows = 2 inserted + 1 rejected");
+    insta::assert_snapshot!(deals, @r"
+    quarter,company,round,usd,country,investors
+    2022Q2,Fernhill,Seed,1000000,DE,Oak
+    2023Q4,Fernhill,A,5000000,DE,Birch
+    2023Q4,Lumen,A,2000000,FR,Oak; Elm
+    ");
+}
+
+#[test]
+fn deals_and_the_companies_they_name_stand_on_two_sheets() {
+    let desk = Desk::empty();
+    let mut book = Workbook::new();
+    let deals = book.add_worksheet();
+    deals.set_name("Rounds").unwrap();
+    write(
+        deals,
+        0,
+        0,
+        &[
+            "company id|round|date|amount (USD)",
+            "ORG/Fernhill|Series A|2023-10-05|#12000000",
+            "org/lumen|Seed|2023-11-05|",
+        ],
+    );
+    let companies = book.add_worksheet();
+    companies.set_name("Companies").unwrap();
+    write(
+        companies,
+        0,
+        0,
+        &[
+            "company id|name|country|industry",
+            "org/fernhill|Fernhill GmbH|Germany|Fintech",
+            "org/LUMEN|Lumen|France|Games",
+            "org/other|Other|Spain|Games",
+        ],
+    );
+    insta::assert_snapshot!(import(&desk, book), @r"
+    book.xlsx: imported, 2 rows = 2 inserted
+    book.xlsx: imported, 3 rows = 3 out_of_scope
+    ");
+    insta::assert_snapshot!(desk.csv("select company, country, sector, amount_usd from deals order by 1"), @r"
+    company,country,sector,amount_usd
+    Fernhill GmbH,DE,internet_finance,12000000
+    Lumen,FR,games,
+    ");
+}
+
+#[test]
+fn data_stands_on_the_last_sheet_among_pivots_and_notes() {
+    let desk = Desk::empty();
+    let mut book = Workbook::new();
+    for index in 1..=4 {
+        let pivot = book.add_worksheet();
+        pivot.set_name(format!("Pivot {index}")).unwrap();
+        write(
+            pivot,
+            2,
+            0,
+            &["Row Labels|Sum of Amount", "2023Q3|#3", "2023Q4|#5", "Grand Total|#8"],
+        );
+    }
+    let notes = book.add_worksheet();
+    notes.set_name("Notes").unwrap();
+    write(notes, 0, 0, &["Prepared by the data team", "Amounts in US dollars"]);
+    let data = book.add_worksheet();
+    data.set_name("Data").unwrap();
+    data.set_hidden(true);
+    write(
+        data,
+        3,
+        1,
+        &[
+            "Company|Date|Round|Amount (USD)|Country",
+            "Fernhill|2023-10-05|Series A|#5|Germany",
+            "Lumen|2023-07-05|Seed|#3|France",
+        ],
+    );
+    write(data, 3, 8, &["Investor|Deals", "Oak|#2", "Birch|#1", "Elm|#1"]);
+    data.set_row_hidden(5).unwrap();
+    insta::assert_snapshot!(import(&desk, book), @"book.xlsx: imported, 3 rows = 2 inserted + 1 ignored");
+    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    quarter,company,round,usd,country,investors
+    2023Q3,Lumen,Seed,3,FR,
+    2023Q4,Fernhill,A,5,DE,
+    ");
+    insta::assert_snapshot!(findings(&desk), @r"
+    row,col,code,found,expected
+    ,,hidden_sheet,Data,nothing hidden
+    ,,hidden_rows,1,nothing hidden
+    ");
+}
+
+#[test]
+fn blank_cells_leave_the_deal_above_and_name_one_more_investor() {
+    let (receipt, deals) = imported(
+        "Company,Date,Round,Amount (USD),Country,Investor\n\
+         Fernhill,2023-10-05,Series A,5000000,Germany,Oak\n\
+         ,,,,,Birch\n\
+         ,,,,,Elm\n\
+         Lumen,2023-11-05,Seed,1000000,France,Oak\n",
+    );
+    insta::assert_snapshot!(receipt, @"deals.csv: imported, 4 rows = 2 inserted + 2 merged");
+    insta::assert_snapshot!(deals, @r"
+    quarter,company,round,usd,country,investors
+    2023Q4,Fernhill,A,5000000,DE,Oak; Birch; Elm
+    2023Q4,Lumen,Seed,1000000,FR,Oak
+    ");
+}
+
+#[test]
+fn dates_and_units_come_as_a_workbook_stores_them() {
+    let desk = Desk::empty();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    write(
+        sheet,
+        0,
+        0,
+        &[
+            "2023年投融资事件（单位：万美元）",
+            "",
+            "序号|企业|融资日期|轮次|融资金额|投资机构|地区",
+            "#1|青禾||A轮|#120.5|红松|北京",
+            "#2|小舟||B轮|#3000|绿洲|香港",
+            "合计||||#3120.5",
+        ],
+    );
+    let day = Format::new().set_num_format("yyyy/m/d");
+    for (row, day_of) in [(3, 8), (4, 9)] {
+        let date = ExcelDateTime::from_ymd(2023, 12, day_of).unwrap();
+        sheet.write_datetime_with_format(row, 2, &date, &day).unwrap();
+    }
+    insta::assert_snapshot!(import(&desk, book), @"book.xlsx: imported, 3 rows = 2 inserted + 1 ignored");
+    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    quarter,company,round,usd,country,investors
+    2023Q4,青禾,A,1205000,CN,红松
+    2023Q4,小舟,B,30000000,HK,绿洲
+    ");
+    insta::assert_snapshot!(findings(&desk), @"row,col,code,found,expected");
+}
+
+#[test]
+fn a_total_line_that_disagrees_is_told_by_how_much() {
+    let desk = Desk::empty();
+    desk.put(
+        "deals.csv",
+        "公司,日期,轮次,金额（万元）\n\
+         甲,2023-10-08,A轮,1000\n\
+         乙,2023-10-09,A轮,500\n\
+         小计,,,1500\n\
+         丙,2023-11-08,B轮,2000\n\
+         丁,2023-11-09,B轮,未透露\n\
+         小计,2笔,,2100\n\
+         合计,5笔,,3500\n\
+         平均,,,875\n"
+            .as_bytes(),
+    );
+    insta::assert_snapshot!(receipt_lines(&desk.import(&["deals.csv"])), @"deals.csv: imported, 8 rows = 4 inserted + 4 ignored");
+    insta::assert_snapshot!(findings(&desk), @r#"
+    row,col,code,found,expected
+    7,金额（万元）,total_differs,2100,"2000, the sum of the rows above; the line says 100 more"
+    8,日期,total_differs,5笔,"4, the rows above; the line has 1 more"
+    "#);
+}
+
+#[test]
+fn units_stand_in_the_title_the_heading_and_the_cell() {
+    for (sheet, expected) in [
+        ("单位：万美元\n\n公司,日期,轮次,金额\n甲,2023-10-08,A轮,100\n", "1000000"),
+        ("公司,日期,轮次,金额（万美元）\n甲,2023-10-08,A轮,100\n", "1000000"),
+        ("公司,日期,轮次,金额（亿元）\n甲,2023-10-08,A轮,100万美元\n", "1000000"),
+        ("Company,Date,Round,Deal Size (USD M)\nA,2023-10-08,Seed,1.5\n", "1500000"),
+        ("Company,Date,Round,\"Amount raised, $B\"\nA,2023-10-08,Seed,1.5\n", "1500000000"),
+    ] {
+        let desk = Desk::of(sheet);
+        assert_eq!(
+            desk.csv("select amount_usd from deals"),
+            format!("amount_usd\n{expected}\n"),
+            "{sheet}"
+        );
+    }
+}
+
+#[test]
+fn a_vendor_export_in_millions_counts_in_millions() {
+    let (receipt, deals) = imported(
+        "Deal ID,Companies,Deal Size,Deal Date,Deal Type,Series,Native Currency of Deal,Investors,Company Country/Territory/Region\n\
+         1-1T,Fernhill,12.50,04-Oct-2023,Early Stage VC,Series A,Euros (EUR),\"Oak, Birch\",Germany\n\
+         1-2T,Lumen,,12-Nov-2023,Seed Round,,US Dollars (USD),Oak,France\n\
+         1-3T,Kettle,500.00,30-Nov-2023,Buyout/LBO,,US Dollars (USD),Elm,United Kingdom\n",
+    );
+    insta::assert_snapshot!(receipt, @"deals.csv: imported, 3 rows = 2 inserted + 1 out_of_scope");
+    insta::assert_snapshot!(deals, @r"
+    quarter,company,round,usd,country,investors
+    2023Q4,Fernhill,A,12500000,DE,Oak; Birch
+    2023Q4,Lumen,Seed,,FR,Oak
+    2023Q4,Kettle,Buyout,500000000,GB,Elm
+    ");
+}
+
+#[test]
+fn repeated_headers_footers_and_section_lines_are_no_deals() {
+    let (receipt, deals) = imported(
+        "日期,公司,轮次,金额（美元）,地区,投资方\n\
+         2023年10月,,,,,\n\
+         2023-10-08,甲,A轮,1000000,北京,红松\n\
+         日期,公司,轮次,金额（美元）,地区,投资方\n\
+         2023年11月,,,,,\n\
+         2023-11-08,乙,B轮,2000000,上海,绿洲\n\
+         合计,,,3000000,,\n\
+         数据来源：公开信息整理,,,,,\n\
+         ©2023 数据部,,,,,\n",
+    );
+    insta::assert_snapshot!(receipt, @"deals.csv: imported, 8 rows = 2 inserted + 6 ignored");
+    insta::assert_snapshot!(deals, @r"
+    quarter,company,round,usd,country,investors
+    2023Q4,甲,A,1000000,CN,红松
+    2023Q4,乙,B,2000000,CN,绿洲
+    ");
+}
+
+#[test]
+fn personal_data_is_stored_nowhere() {
+    let desk = Desk::empty();
+    desk.put(
+        "deals.csv",
+        "公司,日期,轮次,金额(美元),法人代表,联系电话,邮箱\n\
+         甲,2023-10-08,A轮,1000000,王小明,13800000000,wang@example.com\n"
+            .as_bytes(),
+    );
+    let receipt = desk.import(&["deals.csv"]);
+    assert_eq!(
+        receipt["imports"][0]["understood"]["left_out"],
+        serde_json::json!(["法人代表", "联系电话", "邮箱"])
+    );
+    let database = String::from_utf8_lossy(&desk.database().unwrap()).into_owned();
+    for private in ["王小明", "13800000000", "wang@example.com"] {
+        assert!(!database.contains(private), "{private}");
+    }
+    insta::assert_snapshot!(desk.csv("select cells from raw_row where outcome <> 'heading'"), @r#"
+    cells
+    "[""甲"",""2023-10-08"",""A轮"",""1000000"","""","""",""""]"
+    "#);
+}
+
+#[test]
+fn a_row_whose_cells_are_shifted_is_told_and_not_guessed() {
+    let desk = Desk::of(
+        "date,company,field,place,round,amount\n\
+         2011.6.1,甲,游戏,上海,A轮,100万美元\n\
+         2011.6.1,乙,上海,A轮,某某资本,100万美元\n",
+    );
+    insta::assert_snapshot!(findings(&desk), @r"
+    row,col,code,found,expected
+    3,place,shifted,A轮,no round here
+    ");
+}

@@ -1,0 +1,248 @@
+//! Rules of taste that a machine can check, over the project's own files.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't set its stage fails"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::desk::Desk;
+
+/// Lines of a file of code, at most; a longer one wants to be two.
+const LINES: usize = 425;
+/// Lines of a view, at most; `settled_deal` is the one long story.
+const VIEW_LINES: usize = 94;
+/// The one view that says more than the portable subset, and that no metric reads.
+const OURS_ALONE: &str = "settled_deal";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Every file below a folder with this extension, with its text, in the order of their paths.
+fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == extension) {
+                let name = path.strip_prefix(root()).unwrap().display().to_string();
+                found.push((name, fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no {extension} in {folder}");
+    found.sort();
+    found
+}
+
+fn rust_files() -> Vec<(String, String)> {
+    [texts("crates", "rs"), texts("tests", "rs")].concat()
+}
+
+/// A view's file.
+struct ViewFile {
+    path: String,
+    text: String,
+}
+
+impl ViewFile {
+    fn all() -> Vec<ViewFile> {
+        let files = [texts("schema/base", "sql"), texts("schema/metrics", "sql")].concat();
+        files.into_iter().map(|(path, text)| ViewFile { path, text }).collect()
+    }
+
+    fn name(&self) -> &str {
+        Path::new(&self.path).file_stem().unwrap().to_str().unwrap()
+    }
+
+    fn is_metric(&self) -> bool {
+        self.path.contains("metrics")
+    }
+
+    /// The lines of the column list.
+    fn columns(&self) -> Vec<&str> {
+        let (list, _) = self.text.split_once("\n) as\n").unwrap();
+        list.lines().skip(1).map(str::trim).collect()
+    }
+
+    /// What the header says under a key.
+    fn remark(&self, key: &str) -> Option<&str> {
+        self.text.lines().find_map(|line| line.strip_prefix(&format!("-- {key}:"))).map(str::trim)
+    }
+
+    /// The statement below the header, without comments.
+    fn code(&self) -> String {
+        let (_, body) = self.text.split_once("\n) as\n").unwrap();
+        let lines = body.lines().map(|line| line.split("--").next().unwrap_or_default());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Tables and views that it reads.
+    fn sources(&self) -> Vec<String> {
+        let code = self.code();
+        let words: Vec<&str> = code.split_whitespace().collect();
+        let steps: Vec<&str> = code
+            .lines()
+            .filter(|line| line.ends_with(" as (") || line.ends_with(" as materialized ("))
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        let mut sources: Vec<String> = words
+            .windows(2)
+            .filter(|pair| ["from", "join"].contains(&pair[0]) && pair[1] != "(")
+            .map(|pair| pair[1].trim_end_matches([';', ')']).to_owned())
+            .filter(|source| !steps.contains(&source.as_str()))
+            .collect();
+        sources.sort();
+        sources.dedup();
+        sources
+    }
+}
+
+#[test]
+fn every_file_begins_by_saying_what_it_is_for() {
+    for (path, text) in rust_files() {
+        assert!(text.starts_with("//! "), "{path} has no first line of documentation");
+    }
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    let code = [rust_files(), texts("schema", "sql")].concat();
+    for (path, text) in code {
+        let lines = text.lines().count();
+        assert!(lines <= LINES, "{path} has {lines} lines");
+    }
+    for view in ViewFile::all().iter().filter(|view| view.name() != OURS_ALONE) {
+        let lines = view.text.lines().count();
+        assert!(lines <= VIEW_LINES, "{} has {lines} lines", view.path);
+    }
+}
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let main = include_str!("main.rs");
+    for (path, _) in texts("tests", "rs") {
+        let name = Path::new(&path).file_stem().unwrap().to_str().unwrap();
+        assert!(name == "main" || main.contains(&format!("\nmod {name};\n")), "{path} never runs");
+    }
+}
+
+#[test]
+fn no_file_knows_the_machine_it_was_written_on() {
+    let homes = ["work", "home", "root", "Users"].map(|folder| format!("/{folder}/"));
+    let files =
+        [rust_files(), texts("schema", "sql"), texts("schema", "md"), texts("schema", "csv")];
+    let readmes = [texts("fixtures", "md"), vec![("README.md".to_owned(), readme())]];
+    for (path, text) in files.concat().into_iter().chain(readmes.concat()) {
+        let found = homes.iter().find(|home| text.contains(home.as_str()));
+        assert!(found.is_none(), "{path} names {found:?}");
+    }
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+#[test]
+fn every_view_is_a_file_of_its_name() {
+    let sql = "select name from sqlite_schema where type = 'view' order by name";
+    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let listed = desk.csv(sql);
+    let listed: Vec<&str> = listed.lines().skip(1).collect();
+    let files = ViewFile::all();
+    let mut names: Vec<&str> = files.iter().map(ViewFile::name).collect();
+    names.sort_unstable();
+    assert_eq!(listed, names);
+    for view in &files {
+        let start = format!("create view {} (\n", view.name());
+        assert!(view.text.starts_with(&start), "{} makes another view", view.path);
+        desk.csv(&format!("select * from {}", view.name()));
+    }
+}
+
+#[test]
+fn every_view_says_what_it_shows_and_a_metric_its_slides() {
+    for view in ViewFile::all() {
+        for key in ["Title", "Grain", "Sources"] {
+            assert!(view.remark(key).is_some_and(|it| !it.is_empty()), "{}: no {key}", view.path);
+        }
+        assert_eq!(view.remark("Slide").is_some(), view.is_metric(), "{}: slides", view.path);
+    }
+}
+
+#[test]
+fn every_column_says_what_it_holds_and_in_which_unit() {
+    for view in ViewFile::all().iter().filter(|view| view.name() != OURS_ALONE) {
+        for column in view.columns() {
+            let note = column.split_once(" -- ").map_or("", |(_, note)| note.trim());
+            assert!(!note.is_empty(), "{}: {column}", view.path);
+        }
+    }
+}
+
+#[test]
+fn a_settled_deal_has_the_columns_of_the_table_it_fills() {
+    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let columns = |name: &str| {
+        desk.csv(&format!("select * from {name} limit 0")).lines().next().unwrap().to_owned()
+    };
+    assert_eq!(columns(OURS_ALONE), columns("deal"));
+}
+
+#[test]
+fn a_view_names_all_that_it_reads() {
+    for view in ViewFile::all() {
+        let mut named: Vec<String> =
+            view.remark("Sources").unwrap().split(", ").map(str::to_owned).collect();
+        named.sort();
+        assert_eq!(view.sources(), named, "{}", view.path);
+    }
+}
+
+#[test]
+fn a_metric_never_reads_a_metric() {
+    let files = ViewFile::all();
+    let metrics: Vec<&str> =
+        files.iter().filter(|view| view.is_metric()).map(ViewFile::name).collect();
+    for view in &files {
+        let read = view.sources();
+        let read = read.iter().find(|source| metrics.contains(&source.as_str()));
+        assert!(read.is_none(), "{} reads {read:?}", view.path);
+    }
+}
+
+#[test]
+fn views_keep_to_the_sql_that_every_engine_reads() {
+    const FOREIGN: [&str; 14] = [
+        "\"",
+        "iif(",
+        "ifnull(",
+        "group_concat(",
+        "strftime(",
+        "date(",
+        "round(",
+        "total(",
+        "::",
+        "select *",
+        "distinct on",
+        " limit ",
+        "1.0 *",
+        "100.0 *",
+    ];
+    for view in ViewFile::all().iter().filter(|view| view.name() != OURS_ALONE) {
+        let code = view.code();
+        for word in FOREIGN {
+            assert!(!code.contains(word), "{}: {word}", view.path);
+        }
+        let last = code.rsplit("\nselect\n").next().unwrap_or_default();
+        assert!(!last.contains(".*"), "{} ends in a star", view.path);
+        assert_eq!(code, code.replace('\t', " "), "{}: tabs", view.path);
+    }
+}
