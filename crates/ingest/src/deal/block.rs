@@ -1,8 +1,9 @@
 //! One company over several rows, and several rounds in one row.
 //!
 //! Merged blocks repeat their first cell downwards; so do blank company cells, where every column
-//! about the company is blank. Nothing else is ever filled in: a row that states the country and no
-//! company lacks its name, and is not the next deal of the company above.
+//! about the company is blank. A row of nothing but investors has more investors of the deal above.
+//! Nothing else is ever filled in: a row that states the country and no company lacks its name, and is
+//! not the next deal of the company above.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -83,9 +84,11 @@ impl Blocks {
         row
     }
 
+    /// Whether a row tells of a deal and leaves every column about the company blank.
     fn continues(&self, sheet: &SheetSurvey, row: &Row) -> bool {
+        let is_blank = |column: &usize| row.text(*column).trim().is_empty();
         self.company_columns.len() > 1
-            && self.company_columns.iter().all(|column| row.text(*column).trim().is_empty())
+            && self.company_columns.iter().all(is_blank)
             && super::Cells { sheet, row }.tells_of_a_deal()
     }
 
