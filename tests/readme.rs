@@ -117,8 +117,10 @@ fn every_example_of_rules_is_understood() {
 fn the_table_of_commands_is_the_help() {
     let help = Desk::empty().printed(&["--help"]);
     let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let mut commands: Vec<&str> =
-        commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let is_first = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
+    let first_words =
+        commands.lines().filter(is_first).filter_map(|it| it.split_whitespace().next());
+    let mut commands: Vec<&str> = first_words.collect();
     commands.retain(|name| *name != "help");
     commands.sort_unstable();
     let mut told: Vec<&str> = rows("| command |").map(|cells| cells[0].trim_matches('`')).collect();

@@ -12,13 +12,12 @@ use std::path::{Path, PathBuf};
 use crate::desk::Desk;
 
 /// Lines of a file of code, at most; a longer one wants to be two.
-const LINES: usize = 425;
+const LINES: usize = 400;
 /// Lines of a view, at most.
 const VIEW_LINES: usize = 94;
-/// The views by which an import settles its deals: they say more than the portable subset, and no
-/// metric reads them.
-const OF_SETTLING: [&str; 3] = ["heard_sighting", "settled_deal", "told_by"];
-/// The one of them whose columns are those of a table.
+/// Views that make deals at import: no metric reads them, and no other engine runs them.
+const OURS_ALONE: [&str; 3] = ["heard_sighting", "settled_deal", "told_by"];
+/// The view that fills the table `deal`, whose columns it has.
 const SETTLED: &str = "settled_deal";
 
 fn root() -> PathBuf {
@@ -122,7 +121,7 @@ fn no_file_is_too_long_to_read() {
         let lines = text.lines().count();
         assert!(lines <= LINES, "{path} has {lines} lines");
     }
-    for view in ViewFile::all().iter().filter(|view| view.name() != SETTLED) {
+    for view in ViewFile::all() {
         let lines = view.text.lines().count();
         assert!(lines <= VIEW_LINES, "{} has {lines} lines", view.path);
     }
@@ -239,7 +238,7 @@ fn views_keep_to_the_sql_that_every_engine_reads() {
         "1.0 *",
         "100.0 *",
     ];
-    for view in ViewFile::all().iter().filter(|view| !OF_SETTLING.contains(&view.name())) {
+    for view in ViewFile::all().iter().filter(|view| !OURS_ALONE.contains(&view.name())) {
         let code = view.code();
         for word in FOREIGN {
             assert!(!code.contains(word), "{}: {word}", view.path);

@@ -1,13 +1,13 @@
 create view heard_sighting (
     deal_id,              -- key
     turn,                 -- key: 1 is believed first
-    sighting_id,          -- of this turn
+    sighting_id,          -- key of the sighting
     source_id,            -- who says so
     investors,            -- names joined by ; and a space
-    knows_round,          -- 1 where it knows the round
-    knows_sector,         -- 1 where it knows the sector
-    knows_place,          -- 1 where it knows the country
-    knows_amount          -- 1 where it knows the amount
+    knows_round,          -- 1 or 0
+    knows_sector,         -- 1 or 0
+    knows_place,          -- 1 or 0
+    knows_amount          -- 1 or 0
 ) as
 -- Title:   Sightings in the order in which they are believed
 --
