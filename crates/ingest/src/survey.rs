@@ -337,7 +337,7 @@ fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> Strin
 
 fn no_header(path: &Path, aside: &[AsideSheet]) -> Error {
     let reason = match aside {
-        [sheet] => format!("no header of a deal sheet was found: the table {}", sheet.reason),
+        [sheet] => format!("no header of a deal sheet was found: it {}", sheet.reason),
         _ => format!("none of its {} sheets has the header of a deal sheet", aside.len()),
     };
     let is_undated = |table: &FoundTable| table.mapping.role == SheetRole::UndatedDeals;
