@@ -13,5 +13,6 @@ mod query;
 mod readme;
 mod rejects;
 mod report;
+
 mod shapes;
 mod tidy;

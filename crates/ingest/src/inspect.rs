@@ -22,7 +22,7 @@ pub use sheet::{
 pub use trial::{LabelKind, Trial, UnknownLabel};
 
 /// A file, looked through from the first byte to the last.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Inspection {
     /// The file, as named.
     pub file: String,

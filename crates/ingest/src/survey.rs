@@ -16,7 +16,7 @@ use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{self, FileFacts, Reading};
+use crate::source::{self, FileFacts, Reading, Replay};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
 
@@ -39,7 +39,7 @@ pub struct Said {
 }
 
 /// What the first pass found out about a file.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Survey {
     /// Format, encoding and dialect.
     pub facts: FileFacts,
@@ -47,6 +47,8 @@ pub struct Survey {
     pub sheets: Vec<SheetSurvey>,
     /// Sheets that hold neither, in file order.
     pub aside: Vec<AsideSheet>,
+    /// The second pass over the file.
+    pub replay: Replay,
 }
 
 impl Survey {
@@ -84,13 +86,13 @@ impl Survey {
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
     let mut surveyor =
         Surveyor { rules, said, sheets: Vec::new(), aside: Vec::new(), current: None };
-    let facts = source::read(path, reading, &mut |event| Ok(surveyor.take(event)))?;
+    let (facts, replay) = source::read_first(path, reading, &mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
     let Surveyor { sheets, mut aside, .. } = surveyor;
     let (sheets, others) = sheet::named_by_profiles(sheets);
     aside.extend(others);
     aside.sort_by_key(|sheet| sheet.info.position);
-    Ok(Survey { facts, sheets, aside })
+    Ok(Survey { facts, sheets, aside, replay })
 }
 
 struct Surveyor<'a> {

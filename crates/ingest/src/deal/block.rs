@@ -1,8 +1,9 @@
 //! One company over several rows, and several rounds in one row.
 //!
 //! Merged blocks repeat their first cell downwards; so do blank company cells, where every column
-//! about the company is blank. Nothing else is ever filled in: a row that states the country and no
-//! company lacks its name, and is not the next deal of the company above.
+//! about the company is blank. A row of nothing but investors has more investors of the deal above.
+//! Nothing else is ever filled in: a row that states the country and no company lacks its name, and is
+//! not the next deal of the company above.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -74,7 +75,7 @@ impl Blocks {
     pub(super) fn fill_down<'r>(&mut self, sheet: &SheetSurvey, row: Cow<'r, Row>) -> Cow<'r, Row> {
         let row = match &self.above {
             Some(above) if names_only_investors(sheet, &row) => with_investors(sheet, above, &row),
-            Some(above) if self.continues(sheet, above, &row) => self.with_company(above, row),
+            Some(above) if self.continues(sheet, &row) => self.with_company(above, row),
             _ => row,
         };
         if self.company_columns.iter().any(|column| !is_empty(row.text(*column))) {
@@ -83,18 +84,12 @@ impl Blocks {
         row
     }
 
-    fn continues(&self, sheet: &SheetSurvey, above: &Row, row: &Row) -> bool {
-        let names = [Field::Company, Field::LegalName, Field::CompanyId];
-        let is_named = names
-            .into_iter()
-            .filter_map(|field| sheet.column(field))
-            .any(|column| !row.text(column).trim().is_empty());
-        let is_continued = self.company_columns.len() > 1
-            && self.company_columns.iter().all(|column| {
-                let text = row.text(*column).trim();
-                text.is_empty() || text == above.text(*column).trim()
-            });
-        !is_named && is_continued && super::Cells { sheet, row }.tells_of_a_deal()
+    /// Whether a row tells of a deal and leaves every column about the company blank.
+    fn continues(&self, sheet: &SheetSurvey, row: &Row) -> bool {
+        let is_blank = |column: &usize| row.text(*column).trim().is_empty();
+        self.company_columns.len() > 1
+            && self.company_columns.iter().all(is_blank)
+            && super::Cells { sheet, row }.tells_of_a_deal()
     }
 
     fn with_company<'r>(&self, above: &Row, mut row: Cow<'r, Row>) -> Cow<'r, Row> {
