@@ -30,10 +30,10 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
         params![undone_at, found],
     )?;
     tx.execute(
-        "insert or ignore into unsettled_deal
-         select deal_id from sighting where import_id = ?1
+        "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
+         select deal_id, 0 from sighting where import_id = ?1
          union
-         select sighting.deal_id
+         select sighting.deal_id, 0
          from company_sighting
          join sighting on sighting.company_reference = company_sighting.company_reference
          where company_sighting.import_id = ?1",
