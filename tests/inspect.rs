@@ -67,8 +67,8 @@ fn a_newcomer_sees_what_each_column_became_and_what_to_settle() {
         row 6, column 融资金额: found “12.3.4”, expected digits grouped in one known way
 
       1 × total lines that disagree with the rows above them
-        row 7, column 融资金额: found “9000”, expected 40000000, the sum of the rows above; the line
-        says 50000000 more
+        row 7, column 融资金额: found “9000”, expected 4000, the sum of the rows above; the line says
+        5000 more
 
       Sector labels that no list knows (1); a line in dealbase.toml settles each:
         [sectors]   # enterprise_services healthcare games … see: select sector from sector
@@ -116,7 +116,7 @@ fn the_same_in_chinese() {
         第6行，“融资金额”列：内容为“12.3.4”，应为分节方式可辨认的数字
 
       1处合计与上方各行不符
-        第7行，“融资金额”列：内容为“9000”，应为40000000（上方各行之和），该行多50000000
+        第7行，“融资金额”列：内容为“9000”，应为4000（上方各行之和），该行多5000
 
       不在词表中的行业有1种，在 dealbase.toml 中各写一行即可：
         [sectors]   # enterprise_services healthcare games…… 见 select sector from sector

@@ -5,6 +5,7 @@
 //! decided is told like everything else: whether it matters is the caller's to say.
 
 mod record;
+mod period;
 mod sheet;
 
 use std::collections::BTreeMap;
@@ -211,7 +212,9 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Asid
         let samples = samples(&layout, &current.head);
         let mut mapping = header::map(&layout.names, &samples, rules, profile);
         if profile.is_some_and(|profile| profile.announced_on.is_some()) {
-            mapping.date_all();
+            mapping.date_all("profile");
+        } else if period_of(current, &titles(&current.head, &layout)).is_some() {
+            mapping.date_all("name or title");
         }
         tables.push(FoundTable::new(layout, mapping, &current.head));
     }
@@ -255,9 +258,7 @@ fn begin(
             info: current.info.clone(),
             assumed: assumed(&mapping, &of_sheet(&titles, profile, said, rules), rules),
             source: source_name(&layout, profile, said),
-            announced_on: profile
-                .filter(|_| !mapping.columns.iter().any(|column| column.field.is_date()))
-                .and_then(|profile| profile.announced_on.clone()),
+            announced_on: announced_on(&mapping, profile, period_of(current, &titles)),
             profile: profile.cloned(),
             country: said.country.clone().or(country),
             dates: Vec::new(),
@@ -272,6 +273,25 @@ fn begin(
             mapping,
         },
     }
+}
+
+/// The period that the sheet's name states, else its title lines.
+fn period_of(current: &Current, titles: &[(u32, Vec<String>)]) -> Option<String> {
+    let name = current.info.name.as_deref();
+    let titles = titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str));
+    period::period(name.into_iter()).or_else(|| period::period(titles))
+}
+
+/// The date of all deals of a sheet that has no column for it.
+fn announced_on(
+    mapping: &Mapping,
+    profile: Option<&Profile>,
+    period: Option<String>,
+) -> Option<String> {
+    if mapping.columns.iter().any(|column| column.field.is_date()) {
+        return None;
+    }
+    profile.and_then(|profile| profile.announced_on.clone()).or(period)
 }
 
 fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
@@ -302,8 +322,8 @@ fn titles(head: &[Row], layout: &Layout) -> Vec<(u32, Vec<String>)> {
     head.iter().filter(is_title).map(|row| (row.number, texts(row))).collect()
 }
 
-/// Unit and currency of each column of money: of its heading, else, for what the sheet does not
-/// convert, of the whole sheet.
+/// Unit and currency of each column of money: of its heading, else of the whole sheet. A column that
+/// the source converted takes the sheet's unit only if that is not of another currency.
 fn assumed(mapping: &Mapping, of_sheet: &Assumed, rules: &Rules) -> BTreeMap<Field, Assumed> {
     let is_money = |field: &&Field| field.is_money() && mapping.has(**field);
     Field::ALL
@@ -312,8 +332,13 @@ fn assumed(mapping: &Mapping, of_sheet: &Assumed, rules: &Rules) -> BTreeMap<Fie
         .map(|field| {
             let heading = mapping.name(*field).unwrap_or_default();
             let own = Assumed::of(note(heading, rules), &Origin::Heading);
-            let takes_sheet = matches!(field, Field::Amount | Field::AmountLow);
-            (*field, if takes_sheet { own.or(of_sheet.clone()) } else { own })
+            let weaker = match field {
+                Field::Amount | Field::AmountLow => of_sheet.clone(),
+                Field::AmountUsd => of_sheet.unit_in("USD"),
+                Field::AmountCny => of_sheet.unit_in("CNY"),
+                _ => Assumed::default(),
+            };
+            (*field, own.or(weaker))
         })
         .collect()
 }
