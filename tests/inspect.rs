@@ -204,14 +204,8 @@ fn every_sheet_of_a_workbook_is_told_hidden_ones_too() {
     notes.set_hidden(true).write_string(0, 0, "hello").unwrap();
     let deals = workbook.add_worksheet().set_name("Deals").unwrap();
     deals.set_active(true);
-    for (line, cells) in
-        [["Company", "Date", "Round"], ["Ant", "2023-10-05", "Seed"]].iter().enumerate()
-    {
-        for (column, text) in cells.iter().enumerate() {
-            let place = (u32::try_from(line).unwrap(), u16::try_from(column).unwrap());
-            deals.write_string(place.0, place.1, *text).unwrap();
-        }
-    }
+    deals.write_row(0, 0, ["Company", "Date", "Round"]).unwrap();
+    deals.write_row(1, 0, ["Ant", "2023-10-05", "Seed"]).unwrap();
     let desk = Desk::empty();
     desk.put("book.xlsx", &workbook.save_to_buffer().unwrap());
     let sheets = &inspected(&desk, &["book.xlsx"])["sheets"];
@@ -266,6 +260,56 @@ fn what_a_teams_file_says_is_kept_when_a_profile_is_added() {
     let kept = std::fs::read_to_string(desk.path("dealbase.toml")).unwrap();
     assert!(kept.starts_with(own) && kept.contains("[sources.\"星期 八\"]"), "{kept}");
     assert_eq!(inspected(&desk, &["deals.csv"])["sheets"][0]["source"], "星期 八");
+}
+
+#[test]
+fn a_saved_layout_of_unknown_headings_is_corrected_by_hand_and_read() {
+    let sheet = "kiwi,fig,lime\nsome,words,here\n甲,2023-10-05,A轮\n乙,2023-10-06,B轮\n";
+    let desk = desk_with("fruit.csv", sheet);
+    let args = ["inspect", "fruit.csv", "--save-profile", "fruit", "-q"];
+    assert_eq!(desk.run(&args).code, 5);
+    let mut kept = std::fs::read_to_string(desk.path("dealbase.toml")).unwrap();
+    for (heading, field) in [("kiwi", "company"), ("fig", "deal_on"), ("lime", "round")] {
+        kept = kept.replace(&format!("{heading} = \"other\""), &format!("{heading} = \"{field}\""));
+        kept = kept
+            .replace(&format!("\"{heading}\" = \"other\""), &format!("{heading} = \"{field}\""));
+    }
+    desk.put("dealbase.toml", kept.as_bytes());
+    let sheet = &inspected(&desk, &["fruit.csv"])["sheets"][0];
+    assert_eq!((&sheet["source"], &sheet["role"]), (&json!("fruit"), &json!("deals")));
+    assert_eq!(sheet["trial"]["deals"], 2);
+}
+
+#[test]
+fn a_profile_may_say_in_which_row_its_header_is() {
+    let sheet = "公司,时间,轮次,行业,金额\nkiwi,fig,lime\n甲,2023-10-05,A轮\n";
+    let desk = desk_with("fruit.csv", sheet);
+    let profile = "[sources.fruit]\nrequires = [\"kiwi\", \"fig\"]\nheader_row = 2\n\
+                   headers = { kiwi = \"company\", fig = \"deal_on\", lime = \"round\" }\n";
+    desk.put("dealbase.toml", profile.as_bytes());
+    let sheet = &inspected(&desk, &["fruit.csv"])["sheets"][0];
+    assert_eq!(sheet["tables"][0]["header_rows"], json!([2]));
+    assert_eq!((&sheet["source"], &sheet["trial"]["deals"]), (&json!("fruit"), &json!(1)));
+}
+
+#[test]
+fn a_profile_may_name_the_sheet_that_holds_its_deals() {
+    let mut workbook = Workbook::new();
+    for name in ["Draft", "Final"] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        sheet.write_row(0, 0, ["Company", "Date", "Round"]).unwrap();
+        sheet.write_row(1, 0, ["Ant", "2023-10-05", "Seed"]).unwrap();
+    }
+    let desk = Desk::empty();
+    desk.put("book.xlsx", &workbook.save_to_buffer().unwrap());
+    let roles = || {
+        let document = inspected(&desk, &["book.xlsx"]);
+        json!([document["sheets"][0]["role"], document["sheets"][1]["role"]])
+    };
+    assert_eq!(roles(), json!(["deals", "deals"]));
+    let profile = "[sources.own]\nrequires = [\"Company\", \"Round\"]\nsheet = \"Final\"\n";
+    desk.put("dealbase.toml", profile.as_bytes());
+    assert_eq!(roles(), json!(["aside", "deals"]));
 }
 
 #[test]

@@ -109,18 +109,12 @@ fn headings_of_two_rows_become_one_that_is_recognised() {
     sheet.merge_range(2, 0, 2, 1, "Company", &Format::new()).unwrap();
     sheet.merge_range(2, 2, 2, 4, "Deal", &Format::new()).unwrap();
     for (line, cells) in [
-        ["Name", "Country", "Date", "Type", "Size (USD m)"],
-        ["Ant", "France", "2023-10-05", "Seed", "1.5"],
-        ["Bee", "France", "soon", "Seed", "2"],
-        ["Cow", "France", "2023-10-09", "Seed", "3"],
-    ]
-    .iter()
-    .enumerate()
-    {
-        for (column, text) in cells.iter().enumerate() {
-            let line = u32::try_from(line).unwrap() + 3;
-            sheet.write_string(line, u16::try_from(column).unwrap(), *text).unwrap();
-        }
+        (3, ["Name", "Country", "Date", "Type", "Size (USD m)"]),
+        (4, ["Ant", "France", "2023-10-05", "Seed", "1.5"]),
+        (5, ["Bee", "France", "soon", "Seed", "2"]),
+        (6, ["Cow", "France", "2023-10-09", "Seed", "3"]),
+    ] {
+        sheet.write_row(line, 0, cells).unwrap();
     }
     let desk = Desk::empty();
     desk.put("deals.xlsx", &workbook.save_to_buffer().unwrap());

@@ -169,7 +169,7 @@ pub fn map(
 /// Row numbers are no evidence, for `No` is an answer as well as a header.
 #[must_use]
 pub fn is_known_header(text: &str, rules: &Rules) -> bool {
-    known(text, rules).is_some()
+    known(text, rules).is_some() || rules.is_source_header(text)
 }
 
 /// How much a row looks like the header of a deal sheet; 0 if not at all.

@@ -122,7 +122,7 @@ impl Importer<'_> {
         workspace::record_rules(&tx, self.rules)?;
         let is_known_header = |text: &str| is_known_header(text, self.rules);
         let mut storing = Storing::begin(self, &tx, path, surveyed, &is_known_header)?;
-        source::read(path, &self.reading, &mut |event| storing.take(event, progress))?;
+        survey.replay.read(path, &self.reading, &mut |event| storing.take(event, progress))?;
         let sheets = storing.finish()?;
         surveyed.fingerprint.still_of(path)?;
         progress(Progress::Settling);

@@ -22,7 +22,7 @@ pub use sheet::{
 pub use trial::{LabelKind, Trial, UnknownLabel};
 
 /// A file, looked through from the first byte to the last.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Inspection {
     /// The file, as named.
     pub file: String,
@@ -43,8 +43,8 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// The layout of the first sheet that holds deals, as a profile of that name; `None` where no
-    /// sheet does. What the person `said` goes into it.
+    /// The layout of the first sheet that holds deals, as a profile of that name, or else of its
+    /// widest table; `None` where no table has a header. What the person `said` goes into it.
     #[must_use]
     pub fn profile(&self, said: &Said, name: &str) -> Option<Profile> {
         profile::of_survey(&self.survey, said, name)
@@ -94,12 +94,11 @@ pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
 
 fn problem(path: &Path, survey: &Survey) -> Option<Problem> {
     match survey.check(path) {
-        // The advice of an import is to look here.
-        Err(Error::Undetermined { reason, .. }) if survey.sheets.is_empty() => {
-            let advice = "name its headings under [headers] in dealbase.toml".to_owned();
+        Err(Error::Undetermined { reason, advice, .. }) => {
+            // The advice of an import is to look here first.
+            let advice = advice.replace("run `dealbase inspect` on it, and ", "");
             Some(Problem { reason, advice })
         }
-        Err(Error::Undetermined { reason, advice, .. }) => Some(Problem { reason, advice }),
         Err(other) => Some(Problem { reason: other.to_string(), advice: String::new() }),
         Ok(()) => None,
     }

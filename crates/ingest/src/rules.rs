@@ -42,6 +42,7 @@ pub struct Rules {
     /// Layouts of known sources, by name.
     pub profiles: BTreeMap<String, Profile>,
     headers: BTreeMap<String, Field>,
+    source_headers: BTreeSet<String>,
     file: RulesFile,
     path: PathBuf,
     text: String,
@@ -96,6 +97,12 @@ impl Rules {
                 .collect(),
             currencies: file.currencies.clone(),
             headers: file.headers.iter().map(|(text, field)| (normal_form(text), *field)).collect(),
+            source_headers: file
+                .sources
+                .values()
+                .flat_map(|source| source.headers.keys().chain(&source.requires))
+                .map(|text| normal_form(text))
+                .collect(),
             profiles,
             file,
             path,
@@ -113,6 +120,12 @@ impl Rules {
     #[must_use]
     pub fn header(&self, text: &str) -> Option<Field> {
         self.headers.get(&normal_form(text)).copied()
+    }
+
+    /// Whether a text is a header of one of the sources in the team's file.
+    #[must_use]
+    pub fn is_source_header(&self, text: &str) -> bool {
+        self.source_headers.contains(&normal_form(text))
     }
 
     /// The profile of a table with these headers: of all that fit, the one that asks for most;

@@ -3,6 +3,7 @@
 //! Knows nothing about deals.
 
 pub mod kind;
+mod replay;
 pub mod text;
 pub mod workbook;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::sheet::{Event, Flow};
+pub use replay::{Replay, read_first};
 
 /// What a file is, decided by its content and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,9 +83,6 @@ pub fn read(
 ) -> Result<FileFacts> {
     match kind::detect(path)? {
         FileKind::Text => text::read(path, &reading.limits, sink),
-        kind => match &reading.program {
-            Some(program) => workbook::worker::read(program, path, kind, &reading.limits, sink),
-            None => workbook::read(path, kind, &reading.limits, sink),
-        },
+        kind => workbook::read_guarded(path, kind, reading, sink),
     }
 }

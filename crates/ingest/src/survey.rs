@@ -4,6 +4,7 @@
 //! Bounded memory: of each sheet only the first rows are kept. Nothing is stored, and what can't be
 //! decided is told like everything else: whether it matters is the caller's to say.
 
+mod money;
 mod record;
 mod period;
 mod sheet;
@@ -11,13 +12,12 @@ mod sheet;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::cell::amount::{self, ColumnAmounts, UnitNote};
-use crate::cell::currency;
+use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{self, FileFacts, Reading};
+use crate::source::{self, FileFacts, Reading, Replay};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
 
@@ -40,7 +40,7 @@ pub struct Said {
 }
 
 /// What the first pass found out about a file.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Survey {
     /// Format, encoding and dialect.
     pub facts: FileFacts,
@@ -48,6 +48,8 @@ pub struct Survey {
     pub sheets: Vec<SheetSurvey>,
     /// Sheets that hold neither, in file order.
     pub aside: Vec<AsideSheet>,
+    /// The second pass over the file.
+    pub replay: Replay,
 }
 
 impl Survey {
@@ -85,10 +87,13 @@ impl Survey {
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
     let mut surveyor =
         Surveyor { rules, said, sheets: Vec::new(), aside: Vec::new(), current: None };
-    let facts = source::read(path, reading, &mut |event| Ok(surveyor.take(event)))?;
+    let (facts, replay) = source::read_first(path, reading, &mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
-    let Surveyor { sheets, aside, .. } = surveyor;
-    Ok(Survey { facts, sheets, aside })
+    let Surveyor { sheets, mut aside, .. } = surveyor;
+    let (sheets, others) = sheet::named_by_profiles(sheets);
+    aside.extend(others);
+    aside.sort_by_key(|sheet| sheet.info.position);
+    Ok(Survey { facts, sheets, aside, replay })
 }
 
 struct Surveyor<'a> {
@@ -205,7 +210,8 @@ impl Table {
 /// The first table of the sheet that holds deals, else the first that lists companies, else why not.
 fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, AsideSheet> {
     let is_known = |text: &str| header::is_known_header(text, rules);
-    let layouts = table::detect(&current.head, &current.info.merged, &is_known);
+    let head = current.head.get(named_header(&current.head, rules)..).unwrap_or_default();
+    let layouts = table::detect(head, &current.info.merged, &is_known);
     let mut tables: Vec<FoundTable> = Vec::new();
     for layout in layouts {
         let profile = rules.profile_for(&layout.names);
@@ -234,6 +240,20 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Asid
     }
 }
 
+/// The position of the header where a profile says in which row it is, and it is there; otherwise 0.
+fn named_header(head: &[Row], rules: &Rules) -> usize {
+    let names_row = |profile: &Profile| profile.header_row.is_some();
+    if !rules.profiles.values().any(names_row) {
+        return 0;
+    }
+    let is_named = |row: &Row| {
+        let names: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+        let header_row = rules.profile_for(&names).and_then(|profile| profile.header_row);
+        header_row.is_some_and(|number| number.get() == row.number)
+    };
+    head.iter().position(is_named).unwrap_or(0)
+}
+
 /// The table that is read, with what its heading, its sheet, its profile and the person say of it.
 fn begin(
     current: &Current,
@@ -256,7 +276,7 @@ fn begin(
         dates,
         sheet: SheetSurvey {
             info: current.info.clone(),
-            assumed: assumed(&mapping, &of_sheet(&titles, profile, said, rules), rules),
+            assumed: money::assumed(&mapping, &titles, profile, said, rules),
             source: source_name(&layout, profile, said),
             announced_on: announced_on(&mapping, profile, period_of(current, &titles)),
             profile: profile.cloned(),
@@ -322,63 +342,6 @@ fn titles(head: &[Row], layout: &Layout) -> Vec<(u32, Vec<String>)> {
     head.iter().filter(is_title).map(|row| (row.number, texts(row))).collect()
 }
 
-/// Unit and currency of each column of money: of its heading, else of the whole sheet. A column that
-/// the source converted takes the sheet's unit only if that is not of another currency.
-fn assumed(mapping: &Mapping, of_sheet: &Assumed, rules: &Rules) -> BTreeMap<Field, Assumed> {
-    let is_money = |field: &&Field| field.is_money() && mapping.has(**field);
-    Field::ALL
-        .iter()
-        .filter(is_money)
-        .map(|field| {
-            let heading = mapping.name(*field).unwrap_or_default();
-            let own = Assumed::of(note(heading, rules), &Origin::Heading);
-            let weaker = match field {
-                Field::Amount | Field::AmountLow => of_sheet.clone(),
-                Field::AmountUsd => of_sheet.unit_in("USD"),
-                Field::AmountCny => of_sheet.unit_in("CNY"),
-                _ => Assumed::default(),
-            };
-            (*field, own.or(weaker))
-        })
-        .collect()
-}
-
-/// Unit and currency that hold for the whole sheet: of its title lines, else said, else of its
-/// profile.
-fn of_sheet(
-    titles: &[(u32, Vec<String>)],
-    profile: Option<&Profile>,
-    said: &Said,
-    rules: &Rules,
-) -> Assumed {
-    let title = titles
-        .iter()
-        .flat_map(|(_, texts)| texts)
-        .filter(|text| is_about_unit(text))
-        .map(|text| Assumed::of(note(text, rules), &Origin::Title(text.clone())))
-        .find(|found| *found != Assumed::default())
-        .unwrap_or_default();
-    let noted = |unit: Option<&str>, currency: Option<&String>, origin: &Origin| {
-        let unit = unit.and_then(|unit| amount::unit_note(unit).unit);
-        Assumed::of(UnitNote { unit, currency: currency.cloned() }, origin)
-    };
-    let said = noted(said.unit.as_deref(), said.currency.as_ref(), &Origin::Said);
-    let of_profile = profile
-        .map(|profile| noted(profile.unit.as_deref(), profile.currency.as_ref(), &Origin::Profile));
-    title.or(said).or(of_profile.unwrap_or_default())
-}
-
-fn note(text: &str, rules: &Rules) -> UnitNote {
-    amount::unit_note(&currency::coded(text, &rules.currencies))
-}
-
-fn is_about_unit(text: &str) -> bool {
-    const SIGNS: [&str; 8] =
-        ["单位", "單位", "币种", "unit", "amounts in", "figures in", "in millions", "currency"];
-    let text = text.to_lowercase();
-    SIGNS.iter().any(|sign| text.contains(sign))
-}
-
 /// The name under which the sheet's deals are counted to one source, this quarter and the next.
 fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> String {
     if let Some(name) = said.source.clone().or(profile.map(|profile| profile.name.clone())) {
@@ -399,11 +362,12 @@ fn no_header(path: &Path, aside: &[AsideSheet]) -> Error {
         [sheet] => format!("no header of a deal sheet was found: the table {}", sheet.reason),
         _ => format!("none of its {} sheets has the header of a deal sheet", aside.len()),
     };
-    Error::Undetermined {
-        path: path.to_owned(),
-        reason,
-        advice: "run `dealbase inspect` on it, and name its headings under [headers] in \
-                 dealbase.toml"
-            .into(),
-    }
+    let is_undated = |table: &FoundTable| table.mapping.role == SheetRole::UndatedDeals;
+    let advice = match aside.iter().flat_map(|sheet| &sheet.tables).any(is_undated) {
+        true => "give the date of its deals as announced_on in a [sources.NAME] of dealbase.toml",
+        false => {
+            "run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml"
+        }
+    };
+    Error::Undetermined { path: path.to_owned(), reason, advice: advice.to_owned() }
 }

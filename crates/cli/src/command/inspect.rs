@@ -61,7 +61,7 @@ fn inspect(common: &Common, typed: &Inspect, words: &Words) -> Result<Inspection
     let inspection = inspection?;
     if let Some(name) = &typed.save_profile {
         let Some(profile) = inspection.profile(&importer.said, name) else {
-            let message = "no sheet of it holds deals, so there is no layout to save";
+            let message = "no table in it has a header, so there is no layout to save";
             anyhow::bail!("{}: {message}", typed.file.display());
         };
         Rules::keep(&path, &profile)?;

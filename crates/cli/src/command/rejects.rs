@@ -9,6 +9,7 @@ use dealbase_query::{Database, RowSink, Value};
 use crate::args::{Common, Rejects};
 use crate::correction;
 use crate::exit::Ended;
+use crate::output::page::shortened;
 use crate::output::{Format, Sheet, Target};
 use crate::words::Words;
 
@@ -36,6 +37,9 @@ order by sheet.position, finding.row_number, finding.finding_id";
 
 const COLUMNS: [&str; 8] =
     ["file", "sheet", "row", "column", "found", "expected", "severity", "code"];
+
+/// Columns of a terminal that a text takes at most in a table for people.
+const FOUND_WIDTH: usize = 60;
 
 /// An import that stands.
 pub(crate) struct Import {
@@ -100,8 +104,11 @@ fn list(
     sheet.columns(&names)?;
     for mut finding in findings {
         finding.truncate(width);
-        if let Some(expected) = finding.get_mut(5).filter(|_| is_for_people) {
-            *expected = Value::from(words.told(expected.text().unwrap_or_default()).as_str());
+        if let [_, _, _, _, found, expected, ..] = finding.as_mut_slice()
+            && is_for_people
+        {
+            *found = Value::from(&*shortened(found.text().unwrap_or_default(), FOUND_WIDTH));
+            *expected = Value::from(&*words.told(expected.text().unwrap_or_default()));
         }
         sheet.row(&finding)?;
     }

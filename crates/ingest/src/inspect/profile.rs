@@ -5,12 +5,13 @@ use std::num::NonZeroU32;
 use crate::rules::{CountryCode, Profile};
 use crate::survey::{Origin, Said, SheetSurvey, Survey};
 
-/// The layout of the first sheet that holds deals, or else companies, as a profile; `None` where no
-/// sheet does.
+/// The layout of the first sheet that holds deals, or else companies, as a profile. Where no sheet
+/// does, the widest table with a header, for a person to say what its columns are; `None` where no
+/// sheet has one.
 pub(super) fn of_survey(survey: &Survey, said: &Said, name: &str) -> Option<Profile> {
-    let sheet = survey.sheets.first()?;
+    let Some(sheet) = survey.sheets.first() else { return of_aside(survey, name) };
     let known = sheet.profile.clone().unwrap_or_default();
-    let is_one_of_many = survey.sheets.len() + survey.aside.len() > 1;
+    let is_one_of_many = survey.sheets.len() == 1 && !survey.aside.is_empty();
     let profile = sheet.mapping.to_profile(name);
     Some(Profile {
         title: known.title,
@@ -24,6 +25,19 @@ pub(super) fn of_survey(survey: &Survey, said: &Said, name: &str) -> Option<Prof
         sheet: sheet.info.name.clone().filter(|_| is_one_of_many),
         sectors: known.sectors,
         rounds: known.rounds,
+        ..profile
+    })
+}
+
+fn of_aside(survey: &Survey, name: &str) -> Option<Profile> {
+    let tables = survey.aside.iter().flat_map(|aside| &aside.tables);
+    let table = tables
+        .filter(|table| table.layout.has_header())
+        .max_by_key(|table| table.layout.names.len())?;
+    let profile = table.mapping.to_profile(name);
+    Some(Profile {
+        requires: profile.headers.keys().cloned().collect(),
+        header_row: table.layout.header_row().and_then(NonZeroU32::new),
         ..profile
     })
 }

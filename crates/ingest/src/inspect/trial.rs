@@ -14,7 +14,6 @@ use crate::import::Importer;
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
 use crate::sheet::{Event, Finding, Flow, Row, Severity};
-use crate::source;
 use crate::survey::{SheetSurvey, Survey};
 
 /// Examples of each kind of finding that are kept.
@@ -89,7 +88,7 @@ pub(super) fn run(
     if survey.sheets.is_empty() {
         return Ok(trials);
     }
-    source::read(path, &importer.reading, &mut |event| {
+    survey.replay.read(path, &importer.reading, &mut |event| {
         match event {
             Event::Sheet(info) => {
                 trials.extend(trying.take().map(Trying::finished));

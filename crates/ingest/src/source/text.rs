@@ -14,6 +14,7 @@ mod survey;
 
 use std::path::Path;
 
+use self::dialect::Dialect;
 use self::encoding::Decision;
 use self::line::{Line, Lines};
 use self::record::{Record, Records};
@@ -24,6 +25,23 @@ use crate::{Error, Result};
 /// How much of a file is looked at to decide its delimiter and quotes.
 const SAMPLE_BYTES: usize = 256 << 10;
 const SAMPLE_LINES: usize = 2_000;
+
+/// How a text file is to be read: its encoding and dialect.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    decision: Decision,
+    dialect: Dialect,
+    width: usize,
+    facts: FileFacts,
+}
+
+impl Plan {
+    /// The same in words.
+    #[must_use]
+    pub fn facts(&self) -> &FileFacts {
+        &self.facts
+    }
+}
 
 /// Reads the text file at `path` and hands every row to `sink`, in file order.
 ///
@@ -39,7 +57,42 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    read_verbatim(path, limits, &mut |event| match event {
+    let plan = plan(path, limits)?;
+    read_planned(path, limits, &plan, sink)?;
+    Ok(plan.facts)
+}
+
+/// Decides how the text file at `path` is to be read; looks at every byte.
+///
+/// # Errors
+/// [`Error::Read`]; [`Error::Undetermined`] where no encoding reads most of the file.
+pub fn plan(path: &Path, limits: &Limits) -> Result<Plan> {
+    let survey = survey::take(path, limits)?;
+    let decision = encoding::decide(path, &survey)?;
+    let sample = sample(path, limits, &decision)?;
+    let (dialect, width, reasons) = dialect::detect(&sample);
+    let mut evidence = decision.evidence.clone();
+    evidence.extend(reasons);
+    let facts = FileFacts {
+        kind: FileKind::Text,
+        encoding: Some(decision.name.to_owned()),
+        dialect: Some(dialect.to_string()),
+        evidence,
+    };
+    Ok(Plan { decision, dialect, width, facts })
+}
+
+/// Does what [`read`] does, as decided before.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_planned(
+    path: &Path,
+    limits: &Limits,
+    plan: &Plan,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<()> {
+    deliver(path, limits, plan, &mut |event| match event {
         Event::Row(row) if row.cells.iter().all(|cell| cell.text.is_empty()) => Ok(Flow::Continue),
         Event::Row(row) => sink(Event::Row(without_blank_end(row))),
         other => sink(other),
@@ -56,25 +109,9 @@ pub fn read_verbatim(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    let survey = survey::take(path, limits)?;
-    let decision = encoding::decide(path, &survey)?;
-    let sample = sample(path, limits, &decision)?;
-    let (dialect, width, reasons) = dialect::detect(&sample);
-    let mut evidence = decision.evidence.clone();
-    evidence.extend(reasons);
-    let facts = FileFacts {
-        kind: FileKind::Text,
-        encoding: Some(decision.name.to_owned()),
-        dialect: Some(dialect.to_string()),
-        evidence,
-    };
-
-    if sink(Event::Sheet(SheetInfo { position: 1, ..SheetInfo::default() }))? != Flow::Continue {
-        return Ok(facts);
-    }
-    let lines = Lines::open(path, &decision)?;
-    deliver(path, limits, Records::new(lines, &dialect, width, limits.cell_bytes), sink)?;
-    Ok(facts)
+    let plan = plan(path, limits)?;
+    deliver(path, limits, &plan, sink)?;
+    Ok(plan.facts)
 }
 
 fn sample(path: &Path, limits: &Limits, decision: &Decision) -> Result<Vec<Line>> {
@@ -94,9 +131,14 @@ fn sample(path: &Path, limits: &Limits, decision: &Decision) -> Result<Vec<Line>
 fn deliver(
     path: &Path,
     limits: &Limits,
-    records: Records<Lines>,
+    plan: &Plan,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<()> {
+    if sink(Event::Sheet(SheetInfo { position: 1, ..SheetInfo::default() }))? != Flow::Continue {
+        return Ok(());
+    }
+    let lines = Lines::open(path, &plan.decision)?;
+    let records = Records::new(lines, &plan.dialect, plan.width, limits.cell_bytes);
     let mut number: u32 = 0;
     for record in records {
         let record = record.map_err(|source| read_error(path, source))?;

@@ -18,13 +18,14 @@ mod shared_strings;
 mod sheet_bin;
 mod sheet_xml;
 mod styles;
+pub(super) mod tape;
 pub mod worker;
 mod xls;
 mod xlsb;
 mod xlsx;
 mod xml;
 
-use super::{FileFacts, FileKind, Limits};
+use super::{FileFacts, FileKind, Limits, Reading};
 use crate::{
     Result,
     sheet::{Event, Flow},
@@ -32,6 +33,23 @@ use crate::{
 use halt::Halt;
 use rows::Rows;
 use std::path::Path;
+
+/// Reads a workbook as told: in a process of its own where there is a program for it, else in this one.
+///
+/// # Errors
+///
+/// Those of [`read`] and of [`worker::read`].
+pub(super) fn read_guarded(
+    path: &Path,
+    kind: FileKind,
+    reading: &Reading,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<FileFacts> {
+    match &reading.program {
+        Some(program) => worker::read(program, path, kind, &reading.limits, sink),
+        None => read(path, kind, &reading.limits, sink),
+    }
+}
 
 /// Reads a workbook in this process and sends what it holds to `sink`, in file order.
 ///

@@ -179,3 +179,37 @@ impl SheetSurvey {
         self.assumed.get(&field).unwrap_or(NOTHING)
     }
 }
+
+/// Where a profile names its sheet, and the file has one of that name and layout, the other sheets
+/// of the layout are left aside.
+pub(super) fn named_by_profiles(
+    sheets: Vec<SheetSurvey>,
+) -> (Vec<SheetSurvey>, impl Iterator<Item = AsideSheet>) {
+    let named: Vec<(String, String)> = sheets
+        .iter()
+        .filter_map(|sheet| {
+            let profile = sheet.profile.as_ref()?;
+            (profile.sheet == sheet.info.name)
+                .then(|| (profile.name.clone(), profile.sheet.clone()))
+        })
+        .filter_map(|(profile, sheet)| Some((profile, sheet?)))
+        .collect();
+    let is_other = |sheet: &SheetSurvey| {
+        let profile = sheet.profile.as_ref();
+        named.iter().any(|(name, own)| {
+            profile.is_some_and(|profile| profile.name == *name)
+                && sheet.info.name.as_ref() != Some(own)
+        })
+    };
+    let (others, sheets): (Vec<_>, Vec<_>) = sheets.into_iter().partition(is_other);
+    let aside = others.into_iter().map(|sheet| AsideSheet {
+        reason: "is not the sheet that the profile of its source names".to_owned(),
+        tables: vec![FoundTable {
+            layout: sheet.layout,
+            mapping: sheet.mapping,
+            examples: sheet.examples,
+        }],
+        info: sheet.info,
+    });
+    (sheets, aside)
+}

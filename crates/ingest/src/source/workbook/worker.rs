@@ -114,7 +114,7 @@ fn send(path: &Path, request: &Request, mut output: impl Write) -> io::Result<()
 }
 
 /// Hands events on until the last message; `None` where there was no last message.
-fn receive(
+pub(super) fn receive(
     mut input: impl Read,
     kind: FileKind,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,

@@ -1,0 +1,74 @@
+//! Unit and currency that hold for a whole column: of its heading, else of a title line, else of the
+//! person, else of the profile. Knows no cell below the header.
+
+use std::collections::BTreeMap;
+
+use super::{Assumed, Origin, Said};
+use crate::cell::amount::{self, UnitNote};
+use crate::cell::currency;
+use crate::header::{Field, Mapping};
+use crate::rules::{Profile, Rules};
+
+/// Unit and currency of each column of money: of its heading, else of the whole sheet. A column that
+/// the source converted takes the sheet's unit only if that is not of another currency.
+pub(super) fn assumed(
+    mapping: &Mapping,
+    titles: &[(u32, Vec<String>)],
+    profile: Option<&Profile>,
+    said: &Said,
+    rules: &Rules,
+) -> BTreeMap<Field, Assumed> {
+    let of_sheet = of_sheet(titles, profile, said, rules);
+    let is_money = |field: &&Field| field.is_money() && mapping.has(**field);
+    Field::ALL
+        .iter()
+        .filter(is_money)
+        .map(|field| {
+            let heading = mapping.name(*field).unwrap_or_default();
+            let own = Assumed::of(note(heading, rules), &Origin::Heading);
+            let weaker = match field {
+                Field::Amount | Field::AmountLow => of_sheet.clone(),
+                Field::AmountUsd => of_sheet.unit_in("USD"),
+                Field::AmountCny => of_sheet.unit_in("CNY"),
+                _ => Assumed::default(),
+            };
+            (*field, own.or(weaker))
+        })
+        .collect()
+}
+
+/// Unit and currency that hold for the whole sheet: of its title lines, else said, else of its
+/// profile.
+fn of_sheet(
+    titles: &[(u32, Vec<String>)],
+    profile: Option<&Profile>,
+    said: &Said,
+    rules: &Rules,
+) -> Assumed {
+    let title = titles
+        .iter()
+        .flat_map(|(_, texts)| texts)
+        .filter(|text| is_about_unit(text))
+        .map(|text| Assumed::of(note(text, rules), &Origin::Title(text.clone())))
+        .find(|found| *found != Assumed::default())
+        .unwrap_or_default();
+    let noted = |unit: Option<&str>, currency: Option<&String>, origin: &Origin| {
+        let unit = unit.and_then(|unit| amount::unit_note(unit).unit);
+        Assumed::of(UnitNote { unit, currency: currency.cloned() }, origin)
+    };
+    let said = noted(said.unit.as_deref(), said.currency.as_ref(), &Origin::Said);
+    let of_profile = profile
+        .map(|profile| noted(profile.unit.as_deref(), profile.currency.as_ref(), &Origin::Profile));
+    title.or(said).or(of_profile.unwrap_or_default())
+}
+
+fn note(text: &str, rules: &Rules) -> UnitNote {
+    amount::unit_note(&currency::coded(text, &rules.currencies))
+}
+
+fn is_about_unit(text: &str) -> bool {
+    const SIGNS: [&str; 8] =
+        ["单位", "單位", "币种", "unit", "amounts in", "figures in", "in millions", "currency"];
+    let text = text.to_lowercase();
+    SIGNS.iter().any(|sign| text.contains(sign))
+}
