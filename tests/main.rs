@@ -7,6 +7,7 @@ mod figures;
 mod fixtures;
 mod golden;
 mod import;
+mod ledger;
 mod inspect;
 mod metrics;
 mod query;

@@ -289,11 +289,16 @@ fn a_total_line_that_disagrees_is_told_by_how_much() {
 }
 
 #[test]
-fn units_stand_in_the_title_the_heading_and_the_cell() {
+fn units_stand_in_the_title_the_heading_a_column_and_the_cell() {
     for (sheet, expected) in [
         ("单位：万美元\n\n公司,日期,轮次,金额\n甲,2023-10-08,A轮,100\n", "1000000"),
         ("公司,日期,轮次,金额（万美元）\n甲,2023-10-08,A轮,100\n", "1000000"),
         ("公司,日期,轮次,金额（亿元）\n甲,2023-10-08,A轮,100万美元\n", "1000000"),
+        ("公司,日期,轮次,金额,单位\n甲,2023-10-08,A轮,100,万美元\n", "1000000"),
+        (
+            "Amounts in USD millions\n\nCompany,Date,Round,Amount (USD)\nA,2023-10-08,Seed,1.5\n",
+            "1500000",
+        ),
         ("Company,Date,Round,Deal Size (USD M)\nA,2023-10-08,Seed,1.5\n", "1500000"),
         ("Company,Date,Round,\"Amount raised, $B\"\nA,2023-10-08,Seed,1.5\n", "1500000000"),
     ] {
@@ -304,6 +309,39 @@ fn units_stand_in_the_title_the_heading_and_the_cell() {
             "{sheet}"
         );
     }
+}
+
+#[test]
+fn a_sheet_without_a_date_column_is_of_the_period_that_its_name_or_title_states() {
+    let desk = Desk::empty();
+    let mut book = Workbook::new();
+    for (name, company) in [("2023Q4", "青禾"), ("2023年9月", "小舟")] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        let row = format!("{company}|A轮|1000万美元|红松|北京");
+        write(sheet, 0, 0, &["公司|轮次|金额|投资方|地区", &row]);
+    }
+    let sheet = book.add_worksheet();
+    sheet.set_name("快报").unwrap();
+    write(
+        sheet,
+        0,
+        0,
+        &["融资快报", "2023年第四季度", "公司|轮次|金额|投资方|地区", "石榴|B轮|未透露|绿洲|上海"],
+    );
+    insta::assert_snapshot!(import(&desk, book), @r"
+    book.xlsx: imported, 1 rows = 1 inserted
+    book.xlsx: imported, 1 rows = 1 inserted
+    book.xlsx: imported, 1 rows = 1 inserted
+    ");
+    let sql =
+        "select company, quarter, announced_precision from deals order by announced_on, company";
+    insta::assert_snapshot!(desk.csv(sql), @r"
+    company,quarter,announced_precision
+    小舟,2023Q3,month
+    石榴,2023Q4,quarter
+    青禾,2023Q4,quarter
+    ");
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod total;
 use jiff::civil::Date;
 
 use crate::cell::blank::is_empty;
-use crate::cell::date::{DateValue, Precision};
+use crate::cell::date::{ColumnDates, DateValue, Precision};
 use crate::cell::investor::Investors;
 use crate::cell::name;
 use crate::cell::round::Round;
@@ -189,11 +189,12 @@ impl<'a> RowReader<'a> {
         spread
     }
 
-    /// The date that the profile gives to every deal of a sheet without a date column.
+    /// The date of every deal of a sheet without a date column.
     fn date_of_all(&self) -> Option<(String, DateValue)> {
         let text = self.sheet.announced_on.as_ref()?;
-        let date = text.parse().ok()?;
-        Some((text.clone(), DateValue { date, precision: Precision::Day }))
+        let reader = ColumnDates::default().decide(None).ok()?;
+        let value = reader.read(&Cell::text(text.as_str())).ok()?;
+        Some((text.clone(), value))
     }
 
     /// The label of the round, where it says anything, and what it was read as.

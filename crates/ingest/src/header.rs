@@ -119,11 +119,11 @@ impl Mapping {
             .map(|column| &*column.name)
     }
 
-    /// Takes deals without a date column for deals, where somebody gives one date for all.
-    pub fn date_all(&mut self) {
+    /// Takes deals without a date column for deals, where `giver` gives one date for all.
+    pub fn date_all(&mut self, giver: &str) {
         if self.role == SheetRole::UndatedDeals {
             self.role = SheetRole::Deals;
-            "has deals, all of one date that its profile gives".clone_into(&mut self.role_reason);
+            self.role_reason = format!("has deals, all of one date that its {giver} gives");
         }
     }
 

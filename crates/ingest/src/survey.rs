@@ -6,6 +6,7 @@
 
 mod money;
 mod record;
+mod period;
 mod sheet;
 
 use std::collections::BTreeMap;
@@ -217,7 +218,9 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Asid
         let samples = samples(&layout, &current.head);
         let mut mapping = header::map(&layout.names, &samples, rules, profile);
         if profile.is_some_and(|profile| profile.announced_on.is_some()) {
-            mapping.date_all();
+            mapping.date_all("profile");
+        } else if period_of(current, &titles(&current.head, &layout)).is_some() {
+            mapping.date_all("name or title");
         }
         tables.push(FoundTable::new(layout, mapping, &current.head));
     }
@@ -275,9 +278,7 @@ fn begin(
             info: current.info.clone(),
             assumed: money::assumed(&mapping, &titles, profile, said, rules),
             source: source_name(&layout, profile, said),
-            announced_on: profile
-                .filter(|_| !mapping.columns.iter().any(|column| column.field.is_date()))
-                .and_then(|profile| profile.announced_on.clone()),
+            announced_on: announced_on(&mapping, profile, period_of(current, &titles)),
             profile: profile.cloned(),
             country: said.country.clone().or(country),
             dates: Vec::new(),
@@ -292,6 +293,25 @@ fn begin(
             mapping,
         },
     }
+}
+
+/// The period that the sheet's name states, else its title lines.
+fn period_of(current: &Current, titles: &[(u32, Vec<String>)]) -> Option<String> {
+    let name = current.info.name.as_deref();
+    let titles = titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str));
+    period::period(name.into_iter()).or_else(|| period::period(titles))
+}
+
+/// The date of all deals of a sheet that has no column for it.
+fn announced_on(
+    mapping: &Mapping,
+    profile: Option<&Profile>,
+    period: Option<String>,
+) -> Option<String> {
+    if mapping.columns.iter().any(|column| column.field.is_date()) {
+        return None;
+    }
+    profile.and_then(|profile| profile.announced_on.clone()).or(period)
 }
 
 fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {

@@ -9,8 +9,8 @@ use crate::cell::currency;
 use crate::header::{Field, Mapping};
 use crate::rules::{Profile, Rules};
 
-/// Unit and currency of each column of money: of its heading, else, for what the sheet does not
-/// convert, of the whole sheet.
+/// Unit and currency of each column of money: of its heading, else of the whole sheet. A column that
+/// the source converted takes the sheet's unit only if that is not of another currency.
 pub(super) fn assumed(
     mapping: &Mapping,
     titles: &[(u32, Vec<String>)],
@@ -26,8 +26,13 @@ pub(super) fn assumed(
         .map(|field| {
             let heading = mapping.name(*field).unwrap_or_default();
             let own = Assumed::of(note(heading, rules), &Origin::Heading);
-            let takes_sheet = matches!(field, Field::Amount | Field::AmountLow);
-            (*field, if takes_sheet { own.or(of_sheet.clone()) } else { own })
+            let weaker = match field {
+                Field::Amount | Field::AmountLow => of_sheet.clone(),
+                Field::AmountUsd => of_sheet.unit_in("USD"),
+                Field::AmountCny => of_sheet.unit_in("CNY"),
+                _ => Assumed::default(),
+            };
+            (*field, own.or(weaker))
         })
         .collect()
 }

@@ -92,6 +92,13 @@ impl Assumed {
         }
     }
 
+    /// The unit alone, unless it is of another currency.
+    #[must_use]
+    pub fn unit_in(&self, currency: &str) -> Self {
+        let is_other = self.currency.as_ref().is_some_and(|(code, _)| code != currency);
+        Self { unit: self.unit.clone().filter(|_| !is_other), currency: None }
+    }
+
     /// This where it says something, `weaker` where it does not.
     #[must_use]
     pub fn or(self, weaker: Self) -> Self {
@@ -131,7 +138,7 @@ pub struct SheetSurvey {
     pub dates: Vec<(Field, DateReader)>,
     /// Date columns that can't be decided; `dates` reads them with the day first, for a trial only.
     pub undecided: Vec<UndecidedDates>,
-    /// Date of every deal of a sheet without a date column, ISO 8601.
+    /// Date or period (`2023-10`, `2023Q4`) of every deal of a sheet without a date column.
     pub announced_on: Option<String>,
     /// What the whole of each amount column tells about its cells.
     pub amounts: BTreeMap<Field, ColumnAmounts>,

@@ -1,0 +1,94 @@
+//! Taking an import back, bringing it back, and following a figure to its rows.
+
+use crate::desk::Desk;
+
+const OCTOBER: &str = "date,company,country,round,amount (USD)\n\
+                       2023-10-01,Ant,China,A,1000000\n\
+                       2023-10-02,Bee,USA,Seed,2000000\n";
+/// The same list a month later: one amount corrected, one deal more.
+const NOVEMBER: &str = "date,company,country,round,amount (USD)\n\
+                        2023-10-01,Ant,China,A,1500000\n\
+                        2023-10-02,Bee,USA,Seed,2000000\n\
+                        2023-11-03,Cow,China,B,4000000\n";
+
+const FIGURES: &str = "select quarter, market, deal_count, amount_usd from activity_by_quarter";
+
+fn desk() -> Desk {
+    let desk = Desk::empty();
+    desk.put("october.csv", OCTOBER.as_bytes());
+    desk.put("november.csv", NOVEMBER.as_bytes());
+    desk.import(&["october.csv"]);
+    desk
+}
+
+#[test]
+fn undo_restores_every_figure_and_importing_again_brings_them_back() {
+    let desk = desk();
+    let before = desk.csv(FIGURES);
+    desk.import(&["november.csv"]);
+    let after = desk.csv(FIGURES);
+    assert_ne!(before, after);
+    assert_eq!(desk.run(&["undo"]).code, 0);
+    assert_eq!(desk.csv(FIGURES), before);
+    desk.import(&["november.csv"]);
+    assert_eq!(desk.csv(FIGURES), after);
+}
+
+#[test]
+fn an_earlier_import_is_taken_back_from_under_a_later_one() {
+    let desk = desk();
+    desk.import(&["november.csv"]);
+    let after = desk.csv(FIGURES);
+    assert_eq!(desk.run(&["undo", "1"]).code, 0);
+    assert_eq!(desk.csv(FIGURES), after, "the later edition says all that counts");
+    let sql = "select import_id, file_name, status, undoes_import_id from import_receipt";
+    insta::assert_snapshot!(desk.csv(sql), @r"
+    import_id,file_name,status,undoes_import_id
+    1,october.csv,undone,
+    2,november.csv,standing,
+    3,,undo,1
+    ");
+}
+
+#[test]
+fn what_was_taken_back_can_not_be_taken_back_again() {
+    let desk = desk();
+    assert_eq!(desk.run(&["undo", "1"]).code, 0);
+    let again = desk.run(&["undo", "1"]);
+    assert_eq!(again.code, 1);
+    insta::assert_snapshot!(again.stderr, @"error: there is no import 1 that stands; `dealbase imports` lists them");
+}
+
+#[test]
+fn a_figure_leads_back_to_the_cells_it_came_from() {
+    let desk = desk();
+    desk.import(&["november.csv"]);
+    let traced = desk.printed(&[
+        "trace",
+        "activity_by_quarter",
+        "--quarter",
+        "2023Q4",
+        "--market",
+        "china",
+        "--format",
+        "json",
+    ]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&traced).unwrap();
+    let told: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {} {} {}",
+                row["company"], row["file_name"], row["row_number"], row["amount_text"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            r#""Ant" "october.csv" 2 "1000000""#,
+            r#""Ant" "november.csv" 2 "1500000""#,
+            r#""Cow" "november.csv" 4 "4000000""#,
+        ]
+    );
+}
