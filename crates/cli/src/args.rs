@@ -92,7 +92,7 @@ pub(crate) enum Command {
     Trace(Trace),
     /// Show what a file holds and how it would be read; nothing is stored
     Inspect(Inspect),
-    /// List the cells of an import that could not be read; -o fix.xlsx writes their rows to be corrected
+    /// List cells that could not be read; -o fix.xlsx writes their rows
     Rejects(Rejects),
     /// Ask in SQL; nothing can be changed
     Query(Query),
