@@ -1,5 +1,6 @@
 //! One test binary: what a user of the program can rely on.
 
+mod asides;
 mod database;
 mod desk;
 mod errors;
@@ -7,13 +8,12 @@ mod figures;
 mod fixtures;
 mod golden;
 mod import;
-mod ledger;
 mod inspect;
+mod ledger;
 mod metrics;
 mod query;
 mod readme;
 mod rejects;
 mod report;
-
 mod shapes;
 mod tidy;
