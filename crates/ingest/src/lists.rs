@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::cell::amount::Amount;
 use crate::cell::investor::Investors;
 use crate::cell::place::Places;
 use crate::cell::rate::Rates;
@@ -38,6 +39,7 @@ struct Read {
     rounds: Memory<Round>,
     sectors: Memory<Option<String>>,
     countries: Memory<Option<String>>,
+    amounts: Memory<Result<Amount, &'static str>>,
 }
 
 /// Labels as `unmapped_label` shows them, several cells joined, that the team or the source settled;
@@ -160,6 +162,15 @@ impl Lists {
             None => self.places.read(country, region, place).country,
         };
         self.read.countries.recall(&[country, region, place], read)
+    }
+
+    /// An amount of the sheet whose cells, all that bear on it, have these texts; `read` reads them.
+    pub(crate) fn amount(
+        &self,
+        texts: &[&str],
+        read: impl FnOnce() -> Result<Amount, &'static str>,
+    ) -> Result<Amount, &'static str> {
+        self.read.amounts.recall(texts, read)
     }
 
     /// Whether a text is the label of a round, and of nothing else.

@@ -2,11 +2,10 @@
 //!
 //! Everything happens inside the caller's transaction. Knows nothing about how a cell is read.
 
-use std::collections::BTreeMap;
-
-use rusqlite::{Connection, OptionalExtension, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use crate::Result;
+use crate::memory::Memory;
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Counts, Outcome};
 use crate::sheet::{CellKind, Finding, Row, Severity};
@@ -52,7 +51,10 @@ pub struct Writer<'conn> {
     conn: &'conn Connection,
     import_id: i64,
     last_deal_id: i64,
-    labels: BTreeMap<String, i64>,
+    labels: Memory<i64>,
+    insert_raw_row: Statement<'conn>,
+    insert_new_deal: Statement<'conn>,
+    insert_sighting: Statement<'conn>,
 }
 
 impl<'conn> Writer<'conn> {
@@ -77,7 +79,15 @@ impl<'conn> Writer<'conn> {
         let import_id = conn.last_insert_rowid();
         let sql = "select coalesce(max(deal_id), 0) from sighting";
         let last_deal_id = conn.query_row(sql, [], |row| row.get(0))?;
-        Ok(Self { conn, import_id, last_deal_id, labels: BTreeMap::new() })
+        Ok(Self {
+            conn,
+            import_id,
+            last_deal_id,
+            labels: Memory::default(),
+            insert_raw_row: conn.prepare(INSERT_RAW_ROW)?,
+            insert_new_deal: conn.prepare(INSERT_NEW_DEAL)?,
+            insert_sighting: conn.prepare(INSERT_SIGHTING)?,
+        })
     }
 
     /// The import being written.
@@ -118,14 +128,11 @@ impl<'conn> Writer<'conn> {
     }
 
     /// Adds a row as it stood in the sheet, and what became of it.
-    pub fn raw_row(&self, sheet_id: i64, row: &Row, outcome: Outcome) -> Result<i64> {
-        let mut stmt = self.conn.prepare_cached(
-            "insert into raw_row (sheet_id, row_number, cells, kinds, outcome)
-             values (?, ?, ?, ?, ?)",
-        )?;
+    pub fn raw_row(&mut self, sheet_id: i64, row: &Row, outcome: Outcome) -> Result<i64> {
         let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
         let cells = serde_json::to_string(&texts).unwrap_or_default();
-        Ok(stmt.insert(params![sheet_id, row.number, cells, kinds(row), outcome.as_str()])?)
+        let values = params![sheet_id, row.number, cells, kinds(row), outcome.as_str()];
+        Ok(self.insert_raw_row.insert(values)?)
     }
 
     /// Adds a finding about a sheet.
@@ -155,8 +162,7 @@ impl<'conn> Writer<'conn> {
     /// Begins a deal that no sighting speaks of yet, and returns its id.
     pub fn new_deal(&mut self) -> Result<i64> {
         self.last_deal_id += 1;
-        let sql = "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 1)";
-        self.conn.prepare_cached(sql)?.execute([self.last_deal_id])?;
+        self.insert_new_deal.execute([self.last_deal_id])?;
         Ok(self.last_deal_id)
     }
 
@@ -181,35 +187,46 @@ impl<'conn> Writer<'conn> {
         let sector = self.label(reading.sector.text.as_deref())?;
         let place = self.label(reading.place.text.as_deref())?;
         let money = &reading.money;
-        let mut stmt = self.conn.prepare_cached(INSERT_SIGHTING)?;
-        stmt.execute(named_params! {
-            ":deal_id": deal_id, ":raw_row_id": raw_row_id,
-            ":import_id": self.import_id, ":source_id": source_id,
-            ":reference": reading.reference,
-            ":company": reading.company, ":company_key": reading.company_key,
-            ":company_reference": reading.company_reference,
-            ":announced_label_id": announced, ":announced_on": reading.announced.code,
-            ":announced_precision": reading.announced_precision,
-            ":round_label_id": round, ":round": reading.round.code,
-            ":round_class": reading.round_class, ":deal_kind": reading.deal_kind,
-            ":sector_label_id": sector, ":sector": reading.sector.code,
-            ":place_label_id": place, ":country": reading.place.code,
-            ":amount_text": money.text, ":currency": money.currency,
-            ":amount_low": money.band.low, ":amount_point": money.band.point,
-            ":amount_high": money.band.high, ":amount_status": money.status,
-            ":usd_rate": money.usd_rate,
-            ":amount_low_usd": money.usd.low, ":amount_usd": money.usd.point,
-            ":amount_high_usd": money.usd.high,
-            ":investors": reading.investors,
-            ":match_key": reading.match_key(),
-            ":reference_key": reading.reference_key(source_id),
-            ":content_key": reading.content_key(),
-        })?;
+        self.insert_sighting.execute(params![
+            deal_id,
+            raw_row_id,
+            self.import_id,
+            source_id,
+            reading.reference,
+            reading.company,
+            reading.company_key,
+            reading.company_reference,
+            announced,
+            reading.announced.code,
+            reading.announced_precision,
+            round,
+            reading.round.code,
+            reading.round_class,
+            reading.deal_kind,
+            sector,
+            reading.sector.code,
+            place,
+            reading.place.code,
+            money.text,
+            money.currency,
+            money.band.low,
+            money.band.point,
+            money.band.high,
+            money.status,
+            money.usd_rate,
+            money.usd.low,
+            money.usd.point,
+            money.usd.high,
+            reading.investors,
+            reading.match_key(),
+            reading.reference_key(source_id),
+            reading.content_key(),
+        ])?;
         Ok(())
     }
 
     /// Adds what a row of a company list says, and marks the deals that name the company.
-    pub fn company_sighting(&mut self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
+    pub fn company_sighting(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
         let sector = self.label(reading.sector.text.as_deref())?;
         let place = self.label(reading.place.text.as_deref())?;
         let mut stmt = self.conn.prepare_cached(
@@ -275,15 +292,10 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// The id of a label text, from memory where it has been met in this import.
-    fn label(&mut self, text: Option<&str>) -> Result<Option<i64>> {
-        let Some(text) = text else { return Ok(None) };
-        if let Some(label_id) = self.labels.get(text) {
-            return Ok(Some(*label_id));
-        }
-        let label_id = self.label_on_file(text)?;
-        self.labels.insert(text.to_owned(), label_id);
-        Ok(Some(label_id))
+    /// The id of a label text, remembered where it has been met in this import.
+    fn label(&self, text: Option<&str>) -> Result<Option<i64>> {
+        let label = |text| self.labels.try_recall(&[text], || self.label_on_file(text));
+        text.map(label).transpose()
     }
 
     fn label_on_file(&self, text: &str) -> Result<i64> {
@@ -297,6 +309,12 @@ impl<'conn> Writer<'conn> {
     }
 }
 
+const INSERT_RAW_ROW: &str =
+    "insert into raw_row (sheet_id, row_number, cells, kinds, outcome) values (?, ?, ?, ?, ?)";
+
+const INSERT_NEW_DEAL: &str =
+    "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 1)";
+
 const INSERT_SIGHTING: &str = "
 insert into sighting (
     deal_id, raw_row_id, import_id, source_id, reference,
@@ -308,14 +326,7 @@ insert into sighting (
     usd_rate, amount_low_usd, amount_usd, amount_high_usd,
     investors, match_key, reference_key, content_key
 ) values (
-    :deal_id, :raw_row_id, :import_id, :source_id, :reference,
-    :company, :company_key, :company_reference,
-    :announced_label_id, :announced_on, :announced_precision,
-    :round_label_id, :round, :round_class, :deal_kind,
-    :sector_label_id, :sector, :place_label_id, :country,
-    :amount_text, :currency, :amount_low, :amount_point, :amount_high, :amount_status,
-    :usd_rate, :amount_low_usd, :amount_usd, :amount_high_usd,
-    :investors, :match_key, :reference_key, :content_key
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 )";
 
 /// A letter for each cell's kind; `None` where all are text, as in every text file.

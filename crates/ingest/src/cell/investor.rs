@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::blank::spaced;
 use super::name::{company_key, is_legal_form};
+use crate::memory::Memory;
 use crate::reference::{normal_form, records};
 
 const WORDS: &str = include_str!("../../../../schema/reference/investor_words.csv");
@@ -17,6 +18,15 @@ pub struct Investors {
     nobody: BTreeSet<String>,
     /// Roles in lower case, longest first.
     roles: Vec<String>,
+    legal_forms: Memory<bool>,
+    parts: Memory<Option<Name>>,
+}
+
+/// A name as written, and the key by which it is found to be named twice.
+#[derive(Clone, Debug)]
+struct Name {
+    text: String,
+    key: String,
 }
 
 impl Default for Investors {
@@ -36,7 +46,12 @@ impl Investors {
         };
         let mut roles: Vec<String> = words("role").collect();
         roles.sort_by_key(|role| std::cmp::Reverse(role.len()));
-        Self { nobody: words("nobody").map(|word| normal_form(&word)).collect(), roles }
+        Self {
+            nobody: words("nobody").map(|word| normal_form(&word)).collect(),
+            roles,
+            legal_forms: Memory::default(),
+            parts: Memory::default(),
+        }
     }
 
     /// The investors of a cell in the order written, each once; none for `-`, 未透露 and the like.
@@ -45,15 +60,15 @@ impl Investors {
     /// names; never at 和 or `and`, which stand inside real names, and never inside brackets.
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
-        if self.is_nobody(text) {
+        if text.is_empty() || self.is_nobody(text) {
             return Vec::new();
         }
         let mut seen = BTreeSet::new();
-        with_legal_forms(parts(unbracketed(&spaced(text))))
+        self.with_legal_forms(parts(unbracketed(&spaced(text))))
             .into_iter()
             .flat_map(|part| chinese_words(&part))
-            .filter_map(|part| self.without_roles(&part))
-            .filter(|name| seen.insert(company_key(name)))
+            .filter_map(|part| self.parts.recall(&[&part], || self.name(&part)))
+            .filter_map(|name| seen.insert(name.key).then_some(name.text))
             .collect()
     }
 
@@ -63,13 +78,29 @@ impl Investors {
     }
 
     /// A part without the roles at its ends; `None` if it names nobody.
-    fn without_roles(&self, part: &str) -> Option<String> {
+    fn name(&self, part: &str) -> Option<Name> {
         let mut name = trimmed(part);
         while let Some(shorter) = self.roles.iter().find_map(|role| without_role(name, role)) {
             name = trimmed(shorter);
         }
         name = trimmed(without_others(name));
-        (!self.is_nobody(name)).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
+        let text = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!self.is_nobody(name)).then(|| Name { key: company_key(&text), text })
+    }
+
+    /// Parts that are a legal form go back to the name before them: `Foo, Inc.` is one investor.
+    fn with_legal_forms(&self, parts: Vec<String>) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for part in parts {
+            match names.last_mut() {
+                Some(name) if self.legal_forms.recall(&[&part], || is_legal_form(&part)) => {
+                    name.push_str(", ");
+                    name.push_str(part.trim());
+                }
+                _ => names.push(part),
+            }
+        }
+        names
     }
 }
 
@@ -102,21 +133,6 @@ fn parts(text: &str) -> Vec<String> {
         last = character;
     }
     parts
-}
-
-/// Parts that are a legal form go back to the name before them: `Foo, Inc.` is one investor.
-fn with_legal_forms(parts: Vec<String>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for part in parts {
-        match names.last_mut() {
-            Some(name) if is_legal_form(&part) => {
-                name.push_str(", ");
-                name.push_str(part.trim());
-            }
-            _ => names.push(part),
-        }
-    }
-    names
 }
 
 /// A part of several Chinese names with spaces between; any word in another script makes it one.

@@ -50,12 +50,22 @@ pub(super) fn read(
 /// `1006` among full figures was 1E+006 before a program dropped the letters.
 const LOST_EXPONENT: &str = "a full figure; this looks like 1E+006 without its letters";
 
-/// Reads the cell of one column of money.
+/// The cells that bear on an amount beside its own. Nothing else of a row does.
+const BESIDE: [Field; 4] =
+    [Field::Currency, Field::AmountUnit, Field::AmountHigh, Field::AmountStatus];
+
+/// Reads the cell of one column of money, or remembers what it was read as.
 pub(super) fn in_column(
     cells: &Cells,
     lists: &Lists,
     field: Field,
 ) -> Result<Amount, &'static str> {
+    let beside = BESIDE.map(|field| cells.text(field));
+    let texts = [field.as_str(), cells.text(field)].into_iter().chain(beside).collect::<Vec<_>>();
+    lists.amount(&texts, || read_column(cells, lists, field))
+}
+
+fn read_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'static str> {
     let column = cells.sheet().amounts.get(&field);
     if column.is_some_and(|column| column.is_damaged(cells.text(field))) {
         return Err(LOST_EXPONENT);

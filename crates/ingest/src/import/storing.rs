@@ -186,7 +186,7 @@ impl<'a> Storing<'a> {
         findings.into_iter().try_for_each(|finding| self.finding(finding))
     }
 
-    fn plain(&self, row: &Row, outcome: Outcome) -> Result<Outcome> {
+    fn plain(&mut self, row: &Row, outcome: Outcome) -> Result<Outcome> {
         let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
         self.writer.raw_row(sheet_id, row, outcome)?;
         Ok(outcome)
