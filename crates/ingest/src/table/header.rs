@@ -211,12 +211,23 @@ fn is_filled_in(body: &[GridRow<'_>], column: usize) -> bool {
     body.iter().filter(|row| row.look(column) != Look::Blank).count() * 2 > body.len()
 }
 
-/// A row of group titles right above: at least two cells with gaps, or merged blocks.
+/// A row of group titles right above: at least two cells with gaps, or merged blocks, and no notes.
 fn is_above(grid: &Grid<'_>, at: usize) -> bool {
     let (Some(above), Some(row)) = (grid.row(at - 1), grid.row(at)) else {
         return false;
     };
-    above.number() + 1 == row.number() && is_group_row(grid, at - 1) && is_heading_row(grid, at)
+    above.number() + 1 == row.number()
+        && is_group_row(grid, at - 1)
+        && is_heading_row(grid, at)
+        && !is_row_of_notes(above)
+}
+
+/// Whether every cell names something and tells its value, as in `单位：万元`: notes, no titles.
+fn is_row_of_notes(row: &GridRow<'_>) -> bool {
+    row.filled().all(|column| {
+        let parts = row.text(column).split_once(['：', ':']);
+        parts.is_some_and(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty())
+    })
 }
 
 fn is_group_row(grid: &Grid<'_>, at: usize) -> bool {

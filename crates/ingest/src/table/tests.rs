@@ -127,6 +127,19 @@ fn header_rows_are_joined_and_group_titles_spread() {
 }
 
 #[test]
+fn notes_right_above_the_header_are_no_group_titles() {
+    let rows = [
+        "制表：研究部|||单位：万元",
+        "公司|行业|日期|金额",
+        "某某科技|游戏|2023-10-08|100",
+        "另一家|房产|2023-11-01|200",
+    ];
+    let layout = first(&rows);
+    assert_eq!(layout.names, ["公司", "行业", "日期", "金额"]);
+    assert_eq!(layout.title_rows, [1]);
+}
+
+#[test]
 fn merged_blocks_tell_how_far_a_group_title_reaches() {
     let rows = sheet(&["企业|投资||备注", "|轮次|金额|", "某某|A轮|100|无", "另一家|B轮|200|无"]);
     let merged = [block((1, 2), (0, 0)), block((1, 1), (1, 2)), block((1, 2), (3, 3))];
