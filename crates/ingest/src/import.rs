@@ -10,7 +10,7 @@ use crate::header::{Field, SheetRole, is_known_header};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{FileReceipt, Outcome, Receipt, SkippedSheet, Status, Understood};
-use crate::recognise::{Recognition, recognise};
+use crate::recognise::{Recogniser, Recognition};
 use crate::rules::Rules;
 use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
 use crate::source::{self, Reading};
@@ -140,7 +140,7 @@ impl Importer<'_> {
 /// The second pass over a file: each row is read, recognised and stored.
 struct Storing<'a> {
     importer: &'a Importer<'a>,
-    tx: &'a Transaction<'a>,
+    recogniser: Recogniser<'a>,
     path: &'a Path,
     surveyed: &'a Surveyed,
     is_known_header: &'a dyn Fn(&str) -> bool,
@@ -182,7 +182,7 @@ impl<'a> Storing<'a> {
         )?;
         Ok(Self {
             importer,
-            tx,
+            recogniser: Recogniser::new(tx)?,
             path,
             surveyed,
             is_known_header,
@@ -327,7 +327,7 @@ impl<'a> Storing<'a> {
         let import_id = self.writer.import_id();
         let mut recognised = Vec::new();
         for reading in readings {
-            recognised.push(recognise(self.tx, reading, source_id, import_id)?);
+            recognised.push(self.recogniser.recognise(reading, source_id, import_id)?);
         }
         let outcome = readings
             .iter()
