@@ -17,10 +17,10 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
 /// already.
 #[must_use]
 pub fn half_width(text: &str) -> Cow<'_, str> {
-    match is_nfkc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfkc().collect()),
+    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(text.nfkc().collect())
 }
 
 /// The form in which labels are compared: simplified Chinese, full width made half width, lower
