@@ -5,9 +5,10 @@ create table raw_row (
     row_number integer not null,        -- as a spreadsheet shows it, from 1
     cells text not null,                -- JSON array of texts, from the sheet's first column on
     kinds text,                         -- a letter a cell (t n d b e); null where all are text
-    outcome text not null check (outcome in (
-        'heading', 'inserted', 'updated', 'unchanged', 'merged', 'out_of_scope', 'rejected', 'ignored'
-    ))
+    outcome text not null check (       -- `in` would make SQLite build the list anew for each row
+        outcome = 'inserted' or outcome = 'updated' or outcome = 'unchanged' or outcome = 'merged'
+        or outcome = 'out_of_scope' or outcome = 'rejected' or outcome = 'ignored' or outcome = 'heading'
+    )
 ) strict;
 
 create index raw_row_by_sheet on raw_row (sheet_id, row_number);

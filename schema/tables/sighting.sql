@@ -17,7 +17,10 @@ create table sighting (
     company_reference text,             -- the source's own id of the company, lower case
     announced_label_id integer references label (label_id),
     announced_on text check (announced_on is date(announced_on, '+0 days')),
-    announced_precision text check (announced_precision in ('day', 'month', 'quarter', 'year')),
+    announced_precision text check (
+        announced_precision = 'day' or announced_precision = 'month'
+        or announced_precision = 'quarter' or announced_precision = 'year'
+    ),
     round_label_id integer references label (label_id),
     round text,                         -- the round's own name, such as Pre-A; null where unknown
     round_class text not null,
@@ -32,7 +35,8 @@ create table sighting (
     amount_point integer,
     amount_high integer,                -- null for an open amount
     amount_status text not null check (
-        amount_status in ('exact', 'approximate', 'vague', 'open', 'undisclosed')
+        amount_status = 'exact' or amount_status = 'undisclosed' or amount_status = 'vague'
+        or amount_status = 'approximate' or amount_status = 'open'
     ),
     usd_rate text,                      -- dollars a unit as a decimal, or the word sheet
     amount_low_usd integer,             -- whole US dollars; null where no rate is known

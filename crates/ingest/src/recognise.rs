@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, Params, Row, Statement, params};
 
 use crate::Result;
 use crate::reading::DealReading;
@@ -34,28 +34,64 @@ struct Candidate {
     amount_status: String,
 }
 
-/// Recognises `reading`, which import `import_id` took from `source_id`.
-///
-/// # Errors
-///
-/// [`crate::Error::Sql`] where the database can't be read.
-pub fn recognise(
-    conn: &Connection,
-    reading: &DealReading,
-    source_id: i64,
-    import_id: i64,
-) -> Result<Recognition> {
-    if let Some(reference_key) = reading.reference_key(source_id) {
-        let mut candidates = by_reference(conn, reference_key)?;
-        keep_newest(&mut candidates, import_id);
-        if !candidates.is_empty() {
-            return Ok(among_same_source(&candidates, reading, import_id));
-        }
+/// The sightings that count, the newest import first.
+macro_rules! standing_sightings {
+    ($condition:literal) => {
+        concat!(
+            "select deal_id, import_id, source_id, reference, content_key, amount_point, \
+                 amount_status \
+             from sighting \
+             where exists ( \
+                 select 1 from standing_import \
+                 where standing_import.import_id = sighting.import_id \
+             ) and ",
+            $condition,
+            " order by import_id desc, sighting_id"
+        )
+    };
+}
+
+/// Looks deals up, with statements prepared once.
+pub struct Recogniser<'conn> {
+    by_reference: Statement<'conn>,
+    by_match: Statement<'conn>,
+}
+
+impl<'conn> Recogniser<'conn> {
+    /// A recogniser among the deals of a database.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Sql`] where the database can't be read, as the other methods.
+    pub fn new(conn: &'conn Connection) -> Result<Self> {
+        Ok(Self {
+            by_reference: conn.prepare(standing_sightings!("reference_key = ?"))?,
+            by_match: conn.prepare(standing_sightings!(
+                "match_key = ? and company_key = ? and announced_on is ?"
+            ))?,
+        })
     }
-    let mut candidates = by_match(conn, reading)?;
-    keep_newest(&mut candidates, import_id);
-    candidates.retain(|candidate| !is_told_apart(candidate, reading, source_id));
-    Ok(among_all(&candidates, reading, source_id, import_id))
+
+    /// Recognises `reading`, which import `import_id` took from `source_id`.
+    pub fn recognise(
+        &mut self,
+        reading: &DealReading,
+        source_id: i64,
+        import_id: i64,
+    ) -> Result<Recognition> {
+        if let Some(reference_key) = reading.reference_key(source_id) {
+            let mut candidates = candidates(&mut self.by_reference, [reference_key])?;
+            keep_newest(&mut candidates, import_id);
+            if !candidates.is_empty() {
+                return Ok(among_same_source(&candidates, reading, import_id));
+            }
+        }
+        let same_deal = params![reading.match_key(), reading.company_key, reading.announced.code];
+        let mut candidates = candidates(&mut self.by_match, same_deal)?;
+        keep_newest(&mut candidates, import_id);
+        candidates.retain(|candidate| !is_told_apart(candidate, reading, source_id));
+        Ok(among_all(&candidates, reading, source_id, import_id))
+    }
 }
 
 /// Two rows of one source with ids of their own are two deals.
@@ -124,42 +160,8 @@ fn is_same_money(known: &Candidate, reading: &DealReading) -> bool {
         || known.amount_point == reading.money.band.point
 }
 
-macro_rules! standing_sightings {
-    ($condition:literal) => {
-        concat!(
-            "select deal_id, import_id, source_id, reference, content_key, amount_point, \
-                 amount_status \
-             from sighting \
-             where import_id not in ( \
-                 select undoes_import_id from import where undoes_import_id is not null \
-             ) and ",
-            $condition,
-            " order by import_id desc, sighting_id"
-        )
-    };
-}
-
-fn by_reference(conn: &Connection, reference_key: i64) -> Result<Vec<Candidate>> {
-    let sql = standing_sightings!("reference_key = :key");
-    let mut stmt = conn.prepare_cached(sql)?;
-    let rows = stmt.query_map(named_params! {":key": reference_key}, candidate)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn by_match(conn: &Connection, reading: &DealReading) -> Result<Vec<Candidate>> {
-    let sql = standing_sightings!(
-        "match_key = :key and company_key = :company_key and announced_on is :announced_on"
-    );
-    let mut stmt = conn.prepare_cached(sql)?;
-    let rows = stmt.query_map(
-        named_params! {
-            ":key": reading.match_key(),
-            ":company_key": reading.company_key,
-            ":announced_on": reading.announced.code,
-        },
-        candidate,
-    )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+fn candidates(stmt: &mut Statement, values: impl Params) -> Result<Vec<Candidate>> {
+    Ok(stmt.query_map(values, candidate)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Keeps, of each deal and source, what this import says and what its newest other import said.

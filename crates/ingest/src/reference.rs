@@ -2,22 +2,33 @@
 //!
 //! The program's own lists are in `schema/reference/`; a team's file adds lines to them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The text in simplified Chinese characters; other scripts are left alone.
 #[must_use]
-pub fn simplified(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { simplet2s::convert(text) }
+pub fn simplified(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(simplet2s::convert(text)) }
+}
+
+/// The text with full width made half width and look-alikes made one (NFKC); most texts are so
+/// already.
+#[must_use]
+pub fn half_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfkc().collect())
 }
 
 /// The form in which labels are compared: simplified Chinese, full width made half width, lower
 /// case, white space and punctuation dropped. `+ % # $ € £ ¥` stay, because `A+` is not `A`.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
-    simplified(text)
-        .nfkc()
+    half_width(&simplified(text))
+        .chars()
         .flat_map(char::to_lowercase)
         .filter(|character| character.is_alphanumeric() || "+%#$€£¥".contains(*character))
         .collect()

@@ -260,8 +260,9 @@ impl<'conn> Writer<'conn> {
         let mut stmt = self.conn.prepare_cached(
             "select content_key from company_sighting
              where company_reference = ?
-                 and import_id not in (
-                     select undoes_import_id from import where undoes_import_id is not null
+                 and exists (
+                     select 1 from standing_import
+                     where standing_import.import_id = company_sighting.import_id
                  )
              order by company_sighting_id desc
              limit 1",

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::blank::{is_blank, spaced};
-use crate::reference::{records, simplified};
+use crate::reference::{half_width, records, simplified};
 
 const WORDS: &str = include_str!("../../../../schema/reference/name_words.csv");
 
@@ -46,9 +46,9 @@ pub fn company_name(text: &str) -> Option<String> {
 /// name in Latin letters; `（北京）` is part of the name. Never empty unless the text is: a name of nothing but a legal form is left as it is.
 #[must_use]
 pub fn company_key(name: &str) -> String {
-    let shown = simplified(&spaced(shown_text(name))).nfkc().collect::<String>().to_lowercase();
-    let bracketed = FORMS.bracketed.iter();
-    let plain = bracketed.fold(shown, |name, form| name.replace(&format!("({form})"), " "));
+    let shown = half_width(&simplified(&spaced(shown_text(name)))).to_lowercase();
+    let bracketed = FORMS.bracketed.iter().filter(|form| shown.contains(form.as_str()));
+    let plain = bracketed.fold(shown.clone(), |name, form| name.replace(form.as_str(), " "));
     let plain = without_alias(&plain);
     let key = key_of(words(&plain));
     if key.is_empty() { name.trim().to_owned() } else { key }
@@ -57,7 +57,7 @@ pub fn company_key(name: &str) -> String {
 /// Whether a text is nothing but a legal form, such as `Inc.` or `Co., Ltd`.
 #[must_use]
 pub fn is_legal_form(text: &str) -> bool {
-    let words = words(&text.nfkc().collect::<String>().to_lowercase());
+    let words = words(&half_width(text).to_lowercase());
     !words.is_empty() && FORMS.after.contains(&words.concat())
 }
 
@@ -68,7 +68,7 @@ fn key_of(words: Vec<String>) -> String {
 /// What a spreadsheet shows for a cell: the second argument of a `HYPERLINK`, or the text itself.
 fn shown_text(text: &str) -> &str {
     let text = text.trim();
-    if !text.to_uppercase().starts_with("=HYPERLINK(") {
+    if !text.starts_with('=') || !text.to_uppercase().starts_with("=HYPERLINK(") {
         return text;
     }
     let arguments = text.trim_end_matches([')', '"', ' ']);
@@ -107,9 +107,16 @@ fn is_former_word(text: &str) -> bool {
 fn words(name: &str) -> Vec<String> {
     name.replace(['.', '\'', '’'], "")
         .split(|it: char| !it.is_alphanumeric() && it != '+' && !is_accent(it))
-        .map(|word| word.nfkd().filter(|it| !is_accent(*it)).nfc().collect::<String>())
+        .map(without_accents)
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+fn without_accents(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    word.nfkd().filter(|it| !is_accent(*it)).nfc().collect()
 }
 
 /// Accents of Latin letters; the voicing marks of Japanese are no accents.
@@ -132,6 +139,9 @@ fn without_forms(mut words: Vec<String>) -> Vec<String> {
 
 /// The key without legal forms of scripts that put no space before them.
 fn without_form_letters(mut key: String) -> String {
+    if key.is_ascii() {
+        return key;
+    }
     while let Some(name) = Forms::strip(&FORMS.after, |form| key.strip_suffix(form))
         .or_else(|| Forms::strip(&FORMS.before, |form| key.strip_prefix(form)))
     {
@@ -145,7 +155,10 @@ impl Forms {
         Self {
             before: Self::with_role("before"),
             after: Self::with_role("after"),
-            bracketed: Self::with_role("bracketed"),
+            bracketed: Self::with_role("bracketed")
+                .iter()
+                .map(|form| format!("({form})"))
+                .collect(),
             former: Self::with_role("former"),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::reference::half_width;
 
 /// What escaped from other programs into the text, and stands for a blank.
 const ESCAPED_BLANKS: [&str; 6] = ["\\xc2\\xa0", "\\xa0", "\\u00a0", "\\n", "\\r", "\\t"];
@@ -29,7 +29,8 @@ pub(super) fn plain(text: &str) -> Option<String> {
         return None;
     }
     let mut plain = String::with_capacity(text.len());
-    for character in text.nfkc().filter(|it| !is_invisible(*it)).flat_map(char::to_lowercase) {
+    let visible = |character: &char| !is_invisible(*character);
+    for character in half_width(&text).chars().filter(visible).flat_map(char::to_lowercase) {
         let unified = unified(character);
         // Chinese writes one dash with two characters (——); `--` stays, it is no mark of a date.
         let is_repeated = unified == ' ' || (unified == '-' && character != '-');

@@ -10,7 +10,7 @@ use crate::deal::{RowReader, RowReading};
 use crate::header::{Field, SheetRole};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
-use crate::recognise::{Recognition, recognise};
+use crate::recognise::{Recogniser, Recognition};
 use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
 use crate::store::{NewImport, NewSheet, Writer};
 use crate::survey::{SheetSurvey, record};
@@ -21,7 +21,7 @@ const EXAMPLES: usize = 5;
 /// One file on its way into the database, inside the import's transaction.
 pub(super) struct Storing<'a> {
     importer: &'a Importer<'a>,
-    tx: &'a Transaction<'a>,
+    recogniser: Recogniser<'a>,
     path: &'a Path,
     surveyed: &'a Surveyed,
     is_known_header: &'a dyn Fn(&str) -> bool,
@@ -63,7 +63,7 @@ impl<'a> Storing<'a> {
         )?;
         Ok(Self {
             importer,
-            tx,
+            recogniser: Recogniser::new(tx)?,
             path,
             surveyed,
             is_known_header,
@@ -212,7 +212,7 @@ impl<'a> Storing<'a> {
         let import_id = self.writer.import_id();
         let mut recognised = Vec::new();
         for reading in readings {
-            recognised.push(recognise(self.tx, reading, source_id, import_id)?);
+            recognised.push(self.recogniser.recognise(reading, source_id, import_id)?);
         }
         let outcome = readings
             .iter()
