@@ -84,3 +84,20 @@ fn a_row_whose_cells_are_shifted_is_told_and_not_guessed() {
     3,place,shifted,A轮,no round here
     ");
 }
+
+#[test]
+fn a_second_table_below_is_not_read_and_not_lost_in_silence() {
+    let desk = Desk::empty();
+    desk.put(
+        "deals.csv",
+        b"Date,Company,Round,Amount USD\n\
+          2023-10-01,Ant,Seed,1000000\n\
+          2023-10-02,Bee,Seed,2000000\n\
+          \n\
+          Company,Stage,Announced,Amount (USD M)\n\
+          Cow,Series A,2023-11-01,5\n",
+    );
+    let receipt = desk.import(&["deals.csv"]);
+    insta::assert_snapshot!(receipt_lines(&receipt), @"deals.csv: imported, 4 rows = 2 inserted + 2 ignored");
+    insta::assert_snapshot!(receipt["imports"][0]["finding_counts"], @r#"{"another_table":1}"#);
+}

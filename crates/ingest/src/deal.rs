@@ -42,6 +42,7 @@ pub struct RowReader<'a> {
     sheet: &'a SheetSurvey,
     lists: Lists,
     watch: Watch<'a>,
+    has_ended: bool,
     blocks: block::Blocks,
     totals: total::Totals,
 }
@@ -59,6 +60,7 @@ impl<'a> RowReader<'a> {
             sheet,
             lists,
             watch,
+            has_ended: false,
             blocks: block::Blocks::new(sheet),
             totals: total::Totals::default(),
         }
@@ -66,9 +68,13 @@ impl<'a> RowReader<'a> {
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
     pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
-        let is_header = matches!(self.watch.role(row), Role::RepeatedHeader | Role::NextTable);
-        if is_header {
-            return RowReading::Ignored;
+        match self.watch.role(row) {
+            Role::RepeatedHeader => return RowReading::Ignored,
+            Role::NextTable => {
+                findings.extend(self.end_of_table(row));
+                return RowReading::Ignored;
+            }
+            Role::Above | Role::Blank | Role::Data => {}
         }
         let cells = Cells { sheet: self.sheet, row };
         if total::is_total(self.sheet, row) {
@@ -86,6 +92,20 @@ impl<'a> RowReader<'a> {
         // As the cells stand: a merged amount is one amount.
         self.totals.add(&cells, &self.lists);
         self.deals(&filled, findings)
+    }
+
+    /// What a person should know where another table begins below: once, at its first row.
+    fn end_of_table(&mut self, row: &Row) -> Option<Finding> {
+        let is_first = !std::mem::replace(&mut self.has_ended, true);
+        let texts = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+        is_first.then(|| Finding {
+            severity: Severity::Warning,
+            code: "another_table".into(),
+            row: Some(row.number),
+            column: None,
+            found: texts.collect::<Vec<_>>().join(" | "),
+            expected: "one table in the sheet; move this one to a sheet of its own".into(),
+        })
     }
 
     fn deals(&self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
