@@ -16,4 +16,5 @@ mod readme;
 mod rejects;
 mod report;
 mod shapes;
+mod tables;
 mod tidy;

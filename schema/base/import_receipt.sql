@@ -3,6 +3,7 @@ create view import_receipt (
     imported_at,          -- UTC instant, ISO 8601
     file_name,            -- without folders; null where an import was taken back
     sheet,                -- sheet, key within the import; null for a text file
+    table_number,         -- which of the tables read of the sheet, from 1; key within the sheet
     source,               -- source the sheet is counted to
     status,               -- standing, undone, or undo
     undoes_import_id,     -- import that this entry takes back
@@ -16,9 +17,9 @@ create view import_receipt (
     ignored_count,        -- total lines, footers and repeated headers
     sha256                -- of the file's bytes, lower-case hexadecimal
 ) as
--- Title:   The imports, each sheet with its receipt
+-- Title:   The imports, each table of a sheet with its receipt
 --
--- Grain:   one row per import and sheet; one per import taken back
+-- Grain:   one row per import and table; one per import taken back
 -- Sources: import, sheet, source
 
 select
@@ -26,6 +27,7 @@ select
     import.imported_at,
     import.file_name,
     sheet.name as sheet,
+    sheet.table_number,
     source.name as source,
     case
         when import.undoes_import_id is not null then 'undo'
@@ -46,4 +48,4 @@ from import
 left join sheet on sheet.import_id = import.import_id
 left join source on source.source_id = sheet.source_id
 left join import as undo on undo.undoes_import_id = import.import_id
-order by import.import_id, sheet.position;
+order by import.import_id, sheet.position, sheet.table_number;

@@ -117,8 +117,9 @@ Formats: text (the default) for people; csv for the first table of any file, dea
 json for programs, one document:
   file format encoding dialect evidence sheets problem{reason advice}
   sheets: position name is_hidden role(deals companies aside) reason source profile
+    table{number first_row last_row first_column last_column}, where several tables of it are read
     titles{row texts} tables{first_column last_column header_rows header_reason first_data_row
-      columns{column heading field reason is_read examples}}
+      reason columns{column heading field reason is_read examples}}
     money{column heading field unit unit_from currency currency_from unit_column currency_column
       title} dates{column heading field order evidence is_decided} country announced_on left_out
     hidden_row_count trial

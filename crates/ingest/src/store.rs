@@ -9,6 +9,7 @@ use crate::memory::Memory;
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Counts, Outcome};
 use crate::sheet::{CellKind, Finding, Row, Severity};
+use crate::table::Region;
 
 /// What is known of a file when its import begins.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub struct NewImport<'a> {
     pub rules_digest: &'a str,
 }
 
-/// What is known of a sheet when its rows begin.
+/// What is known of a sheet, or of one of its tables, when its rows begin.
 #[derive(Clone, Debug)]
 pub struct NewSheet<'a> {
     /// Its source, where it holds deals.
@@ -38,6 +39,10 @@ pub struct NewSheet<'a> {
     pub name: Option<&'a str>,
     /// Whether the workbook hides it.
     pub is_hidden: bool,
+    /// Which of several tables of the sheet it is, from 1.
+    pub table_number: u32,
+    /// The rows and columns it takes.
+    pub extent: Region,
     /// `deals` or `companies`.
     pub role: &'static str,
     /// Last row of the header.
@@ -111,14 +116,20 @@ impl<'conn> Writer<'conn> {
     pub fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
         self.conn.execute(
             "insert into sheet
-                 (import_id, source_id, position, name, is_hidden, role, header_row, layout)
-             values (?, ?, ?, ?, ?, ?, ?, ?)",
+                 (import_id, source_id, position, name, is_hidden, table_number,
+                  first_row, last_row, first_column, last_column, role, header_row, layout)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 self.import_id,
                 sheet.source_id,
                 sheet.position,
                 sheet.name,
                 sheet.is_hidden,
+                sheet.table_number,
+                sheet.extent.first_row,
+                sheet.extent.last_row,
+                i64::try_from(sheet.extent.first_column).unwrap_or(i64::MAX),
+                i64::try_from(sheet.extent.last_column).unwrap_or(i64::MAX),
                 sheet.role,
                 sheet.header_row,
                 sheet.layout,

@@ -26,12 +26,13 @@ pub(super) struct Storing<'a> {
     surveyed: &'a Surveyed,
     is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
-    sheet: Option<StoringSheet<'a>>,
+    /// The tables of the sheet that is being read.
+    tables: Vec<StoringTable<'a>>,
     receipts: Vec<Receipt>,
     stored: u64,
 }
 
-struct StoringSheet<'a> {
+struct StoringTable<'a> {
     survey: &'a SheetSurvey,
     sheet_id: i64,
     source_id: i64,
@@ -68,7 +69,7 @@ impl<'a> Storing<'a> {
             surveyed,
             is_known_header,
             writer,
-            sheet: None,
+            tables: Vec::new(),
             receipts: Vec::new(),
             stored: 0,
         })
@@ -82,10 +83,12 @@ impl<'a> Storing<'a> {
         match event {
             Event::Sheet(info) => {
                 self.end_sheet()?;
-                let sheets = &self.surveyed.survey.sheets;
-                match sheets.iter().find(|sheet| sheet.info.position == info.position) {
-                    Some(survey) => self.begin_sheet(survey)?,
-                    None => return Ok(Flow::NextSheet),
+                let tables = self.surveyed.survey.sheets.iter();
+                tables
+                    .filter(|table| table.info.position == info.position)
+                    .try_for_each(|table| self.begin_table(table))?;
+                if self.tables.is_empty() {
+                    return Ok(Flow::NextSheet);
                 }
             }
             Event::Row(row) => {
@@ -95,12 +98,12 @@ impl<'a> Storing<'a> {
                     progress(Progress::Stored(self.stored));
                 }
             }
-            Event::Finding(finding) => self.finding(finding)?,
+            Event::Finding(finding) => self.told_by_reader(finding)?,
         }
         Ok(Flow::Continue)
     }
 
-    fn begin_sheet(&mut self, survey: &'a SheetSurvey) -> Result<()> {
+    fn begin_table(&mut self, survey: &'a SheetSurvey) -> Result<()> {
         let rank = survey.profile.as_ref().and_then(|profile| profile.rank).unwrap_or(u32::MAX);
         let source_id = self.writer.source(&survey.source, rank)?;
         let sheet_id = self.writer.sheet(&NewSheet {
@@ -108,16 +111,19 @@ impl<'a> Storing<'a> {
             position: survey.info.position,
             name: survey.info.name.as_deref(),
             is_hidden: survey.info.is_hidden,
+            table_number: survey.place.as_ref().map_or(1, |place| place.number),
+            extent: survey.extent,
             role: role(survey),
             header_row: survey.layout.header_row(),
             layout: &record(survey, &self.importer.said),
         })?;
         let mut receipt = Receipt::new(self.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
+        receipt.table.clone_from(&survey.place);
         receipt.sha256 = Some(self.surveyed.fingerprint.sha256.clone());
         receipt.understood = Some(self.understood(survey));
         let lists = self.importer.lists;
-        self.sheet = Some(StoringSheet {
+        self.tables.push(StoringTable {
             survey,
             sheet_id,
             source_id,
@@ -157,58 +163,77 @@ impl<'a> Storing<'a> {
         }
     }
 
-    fn row(&mut self, mut row: Row) -> Result<()> {
-        let Some(sheet) = &mut self.sheet else { return Ok(()) };
+    /// Hands each table of the sheet its part of the row.
+    fn row(&mut self, row: Row) -> Result<()> {
+        // Taken out while the writer is at work for one of them.
+        let mut tables = std::mem::take(&mut self.tables);
+        if let [table] = tables.as_mut_slice() {
+            self.row_of(table, row)?;
+        } else {
+            for table in &mut tables {
+                self.row_of(table, table.survey.share.part_of(&row))?;
+            }
+        }
+        self.tables = tables;
+        Ok(())
+    }
+
+    fn row_of(&mut self, table: &mut StoringTable<'a>, mut row: Row) -> Result<()> {
         if row.is_blank() {
             return Ok(());
         }
-        for column in &sheet.personal {
+        for column in &table.personal {
             if let Some(cell) = row.cells.get_mut(*column) {
                 *cell = Cell::default();
             }
         }
-        if sheet.survey.layout.is_above_data(row.number) {
-            self.writer.raw_row(sheet.sheet_id, &row, Outcome::Heading)?;
+        if table.survey.layout.is_above_data(row.number) {
+            self.writer.raw_row(table.sheet_id, &row, Outcome::Heading)?;
             return Ok(());
         }
-        sheet.hidden_row_count += u64::from(row.is_hidden);
+        table.hidden_row_count += u64::from(row.is_hidden);
         let mut findings = Vec::new();
-        let outcome = match sheet.reader.read(&row, &mut findings) {
-            RowReading::Ignored => self.plain(&row, Outcome::Ignored)?,
-            RowReading::NoDeal => self.plain(&row, Outcome::OutOfScope)?,
-            RowReading::Rejected => self.plain(&row, Outcome::Rejected)?,
-            RowReading::Company(reading) => self.company(&row, &reading)?,
-            RowReading::Deals(readings) => self.deals(&row, &readings)?,
+        let outcome = match table.reader.read(&row, &mut findings) {
+            RowReading::Ignored => self.plain(table, &row, Outcome::Ignored)?,
+            RowReading::NoDeal => self.plain(table, &row, Outcome::OutOfScope)?,
+            RowReading::Rejected => self.plain(table, &row, Outcome::Rejected)?,
+            RowReading::Company(reading) => self.company(table, &row, &reading)?,
+            RowReading::Deals(readings) => self.deals(table, &row, &readings)?,
         };
-        if let Some(sheet) = &mut self.sheet {
-            sheet.receipt.counts.add(outcome);
-        }
-        findings.into_iter().try_for_each(|finding| self.finding(finding))
+        table.receipt.counts.add(outcome);
+        findings.into_iter().try_for_each(|finding| self.finding(table, finding))
     }
 
-    fn plain(&mut self, row: &Row, outcome: Outcome) -> Result<Outcome> {
-        let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
-        self.writer.raw_row(sheet_id, row, outcome)?;
+    fn plain(&mut self, table: &StoringTable, row: &Row, outcome: Outcome) -> Result<Outcome> {
+        self.writer.raw_row(table.sheet_id, row, outcome)?;
         Ok(outcome)
     }
 
-    fn company(&mut self, row: &Row, reading: &CompanyReading) -> Result<Outcome> {
-        let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
+    fn company(
+        &mut self,
+        table: &StoringTable,
+        row: &Row,
+        reading: &CompanyReading,
+    ) -> Result<Outcome> {
         let known = self.writer.company_content_key(&reading.reference)?;
         let outcome = match known {
             Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
             _ => Outcome::OutOfScope,
         };
-        let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
         self.writer.company_sighting(raw_row_id, reading)?;
         Ok(outcome)
     }
 
     /// Stores a row that tells of deals; of several outcomes the row has the first in this order:
     /// inserted, updated, merged, out of scope, unchanged.
-    fn deals(&mut self, row: &Row, readings: &[DealReading]) -> Result<Outcome> {
-        let Some(sheet) = &self.sheet else { return Ok(Outcome::Ignored) };
-        let (sheet_id, source_id) = (sheet.sheet_id, sheet.source_id);
+    fn deals(
+        &mut self,
+        table: &StoringTable,
+        row: &Row,
+        readings: &[DealReading],
+    ) -> Result<Outcome> {
+        let source_id = table.source_id;
         let import_id = self.writer.import_id();
         let mut recognised = Vec::new();
         for reading in readings {
@@ -220,7 +245,7 @@ impl<'a> Storing<'a> {
             .map(|(reading, recognition)| outcome(reading, *recognition))
             .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
             .unwrap_or(Outcome::Ignored);
-        let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
         for (reading, recognition) in readings.iter().zip(recognised) {
             let deal_id = match recognition {
                 Recognition::New => self.writer.new_deal()?,
@@ -236,18 +261,30 @@ impl<'a> Storing<'a> {
         Ok(outcome)
     }
 
-    fn finding(&mut self, finding: Finding) -> Result<()> {
-        let Some(sheet) = &mut self.sheet else { return Ok(()) };
-        self.writer.finding(sheet.sheet_id, &finding)?;
-        sheet.receipt.note(finding, EXAMPLES);
+    fn finding(&mut self, table: &mut StoringTable, finding: Finding) -> Result<()> {
+        self.writer.finding(table.sheet_id, &finding)?;
+        table.receipt.note(finding, EXAMPLES);
+        Ok(())
+    }
+
+    /// A finding about a row is told with the first table that the row reaches into.
+    fn told_by_reader(&mut self, finding: Finding) -> Result<()> {
+        let mut tables = std::mem::take(&mut self.tables);
+        let is_of = |table: &StoringTable| {
+            finding.row.is_some_and(|row| table.survey.share.has_row(row))
+        };
+        let at = tables.iter().position(is_of).unwrap_or(0);
+        if let Some(table) = tables.get_mut(at) {
+            self.finding(table, finding)?;
+        }
+        self.tables = tables;
         Ok(())
     }
 
     /// Hidden sheets and rows are data like all others, and a person should know that they count.
-    fn tell_hidden(&mut self) -> Result<()> {
-        let Some(sheet) = &self.sheet else { return Ok(()) };
-        let is_hidden = sheet.survey.info.is_hidden;
-        let hidden_row_count = sheet.hidden_row_count;
+    fn tell_hidden(&mut self, table: &mut StoringTable) -> Result<()> {
+        let is_first = table.survey.place.as_ref().is_none_or(|place| place.number == 1);
+        let hidden_row_count = table.hidden_row_count;
         let finding = |code: &str, found: String| Finding {
             severity: Severity::Warning,
             code: code.to_owned(),
@@ -256,21 +293,21 @@ impl<'a> Storing<'a> {
             found,
             expected: "nothing hidden".to_owned(),
         };
-        if is_hidden {
-            let name = sheet.survey.info.name.clone().unwrap_or_default();
-            self.finding(finding("hidden_sheet", name))?;
+        if table.survey.info.is_hidden && is_first {
+            let name = table.survey.info.name.clone().unwrap_or_default();
+            self.finding(table, finding("hidden_sheet", name))?;
         }
         if hidden_row_count > 0 {
-            self.finding(finding("hidden_rows", hidden_row_count.to_string()))?;
+            self.finding(table, finding("hidden_rows", hidden_row_count.to_string()))?;
         }
         Ok(())
     }
 
     fn end_sheet(&mut self) -> Result<()> {
-        self.tell_hidden()?;
-        if let Some(sheet) = self.sheet.take() {
-            self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
-            self.receipts.push(sheet.receipt);
+        for mut table in std::mem::take(&mut self.tables) {
+            self.tell_hidden(&mut table)?;
+            self.writer.receipt(table.sheet_id, &table.receipt.counts)?;
+            self.receipts.push(table.receipt);
         }
         Ok(())
     }

@@ -1,0 +1,25 @@
+//! Lines that close a table: `数据来源：…`, `Source: …`, `©2023`. Knows the line alone.
+//!
+//! The words are in `schema/reference/aside_words.csv`.
+
+use std::sync::LazyLock;
+
+use crate::reference::records;
+
+static FOOTERS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    records(include_str!("../../../../schema/reference/aside_words.csv"))
+        .filter(|record| record.get(1) == Some("footer"))
+        .filter_map(|record| record.get(0).map(str::to_lowercase))
+        .collect()
+});
+
+/// Whether a text begins with a word that closes a table.
+#[must_use]
+pub fn begins_as_footer(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    FOOTERS.iter().any(|word| {
+        text.strip_prefix(word.as_str()).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(|it: char| !it.is_alphanumeric())
+        })
+    })
+}

@@ -1,0 +1,184 @@
+//! What the lanes of one sheet have in common: its name and merged blocks, the rules, and the tables
+//! that were found so far.
+
+use super::running::Table;
+use super::side::Side;
+use super::{AsideSheet, FoundTable, Said, SheetSurvey, Title, period, places, texts, titles};
+use crate::header::{self, Mapping, SheetRole};
+use crate::rules::{Profile, Rules};
+use crate::sheet::{Row, SheetInfo};
+use crate::table::{Layout, Region, share};
+
+/// One sheet while its rows come by.
+pub(super) struct Ground<'a> {
+    pub(super) info: SheetInfo,
+    pub(super) rules: &'a Rules,
+    pub(super) said: &'a Said,
+    /// Whether a text is a heading that is known.
+    pub(super) is_known: &'a dyn Fn(&str) -> bool,
+    /// Tables that have come to their end.
+    pub(super) tables: Vec<Placed>,
+}
+
+/// A table that was found, and the rows and columns it takes, its title lines included.
+pub(super) struct Placed {
+    pub(super) region: Region,
+    pub(super) table: Kind,
+}
+
+/// A table that is read, or one that is not.
+pub(super) enum Kind {
+    Read(Box<Table>),
+    Other(FoundTable),
+}
+
+impl Ground<'_> {
+    /// The table of a layout with what each of its columns is. `inherited` are lines that hold for it
+    /// beside its own.
+    pub(super) fn found(&self, layout: Layout, rows: &[Row], inherited: &[Title]) -> FoundTable {
+        let profile = self.rules.profile_for(&layout.names);
+        let samples = samples(&layout, rows);
+        let mut mapping = header::map(&layout.names, &samples, self.rules, profile);
+        if profile.is_some_and(|profile| profile.announced_on.is_some()) {
+            mapping.date_all("profile");
+        } else if self.period(&titles(rows, &layout), inherited).is_some() {
+            mapping.date_all("name or title");
+        }
+        FoundTable::new(layout, mapping, rows)
+    }
+
+    /// The period that the sheet's name states, else the table's own title lines, else the others
+    /// that hold for it.
+    pub(super) fn period(&self, own: &[Title], inherited: &[Title]) -> Option<String> {
+        let name = self.info.name.as_deref();
+        period::period(name.into_iter())
+            .or_else(|| period::period(texts(own)))
+            .or_else(|| period::period(texts(inherited)))
+    }
+
+    /// Whether headings alone make a table of dated deals.
+    pub(super) fn are_deals(&self, names: &[String]) -> bool {
+        let profile = self.rules.profile_for(names);
+        let mapping: Mapping = header::map(names, &[], self.rules, profile);
+        mapping.role == SheetRole::Deals
+    }
+
+    /// Whether a table that is read has come to its end.
+    pub(super) fn has_read(&self) -> bool {
+        self.tables.iter().any(|placed| matches!(placed.table, Kind::Read(_)))
+    }
+
+    /// Keeps tables that are not read, to be told; the rows of one without a header below the first
+    /// tables are none.
+    pub(super) fn put_aside(&mut self, sides: impl Iterator<Item = Side>) {
+        let is_first = self.tables.is_empty();
+        let tables = sides.flat_map(|side| side.tables);
+        let others = tables.filter(|table| is_first || table.layout.has_header());
+        self.tables.extend(others.map(|table| Placed {
+            region: table.region(),
+            table: Kind::Other(table),
+        }));
+    }
+
+    /// A line that stands over a column too, though it fills only cells left of it: unless a merged
+    /// block shows where it ends.
+    pub(super) fn shared_title(&self, row: &Row, column: usize) -> Option<Title> {
+        let ends_before = |at: usize| {
+            self.info.merged.iter().any(|block| {
+                let first = usize::try_from(block.first_column);
+                let last = usize::try_from(block.last_column);
+                block.first_row == row.number
+                    && first == Ok(at)
+                    && last.is_ok_and(|last| last > at && last < column)
+            })
+        };
+        let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        let shared = cells.filter(|(at, _)| !ends_before(*at));
+        let texts: Vec<String> = shared.map(|(_, cell)| cell.text.trim().to_owned()).collect();
+        (!texts.is_empty()).then_some((row.number, texts))
+    }
+
+    /// The position of the header where a profile says in which row it is, and it is there; else 0.
+    pub(super) fn named_header(&self, head: &[Row]) -> usize {
+        let names_row = |profile: &Profile| profile.header_row.is_some();
+        if !self.rules.profiles.values().any(names_row) {
+            return 0;
+        }
+        let is_named = |row: &Row| {
+            let names: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+            let header_row = self.rules.profile_for(&names).and_then(|profile| profile.header_row);
+            header_row.is_some_and(|number| number.get() == row.number)
+        };
+        head.iter().position(is_named).unwrap_or(0)
+    }
+}
+
+impl Ground<'_> {
+    /// The tables of the sheet that are read, in the order in which they begin, or why there is none.
+    pub(super) fn concluded(mut self) -> Result<Vec<SheetSurvey>, AsideSheet> {
+        self.leave_undated();
+        self.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
+        let (mut read, mut others) = (Vec::new(), Vec::new());
+        for Placed { region, table } in self.tables {
+            match table {
+                Kind::Read(table) => read.push((region, table.decided(self.said))),
+                Kind::Other(found) => others.push(found),
+            }
+        }
+        if read.is_empty() {
+            let reason = others.last().map(|it| it.mapping.role_reason.clone());
+            let reason = reason.unwrap_or_else(|| "holds no table".to_owned());
+            return Err(AsideSheet { info: self.info, reason, tables: others });
+        }
+        let extents: Vec<Region> = read.iter().map(|(extent, _)| *extent).collect();
+        let places = places(&extents).into_iter().zip(share(&extents));
+        let mut tables: Vec<SheetSurvey> = read
+            .into_iter()
+            .zip(places)
+            .map(|((extent, sheet), (place, share))| SheetSurvey { extent, share, place, ..sheet })
+            .collect();
+        for other in others {
+            let Region { first_row, first_column, .. } = other.region();
+            let owner = tables.iter_mut().find(|table| {
+                table.share.has_row(first_row) && table.share.has_column(first_column)
+            });
+            owner.into_iter().for_each(|table| table.other_tables.push(other.clone()));
+        }
+        Ok(tables)
+    }
+
+    /// Beside a table whose deals have dates, one without them is as like a list of its largest deals
+    /// as a list of further ones: it is left aside, whatever period the sheet is of.
+    fn leave_undated(&mut self) {
+        let is_dated = |placed: &Placed| {
+            matches!(&placed.table, Kind::Read(table)
+                if table.sheet.mapping.role == SheetRole::Deals && !table.is_dated_by_title())
+        };
+        if !self.tables.iter().any(is_dated) {
+            return;
+        }
+        for placed in &mut self.tables {
+            if let Kind::Read(table) = &placed.table
+                && table.is_dated_by_title()
+            {
+                let SheetSurvey { layout, mapping, examples, .. } = &table.sheet;
+                let mut found = FoundTable {
+                    layout: layout.clone(),
+                    mapping: mapping.clone(),
+                    examples: examples.clone(),
+                };
+                found.mapping.leave("has no date of its own, unlike another table of the sheet");
+                placed.table = Kind::Other(found);
+            }
+        }
+    }
+}
+
+fn samples<'r>(layout: &Layout, rows: &'r [Row]) -> Vec<Vec<&'r str>> {
+    (0..layout.names.len())
+        .map(|index| {
+            let data = rows.iter().filter(|row| !layout.is_above_data(row.number));
+            data.map(|row| row.text(layout.first_column + index)).take(20).collect()
+        })
+        .collect()
+}
