@@ -8,6 +8,7 @@ mod header;
 mod look;
 mod plain;
 mod region;
+mod summary;
 mod watch;
 
 use serde::{Deserialize, Serialize};
@@ -165,7 +166,8 @@ pub fn first_in(
 }
 
 /// Position of the first row of a table whose header stands at a position, its title included.
-fn first_row_of(rows: &[Row], header: usize) -> usize {
+#[must_use]
+pub fn first_row_of(rows: &[Row], header: usize) -> usize {
     let above = rows.get(..header).unwrap_or_default();
     let is_title = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_blank()).count() < 2;
     let title_count = above.iter().rev().take_while(is_title).count();

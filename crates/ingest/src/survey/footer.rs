@@ -4,14 +4,9 @@
 
 use std::sync::LazyLock;
 
-use crate::reference::records;
+use crate::reference::aside_words;
 
-static FOOTERS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    records(include_str!("../../../../schema/reference/aside_words.csv"))
-        .filter(|record| record.get(1) == Some("footer"))
-        .filter_map(|record| record.get(0).map(str::to_lowercase))
-        .collect()
-});
+static FOOTERS: LazyLock<Vec<String>> = LazyLock::new(|| aside_words("footer"));
 
 /// Whether a text begins with a word that closes a table.
 #[must_use]

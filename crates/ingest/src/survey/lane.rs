@@ -8,7 +8,7 @@ use super::ground::Ground;
 use super::running::Running;
 use super::side::{self, Side};
 use crate::sheet::Row;
-use crate::table::{self, Band, First, HEAD_ROWS, Region};
+use crate::table::{self, Band, First, HEAD_ROWS, Layout, Region};
 
 /// Tables of one sheet that are told apart at most; what follows counts to the last of them.
 const MOST_TABLES: usize = 200;
@@ -21,6 +21,8 @@ pub(super) struct Lane<'a> {
     shared: Vec<Title>,
     /// Lines right above its first table.
     titles: Vec<Title>,
+    /// The row at which the table above ended, because a header stands there.
+    next_header: Option<u32>,
     state: State<'a>,
 }
 
@@ -40,7 +42,8 @@ impl<'a> Lane<'a> {
     }
 
     fn new(columns: Region, shared: Vec<Title>) -> Self {
-        Self { columns, shared, titles: Vec::new(), state: State::Head(Vec::new()) }
+        let state = State::Head(Vec::new());
+        Self { columns, shared, titles: Vec::new(), next_header: None, state }
     }
 
     /// Whether a table is read here, or may still be.
@@ -63,9 +66,9 @@ impl<'a> Lane<'a> {
                 }
             }
             State::Table(table) => {
+                let number = row.number;
                 if let Some(next) = table.take(row, ground) {
-                    self.end_table(ground, true);
-                    self.state = State::Head(next);
+                    self.begin_next(number, next, ground);
                 }
             }
             State::Split(lanes) => {
@@ -96,6 +99,12 @@ impl<'a> Lane<'a> {
         }
     }
 
+    fn begin_next(&mut self, header: u32, rows: Vec<Row>, ground: &mut Ground<'a>) {
+        self.end_table(ground, true);
+        self.next_header = Some(header);
+        self.state = State::Head(rows);
+    }
+
     fn end_table(&mut self, ground: &mut Ground<'a>, has_next: bool) {
         let ended = std::mem::replace(&mut self.state, State::Head(Vec::new()));
         if let State::Table(table) = ended {
@@ -124,7 +133,9 @@ impl<'a> Lane<'a> {
             return;
         };
         let next = next_header.filter(|_| ground.tables.len() < MOST_TABLES).map(|at| start + at);
+        let skipped = self.skip(rows, &layout, ground);
         let own = next.and_then(|next| head.get(..next)).unwrap_or(&head);
+        let own = own.get(skipped..).unwrap_or(own);
         let titles = super::titles(own, &layout);
         let inherited = self.inherited(titles.len());
         if self.titles.is_empty() {
@@ -132,7 +143,24 @@ impl<'a> Lane<'a> {
         }
         let running = Running::begin(own, layout, titles, inherited, ground);
         self.state = State::Table(Box::new(running));
-        self.replay(head, next, ground);
+        let next = next.map(|next| next.saturating_sub(skipped));
+        self.replay(head.into_iter().skip(skipped), next, ground);
+    }
+
+    /// How many rows stand between the end of the table above and the titles of this one: what is
+    /// there is no table of deals, and goes with the one above.
+    fn skip(&self, rows: &[Row], layout: &Layout, ground: &mut Ground<'a>) -> usize {
+        let (Some(ended), Some(header)) = (self.next_header, layout.header_rows.first()) else {
+            return 0;
+        };
+        let Some(at) = rows.iter().position(|row| row.number == *header) else { return 0 };
+        if ended >= *header || at == 0 {
+            return 0;
+        }
+        let first = table::first_row_of(rows, at);
+        let above = rows.get(..first).unwrap_or_default();
+        ground.put_aside(side::sides(above, ground).into_iter());
+        first
     }
 
     /// The lines that hold for a table beside its own: of those above the first table as many are said
@@ -143,13 +171,18 @@ impl<'a> Lane<'a> {
     }
 
     /// Hands the first rows to the table that was found in them, up to the header of the next one.
-    fn replay(&mut self, head: Vec<Row>, next: Option<usize>, ground: &mut Ground<'a>) {
-        for (at, row) in head.into_iter().enumerate() {
+    fn replay(
+        &mut self,
+        head: impl Iterator<Item = Row>,
+        next: Option<usize>,
+        ground: &mut Ground<'a>,
+    ) {
+        for (at, row) in head.enumerate() {
             match &mut self.state {
                 State::Table(table) if next == Some(at) => {
+                    let number = row.number;
                     let next = table.ends_before(row);
-                    self.end_table(ground, true);
-                    self.state = State::Head(next);
+                    self.begin_next(number, next, ground);
                 }
                 _ => self.take(row, ground),
             }
