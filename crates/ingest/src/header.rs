@@ -127,12 +127,6 @@ impl Mapping {
         }
     }
 
-    /// Takes the table for none of deals, for a reason that lies outside of its columns.
-    pub fn leave(&mut self, reason: &str) {
-        self.role = SheetRole::UndatedDeals;
-        reason.clone_into(&mut self.role_reason);
-    }
-
     /// This layout as a profile: recognised by its headers, with each of them spelled out.
     #[must_use]
     pub fn to_profile(&self, name: &str) -> Profile {

@@ -35,7 +35,8 @@ pub fn normal_form(text: &str) -> String {
 }
 
 /// Words of lines and blocks in a sheet that are no deals, in lower case: `total`, `mean`, `footer`,
-/// `summary` or `legend`.
+/// `summary`, `legend` or
+/// `ranking`.
 pub(crate) fn aside_words(kind: &str) -> Vec<String> {
     records(include_str!("../../../schema/reference/aside_words.csv"))
         .filter(|record| record.get(1) == Some(kind))

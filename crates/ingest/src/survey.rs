@@ -4,6 +4,7 @@
 //! Bounded memory: of each table only the first rows are held back. Nothing is stored, and what can't be
 //! decided is told like everything else: whether it matters is the caller's to say.
 
+mod conclusion;
 mod footer;
 mod ground;
 mod lane;
@@ -152,7 +153,7 @@ impl<'a> Surveyor<'a> {
     fn end_sheet(&mut self) {
         let Some(Current { mut ground, mut lane, .. }) = self.current.take() else { return };
         lane.finish(&mut ground);
-        match ground.concluded() {
+        match conclusion::concluded(ground) {
             Ok(tables) => self.sheets.extend(tables),
             Err(aside) => self.aside.push(aside),
         }

@@ -18,6 +18,7 @@ use self::grid::{Grid, GridRow};
 pub use self::look::is_value;
 pub use self::plain::{Read, Written, write_first_table};
 pub use self::region::{Region, share};
+pub use self::summary::heads_ranking;
 pub use self::watch::{Role, Watch};
 use crate::sheet::{MergedBlock, Row};
 

@@ -3,11 +3,11 @@
 
 use super::running::Table;
 use super::side::Side;
-use super::{AsideSheet, FoundTable, Said, SheetSurvey, Title, period, places, texts, titles};
+use super::{FoundTable, Said, Title, period, texts, titles};
 use crate::header::{self, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Row, SheetInfo};
-use crate::table::{Layout, Region, share};
+use crate::table::{Layout, Region};
 
 /// One sheet while its rows come by.
 pub(super) struct Ground<'a> {
@@ -110,67 +110,6 @@ impl Ground<'_> {
             header_row.is_some_and(|number| number.get() == row.number)
         };
         head.iter().position(is_named).unwrap_or(0)
-    }
-}
-
-impl Ground<'_> {
-    /// The tables of the sheet that are read, in the order in which they begin, or why there is none.
-    pub(super) fn concluded(mut self) -> Result<Vec<SheetSurvey>, AsideSheet> {
-        self.leave_undated();
-        self.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
-        let (mut read, mut others) = (Vec::new(), Vec::new());
-        for Placed { region, table } in self.tables {
-            match table {
-                Kind::Read(table) => read.push((region, table.decided(self.said))),
-                Kind::Other(found) => others.push(found),
-            }
-        }
-        if read.is_empty() {
-            let reason = others.last().map(|it| it.mapping.role_reason.clone());
-            let reason = reason.unwrap_or_else(|| "holds no table".to_owned());
-            return Err(AsideSheet { info: self.info, reason, tables: others });
-        }
-        let extents: Vec<Region> = read.iter().map(|(extent, _)| *extent).collect();
-        let places = places(&extents).into_iter().zip(share(&extents));
-        let mut tables: Vec<SheetSurvey> = read
-            .into_iter()
-            .zip(places)
-            .map(|((extent, sheet), (place, share))| SheetSurvey { extent, share, place, ..sheet })
-            .collect();
-        for other in others {
-            let Region { first_row, first_column, .. } = other.region();
-            let owner = tables.iter_mut().find(|table| {
-                table.share.has_row(first_row) && table.share.has_column(first_column)
-            });
-            owner.into_iter().for_each(|table| table.other_tables.push(other.clone()));
-        }
-        Ok(tables)
-    }
-
-    /// Beside a table whose deals have dates, one without them is as like a list of its largest deals
-    /// as a list of further ones: it is left aside, whatever period the sheet is of.
-    fn leave_undated(&mut self) {
-        let is_dated = |placed: &Placed| {
-            matches!(&placed.table, Kind::Read(table)
-                if table.sheet.mapping.role == SheetRole::Deals && !table.is_dated_by_title())
-        };
-        if !self.tables.iter().any(is_dated) {
-            return;
-        }
-        for placed in &mut self.tables {
-            if let Kind::Read(table) = &placed.table
-                && table.is_dated_by_title()
-            {
-                let SheetSurvey { layout, mapping, examples, .. } = &table.sheet;
-                let mut found = FoundTable {
-                    layout: layout.clone(),
-                    mapping: mapping.clone(),
-                    examples: examples.clone(),
-                };
-                found.mapping.leave("has no date of its own, unlike another table of the sheet");
-                placed.table = Kind::Other(found);
-            }
-        }
     }
 }
 

@@ -117,7 +117,7 @@ impl<'a> Running<'a> {
     /// Keeps a row that may be a title of the next table; otherwise all so far are of this one.
     fn hold_back(&mut self, row: Row) {
         let cells = || self.columns.clone().filter_map(|column| row.cells.get(column));
-        let stated = cells().filter(|cell| !cell.is_blank()).count();
+        let stated = cells().filter(|cell| !cell.is_blank()).take(2).count();
         let last = self.above_next.last().map_or(self.region.last_row, |it| it.row.number);
         let is_after_gap = row.number > last + 1
             || self.above_next.last().is_some_and(|it| it.is_after_gap);
