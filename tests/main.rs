@@ -13,6 +13,7 @@ mod ledger;
 mod metrics;
 mod query;
 mod readme;
+mod rebuild;
 mod rejects;
 mod report;
 mod shapes;

@@ -88,6 +88,8 @@ pub(crate) enum Command {
     Imports,
     /// Take an import back; importing the file again brings it back
     Undo(Undo),
+    /// Make the database anew from its raw rows, under today's rules
+    Rebuild(Rebuild),
     /// Show the rows behind a deal or a figure
     Trace(Trace),
     /// Show what a file holds and how it would be read; nothing is stored
@@ -203,6 +205,13 @@ pub(crate) struct Undo {
     /// The import, as listed by `dealbase imports`; the newest where none is named
     #[arg(value_name = "IMPORT")]
     pub(crate) import_id: Option<i64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rebuild {
+    /// Only show what would change; nothing is written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, ClapArgs)]

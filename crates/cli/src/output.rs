@@ -16,7 +16,7 @@ use dealbase_query::{RowSink, Value};
 
 use crate::exit::Ended;
 
-pub(crate) use table::{Align, aligned, width};
+pub(crate) use table::{Align, aligned, shown, width};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

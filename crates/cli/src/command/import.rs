@@ -99,7 +99,8 @@ pub(crate) fn rules_path(db: &Path) -> PathBuf {
     db.with_file_name("dealbase.toml")
 }
 
-fn rules_beside(db: &Path) -> Option<PathBuf> {
+/// The same, if the file is there.
+pub(crate) fn rules_beside(db: &Path) -> Option<PathBuf> {
     Some(rules_path(db)).filter(|path| path.exists())
 }
 

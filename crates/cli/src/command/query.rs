@@ -10,6 +10,7 @@ use crate::args::{Common, Query};
 use crate::command::import;
 use crate::exit::{self, Ended};
 use crate::output::{Sheet, Target};
+use crate::stale;
 
 /// Runs the statement and prints its rows as they come.
 ///
@@ -18,7 +19,7 @@ use crate::output::{Sheet, Target};
 /// then are printed, as a whole document.
 pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(Database::open(&common.db)?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     answer(&database, common, typed)

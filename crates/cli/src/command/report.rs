@@ -11,6 +11,7 @@ use crate::command::import;
 use crate::exit::Ended;
 use crate::output::{Format, Target, json};
 use crate::report::{Model, Voice, deck, markdown, model, text};
+use crate::stale;
 use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
@@ -20,7 +21,7 @@ use crate::words::{Rules, Words};
 /// of rows.
 pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(Database::open(&common.db)?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     print(&database, common, typed)

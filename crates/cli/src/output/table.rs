@@ -69,7 +69,7 @@ impl Table {
 }
 
 /// A value for the eye: null is named, dollars are grouped, rates have two decimals.
-fn shown(name: &str, value: &Value) -> String {
+pub(crate) fn shown(name: &str, value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Integer(integer) if name.ends_with("_usd") => grouped(i128::from(*integer)),
