@@ -65,8 +65,9 @@ impl<'conn> Writer<'conn> {
     /// [`crate::Error::Sql`], as all methods of the writer.
     pub fn begin(conn: &'conn Connection, import: &NewImport) -> Result<Self> {
         conn.execute(
-            "insert into import (imported_at, file_name, sha256, byte_count, encoding, rules_digest)
-             values (?, ?, ?, ?, ?, ?)",
+            "insert into import
+                 (kind, imported_at, file_name, sha256, byte_count, encoding, rules_digest)
+             values ('file', ?, ?, ?, ?, ?, ?)",
             params![
                 import.imported_at,
                 import.file_name,
