@@ -12,12 +12,14 @@ mod sheet;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{self, FileFacts, Reading, Replay};
+use crate::source::{self, FileFacts, Reading, Replay, Sink};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
 
@@ -25,18 +27,38 @@ pub use record::record;
 pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
 
 /// What a person says about a file that the file itself does not.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Said {
     /// Order of day and month.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
     /// ISO 4217 code of amounts that name no currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// Unit of amounts that name none, such as `万` or `million`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// ISO 3166-1 alpha-2 code of deals that name no place.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Name of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+impl Said {
+    /// As JSON, to be kept beside the import; `None` where nothing was said.
+    #[must_use]
+    pub fn to_json(&self) -> Option<String> {
+        (*self != Self::default()).then(|| serde_json::to_string(self).ok()).flatten()
+    }
+
+    /// The same again.
+    #[must_use]
+    pub fn from_json(json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_default()
+    }
 }
 
 /// What the first pass found out about a file.
@@ -85,15 +107,27 @@ impl Survey {
 ///
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
+    let read = |sink: Sink| source::read_first(path, reading, sink);
+    let ((facts, replay), sheets, aside) = survey_events(rules, said, read)?;
+    Ok(Survey { facts, sheets, aside, replay })
+}
+
+/// Surveys what `read` hands out, wherever that comes from. Returns what `read` returned, the sheets
+/// that hold deals or companies, and those that hold neither.
+pub(crate) fn survey_events<T>(
+    rules: &Rules,
+    said: &Said,
+    read: impl FnOnce(Sink) -> Result<T>,
+) -> Result<(T, Vec<SheetSurvey>, Vec<AsideSheet>)> {
     let mut surveyor =
         Surveyor { rules, said, sheets: Vec::new(), aside: Vec::new(), current: None };
-    let (facts, replay) = source::read_first(path, reading, &mut |event| Ok(surveyor.take(event)))?;
+    let read = read(&mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
     let Surveyor { sheets, mut aside, .. } = surveyor;
     let (sheets, others) = sheet::named_by_profiles(sheets);
     aside.extend(others);
     aside.sort_by_key(|sheet| sheet.info.position);
-    Ok(Survey { facts, sheets, aside, replay })
+    Ok((read, sheets, aside))
 }
 
 struct Surveyor<'a> {
@@ -131,6 +165,10 @@ impl Surveyor<'_> {
 
     fn take_row(&mut self, row: Row) -> Flow {
         let Some(current) = &mut self.current else { return Flow::Continue };
+        // Some readers hand out blank rows, and none is kept: a rebuild has to find the same table.
+        if row.is_blank() {
+            return Flow::Continue;
+        }
         if let Some(table) = &mut current.table {
             table.observe(&row);
             return Flow::Continue;
@@ -172,7 +210,7 @@ impl Surveyor<'_> {
 
 impl Table {
     fn observe(&mut self, row: &Row) {
-        if self.sheet.layout.is_above_data(row.number) || row.is_blank() {
+        if self.sheet.layout.is_above_data(row.number) {
             return;
         }
         self.sheet.row_count += 1;
@@ -262,7 +300,11 @@ fn begin(
     rules: &Rules,
     said: &Said,
 ) -> Table {
-    let FoundTable { layout, mapping, examples } = table;
+    let FoundTable { mut layout, mapping, examples } = table;
+    // Personal data is not kept, so nothing may depend on what it looked like.
+    let personal: Vec<usize> =
+        mapping.columns_of(Field::Personal).map(|index| layout.first_column + index).collect();
+    layout.typed_columns.retain(|column| !personal.contains(column));
     let profile = rules.profile_for(&layout.names);
     let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
         .into_iter()
