@@ -68,8 +68,8 @@ impl<'conn> Writer<'conn> {
     pub fn begin(conn: &'conn Connection, import: &NewImport) -> Result<Self> {
         conn.execute(
             "insert into import
-                 (imported_at, file_name, sha256, byte_count, encoding, said, rules_digest)
-             values (?, ?, ?, ?, ?, ?, ?)",
+                 (kind, imported_at, file_name, sha256, byte_count, encoding, said, rules_digest)
+             values ('file', ?, ?, ?, ?, ?, ?, ?)",
             params![
                 import.imported_at,
                 import.file_name,
