@@ -90,14 +90,55 @@ fn a_changed_rule_shows_as_what_it_changes_before_it_is_accepted() {
         "[policy]\nmega_deal_usd = 200000000\n[rounds]\n\"首轮\" = \"a\"\n".as_bytes(),
     );
     let report = desk.run(&["query", "select count(*) from deals"]);
-    insta::assert_snapshot!(report.stderr, @"");
+    insta::assert_snapshot!(report.stderr, @"dealbase.toml is not what the newest import was read under; `dealbase rebuild --dry-run` shows what that changes");
     let before = desk.database();
     let trial = desk.run(&["rebuild", "--dry-run"]);
     assert!(desk.database() == before, "a trial wrote to the database");
-    insta::assert_snapshot!(trial.stdout + &trial.stderr, @"");
+    insta::assert_snapshot!(trial.stdout + &trial.stderr, @r"
+    Rules that change
+      mega_deal_usd: 100000000 → 200000000
+
+    23 figures change
+    ┌────────────────────────┬─────────┬────────┬────────────┬──────────────────┬─────────────┬─────────────┐
+    │ view                   ┆ quarter ┆ market ┆ item       ┆ figure           ┆ before      ┆ after       │
+    ╞════════════════════════╪═════════╪════════╪════════════╪══════════════════╪═════════════╪═════════════╡
+    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ early_count      ┆ 1           ┆ 2           │
+    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ deal_count       ┆ 1           ┆ 0           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ amount_usd       ┆ 150,000,000 ┆ 0           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ global ┆            ┆ deal_count       ┆ 1           ┆ 0           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ global ┆            ┆ amount_usd       ┆ 150,000,000 ┆ 0           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ deal_count       ┆ 1           ┆ 2           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ amount_usd       ┆ 150,000,000 ┆ 152,000,000 │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ b          ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ c          ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ d          ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ e_plus     ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ seed_angel ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ strategic  ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ unknown    ┆ deal_count       ┆ 1           ┆ 0           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ unknown    ┆ lettered_count   ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ unknown    ┆ amount_usd       ┆ 2,000,000   ┆ 0           │
+    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ share_pct        ┆ 50.00       ┆ 66.67       │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ amount_share_pct ┆ 100.00      ┆ 0.00        │
+    └────────────────────────┴─────────┴────────┴────────────┴──────────────────┴─────────────┴─────────────┘
+      … and 3 more
+
+    2 deals change, 0 of them new and 0 gone
+      1  Ant (deals.csv, row 2): is_mega 1 → 0
+      2  Bee (deals.csv, row 3): round NULL → A, round_class unknown → a, round_text NULL → 首轮
+
+    nothing was written; `dealbase rebuild` makes it so
+    ");
     let done = desk.run(&["rebuild", "--quiet"]);
     assert_eq!((done.code, done.stderr.as_str()), (0, ""));
-    insta::assert_snapshot!(desk.csv("select company, round_class, is_mega from deals"), @"");
+    insta::assert_snapshot!(desk.csv("select company, round_class, is_mega from deals"), @r"
+    company,round_class,is_mega
+    Ant,a,0
+    Bee,a,0
+    Cow,b,0
+    ");
 }
 
 #[test]
@@ -106,7 +147,7 @@ fn an_import_under_another_policy_is_refused_until_a_rebuild() {
     desk.put("dealbase.toml", b"[policy]\nvague_multiple = 4\n");
     desk.put("more.csv", b"date,company,amount (USD)\n2023-10-09,Dog,1\n");
     let refused = desk.run(&["import", "more.csv"]);
-    insta::assert_snapshot!(refused.stderr, @"");
+    insta::assert_snapshot!(refused.stderr, @"error: dealbase.toml: vague_multiple is 4, but the deals of this database were read under 3; `dealbase rebuild` reads them again under the new rules (--dry-run shows what that changes), or take the change back");
     desk.printed(&["rebuild"]);
     assert_eq!(desk.import(&["more.csv"])["imports"][0]["status"], "imported");
 }
@@ -118,9 +159,9 @@ fn programs_get_every_change_as_one_document() {
     let json = desk.printed(&["rebuild", "--dry-run", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(document["is_dry_run"], true);
-    insta::assert_snapshot!(document["deals"].to_string(), @"");
+    insta::assert_snapshot!(document["deals"].to_string(), @r#"{"count":1,"added":0,"removed":0,"columns":{"country":1},"examples":[{"deal_id":2,"company":"Bee","change":"changed","file":"deals.csv","sheet":null,"row":3,"columns":[{"column":"country","before":"US","after":"CN"}]}]}"#);
     let figures = desk.printed(&["rebuild", "--dry-run", "--format", "csv"]);
-    assert!(figures.contains("activity_by_quarter,2023Q4,china,,deal_count,1,2\n"), "{figures}");
+    assert!(figures.contains("activity_by_quarter,2023Q4,china,,deal_count,2,3\n"), "{figures}");
 }
 
 #[test]
@@ -133,5 +174,8 @@ fn what_was_said_with_a_file_is_said_again() {
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert_changes_nothing(&desk.path("deals.db"));
     let sql = "select announced_on, amount_usd, country, source from deals";
-    insta::assert_snapshot!(desk.csv(sql), @"");
+    insta::assert_snapshot!(desk.csv(sql), @r"
+    announced_on,amount_usd,country,source
+    2023-05-01,3000000,CN,ours
+    ");
 }

@@ -84,7 +84,7 @@ pub(super) fn changes(conn: &Connection) -> rusqlite::Result<DealChanges> {
 
 fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let stmt = conn.prepare("select * from deals")?;
-    Ok(stmt.column_names().into_iter().map(str::to_owned).collect())
+    Ok(stmt.column_names().map(str::to_owned).collect())
 }
 
 /// What became of a deal whose former values stand beside its present ones; `None` where nothing.

@@ -41,7 +41,7 @@ pub(crate) struct FigureChange {
 }
 
 impl Figures {
-    /// Reads all metric views: those that name a slide.
+    /// Reads all metric views: those that name a slide. A list of deals is no figure.
     pub(super) fn of(conn: &Connection) -> rusqlite::Result<Figures> {
         let sql = "select name, sql from sqlite_schema
              where type = 'view' and sql like '%-- Slide%' order by name";
@@ -50,8 +50,10 @@ impl Figures {
             stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         let mut figures = Figures { views: BTreeMap::new() };
         for (name, sql) in views {
-            let rows = read(conn, &View::parse(&name, &sql))?;
-            figures.views.insert(name, rows);
+            let view = View::parse(&name, &sql);
+            if !keys(&view).contains(&"deal_id") {
+                figures.views.insert(name, read(conn, &view)?);
+            }
         }
         Ok(figures)
     }
@@ -79,14 +81,18 @@ fn follows_from_others(column: &str) -> bool {
     ["_pct", "_pp", "_rank"].iter().any(|unit| column.ends_with(unit))
 }
 
-/// The rows of a view; its own documentation says which columns are the key.
-fn read(conn: &Connection, view: &View) -> rusqlite::Result<Rows> {
+/// The columns that name a row, as the documentation of the view says.
+fn keys(view: &View) -> Vec<&str> {
     let is_key = |note: &str| note.split([' ', ',', ';']).any(|word| word == "key");
-    let keys: Vec<&str> =
-        view.columns.iter().filter(|it| is_key(&it.note)).map(|it| it.name.as_str()).collect();
+    view.columns.iter().filter(|it| is_key(&it.note)).map(|it| it.name.as_str()).collect()
+}
+
+/// The rows of a view.
+fn read(conn: &Connection, view: &View) -> rusqlite::Result<Rows> {
+    let keys = keys(view);
     // The name comes from the database's own list of views.
     let mut stmt = conn.prepare(&format!("select * from {}", view.name))?;
-    let names: Vec<String> = stmt.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = stmt.column_names().map(str::to_owned).collect();
     let mut rows = Rows::new();
     let mut found = stmt.query([])?;
     while let Some(row) = found.next()? {
