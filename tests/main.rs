@@ -2,6 +2,7 @@
 
 mod asides;
 mod database;
+mod dates;
 mod desk;
 mod errors;
 mod figures;

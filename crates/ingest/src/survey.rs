@@ -5,6 +5,7 @@
 //! decided is told like everything else: whether it matters is the caller's to say.
 
 mod money;
+mod notice;
 mod record;
 mod period;
 mod sheet;

@@ -1,5 +1,7 @@
 //! From the cells of a column to the reader for it. It does not know what the column is called.
 
+use jiff::civil::Date;
+
 use super::evidence::{OrderEvidence, Verdict};
 use super::number::Serial;
 use super::reader::{DateReader, Swapped};
@@ -142,7 +144,9 @@ impl ColumnDates {
         let is_proved = self.order.ambiguous.count * 100 <= proof.count
             && cells.large_day_count * 100 <= cells.small_day_count
             && cells.first_of_month_count * 2 <= cells.small_day_count;
-        (texts_fit && cells_fit).then(|| Swapped {
+        let first = cells.first_swapped.filter(|_| texts_fit && cells_fit)?;
+        Some(Swapped {
+            first,
             cell_count: cells.swapped_count,
             date_cell_count: cells.small_day_count + cells.large_day_count,
             text_count: proof.count,
@@ -158,8 +162,9 @@ struct DateCells {
     small_day_count: u64,
     first_of_month_count: u64,
     large_day_count: u64,
-    /// Those that would be another date with day and month swapped.
+    /// Those that would be another date with day and month swapped, and the first of them.
     swapped_count: u64,
+    first_swapped: Option<Date>,
 }
 
 impl DateCells {
@@ -169,7 +174,10 @@ impl DateCells {
         self.small_day_count += u64::from(is_small);
         self.first_of_month_count += u64::from(day == 1);
         self.large_day_count += u64::from(!is_small);
-        self.swapped_count += u64::from(is_small && day != month);
+        if is_small && day != month {
+            self.swapped_count += 1;
+            self.first_swapped.get_or_insert(value.date);
+        }
     }
 }
 

@@ -11,6 +11,8 @@ use crate::sheet::{Cell, CellKind};
 /// Date cells whose day and month a spreadsheet program swapped before the sheet came here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Swapped {
+    /// The first of them, as the file has it.
+    pub first: Date,
     /// Date cells that are another date when swapped back.
     pub cell_count: u64,
     /// All date cells of the column.
@@ -21,6 +23,14 @@ pub struct Swapped {
     pub example: String,
     /// Whether no cell of the column speaks against it. Only then are they read swapped back.
     pub is_proved: bool,
+}
+
+impl Swapped {
+    /// The first of them with day and month swapped back.
+    #[must_use]
+    pub fn first_swapped_back(&self) -> Date {
+        swapped(self.first)
+    }
 }
 
 /// Reads the cells of one column.
@@ -70,11 +80,7 @@ impl DateReader {
 
     fn swapped_back(&self, value: DateValue) -> DateValue {
         let is_swapped = self.swapped.as_ref().is_some_and(|swapped| swapped.is_proved);
-        let (day, month) = (value.date.day(), value.date.month());
-        match Date::new(value.date.year(), day, month) {
-            Ok(date) if is_swapped => DateValue { date, ..value },
-            _ => value,
-        }
+        if is_swapped { DateValue { date: swapped(value.date), ..value } } else { value }
     }
 
     fn ordered(&self, parts: Parts) -> Result<DateValue, Unreadable> {
@@ -101,6 +107,11 @@ impl DateReader {
     fn epoch(&self, epoch: Epoch) -> Result<DateValue, Unreadable> {
         epoch.day(self.has_midnights).ok_or(NOT_A_DATE)
     }
+}
+
+/// The date with day and month swapped, where there is such a date.
+fn swapped(date: Date) -> Date {
+    Date::new(date.year(), date.day(), date.month()).unwrap_or(date)
 }
 
 /// The date if only one order fits, or both give the same.
