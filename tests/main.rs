@@ -5,6 +5,7 @@ mod database;
 mod dates;
 mod desk;
 mod errors;
+mod events;
 mod figures;
 mod fixtures;
 mod golden;

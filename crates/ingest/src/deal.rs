@@ -221,7 +221,10 @@ impl<'a> RowReader<'a> {
     fn round(&self, cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) {
         let text = cells.joined(&[Field::Round, Field::RoundCode]);
         let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
-        let round = self.lists.round(text.as_deref(), label, letter);
+        let round = match (&text, self.sheet.mapping.event) {
+            (None, Some(event)) => self.lists.round(None, event, ""),
+            _ => self.lists.round(text.as_deref(), label, letter),
+        };
         if text.is_some() && !round.is_known {
             findings.extend(self.shifted(cells));
         }

@@ -218,9 +218,11 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Asid
         let profile = rules.profile_for(&layout.names);
         let samples = samples(&layout, &current.head);
         let mut mapping = header::map(&layout.names, &samples, rules, profile);
+        let titles = titles(&current.head, &layout);
+        mapping.name_event(names(current, &titles));
         if profile.is_some_and(|profile| profile.announced_on.is_some()) {
             mapping.date_all("profile");
-        } else if period_of(current, &titles(&current.head, &layout)).is_some() {
+        } else if period_of(current, &titles).is_some() {
             mapping.date_all("name or title");
         }
         tables.push(FoundTable::new(layout, mapping, &current.head));
@@ -299,8 +301,19 @@ fn begin(
 /// The period that the sheet's name states, else its title lines.
 fn period_of(current: &Current, titles: &[(u32, Vec<String>)]) -> Option<String> {
     let name = current.info.name.as_deref();
-    let titles = titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str));
-    period::period(name.into_iter()).or_else(|| period::period(titles))
+    period::period(name.into_iter()).or_else(|| period::period(title_texts(titles)))
+}
+
+/// The sheet's name and its title lines.
+fn names<'t>(
+    current: &'t Current,
+    titles: &'t [(u32, Vec<String>)],
+) -> impl Iterator<Item = &'t str> {
+    current.info.name.as_deref().into_iter().chain(title_texts(titles))
+}
+
+fn title_texts(titles: &[(u32, Vec<String>)]) -> impl Iterator<Item = &str> {
+    titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str))
 }
 
 /// The date of all deals of a sheet that has no column for it.
