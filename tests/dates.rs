@@ -61,3 +61,64 @@ fn a_column_of_swapped_dates_is_read_swapped_back_and_told() {
       因同列有3个文本日期形如"13/05/2023"
     "#);
 }
+
+const WITHOUT_YEAR: &str = "日期,公司,轮次,金额（万元）\n\
+    10月8日,甲,A轮,1000\n\
+    11/30,乙,A轮,1000\n\
+    12月,丙,A轮,1000\n\
+    9月30日,丁,A轮,1000\n";
+
+/// The days of the deals of a text file, and what was said of dates.
+fn days(name: &str, sheet: &str) -> String {
+    let desk = Desk::empty();
+    desk.put(name, sheet.as_bytes());
+    desk.import(&[name]);
+    desk.csv("select company, announced_on, announced_precision from deals order by company")
+        + &findings(&desk)
+}
+
+#[test]
+fn dates_without_a_year_take_it_from_the_title_or_the_file_name() {
+    let titled = format!("2023年四季度融资事件\n{WITHOUT_YEAR}");
+    insta::assert_snapshot!(days("deals.csv", &titled), @r#"
+    company,announced_on,announced_precision
+    丙,2023-12-01,month
+    乙,2023-11-30,day
+    甲,2023-10-08,day
+    row,col,code,found,expected
+    6,日期,date,9月30日,"a date with its year, or one in the period that its sheet names"
+    "#);
+    let by_file = days("2023年四季度.csv", WITHOUT_YEAR);
+    assert_eq!(by_file, days("deals.csv", &titled).replace("\n6,", "\n5,"));
+    insta::assert_snapshot!(days("deals.csv", WITHOUT_YEAR), @r#"
+    company,announced_on,announced_precision
+    row,col,code,found,expected
+    2,日期,date,10月8日,"a date with its year, or the year in a title, sheet or file name"
+    3,日期,date,11/30,"a date with its year, or the year in a title, sheet or file name"
+    4,日期,date,12月,"a date with its year, or the year in a title, sheet or file name"
+    5,日期,date,9月30日,"a date with its year, or the year in a title, sheet or file name"
+    "#);
+    let beside = "年份,日期,公司,轮次\n2023,10月8日,甲,A轮\n2022,11/30,乙,A轮\n";
+    insta::assert_snapshot!(days("deals.csv", beside), @r"
+    company,announced_on,announced_precision
+    乙,2022-11-30,day
+    甲,2023-10-08,day
+    row,col,code,found,expected
+    ");
+}
+
+#[test]
+fn inspect_says_where_the_year_is_from() {
+    let desk = Desk::empty();
+    desk.put(
+        "周报2023.12.25-2024.1.5.csv",
+        "日期,公司,轮次\n12月28日,甲,A轮\n1月3日,乙,A轮\n".as_bytes(),
+    );
+    let shown = desk.printed(&["inspect", "周报2023.12.25-2024.1.5.csv"]);
+    let told: Vec<&str> =
+        shown.lines().filter(|it| it.contains("year") || it.contains("Time")).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    Dates  “日期”: no date depends on the order; dates without a year: 2, of 2023-12-01 to 2024-01-31
+    Time          2023-12-28 to 2024-01-03
+    ");
+}

@@ -193,7 +193,9 @@ impl<'a> RowReader<'a> {
             if is_empty(&cell.text) {
                 continue;
             }
-            match reader.read(cell) {
+            let year = cells.text(Field::Year);
+            let in_year = |err| reader.read_in_year(cell, year).ok_or(err);
+            match reader.read(cell).or_else(in_year) {
                 Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));

@@ -9,6 +9,7 @@ mod notice;
 mod record;
 mod period;
 mod sheet;
+mod span;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -86,8 +87,9 @@ impl Survey {
 ///
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
+    let file_name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut surveyor =
-        Surveyor { rules, said, sheets: Vec::new(), aside: Vec::new(), current: None };
+        Surveyor { rules, said, file_name, sheets: Vec::new(), aside: Vec::new(), current: None };
     let (facts, replay) = source::read_first(path, reading, &mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
     let Surveyor { sheets, mut aside, .. } = surveyor;
@@ -100,6 +102,7 @@ pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Res
 struct Surveyor<'a> {
     rules: &'a Rules,
     said: &'a Said,
+    file_name: String,
     sheets: Vec<SheetSurvey>,
     aside: Vec<AsideSheet>,
     current: Option<Current>,
@@ -107,6 +110,7 @@ struct Surveyor<'a> {
 
 /// The sheet that is being read: its first rows until they suffice, then its columns.
 struct Current {
+    file_name: String,
     info: SheetInfo,
     head: Vec<Row>,
     table: Option<Table>,
@@ -122,7 +126,8 @@ impl Surveyor<'_> {
         match event {
             Event::Sheet(info) => {
                 self.end_sheet();
-                self.current = Some(Current { info, head: Vec::new(), table: None });
+                let file_name = self.file_name.clone();
+                self.current = Some(Current { file_name, info, head: Vec::new(), table: None });
                 Flow::Continue
             }
             Event::Row(row) => self.take_row(row),
@@ -267,14 +272,18 @@ fn begin(
 ) -> Table {
     let FoundTable { layout, mapping, examples } = table;
     let profile = rules.profile_for(&layout.names);
+    let titles = titles(&current.head, &layout);
     let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
         .into_iter()
         .filter(|field| mapping.has(*field))
-        .map(|field| (field, ColumnDates::default()))
+        .map(|field| {
+            let heading = mapping.name(field).into_iter();
+            let texts = heading.chain(names(current, &titles)).chain([&*current.file_name]);
+            (field, ColumnDates::default().within(span::span(texts)))
+        })
         .collect();
     let country =
         profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
-    let titles = titles(&current.head, &layout);
     Table {
         dates,
         sheet: SheetSurvey {
