@@ -11,6 +11,7 @@ mod fixtures;
 mod golden;
 mod import;
 mod inspect;
+mod labels;
 mod ledger;
 mod metrics;
 mod query;
