@@ -2,13 +2,16 @@
 
 mod asides;
 mod database;
+mod dates;
 mod desk;
 mod errors;
+mod events;
 mod figures;
 mod fixtures;
 mod golden;
 mod import;
 mod inspect;
+mod labels;
 mod ledger;
 mod metrics;
 mod query;
