@@ -6,6 +6,7 @@
 
 mod change;
 mod deck;
+mod finding;
 pub(crate) mod markdown;
 pub(crate) mod model;
 mod money;
