@@ -107,6 +107,11 @@ impl Rate {
         self.exact.scaled(1)
     }
 
+    /// The rate unrounded and exact.
+    pub(crate) fn exact(self) -> Fraction {
+        self.exact
+    }
+
     /// True if the rate is exactly zero.
     pub(crate) fn is_zero(self) -> bool {
         self.exact.is_zero()
