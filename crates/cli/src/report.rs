@@ -8,6 +8,7 @@ mod change;
 mod chart;
 mod deck;
 mod figure;
+mod finding;
 pub(crate) mod markdown;
 pub(crate) mod model;
 mod money;
