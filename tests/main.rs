@@ -6,6 +6,7 @@ mod desk;
 mod errors;
 mod figures;
 mod fixtures;
+mod formats;
 mod golden;
 mod import;
 mod inspect;
