@@ -233,6 +233,10 @@ impl Database {
         if let Some((action, _)) = said.split_once(" may not be modified") {
             return Error::Refused { action: format!("writing to {action}") };
         }
+        if let Some((_, function)) = said.split_once("unsafe use of ") {
+            let function = function.split(" in ").next().unwrap_or(function).to_owned();
+            return Error::OnlyInQueries { function };
+        }
         match err {
             rusqlite::Error::MultipleStatement => Error::Statements { found: "several" },
             rusqlite::Error::SqlInputError { msg, sql, offset, .. } => Error::Sql {
