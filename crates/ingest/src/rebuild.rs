@@ -120,7 +120,9 @@ impl Rebuilder<'_> {
             imported_at: String::new(),
         };
         let ((), sheets, aside) =
-            survey_events(self.rules, &kept.said, |sink| kept.read(conn, sink))?;
+            survey_events(Path::new(&kept.file_name), self.rules, &kept.said, |sink| {
+                kept.read(conn, sink)
+            })?;
         let (sheets, undecided): (Vec<_>, Vec<_>) =
             sheets.into_iter().partition(|sheet| sheet.undecided.is_empty());
         let file = SurveyedFile {

@@ -5,10 +5,12 @@
 //! decided is told like everything else: whether it matters is the caller's to say.
 
 mod money;
+mod notice;
 mod record;
 mod period;
 mod said;
 mod sheet;
+mod span;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -73,19 +75,21 @@ impl Survey {
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
     let read = |sink: Sink| source::read_first(path, reading, sink);
-    let ((facts, replay), sheets, aside) = survey_events(rules, said, read)?;
+    let ((facts, replay), sheets, aside) = survey_events(path, rules, said, read)?;
     Ok(Survey { facts, sheets, aside, replay })
 }
 
-/// Surveys what `read` hands out, wherever that comes from. Returns what `read` returned, the sheets
-/// that hold deals or companies, and those that hold neither.
+/// Surveys what `read` hands out of the file once at `path`, wherever that comes from. Returns what
+/// `read` returned, the sheets that hold deals or companies, and those that hold neither.
 pub(crate) fn survey_events<T>(
+    path: &Path,
     rules: &Rules,
     said: &Said,
     read: impl FnOnce(Sink) -> Result<T>,
 ) -> Result<(T, Vec<SheetSurvey>, Vec<AsideSheet>)> {
+    let file_name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut surveyor =
-        Surveyor { rules, said, sheets: Vec::new(), aside: Vec::new(), current: None };
+        Surveyor { rules, said, file_name, sheets: Vec::new(), aside: Vec::new(), current: None };
     let read = read(&mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
     let Surveyor { sheets, mut aside, .. } = surveyor;
@@ -98,6 +102,7 @@ pub(crate) fn survey_events<T>(
 struct Surveyor<'a> {
     rules: &'a Rules,
     said: &'a Said,
+    file_name: String,
     sheets: Vec<SheetSurvey>,
     aside: Vec<AsideSheet>,
     current: Option<Current>,
@@ -105,6 +110,7 @@ struct Surveyor<'a> {
 
 /// The sheet that is being read: its first rows until they suffice, then its columns.
 struct Current {
+    file_name: String,
     info: SheetInfo,
     head: Vec<Row>,
     table: Option<Table>,
@@ -120,7 +126,8 @@ impl Surveyor<'_> {
         match event {
             Event::Sheet(info) => {
                 self.end_sheet();
-                self.current = Some(Current { info, head: Vec::new(), table: None });
+                let file_name = self.file_name.clone();
+                self.current = Some(Current { file_name, info, head: Vec::new(), table: None });
                 Flow::Continue
             }
             Event::Row(row) => self.take_row(row),
@@ -220,9 +227,11 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Asid
         let profile = rules.profile_for(&layout.names);
         let samples = samples(&layout, &current.head);
         let mut mapping = header::map(&layout.names, &samples, rules, profile);
+        let titles = titles(&current.head, &layout);
+        mapping.name_event(names(current, &titles));
         if profile.is_some_and(|profile| profile.announced_on.is_some()) {
             mapping.date_all("profile");
-        } else if period_of(current, &titles(&current.head, &layout)).is_some() {
+        } else if period_of(current, &titles).is_some() {
             mapping.date_all("name or title");
         }
         tables.push(FoundTable::new(layout, mapping, &current.head));
@@ -271,14 +280,18 @@ fn begin(
         mapping.columns_of(Field::Personal).map(|index| layout.first_column + index).collect();
     layout.typed_columns.retain(|column| !personal.contains(column));
     let profile = rules.profile_for(&layout.names);
+    let titles = titles(&current.head, &layout);
     let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
         .into_iter()
         .filter(|field| mapping.has(*field))
-        .map(|field| (field, ColumnDates::default()))
+        .map(|field| {
+            let heading = mapping.name(field).into_iter();
+            let texts = heading.chain(names(current, &titles)).chain([&*current.file_name]);
+            (field, ColumnDates::default().within(span::span(texts)))
+        })
         .collect();
     let country =
         profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
-    let titles = titles(&current.head, &layout);
     Table {
         dates,
         sheet: SheetSurvey {
@@ -305,8 +318,19 @@ fn begin(
 /// The period that the sheet's name states, else its title lines.
 fn period_of(current: &Current, titles: &[(u32, Vec<String>)]) -> Option<String> {
     let name = current.info.name.as_deref();
-    let titles = titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str));
-    period::period(name.into_iter()).or_else(|| period::period(titles))
+    period::period(name.into_iter()).or_else(|| period::period(title_texts(titles)))
+}
+
+/// The sheet's name and its title lines.
+fn names<'t>(
+    current: &'t Current,
+    titles: &'t [(u32, Vec<String>)],
+) -> impl Iterator<Item = &'t str> {
+    current.info.name.as_deref().into_iter().chain(title_texts(titles))
+}
+
+fn title_texts(titles: &[(u32, Vec<String>)]) -> impl Iterator<Item = &str> {
+    titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str))
 }
 
 /// The date of all deals of a sheet that has no column for it.

@@ -61,7 +61,7 @@ fn print(
         Format::Table => {
             let mut out = target.open()?;
             changes.print(&mut out, words)?;
-            out.flush()?;
+            out.finish()?;
         }
         Format::Json => print_json(typed, target, changes)?,
         _ => {
@@ -89,5 +89,5 @@ fn print_json(typed: &Rebuild, target: &Target, changes: &Changes) -> Result<()>
     }
     let mut out = target.open()?;
     json::document(&mut out, &document)?;
-    Ok(out.flush()?)
+    out.finish()
 }

@@ -8,7 +8,7 @@ use super::deals::DealChange;
 use super::figures::FigureChange;
 use super::{Changes, Place, RuleChange};
 use crate::output::number::grouped;
-use crate::output::{Format, shown, writer};
+use crate::output::{Format, Look, shown, writer};
 use crate::words::Words;
 
 /// Figures and deals that are shown; the documents for programs list more.
@@ -53,7 +53,7 @@ impl Changes {
         }
         let count = counted(self.figures.len());
         writeln!(out, "{}", words.say("changed_figures", &[("count", &count)]))?;
-        let mut table = writer(Format::Table);
+        let mut table = writer(Format::Table, Look::default());
         table.columns(out, &COLUMNS.map(str::to_owned))?;
         for figure in self.figures.iter().take(SHOWN) {
             table.row(out, &for_eyes(figure))?;

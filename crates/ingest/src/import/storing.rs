@@ -11,7 +11,7 @@ use crate::header::{Field, SheetRole};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::recognise::{Recogniser, Recognition};
-use crate::sheet::{Event, Finding, Flow, Row, Severity};
+use crate::sheet::{Event, Finding, Flow, Row};
 use crate::store::{NewSheet, Writer};
 use crate::survey::{SheetSurvey, record};
 
@@ -50,7 +50,6 @@ struct StoringSheet<'a> {
     personal: Vec<usize>,
     reader: RowReader<'a>,
     receipt: Receipt,
-    hidden_row_count: u64,
     last_row: u32,
 }
 
@@ -126,7 +125,6 @@ impl<'a> Storing<'a> {
                 self.is_known_header,
             ),
             receipt,
-            hidden_row_count: 0,
             last_row: 0,
         });
         Ok(())
@@ -172,7 +170,6 @@ impl<'a> Storing<'a> {
                 *cell = cell.withheld();
             }
         }
-        sheet.hidden_row_count += u64::from(row.is_hidden);
         let mut findings = Vec::new();
         let outcome = match sheet.reader.read(&row, &mut findings) {
             RowReading::Ignored => self.plain(&row, Outcome::Ignored)?,
@@ -254,31 +251,9 @@ impl<'a> Storing<'a> {
         Ok(())
     }
 
-    /// Hidden sheets and rows are data like all others, and a person should know that they count.
-    fn tell_hidden(&mut self) -> Result<()> {
-        let Some(sheet) = &self.sheet else { return Ok(()) };
-        let is_hidden = sheet.survey.info.is_hidden;
-        let hidden_row_count = sheet.hidden_row_count;
-        let finding = |code: &str, found: String| Finding {
-            severity: Severity::Warning,
-            code: code.to_owned(),
-            row: None,
-            column: None,
-            found,
-            expected: "nothing hidden".to_owned(),
-        };
-        if is_hidden {
-            let name = sheet.survey.info.name.clone().unwrap_or_default();
-            self.finding(finding("hidden_sheet", name))?;
-        }
-        if hidden_row_count > 0 {
-            self.finding(finding("hidden_rows", hidden_row_count.to_string()))?;
-        }
-        Ok(())
-    }
-
     fn end_sheet(&mut self) -> Result<()> {
-        self.tell_hidden()?;
+        let notices = self.sheet.as_ref().map(|sheet| sheet.survey.notices()).unwrap_or_default();
+        notices.into_iter().try_for_each(|notice| self.finding(notice))?;
         if let Some(sheet) = self.sheet.take() {
             self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
             self.receipts.push(sheet.receipt);
