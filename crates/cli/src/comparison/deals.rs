@@ -57,7 +57,7 @@ pub(crate) struct ColumnChange {
 
 /// Copies the deals, so that they can be compared.
 pub(super) fn remember(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch("create temp table deals_before as select * from deals")
+    copy(conn, "deals_before")
 }
 
 /// Compares the deals with the copy, which is dropped.
@@ -67,7 +67,7 @@ pub(super) fn changes(conn: &Connection) -> rusqlite::Result<DealChanges> {
          from temp.deals_before
          full join temp.deals_after on deals_after.deal_id = deals_before.deal_id
          order by coalesce(deals_before.deal_id, deals_after.deal_id)";
-    conn.execute_batch("create temp table deals_after as select * from deals")?;
+    copy(conn, "deals_after")?;
     let mut changes = DealChanges::default();
     let mut stmt = conn.prepare(sql)?;
     let mut rows = stmt.query([])?;
@@ -80,6 +80,13 @@ pub(super) fn changes(conn: &Connection) -> rusqlite::Result<DealChanges> {
     drop(stmt);
     conn.execute_batch("drop table temp.deals_before; drop table temp.deals_after")?;
     Ok(changes)
+}
+
+fn copy(conn: &Connection, name: &str) -> rusqlite::Result<()> {
+    conn.execute_batch(&format!(
+        "create temp table {name} as select * from deals;
+         create unique index temp.{name}_by_id on {name} (deal_id);"
+    ))
 }
 
 fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
