@@ -3,6 +3,7 @@
 mod asides;
 mod database;
 mod desk;
+mod editions;
 mod errors;
 mod figures;
 mod fixtures;

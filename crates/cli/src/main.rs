@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
+        Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
         Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Rejects(typed) => command::rejects::run(&common, typed),

@@ -107,9 +107,13 @@ impl DealReading {
         Some(key(&[Some(&source_id.to_string()), Some(reference)]))
     }
 
-    /// The same for every row that says exactly this, in whatever format or encoding.
+    /// The same for every row that says exactly this, in whatever format, encoding or order of columns.
     #[must_use]
     pub fn content_key(&self) -> i64 {
+        let mut investors: Vec<&str> =
+            self.investors.iter().flat_map(|it| it.split("; ")).collect();
+        investors.sort_unstable();
+        let investors = self.investors.is_some().then(|| investors.join("; "));
         let number = |value: Option<i64>| value.map(|value| value.to_string());
         let Band { low, point, high } = self.money.band;
         key(&[
@@ -129,7 +133,7 @@ impl DealReading {
             number(point).as_deref(),
             number(high).as_deref(),
             Some(self.money.status),
-            self.investors.as_deref(),
+            investors.as_deref(),
         ])
     }
 }

@@ -50,6 +50,7 @@ pub struct NewSheet<'a> {
 pub struct Writer<'conn> {
     conn: &'conn Connection,
     import_id: i64,
+    first_deal_id: i64,
     last_deal_id: i64,
     labels: Memory<i64>,
     insert_raw_row: Statement<'conn>,
@@ -79,10 +80,11 @@ impl<'conn> Writer<'conn> {
         )?;
         let import_id = conn.last_insert_rowid();
         let sql = "select coalesce(max(deal_id), 0) from sighting";
-        let last_deal_id = conn.query_row(sql, [], |row| row.get(0))?;
+        let last_deal_id: i64 = conn.query_row(sql, [], |row| row.get(0))?;
         Ok(Self {
             conn,
             import_id,
+            first_deal_id: last_deal_id + 1,
             last_deal_id,
             labels: Memory::default(),
             insert_raw_row: conn.prepare(INSERT_RAW_ROW)?,
@@ -95,6 +97,12 @@ impl<'conn> Writer<'conn> {
     #[must_use]
     pub fn import_id(&self) -> i64 {
         self.import_id
+    }
+
+    /// The id of the first deal that is new with this import.
+    #[must_use]
+    pub fn first_deal_id(&self) -> i64 {
+        self.first_deal_id
     }
 
     /// The id of a source; one met for the first time is added with its rank.

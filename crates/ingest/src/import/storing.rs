@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::Transaction;
 
+use super::following::Stored;
 use super::{Importer, Progress, Surveyed};
 use crate::Result;
 use crate::deal::{RowReader, RowReading};
@@ -27,7 +28,7 @@ pub(super) struct Storing<'a> {
     is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
     sheet: Option<StoringSheet<'a>>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(i64, Receipt)>,
     stored: u64,
 }
 
@@ -270,14 +271,14 @@ impl<'a> Storing<'a> {
         self.tell_hidden()?;
         if let Some(sheet) = self.sheet.take() {
             self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
-            self.receipts.push(sheet.receipt);
+            self.receipts.push((sheet.sheet_id, sheet.receipt));
         }
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<Vec<Receipt>> {
+    pub(super) fn finish(mut self) -> Result<Stored<'a>> {
         self.end_sheet()?;
-        Ok(self.receipts)
+        Ok(Stored { writer: self.writer, receipts: self.receipts })
     }
 }
 
