@@ -9,6 +9,7 @@ create table import (
     sha256 text,                        -- of the file's bytes, lower-case hexadecimal
     byte_count integer,
     encoding text,                      -- of a text file; null for a workbook
+    said text,                          -- JSON: what the person said with the file; null for nothing
     rules_digest text not null,         -- of the rules in force, built in and the team's
     undoes_import_id integer references import (import_id),
     check ((kind = 'file') = (sha256 is not null)),
@@ -45,6 +46,7 @@ create table sheet (
     position integer not null,          -- in the file, from 1
     name text,                          -- null for a text file
     is_hidden integer not null check (is_hidden in (0, 1)),
+    merged text,                        -- JSON: its merged blocks; null without one
     role text not null check (role in ('deals', 'companies')),
     header_row integer,                 -- last row of the heading; null without one
     layout text not null,               -- JSON: how each column was understood, and why

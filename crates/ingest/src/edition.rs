@@ -7,7 +7,7 @@ mod correction;
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::alike::{self, Told};
 use crate::{Error, Result, settle};
@@ -20,12 +20,12 @@ const SHORT_LIST: usize = 10;
 const SHORT_LIST_DAYS: i64 = 31;
 
 /// Which earlier import a new one takes the place of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replaces {
     /// Each of which it is a later edition.
     Earlier,
-    /// The one of this id.
-    Import(i64),
+    /// Those of these ids.
+    Imports(Vec<i64>),
 }
 
 /// A row as it is compared with the rows of another edition.
@@ -38,14 +38,14 @@ struct ToldRow {
     company_reference: Option<String>,
 }
 
-/// Finds the earlier editions of import `import_id`, whose new deals have ids from `first_deal_id`
-/// on, and gives the rows that it corrects to their deals. Returns the rows now counted as updated.
+/// Finds the earlier editions of import `import_id`, and gives the rows that it corrects to their
+/// deals. Returns the rows now counted as updated.
 ///
 /// # Errors
 ///
 /// [`Error::Sql`]; the caller's transaction is then to be rolled back.
-pub fn follow(conn: &Connection, import_id: i64, first_deal_id: i64) -> Result<Vec<Corrected>> {
-    let told_again = told_again(conn, import_id, first_deal_id)?;
+pub fn follow(conn: &Connection, import_id: i64) -> Result<Vec<Corrected>> {
+    let told_again = told_again(conn, import_id)?;
     if told_again.is_empty() {
         return Ok(Vec::new());
     }
@@ -56,7 +56,7 @@ pub fn follow(conn: &Connection, import_id: i64, first_deal_id: i64) -> Result<V
         let Some(pairs) = pairs else { continue };
         conn.execute("insert into edition values (?, ?, 0)", [earlier_import_id, import_id])?;
         for (before, after) in pairs {
-            corrected.extend(correction::correct(conn, import_id, first_deal_id, &before, &after)?);
+            corrected.extend(correction::correct(conn, import_id, &before, &after)?);
             appeared.retain(|row| row.told.deal_id != after.told.deal_id);
         }
     }
@@ -102,44 +102,47 @@ pub fn vanished(conn: &Connection, import_id: i64) -> Result<BTreeMap<String, u6
 ///
 /// [`Error::NoEarlierEdition`] or [`Error::NoImport`] where there is nothing to be replaced. The
 /// caller's transaction is then to be rolled back.
-pub fn replace(conn: &Connection, import_id: i64, replaces: Replaces) -> Result<Vec<i64>> {
-    let named = match replaces {
-        Replaces::Earlier => None,
-        Replaces::Import(earlier) => {
-            let sql = "select 1 from standing_import where import_id = ?1 and import_id < ?2";
-            let stands = conn.query_row(sql, [earlier, import_id], |_| Ok(())).optional()?;
-            stands.ok_or(Error::NoImport { import_id: Some(earlier) })?;
-            conn.execute("insert or ignore into edition values (?, ?, 0)", [earlier, import_id])?;
-            Some(earlier)
-        }
-    };
+pub fn replace(conn: &Connection, import_id: i64, replaces: &Replaces) -> Result<Vec<i64>> {
+    if let Replaces::Imports(named) = replaces {
+        conn.execute("update edition set is_replaced = 0 where import_id = ?", [import_id])?;
+        named.iter().try_for_each(|earlier| replace_one(conn, import_id, *earlier))?;
+    } else {
+        conn.execute("update edition set is_replaced = 1 where import_id = ?", [import_id])?;
+    }
     let mut stmt = conn.prepare(
-        "update edition set is_replaced = 1
-         where import_id = ?1 and (?2 is null or earlier_import_id = ?2)
-         returning earlier_import_id",
+        "select earlier_import_id from edition where import_id = ? and is_replaced = 1
+         order by earlier_import_id",
     )?;
-    let replaced = stmt.query_map(params![import_id, named], |row| row.get(0))?;
-    let mut replaced: Vec<i64> = replaced.collect::<rusqlite::Result<_>>()?;
+    let replaced = stmt.query_map([import_id], |row| row.get(0))?;
+    let replaced: Vec<i64> = replaced.collect::<rusqlite::Result<_>>()?;
     if replaced.is_empty() {
         return Err(Error::NoEarlierEdition);
     }
-    replaced.sort_unstable();
     replaced.iter().try_for_each(|earlier| settle::unsettle_import(conn, *earlier))?;
     Ok(replaced)
 }
 
+fn replace_one(conn: &Connection, import_id: i64, earlier: i64) -> Result<()> {
+    let is_there = "select 1 from import
+         where import_id = ?1 and import_id < ?2 and kind = 'file'
+             and not exists (select 1 from import as undo where undo.undoes_import_id = ?1)";
+    let found = conn.query_row(is_there, [earlier, import_id], |_| Ok(())).optional()?;
+    found.ok_or(Error::NoImport { import_id: Some(earlier) })?;
+    conn.execute("insert or replace into edition values (?, ?, 1)", [earlier, import_id])?;
+    Ok(())
+}
+
 /// Earlier imports of the same source, the oldest first, each with how many of its deals are told
 /// again; those of which none is told again only where they are short.
-fn told_again(
-    conn: &Connection,
-    import_id: i64,
-    first_deal_id: i64,
-) -> Result<BTreeMap<i64, usize>> {
+fn told_again(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>> {
+    if !has_earlier_of_source(conn, import_id)? {
+        return Ok(BTreeMap::new());
+    }
     let mut stmt = conn.prepare(
         "select earlier.import_id, count(distinct earlier.deal_id)
          from (
              select deal_id, source_id from sighting
-             where import_id = ?1 and deal_id < ?2
+             where import_id = ?1
              group by deal_id, source_id
          ) as told
          join sighting as earlier
@@ -153,7 +156,7 @@ fn told_again(
     let count = |row: &rusqlite::Row| {
         Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
     };
-    let found = stmt.query_map([import_id, first_deal_id], count)?;
+    let found = stmt.query_map([import_id], count)?;
     let mut told_again: BTreeMap<i64, usize> = found.collect::<rusqlite::Result<_>>()?;
     let mut stmt = conn.prepare(
         "select sheet.import_id
@@ -169,6 +172,16 @@ fn told_again(
         told_again.entry(import_id?).or_default();
     }
     Ok(told_again)
+}
+
+/// Whether there is any earlier import of the same source: of a first one nothing has to be asked.
+fn has_earlier_of_source(conn: &Connection, import_id: i64) -> Result<bool> {
+    let sql = "select exists (
+             select 1 from sheet
+             where import_id < ?1
+                 and source_id in (select source_id from sheet where import_id = ?1)
+         )";
+    Ok(conn.query_row(sql, [import_id], |row| row.get(0))?)
 }
 
 /// The rows corrected since an earlier import, where at least half of its deals are told again, with

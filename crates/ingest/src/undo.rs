@@ -29,11 +29,16 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
          select 'undo', ?1, rules_digest, import_id from import where import_id = ?2",
         params![undone_at, found],
     )?;
-    settle::unsettle_import(&tx, found)?;
-    unsettle_replaced(&tx, found)?;
-    settle::settle(&tx)?;
+    take_back(&tx, found)?;
     tx.commit()?;
     Ok(found)
+}
+
+/// Settles what followed from an import of which the ledger says by now that it was taken back.
+pub(crate) fn take_back(conn: &Connection, import_id: i64) -> Result<()> {
+    settle::unsettle_import(conn, import_id)?;
+    unsettle_replaced(conn, import_id)?;
+    settle::settle(conn)
 }
 
 /// Why there is nothing to take back: a decision is not taken back here, but where it was written.

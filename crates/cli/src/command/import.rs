@@ -37,7 +37,9 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
     let mut importer = importer(&rules, &lists, &typed.said)?;
-    importer.replaces = typed.replaces.map(|id| id.map_or(Replaces::Earlier, Replaces::Import));
+    importer.replaces = typed
+        .replaces
+        .map(|earlier| earlier.map_or(Replaces::Earlier, |it| Replaces::Imports(vec![it])));
     let words = Words::of(common.lang())?;
     let target = Target::new(common.output.clone(), common.format)?;
     let as_json = target.format == Some(Format::Json);
@@ -204,7 +206,7 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
     let mut out = target.open()?;
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)?;
-    Ok(out.flush()?)
+    out.finish()
 }
 
 /// The first failure decides, then rejected rows.

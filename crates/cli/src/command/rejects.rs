@@ -112,7 +112,7 @@ fn list(
         }
         sheet.row(&finding)?;
     }
-    Ok(sheet.finish()?)
+    sheet.finish()
 }
 
 fn write_workbook(

@@ -3,16 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 
 use super::ToldRow;
 use crate::Result;
 use crate::alike::{self, Told};
-use crate::decision::{self, Verdict};
+use crate::decision::{Decision, Name, Verdict};
 use crate::receipt::Outcome;
 
 /// A corrected date is at most this far from the one before: a year that was mistyped.
 const MOST_DAYS: i64 = 366;
+/// No cell lists more rounds than this beside each other.
+const MOST_DEALS_OF_A_ROW: i64 = 64;
 
 /// A row that came out as something else, and is the correction of an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,12 +141,11 @@ fn both(one: &Option<String>, other: &Option<String>) -> Option<bool> {
 pub(super) fn correct(
     conn: &Connection,
     import_id: i64,
-    first_deal_id: i64,
     before: &ToldRow,
     after: &ToldRow,
 ) -> Result<Option<Corrected>> {
     let (deal_id, new_deal_id) = (before.told.deal_id, after.told.deal_id);
-    if new_deal_id >= first_deal_id {
+    if is_new(conn, import_id, new_deal_id)? {
         conn.execute("update sighting set deal_id = ? where deal_id = ?", [deal_id, new_deal_id])?;
         conn.execute("delete from unsettled_deal where deal_id = ?", [new_deal_id])?;
         conn.execute(
@@ -153,35 +154,46 @@ pub(super) fn correct(
             [deal_id],
         )?;
     } else {
-        let named = |row: &ToldRow| decision::name_of_sighting(conn, row.sighting_id);
-        decision::enter(conn, import_id, Verdict::Same, &named(before)?, &named(after)?)?;
+        let name = Name::of_sighting(conn, before.sighting_id)?;
+        let other = Name::of_sighting(conn, after.sighting_id)?;
+        Decision { verdict: Verdict::Same, name, other }.enter(conn, import_id)?;
     }
-    recount(conn, first_deal_id, after.sighting_id)
+    recount(conn, import_id, after.sighting_id)
+}
+
+/// Whether nobody told of a deal before this import.
+fn is_new(conn: &Connection, import_id: i64, deal_id: i64) -> Result<bool> {
+    let sql = "select not exists (select 1 from sighting where deal_id = ? and import_id < ?)";
+    Ok(conn.query_row(sql, [deal_id, import_id], |row| row.get(0))?)
 }
 
 /// Counts the row of a sighting as updated, unless it tells of another deal that is new.
-fn recount(conn: &Connection, first_deal_id: i64, sighting_id: i64) -> Result<Option<Corrected>> {
-    let sql = "
-        select raw_row.raw_row_id, raw_row.sheet_id, raw_row.outcome
-        from sighting
-        join raw_row on raw_row.raw_row_id = sighting.raw_row_id
-        where sighting.sighting_id = ?1
-            and not exists (
-                select 1 from sighting as beside
-                where beside.sighting_id between ?1 - 64 and ?1 + 64
-                    and beside.raw_row_id = sighting.raw_row_id
-                    and beside.deal_id >= ?2
-            )";
-    let found = conn.query_row(sql, params![sighting_id, first_deal_id], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
-    });
-    let Some((raw_row_id, sheet_id, outcome)) = found.optional()? else { return Ok(None) };
+fn recount(conn: &Connection, import_id: i64, sighting_id: i64) -> Result<Option<Corrected>> {
+    let sql = "select raw_row.raw_row_id, raw_row.sheet_id, raw_row.outcome
+         from sighting
+         join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+         where sighting.sighting_id = ?";
+    let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let (raw_row_id, sheet_id, outcome): (i64, i64, String) =
+        conn.query_row(sql, [sighting_id], row)?;
     let outcome = match outcome.as_str() {
         "inserted" => Outcome::Inserted,
         "merged" => Outcome::Merged,
         "out_of_scope" => Outcome::OutOfScope,
         _ => return Ok(None),
     };
+    // The sightings of one row follow each other.
+    let mut beside = conn.prepare_cached(
+        "select deal_id from sighting
+         where sighting_id between ?1 - ?3 and ?1 + ?3 and raw_row_id = ?2",
+    )?;
+    let deals =
+        beside.query_map([sighting_id, raw_row_id, MOST_DEALS_OF_A_ROW], |row| row.get(0))?;
+    for deal_id in deals.collect::<rusqlite::Result<Vec<i64>>>()? {
+        if is_new(conn, import_id, deal_id)? {
+            return Ok(None);
+        }
+    }
     conn.execute("update raw_row set outcome = 'updated' where raw_row_id = ?", [raw_row_id])?;
     Ok(Some(Corrected { sheet_id, outcome }))
 }

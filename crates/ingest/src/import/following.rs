@@ -9,17 +9,17 @@ use crate::store::Writer;
 use crate::{Result, settle};
 
 /// An import whose rows are stored, with the receipt of each sheet by its id.
-pub(super) struct Stored<'a> {
-    pub(super) writer: Writer<'a>,
-    pub(super) receipts: Vec<(i64, Receipt)>,
+pub(crate) struct Stored<'a> {
+    pub(crate) writer: Writer<'a>,
+    pub(crate) receipts: Vec<(i64, Receipt)>,
 }
 
 impl Stored<'_> {
     /// Follows the rows up, brings the figures up to date, and completes the receipts.
-    pub(super) fn follow(
+    pub(crate) fn follow(
         mut self,
         conn: &Connection,
-        replaces: Option<Replaces>,
+        replaces: Option<&Replaces>,
     ) -> Result<(Vec<Receipt>, Vec<i64>)> {
         let import_id = self.writer.import_id();
         self.correct(conn)?;
@@ -46,8 +46,7 @@ impl Stored<'_> {
 
     /// Counts rows that turn out to correct an earlier edition as updated.
     fn correct(&mut self, conn: &Connection) -> Result<()> {
-        let (import_id, first_deal_id) = (self.writer.import_id(), self.writer.first_deal_id());
-        let corrected = edition::follow(conn, import_id, first_deal_id)?;
+        let corrected = edition::follow(conn, self.writer.import_id())?;
         for (sheet_id, receipt) in &mut self.receipts {
             let of_sheet = corrected.iter().filter(|row| row.sheet_id == *sheet_id);
             for row in of_sheet {
