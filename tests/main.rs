@@ -4,6 +4,7 @@ mod asides;
 mod database;
 mod dates;
 mod desk;
+mod editions;
 mod errors;
 mod events;
 mod figures;

@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Undo(Undo),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
+    /// List the deals that a newer edition of a list leaves out
+    Vanished(Vanished),
     /// Show the rows behind a deal or a figure
     Trace(Trace),
     /// Show what a file holds and how it would be read; nothing is stored
@@ -112,8 +114,19 @@ pub(crate) struct Import {
     /// Deal sheets: csv, tsv, xlsx, xlsb, xls, ods
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Take the place of the earlier edition of the same list, or of this import: its rows no longer
+    /// count
+    #[arg(long, value_name = "IMPORT", num_args = 0..=1, require_equals = true)]
+    pub(crate) replaces: Option<Option<i64>>,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Vanished {
+    /// The newer edition, as listed by `dealbase imports`; the newest of each list by default
+    #[arg(value_name = "IMPORT")]
+    pub(crate) import_id: Option<i64>,
 }
 
 /// What `inspect --format json` holds; a test compares it with what is printed.

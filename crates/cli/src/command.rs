@@ -10,3 +10,4 @@ pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod trace;
 pub(crate) mod undo;
+pub(crate) mod vanished;

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior};
 
+use crate::edition::Replaces;
 use crate::header::is_known_header;
 use crate::import::Importer;
 use crate::import::storing::{Storing, SurveyedFile};
@@ -103,7 +104,7 @@ impl Rebuilder<'_> {
             match &entry {
                 Entry::File(kept) => self.read_again(conn, kept)?,
                 Entry::Undo { undoes_import_id, .. } => undo::take_back(conn, *undoes_import_id)?,
-                Entry::Decision { .. } => settle::settle(conn)?,
+                Entry::Decision { import_id } => self.decide_again(conn, *import_id)?,
             }
             look(Moment::Played(entries.len()))?;
         }
@@ -112,11 +113,13 @@ impl Rebuilder<'_> {
 
     /// Both passes of an import, over the rows that were kept of the file.
     fn read_again(&self, conn: &Connection, kept: &Kept) -> Result<()> {
+        let replaced = Again::replaced(conn, kept.import_id)?;
         let importer = Importer {
             reading: Reading::default(),
             rules: self.rules,
             lists: self.lists,
             said: kept.said.clone(),
+            replaces: (!replaced.is_empty()).then_some(Replaces::Imports(replaced)),
             imported_at: String::new(),
         };
         let ((), sheets, aside) =
@@ -135,9 +138,19 @@ impl Rebuilder<'_> {
         let writer = Writer::begin_again(conn, kept.import_id)?;
         let mut storing = Storing::begin(&importer, conn, writer, file, &is_known_header)?;
         kept.read(conn, &mut |event| storing.take(event, &mut |_| ()))?;
-        storing.finish()?;
+        storing.finish()?.follow(conn, importer.replaces.as_ref())?;
         for (position, reason) in not_understood(&aside, &undecided) {
             Again::set_aside(conn, kept.import_id, position, &reason)?;
+        }
+        settle::settle(conn)
+    }
+}
+
+impl Rebuilder<'_> {
+    /// Names the deals of a decision as the rules in force spell them.
+    fn decide_again(&self, conn: &Connection, import_id: i64) -> Result<()> {
+        for decision in Again::decisions(conn, import_id)? {
+            decision.named_again(self.lists).enter(conn, import_id)?;
         }
         settle::settle(conn)
     }

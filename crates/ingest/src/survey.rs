@@ -373,17 +373,19 @@ fn titles(head: &[Row], layout: &Layout) -> Vec<(u32, Vec<String>)> {
     head.iter().filter(is_title).map(|row| (row.number, texts(row))).collect()
 }
 
-/// The name under which the sheet's deals are counted to one source, this quarter and the next.
+/// The name under which the sheet's deals are counted to one source, this quarter and the next: of the
+/// same headings, in whatever order.
 fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> String {
     if let Some(name) = said.source.clone().or(profile.map(|profile| profile.name.clone())) {
         return name;
     }
-    let names: Vec<_> = layout
+    let mut names: Vec<_> = layout
         .names
         .iter()
         .map(|name| crate::reference::normal_form(name))
         .filter(|name| !name.is_empty())
         .collect();
+    names.sort_unstable();
     let digest = xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes());
     format!("layout-{:08x}", digest >> 32)
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::NewSheet;
 use crate::Result;
+use crate::decision::Decision;
 use crate::receipt::Outcome;
 
 /// What a writer asks where the rows are there already.
@@ -28,11 +29,9 @@ impl<'conn> Again<'conn> {
         Ok(conn.execute_batch(FORGET)?)
     }
 
-    /// Adds an entry to the ledger again, with what people decided in it, as one of these rules.
+    /// Adds an entry to the ledger again, as one of these rules.
     pub(crate) fn enter(conn: &Connection, import_id: i64, rules_digest: &str) -> Result<()> {
         conn.execute(ENTER, [import_id])?;
-        conn.execute(ENTER_DECISIONS, [import_id])?;
-        conn.execute(ENTER_EDITIONS, [import_id])?;
         let sql = "update import set rules_digest = ? where import_id = ?";
         conn.execute(sql, params![rules_digest, import_id])?;
         Ok(())
@@ -49,6 +48,22 @@ impl<'conn> Again<'conn> {
         conn.execute(REJECT_SHEET, params![import_id, position])?;
         conn.execute(TELL_REASON, params![import_id, position, reason])?;
         Ok(())
+    }
+
+    /// The imports whose place an import was said to take.
+    pub(crate) fn replaced(conn: &Connection, import_id: i64) -> Result<Vec<i64>> {
+        let sql = "select earlier_import_id from temp.replaced where import_id = ?";
+        let mut stmt = conn.prepare(sql)?;
+        let replaced = stmt.query_map([import_id], |row| row.get(0))?;
+        Ok(replaced.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The decisions that an entry of the ledger held.
+    pub(crate) fn decisions(conn: &Connection, import_id: i64) -> Result<Vec<Decision>> {
+        let sql = "select * from temp.decided where import_id = ? order by decision_id";
+        let mut stmt = conn.prepare(sql)?;
+        let decisions = stmt.query_map([import_id], Decision::from_row)?;
+        Ok(decisions.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(super) fn new(conn: &'conn Connection) -> Result<Self> {
@@ -135,6 +150,7 @@ where after_row is not null;
 create temp table ledger as
 select * from import;
 
+-- what a file corrected is found again
 create temp table decided as
 select decision.*
 from decision
@@ -168,25 +184,6 @@ drop table temp.replaced;";
 const ENTER: &str = "
 insert into import
 select * from temp.ledger
-where import_id = ?";
-
-const ENTER_DECISIONS: &str = "
-insert into decision (
-    import_id, verdict,
-    company, announced_on, round, reference, match_key,
-    other_company, other_announced_on, other_round, other_reference, other_match_key
-)
-select
-    import_id, verdict,
-    company, announced_on, round, reference, match_key,
-    other_company, other_announced_on, other_round, other_reference, other_match_key
-from temp.decided
-where import_id = ?
-order by decision_id";
-
-const ENTER_EDITIONS: &str = "
-insert into edition
-select * from temp.replaced
 where import_id = ?";
 
 const STORED_ROW: &str = "
