@@ -36,7 +36,10 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
          select sighting.deal_id, 0
          from company_sighting
          join sighting on sighting.company_reference = company_sighting.company_reference
-         where company_sighting.import_id = ?1",
+         where company_sighting.import_id = ?1
+         union
+         select deal_id, 0 from sighting
+         where company_key in (select company_key from company_sighting where import_id = ?1)",
         [found],
     )?;
     settle::settle(&tx)?;
