@@ -30,7 +30,7 @@ create table sighting (
     place_label_id integer references label (label_id),
     country text,                       -- ISO 3166-1 alpha-2
     amount_text text,
-    currency text,                      -- ISO 4217; null where the sheet does not say
+    currency text,                      -- ISO 4217; null where unknown
     amount_low integer,                 -- whole units of the currency
     amount_point integer,
     amount_high integer,                -- null for an open amount
