@@ -5,6 +5,7 @@
 mod again;
 
 use rusqlite::{Connection, OptionalExtension, Statement, params};
+use serde::Serialize;
 
 use crate::Result;
 use crate::memory::Memory;
@@ -127,19 +128,19 @@ impl<'conn> Writer<'conn> {
         if let Some(again) = &self.again {
             return again.sheet(self.import_id, sheet);
         }
-        let merged = &sheet.info.merged;
-        let merged = (!merged.is_empty()).then(|| serde_json::to_string(merged).ok()).flatten();
         self.conn.execute(
             "insert into sheet
-                 (import_id, source_id, position, name, is_hidden, merged, role, header_row, layout)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 (import_id, source_id, position, name, is_hidden, merged, hidden_columns, role,
+                  header_row, layout)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 self.import_id,
                 sheet.source_id,
                 sheet.info.position,
                 sheet.info.name,
                 sheet.info.is_hidden,
-                merged,
+                json_of(&sheet.info.merged),
+                json_of(&sheet.info.hidden_columns),
                 sheet.role,
                 sheet.header_row,
                 sheet.layout,
@@ -408,4 +409,9 @@ fn kinds(row: &Row) -> Option<String> {
         CellKind::Withheld => 'w',
     });
     Some(letters.collect())
+}
+
+/// A list as JSON; `None` for an empty one.
+fn json_of<T: Serialize>(list: &[T]) -> Option<String> {
+    if list.is_empty() { None } else { serde_json::to_string(list).ok() }
 }
