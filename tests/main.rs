@@ -16,5 +16,6 @@ mod query;
 mod readme;
 mod rejects;
 mod report;
+mod saved;
 mod shapes;
 mod tidy;

@@ -8,6 +8,7 @@ mod inspection;
 mod output;
 mod receipt;
 mod report;
+mod saved;
 mod words;
 
 use std::process::ExitCode;
