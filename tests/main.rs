@@ -2,14 +2,17 @@
 
 mod asides;
 mod database;
+mod dates;
 mod desk;
 mod errors;
+mod events;
 mod figures;
 mod fixtures;
 mod formats;
 mod golden;
 mod import;
 mod inspect;
+mod labels;
 mod ledger;
 mod metrics;
 mod query;
