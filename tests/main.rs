@@ -22,5 +22,6 @@ mod readme;
 mod rebuild;
 mod rejects;
 mod report;
+mod saved;
 mod shapes;
 mod tidy;

@@ -252,10 +252,17 @@ pub(crate) struct Trace {
     pub(crate) country: Option<String>,
 }
 
-#[derive(Debug, Default, ClapArgs)]
+#[derive(Clone, Debug, Default, ClapArgs)]
 pub(crate) struct Query {
-    /// The SQL; `-` or nothing reads standard input
+    /// The SQL, or the name of a saved query; `-` or nothing reads standard input
+    #[arg(value_name = "SQL|NAME")]
     pub(crate) sql: Option<String>,
+    /// List the saved queries: queries/*.sql beside the database
+    #[arg(long, conflicts_with_all = ["sql", "file", "from"])]
+    pub(crate) list: bool,
+    /// Show what a saved query answers and asks for, and its SQL
+    #[arg(long, requires = "sql")]
+    pub(crate) describe: bool,
     /// Read the SQL from a file
     #[arg(short, long, value_name = "FILE", conflicts_with = "sql")]
     pub(crate) file: Option<PathBuf>,

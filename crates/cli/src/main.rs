@@ -10,6 +10,7 @@ mod output;
 mod receipt;
 mod report;
 mod stale;
+mod saved;
 mod words;
 
 use std::process::ExitCode;
