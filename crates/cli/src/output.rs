@@ -3,6 +3,7 @@
 mod csv;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod markup;
 pub(crate) mod number;
 pub(crate) mod page;
 mod table;
@@ -34,6 +35,8 @@ pub(crate) enum Format {
     Ndjson,
     /// A table for a wiki
     Markdown,
+    /// A page of slides; only reports are one
+    Html,
 }
 
 impl Format {
@@ -47,6 +50,7 @@ impl Format {
             "json" => Format::Json,
             "ndjson" | "jsonl" => Format::Ndjson,
             "md" | "markdown" => Format::Markdown,
+            "html" | "htm" => Format::Html,
             _ => return None,
         })
     }
@@ -116,7 +120,7 @@ pub(crate) fn writer(format: Format) -> Box<dyn Writer> {
         Format::Tsv => Box::new(csv::Csv::new(b'\t')),
         Format::Json => Box::new(json::Json::array()),
         Format::Ndjson => Box::new(json::Json::lines()),
-        Format::Markdown => Box::new(markdown::Markdown),
+        Format::Markdown | Format::Html => Box::new(markdown::Markdown),
     }
 }
 
