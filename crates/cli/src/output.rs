@@ -5,6 +5,7 @@ mod csv;
 mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod markup;
 pub(crate) mod number;
 pub(crate) mod page;
 mod pager;
