@@ -6,6 +6,7 @@ pub(crate) mod markdown;
 pub(crate) mod number;
 pub(crate) mod page;
 mod table;
+mod xlsx;
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -34,6 +35,8 @@ pub(crate) enum Format {
     Ndjson,
     /// A table for a wiki
     Markdown,
+    /// A workbook; of a report, with charts
+    Xlsx,
 }
 
 impl Format {
@@ -47,6 +50,7 @@ impl Format {
             "json" => Format::Json,
             "ndjson" | "jsonl" => Format::Ndjson,
             "md" | "markdown" => Format::Markdown,
+            "xlsx" => Format::Xlsx,
             _ => return None,
         })
     }
@@ -117,6 +121,7 @@ pub(crate) fn writer(format: Format) -> Box<dyn Writer> {
         Format::Json => Box::new(json::Json::array()),
         Format::Ndjson => Box::new(json::Json::lines()),
         Format::Markdown => Box::new(markdown::Markdown),
+        Format::Xlsx => Box::new(xlsx::Xlsx::default()),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::args::{Common, Report};
 use crate::command::import;
 use crate::exit::Ended;
 use crate::output::{Format, Target, json};
-use crate::report::{Model, Voice, deck, markdown, model, text};
+use crate::report::{Model, Voice, deck, markdown, model, text, workbook};
 use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
@@ -37,18 +37,19 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let model = model::read(database, &typed.quarter, &typed.markets)?;
     let slides = deck(&model, &voice);
     let document = match target.format.unwrap_or(Format::Table) {
-        Format::Table => text::render(&slides, &voice.words),
-        Format::Markdown => markdown::render(&slides),
+        Format::Table => text::render(&slides, &voice.words).into_bytes(),
+        Format::Markdown => markdown::render(&slides).into_bytes(),
+        Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
         Format::Json => return write_json(&target, &model, &voice),
         format => {
             let message = format!(
-                "a report is no list of rows: {format:?} is not for reports; try --format markdown or json"
+                "a report is no list of rows: {format:?} is not for reports; try --format markdown, json or xlsx"
             );
             return Err(Ended::Usage(message).into());
         }
     };
     let mut out = target.open()?;
-    out.write_all(document.as_bytes())?;
+    out.write_all(&document)?;
     Ok(out.flush()?)
 }
 
