@@ -17,3 +17,4 @@ mod rejects;
 mod report;
 mod shapes;
 mod tidy;
+mod workbook;
