@@ -92,35 +92,46 @@ fn assert_is(cell: &Data, said: &Value, divisor: f64) {
     }
 }
 
-/// Of each language: the words for China and for the world, the sheets, and a column's dollars.
-const LANGS: [(&str, [&str; 2], [&str; 5], [f64; 2]); 2] = [
-    (
-        "zh",
-        ["我国", "全球"],
-        ["案例与金额", "轮次", "细分领域", "占比变化", "金额占比"],
-        [1e8, 1e8],
-    ),
-    (
-        "en",
-        ["China", "World"],
-        ["Activity", "Rounds", "Sectors", "Share changes", "Amount by sector"],
-        [1e6, 1e9],
-    ),
+/// How the workbook is worded in a language.
+struct Worded {
+    lang: &'static str,
+    /// China and the world.
+    places: [&'static str; 2],
+    /// Activity, rounds, sectors, changes of shares, shares of the amount.
+    sheets: [&'static str; 5],
+    /// The dollars of a column of China, and of the world.
+    units: [f64; 2],
+}
+
+const LANGS: [Worded; 2] = [
+    Worded {
+        lang: "zh",
+        places: ["我国", "全球"],
+        sheets: ["案例与金额", "轮次", "细分领域", "占比变化", "金额占比"],
+        units: [1e8, 1e8],
+    },
+    Worded {
+        lang: "en",
+        places: ["China", "World"],
+        sheets: ["Activity", "Rounds", "Sectors", "Share changes", "Amount by sector"],
+        units: [1e6, 1e9],
+    },
 ];
 
 #[test]
 fn every_figure_of_the_views_is_a_number_in_its_cell() {
-    for (lang, places, [activity, rounds, sectors, shares, amounts], units) in LANGS {
+    let numbers = [["4", "5", "6", "7", ""], ["10", "11", "12", "", "13"]];
+    for Worded { lang, places, sheets, units } in LANGS {
         let book = Book::of_deck(lang);
-        let numbered = [["4", "5", "6", "7", ""], ["10", "11", "12", "", "13"]];
-        let markets = ["china", "global"].into_iter().zip(places).zip(numbered).zip(units);
-        for (((market, place), numbers), unit) in markets {
-            let kinds = [activity, rounds, sectors, shares, amounts];
-            let sheet =
-                |idx: usize| format!("{} {place} {}", numbers[idx], kinds[idx]).trim().to_owned();
-            assert_activity(&book, &sheet(0), market, unit);
+        for (idx, market) in ["china", "global"].into_iter().enumerate() {
+            let sheet = |kind: usize| {
+                let name = format!("{} {} {}", numbers[idx][kind], places[idx], sheets[kind]);
+                name.trim().to_owned()
+            };
+            assert_activity(&book, &sheet(0), market, units[idx]);
             assert_rounds(&book, &sheet(1), market, lang);
-            assert_sectors(&book, [&sheet(2), &sheet(3), &sheet(4)], market, lang, unit);
+            let sheets = [&sheet(2), &sheet(3), &sheet(4)].map(String::as_str);
+            assert_sectors(&book, sheets, market, lang, units[idx]);
         }
     }
 }
@@ -183,7 +194,7 @@ fn assert_sectors(book: &Book, sheets: [&str; 3], market: &str, lang: &str, unit
 
 #[test]
 fn charts_are_native_and_drawn_from_the_cells() {
-    for (lang, ..) in LANGS {
+    for Worded { lang, .. } in LANGS {
         let book = Book::of_deck(lang);
         let charts = book.parts("xl/charts/chart");
         assert_eq!(charts.len(), 12, "{lang}");
@@ -293,10 +304,7 @@ fn shown_by_a_spreadsheet(lang: &str) -> Option<BTreeMap<String, String>> {
         .args([&profile, "--headless", "--convert-to", format, "--outdir"])
         .args([desk.path("shown"), path])
         .output();
-    if run.is_err() {
-        eprintln!("SKIPPED: no soffice here, so no spreadsheet program has opened the workbook");
-        return None;
-    }
+    run.ok()?;
     let files = fs::read_dir(desk.path("shown")).unwrap().map(|it| it.unwrap().path());
     let named = |path: std::path::PathBuf| {
         let name = path.file_stem().unwrap().to_string_lossy().replacen("deck-", "", 1);
@@ -324,8 +332,11 @@ fn printed(lang: &str) -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn a_spreadsheet_program_shows_every_figure_as_the_report_prints_it() {
-    for (lang, ..) in LANGS {
-        let Some(sheets) = shown_by_a_spreadsheet(lang) else { return };
+    for Worded { lang, .. } in LANGS {
+        let Some(sheets) = shown_by_a_spreadsheet(lang) else {
+            eprintln!("SKIPPED: no soffice here, so no spreadsheet program opened the workbook");
+            return;
+        };
         assert!(!sheets.values().any(|text| text.contains("#REF") || text.contains("#NAME")));
         let sheets: Vec<Vec<csv::StringRecord>> =
             sheets.values().map(|text| records(text)).collect();

@@ -266,7 +266,8 @@ pub(crate) struct Metrics {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4
-    pub(crate) quarter: String,
+    #[arg(required_unless_present = "save_template")]
+    pub(crate) quarter: Option<String>,
     /// Report on these sheets, imported into memory, instead of the database
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
@@ -275,4 +276,10 @@ pub(crate) struct Report {
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,
+    /// Layout, look, words and slides of the page; by default `template` beside the database
+    #[arg(long, value_name = "DIR")]
+    pub(crate) template: Option<PathBuf>,
+    /// Write the program's own template into a folder, to start from
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["quarter", "template"])]
+    pub(crate) save_template: Option<PathBuf>,
 }

@@ -3,6 +3,7 @@
 mod csv;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod markup;
 pub(crate) mod number;
 pub(crate) mod page;
 mod table;
@@ -37,6 +38,8 @@ pub(crate) enum Format {
     Markdown,
     /// A workbook; of a report, with charts
     Xlsx,
+    /// A page of slides; only reports are one
+    Html,
 }
 
 impl Format {
@@ -51,6 +54,7 @@ impl Format {
             "ndjson" | "jsonl" => Format::Ndjson,
             "md" | "markdown" => Format::Markdown,
             "xlsx" => Format::Xlsx,
+            "html" | "htm" => Format::Html,
             _ => return None,
         })
     }
@@ -120,7 +124,7 @@ pub(crate) fn writer(format: Format) -> Box<dyn Writer> {
         Format::Tsv => Box::new(csv::Csv::new(b'\t')),
         Format::Json => Box::new(json::Json::array()),
         Format::Ndjson => Box::new(json::Json::lines()),
-        Format::Markdown => Box::new(markdown::Markdown),
+        Format::Markdown | Format::Html => Box::new(markdown::Markdown),
         Format::Xlsx => Box::new(xlsx::Xlsx::default()),
     }
 }
