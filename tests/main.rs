@@ -25,3 +25,4 @@ mod report;
 mod saved;
 mod shapes;
 mod tidy;
+mod workbook;

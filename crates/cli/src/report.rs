@@ -17,6 +17,7 @@ mod notes;
 mod sentence;
 mod slide;
 pub(crate) mod text;
+pub(crate) mod workbook;
 
 pub(crate) use deck::deck;
 pub(crate) use model::Model;

@@ -13,7 +13,7 @@ use crate::output::{Format, Target, json};
 use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
-use crate::report::{Model, Slide, Voice, deck, markdown, model, text};
+use crate::report::{Model, Slide, Voice, deck, markdown, model, text, workbook};
 use crate::stale;
 use crate::words::{Rules, Words};
 
@@ -48,19 +48,20 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let model = model::read(database, quarter, &typed.markets)?;
     let slides = deck(&model, &voice);
     let document = match target.format.unwrap_or(Format::Table) {
-        Format::Table => text::render(&slides, &voice.words),
-        Format::Markdown => markdown::render(&slides),
-        Format::Html => page(database, &model, &voice.words, &slides, &template)?,
+        Format::Table => text::render(&slides, &voice.words).into_bytes(),
+        Format::Markdown => markdown::render(&slides).into_bytes(),
+        Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),
+        Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
         Format::Json => return write_json(&target, &model, &voice),
         format => {
             let message = format!(
-                "a report is no list of rows: {format:?} is not for reports; try --format html, markdown or json"
+                "a report is no list of rows: {format:?} is not for reports; try --format html, xlsx, markdown or json"
             );
             return Err(Ended::Usage(message).into());
         }
     };
     let mut out = target.open()?;
-    out.write_all(document.as_bytes())?;
+    out.write_all(&document)?;
     out.finish()
 }
 
