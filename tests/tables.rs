@@ -1,6 +1,10 @@
 //! Several tables in one sheet: each is read by itself, and no row and no cell is lost between them.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't set its stage fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't set its stage fails"
+)]
 
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::{Value, json};

@@ -78,9 +78,8 @@ fn names(sheets: &[SheetRows]) -> Vec<Option<String>> {
     let own: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
     let mut names: Vec<Option<String>> = Vec::new();
     for sheet in sheets {
-        let is_free = |name: &String| {
-            !own.contains(&name.as_str()) && !names.contains(&Some(name.clone()))
-        };
+        let is_free =
+            |name: &String| !own.contains(&name.as_str()) && !names.contains(&Some(name.clone()));
         let name = match &sheet.name {
             Some(name) if names.contains(&sheet.name) => {
                 (2..).map(|number| numbered(name, number)).find(is_free)

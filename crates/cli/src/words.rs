@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::output::number::grouped;
 use crate::report::model::Name;
 
 /// A language of the report.
@@ -75,17 +76,23 @@ pub(crate) struct MoneyUnit {
 pub(crate) struct Rules {
     pub(crate) slight_below_pct: f64,
     pub(crate) sharp_from_pct: f64,
+    pub(crate) flat_below_pct: f64,
+    pub(crate) flat_below_pp: f64,
     pub(crate) low_part_pct: f64,
     pub(crate) low_of_peak_pct: f64,
-    pub(crate) low_known_quarters: usize,
+    pub(crate) high_part_pct: f64,
+    pub(crate) high_of_trough_pct: f64,
+    pub(crate) level_known_quarters: usize,
     pub(crate) mixed_from_pct: f64,
     pub(crate) clear_share_pp: f64,
     pub(crate) clear_share_sectors: usize,
     pub(crate) far_ahead_pct: f64,
+    pub(crate) leading_sectors: usize,
     pub(crate) few_deals: i64,
     pub(crate) one_deal_pct: f64,
     pub(crate) listed_mega_deals: usize,
     pub(crate) major_countries: usize,
+    pub(crate) most_countries_pct: f64,
 }
 
 impl Words {
@@ -110,6 +117,23 @@ impl Words {
     /// A phrase if there is one.
     pub(crate) fn find(&self, key: &str) -> Option<&str> {
         self.text.get(key).map(String::as_str)
+    }
+
+    /// All phrases by their keys, for a template that says them itself.
+    pub(crate) fn phrases(&self) -> &BTreeMap<String, String> {
+        &self.text
+    }
+
+    /// Puts a phrase in the place of the one that is there; the reason where that makes no sense.
+    pub(crate) fn reword(&mut self, key: &str, phrase: &str) -> Result<(), String> {
+        let Some(own) = self.text.get_mut(key) else {
+            return Err(format!("there is no phrase {key}"));
+        };
+        if let Some(brace) = braces(phrase).find(|it| !braces(own).any(|known| known == *it)) {
+            return Err(format!("{key}: nothing fills in {{{brace}}}; the phrase is “{own}”"));
+        }
+        *own = phrase.to_owned();
+        Ok(())
     }
 
     /// The one of two names that is in this language.
@@ -145,6 +169,24 @@ impl Words {
         fill(phrase, &parts)
     }
 
+    /// A phrase with a number: `key_one` where it is one, which not every language tells apart.
+    pub(crate) fn counted(&self, key: &str, count: i64) -> String {
+        let shown = grouped(i128::from(count));
+        let one = if count == 1 { "_one" } else { "" };
+        self.say(&format!("{key}{one}"), &[("count", &shown)])
+    }
+
+    /// Names one after the other: "A, B and C".
+    pub(crate) fn list(&self, names: &[&str]) -> String {
+        match names {
+            [first @ .., next, last] => {
+                let start = [first, &[next]].concat().join(self.text("list"));
+                format!("{start}{}{last}", self.text("list_last"))
+            }
+            names => names.concat(),
+        }
+    }
+
     /// A phrase with its braces filled in.
     pub(crate) fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
         fill(self.text(key), parts)
@@ -160,6 +202,11 @@ impl Rules {
         toml::from_str(include_str!("../../../schema/reference/words/rules.toml"))
             .context("the rules of the report are broken")
     }
+}
+
+/// The names in the braces of a phrase.
+fn braces(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split('{').skip(1).filter_map(|it| it.split('}').next())
 }
 
 /// Fills `{name}` by its part, in one pass: what is filled in is not searched again.
@@ -208,16 +255,14 @@ mod tests {
 
     use super::*;
 
-    fn braces(phrase: &str) -> BTreeSet<&str> {
-        phrase.split('{').skip(1).filter_map(|it| it.split('}').next()).collect()
-    }
-
     #[test]
     fn both_languages_say_the_same_things() {
         let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
         assert_eq!(zh.text.keys().collect::<Vec<_>>(), en.text.keys().collect::<Vec<_>>());
         for (key, phrase) in &zh.text {
-            assert_eq!(braces(phrase), braces(&en.text[key]), "{key}");
+            let [zh, en]: [BTreeSet<&str>; 2] =
+                [phrase, &en.text[key]].map(|it| braces(it).collect());
+            assert_eq!(zh, en, "{key}");
         }
         for words in [&zh, &en] {
             let sizes: Vec<i64> = words.money.iter().map(|it| it.from_usd).collect();
@@ -226,9 +271,37 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_is_put_in_the_place_of_one_that_is_there() {
+        let mut words = Words::of(Lang::En).unwrap();
+        words.reword("title", "Deals of the {quarter}").unwrap();
+        assert_eq!(words.say("title", &[("quarter", "year")]), "Deals of the year");
+        assert!(words.reword("titel", "x").unwrap_err().contains("titel"));
+        assert!(words.reword("title", "{quarters}").unwrap_err().contains("{quarters}"));
+    }
+
+    #[test]
     fn the_rules_can_be_read() {
         let rules = Rules::built_in().unwrap();
         assert!(rules.slight_below_pct < rules.sharp_from_pct);
+    }
+
+    #[test]
+    fn one_is_told_from_many_and_the_last_of_a_list_from_the_others() {
+        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        for (count, in_zh, in_en) in [(1, "1例", "1 deal"), (0, "0例", "0 deals")] {
+            assert_eq!((zh.counted("deals", count).as_str(), in_zh), (in_zh, in_zh));
+            assert_eq!(en.counted("deals", count), in_en);
+        }
+        assert_eq!(en.counted("deals", 1_200), "1,200 deals");
+        let lists: [(&[&str], &str, &str); 4] = [
+            (&[], "", ""),
+            (&["a"], "a", "a"),
+            (&["a", "b"], "a、b", "a and b"),
+            (&["a", "b", "c"], "a、b、c", "a, b and c"),
+        ];
+        for (names, in_zh, in_en) in lists {
+            assert_eq!((zh.list(names), en.list(names)), (in_zh.to_owned(), in_en.to_owned()));
+        }
     }
 
     #[test]

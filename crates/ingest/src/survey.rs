@@ -9,20 +9,22 @@ mod footer;
 mod ground;
 mod lane;
 mod money;
+mod notice;
 mod period;
 mod place;
 mod record;
 mod running;
+mod said;
 mod sheet;
 mod side;
+mod span;
 
 use std::path::Path;
 
-use crate::cell::date::DateOrder;
 use crate::header::{self, SheetRole};
 use crate::rules::Rules;
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{self, FileFacts, Reading, Replay};
+use crate::source::{self, FileFacts, Reading, Replay, Sink};
 use crate::table::{HEAD_ROWS, Layout};
 use crate::{Error, Result};
 use ground::Ground;
@@ -31,25 +33,11 @@ use lane::Lane;
 pub use footer::begins_as_footer;
 pub use place::{Place, places};
 pub use record::record;
+pub use said::Said;
 pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
 
 /// A line above a table: row number, and the texts of its cells.
 pub type Title = (u32, Vec<String>);
-
-/// What a person says about a file that the file itself does not.
-#[derive(Clone, Debug, Default)]
-pub struct Said {
-    /// Order of day and month.
-    pub date_order: Option<DateOrder>,
-    /// ISO 4217 code of amounts that name no currency.
-    pub currency: Option<String>,
-    /// Unit of amounts that name none, such as `万` or `million`.
-    pub unit: Option<String>,
-    /// ISO 3166-1 alpha-2 code of deals that name no place.
-    pub country: Option<String>,
-    /// Name of the source.
-    pub source: Option<String>,
-}
 
 /// What the first pass found out about a file.
 #[derive(Debug)]
@@ -97,27 +85,43 @@ impl Survey {
 ///
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
+    let read = |sink: Sink| source::read_first(path, reading, sink);
+    let ((facts, replay), sheets, aside) = survey_events(path, rules, said, read)?;
+    Ok(Survey { facts, sheets, aside, replay })
+}
+
+/// Surveys what `read` hands out of the file once at `path`, wherever that comes from. Returns what
+/// `read` returned, the sheets that hold deals or companies, and those that hold neither.
+pub(crate) fn survey_events<T>(
+    path: &Path,
+    rules: &Rules,
+    said: &Said,
+    read: impl FnOnce(Sink) -> Result<T>,
+) -> Result<(T, Vec<SheetSurvey>, Vec<AsideSheet>)> {
+    let file_name = path.file_stem().unwrap_or_default().to_string_lossy();
     let is_known = |text: &str| header::is_known_header(text, rules);
     let mut surveyor = Surveyor {
         rules,
         said,
+        file_name: &file_name,
         is_known: &is_known,
         sheets: Vec::new(),
         aside: Vec::new(),
         current: None,
     };
-    let (facts, replay) = source::read_first(path, reading, &mut |event| Ok(surveyor.take(event)))?;
+    let read = read(&mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
     let Surveyor { sheets, mut aside, .. } = surveyor;
     let (sheets, others) = sheet::named_by_profiles(sheets);
     aside.extend(others);
     aside.sort_by_key(|sheet| sheet.info.position);
-    Ok(Survey { facts, sheets, aside, replay })
+    Ok((read, sheets, aside))
 }
 
 struct Surveyor<'a> {
     rules: &'a Rules,
     said: &'a Said,
+    file_name: &'a str,
     is_known: &'a dyn Fn(&str) -> bool,
     sheets: Vec<SheetSurvey>,
     aside: Vec<AsideSheet>,
@@ -145,8 +149,8 @@ impl<'a> Surveyor<'a> {
     }
 
     fn begin_sheet(&self, info: SheetInfo) -> Current<'a> {
-        let Self { rules, said, is_known, .. } = *self;
-        let ground = Ground { info, rules, said, is_known, tables: Vec::new() };
+        let Self { rules, said, file_name, is_known, .. } = *self;
+        let ground = Ground { info, rules, said, file_name, is_known, tables: Vec::new() };
         Current { ground, lane: Lane::of_sheet(), row_count: 0 }
     }
 
@@ -163,6 +167,10 @@ impl<'a> Surveyor<'a> {
 impl Current<'_> {
     /// A sheet whose first rows show no table of deals is left.
     fn take(&mut self, row: Row) -> Flow {
+        // Some readers hand out blank rows, and none is kept: a rebuild has to find the same tables.
+        if row.is_blank() {
+            return Flow::Continue;
+        }
         self.lane.take(row, &mut self.ground);
         self.row_count += 1;
         let is_settled = self.row_count >= HEAD_ROWS;

@@ -2,33 +2,46 @@
 
 use std::path::Path;
 
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
-use super::{Importer, Progress, Surveyed};
+use super::following::Stored;
+use super::{Importer, Progress};
 use crate::Result;
 use crate::deal::{RowReader, RowReading};
 use crate::header::{Field, SheetRole};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::recognise::{Recogniser, Recognition};
-use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
-use crate::store::{NewImport, NewSheet, Writer};
+use crate::sheet::{Event, Finding, Flow, Row, Severity};
+use crate::store::{NewSheet, Writer};
 use crate::survey::{SheetSurvey, record};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
 const EXAMPLES: usize = 5;
 
+/// What the first pass found out about a file, or about the rows that were kept of it.
+#[derive(Clone, Copy)]
+pub(crate) struct SurveyedFile<'a> {
+    /// Where it is, or its name alone.
+    pub(crate) path: &'a Path,
+    /// SHA-256 of its bytes.
+    pub(crate) sha256: &'a str,
+    /// Encoding of a text file.
+    pub(crate) encoding: Option<&'a str>,
+    /// Sheets that hold deals or companies, in file order.
+    pub(crate) sheets: &'a [SheetSurvey],
+}
+
 /// One file on its way into the database, inside the import's transaction.
-pub(super) struct Storing<'a> {
+pub(crate) struct Storing<'a> {
     importer: &'a Importer<'a>,
     recogniser: Recogniser<'a>,
-    path: &'a Path,
-    surveyed: &'a Surveyed,
+    file: SurveyedFile<'a>,
     is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
     /// The tables of the sheet that is being read.
     tables: Vec<StoringTable<'a>>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(i64, Receipt)>,
     stored: u64,
 }
 
@@ -39,34 +52,21 @@ struct StoringTable<'a> {
     personal: Vec<usize>,
     reader: RowReader<'a>,
     receipt: Receipt,
-    hidden_row_count: u64,
+    last_row: u32,
 }
 
 impl<'a> Storing<'a> {
-    pub(super) fn begin(
+    pub(crate) fn begin(
         importer: &'a Importer<'a>,
-        tx: &'a Transaction<'a>,
-        path: &'a Path,
-        surveyed: &'a Surveyed,
+        conn: &'a Connection,
+        writer: Writer<'a>,
+        file: SurveyedFile<'a>,
         is_known_header: &'a dyn Fn(&str) -> bool,
     ) -> Result<Self> {
-        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        let writer = Writer::begin(
-            tx,
-            &NewImport {
-                file_name: &file_name,
-                sha256: &surveyed.fingerprint.sha256,
-                byte_count: surveyed.fingerprint.byte_count,
-                encoding: surveyed.survey.facts.encoding.as_deref(),
-                imported_at: &importer.imported_at,
-                rules_digest: &importer.rules.digest(),
-            },
-        )?;
         Ok(Self {
             importer,
-            recogniser: Recogniser::new(tx)?,
-            path,
-            surveyed,
+            recogniser: Recogniser::new(conn)?,
+            file,
             is_known_header,
             writer,
             tables: Vec::new(),
@@ -75,7 +75,7 @@ impl<'a> Storing<'a> {
         })
     }
 
-    pub(super) fn take(
+    pub(crate) fn take(
         &mut self,
         event: Event,
         progress: &mut dyn FnMut(Progress),
@@ -83,7 +83,7 @@ impl<'a> Storing<'a> {
         match event {
             Event::Sheet(info) => {
                 self.end_sheet()?;
-                let tables = self.surveyed.survey.sheets.iter();
+                let tables = self.file.sheets.iter();
                 tables
                     .filter(|table| table.info.position == info.position)
                     .try_for_each(|table| self.begin_table(table))?;
@@ -108,19 +108,17 @@ impl<'a> Storing<'a> {
         let source_id = self.writer.source(&survey.source, rank)?;
         let sheet_id = self.writer.sheet(&NewSheet {
             source_id: Some(source_id),
-            position: survey.info.position,
-            name: survey.info.name.as_deref(),
-            is_hidden: survey.info.is_hidden,
+            info: &survey.info,
             table_number: survey.place.as_ref().map_or(1, |place| place.number),
             extent: survey.extent,
             role: role(survey),
             header_row: survey.layout.header_row(),
             layout: &record(survey, &self.importer.said),
         })?;
-        let mut receipt = Receipt::new(self.path, Status::Imported);
+        let mut receipt = Receipt::new(self.file.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
         receipt.table.clone_from(&survey.place);
-        receipt.sha256 = Some(self.surveyed.fingerprint.sha256.clone());
+        receipt.sha256 = Some(self.file.sha256.to_owned());
         receipt.understood = Some(self.understood(survey));
         let lists = self.importer.lists;
         self.tables.push(StoringTable {
@@ -134,7 +132,7 @@ impl<'a> Storing<'a> {
                 self.is_known_header,
             ),
             receipt,
-            hidden_row_count: 0,
+            last_row: 0,
         });
         Ok(())
     }
@@ -152,7 +150,7 @@ impl<'a> Storing<'a> {
         Understood {
             source: survey.source.clone(),
             role: role(survey),
-            encoding: self.surveyed.survey.facts.encoding.clone(),
+            encoding: self.file.encoding.map(str::to_owned),
             header_row: survey.layout.header_row(),
             columns: read.map(|column| (column.name.clone(), column.field.as_str())).collect(),
             left_out: match self.importer.rules.policy.personal_data {
@@ -179,19 +177,20 @@ impl<'a> Storing<'a> {
     }
 
     fn row_of(&mut self, table: &mut StoringTable<'a>, mut row: Row) -> Result<()> {
+        table.last_row = row.number;
         if row.is_blank() {
             return Ok(());
         }
-        for column in &table.personal {
-            if let Some(cell) = row.cells.get_mut(*column) {
-                *cell = Cell::default();
-            }
-        }
+        // What stands above the data says how to read it, and is kept whole.
         if table.survey.layout.is_above_data(row.number) {
             self.writer.raw_row(table.sheet_id, &row, Outcome::Heading)?;
             return Ok(());
         }
-        table.hidden_row_count += u64::from(row.is_hidden);
+        for column in &table.personal {
+            if let Some(cell) = row.cells.get_mut(*column) {
+                *cell = cell.withheld();
+            }
+        }
         let mut findings = Vec::new();
         let outcome = match table.reader.read(&row, &mut findings) {
             RowReading::Ignored => self.plain(table, &row, Outcome::Ignored)?,
@@ -201,7 +200,7 @@ impl<'a> Storing<'a> {
             RowReading::Deals(readings) => self.deals(table, &row, &readings)?,
         };
         table.receipt.counts.add(outcome);
-        findings.into_iter().try_for_each(|finding| self.finding(table, finding))
+        findings.into_iter().try_for_each(|finding| self.found(table, finding, None))
     }
 
     fn plain(&mut self, table: &StoringTable, row: &Row, outcome: Outcome) -> Result<Outcome> {
@@ -211,16 +210,20 @@ impl<'a> Storing<'a> {
 
     fn company(
         &mut self,
-        table: &StoringTable,
+        table: &mut StoringTable,
         row: &Row,
         reading: &CompanyReading,
     ) -> Result<Outcome> {
-        let known = self.writer.company_content_key(&reading.reference)?;
+        let known = self.writer.company_content_key(reading)?;
         let outcome = match known {
             Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
             _ => Outcome::OutOfScope,
         };
         let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
+        if self.writer.is_ambiguous(reading)? {
+            let finding = table.ambiguous_company(row, reading);
+            self.found(table, finding, None)?;
+        }
         self.writer.company_sighting(raw_row_id, reading)?;
         Ok(outcome)
     }
@@ -246,9 +249,9 @@ impl<'a> Storing<'a> {
             .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
             .unwrap_or(Outcome::Ignored);
         let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
-        for (reading, recognition) in readings.iter().zip(recognised) {
+        for (turn, (reading, recognition)) in readings.iter().zip(recognised).enumerate() {
             let deal_id = match recognition {
-                Recognition::New => self.writer.new_deal()?,
+                Recognition::New => self.writer.new_deal(raw_row_id, turn)?,
                 Recognition::Merged(deal_id)
                 | Recognition::Unchanged(deal_id)
                 | Recognition::Updated(deal_id) => {
@@ -261,60 +264,62 @@ impl<'a> Storing<'a> {
         Ok(outcome)
     }
 
-    fn finding(&mut self, table: &mut StoringTable, finding: Finding) -> Result<()> {
-        self.writer.finding(table.sheet_id, &finding)?;
-        table.receipt.note(finding, EXAMPLES);
-        Ok(())
-    }
-
-    /// A finding about a row is told with the first table that the row reaches into.
+    /// A finding that can't be made again from the rows that are kept. It is told with the first table
+    /// that its row reaches into.
     fn told_by_reader(&mut self, finding: Finding) -> Result<()> {
         let mut tables = std::mem::take(&mut self.tables);
-        let is_of = |table: &StoringTable| {
-            finding.row.is_some_and(|row| table.survey.share.has_row(row))
-        };
+        let is_of =
+            |table: &StoringTable| finding.row.is_some_and(|row| table.survey.share.has_row(row));
         let at = tables.iter().position(is_of).unwrap_or(0);
         if let Some(table) = tables.get_mut(at) {
-            self.finding(table, finding)?;
+            let after_row = Some(table.last_row);
+            self.found(table, finding, after_row)?;
         }
         self.tables = tables;
         Ok(())
     }
 
-    /// Hidden sheets and rows are data like all others, and a person should know that they count.
-    fn tell_hidden(&mut self, table: &mut StoringTable) -> Result<()> {
-        let is_first = table.survey.place.as_ref().is_none_or(|place| place.number == 1);
-        let hidden_row_count = table.hidden_row_count;
-        let finding = |code: &str, found: String| Finding {
-            severity: Severity::Warning,
-            code: code.to_owned(),
-            row: None,
-            column: None,
-            found,
-            expected: "nothing hidden".to_owned(),
-        };
-        if table.survey.info.is_hidden && is_first {
-            let name = table.survey.info.name.clone().unwrap_or_default();
-            self.finding(table, finding("hidden_sheet", name))?;
-        }
-        if hidden_row_count > 0 {
-            self.finding(table, finding("hidden_rows", hidden_row_count.to_string()))?;
-        }
+    fn found(
+        &mut self,
+        table: &mut StoringTable,
+        finding: Finding,
+        after_row: Option<u32>,
+    ) -> Result<()> {
+        self.writer.finding(table.sheet_id, &finding, after_row)?;
+        table.receipt.note(finding, EXAMPLES);
         Ok(())
     }
 
     fn end_sheet(&mut self) -> Result<()> {
         for mut table in std::mem::take(&mut self.tables) {
-            self.tell_hidden(&mut table)?;
+            for notice in table.survey.notices() {
+                self.found(&mut table, notice, None)?;
+            }
+            if role(table.survey) == "companies" {
+                self.writer.unsettle_named()?;
+            }
             self.writer.receipt(table.sheet_id, &table.receipt.counts)?;
-            self.receipts.push(table.receipt);
+            self.receipts.push((table.sheet_id, table.receipt));
         }
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<Vec<Receipt>> {
+    pub(crate) fn finish(mut self) -> Result<Stored<'a>> {
         self.end_sheet()?;
-        Ok(self.receipts)
+        Ok(Stored { writer: self.writer, receipts: self.receipts })
+    }
+}
+
+impl StoringTable<'_> {
+    fn ambiguous_company(&self, row: &Row, reading: &CompanyReading) -> Finding {
+        Finding {
+            severity: Severity::Warning,
+            code: "ambiguous_company".to_owned(),
+            row: Some(row.number),
+            column: self.survey.heading(Field::Company),
+            found: reading.company.clone().unwrap_or_default(),
+            expected: "only one company of that name".to_owned(),
+        }
     }
 }
 

@@ -104,7 +104,9 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
                     tables.iter_mut().for_each(|it| it.read(&it.sheet.share.part_of(&row)));
                 }
             },
-            Event::Finding(finding) => trying.iter_mut().take(1).for_each(|it| it.note(finding.clone())),
+            Event::Finding(finding) => {
+                trying.iter_mut().take(1).for_each(|it| it.note(finding.clone()))
+            }
         }
         Ok(Flow::Continue)
     })?;
@@ -217,6 +219,7 @@ impl<'a> Trying<'a> {
     }
 
     fn finished(mut self) -> Trial {
+        self.sheet.notices().into_iter().for_each(|notice| self.note(notice));
         let labels = std::mem::take(&mut self.labels).into_iter();
         self.trial.unknown_labels = labels
             .map(|((kind, label), row_count)| UnknownLabel { kind, label, row_count })

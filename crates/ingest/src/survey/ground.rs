@@ -14,6 +14,8 @@ pub(super) struct Ground<'a> {
     pub(super) info: SheetInfo,
     pub(super) rules: &'a Rules,
     pub(super) said: &'a Said,
+    /// Name of the file, without folders and ending.
+    pub(super) file_name: &'a str,
     /// Whether a text is a heading that is known.
     pub(super) is_known: &'a dyn Fn(&str) -> bool,
     /// Tables that have come to their end.
@@ -39,12 +41,19 @@ impl Ground<'_> {
         let profile = self.rules.profile_for(&layout.names);
         let samples = samples(&layout, rows);
         let mut mapping = header::map(&layout.names, &samples, self.rules, profile);
+        let own = titles(rows, &layout);
+        mapping.name_event(self.names(&own));
         if profile.is_some_and(|profile| profile.announced_on.is_some()) {
             mapping.date_all("profile");
-        } else if self.period(&titles(rows, &layout), inherited).is_some() {
+        } else if self.period(&own, inherited).is_some() {
             mapping.date_all("name or title");
         }
         FoundTable::new(layout, mapping, rows)
+    }
+
+    /// The sheet's name, and title lines.
+    pub(super) fn names<'t>(&'t self, titles: &'t [Title]) -> impl Iterator<Item = &'t str> {
+        self.info.name.as_deref().into_iter().chain(texts(titles))
     }
 
     /// The period that the sheet's name states, else the table's own title lines, else the others
@@ -74,10 +83,9 @@ impl Ground<'_> {
         let is_first = self.tables.is_empty();
         let tables = sides.flat_map(|side| side.tables);
         let others = tables.filter(|table| is_first || table.layout.has_header());
-        self.tables.extend(others.map(|table| Placed {
-            region: table.region(),
-            table: Kind::Other(table),
-        }));
+        self.tables.extend(
+            others.map(|table| Placed { region: table.region(), table: Kind::Other(table) }),
+        );
     }
 
     /// A line that stands over a column too, though it fills only cells left of it: unless a merged

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::ground::{Ground, Kind, Placed};
-use super::{Assumed, FoundTable, Title, UndecidedDates, begins_as_footer, money, period, texts};
-use super::{Said, SheetSurvey};
+use super::{
+    Assumed, FoundTable, Said, SheetSurvey, Title, UndecidedDates, begins_as_footer, money, period,
+    span, texts,
+};
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{Field, Mapping};
@@ -42,9 +44,12 @@ impl<'a> Running<'a> {
         inherited: Vec<Title>,
         ground: &Ground<'a>,
     ) -> Self {
+        let mut found = ground.found(layout, head, &inherited);
         // Rows below may be of the table although they were not when only the first were known.
-        let layout = Layout { last_row: None, ..layout };
-        let watch = Watch::new(&layout, ground.is_known);
+        found.layout.last_row = None;
+        found.forget_personal();
+        let layout = &found.layout;
+        let watch = Watch::new(layout, ground.is_known);
         let first_row = head.iter().find(|row| !row.is_blank()).map_or(1, |row| row.number);
         let last_row = layout.header_row().unwrap_or(first_row).max(first_row);
         let columns = layout.first_column..=layout.last_column;
@@ -54,7 +59,6 @@ impl<'a> Running<'a> {
             first_column: layout.first_column,
             last_column: layout.last_column,
         };
-        let found = ground.found(layout, head, &inherited);
         let table = match found.is_read() {
             true => Kind::Read(Box::new(Table::begin(found, titles, inherited, ground))),
             false => Kind::Other(found),
@@ -119,8 +123,8 @@ impl<'a> Running<'a> {
         let cells = || self.columns.clone().filter_map(|column| row.cells.get(column));
         let stated = cells().filter(|cell| !cell.is_blank()).take(2).count();
         let last = self.above_next.last().map_or(self.region.last_row, |it| it.row.number);
-        let is_after_gap = row.number > last + 1
-            || self.above_next.last().is_some_and(|it| it.is_after_gap);
+        let is_after_gap =
+            row.number > last + 1 || self.above_next.last().is_some_and(|it| it.is_after_gap);
         if stated == 1 || (is_after_gap && !cells().any(is_value)) {
             self.above_next.push(Candidate { row, is_after_gap });
             if self.above_next.len() > MOST_TITLES {
@@ -183,14 +187,18 @@ impl Table {
     ) -> Self {
         let FoundTable { layout, mapping, examples } = found;
         let profile = ground.rules.profile_for(&layout.names);
+        let all = [titles.as_slice(), &inherited].concat();
         let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
             .into_iter()
             .filter(|field| mapping.has(*field))
-            .map(|field| (field, ColumnDates::default()))
+            .map(|field| {
+                let heading = mapping.name(field).into_iter();
+                let texts = heading.chain(ground.names(&all)).chain([ground.file_name]);
+                (field, ColumnDates::default().within(span::span(texts)))
+            })
             .collect();
         let country =
             profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
-        let all = [titles.as_slice(), &inherited].concat();
         Self {
             dates,
             sheet: SheetSurvey {
@@ -219,7 +227,7 @@ impl Table {
     }
 
     fn observe(&mut self, row: &Row) {
-        if self.sheet.layout.is_above_data(row.number) || row.is_blank() {
+        if self.sheet.layout.is_above_data(row.number) {
             return;
         }
         self.sheet.row_count += 1;
@@ -244,13 +252,16 @@ impl Table {
         let profile = sheet.profile.as_ref();
         let assumed: BTreeMap<Field, Assumed> =
             money::assumed(&sheet.mapping, &all, profile, ground.said, ground.rules);
-        let is_same = assumed.values().map(Assumed::values).eq(sheet.assumed.values().map(Assumed::values));
-        let has_period = self.is_dated_by_title() && ground.info.name.as_deref().is_none_or(|name| {
-            period::period(std::iter::once(name)).is_none()
-        });
+        let is_same =
+            assumed.values().map(Assumed::values).eq(sheet.assumed.values().map(Assumed::values));
+        let has_period = self.is_dated_by_title()
+            && ground
+                .info
+                .name
+                .as_deref()
+                .is_none_or(|name| period::period(std::iter::once(name)).is_none());
         let period = period::period(texts(own)).filter(|_| has_period);
-        !is_same
-            || period.is_some_and(|period| sheet.announced_on.as_ref() != Some(&period))
+        !is_same || period.is_some_and(|period| sheet.announced_on.as_ref() != Some(&period))
     }
 
     /// Whether nothing but the sheet's name or a title dates its deals.
@@ -293,17 +304,19 @@ fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
     Field::ALL.iter().filter(is_amount).map(|field| (*field, ColumnAmounts::default())).collect()
 }
 
-/// The name under which the table's deals are counted to one source, this quarter and the next.
+/// The name under which the table's deals are counted to one source, this quarter and the next: of the
+/// same headings, in whatever order.
 fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> String {
     if let Some(name) = said.source.clone().or(profile.map(|profile| profile.name.clone())) {
         return name;
     }
-    let names: Vec<_> = layout
+    let mut names: Vec<_> = layout
         .names
         .iter()
         .map(|name| crate::reference::normal_form(name))
         .filter(|name| !name.is_empty())
         .collect();
+    names.sort_unstable();
     let digest = xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes());
     format!("layout-{:08x}", digest >> 32)
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::{Place, Title};
 use crate::cell::amount::{ColumnAmounts, UnitNote};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
-use super::{Place, Title};
 use crate::header::{Field, Mapping, SheetRole};
 use crate::rules::Profile;
 use crate::sheet::{Row, SheetInfo, column_letters};
@@ -33,6 +33,14 @@ impl FoundTable {
             .map(|column| examples(&layout, head, column))
             .collect();
         Self { layout, mapping, examples }
+    }
+
+    /// Lets nothing depend on what personal data looks like, for it is not kept.
+    pub(super) fn forget_personal(&mut self) {
+        let first = self.layout.first_column;
+        let personal: Vec<usize> =
+            self.mapping.columns_of(Field::Personal).map(|index| first + index).collect();
+        self.layout.typed_columns.retain(|column| !personal.contains(column));
     }
 
     /// Whether it holds deals or companies.

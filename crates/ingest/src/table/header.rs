@@ -53,10 +53,7 @@ pub(super) fn find_above(
 }
 
 /// The first of the rows with the most known headings, and how many these are.
-fn best_known(
-    rows: &[GridRow<'_>],
-    known_header: &dyn Fn(&str) -> bool,
-) -> Option<(usize, usize)> {
+fn best_known(rows: &[GridRow<'_>], known_header: &dyn Fn(&str) -> bool) -> Option<(usize, usize)> {
     let known_count =
         |row: &GridRow<'_>| row.filled().filter(|c| known_header(row.text(*c))).count();
     let counts = rows.iter().take(SEARCH_ROWS).map(known_count).enumerate();

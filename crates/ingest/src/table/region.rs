@@ -42,7 +42,8 @@ impl Region {
             _ => Cell::default(),
         };
         let mut cells: Vec<Cell> = cells.map(own).collect();
-        let width = cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
+        let is_filled = |cell: &Cell| *cell != Cell::default();
+        let width = cells.iter().rposition(is_filled).map_or(0, |last| last + 1);
         cells.truncate(width);
         Row { number: row.number, cells, is_hidden: row.is_hidden }
     }
@@ -138,13 +139,15 @@ mod tests {
 
     #[test]
     fn tables_below_and_beside_each_other_share_the_sheet() {
-        let wide_then_two = [region((1, 5), (0, 9)), region((7, 9), (0, 3)), region((7, 8), (5, 9))];
+        let wide_then_two =
+            [region((1, 5), (0, 9)), region((7, 9), (0, 3)), region((7, 8), (5, 9))];
         let shares = share(&wide_then_two);
         assert_eq!(
             shares,
             [region((1, 6), (0, EDGE)), region((7, END), (0, 4)), region((7, END), (5, EDGE))]
         );
-        let tall_then_two = [region((1, 9), (0, 3)), region((1, 4), (5, 9)), region((6, 9), (5, 9))];
+        let tall_then_two =
+            [region((1, 9), (0, 3)), region((1, 4), (5, 9)), region((6, 9), (5, 9))];
         let shares = share(&tall_then_two);
         assert_eq!(
             shares,

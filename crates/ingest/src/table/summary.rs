@@ -41,10 +41,14 @@ mod tests {
 
     #[test]
     fn headings_of_summaries_are_told_from_those_of_deals() {
-        for heading in ["数量", "投资占比(%)", "求和项:金额", "Row Labels", "Sum of Amount", "% of total"] {
+        for heading in
+            ["数量", "投资占比(%)", "求和项:金额", "Row Labels", "Sum of Amount", "% of total"]
+        {
             assert!(is_of_summary(heading), "{heading}");
         }
-        for heading in ["公司", "金额（万元）", "Deal Size", "Amount", "轮次", "Shareholder", "数量级"] {
+        for heading in
+            ["公司", "金额（万元）", "Deal Size", "Amount", "轮次", "Shareholder", "数量级"]
+        {
             assert!(!is_of_summary(heading), "{heading}");
         }
     }
