@@ -159,7 +159,7 @@ impl<'a> Surveyor<'a> {
         lane.finish(&mut ground);
         match conclusion::concluded(ground) {
             Ok(tables) => self.sheets.extend(tables),
-            Err(aside) => self.aside.push(aside),
+            Err(aside) => self.aside.push(*aside),
         }
     }
 }

@@ -7,20 +7,20 @@ use crate::header::SheetRole;
 use crate::table::{Region, heads_ranking, share};
 
 /// The tables of the sheet that are read, in the order in which they begin, or why there is none.
-pub(super) fn concluded(mut ground: Ground<'_>) -> Result<Vec<SheetSurvey>, AsideSheet> {
+pub(super) fn concluded(mut ground: Ground<'_>) -> Result<Vec<SheetSurvey>, Box<AsideSheet>> {
     leave_repetitions(&mut ground.tables);
     ground.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
     let (mut read, mut others) = (Vec::new(), Vec::new());
     for Placed { region, table } in ground.tables {
         match table {
             Kind::Read(table) => read.push((region, table.decided(ground.said))),
-            Kind::Other(found) => others.push(found),
+            Kind::Other(found) => others.push(*found),
         }
     }
     if read.is_empty() {
         let reason = others.last().map(|it| it.mapping.role_reason.clone());
         let reason = reason.unwrap_or_else(|| "holds no table".to_owned());
-        return Err(AsideSheet { info: ground.info, reason, tables: others });
+        return Err(Box::new(AsideSheet { info: ground.info, reason, tables: others }));
     }
     let extents: Vec<Region> = read.iter().map(|(extent, _)| *extent).collect();
     let places = places(&extents).into_iter().zip(share(&extents));
@@ -46,7 +46,7 @@ pub(super) fn concluded(mut ground: Ground<'_>) -> Result<Vec<SheetSurvey>, Asid
 /// deals that leave out the round.
 fn leave_repetitions(tables: &mut [Placed]) {
     let has_dates = tables.iter().filter_map(Placed::deals).any(|it| !it.is_dated_by_title());
-    let has_rounds = tables.iter().filter_map(Placed::deals).any(|it| has_round(it));
+    let has_rounds = tables.iter().filter_map(Placed::deals).any(has_round);
     for placed in tables {
         let Some(table) = placed.deals() else { continue };
         let reason = if has_dates && table.is_dated_by_title() {
@@ -56,7 +56,7 @@ fn leave_repetitions(tables: &mut [Placed]) {
         } else {
             continue;
         };
-        placed.table = Kind::Other(left(table, reason));
+        placed.table = Kind::Other(Box::new(left(table, reason)));
     }
 }
 

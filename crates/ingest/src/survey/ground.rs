@@ -31,7 +31,7 @@ pub(super) struct Placed {
 /// A table that is read, or one that is not.
 pub(super) enum Kind {
     Read(Box<Table>),
-    Other(FoundTable),
+    Other(Box<FoundTable>),
 }
 
 impl Ground<'_> {
@@ -84,7 +84,10 @@ impl Ground<'_> {
         let tables = sides.flat_map(|side| side.tables);
         let others = tables.filter(|table| is_first || table.layout.has_header());
         self.tables.extend(
-            others.map(|table| Placed { region: table.region(), table: Kind::Other(table) }),
+            others.map(|table| Placed {
+                region: table.region(),
+                table: Kind::Other(Box::new(table)),
+            }),
         );
     }
 

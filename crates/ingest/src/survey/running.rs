@@ -61,7 +61,7 @@ impl<'a> Running<'a> {
         };
         let table = match found.is_read() {
             true => Kind::Read(Box::new(Table::begin(found, titles, inherited, ground))),
-            false => Kind::Other(found),
+            false => Kind::Other(Box::new(found)),
         };
         Self { watch, region, columns, table, above_next: Vec::new() }
     }
