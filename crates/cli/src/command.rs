@@ -6,6 +6,7 @@ pub(crate) mod imports;
 pub(crate) mod inspect;
 pub(crate) mod metrics;
 pub(crate) mod query;
+pub(crate) mod rebuild;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod trace;

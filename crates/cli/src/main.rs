@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod comparison;
 mod correction;
 mod exit;
 mod inspection;
@@ -9,6 +10,8 @@ mod output;
 mod pair;
 mod receipt;
 mod report;
+mod stale;
+mod saved;
 mod words;
 
 use std::process::ExitCode;
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
         Command::Duplicates(typed) => command::duplicates::run(&common, typed),
+        Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
         Command::Inspect(typed) => command::inspect::run(&common, typed),

@@ -75,8 +75,8 @@ pub struct DealReading {
 /// What a row of a company list says about a company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompanyReading {
-    /// The source's own id of the company, lower case.
-    pub reference: String,
+    /// The source's own id of the company, lower case; `None` in a list without ids.
+    pub reference: Option<String>,
     /// Name of the company.
     pub company: Option<String>,
     /// Normal form of the name.
@@ -139,7 +139,7 @@ impl CompanyReading {
     #[must_use]
     pub fn content_key(&self) -> i64 {
         key(&[
-            Some(&self.reference),
+            self.reference.as_deref(),
             self.company_key.as_deref(),
             self.sector.text.as_deref(),
             self.sector.code.as_deref(),

@@ -98,10 +98,9 @@ impl Rebuilder<'_> {
     ) -> Result<()> {
         let mut entries = entries(conn)?;
         Again::clear(conn)?;
-        conn.execute_batch("create temp table ledger as select * from import; delete from import")?;
         entries.reverse();
         while let Some(entry) = entries.pop() {
-            self.enter(conn, entry.import_id())?;
+            Again::enter(conn, entry.import_id(), &self.rules.digest())?;
             match &entry {
                 Entry::File(kept) => self.read_again(conn, kept)?,
                 Entry::Undo { undoes_import_id, .. } => undo::take_back(conn, *undoes_import_id)?,
@@ -109,18 +108,7 @@ impl Rebuilder<'_> {
             }
             look(Moment::Played(entries.len()))?;
         }
-        conn.execute_batch("drop table temp.ledger")?;
         Again::forget(conn)
-    }
-
-    fn enter(&self, conn: &Connection, import_id: i64) -> Result<()> {
-        conn.execute(
-            "insert into import select * from temp.ledger where import_id = ?",
-            [import_id],
-        )?;
-        let sql = "update import set rules_digest = ? where import_id = ?";
-        conn.execute(sql, (self.rules.digest(), import_id))?;
-        Ok(())
     }
 
     /// Both passes of an import, over the rows that were kept of the file.
@@ -179,11 +167,16 @@ impl Entry {
 
     fn of(row: &Row) -> rusqlite::Result<Self> {
         let import_id = row.get("import_id")?;
-        if let Some(undoes_import_id) = row.get("undoes_import_id")? {
-            return Ok(Self::Undo { import_id, undoes_import_id });
-        }
-        if row.get::<_, String>("kind")? == "decision" {
-            return Ok(Self::Decision { import_id });
+        let kind: String = row.get("kind")?;
+        match kind.as_str() {
+            "undo" => {
+                return Ok(Self::Undo {
+                    import_id,
+                    undoes_import_id: row.get("undoes_import_id")?,
+                });
+            }
+            "decision" => return Ok(Self::Decision { import_id }),
+            _ => {}
         }
         let said: Option<String> = row.get("said")?;
         Ok(Self::File(Kept {

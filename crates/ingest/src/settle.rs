@@ -59,6 +59,9 @@ pub fn unsettle_import(conn: &Connection, import_id: i64) -> Result<()> {
          from company_sighting
          join sighting on sighting.company_reference = company_sighting.company_reference
          where company_sighting.import_id = ?1
+         union
+         select deal_id, 0 from sighting
+         where company_key in (select company_key from company_sighting where import_id = ?1)
          on conflict (deal_id) do update set has_one_sighting = 0",
         [import_id],
     )?;

@@ -111,6 +111,7 @@ pub(crate) fn rules_path(db: &Path) -> PathBuf {
     db.with_file_name("dealbase.toml")
 }
 
+/// The same, if the file is there.
 pub(crate) fn rules_beside(db: &Path) -> Option<PathBuf> {
     Some(rules_path(db)).filter(|path| path.exists())
 }
