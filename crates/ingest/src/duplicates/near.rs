@@ -160,11 +160,15 @@ fn near_in_days<'a>(block: &'a [&Told], index: usize) -> impl Iterator<Item = &'
 
 /// The beginning of a name and the end of its core; one where they are the same.
 fn pieces(key: &str) -> Vec<&str> {
-    let letters = if key.is_ascii() { LETTERS } else { CHINESE_LETTERS };
-    let first = key.char_indices().nth(letters).and_then(|(end, _)| key.get(..end)).unwrap_or(key);
+    let count = |letter: Option<char>| match letter {
+        Some(letter) if letter.is_ascii() => LETTERS,
+        _ => CHINESE_LETTERS,
+    };
     let core = alike::core(key);
-    let start = core.char_indices().rev().nth(letters - 1).map_or(0, |(start, _)| start);
-    let last = core.get(start..).unwrap_or(core);
+    let (first_count, last_count) = (count(key.chars().next()), count(core.chars().next_back()));
+    let end = key.char_indices().nth(first_count).map_or(key.len(), |(end, _)| end);
+    let start = core.char_indices().rev().nth(last_count - 1).map_or(0, |(start, _)| start);
+    let (first, last) = (key.get(..end).unwrap_or(key), core.get(start..).unwrap_or(core));
     if first == last { vec![first] } else { vec![first, last] }
 }
 
@@ -208,8 +212,9 @@ mod tests {
             deal(5, "lantren", 25),
             deal(6, "星河云", 39),
             deal(7, "kettle", 39),
+            deal(8, "kettle水壶", 40),
         ];
-        assert_eq!(found(&deals), [(1, 2), (1, 3), (4, 5)]);
+        assert_eq!(found(&deals), [(1, 2), (1, 3), (4, 5), (7, 8)]);
     }
 
     #[test]
