@@ -5,6 +5,7 @@ mod companies;
 mod database;
 mod dates;
 mod desk;
+mod duplicates;
 mod editions;
 mod errors;
 mod events;

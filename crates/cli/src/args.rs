@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Undo(Undo),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
+    /// List deals that look alike and may be one; say which are the same and which are not
+    Duplicates(Duplicates),
     /// List the deals that a newer edition of a list leaves out
     Vanished(Vanished),
     /// Show the rows behind a deal or a figure
@@ -120,6 +122,33 @@ pub(crate) struct Import {
     pub(crate) replaces: Option<Option<i64>>,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Duplicates {
+    #[command(subcommand)]
+    pub(crate) verdict: Option<DuplicatesVerdict>,
+    /// Ask about pair after pair: s for the same, d for different, q to stop
+    #[arg(long)]
+    pub(crate) review: bool,
+}
+
+/// What a person says of two deals; it is kept in duplicates.csv beside the database.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DuplicatesVerdict {
+    /// The two deals of each pair are one
+    Same {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
+    /// The two deals of each pair are two
+    Different {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use dealbase_ingest::duplicates::Taken;
 use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
 use dealbase_ingest::survey::Place;
@@ -24,6 +25,18 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     let mut out = anstream::stderr().lock();
     for sheet in &receipt.sheets {
         print_sheet(&mut out, sheet, receipt, words)?;
+    }
+    if receipt.undecided_pair_count > 0 {
+        let count = grouped(i128::from(receipt.undecided_pair_count));
+        let said = words.say("receipt_undecided", &[("count", &count)]);
+        writeln!(out, "  {WARN}{said}{WARN:#}")?;
+    }
+    if receipt.taken != Taken::default() {
+        let parts = [
+            ("decided", &*receipt.taken.decided_count.to_string()),
+            ("withdrawn", &*receipt.taken.withdrawn_count.to_string()),
+        ];
+        writeln!(out, "  {}", words.say("duplicates_taken", &parts))?;
     }
     for skipped in &receipt.skipped {
         let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::duplicates::Taken;
 use crate::sheet::{Finding, Severity};
 use crate::survey::Place;
 
@@ -209,6 +210,10 @@ pub struct FileReceipt {
     pub skipped: Vec<SkippedSheet>,
     /// Imports whose place it takes, the oldest first.
     pub replaced: Vec<i64>,
+    /// What was taken over from the file of decisions on the way.
+    pub taken: Taken,
+    /// Pairs of deals that look alike, of which it tells, and about which nothing was decided.
+    pub undecided_pair_count: u64,
 }
 
 /// A sheet that was left aside.
