@@ -91,6 +91,8 @@ pub(crate) enum Command {
     Imports,
     /// Take an import back; importing the file again brings it back
     Undo(Undo),
+    /// Check that everything in the database fits together
+    Check(Check),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
     /// List the deals that a newer edition of a list leaves out
@@ -221,6 +223,13 @@ pub(crate) struct Undo {
     /// The import, as listed by `dealbase imports`; the newest where none is named
     #[arg(value_name = "IMPORT")]
     pub(crate) import_id: Option<i64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// Only this check
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
