@@ -91,6 +91,8 @@ pub(crate) enum Command {
     Imports,
     /// Take an import back; importing the file again brings it back
     Undo(Undo),
+    /// Check that everything in the database fits together
+    Check(Check),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
     /// List deals that look alike and may be one; say which are the same and which are not
@@ -251,6 +253,13 @@ pub(crate) struct Undo {
     /// The import, as listed by `dealbase imports`; the newest where none is named
     #[arg(value_name = "IMPORT")]
     pub(crate) import_id: Option<i64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// Only this check
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
