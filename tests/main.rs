@@ -9,6 +9,7 @@ mod errors;
 mod events;
 mod figures;
 mod fixtures;
+mod formats;
 mod golden;
 mod import;
 mod inspect;

@@ -151,6 +151,16 @@ fn the_table_of_metrics_is_what_the_views_say() {
     assert_eq!(told, wanted);
 }
 
+#[test]
+fn the_table_of_functions_is_what_queries_have() {
+    let told: Vec<[String; 2]> =
+        rows("| function |").map(|cells| [0, 1].map(|index| cells[index].to_owned())).collect();
+    let functions = dealbase_query::FUNCTIONS.iter();
+    let wanted: Vec<[String; 2]> =
+        functions.map(|it| [format!("`{}`", it.call), it.note.to_owned()]).collect();
+    assert_eq!(told, wanted);
+}
+
 /// The rows of the README's table whose heading begins so.
 fn rows(heading: &str) -> impl Iterator<Item = Vec<&'static str>> {
     let from = README.find(heading).unwrap();

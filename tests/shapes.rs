@@ -209,12 +209,12 @@ fn data_stands_on_the_last_sheet_among_pivots_and_notes() {
     2023Q3,Lumen,Seed,3,FR,
     2023Q4,Fernhill,A,5,DE,
     ");
-    insta::assert_snapshot!(findings(&desk), @r"
+    insta::assert_snapshot!(findings(&desk), @r#"
     row,col,code,found,expected
     ,,hidden_sheet,Data,nothing hidden
     ,,hidden_rows,1,nothing hidden
     ,,hidden_columns,"Amount (USD), Country",nothing hidden
-    ");
+    "#);
 }
 
 #[test]

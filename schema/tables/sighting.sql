@@ -50,6 +50,7 @@ create table sighting (
 ) strict;
 
 create index sighting_by_deal on sighting (deal_id);
+create index sighting_by_import on sighting (import_id);
 create index sighting_by_match_key on sighting (match_key);
 create index sighting_by_reference_key on sighting (reference_key) where reference_key is not null;
 

@@ -38,6 +38,9 @@ pub(crate) struct Common {
     /// Write the result to a file; its extension names the format
     #[arg(short, long, global = true, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Print long results straight to the terminal, without a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
     /// Say nothing but the result and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
@@ -248,6 +251,12 @@ pub(crate) struct Query {
     /// Rows the query may return; 0 for all
     #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
+    /// Keep a table that is wider than the terminal, instead of a block for each row
+    #[arg(long)]
+    pub(crate) wide: bool,
+    /// csv and tsv for Excel: marked as UTF-8, and no text is taken for a formula
+    #[arg(long)]
+    pub(crate) excel: bool,
 }
 
 impl Query {

@@ -5,7 +5,10 @@
 //! `model` knows no words, the renderers know no figures: they meet in `slide`.
 
 mod change;
+mod chart;
 mod deck;
+mod figure;
+mod finding;
 pub(crate) mod markdown;
 pub(crate) mod model;
 mod money;

@@ -1,6 +1,6 @@
 //! Takes a file into the database: one transaction, all of it or none of it.
 
-mod storing;
+pub(crate) mod storing;
 
 use std::path::Path;
 
@@ -12,9 +12,10 @@ use crate::lists::Lists;
 use crate::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use crate::rules::Rules;
 use crate::source::{self, Reading};
+use crate::store::{NewImport, Writer};
 use crate::survey::{Said, Survey, survey};
 use crate::{Result, settle, workspace};
-use storing::Storing;
+use storing::{Storing, SurveyedFile};
 
 /// Everything an import needs beside the file and the database.
 pub struct Importer<'a> {
@@ -116,7 +117,14 @@ impl Importer<'_> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         workspace::record_rules(&tx, self.rules)?;
         let is_known_header = |text: &str| is_known_header(text, self.rules);
-        let mut storing = Storing::begin(self, &tx, path, surveyed, &is_known_header)?;
+        let writer = self.begin(&tx, path, surveyed)?;
+        let file = SurveyedFile {
+            path,
+            sha256: &surveyed.fingerprint.sha256,
+            encoding: survey.facts.encoding.as_deref(),
+            sheets: &survey.sheets,
+        };
+        let mut storing = Storing::begin(self, &tx, writer, file, &is_known_header)?;
         survey.replay.read(path, &self.reading, &mut |event| storing.take(event, progress))?;
         let sheets = storing.finish()?;
         surveyed.fingerprint.still_of(path)?;
@@ -129,5 +137,26 @@ impl Importer<'_> {
             reason: aside.reason.clone(),
         });
         Ok(FileReceipt { sheets, skipped: skipped.collect() })
+    }
+
+    /// Adds the import to the ledger.
+    fn begin<'conn>(
+        &self,
+        tx: &'conn Connection,
+        path: &Path,
+        surveyed: &Surveyed,
+    ) -> Result<Writer<'conn>> {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        let said = self.said.to_json();
+        let new = NewImport {
+            file_name: &file_name,
+            sha256: &surveyed.fingerprint.sha256,
+            byte_count: surveyed.fingerprint.byte_count,
+            encoding: surveyed.survey.facts.encoding.as_deref(),
+            imported_at: &self.imported_at,
+            said: said.as_deref(),
+            rules_digest: &self.rules.digest(),
+        };
+        Writer::begin(tx, &new)
     }
 }

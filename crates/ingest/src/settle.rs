@@ -1,17 +1,20 @@
-//! Makes the consequences follow the facts: deals from sightings, cells from deals.
+//! Makes the consequences follow the facts: deals from sightings and decisions, cells from deals.
 //!
-//! The rules stand in `schema/base/settled_deal.sql` and `deal_cell_now.sql`; this only applies them.
+//! The rules stand in `schema/base/same_deal_now.sql`, `settled_deal.sql` and `deal_cell_now.sql`;
+//! this only applies them.
 
 use rusqlite::Connection;
 
 use crate::Result;
 
-/// Settles every deal marked as unsettled, and the cells of the quarters they left or entered.
+/// Settles every deal marked as unsettled or decided anew, and the cells of the quarters they left or
+/// entered.
 ///
 /// # Errors
 ///
 /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
 pub fn settle(conn: &Connection) -> Result<()> {
+    apply_decisions(conn)?;
     conn.execute_batch(
         "create temp table touched_quarter (quarter_ordinal integer primary key);
 
@@ -38,6 +41,34 @@ pub fn settle(conn: &Connection) -> Result<()> {
 
          delete from unsettled_deal;
          drop table touched_quarter;",
+    )?;
+    Ok(())
+}
+
+/// Makes the decided deals those of today, and marks each deal that this concerns.
+fn apply_decisions(conn: &Connection) -> Result<()> {
+    conn.execute_batch(
+        "create temp table decided_before as select deal_id, counted_deal_id from same_deal;
+         create temp table decided_now as select deal_id, counted_deal_id from same_deal_now;
+         create temp table decided_anew as
+         select * from (select * from decided_before except select * from decided_now)
+         union
+         select * from (select * from decided_now except select * from decided_before);
+
+         delete from same_deal;
+         insert into same_deal select deal_id, counted_deal_id from decided_now;
+
+         insert into unsettled_deal (deal_id, has_one_sighting)
+         select deal_id, 0 from decided_anew
+         union
+         select counted_deal_id, 0 from decided_anew
+         union
+         select counted_deal_id, 0 from same_deal join unsettled_deal using (deal_id) where true
+         on conflict (deal_id) do update set has_one_sighting = 0;
+
+         drop table decided_before;
+         drop table decided_now;
+         drop table decided_anew;",
     )?;
     Ok(())
 }

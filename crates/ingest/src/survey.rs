@@ -10,35 +10,59 @@ mod record;
 mod period;
 mod sheet;
 mod span;
+mod title;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{self, FileFacts, Reading, Replay};
+use crate::source::{self, FileFacts, Reading, Replay, Sink};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
+use title::{announced_on, names, period_of, titles};
 
 pub use record::record;
 pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
 
 /// What a person says about a file that the file itself does not.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Said {
     /// Order of day and month.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
     /// ISO 4217 code of amounts that name no currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// Unit of amounts that name none, such as `万` or `million`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// ISO 3166-1 alpha-2 code of deals that name no place.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Name of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+impl Said {
+    /// As JSON, to be kept beside the import; `None` where nothing was said.
+    #[must_use]
+    pub fn to_json(&self) -> Option<String> {
+        (*self != Self::default()).then(|| serde_json::to_string(self).ok()).flatten()
+    }
+
+    /// The same again.
+    #[must_use]
+    pub fn from_json(json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_default()
+    }
 }
 
 /// What the first pass found out about a file.
@@ -87,16 +111,29 @@ impl Survey {
 ///
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
+    let read = |sink: Sink| source::read_first(path, reading, sink);
+    let ((facts, replay), sheets, aside) = survey_events(path, rules, said, read)?;
+    Ok(Survey { facts, sheets, aside, replay })
+}
+
+/// Surveys what `read` hands out of the file once at `path`, wherever that comes from. Returns what
+/// `read` returned, the sheets that hold deals or companies, and those that hold neither.
+pub(crate) fn survey_events<T>(
+    path: &Path,
+    rules: &Rules,
+    said: &Said,
+    read: impl FnOnce(Sink) -> Result<T>,
+) -> Result<(T, Vec<SheetSurvey>, Vec<AsideSheet>)> {
     let file_name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut surveyor =
         Surveyor { rules, said, file_name, sheets: Vec::new(), aside: Vec::new(), current: None };
-    let (facts, replay) = source::read_first(path, reading, &mut |event| Ok(surveyor.take(event)))?;
+    let read = read(&mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
     let Surveyor { sheets, mut aside, .. } = surveyor;
     let (sheets, others) = sheet::named_by_profiles(sheets);
     aside.extend(others);
     aside.sort_by_key(|sheet| sheet.info.position);
-    Ok(Survey { facts, sheets, aside, replay })
+    Ok((read, sheets, aside))
 }
 
 struct Surveyor<'a> {
@@ -137,6 +174,10 @@ impl Surveyor<'_> {
 
     fn take_row(&mut self, row: Row) -> Flow {
         let Some(current) = &mut self.current else { return Flow::Continue };
+        // Some readers hand out blank rows, and none is kept: a rebuild has to find the same table.
+        if row.is_blank() {
+            return Flow::Continue;
+        }
         if let Some(table) = &mut current.table {
             table.observe(&row);
             return Flow::Continue;
@@ -178,7 +219,7 @@ impl Surveyor<'_> {
 
 impl Table {
     fn observe(&mut self, row: &Row) {
-        if self.sheet.layout.is_above_data(row.number) || row.is_blank() {
+        if self.sheet.layout.is_above_data(row.number) {
             return;
         }
         self.sheet.row_count += 1;
@@ -270,7 +311,11 @@ fn begin(
     rules: &Rules,
     said: &Said,
 ) -> Table {
-    let FoundTable { layout, mapping, examples } = table;
+    let FoundTable { mut layout, mapping, examples } = table;
+    // Personal data is not kept, so nothing may depend on what it looked like.
+    let personal: Vec<usize> =
+        mapping.columns_of(Field::Personal).map(|index| layout.first_column + index).collect();
+    layout.typed_columns.retain(|column| !personal.contains(column));
     let profile = rules.profile_for(&layout.names);
     let titles = titles(&current.head, &layout);
     let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
@@ -307,36 +352,6 @@ fn begin(
     }
 }
 
-/// The period that the sheet's name states, else its title lines.
-fn period_of(current: &Current, titles: &[(u32, Vec<String>)]) -> Option<String> {
-    let name = current.info.name.as_deref();
-    period::period(name.into_iter()).or_else(|| period::period(title_texts(titles)))
-}
-
-/// The sheet's name and its title lines.
-fn names<'t>(
-    current: &'t Current,
-    titles: &'t [(u32, Vec<String>)],
-) -> impl Iterator<Item = &'t str> {
-    current.info.name.as_deref().into_iter().chain(title_texts(titles))
-}
-
-fn title_texts(titles: &[(u32, Vec<String>)]) -> impl Iterator<Item = &str> {
-    titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str))
-}
-
-/// The date of all deals of a sheet that has no column for it.
-fn announced_on(
-    mapping: &Mapping,
-    profile: Option<&Profile>,
-    period: Option<String>,
-) -> Option<String> {
-    if mapping.columns.iter().any(|column| column.field.is_date()) {
-        return None;
-    }
-    profile.and_then(|profile| profile.announced_on.clone()).or(period)
-}
-
 fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
     let is_amount = |field: &&Field| field.is_amount() && mapping.has(**field);
     Field::ALL.iter().filter(is_amount).map(|field| (*field, ColumnAmounts::default())).collect()
@@ -349,20 +364,6 @@ fn samples<'r>(layout: &Layout, head: &'r [Row]) -> Vec<Vec<&'r str>> {
             data.map(|row| row.text(layout.first_column + index)).take(20).collect()
         })
         .collect()
-}
-
-/// The lines above the header: row number, and the texts of its cells.
-fn titles(head: &[Row], layout: &Layout) -> Vec<(u32, Vec<String>)> {
-    let is_title = |row: &&Row| {
-        layout.is_above_data(row.number)
-            && !layout.header_rows.contains(&row.number)
-            && !row.is_blank()
-    };
-    let texts = |row: &Row| {
-        let cells = row.cells.iter().filter(|cell| !cell.is_blank());
-        cells.map(|cell| cell.text.trim().to_owned()).collect()
-    };
-    head.iter().filter(is_title).map(|row| (row.number, texts(row))).collect()
 }
 
 /// The name under which the sheet's deals are counted to one source, this quarter and the next.

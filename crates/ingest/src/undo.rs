@@ -15,7 +15,7 @@ use crate::{Error, Result, settle};
 pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> Result<i64> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let standing = "select import_id from import
-         where undoes_import_id is null
+         where kind = 'file'
              and import_id not in (
                  select undoes_import_id from import where undoes_import_id is not null
              )
@@ -25,11 +25,18 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
     let found: Option<i64> = tx.query_row(standing, [import_id], |row| row.get(0)).optional()?;
     let found = found.ok_or(Error::NoImport { import_id })?;
     tx.execute(
-        "insert into import (imported_at, rules_digest, undoes_import_id)
-         select ?1, rules_digest, import_id from import where import_id = ?2",
+        "insert into import (kind, imported_at, rules_digest, undoes_import_id)
+         select 'undo', ?1, rules_digest, import_id from import where import_id = ?2",
         params![undone_at, found],
     )?;
-    tx.execute(
+    take_back(&tx, found)?;
+    tx.commit()?;
+    Ok(found)
+}
+
+/// Settles what followed from an import of which the ledger says by now that it was taken back.
+pub(crate) fn take_back(conn: &Connection, import_id: i64) -> Result<()> {
+    conn.execute(
         "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
          select deal_id, 0 from sighting where import_id = ?1
          union
@@ -40,9 +47,7 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
          union
          select deal_id, 0 from sighting
          where company_key in (select company_key from company_sighting where import_id = ?1)",
-        [found],
+        [import_id],
     )?;
-    settle::settle(&tx)?;
-    tx.commit()?;
-    Ok(found)
+    settle::settle(conn)
 }

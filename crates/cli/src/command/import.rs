@@ -201,7 +201,7 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
     let mut out = target.open()?;
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)?;
-    Ok(out.flush()?)
+    out.finish()
 }
 
 /// The first failure decides, then rejected rows.

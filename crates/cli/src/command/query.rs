@@ -4,12 +4,12 @@ use std::io::{IsTerminal, Read};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use dealbase_query::{Database, Limits, Value};
+use dealbase_query::{Database, Limits, Stop, Value};
 
 use crate::args::{Common, Query};
 use crate::command::import;
 use crate::exit::{self, Ended};
-use crate::output::{Sheet, Target};
+use crate::output::{Format, Sheet, Target};
 
 /// Runs the statement and prints its rows as they come.
 ///
@@ -42,15 +42,35 @@ pub(crate) fn answer_with(
     typed: &Query,
     params: &[(&str, Value)],
 ) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = Target {
+        is_wide: typed.wide,
+        is_for_excel: typed.excel,
+        ..Target::new(common.output.clone(), common.format)?.paged(!common.no_pager)
+    };
+    check_excel(&target)?;
     let sql = statement(typed)?;
     exit::when_overdue(database.stopwatch());
+    exit::when_interrupted(database.stopwatch())?;
     let mut sheet = Sheet::new(&target);
     let outcome = database.run(&sql, params, limits(typed)?, &mut sheet)?;
-    sheet.finish()?;
     match outcome.stop {
-        Some(stop) => Err(Ended::Limit(stop.to_string()).into()),
-        None => Ok(()),
+        None => sheet.finish(),
+        Some(Stop::Interrupted) => Err(Ended::Interrupted.into()),
+        Some(stop) => {
+            sheet.finish()?;
+            Err(Ended::Limit(stop.to_string()).into())
+        }
+    }
+}
+
+fn check_excel(target: &Target) -> Result<()> {
+    match target.row_format() {
+        Format::Csv | Format::Tsv => Ok(()),
+        _ if !target.is_for_excel => Ok(()),
+        _ => {
+            let message = "--excel is for csv and tsv; for a workbook name a file such as out.xlsx";
+            Err(Ended::Usage(message.to_owned()).into())
+        }
     }
 }
 

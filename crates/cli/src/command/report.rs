@@ -31,7 +31,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let words = Words::of(common.lang())?;
     let voice = Voice { words, rules: Rules::built_in()? };
     let model = model::read(database, &typed.quarter, &typed.markets)?;
@@ -49,7 +49,7 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     };
     let mut out = target.open()?;
     out.write_all(document.as_bytes())?;
-    Ok(out.flush()?)
+    out.finish()
 }
 
 /// One JSON document: the figures unrounded, and the key points in words.
@@ -68,5 +68,5 @@ fn write_json(target: &Target, model: &Model, voice: &Voice) -> Result<()> {
     }
     let mut out = target.open()?;
     json::document(&mut out, &document)?;
-    Ok(out.flush()?)
+    out.finish()
 }

@@ -1,5 +1,6 @@
 //! Changes in words and signs: up, down, unchanged, or unknown. It does not know of what.
 
+use super::figure::{Figure, Measure};
 use super::model::Rate;
 use crate::words::Words;
 
@@ -22,6 +23,17 @@ pub(crate) fn signed(words: &Words, rate: Option<Rate>, unit: Unit) -> String {
     };
     let per_cent = if unit == Unit::Pct { "%" } else { "" };
     format!("{sign}{}{per_cent}", size(rate))
+}
+
+/// A change as a figure, with its sign.
+pub(crate) fn changed(words: &Words, rate: Option<Rate>, unit: Unit) -> Figure {
+    let measure = if unit == Unit::Pct { Measure::Growth } else { Measure::Points };
+    Figure::rate(measure, rate, signed(words, rate, unit))
+}
+
+/// A share as a figure.
+pub(crate) fn shared(words: &Words, rate: Option<Rate>) -> Figure {
+    Figure::rate(Measure::Share, rate, share(words, rate))
 }
 
 /// A share such as `76.6%`; the dash where it is unknown. What is above zero is never shown as zero.

@@ -8,11 +8,12 @@ mod mega;
 mod rounds;
 mod sectors;
 
-use super::model::{Market, Model};
+use super::figure::{Deals, Figure, Only, Source};
+use super::model::{Activity, Market, Model};
 use super::money;
 use super::notes;
 use super::sentence::Voice;
-use super::slide::{Block, Slide};
+use super::slide::{Block, Point, Slide};
 use crate::output::number::grouped;
 use crate::words::Words;
 
@@ -60,28 +61,33 @@ fn market_slides(model: &Model, market: &Market, voice: &Voice) -> Vec<Slide> {
         sectors::amount_shares(market, voice).numbered(amounts_no),
     ];
     if market.is_world {
-        slides.push(countries::countries(model, voice).numbered(countries_no));
+        slides.push(countries::countries(model, market, voice).numbered(countries_no));
     }
     slides
 }
 
 fn title(model: &Model, voice: &Voice) -> Slide {
     let quarter = quarter_in_words(&voice.words, &model.quarter);
-    Slide::new(voice.words.say("title", &[("quarter", &quarter)]), Vec::new()).numbered(Some(1))
+    let heading = voice.words.say("title", &[("quarter", &quarter)]);
+    Slide::new("title", heading, Vec::new()).numbered(Some(1))
 }
 
 fn key_points(model: &Model, voice: &Voice) -> Slide {
-    let mut points: Vec<String> =
-        model.markets.iter().filter_map(|it| voice.market_point(it)).collect();
-    points.push(voice.early_point(&model.markets));
+    let mut points: Vec<Point> = model
+        .markets
+        .iter()
+        .filter_map(|it| {
+            let deals = Some(Deals::in_market(&it.market, &model.quarter));
+            Some(Point { text: voice.market_point(it)?, deals })
+        })
+        .collect();
+    points.push(voice.early_point(&model.markets).into());
     let heading = voice.words.text("key_points").to_owned();
-    Slide::new(heading, vec![Block::Points(points)]).numbered(Some(2))
+    Slide::new("key-points", heading, vec![Block::Points(points)]).numbered(Some(2))
 }
 
 fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
-    let quarter = quarter_in_words(words, &model.quarter);
-    let parts = [("subject", voice.subject(market)), ("quarter", quarter)];
     let big = match market.now().and_then(|it| it.amount) {
         _ if market.is_empty() => words.text("cover_nothing").to_owned(),
         Some(amount) => {
@@ -89,9 +95,34 @@ fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
         }
         None => words.text("cover_amount_none").to_owned(),
     };
-    let [(_, subject), (_, quarter)] = &parts;
-    let heading = words.say("cover", &[("subject", subject), ("quarter", quarter)]);
-    Slide::new(heading, vec![Block::Big(big)])
+    let subject = voice.subject(market);
+    let heading = words.say("cover", &[("subject", &subject), ("quarter", &model.quarter)]);
+    let deals = Deals::in_market(&market.market, &model.quarter).only(Only::Disclosed);
+    let deals = Some(deals).filter(|_| !market.is_empty());
+    let id = format!("{}-cover", market.market);
+    Slide::new(&id, heading, vec![Block::Big(Point { text: big, deals })])
+}
+
+/// The rows of a metric view that the shown quarters of a market are.
+fn source(view: &'static str, market: &Market) -> Source {
+    let quarter = |it: Option<&Activity>| it.map_or_else(String::new, |it| it.quarter.clone());
+    Source {
+        view,
+        market: Some(market.market.clone()),
+        first_quarter: quarter(market.shown().first()),
+        last_quarter: quarter(market.now()),
+    }
+}
+
+/// The rows of a metric view that the reported quarter of a market is.
+fn source_now(view: &'static str, market: &Market) -> Source {
+    let source = source(view, market);
+    Source { first_quarter: source.last_quarter.clone(), ..source }
+}
+
+/// A number of deals, or another whole number, as a figure.
+fn counted(words: &Words, number: Option<i64>) -> Figure {
+    Figure::count(number, count(words, number))
 }
 
 fn count(words: &Words, count: Option<i64>) -> String {

@@ -1,5 +1,6 @@
 //! The report for a wiki: headings, sentences and pipe tables.
 
+use super::chart::Chart;
 use super::slide::{Block, Cell, Slide, Table};
 use super::text::bar;
 use crate::output::markdown::{heading, line};
@@ -16,14 +17,25 @@ fn slide(slide: &Slide) -> String {
     for block in &slide.blocks {
         text += "\n";
         text += &match block {
-            Block::Big(big) => format!("**{big}**\n"),
-            Block::Sentence(sentence) => format!("{sentence}\n"),
-            Block::Points(points) => points.iter().map(|it| format!("- {it}\n")).collect(),
+            Block::Big(big) => format!("**{}**\n", big.text),
+            Block::Sentence(sentence) => format!("{}\n", sentence.text),
+            Block::Points(points) => points.iter().map(|it| format!("- {}\n", it.text)).collect(),
             Block::Table(figures) => table(figures),
-            Block::Remark(remark) => format!("_{remark}_\n"),
+            Block::Chart(figures) => chart(figures),
+            Block::Remark(it) => remark(it),
         };
     }
     text
+}
+
+/// A chart is its table here, whose bars stand for it.
+fn chart(chart: &Chart) -> String {
+    let callout = chart.callout.as_ref().map(|it| format!("\n{it}\n")).unwrap_or_default();
+    format!("{}{callout}\n{}", table(&chart.table), remark(&chart.denominator))
+}
+
+fn remark(remark: &str) -> String {
+    format!("_{remark}_\n")
 }
 
 fn table(table: &Table) -> String {
@@ -33,8 +45,8 @@ fn table(table: &Table) -> String {
         let texts: Vec<String> = row
             .iter()
             .map(|cell| match cell {
-                Cell::Text(text) => text.clone(),
-                Cell::Bar(part, whole) => part.map_or_else(String::new, |part| bar(part, *whole)),
+                Cell::Bar(Some(part), whole) => bar(*part, *whole),
+                cell => cell.text().to_owned(),
             })
             .collect();
         text += &line(&texts);

@@ -20,6 +20,8 @@ pub(crate) use activity::Activity;
 pub(crate) use activity::Money;
 pub(crate) use country::Country;
 pub(crate) use mega::Mega;
+#[cfg(test)]
+pub(crate) use mega::MegaDeal;
 pub(crate) use notes::Notes;
 pub(crate) use round::{Early, RoundClass, RoundShare};
 pub(crate) use sector::Sector;
@@ -103,6 +105,11 @@ impl Rate {
     /// The rate in tenths, as it is shown; every rule of wording judges this.
     pub(crate) fn tenths(self) -> i128 {
         self.exact.scaled(1)
+    }
+
+    /// The rate unrounded and exact.
+    pub(crate) fn exact(self) -> Fraction {
+        self.exact
     }
 
     /// True if the rate is exactly zero.

@@ -1,5 +1,6 @@
 //! Amounts in the units of a language: 亿美元, US$ billion. It does not know what was paid for.
 
+use super::figure::{Figure, Measure};
 use crate::output::number::{Fraction, decimal};
 use crate::words::{MoneyUnit, Words, fill};
 
@@ -37,6 +38,14 @@ impl<'a> ColumnUnit<'a> {
     /// The unit's name.
     pub(crate) fn name(&self) -> &'a str {
         self.0.map_or("US$", |unit| unit.unit.as_str())
+    }
+
+    /// An amount as a figure of the column; the dash where it is unknown.
+    pub(crate) fn figure(&self, words: &Words, usd: Option<i64>) -> Figure {
+        let shown = usd.map_or_else(|| words.text("unknown").to_owned(), |usd| self.number(usd));
+        let (unit_usd, decimals) = self.0.map_or((1, 0), |it| (it.unit_usd, it.column_decimals));
+        let value = usd.and_then(|usd| Fraction::new(i128::from(usd), i128::from(unit_usd)));
+        Figure::new(Measure::Money(decimals), value, shown)
     }
 
     /// An amount in the unit. What is above zero is never shown as zero.

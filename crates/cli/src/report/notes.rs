@@ -1,41 +1,42 @@
 //! The last slide: under which rules the figures stand, and what they leave out.
 
+use super::figure::{Deals, Only};
 use super::model::{Market, Model};
 use super::money;
 use super::sentence::Voice;
-use super::slide::{Block, Slide};
+use super::slide::{Block, Point, Slide};
 use crate::output::number::grouped;
 use crate::words::Words;
 
 /// Puts the notes into words.
 pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
     let words = &voice.words;
-    let mut points = Vec::new();
-    points.extend(model.markets.iter().flat_map(|it| amounts(it, voice)));
+    let mut points: Vec<Point> = model.markets.iter().flat_map(|it| amounts(it, voice)).collect();
     let outside = model.notes.out_of_scope_count;
     if outside > 0 {
-        points.push(words.say("note_out_of_scope", &[("count", &count(outside))]));
+        points.push(words.say("note_out_of_scope", &[("count", &count(outside))]).into());
     }
     for it in &model.notes.unknown_labels {
         let key = format!("note_labels_{}", it.kind);
-        points.push(words.say(&key, &[("count", &count(it.deal_count)), ("labels", &it.labels)]));
+        let parts = [("count", count(it.deal_count)), ("labels", it.labels.clone())];
+        let parts = parts.each_ref().map(|(key, part)| (*key, part.as_str()));
+        points.push(words.say(&key, &parts).into());
     }
-    points.extend(span(model, words));
-    points.push(policies(model, words));
-    points.push(words.text("definition_early").to_owned());
-    points.push(words.text("note_unknown").to_owned());
-    Slide::new(words.text("notes").to_owned(), vec![Block::Points(points)])
+    points.extend(span(model, words).map(Point::from));
+    points.push(policies(model, words).into());
+    points.push(words.text("definition_early").to_owned().into());
+    points.push(words.text("note_unknown").to_owned().into());
+    Slide::new("notes", words.text("notes").to_owned(), vec![Block::Points(points)])
 }
 
 /// What the market's amounts leave open: the undisclosed, the band of the vague, the unconverted.
-fn amounts(market: &Market, voice: &Voice) -> Vec<String> {
+fn amounts(market: &Market, voice: &Voice) -> Vec<Point> {
     let words = &voice.words;
     let place = voice.place(market);
     let Some(now) = market.now().filter(|it| it.deal_count != Some(0)) else { return Vec::new() };
     let known = |it: Option<i64>| it.map_or_else(|| words.text("unknown").to_owned(), count);
     let undisclosed = known(now.undisclosed_count);
-    let mut points = Vec::new();
-    match now.amount {
+    let text = match now.amount {
         Some(amount) if amount.low_usd < amount.high_usd || now.open_count != Some(0) => {
             let parts = [
                 ("place", place.as_str()),
@@ -45,16 +46,19 @@ fn amounts(market: &Market, voice: &Voice) -> Vec<String> {
                 ("low", &money::in_words(words, amount.low_usd)),
                 ("high", &money::in_words(words, amount.high_usd)),
             ];
-            points.push(words.say("note_amounts", &parts));
+            words.say("note_amounts", &parts)
         }
         _ => {
             let parts = [("place", place.as_str()), ("undisclosed", &undisclosed)];
-            points.push(words.say("note_amounts_exact", &parts));
+            words.say("note_amounts_exact", &parts)
         }
-    }
+    };
+    let deals = Deals::in_market(&market.market, &now.quarter).only(Only::Undisclosed);
+    let deals = Some(deals).filter(|_| now.undisclosed_count != Some(0));
+    let mut points = vec![Point { text, deals }];
     if let Some(unconverted) = now.unconverted_count.filter(|it| *it > 0) {
         let parts = [("place", place.as_str()), ("unconverted", &count(unconverted))];
-        points.push(words.say("note_unconverted", &parts));
+        points.push(words.say("note_unconverted", &parts).into());
     }
     points
 }

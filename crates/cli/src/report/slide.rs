@@ -2,11 +2,15 @@
 //!
 //! It does not know where the figures came from, nor on what they will be shown.
 
+use super::chart::Chart;
+use super::figure::{Deals, Figure, Source};
 use crate::output::Align;
 
 /// One slide of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Slide {
+    /// A name that no other slide of the deck has, such as `china-activity`.
+    pub(crate) id: String,
     /// Its number in the deck; None for slides the deck does not have.
     pub(crate) number: Option<u8>,
     /// The heading, a finding where the figures allow one.
@@ -19,15 +23,26 @@ pub(crate) struct Slide {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Block {
     /// The one number of a cover.
-    Big(String),
+    Big(Point),
     /// A sentence.
-    Sentence(String),
+    Sentence(Point),
     /// Sentences that stand apart.
-    Points(Vec<String>),
-    /// Figures.
+    Points(Vec<Point>),
+    /// Figures in rows, without a chart.
     Table(Table),
+    /// A chart with its table.
+    Chart(Box<Chart>),
     /// A remark on the figures above: denominators, definitions.
     Remark(String),
+}
+
+/// A sentence, and the deals it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Point {
+    /// The sentence.
+    pub(crate) text: String,
+    /// The deals behind it; None where there is nothing to list.
+    pub(crate) deals: Option<Deals>,
 }
 
 /// Figures in rows and columns, each row as wide as `columns`.
@@ -37,21 +52,25 @@ pub(crate) struct Table {
     pub(crate) columns: Vec<(String, Align)>,
     /// The rows.
     pub(crate) rows: Vec<Vec<Cell>>,
+    /// Where the figures come from, for a table that no chart explains.
+    pub(crate) source: Option<Source>,
 }
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Cell {
-    /// Words or a number in words.
+    /// Words.
     Text(String),
+    /// A figure.
+    Figure(Figure),
     /// A bar of `part` where the longest is `whole`; None draws nothing.
     Bar(Option<i64>, i64),
 }
 
 impl Slide {
     /// A slide without a number.
-    pub(crate) fn new(heading: String, blocks: Vec<Block>) -> Slide {
-        Slide { number: None, heading, blocks }
+    pub(crate) fn new(id: &str, heading: String, blocks: Vec<Block>) -> Slide {
+        Slide { id: id.to_owned(), number: None, heading, blocks }
     }
 
     /// The slide under its number in the deck.
@@ -64,7 +83,30 @@ impl Table {
     /// A table with these columns and no rows yet.
     pub(crate) fn with(columns: &[(&str, Align)]) -> Table {
         let columns = columns.iter().map(|(head, align)| ((*head).to_owned(), *align)).collect();
-        Table { columns, rows: Vec::new() }
+        Table { columns, ..Table::default() }
+    }
+}
+
+impl Cell {
+    /// What the cell says; a bar says nothing.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Cell::Text(text) => text,
+            Cell::Figure(figure) => &figure.shown,
+            Cell::Bar(..) => "",
+        }
+    }
+}
+
+impl From<String> for Point {
+    fn from(text: String) -> Point {
+        Point { text, deals: None }
+    }
+}
+
+impl From<Figure> for Cell {
+    fn from(figure: Figure) -> Cell {
+        Cell::Figure(figure)
     }
 }
 

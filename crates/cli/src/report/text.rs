@@ -1,5 +1,6 @@
 //! The report for a terminal: headings, aligned tables, bars drawn in characters.
 
+use super::chart::Chart;
 use super::slide::{Block, Cell, Slide, Table};
 use crate::output::{aligned, width};
 use crate::words::Words;
@@ -29,16 +30,27 @@ fn slide(slide: &Slide, words: &Words) -> String {
     let mut text = format!("{heading}\n{}\n", rule.repeat(width(&heading)));
     for block in &slide.blocks {
         text += &match block {
-            Block::Big(big) => format!("\n  {big}\n"),
-            Block::Sentence(sentence) => wrapped(sentence, "  ", "  "),
+            Block::Big(big) => format!("\n  {}\n", big.text),
+            Block::Sentence(sentence) => wrapped(&sentence.text, "  ", "  "),
             Block::Points(points) => {
-                points.iter().map(|point| wrapped(point, "  • ", "    ")).collect()
+                points.iter().map(|point| wrapped(&point.text, "  • ", "    ")).collect()
             }
             Block::Table(figures) => table(figures),
-            Block::Remark(remark) => wrapped(remark, "  ※ ", "    "),
+            Block::Chart(figures) => chart(figures),
+            Block::Remark(it) => remark(it),
         };
     }
     text
+}
+
+/// A chart is its table here, whose bars stand for it.
+fn chart(chart: &Chart) -> String {
+    let callout = chart.callout.as_ref().map(|it| wrapped(it, "  ", "  ")).unwrap_or_default();
+    table(&chart.table) + &callout + &remark(&chart.denominator)
+}
+
+fn remark(remark: &str) -> String {
+    wrapped(remark, "  ※ ", "    ")
 }
 
 fn table(table: &Table) -> String {
@@ -69,8 +81,8 @@ fn line(table: &Table, widths: &[usize], texts: &[String]) -> String {
 
 fn cell_text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => text.clone(),
-        Cell::Bar(part, whole) => part.map_or_else(String::new, |part| bar(part, *whole)),
+        Cell::Bar(Some(part), whole) => bar(*part, *whole),
+        cell => cell.text().to_owned(),
     }
 }
 

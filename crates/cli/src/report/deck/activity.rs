@@ -1,20 +1,77 @@
 //! Slides 4 and 10: how many deals and how much, five quarters side by side.
 
-use super::{count, known};
+use super::{count, counted, source};
 use crate::output::Align::{Left, Right};
-use crate::report::change::{Unit, signed};
-use crate::report::model::Market;
+use crate::report::change::{Unit, changed};
+use crate::report::chart::{Chart, Kind, Series};
+use crate::report::figure::{Deals, Figure, Only};
+use crate::report::model::{Activity, Market};
 use crate::report::money::ColumnUnit;
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Cell, Slide, Table};
+use crate::words::Words;
 
 pub(super) fn activity(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
     let shown = market.shown();
-    let amounts = || shown.iter().filter_map(|it| it.amount.map(|amount| amount.usd));
-    let unit = ColumnUnit::of(words, amounts());
-    let longest = amounts().max().unwrap_or(0);
-    let amount_head = words.say("column_amount", &[("unit", unit.name())]);
+    let columns = Columns::of(market, words);
+    let series = |name: &str, unit: &str, figure: &dyn Fn(&Activity) -> Figure| Series {
+        name: words.text(name).to_owned(),
+        unit: unit.to_owned(),
+        figures: shown.iter().map(figure).collect(),
+    };
+    let chart = Chart {
+        kind: Kind::ColumnsAndLine,
+        title: words.text("chart_activity").to_owned(),
+        categories: shown.iter().map(|it| it.quarter.clone()).collect(),
+        series: vec![
+            series("series_amount", columns.unit.name(), &|it| columns.amount(it)),
+            series("series_deals", "", &|it| columns.deals(it)),
+        ],
+        callout: None,
+        table: table(shown, &columns),
+        denominator: denominator(market, words),
+        source: source("activity_by_quarter", market),
+    };
+    let id = format!("{}-activity", market.market);
+    Slide::new(&id, voice.trend(market), vec![Block::Chart(Box::new(chart))])
+}
+
+/// The figures of a quarter that both the chart and the table show.
+struct Columns<'a> {
+    words: &'a Words,
+    market: &'a str,
+    unit: ColumnUnit<'a>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(market: &'a Market, words: &'a Words) -> Columns<'a> {
+        let amounts = market.shown().iter().filter_map(|it| it.amount.map(|amount| amount.usd));
+        Columns { words, market: &market.market, unit: ColumnUnit::of(words, amounts) }
+    }
+
+    fn amount(&self, it: &Activity) -> Figure {
+        let figure = self.unit.figure(self.words, it.amount.map(|amount| amount.usd));
+        figure.of(self.behind(it).only(Only::Disclosed))
+    }
+
+    fn deals(&self, it: &Activity) -> Figure {
+        counted(self.words, it.deal_count).of(self.behind(it))
+    }
+
+    fn disclosed(&self, it: &Activity) -> Figure {
+        counted(self.words, it.disclosed_count).of(self.behind(it).only(Only::Disclosed))
+    }
+
+    fn behind(&self, it: &Activity) -> Deals {
+        Deals::in_market(self.market, &it.quarter)
+    }
+}
+
+fn table(shown: &[Activity], columns: &Columns<'_>) -> Table {
+    let words = columns.words;
+    let longest = shown.iter().filter_map(|it| it.amount.map(|it| it.usd)).max().unwrap_or(0);
+    let amount_head = words.say("column_amount", &[("unit", columns.unit.name())]);
     let mut table = Table::with(&[
         (words.text("column_quarter"), Left),
         (words.text("column_deals"), Right),
@@ -29,22 +86,22 @@ pub(super) fn activity(market: &Market, voice: &Voice) -> Slide {
     for it in shown {
         table.rows.push(vec![
             it.quarter.as_str().into(),
-            count(words, it.deal_count).into(),
-            count(words, it.disclosed_count).into(),
-            known(words, it.amount.map(|amount| unit.number(amount.usd))).into(),
-            signed(words, it.deal_qoq_pct, Unit::Pct).into(),
-            signed(words, it.deal_yoy_pct, Unit::Pct).into(),
-            signed(words, it.amount_qoq_pct, Unit::Pct).into(),
-            signed(words, it.amount_yoy_pct, Unit::Pct).into(),
+            columns.deals(it).into(),
+            columns.disclosed(it).into(),
+            columns.amount(it).into(),
+            changed(words, it.deal_qoq_pct, Unit::Pct).into(),
+            changed(words, it.deal_yoy_pct, Unit::Pct).into(),
+            changed(words, it.amount_qoq_pct, Unit::Pct).into(),
+            changed(words, it.amount_yoy_pct, Unit::Pct).into(),
             Cell::Bar(it.amount.map(|amount| amount.usd), longest),
         ]);
     }
-    let mut blocks = vec![Block::Table(table)];
-    if let Some(now) = market.now() {
-        let deals = count(words, now.deal_count);
-        let disclosed = count(words, now.disclosed_count);
-        let parts = [("deals", deals.as_str()), ("disclosed", &disclosed)];
-        blocks.push(Block::Remark(words.say("activity_denominator", &parts)));
-    }
-    Slide::new(voice.trend(market), blocks)
+    table
+}
+
+fn denominator(market: &Market, words: &Words) -> String {
+    let now = market.now();
+    let deals = count(words, now.and_then(|it| it.deal_count));
+    let disclosed = count(words, now.and_then(|it| it.disclosed_count));
+    words.say("activity_denominator", &[("deals", &deals), ("disclosed", &disclosed)])
 }

@@ -1,69 +1,119 @@
 //! Slide 14: the countries that raised the most, and how that changed.
 
-use super::known;
+use super::counted;
 use crate::output::Align::{Left, Right};
-use crate::output::number::grouped;
-use crate::report::change::{self, Unit, share, signed};
-use crate::report::model::{Country, Model, Rate};
+use crate::report::change::{self, Unit, changed, shared, signed};
+use crate::report::chart::{Chart, Kind, Series};
+use crate::report::figure::{Deals, Figure, Measure, Only, Source};
+use crate::report::model::{Country, Market, Model, Rate};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Cell, Slide, Table};
 use crate::words::Words;
 
-pub(super) fn countries(model: &Model, voice: &Voice) -> Slide {
+pub(super) fn countries(model: &Model, market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
-    let with_name = |it: &&Country| it.country.is_some();
-    let all = model.countries.iter().filter(with_name).count();
-    let major: Vec<Country> = model
-        .countries
-        .iter()
-        .filter(with_name)
-        .take(voice.rules.major_countries)
-        .chain(model.countries.iter().filter(|it| it.country.is_none()))
-        .cloned()
-        .collect();
+    let major = major(model, voice.rules.major_countries);
     let unit = ColumnUnit::of(words, major.iter().map(|it| it.amount_usd));
+    let amount = |it: &Country| {
+        let deals = behind(model, market, it).only(Only::Disclosed);
+        unit.figure(words, Some(it.amount_usd)).of(deals)
+    };
+    let mut table = head(words, &unit);
     let longest = major.iter().map(|it| it.amount_usd).max().unwrap_or(0);
-    let amount_head = words.say("column_amount", &[("unit", unit.name())]);
-    let mut table = Table::with(&[
+    for it in &major {
+        table.rows.push(vec![
+            counted(words, it.amount_rank).into(),
+            name(words, it).into(),
+            counted(words, Some(it.deal_count)).of(behind(model, market, it)).into(),
+            amount(it).into(),
+            shared(words, it.amount_share_pct).into(),
+            arrowed(words, it.amount_qoq_pct).into(),
+            changed(words, it.amount_yoy_pct, Unit::Pct).into(),
+            Cell::Bar(Some(it.amount_usd), longest),
+        ]);
+    }
+    let chart = Chart {
+        kind: Kind::BarsWithChange,
+        title: words.text("chart_countries").to_owned(),
+        categories: major.iter().map(|it| name(words, it).to_owned()).collect(),
+        series: vec![
+            Series {
+                name: words.text("series_amount").to_owned(),
+                unit: unit.name().to_owned(),
+                figures: major.iter().map(amount).collect(),
+            },
+            Series {
+                name: words.text("column_amount_qoq").to_owned(),
+                unit: "%".to_owned(),
+                figures: major
+                    .iter()
+                    .map(|it| changed(words, it.amount_qoq_pct, Unit::Pct))
+                    .collect(),
+            },
+        ],
+        callout: None,
+        table,
+        denominator: denominator(model, voice),
+        source: Source {
+            view: "country_by_quarter",
+            market: None,
+            first_quarter: model.quarter.clone(),
+            last_quarter: model.quarter.clone(),
+        },
+    };
+    let heading = voice.countries_heading(&major);
+    let id = format!("{}-countries", market.market);
+    Slide::new(&id, heading, vec![Block::Chart(Box::new(chart))])
+}
+
+/// The first countries by amount, and after them the deals whose country is unknown.
+fn major(model: &Model, listed: usize) -> Vec<Country> {
+    let (known, unknown): (Vec<&Country>, Vec<&Country>) =
+        model.countries.iter().partition(|it| it.country.is_some());
+    known.into_iter().take(listed).chain(unknown).cloned().collect()
+}
+
+fn head(words: &Words, unit: &ColumnUnit<'_>) -> Table {
+    Table::with(&[
         (words.text("column_rank"), Right),
         (words.text("column_country"), Left),
         (words.text("column_deals"), Right),
-        (&amount_head, Right),
+        (&words.say("column_amount", &[("unit", unit.name())]), Right),
         (words.text("column_amount_share"), Right),
         (words.text("column_amount_qoq"), Right),
         (words.text("column_amount_yoy"), Right),
         (words.text("column_bar"), Left),
-    ]);
-    for it in &major {
-        let name = it.name.as_ref().map_or(words.text("country_unknown"), |it| words.name(it));
-        table.rows.push(vec![
-            known(words, it.amount_rank.map(|it| it.to_string())).into(),
-            name.into(),
-            grouped(i128::from(it.deal_count)).into(),
-            unit.number(it.amount_usd).into(),
-            share(words, it.amount_share_pct).into(),
-            arrowed(words, it.amount_qoq_pct).into(),
-            signed(words, it.amount_yoy_pct, Unit::Pct).into(),
-            Cell::Bar(Some(it.amount_usd), longest),
-        ]);
-    }
+    ])
+}
+
+fn name<'a>(words: &'a Words, country: &'a Country) -> &'a str {
+    country.name.as_ref().map_or(words.text("country_unknown"), |it| words.name(it))
+}
+
+fn behind(model: &Model, market: &Market, country: &Country) -> Deals {
+    let code = country.country.clone().unwrap_or_default();
+    Deals { country: Some(code), ..Deals::in_market(&market.market, &model.quarter) }
+}
+
+fn denominator(model: &Model, voice: &Voice) -> String {
+    let words = &voice.words;
+    let all = model.countries.iter().filter(|it| it.country.is_some()).count();
     let total = model.countries.first().map_or(0, |it| it.total_amount_usd);
     let total = money::in_words(words, total);
     let listed = voice.rules.major_countries;
     let key = if all > listed { "countries_denominator" } else { "countries_all" };
     let (listed, all) = (listed.to_string(), all.to_string());
-    let remark = words.say(key, &[("total", &total), ("count", &listed), ("all", &all)]);
-    let heading = voice.countries_heading(&major);
-    Slide::new(heading, vec![Block::Table(table), Block::Remark(remark)])
+    words.say(key, &[("total", &total), ("count", &listed), ("all", &all)])
 }
 
 /// A change with an arrow before it.
-fn arrowed(words: &Words, rate: Option<Rate>) -> String {
+fn arrowed(words: &Words, rate: Option<Rate>) -> Figure {
     let arrow = match rate.map(change::direction) {
         Some("up") => "▲ ",
         Some("down") => "▼ ",
         _ => "",
     };
-    format!("{arrow}{}", signed(words, rate, Unit::Pct))
+    let shown = format!("{arrow}{}", signed(words, rate, Unit::Pct));
+    Figure::rate(Measure::Growth, rate, shown)
 }

@@ -1,23 +1,27 @@
 //! Slide 8: the deals over the bound, their sum and their share of the amount.
 
-use super::known;
+use super::{counted, known, source_now};
 use crate::output::Align::{Left, Right};
 use crate::output::number::grouped;
-use crate::report::change::share;
+use crate::report::change::shared;
+use crate::report::figure::{Deals, Only};
 use crate::report::model::{Market, Mega, Model, Name};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::sentence::Voice;
-use crate::report::slide::{Block, Slide, Table};
+use crate::report::slide::{Block, Point, Slide, Table};
 use crate::words::Words;
 
 pub(super) fn mega(model: &Model, market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
     let bound = mega_bound(model, words);
     let heading = words.say("mega", &[("place", &voice.place(market)), ("bound", &bound)]);
-    let mut blocks = vec![Block::Sentence(mega_sentence(words, &market.mega, &bound))];
+    let sentence = mega_sentence(words, &market.mega, &bound);
+    let deals = Deals::in_market(&market.market, &model.quarter).only(Only::Mega);
+    let deals = Some(deals).filter(|_| market.mega.deal_count > 0);
+    let mut blocks = vec![Block::Sentence(Point { text: sentence, deals })];
     if !market.mega.deals.is_empty() {
         let listed = voice.rules.listed_mega_deals;
-        blocks.push(Block::Table(mega_table(words, &market.mega, listed)));
+        blocks.push(Block::Table(mega_table(words, market, listed)));
         if market.mega.deals.len() > listed {
             let count = grouped(i128::from(market.mega.deal_count));
             let parts = [("listed", listed.to_string()), ("count", count)];
@@ -25,7 +29,7 @@ pub(super) fn mega(model: &Model, market: &Market, voice: &Voice) -> Slide {
             blocks.push(Block::Remark(words.say("mega_listed", &parts)));
         }
     }
-    Slide::new(heading, blocks)
+    Slide::new(&format!("{}-mega", market.market), heading, blocks)
 }
 
 /// The bound as the policy has it.
@@ -54,7 +58,9 @@ fn mega_sentence(words: &Words, mega: &Mega, bound: &str) -> String {
     )
 }
 
-fn mega_table(words: &Words, mega: &Mega, listed: usize) -> Table {
+fn mega_table(words: &Words, market: &Market, listed: usize) -> Table {
+    let mega = &market.mega;
+    let quarter = market.now().map_or("", |it| it.quarter.as_str());
     let unit = ColumnUnit::of(words, mega.deals.iter().map(|it| it.amount_usd));
     let amount_head = words.say("column_amount", &[("unit", unit.name())]);
     let mut table = Table::with(&[
@@ -67,16 +73,18 @@ fn mega_table(words: &Words, mega: &Mega, listed: usize) -> Table {
         (words.text("column_amount_share"), Right),
     ]);
     let name = |it: &Option<Name>| known(words, it.as_ref().map(|it| words.name(it).to_owned()));
+    let one = |id: i64| Deals::in_market(&market.market, quarter).only(Only::Deal(id));
     for it in mega.deals.iter().take(listed) {
         table.rows.push(vec![
-            it.mega_rank.to_string().into(),
+            counted(words, Some(it.mega_rank)).into(),
             it.company.as_str().into(),
             name(&it.country).into(),
             name(&it.sector).into(),
             known(words, it.round.clone()).into(),
-            unit.number(it.amount_usd).into(),
-            share(words, it.amount_share_pct).into(),
+            unit.figure(words, Some(it.amount_usd)).of(one(it.deal_id)).into(),
+            shared(words, it.amount_share_pct).into(),
         ]);
     }
+    table.source = Some(source_now("mega_deal", market));
     table
 }

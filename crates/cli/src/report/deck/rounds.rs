@@ -1,54 +1,102 @@
 //! Slides 5 and 11: the round mix over its denominator, and the early-stage share.
 
-use super::count;
+use super::{count, counted, source};
 use crate::output::Align::{Left, Right};
 use crate::output::number::grouped;
-use crate::report::change::{Unit, share, signed};
-use crate::report::model::{Market, RoundClass, RoundShare};
+use crate::report::change::{Unit, changed, share, shared};
+use crate::report::chart::{Chart, Kind, Series};
+use crate::report::figure::{Deals, Figure, Measure, Only};
+use crate::report::model::{Early, Market, RoundClass, RoundShare};
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Cell, Slide, Table};
 use crate::words::Words;
 
 pub(super) fn rounds(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
+    let (lettered, outside): (Vec<&RoundClass>, Vec<&RoundClass>) =
+        market.rounds.iter().partition(|it| it.is_lettered);
+    let mut series: Vec<Series> = lettered.iter().map(|it| class(words, market, it)).collect();
+    series.push(early(words, market));
+    let chart = Chart {
+        kind: Kind::StackedShares,
+        title: words.text("chart_rounds").to_owned(),
+        categories: market.shown().iter().map(|it| it.quarter.clone()).collect(),
+        series,
+        callout: market.early_now().map(|it| voice.early_callout(it)),
+        table: table(words, market, &lettered),
+        denominator: denominator(words, &lettered, &outside),
+        source: source("round_mix_by_quarter", market),
+    };
+    let id = format!("{}-rounds", market.market);
+    Slide::new(&id, voice.rounds_heading(market), vec![Block::Chart(Box::new(chart))])
+}
+
+fn class(words: &Words, market: &Market, class: &RoundClass) -> Series {
+    let figure = |it: &RoundShare| shared(words, it.share_pct).of(behind(market, class, it));
+    Series {
+        name: words.name(&class.name).to_owned(),
+        unit: "%".to_owned(),
+        figures: class.quarters.iter().map(figure).collect(),
+    }
+}
+
+fn early(words: &Words, market: &Market) -> Series {
+    let figure = |it: &Early| {
+        let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Early);
+        shared(words, it.share_pct).of(deals)
+    };
+    Series {
+        name: words.text("series_early").to_owned(),
+        unit: "%".to_owned(),
+        figures: market.early.iter().map(figure).collect(),
+    }
+}
+
+fn behind(market: &Market, class: &RoundClass, it: &RoundShare) -> Deals {
+    let round_class = Some(class.round_class.clone());
+    Deals { round_class, ..Deals::in_market(&market.market, &it.quarter) }
+}
+
+fn table(words: &Words, market: &Market, lettered: &[&RoundClass]) -> Table {
     let mut columns = vec![(words.text("column_round"), Left)];
     columns.extend(market.shown().iter().map(|it| (it.quarter.as_str(), Right)));
     columns.push((words.text("column_qoq_pp"), Right));
     columns.push((words.text("column_yoy_pp"), Right));
     columns.push((words.text("column_bar"), Left));
     let mut table = Table::with(&columns);
-    let (lettered, outside): (Vec<&RoundClass>, Vec<&RoundClass>) =
-        market.rounds.iter().partition(|it| it.is_lettered);
-    let now = |it: &RoundClass| it.quarters.last().cloned();
-    let longest = lettered.iter().filter_map(|it| now(it)?.deal_count).max().unwrap_or(0);
-    for class in &lettered {
+    let now = |it: &RoundClass| it.quarters.last().and_then(|it| it.deal_count);
+    let longest = lettered.iter().filter_map(|it| now(it)).max().unwrap_or(0);
+    for class in lettered {
         let mut row: Vec<Cell> = vec![words.name(&class.name).into()];
-        row.extend(class.quarters.iter().map(|it| round_share(words, it).into()));
-        row.push(signed(words, class.share_qoq_pp, Unit::Pp).into());
-        row.push(signed(words, class.share_yoy_pp, Unit::Pp).into());
-        row.push(Cell::Bar(now(class).and_then(|it| it.deal_count), longest));
+        let shares = class.quarters.iter();
+        row.extend(shares.map(|it| round_share(words, it).of(behind(market, class, it)).into()));
+        row.push(changed(words, class.share_qoq_pp, Unit::Pp).into());
+        row.push(changed(words, class.share_yoy_pp, Unit::Pp).into());
+        row.push(Cell::Bar(now(class), longest));
         table.rows.push(row);
     }
     if let Some(class) = lettered.first() {
         let mut row: Vec<Cell> = vec![words.text("lettered").into()];
-        row.extend(class.quarters.iter().map(|it| count(words, it.lettered_count).into()));
+        row.extend(class.quarters.iter().map(|it| {
+            let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Lettered);
+            counted(words, it.lettered_count).of(deals).into()
+        }));
         row.extend(["", "", ""].map(Cell::from));
         table.rows.push(row);
     }
-    let mut blocks = vec![Block::Table(table)];
-    blocks.extend(market.early_now().map(|it| Block::Sentence(voice.early_callout(it))));
-    blocks.push(Block::Remark(rounds_denominator(words, &lettered, &outside)));
-    Slide::new(voice.rounds_heading(market), blocks)
+    table
 }
 
-fn round_share(words: &Words, it: &RoundShare) -> String {
-    match it.deal_count {
+/// A share with its deals behind it: `37.2% (35)`.
+fn round_share(words: &Words, it: &RoundShare) -> Figure {
+    let shown = match it.deal_count {
         Some(deals) => format!("{} ({})", share(words, it.share_pct), grouped(i128::from(deals))),
         None => words.text("unknown").to_owned(),
-    }
+    };
+    Figure::rate(Measure::Share, it.share_pct, shown)
 }
 
-fn rounds_denominator(words: &Words, lettered: &[&RoundClass], outside: &[&RoundClass]) -> String {
+fn denominator(words: &Words, lettered: &[&RoundClass], outside: &[&RoundClass]) -> String {
     let now = |it: &RoundClass| it.quarters.last().cloned();
     let total = lettered.first().and_then(|it| now(it)?.lettered_count);
     let counts = outside.iter().filter_map(|it| Some((*it, now(it)?.deal_count?)));

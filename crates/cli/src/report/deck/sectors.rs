@@ -1,9 +1,10 @@
 //! Slides 6, 7, 12 and 13: sectors by deals, the change of their shares, and by amount.
 
-use super::count;
+use super::{count, counted, source_now};
 use crate::output::Align::{Left, Right};
-use crate::output::number::grouped;
-use crate::report::change::{self, Unit, share, signed};
+use crate::report::change::{self, Unit, changed, shared};
+use crate::report::chart::{Chart, Kind, Series};
+use crate::report::figure::{Deals, Figure, Only};
 use crate::report::model::{Market, Sector};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::sentence::Voice;
@@ -12,6 +13,7 @@ use crate::words::Words;
 
 pub(super) fn sectors(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
+    let deals = |it: &Sector| counted(words, Some(it.deal_count)).of(behind(market, it));
     let mut table = Table::with(&[
         (words.text("column_rank"), Right),
         (words.text("column_sector"), Left),
@@ -22,15 +24,24 @@ pub(super) fn sectors(market: &Market, voice: &Voice) -> Slide {
     let longest = market.sectors.iter().map(|it| it.deal_count).max().unwrap_or(0);
     for it in &market.sectors {
         table.rows.push(vec![
-            it.deal_rank.to_string().into(),
+            counted(words, Some(it.deal_rank)).into(),
             words.name(&it.name).into(),
-            grouped(i128::from(it.deal_count)).into(),
-            share(words, it.share_pct).into(),
+            deals(it).into(),
+            shared(words, it.share_pct).into(),
             Cell::Bar(Some(it.deal_count), longest),
         ]);
     }
-    let remark = sector_denominator(words, &market.sectors);
-    Slide::new(voice.sectors_heading(market), vec![Block::Table(table), remark])
+    let chart = Chart {
+        kind: Kind::RankedBars,
+        title: words.text("chart_sectors").to_owned(),
+        categories: names(words, market.sectors.iter()),
+        series: vec![series(words.text("series_deals"), "", market.sectors.iter().map(deals))],
+        callout: None,
+        table,
+        denominator: denominator(words, &market.sectors),
+        source: source_now("sector_by_quarter", market),
+    };
+    slide(market, "sectors", voice.sectors_heading(market), chart)
 }
 
 pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
@@ -41,28 +52,65 @@ pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
         (words.text("column_qoq_pp"), Right),
         (words.text("column_yoy_pp"), Right),
     ]);
-    for it in market.sectors.iter().filter(|it| has_share_or_had_one(it)) {
+    let shown = || market.sectors.iter().filter(|it| has_share_or_had_one(it));
+    let qoq = |it: &Sector| changed(words, it.share_qoq_pp, Unit::Pp).of(behind(market, it));
+    let yoy = |it: &Sector| changed(words, it.share_yoy_pp, Unit::Pp);
+    for it in shown() {
         table.rows.push(vec![
             words.name(&it.name).into(),
-            share(words, it.share_pct).into(),
-            signed(words, it.share_qoq_pp, Unit::Pp).into(),
-            signed(words, it.share_yoy_pp, Unit::Pp).into(),
+            shared(words, it.share_pct).of(behind(market, it)).into(),
+            qoq(it).into(),
+            yoy(it).into(),
         ]);
     }
-    let remark = sector_denominator(words, &market.sectors);
-    Slide::new(voice.shares_heading(market), vec![Block::Table(table), remark])
+    let unit = words.text("unit_pp");
+    let chart = Chart {
+        kind: Kind::ShareChanges,
+        title: words.text("chart_shares").to_owned(),
+        categories: names(words, shown()),
+        series: vec![
+            series(words.text("series_qoq"), unit, shown().map(qoq)),
+            series(words.text("series_yoy"), unit, shown().map(yoy)),
+        ],
+        callout: None,
+        table,
+        denominator: denominator(words, &market.sectors),
+        source: source_now("sector_by_quarter", market),
+    };
+    slide(market, "shares", voice.shares_heading(market), chart)
 }
 
 pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
-    let heading = words.say("amount_shares", &[("subject", &voice.subject(market))]);
+    let heading = words.say("amount_shares", &[("place", &voice.place(market))]);
     let Some(total) = market.now().and_then(|it| it.amount).filter(|it| it.usd > 0) else {
         let remark = Block::Remark(words.text("amount_unknown").to_owned());
-        return Slide::new(heading, vec![remark]);
+        return Slide::new(&format!("{}-amounts", market.market), heading, vec![remark]);
     };
     let mut sectors: Vec<&Sector> = market.sectors.iter().filter(|it| it.amount_usd > 0).collect();
     sectors.sort_by_key(|it| (-it.amount_usd, it.deal_rank));
-    let unit = ColumnUnit::of(words, std::iter::once(total.usd));
+    let share = |it: &Sector| {
+        shared(words, it.amount_share_pct).of(behind(market, it).only(Only::Disclosed))
+    };
+    let shares = sectors.iter().map(|it| share(it));
+    let chart = Chart {
+        kind: Kind::RankedBars,
+        title: words.text("chart_amounts").to_owned(),
+        categories: names(words, sectors.iter().copied()),
+        series: vec![series(words.text("column_amount_share"), "%", shares)],
+        callout: None,
+        table: amount_table(words, market, &sectors, total.usd),
+        denominator: {
+            let total = money::in_words(words, total.usd);
+            words.say("amount_denominator", &[("total", &total)])
+        },
+        source: source_now("sector_by_quarter", market),
+    };
+    slide(market, "amounts", heading, chart)
+}
+
+fn amount_table(words: &Words, market: &Market, sectors: &[&Sector], total_usd: i64) -> Table {
+    let unit = ColumnUnit::of(words, std::iter::once(total_usd));
     let longest = sectors.first().map_or(0, |it| it.amount_usd);
     let amount_head = words.say("column_amount", &[("unit", unit.name())]);
     let mut table = Table::with(&[
@@ -72,16 +120,34 @@ pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
         (words.text("column_bar"), Left),
     ]);
     for it in sectors {
+        let deals = behind(market, it).only(Only::Disclosed);
         table.rows.push(vec![
             words.name(&it.name).into(),
-            unit.number(it.amount_usd).into(),
-            share(words, it.amount_share_pct).into(),
+            unit.figure(words, Some(it.amount_usd)).of(deals).into(),
+            shared(words, it.amount_share_pct).into(),
             Cell::Bar(Some(it.amount_usd), longest),
         ]);
     }
-    let total = money::in_words(words, total.usd);
-    let remark = Block::Remark(words.say("amount_denominator", &[("total", &total)]));
-    Slide::new(heading, vec![Block::Table(table), remark])
+    table
+}
+
+fn slide(market: &Market, name: &str, heading: String, chart: Chart) -> Slide {
+    let id = format!("{}-{name}", market.market);
+    Slide::new(&id, heading, vec![Block::Chart(Box::new(chart))])
+}
+
+fn names<'a>(words: &Words, sectors: impl Iterator<Item = &'a Sector>) -> Vec<String> {
+    sectors.map(|it| words.name(&it.name).to_owned()).collect()
+}
+
+fn series(name: &str, unit: &str, figures: impl Iterator<Item = Figure>) -> Series {
+    Series { name: name.to_owned(), unit: unit.to_owned(), figures: figures.collect() }
+}
+
+/// The deals of a sector in the reported quarter.
+fn behind(market: &Market, sector: &Sector) -> Deals {
+    let quarter = market.now().map_or("", |it| it.quarter.as_str());
+    Deals { sector: Some(sector.sector.clone()), ..Deals::in_market(&market.market, quarter) }
 }
 
 fn has_share_or_had_one(sector: &Sector) -> bool {
@@ -89,7 +155,7 @@ fn has_share_or_had_one(sector: &Sector) -> bool {
     sector.deal_count > 0 || moved.into_iter().flatten().any(|it| change::direction(it) != "flat")
 }
 
-fn sector_denominator(words: &Words, sectors: &[Sector]) -> Block {
+fn denominator(words: &Words, sectors: &[Sector]) -> String {
     let total = sectors.first().map(|it| it.total_count);
-    Block::Remark(words.say("sectors_denominator", &[("total", &count(words, total))]))
+    words.say("sectors_denominator", &[("total", &count(words, total))])
 }

@@ -57,7 +57,7 @@ impl Parts {
 /// Reads a cell by itself; `None` for what is no date under any order.
 pub(super) fn shape(cell: &Cell) -> Option<Shape> {
     match cell.kind {
-        CellKind::Bool | CellKind::Error => None,
+        CellKind::Bool | CellKind::Error | CellKind::Withheld => None,
         CellKind::Number => bare_number(cell.text.trim(), true),
         CellKind::Text | CellKind::Date => text_shape(&plain(&cell.text)?),
     }

@@ -1,0 +1,55 @@
+//! A chart as plain data: what is drawn, and everything a reader needs beside the drawing.
+//!
+//! It does not know how it is drawn: the page makes an SVG of it, the workbook a native chart.
+
+use super::figure::{Figure, Source};
+use super::slide::Table;
+
+/// A chart with its table, its denominator and where its figures come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Chart {
+    /// What is drawn, and in which way.
+    pub(crate) kind: Kind,
+    /// What the chart shows, without judging it.
+    pub(crate) title: String,
+    /// The names along the category axis.
+    pub(crate) categories: Vec<String>,
+    /// The series, each with one figure for each category.
+    pub(crate) series: Vec<Series>,
+    /// A sentence that stands out; None where there is nothing to call out.
+    pub(crate) callout: Option<String>,
+    /// The same figures, and often more of them, in rows.
+    pub(crate) table: Table,
+    /// Of what the shares are shares, or what the sums leave out.
+    pub(crate) denominator: String,
+    /// Where the figures come from.
+    pub(crate) source: Source,
+}
+
+/// The ways to draw a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The first series as columns on the left axis, the second as a line on the right one.
+    ColumnsAndLine,
+    /// Columns of 100 %, one series upon the other; the last series is a line over them: the
+    /// share that is called out.
+    StackedShares,
+    /// Bars of the one series, the longest first.
+    RankedBars,
+    /// The first series as arrows from zero, up or down; the second, of the same unit, as marks.
+    ShareChanges,
+    /// Bars of the first series; each category's figure of the second stands beside it with an
+    /// arrow.
+    BarsWithChange,
+}
+
+/// Figures of one kind along the categories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Series {
+    /// The name, as in a legend.
+    pub(crate) name: String,
+    /// The unit of the axis, such as `亿美元`; empty for whole numbers.
+    pub(crate) unit: String,
+    /// One figure for each category.
+    pub(crate) figures: Vec<Figure>,
+}
