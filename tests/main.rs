@@ -1,6 +1,7 @@
 //! One test binary: what a user of the program can rely on.
 
 mod asides;
+mod chinese;
 mod companies;
 mod database;
 mod dates;
