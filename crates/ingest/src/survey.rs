@@ -200,7 +200,7 @@ impl Surveyor<'_> {
                 true
             }
             Err(aside) => {
-                self.aside.push(aside);
+                self.aside.push(*aside);
                 false
             }
         }
@@ -255,7 +255,7 @@ impl Table {
 }
 
 /// The first table of the sheet that holds deals, else the first that lists companies, else why not.
-fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, AsideSheet> {
+fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Box<AsideSheet>> {
     let is_known = |text: &str| header::is_known_header(text, rules);
     let head = current.head.get(named_header(&current.head, rules)..).unwrap_or_default();
     let layouts = table::detect(head, &current.info.merged, &is_known);
@@ -279,13 +279,13 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Asid
             let table = tables.remove(index);
             Ok(begin(current, table, tables, rules, said))
         }
-        None => Err(AsideSheet {
+        None => Err(Box::new(AsideSheet {
             info: current.info.clone(),
             reason: tables
                 .last()
                 .map_or_else(|| "holds no table".to_owned(), |it| it.mapping.role_reason.clone()),
             tables,
-        }),
+        })),
     }
 }
 
