@@ -70,7 +70,7 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
 
     3
     rejected-cells.csv
-      source layout-689d9464, header in row 1, UTF-8
+      source layout-cf60384f, header in row 1, UTF-8
       4 rows = 1 inserted + 3 rejected
       1 × amounts that can't be read
         row 5, column amount (USD): found “a lot”, expected one amount of money

@@ -140,8 +140,8 @@ impl<'conn> Writer<'conn> {
                 sheet.info.position,
                 sheet.info.name,
                 sheet.info.is_hidden,
-                list(&sheet.info.merged),
-                list(&sheet.info.hidden_columns),
+                json_of(&sheet.info.merged),
+                json_of(&sheet.info.hidden_columns),
                 sheet.role,
                 sheet.header_row,
                 sheet.layout,
@@ -319,11 +319,6 @@ insert into sighting (
     ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 )";
 
-/// A list as JSON; `None` for an empty one.
-fn list<T: Serialize>(items: &[T]) -> Option<String> {
-    (!items.is_empty()).then(|| serde_json::to_string(items).ok()).flatten()
-}
-
 /// A letter for each cell's kind; `None` where all are text, as in every text file.
 fn kinds(row: &Row) -> Option<String> {
     if row.cells.iter().all(|cell| cell.kind == CellKind::Text) {
@@ -338,4 +333,9 @@ fn kinds(row: &Row) -> Option<String> {
         CellKind::Withheld => 'w',
     });
     Some(letters.collect())
+}
+
+/// A list as JSON; `None` for an empty one.
+fn json_of<T: Serialize>(list: &[T]) -> Option<String> {
+    if list.is_empty() { None } else { serde_json::to_string(list).ok() }
 }

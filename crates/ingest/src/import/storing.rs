@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::following::Stored;
 use super::{Importer, Progress};
 use crate::Result;
 use crate::deal::{RowReader, RowReading};
@@ -39,7 +40,7 @@ pub(crate) struct Storing<'a> {
     is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
     sheet: Option<StoringSheet<'a>>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(i64, Receipt)>,
     stored: u64,
 }
 
@@ -274,14 +275,14 @@ impl<'a> Storing<'a> {
                 self.writer.unsettle_named()?;
             }
             self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
-            self.receipts.push(sheet.receipt);
+            self.receipts.push((sheet.sheet_id, sheet.receipt));
         }
         Ok(())
     }
 
-    pub(crate) fn finish(mut self) -> Result<Vec<Receipt>> {
+    pub(crate) fn finish(mut self) -> Result<Stored<'a>> {
         self.end_sheet()?;
-        Ok(self.receipts)
+        Ok(Stored { writer: self.writer, receipts: self.receipts })
     }
 }
 

@@ -82,6 +82,7 @@ fn sheet(row: &SqlRow) -> rusqlite::Result<(i64, SheetInfo)> {
     Ok((row.get(0)?, info))
 }
 
+/// A list that is kept as JSON.
 fn list<T: DeserializeOwned>(json: Option<String>) -> Vec<T> {
     json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
