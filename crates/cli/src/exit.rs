@@ -42,7 +42,9 @@ pub(crate) fn code_of(result: Result<()>, lang: Lang) -> ExitCode {
         return ExitCode::from(*code);
     }
     // Nothing is left to do if standard error is closed too.
-    let _ = print(&err, lang);
+    if print(&err, lang).is_err() {
+        let _ = writeln!(anstream::stderr(), "error: {err:#}");
+    }
     ExitCode::from(code(&err))
 }
 
