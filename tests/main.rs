@@ -2,6 +2,7 @@
 
 mod asides;
 mod check;
+mod chinese;
 mod companies;
 mod database;
 mod dates;

@@ -5,6 +5,7 @@ mod command;
 mod comparison;
 mod correction;
 mod exit;
+mod failure;
 mod inspection;
 mod output;
 mod pair;
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
     }
     let Args { common, command } = Args::parse();
     common.color.write_global();
-    exit::code_of(match &command {
+    let outcome = match &command {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
@@ -40,5 +41,6 @@ fn main() -> ExitCode {
         Command::Query(typed) => command::query::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),
-    })
+    };
+    exit::code_of(outcome, common.lang())
 }

@@ -115,7 +115,7 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
         return Err(Error::Database {
             path: path.to_owned(),
             reason: "this is a database of another program".into(),
-            advice: "name a file of your own with --db; this one was not touched".into(),
+            advice: "name another with --db; this one was not touched".into(),
         });
     }
     let version = number("user_version")?;
@@ -123,9 +123,10 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
         return Err(Error::Database {
             path: path.to_owned(),
             reason: format!(
-                "schema version {version} is newer than {SCHEMA_VERSION}, which this program knows"
+                "a newer dealbase wrote this database (schema {version}, this program knows \
+                 {SCHEMA_VERSION})"
             ),
-            advice: "install a newer dealbase; the file was not touched".into(),
+            advice: "install that dealbase; the file was not touched".into(),
         });
     }
     Ok(())
@@ -136,13 +137,13 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
 pub fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
     let (reason, advice) = match err.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => {
-            ("this is not a database", "name another file with --db; this one was not touched")
+            ("this is not a database", "name another with --db; this one was not touched")
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            ("another program is writing to it", "try again when that program has finished")
+            ("another program is writing to the database", "try again when it has finished")
         }
         Some(ErrorCode::DatabaseCorrupt) => {
-            ("the file is damaged", "restore a copy, or import the sheets into a new database")
+            ("the database is damaged", "restore a copy, or import the sheets into a new one")
         }
         code => return unusable(path, code, err),
     };

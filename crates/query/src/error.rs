@@ -28,30 +28,31 @@ pub enum Error {
         source: rusqlite::Error,
     },
     /// Another program writes to it, and did not finish in time.
-    #[error("{}: the database is locked by another program; wait for it to finish and try again", path.display())]
+    #[error("{}: another program is writing to the database; try again when it has finished", path.display())]
     Locked {
         /// The database.
         path: PathBuf,
     },
     /// A database, but not one of ours.
-    #[error("{}: this is not a dealbase database (application id {found:#010x}); name another with --db", path.display())]
+    #[error("{}: this is a database of another program; name another with --db; this one was not touched", path.display())]
     Foreign {
         /// The database.
         path: PathBuf,
-        /// The application id it carries; 0 if none.
-        found: i32,
     },
-    /// Not a database, or a broken one.
-    #[error("{}: not a database, or a damaged one; restore a copy, or delete it and import the sheets again", path.display())]
+    /// A file of some other kind.
+    #[error("{}: this is not a database; name another with --db; this one was not touched", path.display())]
+    NoDatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A broken database.
+    #[error("{}: the database is damaged; restore a copy, or import the sheets into a new one", path.display())]
     Damaged {
         /// The database.
         path: PathBuf,
-        /// What the database engine says.
-        #[source]
-        source: rusqlite::Error,
     },
     /// Written by a later version of the program.
-    #[error("{}: written by a newer dealbase (schema {found}, this program knows {known}); update dealbase", path.display())]
+    #[error("{}: a newer dealbase wrote this database (schema {found}, this program knows {known}); install that dealbase; the file was not touched", path.display())]
     Newer {
         /// The database.
         path: PathBuf,
@@ -129,6 +130,7 @@ impl Error {
         match self {
             Error::Locked { .. }
             | Error::Foreign { .. }
+            | Error::NoDatabase { .. }
             | Error::Damaged { .. }
             | Error::Newer { .. } => 6,
             Error::Limit(_) => 7,

@@ -68,7 +68,7 @@ pub(crate) fn answer_with(
     };
     check_excel(&target)?;
     let sql = statement(typed)?;
-    exit::when_overdue(database.stopwatch());
+    exit::when_overdue(database.stopwatch(), common.lang());
     exit::when_interrupted(database.stopwatch())?;
     let mut sheet = Sheet::new(&target);
     let outcome = database.run(&sql, params, limits(typed)?, &mut sheet)?;
