@@ -103,6 +103,10 @@ pub(crate) enum Command {
     Metrics(Metrics),
     /// Print the report of a quarter
     Report(Report),
+    /// Freeze the figures of a quarter as an edition; without a quarter, list the editions
+    Publish(Publish),
+    /// Show what has moved since a quarter was published, and why
+    Revisions(Revisions),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -284,4 +288,34 @@ pub(crate) struct Report {
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Publish {
+    /// The quarter, such as 2023Q4
+    pub(crate) quarter: Option<String>,
+    /// A note that is kept with the edition
+    #[arg(long, value_name = "TEXT", requires = "quarter")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Revisions {
+    /// The quarter, such as 2023Q4
+    pub(crate) quarter: String,
+    /// Compare with this edition; the first by default
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) edition: i64,
+    /// Only this market
+    #[arg(long, value_name = "MARKET")]
+    pub(crate) market: Option<String>,
+    /// Only figures of this metric, all of its rates among them
+    #[arg(long, value_name = "METRIC")]
+    pub(crate) metric: Option<String>,
+    /// Figures that have not moved, too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The deals behind the causes
+    #[arg(long)]
+    pub(crate) deals: bool,
 }

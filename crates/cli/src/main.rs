@@ -8,6 +8,7 @@ mod inspection;
 mod output;
 mod receipt;
 mod report;
+mod revisions;
 mod words;
 
 use std::process::ExitCode;
@@ -32,5 +33,7 @@ fn main() -> ExitCode {
         Command::Query(typed) => command::query::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),
+        Command::Publish(typed) => command::publish::run(&common, typed),
+        Command::Revisions(typed) => command::revisions::run(&common, typed),
     })
 }
