@@ -1,9 +1,11 @@
 //! One test binary: what a user of the program can rely on.
 
 mod asides;
+mod companies;
 mod database;
 mod dates;
 mod desk;
+mod editions;
 mod errors;
 mod events;
 mod figures;
@@ -17,7 +19,10 @@ mod ledger;
 mod metrics;
 mod query;
 mod readme;
+mod rebuild;
 mod rejects;
 mod report;
+mod saved;
 mod shapes;
 mod tidy;
+mod workbook;

@@ -60,6 +60,7 @@ fn the_session_prints_what_the_readme_shows() {
         let sheet = sheet.unwrap();
         fs::copy(sheet.path(), desk.path("fixtures/deck").join(sheet.file_name())).unwrap();
     }
+    desk.save_queries();
     let sessions = blocks("console");
     assert!(sessions.len() > 3, "{sessions:?}");
     for session in sessions {

@@ -13,6 +13,9 @@ use super::{Writer, plain, width};
 /// Rows that are aligned with each other; a longer result is a table for every so many.
 const PAGE_ROWS: usize = 1000;
 
+/// Dollars that are shown in whole; a figure beyond is no money.
+const WHOLE: f64 = 1e15;
+
 /// A table that is printed a page at a time; blocks, if its first page is wider than the terminal.
 pub(super) struct Table {
     /// Columns of the terminal; None for as wide as it gets.
@@ -80,10 +83,15 @@ impl Writer for Table {
 }
 
 /// A value for the eye: null is named, dollars are grouped, rates have two decimals.
-pub(super) fn shown(name: &str, value: &Value) -> String {
+pub(crate) fn shown(name: &str, value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Integer(integer) if name.ends_with("_usd") => grouped(i128::from(*integer)),
+        Value::Real(real) if name.ends_with("_usd") && real.abs() < WHOLE => {
+            #[expect(clippy::cast_possible_truncation, reason = "far below the largest integer")]
+            let whole = real.round() as i64;
+            grouped(i128::from(whole))
+        }
         Value::Real(real) if name.ends_with("_pct") || name.ends_with("_pp") => {
             format!("{real:.2}")
         }
@@ -107,6 +115,7 @@ mod tests {
         let rows: &[&[Value]] = &[
             &[Value::from("医疗健康"), Value::Integer(1_234_567), Value::Real(2.5)],
             &[Value::from("IT"), Value::Null, Value::Null],
+            &[Value::from("c"), Value::Real(-1234.5), Value::Integer(3)],
         ];
         let text = written(Format::Table, &["行业", "amount_usd", "share_pct"], rows);
         let wanted = "\
@@ -115,6 +124,7 @@ mod tests {
 ╞══════════╪════════════╪═══════════╡
 │ 医疗健康 ┆  1,234,567 ┆      2.50 │
 │ IT       ┆       NULL ┆      NULL │
+│ c        ┆     -1,235 ┆         3 │
 └──────────┴────────────┴───────────┘
 ";
         assert_eq!(text, wanted);
