@@ -7,6 +7,7 @@ mod correction;
 mod exit;
 mod inspection;
 mod output;
+mod past;
 mod receipt;
 mod report;
 mod revisions;

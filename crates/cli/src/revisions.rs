@@ -209,7 +209,8 @@ impl Revisions<'_> {
             Some(value) => number(value),
         };
         [
-            self.words.say("revisions_of_deal", &[("company", text("company")), ("deal", &deal_id)]),
+            self.words
+                .say("revisions_of_deal", &[("company", text("company")), ("deal", &deal_id)]),
             self.words.text(&format!("cause_{}", text("cause"))).to_owned(),
             self.words.text(&format!("revisions_{}", text("what"))).to_owned(),
             side("published"),

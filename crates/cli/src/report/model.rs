@@ -3,6 +3,7 @@
 mod activity;
 mod country;
 mod mega;
+mod moved;
 mod notes;
 mod round;
 mod sector;
@@ -22,6 +23,7 @@ pub(crate) use country::Country;
 pub(crate) use mega::Mega;
 #[cfg(test)]
 pub(crate) use mega::MegaDeal;
+pub(crate) use moved::{Moved, MovedFigure};
 pub(crate) use notes::Notes;
 pub(crate) use round::{Early, RoundClass, RoundShare};
 pub(crate) use sector::Sector;
