@@ -8,7 +8,8 @@ create view revision (
     item,                 -- round class, sector, country or deal; empty for the whole market; key
     published,            -- as published, null where it was unknown or not in the table
     now,                  -- as known now, null where it is unknown or no longer in the table
-    change                -- now less published, null where a rate had or has no base
+    change,               -- now less published, null where a rate had or has no base
+    is_moved              -- 1 where it is another figure now
 ) as
 -- Title:   Each figure as published and as known now
 --
@@ -21,9 +22,7 @@ with
 
 compared as (
 
-    select
-        published_market.publication_id,
-        published_market.market
+    select published_market.publication_id, published_market.market
     from published_market
     join market on market.market = published_market.market
     group by published_market.publication_id, published_market.market
@@ -34,12 +33,8 @@ side as (
 
     select
         publication.publication_id,
-        published_figure.market,
-        published_figure.metric,
-        published_figure.figure,
-        published_figure.item,
-        published_figure.value as published,
-        null as now
+        published_figure.market, published_figure.metric, published_figure.figure, published_figure.item,
+        published_figure.value as published, null as now
     from publication
     join published_figure
         on published_figure.publication_id = publication.publication_id
@@ -49,12 +44,8 @@ side as (
 
     select
         publication.publication_id,
-        figure.market,
-        figure.metric,
-        figure.figure,
-        figure.item,
-        null as published,
-        figure.value as now
+        figure.market, figure.metric, figure.figure, figure.item,
+        null as published, figure.value as now
     from publication
     join figure on figure.quarter_ordinal = publication.quarter_ordinal
 
@@ -69,24 +60,34 @@ paired as (
     from side
     group by side.publication_id, side.market, side.metric, side.figure, side.item
 
+),
+
+told as (
+
+    select
+        paired.*,
+        case
+            when figure_kind.measure is null then paired.now - paired.published
+            else coalesce(paired.now, 0) - coalesce(paired.published, 0)
+        end as change
+    from paired
+    join figure_kind on figure_kind.metric = paired.metric and figure_kind.figure = paired.figure
+
 )
 
 select
-    paired.publication_id,
+    told.publication_id,
     quarter.quarter,
     publication.edition,
-    paired.market,
-    paired.metric,
-    paired.figure,
-    paired.item,
-    paired.published,
-    paired.now,
-    case
-        when figure_kind.measure is null then paired.now - paired.published
-        else coalesce(paired.now, 0) - coalesce(paired.published, 0)
-    end as change
-from paired
-join compared on compared.publication_id = paired.publication_id and compared.market = paired.market
-join publication on publication.publication_id = paired.publication_id
-join quarter on quarter.quarter_ordinal = publication.quarter_ordinal
-join figure_kind on figure_kind.metric = paired.metric and figure_kind.figure = paired.figure;
+    told.market,
+    told.metric,
+    told.figure,
+    told.item,
+    told.published,
+    told.now,
+    told.change,
+    case when coalesce(told.change, told.published, told.now, 0) <> 0 then 1 else 0 end as is_moved
+from told
+join compared on compared.publication_id = told.publication_id and compared.market = told.market
+join publication on publication.publication_id = told.publication_id
+join quarter on quarter.quarter_ordinal = publication.quarter_ordinal;

@@ -75,12 +75,7 @@ join publication
 union all
 
 select
-    weighed.publication_id,
-    weighed.market,
-    weighed.metric,
-    weighed.figure,
-    weighed.item,
-    moved.cause,
+    weighed.publication_id, weighed.market, weighed.metric, weighed.figure, weighed.item, moved.cause,
     sum(weighed.weight * moved.part) as part
 from weighed
 join moved
@@ -91,4 +86,5 @@ join moved
     and moved.figure = weighed.moved_figure
     and moved.item = weighed.moved_item
 group by
-    weighed.publication_id, weighed.market, weighed.metric, weighed.figure, weighed.item, moved.cause;
+    weighed.publication_id, weighed.market, weighed.metric, weighed.figure, weighed.item, moved.cause
+having sum(weighed.weight * moved.part) <> 0;

@@ -127,7 +127,8 @@ impl Revisions<'_> {
 
     fn cause(&self, record: &Record<'_>) -> Option<String> {
         let cause = format!("cause_{}", record.text("cause")?);
-        Some(format!("{} {}", self.words.text(&cause), signed(record.value("part")?)))
+        let part = signed(record.value("part")?);
+        Some(format!("{}\u{a0}{part}", self.words.text(&cause).replace(' ', "\u{a0}")))
     }
 
     fn market(&self, page: &mut Page, market: &str, lines: &[&Line]) {
@@ -233,18 +234,20 @@ fn markets<'a>(lines: &[Line<'a>]) -> Vec<&'a str> {
     markets
 }
 
-/// A count or a sum, or a rate of the whole market: what a page has room for.
+/// A count or a sum, or a rate of the whole market: what a page has room for. What vague amounts come
+/// to at least and at most is left out as well.
 fn is_plain(record: &Record<'_>) -> bool {
     let figure = record.text("figure").unwrap_or_default();
     let is_derived = ["_pct", "_pp", "_rank"].iter().any(|unit| figure.ends_with(unit));
-    record.text("item") == Some("") || !is_derived
+    let is_bound = ["amount_low_usd", "amount_high_usd"].contains(&figure);
+    !is_bound && (record.text("item") == Some("") || !is_derived)
 }
 
 /// A value in full: whole numbers exact and grouped, rates with two decimals.
 fn number(value: &Value) -> String {
     match value {
-        Value::Integer(integer) => grouped(i128::from(*integer)),
-        Value::Real(real) => format!("{real:.RATE_DECIMALS$}"),
+        Value::Integer(integer) => grouped(i128::from(*integer)).replace('-', "−"),
+        Value::Real(real) => format!("{real:.RATE_DECIMALS$}").replace('-', "−"),
         Value::Text(text) => text.clone(),
         Value::Null | Value::Blob(_) => String::new(),
     }
@@ -253,10 +256,12 @@ fn number(value: &Value) -> String {
 /// A change with its sign.
 fn signed(value: &Value) -> String {
     let text = number(value);
-    match text.strip_prefix('-') {
-        Some(size) => format!("−{size}"),
-        None if text.bytes().any(|it| it.is_ascii_digit() && it != b'0') => format!("+{text}"),
-        None => text,
+    match text.starts_with('−') {
+        true => text,
+        false if text.bytes().any(|it| it.is_ascii_digit() && it != b'0') => {
+            format!("+{text}")
+        }
+        false => text,
     }
 }
 

@@ -35,7 +35,7 @@ pub fn publish(
     let Some(quarter_ordinal) = found else { return Ok(None) };
     let newest = newest_edition(&tx, quarter_ordinal)?;
     if let Some((publication_id, edition)) = newest
-        && says_the_same(&tx, publication_id, quarter_ordinal)?
+        && says_the_same(&tx, publication_id)?
     {
         let deal_count = deal_count(&tx, publication_id)?;
         return Ok(Some(Published { edition, is_new: false, deal_count }));
@@ -61,20 +61,12 @@ fn newest_edition(tx: &Transaction, quarter_ordinal: i64) -> Result<Option<(i64,
     Ok(row.optional()?)
 }
 
-/// Whether each figure of the quarter is what the publication says, and none is missing.
-fn says_the_same(tx: &Transaction, publication_id: i64, quarter_ordinal: i64) -> Result<bool> {
-    let sql = "
-        with
-        published as (
-            select metric, figure, market, item, value from published_figure
-            where publication_id = ?1 and quarter_ordinal = ?2
-        ),
-        now as (
-            select metric, figure, market, item, value from figure where quarter_ordinal = ?2
-        )
-        select not exists (select * from published except select * from now)
-            and not exists (select * from now except select * from published)";
-    Ok(tx.query_row(sql, [publication_id, quarter_ordinal], |row| row.get(0))?)
+/// Whether no figure has moved since.
+fn says_the_same(tx: &Transaction, publication_id: i64) -> Result<bool> {
+    let sql = "select not exists (
+             select 1 from revision where publication_id = ? and is_moved = 1
+         )";
+    Ok(tx.query_row(sql, [publication_id], |row| row.get(0))?)
 }
 
 fn keep(tx: &Transaction, publication_id: i64, quarter_ordinal: i64) -> Result<()> {

@@ -31,7 +31,7 @@ left join revision_cause
 where revision.publication_id = :publication_id
     and (:market is null or revision.market = :market)
     and (:metric is null or revision.metric = :metric)
-    and (:all = 1 or revision.published is distinct from revision.now or revision_cause.part is not null)
+    and (:all = 1 or revision.is_moved = 1 or revision_cause.part is not null)
 order by market.position, market.market, figure_kind.position, revision.item, revision_cause.cause";
 
 /// The deals that moved a figure of the quarter, or of one that it is compared with.
@@ -100,8 +100,12 @@ fn print(
         names: &Names::read(database, &words)?,
     };
     let is_for_terminal = target.file.is_none() && std::io::stdout().is_terminal();
+    let text = revisions.render(is_for_terminal);
+    if is_for_terminal {
+        return Ok(anstream::stdout().write_all(text.as_bytes())?);
+    }
     let mut out = target.open()?;
-    out.write_all(revisions.render(is_for_terminal).as_bytes())?;
+    write!(out, "{}", anstream::adapter::strip_str(&text))?;
     out.finish()
 }
 

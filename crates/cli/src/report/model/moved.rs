@@ -52,7 +52,7 @@ select revision.market, revision.metric, revision.figure, revision.published, re
 from revision
 join market on market.market = revision.market
 join figure_kind on figure_kind.metric = revision.metric and figure_kind.figure = revision.figure
-where revision.publication_id = :publication_id and revision.published is distinct from revision.now
+where revision.publication_id = :publication_id and revision.is_moved = 1
 order by market.position, market.market, figure_kind.position, revision.item";
 
 /// Reads which quarters have moved, the oldest first.
