@@ -1,5 +1,6 @@
 //! One test binary: what a user of the program can rely on.
 
+mod as_of;
 mod asides;
 mod check;
 mod chinese;
@@ -25,6 +26,8 @@ mod readme;
 mod rebuild;
 mod rejects;
 mod report;
+mod revisions;
+mod revisions_hold;
 mod saved;
 mod shapes;
 mod tables;

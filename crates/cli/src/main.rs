@@ -9,8 +9,10 @@ mod failure;
 mod inspection;
 mod output;
 mod pair;
+mod past;
 mod receipt;
 mod report;
+mod revisions;
 mod stale;
 mod saved;
 mod words;
@@ -43,4 +45,7 @@ fn main() -> ExitCode {
         Command::Report(typed) => command::report::run(&common, typed),
     };
     exit::code_of(outcome, common.lang())
+        Command::Publish(typed) => command::publish::run(&common, typed),
+        Command::Revisions(typed) => command::revisions::run(&common, typed),
+    })
 }

@@ -116,6 +116,20 @@ pub enum Error {
         /// The nearest existing name.
         suggestion: Option<String>,
     },
+    /// The ledger has no such entry to go back to.
+    #[error("there is no import {import_id} to go back to; `dealbase imports` lists them")]
+    NoEntry {
+        /// The entry that was asked for.
+        import_id: i64,
+    },
+    /// The ledger begins after the day that was asked for.
+    #[error("nothing was imported by the end of {day}{}", Clause("; the first import is of ", first.as_deref(), ""))]
+    NothingYet {
+        /// The day that was asked for.
+        day: String,
+        /// The day of the first entry; None where there is none.
+        first: Option<String>,
+    },
     /// The rows could not be written out.
     #[error("the result can't be written")]
     Output(#[from] std::io::Error),

@@ -7,6 +7,7 @@ use dealbase_query::{Database, RowSink, Value, View, metrics, view};
 
 use crate::args::{Common, Metrics};
 use crate::output::{Align, Format, Sheet, Target, aligned, json, width, writer};
+use crate::past;
 
 /// Prints the list of metrics, or one of them.
 ///
@@ -14,7 +15,7 @@ use crate::output::{Align, Format, Sheet, Target, aligned, json, width, writer};
 /// Fails if there is no view of that name.
 pub(crate) fn run(common: &Common, typed: &Metrics) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = Database::open(&common.db)?;
+    let database = past::opened(common, typed.as_of.moment.as_ref())?;
     match &typed.name {
         None => list(&metrics(&database)?, &target),
         Some(name) => one(&database, &view(&database, name)?, &target),

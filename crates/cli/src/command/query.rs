@@ -10,6 +10,7 @@ use crate::args::{Common, Query};
 use crate::command::import;
 use crate::exit::{self, Ended};
 use crate::output::{Format, Sheet, Target};
+use crate::past;
 use crate::saved::{self, Saved};
 use crate::stale;
 
@@ -29,7 +30,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         return describe(common, saved);
     }
     let database = match typed.from.as_slice() {
-        [] => stale::checked(Database::open(&common.db)?, common)?,
+        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let given = params(&typed.params)?;
