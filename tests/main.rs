@@ -20,5 +20,8 @@ mod readme;
 mod rejects;
 mod report;
 mod saved;
+mod schema;
 mod shapes;
+mod shell;
+mod terminal;
 mod tidy;

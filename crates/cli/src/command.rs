@@ -7,5 +7,7 @@ pub(crate) mod metrics;
 pub(crate) mod query;
 pub(crate) mod rejects;
 pub(crate) mod report;
+pub(crate) mod schema;
+pub(crate) mod shell;
 pub(crate) mod trace;
 pub(crate) mod undo;

@@ -69,7 +69,8 @@ pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
     .context("Ctrl-C can't be caught")
 }
 
-fn code(err: &anyhow::Error) -> u8 {
+/// The exit code of the contract for an error.
+pub(crate) fn code(err: &anyhow::Error) -> u8 {
     if let Some(err) = err.downcast_ref::<dealbase_query::Error>() {
         return err.exit_code();
     }

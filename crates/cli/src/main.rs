@@ -1,6 +1,7 @@
 //! The `dealbase` program: deal sheets in, the quarter's figures out.
 
 mod args;
+mod catalogue;
 mod command;
 mod correction;
 mod exit;
@@ -9,6 +10,7 @@ mod output;
 mod receipt;
 mod report;
 mod saved;
+mod shell;
 mod words;
 
 use std::process::ExitCode;
@@ -31,6 +33,8 @@ fn main() -> ExitCode {
         Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Rejects(typed) => command::rejects::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),
+        Command::Schema(typed) => command::schema::run(&common, typed),
+        Command::Shell(typed) => command::shell::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),
     })
