@@ -14,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::database::dealbase;
+use crate::rebuild;
 
 /// A folder of its own, gone at the end of the test.
 pub(crate) struct Desk {
@@ -102,6 +103,7 @@ impl Desk {
     pub(crate) fn import(&self, files: &[&str]) -> Value {
         let ended = self.run(&[&["import", "--format", "json"], files].concat());
         assert!([0, 3].contains(&ended.code), "{}", ended.stderr);
+        rebuild::assert_changes_nothing(&self.path("deals.db"));
         serde_json::from_str(&ended.stdout).unwrap()
     }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, fixture, receipt_lines};
 
-const NOW: &str = "2023Q4";
+pub(crate) const NOW: &str = "2023Q4";
 const BEFORE: &str = "2023Q3";
 const YEAR_BEFORE: &str = "2022Q4";
 const HUNDRED_MILLION: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0);
@@ -21,7 +21,7 @@ const HUNDRED_MILLION: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0
 const SHEETS: [&str; 5] = ["blocks.xlsx", "web.csv", "rounds.csv", "tracker.xlsx", "europe.tsv"];
 
 /// The deck's sheets, imported once for every test that only reads.
-static DECK: LazyLock<(Desk, Value)> = LazyLock::new(|| {
+pub(crate) static DECK: LazyLock<(Desk, Value)> = LazyLock::new(|| {
     let desk = Desk::empty();
     let receipt = desk.import(&paths(&SHEETS).each_ref().map(String::as_str));
     (desk, receipt)

@@ -1,9 +1,11 @@
 //! One test binary: what a user of the program can rely on.
 
 mod asides;
+mod companies;
 mod database;
 mod dates;
 mod desk;
+mod editions;
 mod errors;
 mod events;
 mod figures;
@@ -17,6 +19,7 @@ mod ledger;
 mod metrics;
 mod query;
 mod readme;
+mod rebuild;
 mod rejects;
 mod report;
 mod saved;
@@ -25,3 +28,4 @@ mod shapes;
 mod shell;
 mod terminal;
 mod tidy;
+mod workbook;

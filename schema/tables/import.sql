@@ -47,6 +47,7 @@ create table sheet (
     name text,                          -- null for a text file
     is_hidden integer not null check (is_hidden in (0, 1)),
     merged text,                        -- JSON: its merged blocks; null without one
+    hidden_columns text,                -- JSON: from and to, counted from 0; null without one
     role text not null check (role in ('deals', 'companies')),
     header_row integer,                 -- last row of the heading; null without one
     layout text not null,               -- JSON: how each column was understood, and why

@@ -91,6 +91,10 @@ pub(crate) enum Command {
     Imports,
     /// Take an import back; importing the file again brings it back
     Undo(Undo),
+    /// Make the database anew from its raw rows, under today's rules
+    Rebuild(Rebuild),
+    /// List the deals that a newer edition of a list leaves out
+    Vanished(Vanished),
     /// Show the rows behind a deal or a figure
     Trace(Trace),
     /// Show what a file holds and how it would be read; nothing is stored
@@ -114,8 +118,19 @@ pub(crate) struct Import {
     /// Deal sheets: csv, tsv, xlsx, xlsb, xls, ods
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Take the place of the earlier edition of the same list, or of this import: its rows no longer
+    /// count
+    #[arg(long, value_name = "IMPORT", num_args = 0..=1, require_equals = true)]
+    pub(crate) replaces: Option<Option<i64>>,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Vanished {
+    /// The newer edition, as listed by `dealbase imports`; the newest of each list by default
+    #[arg(value_name = "IMPORT")]
+    pub(crate) import_id: Option<i64>,
 }
 
 /// What `inspect --format json` holds; a test compares it with what is printed.
@@ -213,6 +228,13 @@ pub(crate) struct Undo {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Rebuild {
+    /// Only show what would change; nothing is written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Trace {
     /// The id of a deal, or the name of a metric
     #[arg(value_name = "DEAL|METRIC")]
@@ -307,7 +329,8 @@ pub(crate) struct Schema {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4
-    pub(crate) quarter: String,
+    #[arg(required_unless_present = "save_template")]
+    pub(crate) quarter: Option<String>,
     /// Report on these sheets, imported into memory, instead of the database
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
@@ -316,4 +339,10 @@ pub(crate) struct Report {
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,
+    /// Layout, look, words and slides of the page; by default `template` beside the database
+    #[arg(long, value_name = "DIR")]
+    pub(crate) template: Option<PathBuf>,
+    /// Write the program's own template into a folder, to start from
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["quarter", "template"])]
+    pub(crate) save_template: Option<PathBuf>,
 }

@@ -5,6 +5,7 @@ mod csv;
 mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod markup;
 pub(crate) mod number;
 pub(crate) mod page;
 mod pager;
@@ -20,6 +21,7 @@ use clap::ValueEnum;
 use dealbase_query::{RowSink, Value};
 
 pub(crate) use align::{Align, aligned, width};
+pub(crate) use table::shown;
 pub(crate) use target::{Destination, Target};
 
 /// How a result is written.

@@ -22,7 +22,7 @@ const BAD: Style = AnsiColor::Red.on_default();
 pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     let mut out = anstream::stderr().lock();
     for sheet in &receipt.sheets {
-        print_sheet(&mut out, sheet, words)?;
+        print_sheet(&mut out, sheet, receipt, words)?;
     }
     for skipped in &receipt.skipped {
         let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];
@@ -45,7 +45,12 @@ pub(crate) fn print_error(message: &str) -> io::Result<()> {
     writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {message}")
 }
 
-fn print_sheet(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {
+fn print_sheet(
+    out: &mut impl Write,
+    sheet: &Receipt,
+    file: &FileReceipt,
+    words: &Words,
+) -> io::Result<()> {
     match sheet.status {
         Status::Failed => return Ok(()),
         Status::AlreadyImported => {
@@ -56,6 +61,11 @@ fn print_sheet(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Resu
     }
     print_understood(out, sheet, words)?;
     writeln!(out, "  {}", sum(&sheet.counts, words))?;
+    if sheet.vanished > 0 {
+        let count = grouped(i128::from(sheet.vanished));
+        let key = if file.replaced.is_empty() { "receipt_vanished" } else { "receipt_retired" };
+        writeln!(out, "  {WARN}{}{WARN:#}", words.say(key, &[("count", &count)]))?;
+    }
     print_findings(out, sheet, words)
 }
 

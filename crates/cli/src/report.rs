@@ -1,6 +1,6 @@
 //! The report of one quarter: figures from the views, words from the language, slides from both.
 //!
-//!     views -> model -> deck of slides -> text, Markdown, JSON
+//!     views -> model -> deck of slides -> text, Markdown, JSON, HTML
 //!
 //! `model` knows no words, the renderers know no figures: they meet in `slide`.
 
@@ -9,6 +9,7 @@ mod chart;
 mod deck;
 mod figure;
 mod finding;
+pub(crate) mod html;
 pub(crate) mod markdown;
 pub(crate) mod model;
 mod money;
@@ -16,7 +17,9 @@ mod notes;
 mod sentence;
 mod slide;
 pub(crate) mod text;
+pub(crate) mod workbook;
 
 pub(crate) use deck::deck;
 pub(crate) use model::Model;
 pub(crate) use sentence::Voice;
+pub(crate) use slide::Slide;

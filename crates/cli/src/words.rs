@@ -119,6 +119,23 @@ impl Words {
         self.text.get(key).map(String::as_str)
     }
 
+    /// All phrases by their keys, for a template that says them itself.
+    pub(crate) fn phrases(&self) -> &BTreeMap<String, String> {
+        &self.text
+    }
+
+    /// Puts a phrase in the place of the one that is there; the reason where that makes no sense.
+    pub(crate) fn reword(&mut self, key: &str, phrase: &str) -> Result<(), String> {
+        let Some(own) = self.text.get_mut(key) else {
+            return Err(format!("there is no phrase {key}"));
+        };
+        if let Some(brace) = braces(phrase).find(|it| !braces(own).any(|known| known == *it)) {
+            return Err(format!("{key}: nothing fills in {{{brace}}}; the phrase is “{own}”"));
+        }
+        *own = phrase.to_owned();
+        Ok(())
+    }
+
     /// The one of two names that is in this language.
     pub(crate) fn name<'a>(&self, name: &'a Name) -> &'a str {
         match self.lang {
@@ -187,6 +204,11 @@ impl Rules {
     }
 }
 
+/// The names in the braces of a phrase.
+fn braces(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split('{').skip(1).filter_map(|it| it.split('}').next())
+}
+
 /// Fills `{name}` by its part, in one pass: what is filled in is not searched again.
 pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
     let mut text = String::new();
@@ -233,21 +255,28 @@ mod tests {
 
     use super::*;
 
-    fn braces(phrase: &str) -> BTreeSet<&str> {
-        phrase.split('{').skip(1).filter_map(|it| it.split('}').next()).collect()
-    }
-
     #[test]
     fn both_languages_say_the_same_things() {
         let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
         assert_eq!(zh.text.keys().collect::<Vec<_>>(), en.text.keys().collect::<Vec<_>>());
         for (key, phrase) in &zh.text {
-            assert_eq!(braces(phrase), braces(&en.text[key]), "{key}");
+            let [zh, en]: [BTreeSet<&str>; 2] =
+                [phrase, &en.text[key]].map(|it| braces(it).collect());
+            assert_eq!(zh, en, "{key}");
         }
         for words in [&zh, &en] {
             let sizes: Vec<i64> = words.money.iter().map(|it| it.from_usd).collect();
             assert!(sizes.windows(2).all(|it| it[0] > it[1]) && sizes.last() == Some(&0));
         }
+    }
+
+    #[test]
+    fn a_phrase_is_put_in_the_place_of_one_that_is_there() {
+        let mut words = Words::of(Lang::En).unwrap();
+        words.reword("title", "Deals of the {quarter}").unwrap();
+        assert_eq!(words.say("title", &[("quarter", "year")]), "Deals of the year");
+        assert!(words.reword("titel", "x").unwrap_err().contains("titel"));
+        assert!(words.reword("title", "{quarters}").unwrap_err().contains("{quarters}"));
     }
 
     #[test]

@@ -176,8 +176,9 @@ impl<'a> RowReader<'a> {
         let cells = Cells { sheet: self.sheet, row };
         let company = name::company_name(cells.text(Field::Company))
             .or_else(|| name::company_name(cells.text(Field::LegalName)));
-        let reference = cells.company_reference()?;
-        Some(CompanyReading {
+        let reference = cells.company_reference();
+        let is_named = reference.is_some() || company.is_some();
+        is_named.then(|| CompanyReading {
             reference,
             company_key: company.as_deref().map(name::company_key),
             company,

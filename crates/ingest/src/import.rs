@@ -1,11 +1,13 @@
 //! Takes a file into the database: one transaction, all of it or none of it.
 
+pub(crate) mod following;
 pub(crate) mod storing;
 
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
 use crate::header::is_known_header;
 use crate::lists::Lists;
@@ -14,7 +16,7 @@ use crate::rules::Rules;
 use crate::source::{self, Reading};
 use crate::store::{NewImport, Writer};
 use crate::survey::{Said, Survey, survey};
-use crate::{Result, settle, workspace};
+use crate::{Result, workspace};
 use storing::{Storing, SurveyedFile};
 
 /// Everything an import needs beside the file and the database.
@@ -27,6 +29,8 @@ pub struct Importer<'a> {
     pub lists: &'a Lists,
     /// What the person says about the files.
     pub said: Said,
+    /// Which earlier import each file takes the place of; `None` where it stands beside them.
+    pub replaces: Option<Replaces>,
     /// UTC instant, ISO 8601; kept beside the import and never part of a figure.
     pub imported_at: String,
 }
@@ -97,7 +101,7 @@ impl Importer<'_> {
             ..Receipt::new(path, Status::AlreadyImported)
         };
         let sheets = names.map(|name| name.map(receipt)).collect::<rusqlite::Result<_>>()?;
-        Ok(Some(FileReceipt { sheets, skipped: Vec::new() }))
+        Ok(Some(FileReceipt { sheets, ..FileReceipt::default() }))
     }
 
     /// Stores a file that has been looked through, in one transaction.
@@ -126,17 +130,17 @@ impl Importer<'_> {
         };
         let mut storing = Storing::begin(self, &tx, writer, file, &is_known_header)?;
         survey.replay.read(path, &self.reading, &mut |event| storing.take(event, progress))?;
-        let sheets = storing.finish()?;
+        let stored = storing.finish()?;
         surveyed.fingerprint.still_of(path)?;
         progress(Progress::Settling);
-        settle::settle(&tx)?;
+        let (sheets, replaced) = stored.follow(&tx, self.replaces.as_ref())?;
         tx.commit()?;
         let skipped = survey.aside.iter().map(|aside| SkippedSheet {
             file: path.display().to_string(),
             sheet: aside.info.name.clone().unwrap_or_default(),
             reason: aside.reason.clone(),
         });
-        Ok(FileReceipt { sheets, skipped: skipped.collect() })
+        Ok(FileReceipt { sheets, skipped: skipped.collect(), replaced })
     }
 
     /// Adds the import to the ledger.

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior};
 
+use crate::edition::Replaces;
 use crate::header::is_known_header;
 use crate::import::Importer;
 use crate::import::storing::{Storing, SurveyedFile};
@@ -45,6 +46,7 @@ pub struct Rebuilder<'a> {
 enum Entry {
     File(Kept),
     Undo { import_id: i64, undoes_import_id: i64 },
+    Decision { import_id: i64 },
 }
 
 impl Rebuilder<'_> {
@@ -96,37 +98,28 @@ impl Rebuilder<'_> {
     ) -> Result<()> {
         let mut entries = entries(conn)?;
         Again::clear(conn)?;
-        conn.execute_batch("create temp table ledger as select * from import; delete from import")?;
         entries.reverse();
         while let Some(entry) = entries.pop() {
-            self.enter(conn, entry.import_id())?;
+            Again::enter(conn, entry.import_id(), &self.rules.digest())?;
             match &entry {
                 Entry::File(kept) => self.read_again(conn, kept)?,
                 Entry::Undo { undoes_import_id, .. } => undo::take_back(conn, *undoes_import_id)?,
+                Entry::Decision { import_id } => self.decide_again(conn, *import_id)?,
             }
             look(Moment::Played(entries.len()))?;
         }
-        conn.execute_batch("drop table temp.ledger")?;
         Again::forget(conn)
-    }
-
-    fn enter(&self, conn: &Connection, import_id: i64) -> Result<()> {
-        conn.execute(
-            "insert into import select * from temp.ledger where import_id = ?",
-            [import_id],
-        )?;
-        let sql = "update import set rules_digest = ? where import_id = ?";
-        conn.execute(sql, (self.rules.digest(), import_id))?;
-        Ok(())
     }
 
     /// Both passes of an import, over the rows that were kept of the file.
     fn read_again(&self, conn: &Connection, kept: &Kept) -> Result<()> {
+        let replaced = Again::replaced(conn, kept.import_id)?;
         let importer = Importer {
             reading: Reading::default(),
             rules: self.rules,
             lists: self.lists,
             said: kept.said.clone(),
+            replaces: (!replaced.is_empty()).then_some(Replaces::Imports(replaced)),
             imported_at: String::new(),
         };
         let ((), sheets, aside) =
@@ -145,9 +138,19 @@ impl Rebuilder<'_> {
         let writer = Writer::begin_again(conn, kept.import_id)?;
         let mut storing = Storing::begin(&importer, conn, writer, file, &is_known_header)?;
         kept.read(conn, &mut |event| storing.take(event, &mut |_| ()))?;
-        storing.finish()?;
+        storing.finish()?.follow(conn, importer.replaces.as_ref())?;
         for (position, reason) in not_understood(&aside, &undecided) {
             Again::set_aside(conn, kept.import_id, position, &reason)?;
+        }
+        settle::settle(conn)
+    }
+}
+
+impl Rebuilder<'_> {
+    /// Names the deals of a decision as the rules in force spell them.
+    fn decide_again(&self, conn: &Connection, import_id: i64) -> Result<()> {
+        for decision in Again::decisions(conn, import_id)? {
+            decision.named_again(self.lists).enter(conn, import_id)?;
         }
         settle::settle(conn)
     }
@@ -157,14 +160,22 @@ impl Entry {
     fn import_id(&self) -> i64 {
         match self {
             Self::File(kept) => kept.import_id,
-            Self::Undo { import_id, .. } => *import_id,
+            Self::Undo { import_id, .. } | Self::Decision { import_id } => *import_id,
         }
     }
 
     fn of(row: &Row) -> rusqlite::Result<Self> {
         let import_id = row.get("import_id")?;
-        if let Some(undoes_import_id) = row.get("undoes_import_id")? {
-            return Ok(Self::Undo { import_id, undoes_import_id });
+        let kind: String = row.get("kind")?;
+        match kind.as_str() {
+            "undo" => {
+                return Ok(Self::Undo {
+                    import_id,
+                    undoes_import_id: row.get("undoes_import_id")?,
+                });
+            }
+            "decision" => return Ok(Self::Decision { import_id }),
+            _ => {}
         }
         let said: Option<String> = row.get("said")?;
         Ok(Self::File(Kept {

@@ -45,6 +45,29 @@ pub fn settle(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Marks each deal of which an import tells, also through its company.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
+pub fn unsettle_import(conn: &Connection, import_id: i64) -> Result<()> {
+    conn.execute(
+        "insert into unsettled_deal (deal_id, has_one_sighting)
+         select deal_id, 0 from sighting where import_id = ?1
+         union
+         select sighting.deal_id, 0
+         from company_sighting
+         join sighting on sighting.company_reference = company_sighting.company_reference
+         where company_sighting.import_id = ?1
+         union
+         select deal_id, 0 from sighting
+         where company_key in (select company_key from company_sighting where import_id = ?1)
+         on conflict (deal_id) do update set has_one_sighting = 0",
+        [import_id],
+    )?;
+    Ok(())
+}
+
 /// Makes the decided deals those of today, and marks each deal that this concerns.
 fn apply_decisions(conn: &Connection) -> Result<()> {
     conn.execute_batch(
@@ -105,6 +128,7 @@ mod tests {
             rules: &rules,
             lists: &lists,
             said: Said::default(),
+            replaces: None,
             imported_at: "2024-01-01T00:00:00Z".into(),
         };
         let mut conn = crate::schema::in_memory().unwrap();

@@ -1,5 +1,7 @@
 //! What a file holds, as read: sheets, rows and cells, before anything is understood.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 /// How the file itself typed a cell. Text files hold only [`CellKind::Text`].
@@ -101,6 +103,17 @@ pub struct SheetInfo {
     pub is_hidden: bool,
     /// Merged blocks, in file order (xlsx and xls only).
     pub merged: Vec<MergedBlock>,
+    /// Columns that the workbook hides, counted from 0, in file order.
+    pub hidden_columns: Vec<RangeInclusive<u32>>,
+}
+
+impl SheetInfo {
+    /// Whether the workbook hides a column, counted from 0; hidden columns are data.
+    #[must_use]
+    pub fn hides_column(&self, column: usize) -> bool {
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        self.hidden_columns.iter().any(|hidden| hidden.contains(&column))
+    }
 }
 
 /// How grave a finding is.

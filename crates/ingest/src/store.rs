@@ -5,6 +5,7 @@
 mod again;
 
 use rusqlite::{Connection, OptionalExtension, Statement, params};
+use serde::Serialize;
 
 use crate::Result;
 use crate::memory::Memory;
@@ -127,19 +128,19 @@ impl<'conn> Writer<'conn> {
         if let Some(again) = &self.again {
             return again.sheet(self.import_id, sheet);
         }
-        let merged = &sheet.info.merged;
-        let merged = (!merged.is_empty()).then(|| serde_json::to_string(merged).ok()).flatten();
         self.conn.execute(
             "insert into sheet
-                 (import_id, source_id, position, name, is_hidden, merged, role, header_row, layout)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 (import_id, source_id, position, name, is_hidden, merged, hidden_columns, role,
+                  header_row, layout)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 self.import_id,
                 sheet.source_id,
                 sheet.info.position,
                 sheet.info.name,
                 sheet.info.is_hidden,
-                merged,
+                json_of(&sheet.info.merged),
+                json_of(&sheet.info.hidden_columns),
                 sheet.role,
                 sheet.header_row,
                 sheet.layout,
@@ -256,7 +257,7 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// Adds what a row of a company list says, and marks the deals that name the company.
+    /// Adds what a row of a company list says, and marks the deals that name the company's id.
     pub fn company_sighting(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
         let sector = self.label(reading.sector.text.as_deref())?;
         let place = self.label(reading.place.text.as_deref())?;
@@ -286,19 +287,51 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// What the standing company list says in the newest place; `None` for a company not listed.
-    pub fn company_content_key(&self, reference: &str) -> Result<Option<i64>> {
+    /// Marks the deals of the companies that this import lists by name.
+    pub fn unsettle_named(&self) -> Result<()> {
+        self.conn.execute(
+            "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
+             select deal_id, 0 from sighting
+             where company_key in (select company_key from company_sighting where import_id = ?)",
+            [self.import_id],
+        )?;
+        Ok(())
+    }
+
+    /// Whether another company of that name stands in the same list, and no id tells them apart.
+    pub fn is_ambiguous(&self, reading: &CompanyReading) -> Result<bool> {
         let mut stmt = self.conn.prepare_cached(
+            "select exists (
+                 select 1 from company_sighting
+                 where import_id = ? and company_key = ? and company_reference is null
+                     and content_key <> ?
+             )",
+        )?;
+        let same_name = params![self.import_id, reading.company_key, reading.content_key()];
+        let is_listed: bool = stmt.query_row(same_name, |row| row.get(0))?;
+        Ok(is_listed && reading.reference.is_none())
+    }
+
+    /// What the standing company list says in the newest place; `None` for a company not listed.
+    pub fn company_content_key(&self, reading: &CompanyReading) -> Result<Option<i64>> {
+        let by_reference = "company_reference = ?";
+        let by_name = "company_reference is null and company_key = ?";
+        let (which, value) = match &reading.reference {
+            Some(reference) => (by_reference, Some(reference)),
+            None => (by_name, reading.company_key.as_ref()),
+        };
+        let sql = format!(
             "select content_key from company_sighting
-             where company_reference = ?
+             where {which}
                  and exists (
                      select 1 from standing_import
                      where standing_import.import_id = company_sighting.import_id
                  )
              order by company_sighting_id desc
-             limit 1",
-        )?;
-        Ok(stmt.query_row([reference], |row| row.get(0)).optional()?)
+             limit 1"
+        );
+        let mut stmt = self.conn.prepare_cached(&sql)?;
+        Ok(stmt.query_row([value], |row| row.get(0)).optional()?)
     }
 
     /// Writes the receipt of a sheet.
@@ -376,4 +409,9 @@ fn kinds(row: &Row) -> Option<String> {
         CellKind::Withheld => 'w',
     });
     Some(letters.collect())
+}
+
+/// A list as JSON; `None` for an empty one.
+fn json_of<T: Serialize>(list: &[T]) -> Option<String> {
+    if list.is_empty() { None } else { serde_json::to_string(list).ok() }
 }

@@ -8,13 +8,12 @@ mod money;
 mod notice;
 mod record;
 mod period;
+mod said;
 mod sheet;
 mod span;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-
-use serde::{Deserialize, Serialize};
 
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
@@ -26,42 +25,8 @@ use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
 
 pub use record::record;
+pub use said::Said;
 pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
-
-/// What a person says about a file that the file itself does not.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Said {
-    /// Order of day and month.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_order: Option<DateOrder>,
-    /// ISO 4217 code of amounts that name no currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
-    /// Unit of amounts that name none, such as `万` or `million`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
-    /// ISO 3166-1 alpha-2 code of deals that name no place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    /// Name of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-}
-
-impl Said {
-    /// As JSON, to be kept beside the import; `None` where nothing was said.
-    #[must_use]
-    pub fn to_json(&self) -> Option<String> {
-        (*self != Self::default()).then(|| serde_json::to_string(self).ok()).flatten()
-    }
-
-    /// The same again.
-    #[must_use]
-    pub fn from_json(json: &str) -> Self {
-        serde_json::from_str(json).unwrap_or_default()
-    }
-}
 
 /// What the first pass found out about a file.
 #[derive(Debug)]
@@ -408,17 +373,19 @@ fn titles(head: &[Row], layout: &Layout) -> Vec<(u32, Vec<String>)> {
     head.iter().filter(is_title).map(|row| (row.number, texts(row))).collect()
 }
 
-/// The name under which the sheet's deals are counted to one source, this quarter and the next.
+/// The name under which the sheet's deals are counted to one source, this quarter and the next: of the
+/// same headings, in whatever order.
 fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> String {
     if let Some(name) = said.source.clone().or(profile.map(|profile| profile.name.clone())) {
         return name;
     }
-    let names: Vec<_> = layout
+    let mut names: Vec<_> = layout
         .names
         .iter()
         .map(|name| crate::reference::normal_form(name))
         .filter(|name| !name.is_empty())
         .collect();
+    names.sort_unstable();
     let digest = xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes());
     format!("layout-{:08x}", digest >> 32)
 }

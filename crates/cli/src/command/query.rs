@@ -11,6 +11,7 @@ use crate::command::import;
 use crate::exit::{self, Ended};
 use crate::output::{Format, Sheet, Target};
 use crate::saved::{self, Saved};
+use crate::stale;
 
 /// Runs the statement and prints its rows as they come; or tells of the saved queries.
 ///
@@ -28,7 +29,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         return describe(common, saved);
     }
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(Database::open(&common.db)?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let given = params(&typed.params)?;

@@ -10,7 +10,11 @@ use crate::args::{Common, Report};
 use crate::command::import;
 use crate::exit::Ended;
 use crate::output::{Format, Target, json};
-use crate::report::{Model, Voice, deck, markdown, model, text};
+use crate::report::html::drill::Kept;
+use crate::report::html::template::{self, Template};
+use crate::report::html::{self, Surroundings};
+use crate::report::{Model, Slide, Voice, deck, markdown, model, text, workbook};
+use crate::stale;
 use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
@@ -19,8 +23,11 @@ use crate::words::{Rules, Words};
 /// Fails if the quarter lies outside the data, a market does not exist, or the format is one
 /// of rows.
 pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
+    if let Some(folder) = &typed.save_template {
+        return Template::save(folder);
+    }
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(Database::open(&common.db)?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     print(&database, common, typed)
@@ -32,24 +39,45 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 /// As [`run`].
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let words = Words::of(common.lang())?;
+    let template = template::folder(typed.template.as_deref(), &common.db);
+    let template = Template::read(template.as_deref())?;
+    let mut words = Words::of(common.lang())?;
+    template.reword(&mut words)?;
     let voice = Voice { words, rules: Rules::built_in()? };
-    let model = model::read(database, &typed.quarter, &typed.markets)?;
+    let quarter = typed.quarter.as_deref().unwrap_or_default();
+    let model = model::read(database, quarter, &typed.markets)?;
     let slides = deck(&model, &voice);
     let document = match target.format.unwrap_or(Format::Table) {
-        Format::Table => text::render(&slides, &voice.words),
-        Format::Markdown => markdown::render(&slides),
+        Format::Table => text::render(&slides, &voice.words).into_bytes(),
+        Format::Markdown => markdown::render(&slides).into_bytes(),
+        Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),
+        Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
         Format::Json => return write_json(&target, &model, &voice),
         format => {
             let message = format!(
-                "a report is no list of rows: {format:?} is not for reports; try --format markdown or json"
+                "a report is no list of rows: {format:?} is not for reports; try --format html, xlsx, markdown or json"
             );
             return Err(Ended::Usage(message).into());
         }
     };
     let mut out = target.open()?;
-    out.write_all(document.as_bytes())?;
+    out.write_all(&document)?;
     out.finish()
+}
+
+/// The page of slides, with the deals behind the figures and what the views say of themselves.
+fn page(
+    database: &Database,
+    model: &Model,
+    words: &Words,
+    slides: &[Slide],
+    template: &Template,
+) -> Result<String> {
+    let views = dealbase_query::metrics(database)?;
+    let views = views.into_iter().map(|it| (it.name.clone(), it)).collect();
+    let kept = Kept::read(database, model, words)?;
+    let around = Surroundings { quarter: &model.quarter, words, kept: &kept, views: &views };
+    html::render(slides, &around, template)
 }
 
 /// One JSON document: the figures unrounded, and the key points in words.

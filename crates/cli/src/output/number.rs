@@ -37,6 +37,12 @@ impl Fraction {
         self.numerator == 0
     }
 
+    /// The nearest float, for drawing and for spreadsheets; never to be added up.
+    #[expect(clippy::cast_precision_loss, reason = "a place on an axis needs no more than a float")]
+    pub(crate) fn approximate(self) -> f64 {
+        self.numerator as f64 / self.denominator as f64
+    }
+
     /// The value in units of `10^-decimals`, rounded half away from zero.
     pub(crate) fn scaled(self, decimals: u32) -> i128 {
         let numerator = self.numerator.saturating_mul(10_i128.pow(decimals));
@@ -61,6 +67,12 @@ pub(crate) fn decimal(scaled: i128, decimals: u32) -> String {
             format!("{sign}{whole}.{:0places$}", (scaled % unit).abs(), places = decimals as usize)
         }
     }
+}
+
+/// The whole number nearest to a float, grouped; for places on an axis.
+#[expect(clippy::cast_possible_truncation, reason = "an axis ends far below 2^63")]
+pub(crate) fn nearest(value: f64) -> String {
+    grouped(i128::from(value.round() as i64))
 }
 
 /// A whole number with a comma at every third digit.

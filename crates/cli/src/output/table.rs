@@ -83,7 +83,7 @@ impl Writer for Table {
 }
 
 /// A value for the eye: null is named, dollars are grouped, rates have two decimals.
-pub(super) fn shown(name: &str, value: &Value) -> String {
+pub(crate) fn shown(name: &str, value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Integer(integer) if name.ends_with("_usd") => grouped(i128::from(*integer)),

@@ -24,6 +24,7 @@ pub(crate) fn deck(model: &Model, voice: &Voice) -> Vec<Slide> {
         slides.extend(market_slides(model, market, voice));
     }
     slides.push(notes::slide(model, voice));
+    slides.push(about(&voice.words));
     slides
 }
 
@@ -123,6 +124,14 @@ fn source_now(view: &'static str, market: &Market) -> Source {
 /// A number of deals, or another whole number, as a figure.
 fn counted(words: &Words, number: Option<i64>) -> Figure {
     Figure::count(number, count(words, number))
+}
+
+/// The last slide: what the report is made of. A team says here who made it.
+fn about(words: &Words) -> Slide {
+    let points = ["about_made", "about_same", "about_change"];
+    let points = points.map(|key| Point::from(words.text(key).to_owned())).to_vec();
+    let heading = words.text("about").to_owned();
+    Slide::new("about", heading, vec![Block::Points(points)]).numbered(Some(15))
 }
 
 fn count(words: &Words, count: Option<i64>) -> String {

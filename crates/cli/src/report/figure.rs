@@ -97,6 +97,12 @@ impl Figure {
         Figure::new(measure, rate.map(Rate::exact), shown)
     }
 
+    /// How many deals are behind it, where that is what the figure says.
+    pub(crate) fn deal_count(&self) -> Option<i128> {
+        let is_count = self.measure == Measure::Count && self.deals.is_some();
+        self.value.filter(|_| is_count).map(|it| it.scaled(0))
+    }
+
     /// The same figure with the deals behind it.
     pub(crate) fn of(self, deals: Deals) -> Figure {
         Figure { deals: Some(deals), ..self }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::following::Stored;
 use super::{Importer, Progress};
 use crate::Result;
 use crate::deal::{RowReader, RowReading};
@@ -11,7 +12,7 @@ use crate::header::{Field, SheetRole};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::recognise::{Recogniser, Recognition};
-use crate::sheet::{Event, Finding, Flow, Row};
+use crate::sheet::{Event, Finding, Flow, Row, Severity};
 use crate::store::{NewSheet, Writer};
 use crate::survey::{SheetSurvey, record};
 
@@ -39,7 +40,7 @@ pub(crate) struct Storing<'a> {
     is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
     sheet: Option<StoringSheet<'a>>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(i64, Receipt)>,
     stored: u64,
 }
 
@@ -192,14 +193,29 @@ impl<'a> Storing<'a> {
 
     fn company(&mut self, row: &Row, reading: &CompanyReading) -> Result<Outcome> {
         let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
-        let known = self.writer.company_content_key(&reading.reference)?;
+        let known = self.writer.company_content_key(reading)?;
         let outcome = match known {
             Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
             _ => Outcome::OutOfScope,
         };
         let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        if self.writer.is_ambiguous(reading)? {
+            self.finding(self.ambiguous_company(row, reading))?;
+        }
         self.writer.company_sighting(raw_row_id, reading)?;
         Ok(outcome)
+    }
+
+    fn ambiguous_company(&self, row: &Row, reading: &CompanyReading) -> Finding {
+        let heading = |sheet: &StoringSheet| sheet.survey.heading(Field::Company);
+        Finding {
+            severity: Severity::Warning,
+            code: "ambiguous_company".to_owned(),
+            row: Some(row.number),
+            column: self.sheet.as_ref().and_then(heading),
+            found: reading.company.clone().unwrap_or_default(),
+            expected: "only one company of that name".to_owned(),
+        }
     }
 
     /// Stores a row that tells of deals; of several outcomes the row has the first in this order:
@@ -255,15 +271,18 @@ impl<'a> Storing<'a> {
         let notices = self.sheet.as_ref().map(|sheet| sheet.survey.notices()).unwrap_or_default();
         notices.into_iter().try_for_each(|notice| self.finding(notice))?;
         if let Some(sheet) = self.sheet.take() {
+            if role(sheet.survey) == "companies" {
+                self.writer.unsettle_named()?;
+            }
             self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
-            self.receipts.push(sheet.receipt);
+            self.receipts.push((sheet.sheet_id, sheet.receipt));
         }
         Ok(())
     }
 
-    pub(crate) fn finish(mut self) -> Result<Vec<Receipt>> {
+    pub(crate) fn finish(mut self) -> Result<Stored<'a>> {
         self.end_sheet()?;
-        Ok(self.receipts)
+        Ok(Stored { writer: self.writer, receipts: self.receipts })
     }
 }
 

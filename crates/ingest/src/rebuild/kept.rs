@@ -1,6 +1,7 @@
 //! The rows that were kept of a file, handed out as its reader once did. Interprets nothing.
 
 use rusqlite::{Connection, Row as SqlRow};
+use serde::de::DeserializeOwned;
 
 use crate::Result;
 use crate::sheet::{Cell, CellKind, Event, Finding, Flow, Row, Severity, SheetInfo};
@@ -17,7 +18,7 @@ pub(super) struct Kept {
 }
 
 const SHEETS: &str = "
-select sheet_id, name, position, is_hidden, merged
+select sheet_id, name, position, is_hidden, merged, hidden_columns
 from sheet
 where import_id = ?
 order by position, sheet_id";
@@ -71,11 +72,19 @@ fn read_sheet(conn: &Connection, sheet_id: i64, sink: Sink) -> Result<()> {
 }
 
 fn sheet(row: &SqlRow) -> rusqlite::Result<(i64, SheetInfo)> {
-    let merged: Option<String> = row.get(4)?;
-    let merged = merged.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-    let info =
-        SheetInfo { name: row.get(1)?, position: row.get(2)?, is_hidden: row.get(3)?, merged };
+    let info = SheetInfo {
+        name: row.get(1)?,
+        position: row.get(2)?,
+        is_hidden: row.get(3)?,
+        merged: list(row.get(4)?),
+        hidden_columns: list(row.get(5)?),
+    };
     Ok((row.get(0)?, info))
+}
+
+/// A list that is kept as JSON.
+fn list<T: DeserializeOwned>(json: Option<String>) -> Vec<T> {
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 fn row(row: &SqlRow) -> rusqlite::Result<Row> {

@@ -33,6 +33,7 @@ fn database(rules: &Rules) -> Connection {
         rules,
         lists: &lists,
         said: Said { country: Some("CN".into()), ..Said::default() },
+        replaces: None,
         imported_at: "2024-01-01T00:00:00Z".into(),
     };
     let mut conn = crate::schema::in_memory().unwrap();
@@ -137,6 +138,7 @@ fn a_header_that_is_no_longer_known_rejects_its_rows_until_it_is() {
         rules: &known,
         lists: &lists,
         said: Said::default(),
+        replaces: None,
         imported_at: "2024-01-01T00:00:00Z".into(),
     };
     let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::NewSheet;
 use crate::Result;
+use crate::decision::Decision;
 use crate::receipt::Outcome;
 
 /// What a writer asks where the rows are there already.
@@ -16,15 +17,24 @@ pub(crate) struct Again<'conn> {
 }
 
 impl<'conn> Again<'conn> {
-    /// Puts everything that follows from the raw rows aside, inside the caller's transaction; the
-    /// deals that each row told of are remembered.
+    /// Empties the ledger and everything that follows from the raw rows, inside the caller's
+    /// transaction; what can't be worked out again is remembered.
     pub(crate) fn clear(conn: &Connection) -> Result<()> {
+        conn.execute_batch(REMEMBER)?;
         Ok(conn.execute_batch(CLEAR)?)
     }
 
     /// Forgets what [`Again::clear`] remembered.
     pub(crate) fn forget(conn: &Connection) -> Result<()> {
-        Ok(conn.execute_batch("drop table temp.former_deal; drop table temp.told_by_reader")?)
+        Ok(conn.execute_batch(FORGET)?)
+    }
+
+    /// Adds an entry to the ledger again, as one of these rules.
+    pub(crate) fn enter(conn: &Connection, import_id: i64, rules_digest: &str) -> Result<()> {
+        conn.execute(ENTER, [import_id])?;
+        let sql = "update import set rules_digest = ? where import_id = ?";
+        conn.execute(sql, params![rules_digest, import_id])?;
+        Ok(())
     }
 
     /// Marks every row of a sheet as rejected that was read once and is not understood any more.
@@ -38,6 +48,22 @@ impl<'conn> Again<'conn> {
         conn.execute(REJECT_SHEET, params![import_id, position])?;
         conn.execute(TELL_REASON, params![import_id, position, reason])?;
         Ok(())
+    }
+
+    /// The imports whose place an import was said to take.
+    pub(crate) fn replaced(conn: &Connection, import_id: i64) -> Result<Vec<i64>> {
+        let sql = "select earlier_import_id from temp.replaced where import_id = ?";
+        let mut stmt = conn.prepare(sql)?;
+        let replaced = stmt.query_map([import_id], |row| row.get(0))?;
+        Ok(replaced.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The decisions that an entry of the ledger held.
+    pub(crate) fn decisions(conn: &Connection, import_id: i64) -> Result<Vec<Decision>> {
+        let sql = "select * from temp.decided where import_id = ? order by decision_id";
+        let mut stmt = conn.prepare(sql)?;
+        let decisions = stmt.query_map([import_id], Decision::from_row)?;
+        Ok(decisions.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(super) fn new(conn: &'conn Connection) -> Result<Self> {
@@ -102,7 +128,7 @@ impl<'conn> Again<'conn> {
     }
 }
 
-const CLEAR: &str = "
+const REMEMBER: &str = "
 create temp table former_deal (
     raw_row_id integer not null,
     turn integer not null,              -- position among the deals of the row, from 0
@@ -121,13 +147,44 @@ create temp table told_by_reader as
 select * from finding
 where after_row is not null;
 
+create temp table ledger as
+select * from import;
+
+-- what a file corrected is found again
+create temp table decided as
+select decision.*
+from decision
+join import on import.import_id = decision.import_id
+where import.kind = 'decision';
+
+create temp table replaced as
+select * from edition
+where is_replaced = 1;";
+
+const CLEAR: &str = "
 delete from deal;
 delete from deal_cell;
+delete from same_deal;
 delete from unsettled_deal;
 delete from company_sighting;
 delete from sighting;
 delete from finding;
-delete from label;";
+delete from label;
+delete from decision;
+delete from edition;
+delete from import;";
+
+const FORGET: &str = "
+drop table temp.former_deal;
+drop table temp.told_by_reader;
+drop table temp.ledger;
+drop table temp.decided;
+drop table temp.replaced;";
+
+const ENTER: &str = "
+insert into import
+select * from temp.ledger
+where import_id = ?";
 
 const STORED_ROW: &str = "
 select raw_row_id, outcome = ?1 and cells = ?2 and kinds is ?3

@@ -16,10 +16,24 @@ impl SheetSurvey {
         if self.hidden_row_count > 0 {
             notices.push(hidden("hidden_rows", self.hidden_row_count.to_string()));
         }
+        let hidden_columns = self.hidden_columns();
+        if !hidden_columns.is_empty() {
+            notices.push(hidden("hidden_columns", hidden_columns.join(", ")));
+        }
         for (field, reader) in &self.dates {
             notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
         }
         notices
+    }
+
+    /// Headings of the columns that the workbook hides.
+    fn hidden_columns(&self) -> Vec<&str> {
+        let columns = self.mapping.columns.iter().enumerate();
+        columns
+            .filter(|(index, _)| self.info.hides_column(self.offset(*index)))
+            .map(|(_, column)| column.name.trim())
+            .filter(|name| !name.is_empty())
+            .collect()
     }
 
     /// Days and months that a spreadsheet program swapped: read swapped back where the column proves

@@ -1,0 +1,41 @@
+//! The report as a page of slides: one file with everything in it, for screens, telephones, paper.
+//!
+//! It does not know what the figures mean. What the page looks like is the template's business.
+
+pub(crate) mod drill;
+mod page;
+mod svg;
+pub(crate) mod template;
+
+use std::collections::BTreeMap;
+
+use dealbase_query::View;
+
+use self::drill::Kept;
+use self::template::Template;
+use super::slide::Slide;
+use crate::words::Words;
+
+/// What a page shows beside its slides.
+pub(crate) struct Surroundings<'a> {
+    /// The reported quarter.
+    pub(crate) quarter: &'a str,
+    /// The words.
+    pub(crate) words: &'a Words,
+    /// The deals behind the figures.
+    pub(crate) kept: &'a Kept,
+    /// The documentation of the metric views, by name.
+    pub(crate) views: &'a BTreeMap<String, View>,
+}
+
+/// Renders the slides as one file of HTML that asks for nothing from outside.
+///
+/// # Errors
+/// Fails if a template is broken; the error names its file and line.
+pub(crate) fn render(
+    slides: &[Slide],
+    around: &Surroundings<'_>,
+    template: &Template,
+) -> anyhow::Result<String> {
+    template.fill(&page::page(slides, around, template)?, around.words)
+}

@@ -1,0 +1,226 @@
+//! The deals behind the figures, kept in the page so that it needs no server to list them.
+//!
+//! It does not know where on the page a figure stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dealbase_query::{Database, Record};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::report::figure::{Deals, Only};
+use crate::report::model::{Market, Model};
+use crate::report::money;
+use crate::words::{Lang, Words};
+
+/// Deals a page holds at most; the reported quarter is kept whole even if it has more.
+const MOST_DEALS: i64 = 10_000;
+
+const SQL: &str = "
+with
+counted as (
+    select deal_id, string_agg(market, ' ') as markets
+    from deal_in_market
+    where quarter between :first_quarter and :last_quarter
+    group by deal_id
+)
+select
+    deals.*,
+    counted.markets,
+    round_class.is_early,
+    round_class.is_lettered,
+    coalesce(deals.sector, 'other') as counted_sector,
+    sector.name_zh as sector_zh,
+    sector.name_en as sector_en,
+    country.name_zh as country_zh,
+    country.name_en as country_en
+from counted
+join deals on deals.deal_id = counted.deal_id
+join round_class on round_class.round_class = deals.round_class
+left join sector on sector.sector = coalesce(deals.sector, 'other')
+left join country on country.country = deals.country
+order by deals.quarter, deals.amount_usd is null, deals.amount_usd desc, deals.deal_id";
+
+/// The deals kept in a page, the largest of each quarter first.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Kept {
+    /// The quarters whose deals are all here, the earliest first.
+    quarters: BTreeSet<String>,
+    /// The names of sectors by their code.
+    sectors: BTreeMap<String, String>,
+    /// The names of countries by their code.
+    countries: BTreeMap<String, String>,
+    /// Files with their sheets.
+    sheets: Vec<(String, Option<String>)>,
+    /// A list for each deal, in the order in which the script of the page takes it apart.
+    deals: Vec<Value>,
+}
+
+impl Kept {
+    /// Reads the deals of the reported quarter, and of as many before it as fit.
+    ///
+    /// # Errors
+    /// Fails if the database can't be read.
+    pub(crate) fn read(
+        database: &Database,
+        model: &Model,
+        words: &Words,
+    ) -> dealbase_query::Result<Kept> {
+        let mut kept = Kept { quarters: quarters(&model.markets), ..Kept::default() };
+        let (Some(first), Some(last)) = (kept.quarters.first(), kept.quarters.last()) else {
+            return Ok(kept);
+        };
+        let of = [("first_quarter", first.as_str().into()), ("last_quarter", last.as_str().into())];
+        let markets: Vec<&str> = model.markets.iter().map(|it| it.market.as_str()).collect();
+        for record in database.rows(SQL, &of)?.records() {
+            kept.extend(&record, &markets, words);
+        }
+        Ok(kept)
+    }
+
+    /// How many deals are kept.
+    pub(super) fn count(&self) -> usize {
+        self.deals.len()
+    }
+
+    /// The first of the quarters.
+    pub(super) fn first_quarter(&self) -> &str {
+        self.quarters.first().map_or("", String::as_str)
+    }
+
+    /// What leads a figure to its deals; None if they are not kept.
+    pub(super) fn link(&self, deals: &Deals) -> Option<String> {
+        self.quarters.contains(&deals.quarter).then(|| query(deals))
+    }
+
+    fn extend(&mut self, record: &Record<'_>, chosen: &[&str], words: &Words) {
+        let text = |name: &str| record.text(name);
+        let markets: Vec<&str> = text("markets")
+            .unwrap_or_default()
+            .split(' ')
+            .filter(|it| chosen.contains(it))
+            .collect();
+        if markets.is_empty() {
+            return;
+        }
+        let name = |column: &str| match words.lang {
+            Lang::Zh => text(&format!("{column}_zh")),
+            Lang::En => text(&format!("{column}_en")),
+        };
+        let sector = text("counted_sector").unwrap_or_default();
+        let country = text("country").unwrap_or_default();
+        let names =
+            [("sector", sector, &mut self.sectors), ("country", country, &mut self.countries)];
+        for (column, code, names) in names {
+            names.entry(code.to_owned()).or_insert_with(|| name(column).unwrap_or(code).to_owned());
+        }
+        let sheet =
+            (text("file_name").unwrap_or_default().to_owned(), text("sheet").map(str::to_owned));
+        let known = self.sheets.iter().position(|it| *it == sheet);
+        let sheet_index = known.unwrap_or_else(|| {
+            self.sheets.push(sheet);
+            self.sheets.len() - 1
+        });
+        let flag = |name: &str| record.integer(name).unwrap_or(0);
+        let is_disclosed = i64::from(text("amount_status") != Some("undisclosed"));
+        self.deals.push(json!([
+            record.integer("deal_id"),
+            text("quarter"),
+            markets.join(" "),
+            text("company"),
+            announced(record),
+            text("round_class"),
+            text("round").or(text("round_text")),
+            sector,
+            country,
+            amount(record, words),
+            is_disclosed + 2 * flag("is_mega") + 4 * flag("is_early") + 8 * flag("is_lettered"),
+            sheet_index,
+            record.integer("row_number"),
+        ]));
+    }
+}
+
+/// The reported quarter, and those before it that fit, the earliest first.
+fn quarters(markets: &[Market]) -> BTreeSet<String> {
+    let mut deals: BTreeMap<&str, i64> = BTreeMap::new();
+    let has_world = markets.iter().any(|it| it.is_world);
+    for market in markets.iter().filter(|it| it.is_world || !has_world) {
+        for it in market.shown() {
+            *deals.entry(&it.quarter).or_default() += it.deal_count.unwrap_or(0);
+        }
+    }
+    let mut room = MOST_DEALS;
+    let mut kept = BTreeSet::new();
+    for (quarter, count) in deals.into_iter().rev() {
+        room -= count;
+        if room < 0 && !kept.is_empty() {
+            break;
+        }
+        kept.insert(quarter.to_owned());
+    }
+    kept
+}
+
+/// The day, or the month, quarter or year where the sheet says no more.
+fn announced(record: &Record<'_>) -> Option<String> {
+    let day = record.text("announced_on")?;
+    let known = match record.text("announced_precision") {
+        Some("month") => day.get(..7),
+        Some("quarter") => record.text("quarter"),
+        Some("year") => day.get(..4),
+        _ => None,
+    };
+    Some(known.unwrap_or(day).to_owned())
+}
+
+/// The amount in dollars, or as the sheet has it where dollars are not known.
+fn amount(record: &Record<'_>, words: &Words) -> Option<String> {
+    match (record.integer("amount_usd"), record.text("amount_status")) {
+        (Some(usd), _) => Some(money::in_words(words, usd)),
+        (None, Some("undisclosed")) => None,
+        _ => record.text("amount_text").map(str::to_owned),
+    }
+}
+
+/// What a figure asks for: `q=2023Q4&m=china&s=games`. Codes hold no `&`.
+fn query(deals: &Deals) -> String {
+    let Deals { quarter, market, round_class, sector, country, only } = deals;
+    let mut query = format!("q={quarter}&m={market}");
+    for (key, code) in [("r", round_class), ("s", sector), ("c", country)] {
+        if let Some(code) = code {
+            query += &format!("&{key}={code}");
+        }
+    }
+    match only {
+        None => {}
+        Some(Only::Disclosed) => query += "&o=disclosed",
+        Some(Only::Undisclosed) => query += "&o=undisclosed",
+        Some(Only::Mega) => query += "&o=mega",
+        Some(Only::Early) => query += "&o=early",
+        Some(Only::Lettered) => query += "&o=lettered",
+        Some(Only::Deal(id)) => query += &format!("&i={id}"),
+    }
+    query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_asks_for_its_deals_and_no_others() {
+        let all = Deals::in_market("china", "2023Q4");
+        let games = Deals { sector: Some("games".to_owned()), ..all.clone() };
+        let nowhere = Deals { country: Some(String::new()), ..all.clone() };
+        let cases = [
+            (all.clone(), "q=2023Q4&m=china"),
+            (games.only(Only::Disclosed), "q=2023Q4&m=china&s=games&o=disclosed"),
+            (nowhere, "q=2023Q4&m=china&c="),
+            (all.only(Only::Deal(7)), "q=2023Q4&m=china&i=7"),
+        ];
+        for (deals, wanted) in cases {
+            assert_eq!(query(&deals), wanted);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What the template of the page can use: slides as plain values, charts already drawn.
+//!
+//! It knows neither the layout nor the look of the page.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::Surroundings;
+use super::svg::Drawing;
+use super::template::Template;
+use crate::output::Align;
+use crate::report::chart::{Chart, Kind};
+use crate::report::figure::{Figure, Source};
+use crate::report::slide::{Block, Cell, Point, Slide, Table};
+use crate::words::{Lang, Words};
+
+/// The width of a picture on a screen, and the height that fits a slide.
+const WIDE: (i32, i32) = (1080, 470);
+/// The same on a telephone.
+const NARROW: (i32, i32) = (344, 300);
+
+/// Everything a template can show.
+#[derive(Debug, Serialize)]
+pub(super) struct Page {
+    /// `zh-CN` or `en`.
+    lang: &'static str,
+    quarter: String,
+    title: String,
+    /// The logo as a data address; None without one.
+    logo: Option<String>,
+    slides: Vec<Shown>,
+    /// The deals as JSON that can stand in a script element.
+    deals: String,
+    /// How far the deals reach back, in words.
+    deals_kept: String,
+}
+
+/// A slide.
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: String,
+    /// Its number in this page, from 1.
+    number: usize,
+    /// `title`, `cover`, `points`, `figures`.
+    kind: &'static str,
+    heading: String,
+    blocks: Vec<Part>,
+}
+
+/// A part of a slide, told apart by `kind`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Part {
+    Big { text: String, deals: Option<String> },
+    Sentence { text: String, deals: Option<String> },
+    Points { points: Vec<Spoken> },
+    Table { table: Rows, source: Option<Told> },
+    Chart(Box<Picture>),
+    Remark { text: String },
+}
+
+/// A sentence and the deals it leads to.
+#[derive(Debug, Serialize)]
+struct Spoken {
+    text: String,
+    deals: Option<String>,
+}
+
+/// A chart with all that belongs to it.
+#[derive(Debug, Serialize)]
+struct Picture {
+    title: String,
+    /// The kind of chart, for its colours.
+    style: &'static str,
+    legend: Vec<Key>,
+    wide: String,
+    narrow: String,
+    callout: Option<String>,
+    table: Rows,
+    denominator: String,
+    source: Told,
+}
+
+/// A line of a legend.
+#[derive(Debug, Serialize)]
+struct Key {
+    /// The number of the series.
+    series: usize,
+    name: String,
+}
+
+/// A table.
+#[derive(Debug, Serialize)]
+struct Rows {
+    heads: Vec<Head>,
+    rows: Vec<Vec<Field>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Head {
+    text: String,
+    is_number: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Field {
+    text: String,
+    is_number: bool,
+    /// What leads to the deals behind the figure.
+    deals: Option<String>,
+    /// How many deals those are, where the figure says so itself.
+    deal_count: Option<String>,
+}
+
+/// Where figures come from.
+#[derive(Debug, Serialize)]
+struct Told {
+    view: &'static str,
+    /// What the view shows, in the language of the page.
+    definition: String,
+    /// The view's own documentation, in English.
+    title: String,
+    remarks: Vec<(String, String)>,
+    /// The question that gives the figures.
+    sql: String,
+    /// The statement that defines the view.
+    view_sql: String,
+}
+
+/// Prepares the slides, in the order and choice of the template.
+pub(super) fn page(
+    slides: &[Slide],
+    around: &Surroundings<'_>,
+    template: &Template,
+) -> Result<Page> {
+    let chosen = template.chosen(slides)?;
+    let shown: Result<Vec<Shown>> =
+        (1..).zip(chosen).map(|(number, it)| slide(number, it, around)).collect();
+    let words = around.words;
+    let parts = [("first", around.kept.first_quarter()), ("last", around.quarter)];
+    let count = crate::output::number::grouped(i128::try_from(around.kept.count())?);
+    let parts = [parts.as_slice(), &[("count", count.as_str())]].concat();
+    Ok(Page {
+        lang: if words.lang == Lang::Zh { "zh-CN" } else { "en" },
+        quarter: around.quarter.to_owned(),
+        title: slides.first().map_or_else(String::new, |it| it.heading.clone()),
+        logo: template.logo.clone(),
+        slides: shown?,
+        // Within a script element only `<` could end it.
+        deals: serde_json::to_string(around.kept)?.replace('<', "\\u003c"),
+        deals_kept: words.say("deals_kept", &parts),
+    })
+}
+
+fn slide(number: usize, slide: &Slide, around: &Surroundings<'_>) -> Result<Shown> {
+    let blocks: Result<Vec<Part>> = slide.blocks.iter().map(|it| part(it, around)).collect();
+    let kind = match slide.blocks.first() {
+        None => "title",
+        Some(Block::Big(_)) => "cover",
+        Some(Block::Points(_)) => "points",
+        _ => "figures",
+    };
+    let (id, heading) = (slide.id.clone(), slide.heading.clone());
+    Ok(Shown { id, number, kind, heading, blocks: blocks? })
+}
+
+fn part(block: &Block, around: &Surroundings<'_>) -> Result<Part> {
+    let spoken = |point: &Point| Spoken {
+        text: point.text.clone(),
+        deals: point.deals.as_ref().and_then(|it| around.kept.link(it)),
+    };
+    Ok(match block {
+        Block::Big(point) => {
+            let Spoken { text, deals } = spoken(point);
+            Part::Big { text, deals }
+        }
+        Block::Sentence(point) => {
+            let Spoken { text, deals } = spoken(point);
+            Part::Sentence { text, deals }
+        }
+        Block::Points(points) => Part::Points { points: points.iter().map(spoken).collect() },
+        Block::Table(figures) => Part::Table {
+            table: table(figures, around),
+            source: figures.source.as_ref().map(|it| told(it, around)),
+        },
+        Block::Chart(chart) => Part::Chart(Box::new(picture(chart, around)?)),
+        Block::Remark(text) => Part::Remark { text: text.clone() },
+    })
+}
+
+fn picture(chart: &Chart, around: &Surroundings<'_>) -> Result<Picture> {
+    let link = |figure: &Figure| link(figure, around);
+    let draw =
+        |(width, height)| Drawing { chart, words: around.words, link: &link, width, height }.svg();
+    Ok(Picture {
+        title: chart.title.clone(),
+        style: match chart.kind {
+            Kind::ColumnsAndLine => "columns",
+            Kind::StackedShares => "stacked",
+            Kind::RankedBars => "ranked",
+            Kind::ShareChanges => "changes",
+            Kind::BarsWithChange => "countries",
+        },
+        legend: legend(chart, around.words),
+        wide: draw(WIDE)?,
+        narrow: draw(NARROW)?,
+        callout: chart.callout.clone(),
+        table: table(&chart.table, around),
+        denominator: chart.denominator.clone(),
+        source: told(&chart.source, around),
+    })
+}
+
+/// The legend; a chart of one series needs none.
+fn legend(chart: &Chart, words: &Words) -> Vec<Key> {
+    if chart.kind == Kind::RankedBars {
+        return Vec::new();
+    }
+    let keys = chart.series.iter().enumerate();
+    keys.map(|(series, it)| {
+        let has_unit = !it.unit.is_empty() && it.unit != "%";
+        let parts = [("name", it.name.as_str()), ("unit", &it.unit)];
+        let name = if has_unit { words.say("chart_axis", &parts) } else { it.name.clone() };
+        Key { series, name }
+    })
+    .collect()
+}
+
+fn table(table: &Table, around: &Surroundings<'_>) -> Rows {
+    // A bar drawn in characters is for terminals.
+    let is_bar =
+        |column: usize| table.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Bar(..))));
+    let bars: Vec<bool> = (0..table.columns.len()).map(is_bar).collect();
+    let heads = table.columns.iter().zip(&bars).filter(|(_, is_bar)| !**is_bar);
+    Rows {
+        heads: heads
+            .map(|((text, align), _)| Head {
+                text: text.clone(),
+                is_number: *align == Align::Right,
+            })
+            .collect(),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| {
+                let cells = row.iter().zip(&table.columns).zip(&bars);
+                let cells = cells.filter(|(_, is_bar)| !**is_bar);
+                cells.map(|((cell, (_, align)), _)| field(cell, *align, around)).collect()
+            })
+            .collect(),
+    }
+}
+
+fn field(cell: &Cell, align: Align, around: &Surroundings<'_>) -> Field {
+    let figure = match cell {
+        Cell::Figure(figure) => Some(figure),
+        _ => None,
+    };
+    Field {
+        text: cell.text().to_owned(),
+        is_number: align == Align::Right,
+        deals: figure.and_then(|it| link(it, around)),
+        deal_count: figure.and_then(Figure::deal_count).map(|it| it.to_string()),
+    }
+}
+
+/// What leads from a figure to its deals; None where there are none, or none are kept.
+fn link(figure: &Figure, around: &Surroundings<'_>) -> Option<String> {
+    let deals = figure.deals.as_ref()?;
+    let is_nothing = figure.value.is_none_or(|it| it.is_zero());
+    if is_nothing { None } else { around.kept.link(deals) }
+}
+
+fn told(source: &Source, around: &Surroundings<'_>) -> Told {
+    let view = around.views.get(source.view);
+    let key = format!("definition_{}", source.view);
+    Told {
+        view: source.view,
+        definition: around.words.find(&key).unwrap_or_default().to_owned(),
+        title: view.map_or_else(String::new, |it| match it.definition.as_str() {
+            "" => it.title.clone(),
+            definition => format!("{}: {definition}", it.title),
+        }),
+        remarks: view
+            .map(|it| it.remarks.iter().map(|(key, text)| (key.clone(), text.clone())).collect())
+            .unwrap_or_default(),
+        sql: source.sql(),
+        view_sql: view.map_or_else(String::new, |it| it.sql.clone()),
+    }
+}

@@ -1,0 +1,211 @@
+//! What a team may change of the page without rebuilding: layout, look, words, logo, slides.
+//!
+//! The program's own template is the default, file by file. It does not know what a slide says.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use crate::exit::Ended;
+use crate::report::slide::Slide;
+use crate::words::{Lang, Words};
+
+/// The files of a template, and the program's own text of each.
+const FILES: [(&str, &str); 4] = [
+    ("deck.html", include_str!("../../../template/deck.html")),
+    ("style.css", include_str!("../../../template/style.css")),
+    ("script.js", include_str!("../../../template/script.js")),
+    ("words.toml", include_str!("../../../template/words.toml")),
+];
+/// Pictures a template may have, and what kind they are.
+const LOGOS: [(&str, &str); 2] = [("logo.svg", "image/svg+xml"), ("logo.png", "image/png")];
+/// What the slides of a market are called after the dash.
+const OF_MARKET: [&str; 8] =
+    ["cover", "activity", "rounds", "sectors", "shares", "mega", "amounts", "countries"];
+
+/// A template, read and checked as far as it can be without slides.
+#[derive(Debug)]
+pub(crate) struct Template {
+    layout: Source,
+    style: String,
+    script: String,
+    choice: Choice,
+    /// Where the words stand, for messages.
+    words_file: Source,
+    /// The logo as a data address; None without one.
+    pub(super) logo: Option<String>,
+}
+
+/// A file of a template, or the program's own text in its place.
+#[derive(Debug)]
+struct Source {
+    /// How it is named in messages.
+    name: String,
+    text: String,
+}
+
+/// What `words.toml` says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    /// The slides to show, in this order; None for all.
+    slides: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    zh: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    en: BTreeMap<String, Spanned<String>>,
+}
+
+impl Template {
+    /// Reads the template in a folder; without one, the program's own.
+    ///
+    /// # Errors
+    /// Fails if there is no such folder, or a file of it can't be read or makes no sense.
+    pub(crate) fn read(folder: Option<&Path>) -> Result<Template> {
+        if let Some(folder) = folder.filter(|it| !it.is_dir()) {
+            let message = format!("{}: there is no such folder of a template", folder.display());
+            return Err(Ended::Usage(message).into());
+        }
+        let [layout, style, script, words_file] =
+            FILES.map(|(name, own)| source(folder, name, own));
+        let words_file = words_file?;
+        let choice = toml::from_str(&words_file.text)
+            .map_err(|err| words_file.refused(err.span(), err.message()))?;
+        let (style, script) = (style?.text, script?.text);
+        Ok(Template { layout: layout?, style, script, choice, words_file, logo: logo(folder)? })
+    }
+
+    /// Writes the program's own template into a folder, to start from.
+    ///
+    /// # Errors
+    /// Fails if a file of it is there already; nothing is written over.
+    pub(crate) fn save(folder: &Path) -> Result<()> {
+        let in_folder = |name: &str| folder.join(name);
+        if let Some(path) = FILES.iter().map(|(name, _)| in_folder(name)).find(|it| it.exists()) {
+            anyhow::bail!("{}: is there already and is not written over", path.display());
+        }
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{}: can't be made", folder.display()))?;
+        for (name, text) in FILES {
+            let path = in_folder(name);
+            fs::write(&path, text)
+                .with_context(|| format!("{}: can't be written", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Puts the words of the template in the place of the program's own.
+    ///
+    /// # Errors
+    /// Fails if a phrase has no such place, or braces that nothing fills in.
+    pub(crate) fn reword(&self, words: &mut Words) -> Result<()> {
+        let phrases = match words.lang {
+            Lang::Zh => &self.choice.zh,
+            Lang::En => &self.choice.en,
+        };
+        for (key, phrase) in phrases {
+            words
+                .reword(key, phrase.get_ref())
+                .map_err(|reason| self.words_file.refused(Some(phrase.span()), &reason))?;
+        }
+        Ok(())
+    }
+
+    /// The slides to show, in the order of the template.
+    ///
+    /// # Errors
+    /// Fails if the template names a slide that no report has.
+    pub(super) fn chosen<'a>(&self, slides: &'a [Slide]) -> Result<Vec<&'a Slide>> {
+        let Some(ids) = &self.choice.slides else { return Ok(slides.iter().collect()) };
+        let mut chosen = Vec::new();
+        for id in ids {
+            let found = slides.iter().find(|it| it.id == *id.get_ref());
+            if found.is_none() && !is_of_some_market(id.get_ref()) {
+                let known: Vec<&str> = slides.iter().map(|it| it.id.as_str()).collect();
+                let reason = format!("no slide {}; there are {}", id.get_ref(), known.join(", "));
+                return Err(self.words_file.refused(Some(id.span()), &reason));
+            }
+            chosen.extend(found);
+        }
+        Ok(chosen)
+    }
+
+    /// Fills the layout in.
+    ///
+    /// # Errors
+    /// Fails if the layout is broken, or names what is not there.
+    pub(super) fn fill(&self, page: &impl Serialize, words: &Words) -> Result<String> {
+        let mut layouts = Environment::new();
+        layouts.set_undefined_behavior(UndefinedBehavior::Strict);
+        layouts.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        let (style, script) = (&self.style, &self.script);
+        let context =
+            context! { page => Value::from(Serde(page)), style, script, words => words.phrases() };
+        layouts
+            .add_template("deck.html", &self.layout.text)
+            .and_then(|()| layouts.get_template("deck.html")?.render(Value::from(context)))
+            .map_err(|err| self.layout.broken(&err))
+    }
+}
+
+impl Source {
+    /// An error at a place of the file.
+    fn refused(&self, span: Option<Range<usize>>, reason: &str) -> anyhow::Error {
+        let before = span.and_then(|it| self.text.get(..it.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        Ended::Usage(format!("{}, line {line}: {reason}", self.name)).into()
+    }
+
+    fn broken(&self, err: &minijinja::Error) -> anyhow::Error {
+        let reason = err.detail().map_or_else(|| err.kind().to_string(), str::to_owned);
+        let line = err.line().unwrap_or(1);
+        Ended::Usage(format!("{}, line {line}: {reason}", self.name)).into()
+    }
+}
+
+fn source(folder: Option<&Path>, name: &str, own: &str) -> Result<Source> {
+    let path = folder.map(|it| it.join(name)).filter(|it| it.exists());
+    let Some(path) = path else {
+        return Ok(Source { name: name.to_owned(), text: own.to_owned() });
+    };
+    let text = fs::read_to_string(&path).with_context(|| unreadable(&path))?;
+    Ok(Source { name: path.display().to_string(), text })
+}
+
+/// The logo of the folder as an address that holds the picture itself.
+fn logo(folder: Option<&Path>) -> Result<Option<String>> {
+    let Some(folder) = folder else { return Ok(None) };
+    for (name, kind) in LOGOS {
+        let path = folder.join(name);
+        if path.exists() {
+            let bytes = fs::read(&path).with_context(|| unreadable(&path))?;
+            let picture = BASE64_STANDARD.encode(bytes);
+            return Ok(Some(format!("data:{kind};base64,{picture}")));
+        }
+    }
+    Ok(None)
+}
+
+fn unreadable(path: &Path) -> String {
+    format!("{}: can't be read", path.display())
+}
+
+/// True for a slide that another choice of markets may have.
+fn is_of_some_market(id: &str) -> bool {
+    id.rsplit_once('-').is_some_and(|(_, what)| OF_MARKET.contains(&what))
+}
+
+/// The folder of the template: the one that was named, else `template` beside the database.
+pub(crate) fn folder(named: Option<&Path>, database: &Path) -> Option<PathBuf> {
+    let beside = || Some(database.parent()?.join("template")).filter(|it| it.is_dir());
+    named.map(Path::to_owned).or_else(beside)
+}
