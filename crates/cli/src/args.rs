@@ -109,8 +109,12 @@ pub(crate) enum Command {
     Rejects(Rejects),
     /// Ask in SQL; nothing can be changed
     Query(Query),
+    /// Ask one question after the other, with history and completion
+    Shell(Shell),
     /// List the metrics, or show one: its definition and its rows
     Metrics(Metrics),
+    /// Show tables and views with their columns; as text, diagram, or for other programs
+    Schema(Schema),
     /// Print the report of a quarter
     Report(Report),
     /// Freeze the figures of a quarter as an edition; without a quarter, list the editions
@@ -345,11 +349,32 @@ impl Query {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Shell {
+    /// Ask these sheets, imported into memory, instead of the database
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
+    /// Seconds a query may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    pub(crate) timeout: f64,
+    /// Rows a query may return; 0 for all
+    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
+    pub(crate) limit: u64,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Metrics {
     /// The metric to show
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) as_of: AsOf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Schema {
+    /// One table or view
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -12,6 +12,8 @@ pub(crate) mod rebuild;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod revisions;
+pub(crate) mod schema;
+pub(crate) mod shell;
 pub(crate) mod trace;
 pub(crate) mod undo;
 pub(crate) mod vanished;

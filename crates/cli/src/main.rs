@@ -1,6 +1,7 @@
 //! The `dealbase` program: deal sheets in, the quarter's figures out.
 
 mod args;
+mod catalogue;
 mod command;
 mod comparison;
 mod correction;
@@ -15,6 +16,7 @@ mod report;
 mod revisions;
 mod stale;
 mod saved;
+mod shell;
 mod words;
 
 use std::process::ExitCode;
@@ -41,11 +43,12 @@ fn main() -> ExitCode {
         Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Rejects(typed) => command::rejects::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),
+        Command::Schema(typed) => command::schema::run(&common, typed),
+        Command::Shell(typed) => command::shell::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),
-    };
-    exit::code_of(outcome, common.lang())
         Command::Publish(typed) => command::publish::run(&common, typed),
         Command::Revisions(typed) => command::revisions::run(&common, typed),
-    })
+    };
+    exit::code_of(outcome, common.lang())
 }
