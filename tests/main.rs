@@ -1,7 +1,9 @@
 //! One test binary: what a user of the program can rely on.
 
 mod asides;
+mod browser;
 mod database;
+mod deck;
 mod desk;
 mod errors;
 mod figures;
