@@ -45,6 +45,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// The browser of this machine; None, said aloud, where there is none.
+    #[expect(clippy::print_stderr, reason = "a test that is left out says so")]
     pub(crate) fn find() -> Option<Browser> {
         let names = ["chromium", "chromium-browser", "google-chrome"];
         let folders = std::env::var_os("PATH").unwrap_or_default();

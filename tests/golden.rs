@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, fixture, receipt_lines};
 
-const NOW: &str = "2023Q4";
+pub(crate) const NOW: &str = "2023Q4";
 const BEFORE: &str = "2023Q3";
 const YEAR_BEFORE: &str = "2022Q4";
 const HUNDRED_MILLION: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0);
@@ -229,6 +229,50 @@ fn the_printed_report_holds_every_published_figure_in_both_languages() {
     }
 }
 
+#[test]
+fn the_findings_of_the_deck_are_the_headings_of_its_slides() {
+    let headings = [
+        ("3", "我国互联网投融资 2023Q4", "Internet investment in China, 2023Q4"),
+        ("4", "我国互联网投融资低位徘徊", "Internet investment in China hovers at a low level"),
+        (
+            "5",
+            "我国互联网投融资轮次情况：早期投资占比环比上涨、同比下跌",
+            "Internet investment in China by round: early-stage share up on the quarter, down on the year",
+        ),
+        ("6", "企业服务投融资活跃度遥遥领先", "Enterprise services far ahead in deals"),
+        (
+            "7",
+            "企业服务、IT服务占比明显增长",
+            "Enterprise services and IT services: share of deals clearly up",
+        ),
+        ("8", "我国金额超1亿美元的投融资案例", "China: deals over US$100 million"),
+        ("9", "全球互联网投融资 2023Q4", "Global internet investment, 2023Q4"),
+        ("10", "全球互联网投融资略有回升", "Global internet investment recovers slightly"),
+        (
+            "11",
+            "全球互联网投融资轮次情况：早期投资占比环比、同比均上涨",
+            "Global internet investment by round: early-stage share up on both the quarter and the year",
+        ),
+        (
+            "12",
+            "企业服务、互联网金融活跃度领先",
+            "Enterprise services and Internet finance in the lead by deals",
+        ),
+        ("13", "全球互联网细分领域投融资金额占比情况", "World: amount by sector"),
+        (
+            "14",
+            "主要国家投融资规模环比涨跌不一",
+            "Major countries: amounts up in some, down in others on the quarter",
+        ),
+    ];
+    let [zh, en] = ["zh", "en"].map(|lang| DECK.0.printed(&["report", NOW, "--lang", lang]));
+    for (slide, in_zh, in_en) in headings {
+        for (report, heading) in [(&zh, in_zh), (&en, in_en)] {
+            assert!(report.contains(&format!("\n{slide}  {heading}\n")), "{heading}: {report}");
+        }
+    }
+}
+
 /// The lines of a slide as one, from its number to the rule under the next heading.
 fn slide(report: &str, number: &str) -> String {
     let start = format!("\n{number}  ");
@@ -260,7 +304,7 @@ pub(crate) fn in_words(figure: &Figure, lang: &str) -> String {
         ("direction", "country_amount_qoq") => word("环比涨跌不一", "up in some, down in others"),
         ("direction", _) => word(
             "企业服务、IT服务占比明显增长",
-            "Enterprise services, IT services: share of deals clearly up",
+            "Enterprise services and IT services: share of deals clearly up",
         ),
         (unit, name) => panic!("{name} in {unit} is unknown"),
     }

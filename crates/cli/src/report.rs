@@ -8,6 +8,7 @@ mod change;
 mod chart;
 mod deck;
 mod figure;
+mod finding;
 pub(crate) mod html;
 pub(crate) mod markdown;
 pub(crate) mod model;
@@ -16,6 +17,7 @@ mod notes;
 mod sentence;
 mod slide;
 pub(crate) mod text;
+pub(crate) mod workbook;
 
 pub(crate) use deck::deck;
 pub(crate) use model::Model;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::output::number::grouped;
 use crate::report::model::Name;
 
 /// A language of the report.
@@ -75,17 +76,23 @@ pub(crate) struct MoneyUnit {
 pub(crate) struct Rules {
     pub(crate) slight_below_pct: f64,
     pub(crate) sharp_from_pct: f64,
+    pub(crate) flat_below_pct: f64,
+    pub(crate) flat_below_pp: f64,
     pub(crate) low_part_pct: f64,
     pub(crate) low_of_peak_pct: f64,
-    pub(crate) low_known_quarters: usize,
+    pub(crate) high_part_pct: f64,
+    pub(crate) high_of_trough_pct: f64,
+    pub(crate) level_known_quarters: usize,
     pub(crate) mixed_from_pct: f64,
     pub(crate) clear_share_pp: f64,
     pub(crate) clear_share_sectors: usize,
     pub(crate) far_ahead_pct: f64,
+    pub(crate) leading_sectors: usize,
     pub(crate) few_deals: i64,
     pub(crate) one_deal_pct: f64,
     pub(crate) listed_mega_deals: usize,
     pub(crate) major_countries: usize,
+    pub(crate) most_countries_pct: f64,
 }
 
 impl Words {
@@ -160,6 +167,24 @@ impl Words {
         let parts: Vec<(&str, &str)> =
             parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
         fill(phrase, &parts)
+    }
+
+    /// A phrase with a number: `key_one` where it is one, which not every language tells apart.
+    pub(crate) fn counted(&self, key: &str, count: i64) -> String {
+        let shown = grouped(i128::from(count));
+        let one = if count == 1 { "_one" } else { "" };
+        self.say(&format!("{key}{one}"), &[("count", &shown)])
+    }
+
+    /// Names one after the other: "A, B and C".
+    pub(crate) fn list(&self, names: &[&str]) -> String {
+        match names {
+            [first @ .., next, last] => {
+                let start = [first, &[next]].concat().join(self.text("list"));
+                format!("{start}{}{last}", self.text("list_last"))
+            }
+            names => names.concat(),
+        }
     }
 
     /// A phrase with its braces filled in.
@@ -258,6 +283,25 @@ mod tests {
     fn the_rules_can_be_read() {
         let rules = Rules::built_in().unwrap();
         assert!(rules.slight_below_pct < rules.sharp_from_pct);
+    }
+
+    #[test]
+    fn one_is_told_from_many_and_the_last_of_a_list_from_the_others() {
+        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        for (count, in_zh, in_en) in [(1, "1例", "1 deal"), (0, "0例", "0 deals")] {
+            assert_eq!((zh.counted("deals", count).as_str(), in_zh), (in_zh, in_zh));
+            assert_eq!(en.counted("deals", count), in_en);
+        }
+        assert_eq!(en.counted("deals", 1_200), "1,200 deals");
+        let lists: [(&[&str], &str, &str); 4] = [
+            (&[], "", ""),
+            (&["a"], "a", "a"),
+            (&["a", "b"], "a、b", "a and b"),
+            (&["a", "b", "c"], "a、b、c", "a, b and c"),
+        ];
+        for (names, in_zh, in_en) in lists {
+            assert_eq!((zh.list(names), en.list(names)), (in_zh.to_owned(), in_en.to_owned()));
+        }
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::output::{Format, Target, json};
 use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
-use crate::report::{Model, Slide, Voice, deck, markdown, model, text};
+use crate::report::{Model, Slide, Voice, deck, markdown, model, text, workbook};
+use crate::stale;
 use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
@@ -26,7 +27,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
         return Template::save(folder);
     }
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(Database::open(&common.db)?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     print(&database, common, typed)
@@ -37,7 +38,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let template = template::folder(typed.template.as_deref(), &common.db);
     let template = Template::read(template.as_deref())?;
     let mut words = Words::of(common.lang())?;
@@ -47,20 +48,21 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let model = model::read(database, quarter, &typed.markets)?;
     let slides = deck(&model, &voice);
     let document = match target.format.unwrap_or(Format::Table) {
-        Format::Table => text::render(&slides, &voice.words),
-        Format::Markdown => markdown::render(&slides),
-        Format::Html => page(database, &model, &voice.words, &slides, &template)?,
+        Format::Table => text::render(&slides, &voice.words).into_bytes(),
+        Format::Markdown => markdown::render(&slides).into_bytes(),
+        Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),
+        Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
         Format::Json => return write_json(&target, &model, &voice),
         format => {
             let message = format!(
-                "a report is no list of rows: {format:?} is not for reports; try --format html, markdown or json"
+                "a report is no list of rows: {format:?} is not for reports; try --format html, xlsx, markdown or json"
             );
             return Err(Ended::Usage(message).into());
         }
     };
     let mut out = target.open()?;
-    out.write_all(document.as_bytes())?;
-    Ok(out.flush()?)
+    out.write_all(&document)?;
+    out.finish()
 }
 
 /// The page of slides, with the deals behind the figures and what the views say of themselves.
@@ -94,5 +96,5 @@ fn write_json(target: &Target, model: &Model, voice: &Voice) -> Result<()> {
     }
     let mut out = target.open()?;
     json::document(&mut out, &document)?;
-    Ok(out.flush()?)
+    out.finish()
 }

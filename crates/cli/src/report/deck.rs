@@ -90,8 +90,6 @@ fn key_points(model: &Model, voice: &Voice) -> Slide {
 
 fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
-    let quarter = quarter_in_words(words, &model.quarter);
-    let parts = [("subject", voice.subject(market)), ("quarter", quarter)];
     let big = match market.now().and_then(|it| it.amount) {
         _ if market.is_empty() => words.text("cover_nothing").to_owned(),
         Some(amount) => {
@@ -99,8 +97,8 @@ fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
         }
         None => words.text("cover_amount_none").to_owned(),
     };
-    let [(_, subject), (_, quarter)] = &parts;
-    let heading = words.say("cover", &[("subject", subject), ("quarter", quarter)]);
+    let subject = voice.subject(market);
+    let heading = words.say("cover", &[("subject", &subject), ("quarter", &model.quarter)]);
     let has_amount = market.now().and_then(|it| it.disclosed_count).is_some_and(|it| it > 0);
     let deals = Deals::in_market(&market.market, &model.quarter).only(Only::Disclosed);
     let deals = Some(deals).filter(|_| has_amount);

@@ -20,6 +20,8 @@ pub(crate) use activity::Activity;
 pub(crate) use activity::Money;
 pub(crate) use country::Country;
 pub(crate) use mega::Mega;
+#[cfg(test)]
+pub(crate) use mega::MegaDeal;
 pub(crate) use notes::Notes;
 pub(crate) use round::{Early, RoundClass, RoundShare};
 pub(crate) use sector::Sector;

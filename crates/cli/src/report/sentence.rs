@@ -1,9 +1,10 @@
-//! Which words fit the figures: trends, leaders, directions, cautions. The rules are data.
+//! The sentences and headings of the report: findings put into words. The rules are data.
 //!
-//! It judges figures as they are shown, so that a word never contradicts the number beside it.
+//! It does not judge figures itself: `finding` does.
 
-use super::change::{self, Unit, direction};
-use super::model::{Activity, Country, Early, Market, Rate, Sector};
+use super::change::{self, Unit};
+use super::finding::{self, Shift};
+use super::model::{Activity, Country, Early, Market, Mega, Rate, Sector};
 use super::money;
 use crate::words::{Rules, Words};
 
@@ -13,6 +14,9 @@ pub(crate) struct Voice {
     pub(crate) words: Words,
     pub(crate) rules: Rules,
 }
+
+/// What fills the braces of a phrase.
+type Parts<'a> = [(&'a str, &'a str)];
 
 impl Voice {
     /// What the market's deals are called at the head of a sentence.
@@ -37,7 +41,7 @@ impl Voice {
 
     /// The market's activity as a finding: "Global internet investment recovers slightly".
     pub(crate) fn trend(&self, market: &Market) -> String {
-        let key = trend(&self.rules, &market.activity);
+        let key = finding::trend(&self.rules, &market.activity);
         self.words.say(&format!("trend_{key}"), &[("subject", &self.subject(market))])
     }
 
@@ -46,45 +50,49 @@ impl Voice {
         let now = market.now()?;
         let count = now.deal_count?;
         let words = &self.words;
-        let deals = crate::output::number::grouped(i128::from(count));
-        let deal_change = change::both(words, now.deal_qoq_pct, now.deal_yoy_pct, Unit::Pct);
-        let heading = self.trend(market);
-        let subject = self.subject(market);
+        let change = |qoq, yoy| change::both(words, qoq, yoy, Unit::Pct);
         let told = [
-            ("heading", heading.as_str()),
-            ("subject", &subject),
-            ("deals", &deals),
-            ("deal_change", &deal_change),
+            ("heading", self.trend(market)),
+            ("subject", self.subject(market)),
+            ("deals", words.counted("deals", count)),
+            ("announced", words.counted("announced", count)),
+            ("deal_change", change(now.deal_qoq_pct, now.deal_yoy_pct)),
+            ("amount", self.amount(&market.activity).unwrap_or_default()),
+            ("amount_change", change(now.amount_qoq_pct, now.amount_yoy_pct)),
         ];
-        let sentence = match now.amount {
-            _ if count == 0 && now.deal_qoq_pct.or(now.deal_yoy_pct).is_none() => {
-                words.say("point_market_nothing", &told)
-            }
-            _ if count == 0 => words.say("point_market_no_deals", &told),
-            None => words.say("point_market_no_amount", &told),
-            Some(amount) => {
-                let amount = money::in_words(words, amount.usd);
-                let change = change::both(words, now.amount_qoq_pct, now.amount_yoy_pct, Unit::Pct);
-                let money = [("amount", amount.as_str()), ("amount_change", &change)];
-                words.say("point_market", &[told.as_slice(), &money].concat())
-            }
-        };
-        Some(sentence + &self.cautions(market, count))
+        let told = told.each_ref().map(|(name, part)| (*name, part.as_str()));
+        Some(words.say(point(now), &told) + &self.cautions(market, count))
+    }
+
+    /// The amount of the last quarter, and whether it is the highest or lowest of eight.
+    fn amount(&self, activity: &[Activity]) -> Option<String> {
+        let amount = money::in_words(&self.words, activity.last()?.amount?.usd);
+        Some(match finding::record(activity) {
+            Some(key) => self.words.say(&format!("amount_{key}"), &[("amount", &amount)]),
+            None => amount,
+        })
     }
 
     fn cautions(&self, market: &Market, count: i64) -> String {
-        let mut text = String::new();
-        if let [deal] = market.mega.deals.as_slice()
-            && let Some(share) =
-                deal.amount_share_pct.filter(|it| at_least(*it, self.rules.one_deal_pct))
-        {
-            let parts = [("company", deal.company.as_str()), ("share", &share.shown())];
-            text += &self.words.say("caution_one_deal", &parts);
-        }
+        let words = &self.words;
+        let few =
+            |key: &str, count: i64| words.say(key, &[("deals", &words.counted("deals", count))]);
+        let mut text = self.one_deal(&market.mega).unwrap_or_default();
         if count > 0 && count < self.rules.few_deals {
-            text += &self.words.say("caution_few", &[("count", &count.to_string())]);
+            text += &few("caution_few", count);
+        } else if let Some(base) = finding::few_in_base(&self.rules, &market.activity) {
+            text += &few("caution_few_base", base);
         }
         text
+    }
+
+    /// The caution where the largest deal alone makes up much of the amount.
+    fn one_deal(&self, mega: &Mega) -> Option<String> {
+        let deal = mega.deals.first()?;
+        let is_much = |it: &Rate| finding::at_least(*it, self.rules.one_deal_pct);
+        let share = deal.amount_share_pct.filter(is_much)?.shown();
+        let parts = [("company", deal.company.as_str()), ("share", &share)];
+        Some(self.words.say("caution_one_deal", &parts))
     }
 
     /// The early-stage share of every market in one sentence.
@@ -99,43 +107,38 @@ impl Voice {
 
     fn early_part(&self, market: &Market, early: &Early) -> String {
         let place = self.place(market);
-        match self.early_figures(early) {
-            Some(figures) => {
-                let parts: Vec<(&str, &str)> =
-                    figures.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                self.words
-                    .say("part_early", &[&[("place", place.as_str())], parts.as_slice()].concat())
-            }
-            None => self.words.say("part_early_none", &[("place", &place)]),
-        }
+        let place = ("place", place.as_str());
+        self.early(early, "part_early", &[place])
+            .unwrap_or_else(|| self.words.say("part_early_none", &[place]))
     }
 
     /// The call-out of the early-stage share, with its denominator.
     pub(crate) fn early_callout(&self, early: &Early) -> String {
-        match self.early_figures(early) {
-            Some(figures) => {
-                let parts: Vec<(&str, &str)> =
-                    figures.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                self.words.say("early_callout", &parts)
-            }
-            None => self.words.text("early_callout_none").to_owned(),
-        }
+        self.early(early, "early_callout", &[])
+            .unwrap_or_else(|| self.words.text("early_callout_none").to_owned())
     }
 
-    fn early_figures(&self, early: &Early) -> Option<[(&'static str, String); 4]> {
-        Some([
+    /// A phrase about the early-stage share; None where no deal carries a lettered round.
+    fn early(&self, early: &Early, key: &str, parts: &Parts<'_>) -> Option<String> {
+        let words = &self.words;
+        let lettered = early.lettered_count?;
+        let told = [
             ("share", early.share_pct?.shown()),
-            ("early", grouped(early.early_count?)),
-            ("lettered", grouped(early.lettered_count?)),
-            ("change", change::both(&self.words, early.share_qoq_pp, early.share_yoy_pp, Unit::Pp)),
-        ])
+            ("early", crate::output::number::grouped(i128::from(early.early_count?))),
+            ("lettered", words.counted("deals", lettered)),
+            ("change", change::both(words, early.share_qoq_pp, early.share_yoy_pp, Unit::Pp)),
+        ];
+        let told = told.each_ref().map(|(name, part)| (*name, part.as_str()));
+        let is_few = lettered < self.rules.few_deals;
+        let caution = if is_few { words.text("caution_few_lettered") } else { "" };
+        Some(words.say(key, &[parts, &told].concat()) + caution)
     }
 
     /// The heading of the round mix, with the direction of the early-stage share where known.
     pub(crate) fn rounds_heading(&self, market: &Market) -> String {
         let subject = self.subject(market);
         let early = market.early_now();
-        let word = |rate: Rate| self.words.text(direction(rate));
+        let word = |rate: Rate| self.words.text(finding::told(rate, self.rules.flat_below_pp));
         let found = match early.map(|it| (it.share_qoq_pp.map(word), it.share_yoy_pp.map(word))) {
             Some((Some(qoq), Some(yoy))) if qoq == yoy => {
                 self.words.say("early_same", &[("qoq", qoq)])
@@ -152,144 +155,49 @@ impl Voice {
 
     /// The heading of the sectors: who leads, and whether by far.
     pub(crate) fn sectors_heading(&self, market: &Market) -> String {
-        match leaders(&self.rules, &market.sectors) {
+        match finding::leaders(&self.rules, &market.sectors) {
             (leaders, _) if leaders.is_empty() => {
                 self.words.say("sectors", &[("subject", &self.subject(market))])
             }
-            (leaders, is_far) => {
-                let key = if is_far { "sectors_far_ahead" } else { "sectors_lead" };
-                self.words.say(key, &[("leaders", &self.list(&leaders))])
-            }
+            (leaders, true) => self.of_sectors("sectors_far_ahead", &leaders),
+            (leaders, false) => self.of_sectors("sectors_lead", &leaders),
         }
     }
 
-    /// The heading of the share changes: whose share is clearly up.
+    /// The heading of the share changes: whose share is clearly up, or down.
     pub(crate) fn shares_heading(&self, market: &Market) -> String {
-        let risers = clear_risers(&self.rules, &market.sectors);
-        if risers.is_empty() {
-            return self.words.say("shares", &[("subject", &self.subject(market))]);
+        let subject = self.subject(market);
+        match finding::shift(&self.rules, &market.sectors) {
+            Shift::Up(sectors) => self.of_sectors("shares_up", &sectors),
+            Shift::Down(sectors) => self.of_sectors("shares_down", &sectors),
+            Shift::Steady => self.words.say("shares_steady", &[("subject", &subject)]),
+            Shift::Unknown => self.words.say("shares", &[("subject", &subject)]),
         }
-        self.words.say("shares_up", &[("leaders", &self.list(&risers))])
     }
 
     /// The heading of the countries: up, down, or some of each.
     pub(crate) fn countries_heading(&self, major: &[Country]) -> String {
-        let rates: Vec<Rate> = major.iter().filter_map(|it| it.amount_qoq_pct).collect();
-        let any = |wanted: &str| rates.iter().any(|it| direction(*it) == wanted);
-        let key = match (any("up"), any("down")) {
-            (true, true) => "countries_mixed",
-            (true, false) if rates.len() > 1 => "countries_up",
-            (false, true) if rates.len() > 1 => "countries_down",
-            _ => "countries",
-        };
-        self.words.text(key).to_owned()
+        self.words.text(finding::countries(&self.rules, major)).to_owned()
     }
 
-    fn list(&self, sectors: &[&Sector]) -> String {
+    fn of_sectors(&self, key: &str, sectors: &[&Sector]) -> String {
         let names: Vec<&str> = sectors.iter().map(|it| self.words.name(&it.name)).collect();
-        names.join(self.words.text("list"))
+        self.words.say(key, &[("leaders", &self.words.list(&names))])
     }
 }
 
-/// The key of the word for a market's last eight quarters, the reported one last.
-fn trend(rules: &Rules, activity: &[Activity]) -> &'static str {
-    let Some(now) = activity.last() else { return "none" };
-    let (deals, money) = (now.deal_qoq_pct, now.amount_qoq_pct);
-    let Some(change) = money.or(deals) else { return "none" };
-    let year = now.amount_yoy_pct.or(now.deal_yoy_pct).map(direction);
-    if direction(change) != "up" && year != Some("up") && is_low(rules, activity) {
-        return "low";
+/// The key of a market's key point: what is known decides what can be said.
+fn point(now: &Activity) -> &'static str {
+    let deal_change = now.deal_qoq_pct.or(now.deal_yoy_pct);
+    let amount_change = now.amount_qoq_pct.or(now.amount_yoy_pct);
+    match (now.deal_count, now.amount) {
+        (Some(0), _) if deal_change.is_none() => "point_market_nothing",
+        (Some(0), _) => "point_market_no_deals",
+        (_, None) if deal_change.is_none() => "point_market_first_no_amount",
+        (_, None) => "point_market_no_amount",
+        _ if deal_change.or(amount_change).is_none() => "point_market_first",
+        _ => "point_market",
     }
-    if let Some(key) = deals.zip(money).and_then(|(deals, money)| mixed(rules, deals, money)) {
-        return key;
-    }
-    let keys = match (direction(change), year) {
-        ("up", Some("down")) => ["recover_slight", "recover", "recover_sharp"],
-        ("up", _) => ["grow_slight", "grow", "grow_sharp"],
-        ("down", Some("up")) => ["retreat_slight", "retreat", "retreat_sharp"],
-        ("down", _) => ["fall_slight", "fall", "fall_sharp"],
-        _ => ["flat"; 3],
-    };
-    let [slight, plain, sharp] = keys;
-    match change {
-        it if !at_least(it, rules.slight_below_pct) => slight,
-        it if at_least(it, rules.sharp_from_pct) => sharp,
-        _ => plain,
-    }
-}
-
-/// Deals and money that clearly part ways.
-fn mixed(rules: &Rules, deals: Rate, money: Rate) -> Option<&'static str> {
-    if !at_least(deals, rules.mixed_from_pct) || !at_least(money, rules.mixed_from_pct) {
-        return None;
-    }
-    match (direction(deals), direction(money)) {
-        ("up", "down") => Some("mixed_more_deals"),
-        ("down", "up") => Some("mixed_more_money"),
-        _ => None,
-    }
-}
-
-/// True if the last amount lies low among those of the quarters that had deals.
-fn is_low(rules: &Rules, activity: &[Activity]) -> bool {
-    let known: Vec<i64> = activity
-        .iter()
-        .filter(|it| it.deal_count.is_some_and(|count| count > 0))
-        .filter_map(|it| it.amount.map(|amount| amount.usd))
-        .collect();
-    let now = activity.last().and_then(|it| it.amount).map(|it| it.usd);
-    let (Some(now), Some(least), Some(peak)) = (now, known.iter().min(), known.iter().max()) else {
-        return false;
-    };
-    known.len() >= rules.low_known_quarters
-        && part_pct(now - least, peak - least).is_some_and(|it| it <= rules.low_part_pct)
-        && part_pct(now, *peak).is_some_and(|it| it <= rules.low_of_peak_pct)
-}
-
-/// The sectors to name as leading, and whether the first is far ahead of the others.
-fn leaders<'a>(rules: &Rules, sectors: &'a [Sector]) -> (Vec<&'a Sector>, bool) {
-    let mut active = sectors.iter().filter(|it| it.deal_count > 0 && it.sector != "other");
-    match (active.next(), active.next()) {
-        (Some(first), Some(second)) => {
-            let times = part_pct(first.deal_count, second.deal_count);
-            let is_far = times.is_some_and(|it| it >= rules.far_ahead_pct);
-            (if is_far { vec![first] } else { vec![first, second] }, is_far)
-        }
-        (Some(first), None) => (vec![first], true),
-        _ => (Vec::new(), false),
-    }
-}
-
-/// The sectors whose share is clearly up on the quarter, or on the year if no quarter compares.
-fn clear_risers<'a>(rules: &Rules, sectors: &'a [Sector]) -> Vec<&'a Sector> {
-    let by_quarter = |it: &Sector| it.share_qoq_pp;
-    let by_year = |it: &Sector| it.share_yoy_pp;
-    let has_quarter = sectors.iter().any(|it| it.share_qoq_pp.is_some());
-    let change = if has_quarter { by_quarter } else { by_year };
-    let mut risers: Vec<(i128, &Sector)> = sectors
-        .iter()
-        .filter(|it| it.sector != "other")
-        .filter_map(|it| change(it).map(|rate| (rate, it)))
-        .filter(|(rate, _)| direction(*rate) == "up" && at_least(*rate, rules.clear_share_pp))
-        .map(|(rate, it)| (rate.tenths(), it))
-        .collect();
-    risers.sort_by_key(|(tenths, it)| (-tenths, it.deal_rank));
-    risers.into_iter().map(|(_, it)| it).take(rules.clear_share_sectors).collect()
-}
-
-/// True if a rate, up or down, reaches a bound as shown.
-#[expect(clippy::cast_precision_loss, reason = "tenths of a per cent are far below 2^53")]
-fn at_least(rate: Rate, bound: f64) -> bool {
-    rate.tenths().abs() as f64 >= bound * 10.0
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a bound of wording needs no more than a float")]
-fn part_pct(part: i64, whole: i64) -> Option<f64> {
-    (whole > 0).then(|| 100.0 * part as f64 / whole as f64)
-}
-
-fn grouped(count: i64) -> String {
-    crate::output::number::grouped(i128::from(count))
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
 
 pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
-    let heading = words.say("amount_shares", &[("subject", &voice.subject(market))]);
+    let heading = words.say("amount_shares", &[("place", &voice.place(market))]);
     let Some(total) = market.now().and_then(|it| it.amount).filter(|it| it.usd > 0) else {
         let remark = Block::Remark(words.text("amount_unknown").to_owned());
         return Slide::new(&format!("{}-amounts", market.market), heading, vec![remark]);

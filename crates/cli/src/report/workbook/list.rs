@@ -1,0 +1,177 @@
+//! A sheet that is one long list: a heading, column heads that stay, rows that can be filtered.
+
+use anyhow::Result;
+use rust_xlsxwriter::{
+    ExcelDateTime, FormatAlign, Table as NativeTable, TableColumn, TableStyle, Url, Workbook,
+};
+
+use super::page::{begun, height};
+use super::style::Style;
+use crate::output::{Align, width};
+
+/// The paper of a long list, as spreadsheets number it.
+const A3: u8 = 8;
+/// The longest text of a cell, in UTF-16 units.
+const LONGEST: usize = 32_767;
+/// Rows of a sheet, the first four taken by heading and head.
+const MOST_ROWS: usize = 1_048_576 - 4;
+
+/// A list on its way to a sheet.
+pub(super) struct List<'a> {
+    /// The heading of the sheet.
+    pub(super) heading: &'a str,
+    /// The head of each column, no two alike, and its widest width in letters.
+    pub(super) columns: Vec<(String, usize)>,
+    /// The rows, each as wide as `columns`.
+    pub(super) rows: Vec<Vec<Entry>>,
+}
+
+/// A cell of a list.
+pub(super) enum Entry {
+    /// Unknown, or nothing to say.
+    Blank,
+    /// Words.
+    Text(String),
+    /// A whole number or an amount.
+    Number(f64, &'static str),
+    /// An ISO day; words where it is none.
+    Day(String),
+    /// A line of SQL.
+    Code(String),
+    /// A place in this workbook, such as `'SQL'!A1`, and what it says.
+    Link(String, String),
+}
+
+impl Entry {
+    /// A text, or nothing.
+    pub(super) fn of(text: Option<&str>) -> Entry {
+        text.map_or(Entry::Blank, |it| Entry::Text(it.to_owned()))
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Entry::Text(text) | Entry::Day(text) | Entry::Code(text) | Entry::Link(_, text) => text,
+            Entry::Blank | Entry::Number(..) => "",
+        }
+    }
+
+    fn width(&self) -> usize {
+        match self {
+            Entry::Number(number, _) => format!("{number:.0}").len() * 4 / 3,
+            entry => entry.text().lines().map(width).max().unwrap_or(0),
+        }
+    }
+}
+
+/// Adds the list as a sheet. Rows beyond what a sheet holds are left out.
+pub(super) fn add(
+    workbook: &mut Workbook,
+    name: &str,
+    list: &List<'_>,
+    style: &Style,
+) -> Result<()> {
+    const HEAD: u32 = 2;
+    let worksheet = begun(workbook, name)?.set_paper_size(A3).set_print_fit_to_pages(1, 0);
+    worksheet.write_string_with_format(0, 0, list.heading, &style.heading())?;
+    worksheet.set_row_height(0, 27)?;
+    let widths = widths(list);
+    for (idx, letters) in widths.iter().enumerate() {
+        worksheet.set_column_width(u16::try_from(idx)?, f64::from(u16::try_from(*letters)?))?;
+    }
+    let rows = list.rows.get(..MOST_ROWS).unwrap_or(&list.rows);
+    if !rows.is_empty() {
+        let last = HEAD + u32::try_from(rows.len())?;
+        let last_column = u16::try_from(list.columns.len().saturating_sub(1))?;
+        worksheet.add_table(HEAD, 0, last, last_column, &native(list, style))?;
+    }
+    worksheet.set_freeze_panes(HEAD + 1, 0)?.set_repeat_rows(HEAD, HEAD)?;
+    for (line, row) in (HEAD + 1..).zip(rows) {
+        for (idx, entry) in row.iter().enumerate() {
+            write(worksheet, (line, u16::try_from(idx)?), entry, style)?;
+        }
+        let points =
+            row.iter().zip(&widths).map(|(it, letters)| height(it.text(), *letters, style));
+        worksheet.set_row_height(line, points.fold(0.0, f64::max))?;
+    }
+    Ok(())
+}
+
+fn widths(list: &List<'_>) -> Vec<usize> {
+    let widest =
+        |idx: usize| list.rows.iter().filter_map(|row| row.get(idx)).map(Entry::width).max();
+    let column = |(idx, (head, most)): (usize, &(String, usize))| {
+        // A head has the button of its filter beside it.
+        (widest(idx).unwrap_or(0) + 2).max(width(head) + 4).min(*most)
+    };
+    list.columns.iter().enumerate().map(column).collect()
+}
+
+/// A table of the spreadsheet, which can be sorted and filtered.
+fn native(list: &List<'_>, style: &Style) -> NativeTable {
+    let columns: Vec<TableColumn> = list
+        .columns
+        .iter()
+        .map(|(head, _)| {
+            TableColumn::new().set_header(head).set_header_format(style.head(Align::Left))
+        })
+        .collect();
+    NativeTable::new().set_columns(&columns).set_style(TableStyle::None)
+}
+
+fn write(
+    worksheet: &mut rust_xlsxwriter::Worksheet,
+    (line, column): (u32, u16),
+    entry: &Entry,
+    style: &Style,
+) -> Result<()> {
+    let words = style.paragraph();
+    match entry {
+        Entry::Blank => worksheet.write_blank(line, column, &words)?,
+        Entry::Number(number, format) => {
+            let format = style.number(format).set_align(FormatAlign::Top);
+            worksheet.write_number_with_format(line, column, *number, &format)?
+        }
+        Entry::Day(day) => match ExcelDateTime::parse_from_str(day) {
+            Ok(date) => {
+                let format = words.set_num_format("yyyy-mm-dd");
+                worksheet.write_datetime_with_format(line, column, &date, &format)?
+            }
+            Err(_) => worksheet.write_string_with_format(line, column, day, &words)?,
+        },
+        Entry::Link(place, text) => {
+            let link = Url::new(format!("internal:{place}")).set_text(text);
+            let format = style.link().set_align(FormatAlign::Top);
+            worksheet.write_url_with_format(line, column, link, &format)?
+        }
+        Entry::Code(text) => {
+            worksheet.write_string_with_format(line, column, shortened(text), &style.code())?
+        }
+        Entry::Text(text) => {
+            worksheet.write_string_with_format(line, column, shortened(text), &words)?
+        }
+    };
+    Ok(())
+}
+
+/// The text, cut where a cell can't hold more.
+fn shortened(text: &str) -> String {
+    let mut units = 0;
+    text.chars()
+        .take_while(|it| {
+            units += it.len_utf16();
+            units <= LONGEST
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_where_a_cell_is_full() {
+        assert_eq!(shortened("甲"), "甲");
+        assert_eq!(shortened(&"a".repeat(40_000)).len(), 32_767);
+        assert_eq!(shortened(&"𠮷".repeat(20_000)).chars().count(), 16_383);
+    }
+}

@@ -1,0 +1,279 @@
+//! One sheet for one slide: its heading, sentences, tables with real numbers, and native charts.
+
+use anyhow::Result;
+use rust_xlsxwriter::{Format, Url, Workbook, Worksheet};
+
+use super::Book;
+use super::chart::{self, Place};
+use super::grid::{self, Line};
+use super::style::{self, Style};
+use crate::output::width;
+use crate::report::chart::Chart;
+use crate::report::slide::{Block, Cell, Slide, Table};
+
+/// The slide whose sheet lists the others.
+const TITLE: &str = "title";
+/// Narrowest and widest column of a table, in letters.
+const WIDTHS: (usize, usize) = (9, 44);
+/// Letters of the one column of a sheet without a table.
+const TEXT_WIDTH: usize = 110;
+/// The highest row of a spreadsheet, in points.
+const HIGHEST_ROW: f64 = 409.0;
+/// The paper of a slide, as spreadsheets number it.
+const A4: u8 = 9;
+
+/// Adds the sheet of a slide.
+pub(super) fn add(
+    workbook: &mut Workbook,
+    slide: &Slide,
+    name: &str,
+    book: &Book<'_>,
+) -> Result<()> {
+    let mut page = Page {
+        worksheet: begun(workbook, name)?.set_paper_size(A4).set_print_fit_to_pages(1, 1),
+        name,
+        book,
+        line: 0,
+        widths: widths(slide),
+        is_frozen: false,
+    };
+    page.heading(slide)?;
+    for block in &slide.blocks {
+        page.block(block)?;
+    }
+    if slide.id == TITLE {
+        page.contents()?;
+    }
+    page.set_widths()
+}
+
+/// A new sheet that prints across the page, with its name and its pages at the foot.
+pub(super) fn begun<'w>(workbook: &'w mut Workbook, name: &str) -> Result<&'w mut Worksheet> {
+    let worksheet = workbook.add_worksheet();
+    worksheet.set_name(name)?;
+    worksheet.set_screen_gridlines(false);
+    worksheet.set_landscape();
+    worksheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+    worksheet.set_footer("&L&A&R&P / &N");
+    Ok(worksheet)
+}
+
+/// Points that a text takes in a cell of so many letters.
+pub(super) fn height(text: &str, letters: usize, style: &Style) -> f64 {
+    // A line is broken before its end where a word is long.
+    let usable = (letters * 19 / 20).max(1);
+    let lines: usize = text.lines().map(|line| width(line).div_ceil(usable).max(1)).sum();
+    let lines = u16::try_from(lines.max(1)).unwrap_or(u16::MAX);
+    (f64::from(lines) * style.line_points + 3.0).min(HIGHEST_ROW)
+}
+
+/// The letters of each column, over all tables of the slide.
+fn widths(slide: &Slide) -> Vec<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    for table in slide.blocks.iter().filter_map(shown) {
+        for (idx, (head, _)) in table.columns.iter().enumerate() {
+            let cells = table.rows.iter().filter_map(|row| row.get(idx));
+            let widest = cells.map(|cell| width(cell.text())).chain([width(head) + 1]).max();
+            let letters = (widest.unwrap_or(0) + 2).clamp(WIDTHS.0, WIDTHS.1);
+            match widths.get_mut(idx) {
+                Some(known) => *known = letters.max(*known),
+                None => widths.push(letters),
+            }
+        }
+    }
+    if widths.is_empty() { vec![TEXT_WIDTH] } else { widths }
+}
+
+/// The table of a block, as it is written.
+fn shown(block: &Block) -> Option<Table> {
+    match block {
+        Block::Chart(chart) => Some(grid::completed(chart)),
+        Block::Table(table) => Some(grid::without_bars(table)),
+        _ => None,
+    }
+}
+
+/// A sheet that is being written, from its top to its end.
+struct Page<'a> {
+    worksheet: &'a mut Worksheet,
+    name: &'a str,
+    book: &'a Book<'a>,
+    /// The next free row.
+    line: u32,
+    /// Letters of each column.
+    widths: Vec<usize>,
+    is_frozen: bool,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, slide: &Slide) -> Result<()> {
+        let style = &self.book.style;
+        self.worksheet.write_string_with_format(0, 0, &slide.heading, &style.heading())?;
+        self.worksheet.set_row_height(0, 27)?;
+        let title = self.book.slides.iter().position(|it| it.id == TITLE);
+        if let Some(name) = title.and_then(|idx| self.book.names.slides.get(idx))
+            && slide.id != TITLE
+        {
+            let back = self.book.words.text("workbook_contents");
+            let link = link(name).set_text(format!("← {back}"));
+            self.worksheet.write_url_with_format(1, 0, link, &style.link())?;
+        }
+        self.line = 3;
+        Ok(())
+    }
+
+    fn block(&mut self, block: &Block) -> Result<()> {
+        let style = &self.book.style;
+        match block {
+            Block::Big(big) => {
+                self.worksheet.write_string_with_format(self.line, 0, &big.text, &style.big())?;
+                self.worksheet.set_row_height(self.line, 48)?;
+                self.line += 1;
+            }
+            Block::Sentence(sentence) => self.sentence(&sentence.text, &style.sentence())?,
+            Block::Points(points) => {
+                for point in points {
+                    self.sentence(&format!("• {}", point.text), &style.sentence())?;
+                    self.line += 1;
+                }
+            }
+            Block::Table(table) => {
+                self.table(&grid::without_bars(table), &[])?;
+            }
+            Block::Chart(chart) => self.chart(chart)?,
+            Block::Remark(remark) => self.sentence(remark, &style.remark())?,
+        }
+        Ok(())
+    }
+
+    /// A sentence across the columns of the sheet's tables.
+    fn sentence(&mut self, text: &str, format: &Format) -> Result<()> {
+        let last = u16::try_from(self.widths.len().saturating_sub(1))?;
+        match last {
+            0 => self.worksheet.write_string_with_format(self.line, 0, text, format)?,
+            _ => self.worksheet.merge_range(self.line, 0, self.line, last, text, format)?,
+        };
+        let height = height(text, self.widths.iter().sum(), &self.book.style);
+        self.worksheet.set_row_height(self.line, height)?;
+        self.line += 1;
+        Ok(())
+    }
+
+    /// A chart beside its table, or below it, and what is said of both.
+    fn chart(&mut self, chart: &Chart) -> Result<()> {
+        let table = grid::completed(chart);
+        let lines: Vec<Line> =
+            chart.series.iter().filter_map(|it| grid::line(&table, &it.figures)).collect();
+        let head = self.table(&table, &lines)?;
+        if let Some(callout) = &chart.callout {
+            self.sentence(callout, &self.book.style.callout())?;
+        }
+        self.sentence(&chart.denominator, &self.book.style.remark())?;
+        let natives = chart::natives(chart, &Place { sheet: self.name, head, table: &table });
+        let is_beside = chart::is_beside(chart.kind);
+        let (line, column) =
+            if is_beside { (head, table.columns.len()) } else { (self.line + 1, 0) };
+        let mut right = if is_beside { 24 } else { 0 };
+        for (native, size) in natives {
+            let column = u16::try_from(column)?;
+            self.worksheet.insert_chart_with_offset(line, column, &native, right, 0)?;
+            right += size.width + 16;
+            self.line = self.line.max(line + size.rows());
+        }
+        Ok(())
+    }
+
+    /// Writes a table and returns the row of its head. What is unknown is left empty on a line
+    /// that a chart draws, which would draw words as zero; elsewhere it is marked.
+    fn table(&mut self, table: &Table, charted: &[Line]) -> Result<u32> {
+        let head = self.line;
+        for (idx, (text, align)) in table.columns.iter().enumerate() {
+            let column = u16::try_from(idx)?;
+            let format = self.book.style.head(*align);
+            self.worksheet.write_string_with_format(head, column, text, &format)?;
+        }
+        self.worksheet.set_row_height(head, 24)?;
+        self.line += 1;
+        for (row_idx, row) in table.rows.iter().enumerate() {
+            for (idx, (cell, (_, align))) in row.iter().zip(&table.columns).enumerate() {
+                let is_charted = charted.iter().any(|line| match line {
+                    Line::Column(column) => *column == idx,
+                    Line::Row(row, first) => *row == row_idx && idx >= *first,
+                });
+                self.cell(u16::try_from(idx)?, cell, *align, is_charted)?;
+            }
+            self.line += 1;
+        }
+        if !self.is_frozen {
+            self.worksheet.set_freeze_panes(head + 1, 0)?;
+            self.is_frozen = true;
+        }
+        self.line += 1;
+        Ok(head)
+    }
+
+    fn cell(
+        &mut self,
+        column: u16,
+        cell: &Cell,
+        align: crate::output::Align,
+        is_charted: bool,
+    ) -> Result<()> {
+        let (worksheet, style) = (&mut *self.worksheet, &self.book.style);
+        let words = style.cell(align);
+        match cell {
+            Cell::Figure(figure) => match style::number(figure) {
+                Some(number) => {
+                    let format = style.number(&style::number_format(figure));
+                    worksheet.write_number_with_format(self.line, column, number, &format)?
+                }
+                None if is_charted => worksheet.write_blank(self.line, column, &words)?,
+                None => {
+                    worksheet.write_string_with_format(self.line, column, &figure.shown, &words)?
+                }
+            },
+            cell if cell.text().is_empty() => worksheet.write_blank(self.line, column, &words)?,
+            cell => worksheet.write_string_with_format(self.line, column, cell.text(), &words)?,
+        };
+        Ok(())
+    }
+
+    /// The list of all sheets, each a link.
+    fn contents(&mut self) -> Result<()> {
+        let book = self.book;
+        let names = &book.names;
+        let headings = book.slides.iter().map(|it| it.heading.as_str());
+        let slides = names.slides.iter().map(String::as_str).zip(headings).skip(1);
+        let others = [
+            (names.deals.as_str(), "workbook_deals"),
+            (names.sources.as_str(), "workbook_sources"),
+            (names.definitions.as_str(), "workbook_definitions"),
+            (names.sql.as_str(), "workbook_sql"),
+        ];
+        let others = others.map(|(name, key)| (name, book.words.text(key)));
+        let sheets: Vec<(&str, &str)> = slides.chain(others).collect();
+        self.widths = vec![sheets.iter().map(|(name, _)| width(name)).max().unwrap_or(0) + 4, 96];
+        for (name, heading) in sheets {
+            let format = book.style.link();
+            let link = link(name).set_text(name);
+            self.worksheet.write_url_with_format(self.line, 0, link, &format)?;
+            let format = book.style.sentence();
+            self.worksheet.write_string_with_format(self.line, 1, heading, &format)?;
+            self.line += 1;
+        }
+        Ok(())
+    }
+
+    fn set_widths(&mut self) -> Result<()> {
+        for (idx, letters) in self.widths.iter().enumerate() {
+            let letters = f64::from(u16::try_from(*letters)?);
+            self.worksheet.set_column_width(u16::try_from(idx)?, letters)?;
+        }
+        Ok(())
+    }
+}
+
+/// A link to the first cell of a sheet; a name holds no apostrophe.
+pub(super) fn link(sheet: &str) -> Url {
+    Url::new(format!("internal:'{sheet}'!A1"))
+}
