@@ -2,11 +2,10 @@
 
 mod asides;
 mod browser;
-mod database;
-mod deck;
 mod companies;
 mod database;
 mod dates;
+mod deck;
 mod desk;
 mod editions;
 mod errors;
