@@ -145,7 +145,7 @@ impl Kept {
     }
 }
 
-/// The reported quarter, and those before it that fit, the earliest first.
+/// The reported quarter, and those before it that fit.
 fn quarters(markets: &[Market]) -> BTreeSet<String> {
     let mut deals: BTreeMap<&str, i64> = BTreeMap::new();
     let has_world = markets.iter().any(|it| it.is_world);
@@ -154,14 +154,19 @@ fn quarters(markets: &[Market]) -> BTreeSet<String> {
             *deals.entry(&it.quarter).or_default() += it.deal_count.unwrap_or(0);
         }
     }
+    newest_that_fit(&deals)
+}
+
+/// The last quarter whatever its deals, and those before it until the page is full.
+fn newest_that_fit(deals: &BTreeMap<&str, i64>) -> BTreeSet<String> {
     let mut room = MOST_DEALS;
     let mut kept = BTreeSet::new();
-    for (quarter, count) in deals.into_iter().rev() {
+    for (quarter, count) in deals.iter().rev() {
         room -= count;
         if room < 0 && !kept.is_empty() {
             break;
         }
-        kept.insert(quarter.to_owned());
+        kept.insert((*quarter).to_owned());
     }
     kept
 }
@@ -231,6 +236,21 @@ fn query(deals: &Deals) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_keeps_the_newest_quarters_that_fit_and_the_reported_one_whole() {
+        let cases: [([i64; 3], &[&str]); 4] = [
+            ([900, 800, 700], &["2023Q2", "2023Q3", "2023Q4"]),
+            ([5_000, 5_000, 5_000], &["2023Q3", "2023Q4"]),
+            ([1, 9_000, 5_000], &["2023Q4"]),
+            ([1, 1, 250_000], &["2023Q4"]),
+        ];
+        for (counts, wanted) in cases {
+            let deals = ["2023Q2", "2023Q3", "2023Q4"].into_iter().zip(counts).collect();
+            let kept = newest_that_fit(&deals);
+            assert_eq!(kept.iter().collect::<Vec<_>>(), wanted, "{counts:?}");
+        }
+    }
 
     #[test]
     fn a_figure_asks_for_its_deals_and_no_others() {

@@ -166,3 +166,6 @@ fn text(drawing: &Drawing<'_>, ink: Ink, side: HPos) -> TextStyle<'static> {
 fn clear() -> RGBAColor {
     Ink::Grid.color().mix(0.0)
 }
+
+#[cfg(test)]
+mod tests;
