@@ -2,11 +2,13 @@
 
 mod asides;
 mod browser;
+mod check;
 mod companies;
 mod database;
 mod dates;
 mod deck;
 mod desk;
+mod duplicates;
 mod editions;
 mod errors;
 mod events;
@@ -26,5 +28,6 @@ mod rejects;
 mod report;
 mod saved;
 mod shapes;
+mod tables;
 mod tidy;
 mod workbook;

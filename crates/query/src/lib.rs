@@ -13,7 +13,7 @@ mod stopwatch;
 mod suggest;
 mod value;
 
-pub use catalogue::{Column, View, metrics, view, views};
+pub use catalogue::{Column, View, checks, metrics, view, views};
 pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
 pub use error::{Error, Place, Result};
 pub use function::{FUNCTIONS, Function};
