@@ -2,11 +2,13 @@
 
 mod as_of;
 mod asides;
+mod browser;
 mod check;
 mod chinese;
 mod companies;
 mod database;
 mod dates;
+mod deck;
 mod desk;
 mod duplicates;
 mod editions;
