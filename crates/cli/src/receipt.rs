@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use dealbase_ingest::duplicates::Taken;
 use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
 use dealbase_ingest::survey::Place;
@@ -25,6 +26,18 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     for sheet in &receipt.sheets {
         print_sheet(&mut out, sheet, receipt, words)?;
     }
+    if receipt.undecided_pair_count > 0 {
+        let count = grouped(i128::from(receipt.undecided_pair_count));
+        let said = words.say("receipt_undecided", &[("count", &count)]);
+        writeln!(out, "  {WARN}{said}{WARN:#}")?;
+    }
+    if receipt.taken != Taken::default() {
+        let parts = [
+            ("decided", &*receipt.taken.decided_count.to_string()),
+            ("withdrawn", &*receipt.taken.withdrawn_count.to_string()),
+        ];
+        writeln!(out, "  {}", words.say("duplicates_taken", &parts))?;
+    }
     for skipped in &receipt.skipped {
         let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];
         writeln!(out, "{DIM}{}{DIM:#}", words.say("receipt_skipped", &parts))?;
@@ -42,8 +55,8 @@ pub(crate) fn print_brief(receipt: &FileReceipt, words: &Words) -> io::Result<()
 }
 
 /// Prints why a file failed.
-pub(crate) fn print_error(message: &str) -> io::Result<()> {
-    writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {message}")
+pub(crate) fn print_error(message: &str, words: &Words) -> io::Result<()> {
+    writeln!(anstream::stderr(), "{BAD}{}{BAD:#}", words.say("error", &[("message", message)]))
 }
 
 fn print_sheet(

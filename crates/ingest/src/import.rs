@@ -7,6 +7,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use crate::decision::Decision;
+use crate::duplicates::{self, Taken};
 use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
 use crate::header::is_known_header;
@@ -17,7 +19,7 @@ use crate::source::{self, Reading};
 use crate::store::{NewImport, Writer};
 use crate::survey::{Place, Said, Survey, places, survey};
 use crate::table::Region;
-use crate::{Result, workspace};
+use crate::{Result, settle, workspace};
 use storing::{Storing, SurveyedFile};
 
 /// Everything an import needs beside the file and the database.
@@ -32,6 +34,8 @@ pub struct Importer<'a> {
     pub said: Said,
     /// Which earlier import each file takes the place of; `None` where it stands beside them.
     pub replaces: Option<Replaces>,
+    /// What was decided about deals that look alike.
+    pub decisions: Vec<Decision>,
     /// UTC instant, ISO 8601; kept beside the import and never part of a figure.
     pub imported_at: String,
 }
@@ -132,14 +136,27 @@ impl Importer<'_> {
         let stored = storing.finish()?;
         surveyed.fingerprint.still_of(path)?;
         progress(Progress::Settling);
+        let import_id = stored.import_id();
         let (sheets, replaced) = stored.follow(&tx, self.replaces.as_ref())?;
+        let taken = duplicates::take_over(&tx, &self.decisions, self.rules, &self.imported_at)?;
+        if taken != Taken::default() {
+            settle::settle(&tx)?;
+        }
+        let undecided = duplicates::near_pairs_of_import(&tx, import_id)?;
         tx.commit()?;
         let skipped = survey.aside.iter().map(|aside| SkippedSheet {
             file: path.display().to_string(),
             sheet: aside.info.name.clone().unwrap_or_default(),
             reason: aside.reason.clone(),
         });
-        Ok(FileReceipt { sheets, skipped: skipped.collect(), replaced })
+        let undecided_pair_count = u64::try_from(undecided.len()).unwrap_or(u64::MAX);
+        Ok(FileReceipt {
+            sheets,
+            skipped: skipped.collect(),
+            replaced,
+            taken,
+            undecided_pair_count,
+        })
     }
 
     /// Adds the import to the ledger.

@@ -122,6 +122,7 @@ impl Rebuilder<'_> {
             lists: self.lists,
             said: kept.said.clone(),
             replaces: (!replaced.is_empty()).then_some(Replaces::Imports(replaced)),
+            decisions: Vec::new(),
             imported_at: String::new(),
         };
         let ((), sheets, aside) =

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::duplicates::Taken;
 use crate::sheet::{Finding, Severity};
 use crate::survey::Place;
 
@@ -140,9 +141,12 @@ pub struct Receipt {
     /// How many findings of each kind there are.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub finding_counts: BTreeMap<String, u64>,
-    /// Why it failed.
+    /// Why it failed, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The same as a stable word: `undetermined`, `refused`, `limit`, `database` …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<&'static str>,
 }
 
 impl Receipt {
@@ -161,6 +165,7 @@ impl Receipt {
             findings: Vec::new(),
             finding_counts: BTreeMap::new(),
             error: None,
+            error_code: None,
         }
     }
 
@@ -209,6 +214,10 @@ pub struct FileReceipt {
     pub skipped: Vec<SkippedSheet>,
     /// Imports whose place it takes, the oldest first.
     pub replaced: Vec<i64>,
+    /// What was taken over from the file of decisions on the way.
+    pub taken: Taken,
+    /// Pairs of deals that look alike, of which it tells, and about which nothing was decided.
+    pub undecided_pair_count: u64,
 }
 
 /// A sheet that was left aside.
