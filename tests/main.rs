@@ -23,6 +23,7 @@ mod inspect;
 mod labels;
 mod ledger;
 mod metrics;
+mod places;
 mod query;
 mod readme;
 mod rebuild;
