@@ -15,6 +15,7 @@ mod query;
 mod readme;
 mod rejects;
 mod report;
+mod report_json;
 mod shapes;
 mod tidy;
 mod workbook;
