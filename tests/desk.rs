@@ -14,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::database::dealbase;
+use crate::rebuild;
 
 /// A folder of its own, gone at the end of the test.
 pub(crate) struct Desk {
@@ -52,6 +53,15 @@ impl Desk {
     /// Puts a file into the folder.
     pub(crate) fn put(&self, name: &str, bytes: &[u8]) {
         fs::write(self.path(name), bytes).unwrap();
+    }
+
+    /// Puts the queries of `fixtures/queries` beside the database.
+    pub(crate) fn save_queries(&self) {
+        fs::create_dir(self.path("queries")).unwrap();
+        for query in fs::read_dir(fixture("queries")).unwrap() {
+            let query = query.unwrap();
+            fs::copy(query.path(), self.path("queries").join(query.file_name())).unwrap();
+        }
     }
 
     /// A path in the folder.
@@ -93,6 +103,7 @@ impl Desk {
     pub(crate) fn import(&self, files: &[&str]) -> Value {
         let ended = self.run(&[&["import", "--format", "json"], files].concat());
         assert!([0, 3].contains(&ended.code), "{}", ended.stderr);
+        rebuild::assert_changes_nothing(&self.path("deals.db"));
         serde_json::from_str(&ended.stdout).unwrap()
     }
 

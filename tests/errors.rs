@@ -70,7 +70,7 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
 
     3
     rejected-cells.csv
-      source layout-689d9464, header in row 1, UTF-8
+      source layout-cf60384f, header in row 1, UTF-8
       4 rows = 1 inserted + 3 rejected
       1 × amounts that can't be read
         row 5, column amount (USD): found “a lot”, expected one amount of money
@@ -238,7 +238,7 @@ fn figures_of_two_policies_are_never_mixed() {
     desk.put("dealbase.toml", b"[policy]\nmega_deal_usd = 50000000\n");
     let ended = desk.run(&["import", "more.csv"]);
     assert_eq!(ended.code, 1);
-    insta::assert_snapshot!(ended.stderr, @"error: dealbase.toml: mega_deal_usd is 50000000, but the deals of this database were read under 100000000; import the sheets into a new database, or take the change back");
+    insta::assert_snapshot!(ended.stderr, @"error: dealbase.toml: mega_deal_usd is 50000000, but the deals of this database were read under 100000000; `dealbase rebuild` reads them again under the new rules (--dry-run shows what that changes), or take the change back");
     assert!(desk.database() == before, "a refused import changed the database");
 }
 

@@ -374,3 +374,21 @@ fn an_amount_without_a_rate_is_kept_reported_and_never_counted_as_zero() {
     3,3,2,10000000
     ");
 }
+
+#[test]
+fn an_undisclosed_amount_is_in_no_currency_but_the_one_its_own_cell_names() {
+    let desk = Desk::of(
+        "date,company,round,amount,currency\n\
+         2023-10-05,Ant,Seed,1000,USD\n\
+         2023-10-06,Bee,Seed,,USD\n\
+         2023-10-07,Cow,Seed,undisclosed,USD\n\
+         2023-10-08,Dog,Seed,未透露人民币,USD\n",
+    );
+    insta::assert_snapshot!(desk.csv("select company, amount_status, currency from deals order by company"), @r"
+    company,amount_status,currency
+    Ant,exact,USD
+    Bee,undisclosed,
+    Cow,undisclosed,
+    Dog,undisclosed,CNY
+    ");
+}

@@ -126,7 +126,7 @@ fn a_row_that_can_not_be_read_is_rejected_alone_and_says_where() {
     assert_eq!(ended.code, 3);
     insta::assert_snapshot!(ended.stderr, @r"
     deals.csv
-      source layout-7a4b909b, header in row 1, UTF-8
+      source layout-e1622a66, header in row 1, UTF-8
       4 rows = 1 inserted + 3 rejected
       1 × amounts that can't be read
         row 4, column amount (USD): found “a lot”, expected one amount of money

@@ -92,3 +92,21 @@ fn a_figure_leads_back_to_the_cells_it_came_from() {
         ]
     );
 }
+
+#[test]
+fn a_deal_names_the_row_it_is_told_by_and_the_row_of_its_amount() {
+    let desk = Desk::of_all(&[
+        ("first.csv", "date,company,round,amount (USD)\n2023-10-01,Ant,A,1000000\n"),
+        (
+            "second.csv",
+            "公司,日期,轮次,金额（万美元）\n甲,2023-10-09,A轮,5\nAnt,2023-10-01,A轮,未透露\n",
+        ),
+    ]);
+    let sql = "select company, amount_usd, source_count, file_name, row_number,
+            amount_file_name, amount_sheet, amount_row_number
+        from deals where company = 'Ant'";
+    insta::assert_snapshot!(desk.csv(sql), @r"
+    company,amount_usd,source_count,file_name,row_number,amount_file_name,amount_sheet,amount_row_number
+    Ant,1000000,2,second.csv,3,first.csv,,2
+    ");
+}

@@ -23,7 +23,7 @@ fn a_pipe_gets_csv_and_a_flag_or_a_file_name_chooses_another_format() {
         ("tsv", "a\tb\tc\n1\t\t甲,乙\n"),
         ("json", "[\n{\"a\":1,\"b\":null,\"c\":\"甲,乙\"}\n]\n"),
         ("ndjson", "{\"a\":1,\"b\":null,\"c\":\"甲,乙\"}\n"),
-        ("md", "| a | b | c |\n| --- | --- | --- |\n| 1 | NULL | 甲,乙 |\n"),
+        ("md", "| a | b | c |\n| ---: | --- | --- |\n| 1 | NULL | 甲,乙 |\n"),
     ];
     for (extension, wanted) in cases {
         let name = format!("out.{extension}");

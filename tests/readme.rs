@@ -60,6 +60,7 @@ fn the_session_prints_what_the_readme_shows() {
         let sheet = sheet.unwrap();
         fs::copy(sheet.path(), desk.path("fixtures/deck").join(sheet.file_name())).unwrap();
     }
+    desk.save_queries();
     let sessions = blocks("console");
     assert!(sessions.len() > 3, "{sessions:?}");
     for session in sessions {
@@ -148,6 +149,16 @@ fn the_table_of_metrics_is_what_the_views_say() {
         rows("| view |").map(|cells| [0, 1, 2].map(|index| cells[index].to_owned())).collect();
     wanted.sort();
     told.sort();
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn the_table_of_functions_is_what_queries_have() {
+    let told: Vec<[String; 2]> =
+        rows("| function |").map(|cells| [0, 1].map(|index| cells[index].to_owned())).collect();
+    let functions = dealbase_query::FUNCTIONS.iter();
+    let wanted: Vec<[String; 2]> =
+        functions.map(|it| [format!("`{}`", it.call), it.note.to_owned()]).collect();
     assert_eq!(told, wanted);
 }
 

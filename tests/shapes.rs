@@ -202,17 +202,19 @@ fn data_stands_on_the_last_sheet_among_pivots_and_notes() {
     );
     write(data, 3, 8, &["Investor|Deals", "Oak|#2", "Birch|#1", "Elm|#1"]);
     data.set_row_hidden(5).unwrap();
+    data.set_column_range_hidden(4, 5).unwrap();
     insta::assert_snapshot!(import(&desk, book), @"book.xlsx: imported, 3 rows = 2 inserted + 1 ignored");
     insta::assert_snapshot!(desk.csv(DEALS), @r"
     quarter,company,round,usd,country,investors
     2023Q3,Lumen,Seed,3,FR,
     2023Q4,Fernhill,A,5,DE,
     ");
-    insta::assert_snapshot!(findings(&desk), @r"
+    insta::assert_snapshot!(findings(&desk), @r#"
     row,col,code,found,expected
     ,,hidden_sheet,Data,nothing hidden
     ,,hidden_rows,1,nothing hidden
-    ");
+    ,,hidden_columns,"Amount (USD), Country",nothing hidden
+    "#);
 }
 
 #[test]

@@ -24,7 +24,7 @@ create view deal_trace (
 -- Title:   Where each deal comes from: every row that tells of it, cell by cell
 --
 -- Grain:   one row per deal and sighting whose import stands
--- Sources: deal, sighting, raw_row, sheet, import, source, label
+-- Sources: deal, same_deal, sighting, standing_import, raw_row, sheet, import, source, label
 
 select
     deal.deal_id,
@@ -49,14 +49,14 @@ select
     raw_row.row_number,
     raw_row.cells
 from deal
-join sighting on sighting.deal_id = deal.deal_id
+left join same_deal on same_deal.counted_deal_id = deal.deal_id
+join sighting on sighting.deal_id = coalesce(same_deal.deal_id, deal.deal_id)
+join standing_import on standing_import.import_id = sighting.import_id
 join raw_row on raw_row.raw_row_id = sighting.raw_row_id
 join sheet on sheet.sheet_id = raw_row.sheet_id
 join import on import.import_id = sheet.import_id
 join source on source.source_id = sighting.source_id
-left join import as undo on undo.undoes_import_id = import.import_id
 left join label as announced_label on announced_label.label_id = sighting.announced_label_id
 left join label as round_label on round_label.label_id = sighting.round_label_id
 left join label as sector_label on sector_label.label_id = sighting.sector_label_id
-left join label as place_label on place_label.label_id = sighting.place_label_id
-where undo.import_id is null;
+left join label as place_label on place_label.label_id = sighting.place_label_id;

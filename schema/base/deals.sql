@@ -12,7 +12,7 @@ create view deals (
     amount_high_usd,      -- US dollars, null where open
     amount_status,        -- exact approximate vague open undisclosed
     amount_text,          -- as typed in the sheet
-    currency,             -- ISO 4217, null where the sheet does not say
+    currency,             -- ISO 4217, null where unknown; undisclosed: only if its own cell names one
     investors,            -- names joined by ; and a space
     in_scope,             -- 1 where the metrics count it
     deal_kind,            -- fundraising, or why it is out of scope
@@ -27,13 +27,17 @@ create view deals (
     source,               -- source believed first
     file_name,            -- file of that source's row
     sheet,                -- sheet of that row, null for a text file
-    row_number            -- row as a spreadsheet shows it
+    row_number,           -- row as a spreadsheet shows it
+    amount_file_name,     -- file of the row the amount is taken from
+    amount_sheet,         -- sheet of that row, null for a text file
+    amount_row_number     -- row as a spreadsheet shows it
 ) as
 -- Title:   One row per deal, for ad-hoc questions
 --
 -- Grain:   one row per deal, those out of scope included
 -- Sources: deal, sighting, raw_row, sheet, import, source, label
--- Notes:   Leads back to the row that is believed first; the table sighting holds the others.
+-- Notes:   Leads back to the row that is believed first, and to the row its amount is taken from; the
+--          view deal_trace shows them all.
 
 select
     deal.deal_id,
@@ -64,7 +68,10 @@ select
     source.name as source,
     import.file_name,
     sheet.name as sheet,
-    raw_row.row_number
+    raw_row.row_number,
+    amount_import.file_name as amount_file_name,
+    amount_sheet.name as amount_sheet,
+    amount_row.row_number as amount_row_number
 from deal
 join sighting on sighting.sighting_id = deal.sighting_id
 join raw_row on raw_row.raw_row_id = sighting.raw_row_id
@@ -73,4 +80,8 @@ join import on import.import_id = sheet.import_id
 join source on source.source_id = sighting.source_id
 left join label as round_label on round_label.label_id = deal.round_label_id
 left join label as sector_label on sector_label.label_id = deal.sector_label_id
-left join label as place_label on place_label.label_id = deal.place_label_id;
+left join label as place_label on place_label.label_id = deal.place_label_id
+left join sighting as amount on amount.sighting_id = deal.amount_sighting_id
+left join raw_row as amount_row on amount_row.raw_row_id = amount.raw_row_id
+left join sheet as amount_sheet on amount_sheet.sheet_id = amount_row.sheet_id
+left join import as amount_import on amount_import.import_id = amount_sheet.import_id;

@@ -12,16 +12,29 @@ create view heard_sighting (
 -- Title:   Sightings in the order in which they are believed
 --
 -- Grain:   one row per sighting that speaks of an unsettled deal with more than one
--- Sources: unsettled_deal, sighting, standing_import, source
+-- Sources: unsettled_deal, same_deal, sighting, standing_import, source
 -- Notes:   Of each source only its newest import speaks. Sources are believed in the order of their
---          rank, then of their name.
+--          rank, then of their name. A deal counted as another is heard of as that one.
 
 with
+
+heard as (
+
+    select
+        unsettled_deal.deal_id,
+        coalesce(same_deal.deal_id, unsettled_deal.deal_id) as told_deal_id
+    from unsettled_deal
+    left join same_deal on same_deal.counted_deal_id = unsettled_deal.deal_id
+    left join same_deal as counted on counted.deal_id = unsettled_deal.deal_id
+    where unsettled_deal.has_one_sighting = 0
+        and coalesce(counted.counted_deal_id, unsettled_deal.deal_id) = unsettled_deal.deal_id
+
+),
 
 standing as (
 
     select
-        sighting.deal_id,
+        heard.deal_id,
         sighting.sighting_id,
         sighting.source_id,
         sighting.import_id,
@@ -35,11 +48,10 @@ standing as (
         max(sighting.import_id) over (
             partition by sighting.deal_id, sighting.source_id
         ) as newest_import_id
-    from unsettled_deal
-    join sighting on sighting.deal_id = unsettled_deal.deal_id
+    from heard
+    join sighting on sighting.deal_id = heard.told_deal_id
     join standing_import on standing_import.import_id = sighting.import_id
     join source on source.source_id = sighting.source_id
-    where unsettled_deal.has_one_sighting = 0
 
 )
 
@@ -47,7 +59,7 @@ select
     standing.deal_id,
     row_number() over (
         partition by standing.deal_id
-        order by standing.source_rank, standing.source_name, standing.sighting_id
+        order by standing.source_rank, standing.source_name, standing.import_id desc, standing.sighting_id
     ) as turn,
     standing.sighting_id,
     standing.source_id,

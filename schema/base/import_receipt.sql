@@ -1,10 +1,10 @@
 create view import_receipt (
     import_id,            -- key; a higher one is newer
     imported_at,          -- UTC instant, ISO 8601
-    file_name,            -- without folders; null where an import was taken back
+    file_name,            -- without folders; null for an entry that is no file
     sheet,                -- sheet, key within the import; null for a text file
     source,               -- source the sheet is counted to
-    status,               -- standing, undone, or undo
+    status,               -- standing, replaced or undone; undo or decision for an entry that is no file
     undoes_import_id,     -- import that this entry takes back
     row_count,            -- rows below the header that are not blank: the sum of the seven that follow
     inserted_count,       -- new deals
@@ -16,10 +16,10 @@ create view import_receipt (
     ignored_count,        -- total lines, footers and repeated headers
     sha256                -- of the file's bytes, lower-case hexadecimal
 ) as
--- Title:   The imports, each sheet with its receipt
+-- Title:   The ledger: the imports, each sheet with its receipt
 --
--- Grain:   one row per import and sheet; one per import taken back
--- Sources: import, sheet, source
+-- Grain:   one row per import and sheet; one per entry that is no file
+-- Sources: import, standing_import, sheet, source
 
 select
     import.import_id,
@@ -28,8 +28,9 @@ select
     sheet.name as sheet,
     source.name as source,
     case
-        when import.undoes_import_id is not null then 'undo'
+        when import.kind <> 'file' then import.kind
         when undo.import_id is not null then 'undone'
+        when standing_import.import_id is null then 'replaced'
         else 'standing'
     end as status,
     import.undoes_import_id,
@@ -45,5 +46,6 @@ select
 from import
 left join sheet on sheet.import_id = import.import_id
 left join source on source.source_id = sheet.source_id
+left join standing_import on standing_import.import_id = import.import_id
 left join import as undo on undo.undoes_import_id = import.import_id
 order by import.import_id, sheet.position;

@@ -10,7 +10,9 @@ create view settled_deal (
 --
 -- Grain:   one row per unsettled deal that still has a sighting
 -- Sources: told_by, sighting, company_sighting, standing_import, quarter, policy
--- Notes:   What no sighting knows of company, sector and place, the newest company list may.
+-- Notes:   What no sighting knows of company, sector and place, the newest company list may: by the
+--          id of the company, or by its name where the deal or the list has no id, and no two
+--          companies of the list have that name.
 
 select
     told_by.deal_id,
@@ -52,11 +54,27 @@ join sighting as place on place.sighting_id = told_by.place_sighting_id
 join sighting as amount on amount.sighting_id = told_by.amount_sighting_id
 join policy on policy.name = 'mega_deal_usd'
 left join company_sighting as company
-    on company.company_sighting_id = (
-        select max(company_sighting.company_sighting_id)
-        from company_sighting
-        join standing_import on standing_import.import_id = company_sighting.import_id
-        where company_sighting.company_reference = lead.company_reference
+    on company.company_sighting_id = coalesce(
+        (
+            select max(company_sighting.company_sighting_id)
+            from company_sighting
+            join standing_import on standing_import.import_id = company_sighting.import_id
+            where company_sighting.company_reference = lead.company_reference
+        ),
+        (
+            select max(named.company_sighting_id)
+            from company_sighting as named
+            where named.company_key = lead.company_key
+                and (named.company_reference is null or lead.company_reference is null)
+                and named.import_id = (
+                    select max(newest.import_id)
+                    from company_sighting as newest
+                    join standing_import on standing_import.import_id = newest.import_id
+                    where newest.company_key = lead.company_key
+                        and (newest.company_reference is null or lead.company_reference is null)
+                )
+            having count(distinct named.content_key) = 1
+        )
     )
 left join quarter
     on lead.announced_precision <> 'year'

@@ -36,6 +36,15 @@ create table deal (
 create index deal_by_quarter on deal (quarter_ordinal);
 create index deal_by_mega on deal (quarter_ordinal) where is_mega = 1;
 
+-- Deals that were decided to be one, and the deal they are counted as, itself included. Kept equal to
+-- the view same_deal_now.
+create table same_deal (
+    deal_id integer primary key,
+    counted_deal_id integer not null    -- the lowest id of them
+) strict;
+
+create index same_deal_by_counted on same_deal (counted_deal_id);
+
 -- Deals whose sightings changed and whose row above must be made again; empty outside an import.
 create table unsettled_deal (
     deal_id integer primary key,

@@ -1,18 +1,35 @@
--- An import is one file taken in, or one earlier import taken back. Entries are only ever added:
--- what the database says today, or said on any day before, follows from them.
+-- The ledger: one file taken in, one earlier file taken back, or what people decided about deals that
+-- look alike. Entries are only ever added: what the database says today, or said on any day before,
+-- follows from them.
 create table import (
     import_id integer primary key,
+    kind text not null check (kind = 'file' or kind = 'undo' or kind = 'decision'),
     imported_at text not null,          -- UTC instant, ISO 8601; figures never depend on it
     file_name text,                     -- as named on the command line, without folders
     sha256 text,                        -- of the file's bytes, lower-case hexadecimal
     byte_count integer,
     encoding text,                      -- of a text file; null for a workbook
+    said text,                          -- JSON: what the person said with the file; null for nothing
     rules_digest text not null,         -- of the rules in force, built in and the team's
     undoes_import_id integer references import (import_id),
-    check ((undoes_import_id is null) = (sha256 is not null))
+    check ((kind = 'file') = (sha256 is not null)),
+    check ((kind = 'undo') = (undoes_import_id is not null))
 ) strict;
 
 create index import_by_sha256 on import (sha256);
+create index import_by_undone on import (undoes_import_id);
+
+-- A file that tells again most of what an earlier file of the same source told, or that was said to
+-- take its place. Found when the file is taken in, and never changed.
+create table edition (
+    earlier_import_id integer not null references import (import_id),
+    import_id integer not null references import (import_id),
+    is_replaced integer not null check (is_replaced in (0, 1)), -- 1: the earlier no longer counts
+    primary key (earlier_import_id, import_id),
+    check (earlier_import_id < import_id)
+) strict, without rowid;
+
+create index edition_by_import on edition (import_id);
 
 -- Who says so: a vendor or a list that keeps one layout, in the order in which they are believed.
 create table source (
@@ -29,6 +46,8 @@ create table sheet (
     position integer not null,          -- in the file, from 1
     name text,                          -- null for a text file
     is_hidden integer not null check (is_hidden in (0, 1)),
+    merged text,                        -- JSON: its merged blocks; null without one
+    hidden_columns text,                -- JSON: from and to, counted from 0; null without one
     role text not null check (role in ('deals', 'companies')),
     header_row integer,                 -- last row of the heading; null without one
     layout text not null,               -- JSON: how each column was understood, and why

@@ -4,7 +4,8 @@ create table raw_row (
     sheet_id integer not null references sheet (sheet_id),
     row_number integer not null,        -- as a spreadsheet shows it, from 1
     cells text not null,                -- JSON array of texts, from the sheet's first column on
-    kinds text,                         -- a letter a cell (t n d b e); null where all are text
+    kinds text,                         -- a letter a cell (t n d b e w); null where all are text
+    is_hidden integer not null check (is_hidden = 0 or is_hidden = 1),
     outcome text not null check (       -- `in` would make SQLite build the list anew for each row
         outcome = 'inserted' or outcome = 'updated' or outcome = 'unchanged' or outcome = 'merged'
         or outcome = 'out_of_scope' or outcome = 'rejected' or outcome = 'ignored' or outcome = 'heading'
@@ -20,6 +21,8 @@ create table finding (
     import_id integer not null references import (import_id),
     sheet_id integer references sheet (sheet_id),
     row_number integer,
+    after_row integer,                  -- last row read when the file's reader told it; null where the
+                                        -- rules tell it, who can tell it again from the raw rows
     column_name text,                   -- heading, or letters where there is none
     severity text not null check (severity in ('warning', 'rejected')),
     code text not null,                 -- a stable word for the kind of finding

@@ -30,7 +30,7 @@ create table sighting (
     place_label_id integer references label (label_id),
     country text,                       -- ISO 3166-1 alpha-2
     amount_text text,
-    currency text,                      -- ISO 4217; null where the sheet does not say
+    currency text,                      -- ISO 4217; null where unknown
     amount_low integer,                 -- whole units of the currency
     amount_point integer,
     amount_high integer,                -- null for an open amount
@@ -50,25 +50,28 @@ create table sighting (
 ) strict;
 
 create index sighting_by_deal on sighting (deal_id);
+create index sighting_by_import on sighting (import_id);
 create index sighting_by_match_key on sighting (match_key);
 create index sighting_by_reference_key on sighting (reference_key) where reference_key is not null;
 
--- What one row of a company list says about a company; deals that name its id take from it what
--- their own sheet leaves out.
+-- What one row of a company list says about a company; deals that name its id, or else its name, take
+-- from it what their own sheet leaves out.
 create table company_sighting (
     company_sighting_id integer primary key,
     raw_row_id integer not null references raw_row (raw_row_id),
     import_id integer not null references import (import_id),
-    company_reference text not null,    -- lower case
+    company_reference text,             -- lower case; null in a list without ids
     company text,
     company_key text,
     sector_label_id integer references label (label_id),
     sector text,
     place_label_id integer references label (label_id),
     country text,
-    content_key integer not null
+    content_key integer not null,
+    check (company_reference is not null or company_key is not null)
 ) strict;
 
+create index company_sighting_by_key on company_sighting (company_key);
 create index company_sighting_by_reference on company_sighting (company_reference);
 create index sighting_by_company_reference on sighting (company_reference)
 where company_reference is not null;

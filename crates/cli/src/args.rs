@@ -38,6 +38,9 @@ pub(crate) struct Common {
     /// Write the result to a file; its extension names the format
     #[arg(short, long, global = true, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Print long results straight to the terminal, without a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
     /// Say nothing but the result and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
@@ -88,6 +91,10 @@ pub(crate) enum Command {
     Imports,
     /// Take an import back; importing the file again brings it back
     Undo(Undo),
+    /// Make the database anew from its raw rows, under today's rules
+    Rebuild(Rebuild),
+    /// List the deals that a newer edition of a list leaves out
+    Vanished(Vanished),
     /// Show the rows behind a deal or a figure
     Trace(Trace),
     /// Show what a file holds and how it would be read; nothing is stored
@@ -107,8 +114,19 @@ pub(crate) struct Import {
     /// Deal sheets: csv, tsv, xlsx, xlsb, xls, ods
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Take the place of the earlier edition of the same list, or of this import: its rows no longer
+    /// count
+    #[arg(long, value_name = "IMPORT", num_args = 0..=1, require_equals = true)]
+    pub(crate) replaces: Option<Option<i64>>,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Vanished {
+    /// The newer edition, as listed by `dealbase imports`; the newest of each list by default
+    #[arg(value_name = "IMPORT")]
+    pub(crate) import_id: Option<i64>,
 }
 
 /// What `inspect --format json` holds; a test compares it with what is printed.
@@ -206,6 +224,13 @@ pub(crate) struct Undo {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Rebuild {
+    /// Only show what would change; nothing is written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Trace {
     /// The id of a deal, or the name of a metric
     #[arg(value_name = "DEAL|METRIC")]
@@ -227,10 +252,17 @@ pub(crate) struct Trace {
     pub(crate) country: Option<String>,
 }
 
-#[derive(Debug, Default, ClapArgs)]
+#[derive(Clone, Debug, Default, ClapArgs)]
 pub(crate) struct Query {
-    /// The SQL; `-` or nothing reads standard input
+    /// The SQL, or the name of a saved query; `-` or nothing reads standard input
+    #[arg(value_name = "SQL|NAME")]
     pub(crate) sql: Option<String>,
+    /// List the saved queries: queries/*.sql beside the database
+    #[arg(long, conflicts_with_all = ["sql", "file", "from"])]
+    pub(crate) list: bool,
+    /// Show what a saved query answers and asks for, and its SQL
+    #[arg(long, requires = "sql")]
+    pub(crate) describe: bool,
     /// Read the SQL from a file
     #[arg(short, long, value_name = "FILE", conflicts_with = "sql")]
     pub(crate) file: Option<PathBuf>,
@@ -248,6 +280,12 @@ pub(crate) struct Query {
     /// Rows the query may return; 0 for all
     #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
+    /// Keep a table that is wider than the terminal, instead of a block for each row
+    #[arg(long)]
+    pub(crate) wide: bool,
+    /// csv and tsv for Excel: marked as UTF-8, and no text is taken for a formula
+    #[arg(long)]
+    pub(crate) excel: bool,
 }
 
 impl Query {

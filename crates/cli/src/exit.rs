@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use dealbase_query::Stopwatch;
 
 /// An outcome that is no error of the program but has an exit code of its own.
@@ -16,6 +16,9 @@ pub(crate) enum Ended {
     /// A limit was reached after part of the result was printed.
     #[error("{0}")]
     Limit(String),
+    /// Somebody pressed Ctrl-C.
+    #[error("interrupted")]
+    Interrupted,
     /// What went wrong has been told already; only the exit code is left to give.
     #[error("failed")]
     Told(u8),
@@ -53,6 +56,19 @@ pub(crate) fn when_overdue(stopwatch: Stopwatch) {
     });
 }
 
+/// Lets Ctrl-C end the running query, and not the program; again while it still runs, both.
+///
+/// # Errors
+/// Fails if the system does not let the program hear of it, or if it was asked for twice.
+pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
+    ctrlc::set_handler(move || {
+        if stopwatch.interrupt() {
+            std::process::exit(130);
+        }
+    })
+    .context("Ctrl-C can't be caught")
+}
+
 fn code(err: &anyhow::Error) -> u8 {
     if let Some(err) = err.downcast_ref::<dealbase_query::Error>() {
         return err.exit_code();
@@ -63,6 +79,7 @@ fn code(err: &anyhow::Error) -> u8 {
     match err.downcast_ref::<Ended>() {
         Some(Ended::Usage(_)) => 2,
         Some(Ended::Limit(_)) => 7,
+        Some(Ended::Interrupted) => 130,
         Some(Ended::Told(code)) => *code,
         None => 1,
     }

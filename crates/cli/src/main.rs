@@ -2,12 +2,15 @@
 
 mod args;
 mod command;
+mod comparison;
 mod correction;
 mod exit;
 mod inspection;
 mod output;
 mod receipt;
 mod report;
+mod stale;
+mod saved;
 mod words;
 
 use std::process::ExitCode;
@@ -26,6 +29,8 @@ fn main() -> ExitCode {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
+        Command::Rebuild(typed) => command::rebuild::run(&common, typed),
+        Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
         Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Rejects(typed) => command::rejects::run(&common, typed),

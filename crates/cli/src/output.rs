@@ -1,24 +1,27 @@
 //! The one place that prints rows: a format for each reader. It does not know what was asked.
 
+mod align;
 mod csv;
+mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod markup;
 pub(crate) mod number;
 pub(crate) mod page;
+mod pager;
+mod record;
 mod table;
+mod target;
 mod xlsx;
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 
-use anyhow::{Context, Result};
 use dealbase_query::{RowSink, Value};
 
-use crate::exit::Ended;
-
-pub(crate) use table::{Align, aligned, width};
+pub(crate) use align::{Align, aligned, width};
+pub(crate) use table::shown;
+pub(crate) use target::{Destination, Target};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -26,6 +29,8 @@ pub(crate) enum Format {
     /// Aligned columns for reading; the default on a terminal
     #[value(alias = "text")]
     Table,
+    /// One block of lines for each row, for rows that are too wide
+    Record,
     /// Comma-separated, UTF-8; the default in a pipe
     Csv,
     /// Tab-separated, UTF-8
@@ -36,10 +41,10 @@ pub(crate) enum Format {
     Ndjson,
     /// A table for a wiki
     Markdown,
-    /// A workbook; of a report, with charts
-    Xlsx,
-    /// A page of slides; only reports are one
+    /// A page for a browser
     Html,
+    /// A workbook, numbers as numbers
+    Xlsx,
 }
 
 impl Format {
@@ -53,57 +58,21 @@ impl Format {
             "json" => Format::Json,
             "ndjson" | "jsonl" => Format::Ndjson,
             "md" | "markdown" => Format::Markdown,
-            "xlsx" => Format::Xlsx,
             "html" | "htm" => Format::Html,
+            "xlsx" => Format::Xlsx,
             _ => return None,
         })
     }
 }
 
-/// Where a result goes and how.
-#[derive(Debug, Clone)]
-pub(crate) struct Target {
-    /// The file; None for standard output.
-    pub(crate) file: Option<PathBuf>,
-    /// The format that was asked for, by flag or by the extension of `file`.
-    pub(crate) format: Option<Format>,
-}
-
-impl Target {
-    /// Joins what was typed: the flag wins over the extension.
-    ///
-    /// # Errors
-    /// Fails if neither the flag nor the extension names a format.
-    pub(crate) fn new(file: Option<PathBuf>, format: Option<Format>) -> Result<Target> {
-        let by_name = file.as_deref().and_then(Format::of_file);
-        if let (Some(file), None, None) = (&file, format, by_name) {
-            let message =
-                format!("{}: no format has this extension; name one with --format", file.display());
-            return Err(Ended::Usage(message).into());
-        }
-        Ok(Target { format: format.or(by_name), file })
-    }
-
-    /// The format for rows: as asked, else a table for eyes and CSV for programs.
-    pub(crate) fn row_format(&self) -> Format {
-        let for_eyes = self.file.is_none() && io::stdout().is_terminal();
-        self.format.unwrap_or(if for_eyes { Format::Table } else { Format::Csv })
-    }
-
-    /// Opens the target for writing. A file is made, or emptied, only now.
-    ///
-    /// # Errors
-    /// Fails if the file can't be made.
-    pub(crate) fn open(&self) -> Result<Box<dyn Write>> {
-        Ok(match &self.file {
-            None => Box::new(BufWriter::new(io::stdout().lock())),
-            Some(path) => {
-                let file = File::create(path)
-                    .with_context(|| format!("{}: can't be written", path.display()))?;
-                Box::new(BufWriter::new(file))
-            }
-        })
-    }
+/// What a format should know of where it is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Look {
+    /// Columns of the terminal, which a table keeps to; None for as wide as it gets.
+    pub(crate) columns: Option<usize>,
+    /// Delimited text is for a spreadsheet program, which needs a mark to read it as UTF-8, and would
+    /// take a text such as `=1+1` for a formula.
+    pub(crate) is_for_excel: bool,
 }
 
 /// One format: takes the columns, the rows, and the end.
@@ -117,15 +86,17 @@ pub(crate) trait Writer {
 }
 
 /// The writer of a format.
-pub(crate) fn writer(format: Format) -> Box<dyn Writer> {
+pub(crate) fn writer(format: Format, look: Look) -> Box<dyn Writer> {
     match format {
-        Format::Table => Box::new(table::Table::default()),
-        Format::Csv => Box::new(csv::Csv::new(b',')),
-        Format::Tsv => Box::new(csv::Csv::new(b'\t')),
+        Format::Table => Box::new(table::Table::new(look.columns)),
+        Format::Record => Box::new(record::Records::new(look.columns)),
+        Format::Csv => Box::new(csv::Csv::new(b',', look.is_for_excel)),
+        Format::Tsv => Box::new(csv::Csv::new(b'\t', look.is_for_excel)),
         Format::Json => Box::new(json::Json::array()),
         Format::Ndjson => Box::new(json::Json::lines()),
-        Format::Markdown | Format::Html => Box::new(markdown::Markdown),
-        Format::Xlsx => Box::new(xlsx::Xlsx::default()),
+        Format::Markdown => Box::new(markdown::Markdown::default()),
+        Format::Html => Box::new(html::Html),
+        Format::Xlsx => Box::new(xlsx::Xlsx::new()),
     }
 }
 
@@ -134,23 +105,23 @@ pub(crate) fn writer(format: Format) -> Box<dyn Writer> {
 pub(crate) struct Sheet<'a> {
     target: &'a Target,
     writer: Box<dyn Writer>,
-    out: Option<Box<dyn Write>>,
+    out: Option<Destination>,
 }
 
 impl<'a> Sheet<'a> {
     /// Prepares to write rows to a target in its format.
     pub(crate) fn new(target: &'a Target) -> Sheet<'a> {
-        Sheet { writer: writer(target.row_format()), target, out: None }
+        Sheet { writer: writer(target.row_format(), target.look()), target, out: None }
     }
 
-    /// Ends the document.
+    /// Ends the document; a file has its name from now on.
     ///
     /// # Errors
     /// Fails if it can't be written.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        let Some(out) = &mut self.out else { return Ok(()) };
-        self.writer.finish(out)?;
-        out.flush()
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        let Some(mut out) = self.out else { return Ok(()) };
+        self.writer.finish(&mut out)?;
+        out.finish()
     }
 }
 
@@ -179,16 +150,22 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Rows of one result in any format, for tests of the formats.
+/// Rows of one result in any text format, for tests of the formats.
 #[cfg(test)]
 fn written(format: Format, names: &[&str], rows: &[&[Value]]) -> String {
+    String::from_utf8(bytes(format, Look::default(), names, rows)).unwrap()
+}
+
+/// The same with a look, in bytes.
+#[cfg(test)]
+fn bytes(format: Format, look: Look, names: &[&str], rows: &[&[Value]]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut writer = writer(format);
+    let mut writer = writer(format, look);
     let names: Vec<String> = names.iter().map(|it| (*it).to_owned()).collect();
     writer.columns(&mut out, &names).unwrap();
     for row in rows {
         writer.row(&mut out, row).unwrap();
     }
     writer.finish(&mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    out
 }

@@ -7,7 +7,11 @@ use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
 
 use crate::output::number::grouped;
+use crate::output::page::shortened;
 use crate::words::Words;
+
+/// Columns of a terminal that a text found in a cell takes at most.
+const FOUND_WIDTH: usize = 60;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -18,7 +22,7 @@ const BAD: Style = AnsiColor::Red.on_default();
 pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     let mut out = anstream::stderr().lock();
     for sheet in &receipt.sheets {
-        print_sheet(&mut out, sheet, words)?;
+        print_sheet(&mut out, sheet, receipt, words)?;
     }
     for skipped in &receipt.skipped {
         let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];
@@ -41,7 +45,12 @@ pub(crate) fn print_error(message: &str) -> io::Result<()> {
     writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {message}")
 }
 
-fn print_sheet(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {
+fn print_sheet(
+    out: &mut impl Write,
+    sheet: &Receipt,
+    file: &FileReceipt,
+    words: &Words,
+) -> io::Result<()> {
     match sheet.status {
         Status::Failed => return Ok(()),
         Status::AlreadyImported => {
@@ -52,6 +61,11 @@ fn print_sheet(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Resu
     }
     print_understood(out, sheet, words)?;
     writeln!(out, "  {}", sum(&sheet.counts, words))?;
+    if sheet.vanished > 0 {
+        let count = grouped(i128::from(sheet.vanished));
+        let key = if file.replaced.is_empty() { "receipt_vanished" } else { "receipt_retired" };
+        writeln!(out, "  {WARN}{}{WARN:#}", words.say(key, &[("count", &count)]))?;
+    }
     print_findings(out, sheet, words)
 }
 
@@ -110,7 +124,7 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::R
         let count_of_kind = [("count", &*grouped(i128::from(*count))), ("kind", kind)];
         writeln!(out, "  {style}{}{style:#}", words.say("finding_count", &count_of_kind))?;
         for finding in &examples {
-            writeln!(out, "    {}", place(finding, words))?;
+            writeln!(out, "    {}", place(finding, words, FOUND_WIDTH))?;
         }
         let rest = count.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
         if rest > 0 {
@@ -124,23 +138,21 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::R
     Ok(())
 }
 
-fn place(finding: &Finding, words: &Words) -> String {
-    let row = finding.row.map_or_else(|| "–".to_owned(), |row| row.to_string());
-    let column = finding.column.as_deref().unwrap_or("–");
-    let found = shortened(&finding.found);
+/// Where a finding is, what was found and what was expected, in a line. Long cells are shown by
+/// their beginning, control characters as blanks.
+pub(crate) fn place(finding: &Finding, words: &Words, found_width: usize) -> String {
+    let line = finding.found.replace(char::is_control, " ");
+    let found = shortened(&line, found_width);
     let expected = words.told(&finding.expected);
-    words.say(
-        "receipt_finding",
-        &[("row", &row), ("column", column), ("found", &found), ("expected", &expected)],
-    )
-}
-
-/// Long cells are shown by their beginning; control characters as spaces.
-fn shortened(text: &str) -> String {
-    const LETTERS: usize = 60;
-    let line: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
-    match line.char_indices().nth(LETTERS) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
+    let row = finding.row.map(|row| row.to_string());
+    let mut parts = vec![("found", &*found), ("expected", &*expected)];
+    let key = match (&row, &finding.column) {
+        (None, None) => "receipt_finding_sheet",
+        (None, Some(_)) => "receipt_finding_column",
+        (Some(_), None) => "receipt_finding_row",
+        (Some(_), Some(_)) => "receipt_finding",
+    };
+    parts.extend(row.as_deref().map(|row| ("row", row)));
+    parts.extend(finding.column.as_deref().map(|column| ("column", column)));
+    words.say(key, &parts)
 }

@@ -176,8 +176,9 @@ impl<'a> RowReader<'a> {
         let cells = Cells { sheet: self.sheet, row };
         let company = name::company_name(cells.text(Field::Company))
             .or_else(|| name::company_name(cells.text(Field::LegalName)));
-        let reference = cells.company_reference()?;
-        Some(CompanyReading {
+        let reference = cells.company_reference();
+        let is_named = reference.is_some() || company.is_some();
+        is_named.then(|| CompanyReading {
             reference,
             company_key: company.as_deref().map(name::company_key),
             company,
@@ -193,7 +194,9 @@ impl<'a> RowReader<'a> {
             if is_empty(&cell.text) {
                 continue;
             }
-            match reader.read(cell) {
+            let year = cells.text(Field::Year);
+            let in_year = |err| reader.read_in_year(cell, year).ok_or(err);
+            match reader.read(cell).or_else(in_year) {
                 Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
@@ -221,7 +224,10 @@ impl<'a> RowReader<'a> {
     fn round(&self, cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) {
         let text = cells.joined(&[Field::Round, Field::RoundCode]);
         let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
-        let round = self.lists.round(text.as_deref(), label, letter);
+        let round = match (&text, self.sheet.mapping.event) {
+            (None, Some(event)) => self.lists.round(None, event, ""),
+            _ => self.lists.round(text.as_deref(), label, letter),
+        };
         if text.is_some() && !round.is_known {
             findings.extend(self.shifted(cells));
         }

@@ -76,6 +76,21 @@ pub enum Error {
         /// The import that was asked for; `None` for the newest.
         import_id: Option<i64>,
     },
+    /// An entry of the ledger is no import, but holds what people decided about deals.
+    #[error(
+        "entry {import_id} is no import but a decision from duplicates.csv; change or remove its \
+         line there, and the next `dealbase duplicates` or import takes it back"
+    )]
+    IsDecision {
+        /// The entry that was named.
+        import_id: i64,
+    },
+    /// An import should replace the earlier edition of its list, and there is none.
+    #[error(
+        "there is no earlier edition to replace: no import of the same source holds deals at least \
+         half of which are told again here; name the import, as `dealbase imports` lists it"
+    )]
+    NoEarlierEdition,
     /// SQLite refused a statement.
     #[error("the database refused a statement")]
     Sql(#[from] rusqlite::Error),

@@ -4,6 +4,7 @@
 //! its text for whoever reads amounts. For the quarter of a deal the announced date wins over the
 //! date of the deal itself (see [`Field::AnnouncedOn`]).
 
+mod event;
 mod form;
 mod guess;
 mod latest;
@@ -38,6 +39,8 @@ pub enum Reason {
     Values(String),
     /// The sheet lists companies with their latest round and has no other deal.
     LatestRound,
+    /// The sheet lists events of this kind, and this is a column of theirs.
+    Event(String),
     /// Another column, named here, is the better one for the field.
     Beaten(String),
     /// The column has no header.
@@ -56,6 +59,7 @@ impl fmt::Display for Reason {
             Self::Words(words) => write!(formatter, "contains {words}"),
             Self::Values(kind) => write!(formatter, "no header, but its cells look like {kind}"),
             Self::LatestRound => formatter.write_str("latest round of a company list"),
+            Self::Event(event) => write!(formatter, "a column of {event} events"),
             Self::Beaten(name) => write!(formatter, "column {name:?} is the better one"),
             Self::Unnamed => formatter.write_str("no header"),
             Self::Unknown => formatter.write_str("unknown header"),
@@ -85,6 +89,9 @@ pub struct Mapping {
     pub role_reason: String,
     /// Whether one row holds several rounds of a company in parallel `;` lists.
     pub has_parallel_rounds: bool,
+    /// The round label of every row, such as `M&A`, where the sheet lists events of one kind that
+    /// are no fundraising.
+    pub event: Option<&'static str>,
 }
 
 impl Mapping {
@@ -127,6 +134,24 @@ impl Mapping {
         }
     }
 
+    /// Takes every row for one of the event that these texts, the name and titles of the sheet,
+    /// speak of, where the columns leave that open.
+    pub fn name_event<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
+        if self.event.is_none()
+            && let Some(event) = event::of_texts(&self.columns, texts)
+        {
+            self.list_events(event, "its name or title");
+        }
+    }
+
+    fn list_events(&mut self, event: &'static str, teller: &str) {
+        event::settle(&mut self.columns, event);
+        self.event = Some(event);
+        let (role, reason) = role::decide(&self.columns, true);
+        self.role = role;
+        self.role_reason = format!("{reason}; as {teller} says, each row is one of {event}");
+    }
+
     /// This layout as a profile: recognised by its headers, with each of them spelled out.
     #[must_use]
     pub fn to_profile(&self, name: &str) -> Profile {
@@ -159,9 +184,14 @@ pub fn map(
     latest::promote(&mut columns);
     guess::from_values(&mut columns, samples);
     role::settle(&mut columns);
-    let (role, role_reason) = role::decide(&columns);
+    let (role, role_reason) = role::decide(&columns, false);
     let has_parallel_rounds = names.iter().filter(|name| is_parallel(name)).count() > 1;
-    Mapping { columns, role, role_reason, has_parallel_rounds }
+    let event = event::of_headings(&columns);
+    let mut mapping = Mapping { columns, role, role_reason, has_parallel_rounds, event: None };
+    if let Some(event) = event {
+        mapping.list_events(event, "its heading");
+    }
+    mapping
 }
 
 /// Whether a text is a header the program or the team knows: strong evidence for a header row.
@@ -169,7 +199,7 @@ pub fn map(
 /// Row numbers are no evidence, for `No` is an answer as well as a header.
 #[must_use]
 pub fn is_known_header(text: &str, rules: &Rules) -> bool {
-    known(text, rules).is_some() || rules.is_source_header(text)
+    known(text, rules).is_some() || rules.is_source_header(text) || event::is_heading(text)
 }
 
 /// How much a row looks like the header of a deal sheet; 0 if not at all.

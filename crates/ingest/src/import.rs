@@ -1,20 +1,23 @@
 //! Takes a file into the database: one transaction, all of it or none of it.
 
-mod storing;
+pub(crate) mod following;
+pub(crate) mod storing;
 
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
 use crate::header::is_known_header;
 use crate::lists::Lists;
 use crate::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use crate::rules::Rules;
 use crate::source::{self, Reading};
+use crate::store::{NewImport, Writer};
 use crate::survey::{Said, Survey, survey};
-use crate::{Result, settle, workspace};
-use storing::Storing;
+use crate::{Result, workspace};
+use storing::{Storing, SurveyedFile};
 
 /// Everything an import needs beside the file and the database.
 pub struct Importer<'a> {
@@ -26,6 +29,8 @@ pub struct Importer<'a> {
     pub lists: &'a Lists,
     /// What the person says about the files.
     pub said: Said,
+    /// Which earlier import each file takes the place of; `None` where it stands beside them.
+    pub replaces: Option<Replaces>,
     /// UTC instant, ISO 8601; kept beside the import and never part of a figure.
     pub imported_at: String,
 }
@@ -96,7 +101,7 @@ impl Importer<'_> {
             ..Receipt::new(path, Status::AlreadyImported)
         };
         let sheets = names.map(|name| name.map(receipt)).collect::<rusqlite::Result<_>>()?;
-        Ok(Some(FileReceipt { sheets, skipped: Vec::new() }))
+        Ok(Some(FileReceipt { sheets, ..FileReceipt::default() }))
     }
 
     /// Stores a file that has been looked through, in one transaction.
@@ -116,18 +121,46 @@ impl Importer<'_> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         workspace::record_rules(&tx, self.rules)?;
         let is_known_header = |text: &str| is_known_header(text, self.rules);
-        let mut storing = Storing::begin(self, &tx, path, surveyed, &is_known_header)?;
+        let writer = self.begin(&tx, path, surveyed)?;
+        let file = SurveyedFile {
+            path,
+            sha256: &surveyed.fingerprint.sha256,
+            encoding: survey.facts.encoding.as_deref(),
+            sheets: &survey.sheets,
+        };
+        let mut storing = Storing::begin(self, &tx, writer, file, &is_known_header)?;
         survey.replay.read(path, &self.reading, &mut |event| storing.take(event, progress))?;
-        let sheets = storing.finish()?;
+        let stored = storing.finish()?;
         surveyed.fingerprint.still_of(path)?;
         progress(Progress::Settling);
-        settle::settle(&tx)?;
+        let (sheets, replaced) = stored.follow(&tx, self.replaces.as_ref())?;
         tx.commit()?;
         let skipped = survey.aside.iter().map(|aside| SkippedSheet {
             file: path.display().to_string(),
             sheet: aside.info.name.clone().unwrap_or_default(),
             reason: aside.reason.clone(),
         });
-        Ok(FileReceipt { sheets, skipped: skipped.collect() })
+        Ok(FileReceipt { sheets, skipped: skipped.collect(), replaced })
+    }
+
+    /// Adds the import to the ledger.
+    fn begin<'conn>(
+        &self,
+        tx: &'conn Connection,
+        path: &Path,
+        surveyed: &Surveyed,
+    ) -> Result<Writer<'conn>> {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        let said = self.said.to_json();
+        let new = NewImport {
+            file_name: &file_name,
+            sha256: &surveyed.fingerprint.sha256,
+            byte_count: surveyed.fingerprint.byte_count,
+            encoding: surveyed.survey.facts.encoding.as_deref(),
+            imported_at: &self.imported_at,
+            said: said.as_deref(),
+            rules_digest: &self.rules.digest(),
+        };
+        Writer::begin(tx, &new)
     }
 }

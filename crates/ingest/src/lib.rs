@@ -17,6 +17,9 @@ pub mod inspect;
 pub mod reading;
 pub mod deal;
 pub mod recognise;
+mod alike;
+pub mod decision;
+pub mod edition;
 pub mod receipt;
 pub mod fingerprint;
 pub mod import;
@@ -25,6 +28,7 @@ pub mod workspace;
 pub mod store;
 pub mod settle;
 pub mod undo;
+pub mod rebuild;
 mod memory;
 mod error;
 

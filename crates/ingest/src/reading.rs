@@ -75,8 +75,8 @@ pub struct DealReading {
 /// What a row of a company list says about a company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompanyReading {
-    /// The source's own id of the company, lower case.
-    pub reference: String,
+    /// The source's own id of the company, lower case; `None` in a list without ids.
+    pub reference: Option<String>,
     /// Name of the company.
     pub company: Option<String>,
     /// Normal form of the name.
@@ -92,12 +92,8 @@ impl DealReading {
     #[must_use]
     pub fn match_key(&self) -> i64 {
         let round = self.round.code.as_deref().unwrap_or(&self.round_class);
-        key(&[
-            Some(&self.company_key),
-            Some(round),
-            self.announced.code.as_deref(),
-            self.announced_precision,
-        ])
+        let announced_on = self.announced.code.as_deref();
+        match_key(&self.company_key, round, announced_on, self.announced_precision)
     }
 
     /// The same for every row of the source that carries this id; `None` without an id.
@@ -107,9 +103,13 @@ impl DealReading {
         Some(key(&[Some(&source_id.to_string()), Some(reference)]))
     }
 
-    /// The same for every row that says exactly this, in whatever format or encoding.
+    /// The same for every row that says exactly this, in whatever format, encoding or order of columns.
     #[must_use]
     pub fn content_key(&self) -> i64 {
+        let mut investors: Vec<&str> =
+            self.investors.iter().flat_map(|it| it.split("; ")).collect();
+        investors.sort_unstable();
+        let investors = self.investors.is_some().then(|| investors.join("; "));
         let number = |value: Option<i64>| value.map(|value| value.to_string());
         let Band { low, point, high } = self.money.band;
         key(&[
@@ -129,7 +129,7 @@ impl DealReading {
             number(point).as_deref(),
             number(high).as_deref(),
             Some(self.money.status),
-            self.investors.as_deref(),
+            investors.as_deref(),
         ])
     }
 }
@@ -139,13 +139,25 @@ impl CompanyReading {
     #[must_use]
     pub fn content_key(&self) -> i64 {
         key(&[
-            Some(&self.reference),
+            self.reference.as_deref(),
             self.company_key.as_deref(),
             self.sector.text.as_deref(),
             self.sector.code.as_deref(),
             self.place.code.as_deref(),
         ])
     }
+}
+
+/// The same for every sheet that names this company, round and date. The round is its own name, or its
+/// class where it has none; the date the first day of its period, and how exact that is.
+#[must_use]
+pub fn match_key(
+    company_key: &str,
+    round: &str,
+    announced_on: Option<&str>,
+    precision: Option<&str>,
+) -> i64 {
+    key(&[Some(company_key), Some(round), announced_on, precision])
 }
 
 /// A 64-bit hash of the parts, stable from release to release; a missing part is not an empty one.

@@ -69,8 +69,25 @@ pub struct Counts {
 impl Counts {
     /// Counts one row.
     pub fn add(&mut self, outcome: Outcome) {
-        let count = match outcome {
-            Outcome::Heading => return,
+        if let Some(count) = self.count(outcome) {
+            *count += 1;
+            self.rows += 1;
+        }
+    }
+
+    /// Counts one row as something else than before.
+    pub fn change(&mut self, before: Outcome, after: Outcome) {
+        if let Some(count) = self.count(before) {
+            *count = count.saturating_sub(1);
+            self.rows = self.rows.saturating_sub(1);
+        }
+        self.add(after);
+    }
+
+    /// The count of an outcome; `None` for what is not counted.
+    fn count(&mut self, outcome: Outcome) -> Option<&mut u64> {
+        Some(match outcome {
+            Outcome::Heading => return None,
             Outcome::Inserted => &mut self.inserted,
             Outcome::Updated => &mut self.updated,
             Outcome::Unchanged => &mut self.unchanged,
@@ -78,9 +95,7 @@ impl Counts {
             Outcome::OutOfScope => &mut self.out_of_scope,
             Outcome::Rejected => &mut self.rejected,
             Outcome::Ignored => &mut self.ignored,
-        };
-        *count += 1;
-        self.rows += 1;
+        })
     }
 }
 
@@ -110,6 +125,8 @@ pub struct Receipt {
     /// Rows by outcome.
     #[serde(flatten)]
     pub counts: Counts,
+    /// Deals that an earlier edition of the list tells of and this one does not.
+    pub vanished: u64,
     /// How the sheet was understood.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub understood: Option<Understood>,
@@ -134,6 +151,7 @@ impl Receipt {
             sha256: None,
             status,
             counts: Counts::default(),
+            vanished: 0,
             understood: None,
             findings: Vec::new(),
             finding_counts: BTreeMap::new(),
@@ -184,6 +202,8 @@ pub struct FileReceipt {
     pub sheets: Vec<Receipt>,
     /// Sheets that were left aside, each with the reason.
     pub skipped: Vec<SkippedSheet>,
+    /// Imports whose place it takes, the oldest first.
+    pub replaced: Vec<i64>,
 }
 
 /// A sheet that was left aside.
@@ -208,5 +228,7 @@ mod tests {
             counts.add(outcome);
         }
         assert_eq!((counts.rows, counts.inserted, counts.rejected, counts.ignored), (3, 1, 1, 1));
+        counts.change(Outcome::Inserted, Outcome::Updated);
+        assert_eq!((counts.rows, counts.inserted, counts.updated), (3, 0, 1));
     }
 }

@@ -1,17 +1,20 @@
-//! Makes the consequences follow the facts: deals from sightings, cells from deals.
+//! Makes the consequences follow the facts: deals from sightings and decisions, cells from deals.
 //!
-//! The rules stand in `schema/base/settled_deal.sql` and `deal_cell_now.sql`; this only applies them.
+//! The rules stand in `schema/base/same_deal_now.sql`, `settled_deal.sql` and `deal_cell_now.sql`;
+//! this only applies them.
 
 use rusqlite::Connection;
 
 use crate::Result;
 
-/// Settles every deal marked as unsettled, and the cells of the quarters they left or entered.
+/// Settles every deal marked as unsettled or decided anew, and the cells of the quarters they left or
+/// entered.
 ///
 /// # Errors
 ///
 /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
 pub fn settle(conn: &Connection) -> Result<()> {
+    apply_decisions(conn)?;
     conn.execute_batch(
         "create temp table touched_quarter (quarter_ordinal integer primary key);
 
@@ -38,6 +41,57 @@ pub fn settle(conn: &Connection) -> Result<()> {
 
          delete from unsettled_deal;
          drop table touched_quarter;",
+    )?;
+    Ok(())
+}
+
+/// Marks each deal of which an import tells, also through its company.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
+pub fn unsettle_import(conn: &Connection, import_id: i64) -> Result<()> {
+    conn.execute(
+        "insert into unsettled_deal (deal_id, has_one_sighting)
+         select deal_id, 0 from sighting where import_id = ?1
+         union
+         select sighting.deal_id, 0
+         from company_sighting
+         join sighting on sighting.company_reference = company_sighting.company_reference
+         where company_sighting.import_id = ?1
+         union
+         select deal_id, 0 from sighting
+         where company_key in (select company_key from company_sighting where import_id = ?1)
+         on conflict (deal_id) do update set has_one_sighting = 0",
+        [import_id],
+    )?;
+    Ok(())
+}
+
+/// Makes the decided deals those of today, and marks each deal that this concerns.
+fn apply_decisions(conn: &Connection) -> Result<()> {
+    conn.execute_batch(
+        "create temp table decided_before as select deal_id, counted_deal_id from same_deal;
+         create temp table decided_now as select deal_id, counted_deal_id from same_deal_now;
+         create temp table decided_anew as
+         select * from (select * from decided_before except select * from decided_now)
+         union
+         select * from (select * from decided_now except select * from decided_before);
+
+         delete from same_deal;
+         insert into same_deal select deal_id, counted_deal_id from decided_now;
+
+         insert into unsettled_deal (deal_id, has_one_sighting)
+         select deal_id, 0 from decided_anew
+         union
+         select counted_deal_id, 0 from decided_anew
+         union
+         select counted_deal_id, 0 from same_deal join unsettled_deal using (deal_id) where true
+         on conflict (deal_id) do update set has_one_sighting = 0;
+
+         drop table decided_before;
+         drop table decided_now;
+         drop table decided_anew;",
     )?;
     Ok(())
 }
@@ -74,6 +128,7 @@ mod tests {
             rules: &rules,
             lists: &lists,
             said: Said::default(),
+            replaces: None,
             imported_at: "2024-01-01T00:00:00Z".into(),
         };
         let mut conn = crate::schema::in_memory().unwrap();

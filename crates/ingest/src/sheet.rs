@@ -1,5 +1,7 @@
 //! What a file holds, as read: sheets, rows and cells, before anything is understood.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 /// How the file itself typed a cell. Text files hold only [`CellKind::Text`].
@@ -16,6 +18,8 @@ pub enum CellKind {
     Bool,
     /// An error value such as `#REF!`, or a formula without a cached value.
     Error,
+    /// A text that is personal data and was left out: the cell is empty, but its row is not blank.
+    Withheld,
 }
 
 /// One cell: its text as read, and how the file typed it.
@@ -32,6 +36,15 @@ impl Cell {
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), kind: CellKind::Text }
+    }
+
+    /// What is left of a cell whose text is personal data; a blank cell stays blank.
+    #[must_use]
+    pub fn withheld(&self) -> Self {
+        match self.is_blank() {
+            true => self.clone(),
+            false => Self { text: String::new(), kind: CellKind::Withheld },
+        }
     }
 
     /// Whether the cell holds nothing but white space.
@@ -53,10 +66,10 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether every cell is blank.
+    /// Whether every cell is blank, and none was withheld.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.cells.iter().all(Cell::is_blank)
+        self.cells.iter().all(|cell| cell.is_blank() && cell.kind != CellKind::Withheld)
     }
 
     /// The text of a column counted from 0; empty where the row is shorter.
@@ -90,6 +103,17 @@ pub struct SheetInfo {
     pub is_hidden: bool,
     /// Merged blocks, in file order (xlsx and xls only).
     pub merged: Vec<MergedBlock>,
+    /// Columns that the workbook hides, counted from 0, in file order.
+    pub hidden_columns: Vec<RangeInclusive<u32>>,
+}
+
+impl SheetInfo {
+    /// Whether the workbook hides a column, counted from 0; hidden columns are data.
+    #[must_use]
+    pub fn hides_column(&self, column: usize) -> bool {
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        self.hidden_columns.iter().any(|hidden| hidden.contains(&column))
+    }
 }
 
 /// How grave a finding is.

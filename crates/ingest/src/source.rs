@@ -71,6 +71,9 @@ pub struct Reading {
     pub program: Option<PathBuf>,
 }
 
+/// Who takes what a reader tells.
+pub type Sink<'a> = &'a mut dyn FnMut(Event) -> Result<Flow>;
+
 /// Reads the file at `path`, whatever its kind, and hands what it holds to `sink` in file order.
 ///
 /// # Errors

@@ -2,13 +2,17 @@
 //!
 //! Everything happens inside the caller's transaction. Knows nothing about how a cell is read.
 
+mod again;
+
 use rusqlite::{Connection, OptionalExtension, Statement, params};
+use serde::Serialize;
 
 use crate::Result;
 use crate::memory::Memory;
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Counts, Outcome};
-use crate::sheet::{CellKind, Finding, Row, Severity};
+use crate::sheet::{CellKind, Finding, Row, Severity, SheetInfo};
+pub(crate) use again::Again;
 
 /// What is known of a file when its import begins.
 #[derive(Clone, Debug)]
@@ -23,6 +27,8 @@ pub struct NewImport<'a> {
     pub encoding: Option<&'a str>,
     /// UTC instant, ISO 8601.
     pub imported_at: &'a str,
+    /// What the person said with the file, as JSON.
+    pub said: Option<&'a str>,
     /// Digest of the rules in force.
     pub rules_digest: &'a str,
 }
@@ -32,12 +38,8 @@ pub struct NewImport<'a> {
 pub struct NewSheet<'a> {
     /// Its source, where it holds deals.
     pub source_id: Option<i64>,
-    /// Position in the file, from 1.
-    pub position: u32,
-    /// Name; `None` for a text file.
-    pub name: Option<&'a str>,
-    /// Whether the workbook hides it.
-    pub is_hidden: bool,
+    /// Name, position, merged blocks.
+    pub info: &'a SheetInfo,
     /// `deals` or `companies`.
     pub role: &'static str,
     /// Last row of the header.
@@ -51,6 +53,7 @@ pub struct Writer<'conn> {
     conn: &'conn Connection,
     import_id: i64,
     last_deal_id: i64,
+    again: Option<Again<'conn>>,
     labels: Memory<i64>,
     insert_raw_row: Statement<'conn>,
     insert_new_deal: Statement<'conn>,
@@ -65,24 +68,37 @@ impl<'conn> Writer<'conn> {
     /// [`crate::Error::Sql`], as all methods of the writer.
     pub fn begin(conn: &'conn Connection, import: &NewImport) -> Result<Self> {
         conn.execute(
-            "insert into import (imported_at, file_name, sha256, byte_count, encoding, rules_digest)
-             values (?, ?, ?, ?, ?, ?)",
+            "insert into import
+                 (kind, imported_at, file_name, sha256, byte_count, encoding, said, rules_digest)
+             values ('file', ?, ?, ?, ?, ?, ?, ?)",
             params![
                 import.imported_at,
                 import.file_name,
                 import.sha256,
                 i64::try_from(import.byte_count).unwrap_or(i64::MAX),
                 import.encoding,
+                import.said,
                 import.rules_digest,
             ],
         )?;
-        let import_id = conn.last_insert_rowid();
         let sql = "select coalesce(max(deal_id), 0) from sighting";
         let last_deal_id = conn.query_row(sql, [], |row| row.get(0))?;
+        Self::new(conn, conn.last_insert_rowid(), last_deal_id)
+    }
+
+    /// Begins import `import_id` once more: its rows are there, and what they say is told anew.
+    pub(crate) fn begin_again(conn: &'conn Connection, import_id: i64) -> Result<Self> {
+        let again = Again::new(conn)?;
+        let last_deal_id = again.last_deal_id()?;
+        Ok(Self { again: Some(again), ..Self::new(conn, import_id, last_deal_id)? })
+    }
+
+    fn new(conn: &'conn Connection, import_id: i64, last_deal_id: i64) -> Result<Self> {
         Ok(Self {
             conn,
             import_id,
             last_deal_id,
+            again: None,
             labels: Memory::default(),
             insert_raw_row: conn.prepare(INSERT_RAW_ROW)?,
             insert_new_deal: conn.prepare(INSERT_NEW_DEAL)?,
@@ -109,16 +125,22 @@ impl<'conn> Writer<'conn> {
 
     /// Adds a sheet and returns its id.
     pub fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
+        if let Some(again) = &self.again {
+            return again.sheet(self.import_id, sheet);
+        }
         self.conn.execute(
             "insert into sheet
-                 (import_id, source_id, position, name, is_hidden, role, header_row, layout)
-             values (?, ?, ?, ?, ?, ?, ?, ?)",
+                 (import_id, source_id, position, name, is_hidden, merged, hidden_columns, role,
+                  header_row, layout)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 self.import_id,
                 sheet.source_id,
-                sheet.position,
-                sheet.name,
-                sheet.is_hidden,
+                sheet.info.position,
+                sheet.info.name,
+                sheet.info.is_hidden,
+                json_of(&sheet.info.merged),
+                json_of(&sheet.info.hidden_columns),
                 sheet.role,
                 sheet.header_row,
                 sheet.layout,
@@ -131,16 +153,22 @@ impl<'conn> Writer<'conn> {
     pub fn raw_row(&mut self, sheet_id: i64, row: &Row, outcome: Outcome) -> Result<i64> {
         let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
         let cells = serde_json::to_string(&texts).unwrap_or_default();
-        let values = params![sheet_id, row.number, cells, kinds(row), outcome.as_str()];
+        if let Some(again) = &mut self.again {
+            return again.raw_row(sheet_id, row.number, &cells, kinds(row), outcome);
+        }
+        let values =
+            params![sheet_id, row.number, cells, kinds(row), row.is_hidden, outcome.as_str()];
         Ok(self.insert_raw_row.insert(values)?)
     }
 
-    /// Adds a finding about a sheet.
-    pub fn finding(&self, sheet_id: i64, finding: &Finding) -> Result<()> {
+    /// Adds a finding about a sheet; `after_row` is the last row read when the file's reader told it,
+    /// `None` for what the rules find.
+    pub fn finding(&self, sheet_id: i64, finding: &Finding, after_row: Option<u32>) -> Result<()> {
         let mut stmt = self.conn.prepare_cached(
             "insert into finding
-                 (import_id, sheet_id, row_number, column_name, severity, code, found, expected)
-             values (?, ?, ?, ?, ?, ?, ?, ?)",
+                 (import_id, sheet_id, row_number, after_row, column_name, severity, code, found,
+                  expected)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let severity = match finding.severity {
             Severity::Warning => "warning",
@@ -150,6 +178,7 @@ impl<'conn> Writer<'conn> {
             self.import_id,
             sheet_id,
             finding.row,
+            after_row,
             finding.column,
             severity,
             finding.code,
@@ -159,11 +188,14 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// Begins a deal that no sighting speaks of yet, and returns its id.
-    pub fn new_deal(&mut self) -> Result<i64> {
-        self.last_deal_id += 1;
-        self.insert_new_deal.execute([self.last_deal_id])?;
-        Ok(self.last_deal_id)
+    /// Begins a deal that no sighting speaks of yet, the reading at position `turn` of a row; returns
+    /// its id.
+    pub fn new_deal(&mut self, raw_row_id: i64, turn: usize) -> Result<i64> {
+        let former = self.again.as_mut().map(|again| again.deal(raw_row_id, turn)).transpose()?;
+        let deal_id = former.flatten().unwrap_or(self.last_deal_id + 1);
+        self.last_deal_id = self.last_deal_id.max(deal_id);
+        self.insert_new_deal.execute([deal_id])?;
+        Ok(deal_id)
     }
 
     /// Marks a deal that a further sighting speaks of.
@@ -225,7 +257,7 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// Adds what a row of a company list says, and marks the deals that name the company.
+    /// Adds what a row of a company list says, and marks the deals that name the company's id.
     pub fn company_sighting(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
         let sector = self.label(reading.sector.text.as_deref())?;
         let place = self.label(reading.place.text.as_deref())?;
@@ -255,19 +287,51 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// What the standing company list says in the newest place; `None` for a company not listed.
-    pub fn company_content_key(&self, reference: &str) -> Result<Option<i64>> {
+    /// Marks the deals of the companies that this import lists by name.
+    pub fn unsettle_named(&self) -> Result<()> {
+        self.conn.execute(
+            "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
+             select deal_id, 0 from sighting
+             where company_key in (select company_key from company_sighting where import_id = ?)",
+            [self.import_id],
+        )?;
+        Ok(())
+    }
+
+    /// Whether another company of that name stands in the same list, and no id tells them apart.
+    pub fn is_ambiguous(&self, reading: &CompanyReading) -> Result<bool> {
         let mut stmt = self.conn.prepare_cached(
+            "select exists (
+                 select 1 from company_sighting
+                 where import_id = ? and company_key = ? and company_reference is null
+                     and content_key <> ?
+             )",
+        )?;
+        let same_name = params![self.import_id, reading.company_key, reading.content_key()];
+        let is_listed: bool = stmt.query_row(same_name, |row| row.get(0))?;
+        Ok(is_listed && reading.reference.is_none())
+    }
+
+    /// What the standing company list says in the newest place; `None` for a company not listed.
+    pub fn company_content_key(&self, reading: &CompanyReading) -> Result<Option<i64>> {
+        let by_reference = "company_reference = ?";
+        let by_name = "company_reference is null and company_key = ?";
+        let (which, value) = match &reading.reference {
+            Some(reference) => (by_reference, Some(reference)),
+            None => (by_name, reading.company_key.as_ref()),
+        };
+        let sql = format!(
             "select content_key from company_sighting
-             where company_reference = ?
+             where {which}
                  and exists (
                      select 1 from standing_import
                      where standing_import.import_id = company_sighting.import_id
                  )
              order by company_sighting_id desc
-             limit 1",
-        )?;
-        Ok(stmt.query_row([reference], |row| row.get(0)).optional()?)
+             limit 1"
+        );
+        let mut stmt = self.conn.prepare_cached(&sql)?;
+        Ok(stmt.query_row([value], |row| row.get(0)).optional()?)
     }
 
     /// Writes the receipt of a sheet.
@@ -311,7 +375,8 @@ impl<'conn> Writer<'conn> {
 }
 
 const INSERT_RAW_ROW: &str =
-    "insert into raw_row (sheet_id, row_number, cells, kinds, outcome) values (?, ?, ?, ?, ?)";
+    "insert into raw_row (sheet_id, row_number, cells, kinds, is_hidden, outcome)
+     values (?, ?, ?, ?, ?, ?)";
 
 const INSERT_NEW_DEAL: &str =
     "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 1)";
@@ -341,6 +406,12 @@ fn kinds(row: &Row) -> Option<String> {
         CellKind::Date => 'd',
         CellKind::Bool => 'b',
         CellKind::Error => 'e',
+        CellKind::Withheld => 'w',
     });
     Some(letters.collect())
+}
+
+/// A list as JSON; `None` for an empty one.
+fn json_of<T: Serialize>(list: &[T]) -> Option<String> {
+    if list.is_empty() { None } else { serde_json::to_string(list).ok() }
 }

@@ -5,9 +5,12 @@
 //! decided is told like everything else: whether it matters is the caller's to say.
 
 mod money;
+mod notice;
 mod record;
 mod period;
+mod said;
 mod sheet;
+mod span;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,27 +20,13 @@ use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{self, Field, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{self, FileFacts, Reading, Replay};
+use crate::source::{self, FileFacts, Reading, Replay, Sink};
 use crate::table::{self, HEAD_ROWS, Layout};
 use crate::{Error, Result};
 
 pub use record::record;
+pub use said::Said;
 pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
-
-/// What a person says about a file that the file itself does not.
-#[derive(Clone, Debug, Default)]
-pub struct Said {
-    /// Order of day and month.
-    pub date_order: Option<DateOrder>,
-    /// ISO 4217 code of amounts that name no currency.
-    pub currency: Option<String>,
-    /// Unit of amounts that name none, such as `万` or `million`.
-    pub unit: Option<String>,
-    /// ISO 3166-1 alpha-2 code of deals that name no place.
-    pub country: Option<String>,
-    /// Name of the source.
-    pub source: Option<String>,
-}
 
 /// What the first pass found out about a file.
 #[derive(Debug)]
@@ -85,20 +74,35 @@ impl Survey {
 ///
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
+    let read = |sink: Sink| source::read_first(path, reading, sink);
+    let ((facts, replay), sheets, aside) = survey_events(path, rules, said, read)?;
+    Ok(Survey { facts, sheets, aside, replay })
+}
+
+/// Surveys what `read` hands out of the file once at `path`, wherever that comes from. Returns what
+/// `read` returned, the sheets that hold deals or companies, and those that hold neither.
+pub(crate) fn survey_events<T>(
+    path: &Path,
+    rules: &Rules,
+    said: &Said,
+    read: impl FnOnce(Sink) -> Result<T>,
+) -> Result<(T, Vec<SheetSurvey>, Vec<AsideSheet>)> {
+    let file_name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut surveyor =
-        Surveyor { rules, said, sheets: Vec::new(), aside: Vec::new(), current: None };
-    let (facts, replay) = source::read_first(path, reading, &mut |event| Ok(surveyor.take(event)))?;
+        Surveyor { rules, said, file_name, sheets: Vec::new(), aside: Vec::new(), current: None };
+    let read = read(&mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
     let Surveyor { sheets, mut aside, .. } = surveyor;
     let (sheets, others) = sheet::named_by_profiles(sheets);
     aside.extend(others);
     aside.sort_by_key(|sheet| sheet.info.position);
-    Ok(Survey { facts, sheets, aside, replay })
+    Ok((read, sheets, aside))
 }
 
 struct Surveyor<'a> {
     rules: &'a Rules,
     said: &'a Said,
+    file_name: String,
     sheets: Vec<SheetSurvey>,
     aside: Vec<AsideSheet>,
     current: Option<Current>,
@@ -106,6 +110,7 @@ struct Surveyor<'a> {
 
 /// The sheet that is being read: its first rows until they suffice, then its columns.
 struct Current {
+    file_name: String,
     info: SheetInfo,
     head: Vec<Row>,
     table: Option<Table>,
@@ -121,7 +126,8 @@ impl Surveyor<'_> {
         match event {
             Event::Sheet(info) => {
                 self.end_sheet();
-                self.current = Some(Current { info, head: Vec::new(), table: None });
+                let file_name = self.file_name.clone();
+                self.current = Some(Current { file_name, info, head: Vec::new(), table: None });
                 Flow::Continue
             }
             Event::Row(row) => self.take_row(row),
@@ -131,6 +137,10 @@ impl Surveyor<'_> {
 
     fn take_row(&mut self, row: Row) -> Flow {
         let Some(current) = &mut self.current else { return Flow::Continue };
+        // Some readers hand out blank rows, and none is kept: a rebuild has to find the same table.
+        if row.is_blank() {
+            return Flow::Continue;
+        }
         if let Some(table) = &mut current.table {
             table.observe(&row);
             return Flow::Continue;
@@ -172,7 +182,7 @@ impl Surveyor<'_> {
 
 impl Table {
     fn observe(&mut self, row: &Row) {
-        if self.sheet.layout.is_above_data(row.number) || row.is_blank() {
+        if self.sheet.layout.is_above_data(row.number) {
             return;
         }
         self.sheet.row_count += 1;
@@ -217,9 +227,11 @@ fn table_of(current: &Current, rules: &Rules, said: &Said) -> Result<Table, Asid
         let profile = rules.profile_for(&layout.names);
         let samples = samples(&layout, &current.head);
         let mut mapping = header::map(&layout.names, &samples, rules, profile);
+        let titles = titles(&current.head, &layout);
+        mapping.name_event(names(current, &titles));
         if profile.is_some_and(|profile| profile.announced_on.is_some()) {
             mapping.date_all("profile");
-        } else if period_of(current, &titles(&current.head, &layout)).is_some() {
+        } else if period_of(current, &titles).is_some() {
             mapping.date_all("name or title");
         }
         tables.push(FoundTable::new(layout, mapping, &current.head));
@@ -262,16 +274,24 @@ fn begin(
     rules: &Rules,
     said: &Said,
 ) -> Table {
-    let FoundTable { layout, mapping, examples } = table;
+    let FoundTable { mut layout, mapping, examples } = table;
+    // Personal data is not kept, so nothing may depend on what it looked like.
+    let personal: Vec<usize> =
+        mapping.columns_of(Field::Personal).map(|index| layout.first_column + index).collect();
+    layout.typed_columns.retain(|column| !personal.contains(column));
     let profile = rules.profile_for(&layout.names);
+    let titles = titles(&current.head, &layout);
     let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
         .into_iter()
         .filter(|field| mapping.has(*field))
-        .map(|field| (field, ColumnDates::default()))
+        .map(|field| {
+            let heading = mapping.name(field).into_iter();
+            let texts = heading.chain(names(current, &titles)).chain([&*current.file_name]);
+            (field, ColumnDates::default().within(span::span(texts)))
+        })
         .collect();
     let country =
         profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
-    let titles = titles(&current.head, &layout);
     Table {
         dates,
         sheet: SheetSurvey {
@@ -298,8 +318,19 @@ fn begin(
 /// The period that the sheet's name states, else its title lines.
 fn period_of(current: &Current, titles: &[(u32, Vec<String>)]) -> Option<String> {
     let name = current.info.name.as_deref();
-    let titles = titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str));
-    period::period(name.into_iter()).or_else(|| period::period(titles))
+    period::period(name.into_iter()).or_else(|| period::period(title_texts(titles)))
+}
+
+/// The sheet's name and its title lines.
+fn names<'t>(
+    current: &'t Current,
+    titles: &'t [(u32, Vec<String>)],
+) -> impl Iterator<Item = &'t str> {
+    current.info.name.as_deref().into_iter().chain(title_texts(titles))
+}
+
+fn title_texts(titles: &[(u32, Vec<String>)]) -> impl Iterator<Item = &str> {
+    titles.iter().flat_map(|(_, texts)| texts.iter().map(String::as_str))
 }
 
 /// The date of all deals of a sheet that has no column for it.
@@ -342,17 +373,19 @@ fn titles(head: &[Row], layout: &Layout) -> Vec<(u32, Vec<String>)> {
     head.iter().filter(is_title).map(|row| (row.number, texts(row))).collect()
 }
 
-/// The name under which the sheet's deals are counted to one source, this quarter and the next.
+/// The name under which the sheet's deals are counted to one source, this quarter and the next: of the
+/// same headings, in whatever order.
 fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> String {
     if let Some(name) = said.source.clone().or(profile.map(|profile| profile.name.clone())) {
         return name;
     }
-    let names: Vec<_> = layout
+    let mut names: Vec<_> = layout
         .names
         .iter()
         .map(|name| crate::reference::normal_form(name))
         .filter(|name| !name.is_empty())
         .collect();
+    names.sort_unstable();
     let digest = xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes());
     format!("layout-{:08x}", digest >> 32)
 }

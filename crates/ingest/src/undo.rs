@@ -10,12 +10,12 @@ use crate::{Error, Result, settle};
 ///
 /// # Errors
 ///
-/// [`Error::NoImport`] where there is no such import, or it was taken back before. The database is
-/// then as it was.
+/// [`Error::NoImport`] where there is no such import, or it was taken back before;
+/// [`Error::IsDecision`] for an entry that is no import. The database is then as it was.
 pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> Result<i64> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let standing = "select import_id from import
-         where undoes_import_id is null
+         where kind = 'file'
              and import_id not in (
                  select undoes_import_id from import where undoes_import_id is not null
              )
@@ -23,23 +23,40 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
          order by import_id desc
          limit 1";
     let found: Option<i64> = tx.query_row(standing, [import_id], |row| row.get(0)).optional()?;
-    let found = found.ok_or(Error::NoImport { import_id })?;
+    let found = found.ok_or_else(|| refusal(&tx, import_id))?;
     tx.execute(
-        "insert into import (imported_at, rules_digest, undoes_import_id)
-         select ?1, rules_digest, import_id from import where import_id = ?2",
+        "insert into import (kind, imported_at, rules_digest, undoes_import_id)
+         select 'undo', ?1, rules_digest, import_id from import where import_id = ?2",
         params![undone_at, found],
     )?;
-    tx.execute(
-        "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
-         select deal_id, 0 from sighting where import_id = ?1
-         union
-         select sighting.deal_id, 0
-         from company_sighting
-         join sighting on sighting.company_reference = company_sighting.company_reference
-         where company_sighting.import_id = ?1",
-        [found],
-    )?;
-    settle::settle(&tx)?;
+    take_back(&tx, found)?;
     tx.commit()?;
     Ok(found)
+}
+
+/// Settles what followed from an import of which the ledger says by now that it was taken back.
+pub(crate) fn take_back(conn: &Connection, import_id: i64) -> Result<()> {
+    settle::unsettle_import(conn, import_id)?;
+    unsettle_replaced(conn, import_id)?;
+    settle::settle(conn)
+}
+
+/// Why there is nothing to take back: a decision is not taken back here, but where it was written.
+fn refusal(conn: &Connection, import_id: Option<i64>) -> Error {
+    let sql = "select 1 from import where import_id = ? and kind = 'decision'";
+    let is_decision =
+        import_id.is_some_and(|import_id| conn.query_row(sql, [import_id], |_| Ok(())).is_ok());
+    match import_id.filter(|_| is_decision) {
+        Some(import_id) => Error::IsDecision { import_id },
+        None => Error::NoImport { import_id },
+    }
+}
+
+/// Marks the deals of imports that count again, now that what replaced them does not.
+fn unsettle_replaced(conn: &Connection, import_id: i64) -> Result<()> {
+    let sql = "select earlier_import_id from edition where import_id = ? and is_replaced = 1";
+    let mut stmt = conn.prepare(sql)?;
+    let replaced: Vec<i64> =
+        stmt.query_map([import_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    replaced.iter().try_for_each(|earlier| settle::unsettle_import(conn, *earlier))
 }

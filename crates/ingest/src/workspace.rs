@@ -46,6 +46,12 @@ pub fn fill_lists(conn: &Connection) -> rusqlite::Result<()> {
 /// would then mix two. Markets only choose among deals, so they may change at any time.
 pub fn record_rules(conn: &Connection, rules: &Rules) -> Result<()> {
     check_policies(conn, rules)?;
+    replace_rules(conn, rules)
+}
+
+/// Records the policies and markets in force, whatever the deals were read under: the caller reads
+/// them again.
+pub(crate) fn replace_rules(conn: &Connection, rules: &Rules) -> Result<()> {
     conn.execute("delete from policy", [])?;
     let mut stmt = conn.prepare("insert into policy (name, value) values (?, ?)")?;
     for (name, value) in rules.policies() {
@@ -69,7 +75,8 @@ fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
                 path: rules.path().to_owned(),
                 reason: format!(
                     "{name} is {value}, but the deals of this database were read under {recorded}; \
-                     import the sheets into a new database, or take the change back"
+                     `dealbase rebuild` reads them again under the new rules (--dry-run shows what \
+                     that changes), or take the change back"
                 ),
             });
         }

@@ -41,7 +41,7 @@ impl View {
     }
 
     /// Reads the documentation from the text of a `create view`.
-    fn parse(name: &str, sql: &str) -> View {
+    pub fn parse(name: &str, sql: &str) -> View {
         let (head, body) = split_at_as(sql);
         let mut view = View {
             name: name.to_owned(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::error::{Error, Result};
+use crate::function;
 use crate::guard::{self, Refusal};
 use crate::stopwatch::Stopwatch;
 
@@ -72,6 +73,7 @@ impl Database {
     fn guarded(mut conn: Connection, path: &Path) -> Result<Database> {
         let (stopwatch, refusal) = (Stopwatch::default(), Refusal::default());
         guard::harden(&conn, size_in_memory(&conn))
+            .and_then(|()| function::add_all(&conn))
             .and_then(|()| guard::watch(&mut conn, &stopwatch, &refusal))
             .map_err(|source| explain(path, source))?;
         Ok(Database { conn, path: path.to_owned(), stopwatch, refusal })

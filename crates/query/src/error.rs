@@ -76,6 +76,14 @@ pub enum Error {
         /// The nearest existing name, where a name is unknown.
         suggestion: Option<String>,
     },
+    /// A view of the file uses a function that the file does not bring along.
+    #[error(
+        "a view of the file uses {function}, which only queries of dealbase know; select from its tables instead"
+    )]
+    OnlyInQueries {
+        /// The function, such as `median()`.
+        function: String,
+    },
     /// More than one statement, or none.
     #[error("expected one SQL statement, found {found}")]
     Statements {

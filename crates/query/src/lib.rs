@@ -6,6 +6,7 @@
 mod catalogue;
 mod database;
 mod error;
+mod function;
 mod guard;
 mod run;
 mod stopwatch;
@@ -15,6 +16,8 @@ mod value;
 pub use catalogue::{Column, View, metrics, view, views};
 pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
 pub use error::{Error, Place, Result};
+pub use function::{FUNCTIONS, Function};
 pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};
 pub use stopwatch::Stopwatch;
+pub use suggest::nearest;
 pub use value::Value;

@@ -58,6 +58,8 @@ pub enum Stop {
     Time(Duration),
     /// So many rows were handed out, and there are more.
     Rows(u64),
+    /// Somebody asked for it to end.
+    Interrupted,
     /// The query wanted more memory, or a longer text, than is allowed.
     Size(String),
 }
@@ -73,6 +75,7 @@ impl fmt::Display for Stop {
             Stop::Rows(count) => {
                 write!(f, "stopped after {count} rows, there are more; raise --limit (0 for all)")
             }
+            Stop::Interrupted => f.write_str("interrupted"),
             Stop::Size(what) => write!(f, "stopped at a size limit: {what}; narrow the query"),
         }
     }
@@ -152,6 +155,7 @@ impl Database {
         sink: &mut dyn RowSink,
     ) -> Result<Outcome> {
         self.refusal.take();
+        self.stopwatch.begin();
         let mut stmt = self.prepared(sql)?;
         bind(&mut stmt, params)?;
         let names: Vec<String> = stmt.column_names().map(str::to_owned).collect();
@@ -198,7 +202,7 @@ impl Database {
             let row = match self.stopwatch.step(&mut budget, || rows.next()) {
                 Ok(Some(row)) => row,
                 Ok(None) => return Ok(Outcome { row_count, stop: None }),
-                Err(err) => match stop(&err, limits) {
+                Err(err) => match self.stop(&err, limits) {
                     Some(stop) => return Ok(Outcome { row_count, stop: Some(stop) }),
                     None => return Err(self.explain_sql(err)),
                 },
@@ -212,6 +216,9 @@ impl Database {
             }
             sink.row(&values)?;
             row_count += 1;
+            if self.stopwatch.is_interrupted() {
+                return Ok(Outcome { row_count, stop: Some(Stop::Interrupted) });
+            }
         }
     }
 
@@ -219,12 +226,16 @@ impl Database {
         if let Some(action) = self.refusal.take() {
             return Error::Refused { action };
         }
-        if let Some(stop) = stop(&err, Limits::default()) {
+        if let Some(stop) = self.stop(&err, Limits::default()) {
             return Error::Limit(stop);
         }
         let said = err.to_string();
         if let Some((action, _)) = said.split_once(" may not be modified") {
             return Error::Refused { action: format!("writing to {action}") };
+        }
+        if let Some((_, function)) = said.split_once("unsafe use of ") {
+            let function = function.split(" in ").next().unwrap_or(function).to_owned();
+            return Error::OnlyInQueries { function };
         }
         match err {
             rusqlite::Error::MultipleStatement => Error::Statements { found: "several" },
@@ -240,6 +251,23 @@ impl Database {
                 Error::Sql { message, place: None, suggestion }
             }
             other => explain(&self.path, other),
+        }
+    }
+
+    /// The limit behind an error of the engine; None if it is something else.
+    fn stop(&self, err: &rusqlite::Error, limits: Limits) -> Option<Stop> {
+        match err.sqlite_error_code()? {
+            ErrorCode::OperationInterrupted if self.stopwatch.is_interrupted() => {
+                Some(Stop::Interrupted)
+            }
+            ErrorCode::OperationInterrupted => Some(Stop::Time(limits.time)),
+            ErrorCode::OutOfMemory => {
+                Some(Stop::Size("more memory than a query may take".to_owned()))
+            }
+            ErrorCode::TooBig => {
+                Some(Stop::Size("a text longer than a query may build".to_owned()))
+            }
+            _ => None,
         }
     }
 }
@@ -262,15 +290,5 @@ fn bind(stmt: &mut Statement<'_>, params: &[(&str, Value)]) -> Result<()> {
     match params.iter().find(|(key, _)| !used.contains(key)) {
         Some((key, _)) => Err(Error::Unused { name: (*key).to_owned(), known: names.join(", ") }),
         None => Ok(()),
-    }
-}
-
-/// The limit behind an error of the engine; None if it is something else.
-fn stop(err: &rusqlite::Error, limits: Limits) -> Option<Stop> {
-    match err.sqlite_error_code()? {
-        ErrorCode::OperationInterrupted => Some(Stop::Time(limits.time)),
-        ErrorCode::OutOfMemory => Some(Stop::Size("more memory than a query may take".to_owned())),
-        ErrorCode::TooBig => Some(Stop::Size("a text longer than a query may build".to_owned())),
-        _ => None,
     }
 }

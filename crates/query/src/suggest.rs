@@ -22,7 +22,7 @@ pub(crate) fn for_message(conn: &Connection, message: &str) -> Option<String> {
 }
 
 /// The candidate nearest to `name`, in either case; None if none is near. Ties: the first.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let name = name.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {

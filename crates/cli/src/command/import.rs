@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use dealbase_ingest::edition::Replaces;
 use dealbase_ingest::import::{Importer, Progress};
 use dealbase_ingest::lists::Lists;
 use dealbase_ingest::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
@@ -35,7 +36,10 @@ struct Document<'a> {
 pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
-    let importer = importer(&rules, &lists, &typed.said)?;
+    let mut importer = importer(&rules, &lists, &typed.said)?;
+    importer.replaces = typed
+        .replaces
+        .map(|earlier| earlier.map_or(Replaces::Earlier, |it| Replaces::Imports(vec![it])));
     let words = Words::of(common.lang())?;
     let target = Target::new(common.output.clone(), common.format)?;
     let as_json = target.format == Some(Format::Json);
@@ -99,7 +103,8 @@ pub(crate) fn rules_path(db: &Path) -> PathBuf {
     db.with_file_name("dealbase.toml")
 }
 
-fn rules_beside(db: &Path) -> Option<PathBuf> {
+/// The same, if the file is there.
+pub(crate) fn rules_beside(db: &Path) -> Option<PathBuf> {
     Some(rules_path(db)).filter(|path| path.exists())
 }
 
@@ -118,6 +123,7 @@ pub(crate) fn importer<'a>(
         rules,
         lists,
         said: said.said(),
+        replaces: None,
         imported_at: now(),
     })
 }
@@ -186,7 +192,7 @@ impl Outcome {
                 let message = format!("{:#}", anyhow::Error::from(err));
                 let mut receipt = Receipt::new(path, Status::Failed);
                 receipt.error = Some(message.clone());
-                let receipt = FileReceipt { sheets: vec![receipt], skipped: Vec::new() };
+                let receipt = FileReceipt { sheets: vec![receipt], ..FileReceipt::default() };
                 Self { receipt, error: Some(message), code }
             }
         }
@@ -201,7 +207,7 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
     let mut out = target.open()?;
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)?;
-    Ok(out.flush()?)
+    out.finish()
 }
 
 /// The first failure decides, then rejected rows.

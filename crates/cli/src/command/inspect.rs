@@ -40,7 +40,7 @@ pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
             let inspection = inspect(common, typed, &words)?;
             let mut out = target.open()?;
             json::document(&mut out, &serde_json::to_value(&inspection)?)?;
-            out.flush()?;
+            out.finish()?;
             told(&inspection)
         }
         format => {
@@ -94,7 +94,7 @@ fn print(inspection: &Inspection, target: &Target, words: &Words) -> Result<()> 
         Some(_) => {
             let mut out = target.open()?;
             write!(out, "{}", anstream::adapter::strip_str(&text))?;
-            out.flush()?;
+            out.finish()?;
         }
     }
     Ok(())
@@ -112,7 +112,7 @@ fn told(inspection: &Inspection) -> Result<()> {
 fn write_table(common: &Common, typed: &Inspect, target: &Target, words: &Words) -> Result<()> {
     let mut out = target.open()?;
     let written = table::write_first_table(&typed.file, &Limits::default(), in_child, &mut out)?;
-    out.flush()?;
+    out.finish()?;
     if let Some(row) = written.next_table_row.filter(|_| !common.quiet) {
         let row = row.to_string();
         writeln!(anstream::stderr(), "{}", words.say("inspect_next_table", &[("row", &row)]))?;

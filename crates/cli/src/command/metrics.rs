@@ -13,7 +13,7 @@ use crate::output::{Align, Format, Sheet, Target, aligned, json, width, writer};
 /// # Errors
 /// Fails if there is no view of that name.
 pub(crate) fn run(common: &Common, typed: &Metrics) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let database = Database::open(&common.db)?;
     match &typed.name {
         None => list(&metrics(&database)?, &target),
@@ -28,8 +28,7 @@ fn list(views: &[View], target: &Target) -> Result<()> {
         let slides = view.slides().unwrap_or_default();
         sheet.row(&[view.name.as_str(), slides, view.title.as_str()].map(Value::from))?;
     }
-    sheet.finish()?;
-    Ok(())
+    sheet.finish()
 }
 
 /// Rows alone for formats of rows; the definition with them for people and for JSON.
@@ -45,13 +44,12 @@ fn one(database: &Database, view: &View, target: &Target) -> Result<()> {
         _ => {}
     }
     if format != Format::Json {
-        let mut writer = writer(format);
+        let mut writer = writer(format, target.look());
         writer.columns(&mut out, &rows.columns)?;
         rows.rows.iter().try_for_each(|row| writer.row(&mut out, row))?;
         writer.finish(&mut out)?;
     }
-    out.flush()?;
-    Ok(())
+    out.finish()
 }
 
 fn definition(view: &View) -> String {

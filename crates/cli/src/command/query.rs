@@ -1,35 +1,54 @@
 //! `dealbase query`: one read-only SQL statement, its rows in the format that was asked for.
 
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use dealbase_query::{Database, Limits, Value};
+use anyhow::{Context, Result, anyhow};
+use dealbase_query::{Database, Limits, RowSink, Stop, Value};
 
 use crate::args::{Common, Query};
 use crate::command::import;
 use crate::exit::{self, Ended};
-use crate::output::{Sheet, Target};
+use crate::output::{Format, Sheet, Target};
+use crate::saved::{self, Saved};
+use crate::stale;
 
-/// Runs the statement and prints its rows as they come.
+/// Runs the statement and prints its rows as they come; or tells of the saved queries.
 ///
 /// # Errors
 /// Fails if the statement is refused or not understood, or stopped at a limit; the rows until
 /// then are printed, as a whole document.
 pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
+    let folder = saved::folder(&common.db);
+    if typed.list {
+        return list(common, &saved::all(&folder)?);
+    }
+    let named = typed.sql.as_deref().filter(|it| typed.describe || saved::is_name(it));
+    let saved = named.map(|name| saved::find(&folder, name)).transpose()?;
+    if let Some(saved) = saved.as_ref().filter(|_| typed.describe) {
+        return describe(common, saved);
+    }
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(Database::open(&common.db)?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
-    answer(&database, common, typed)
+    let given = params(&typed.params)?;
+    match saved {
+        None => answer_with(&database, common, typed, &given),
+        Some(saved) => {
+            let typed = Query { sql: Some(saved.sql.clone()), ..typed.clone() };
+            answer_with(&database, common, &typed, &saved.params(&given))
+                .map_err(|err| with_help(err, &saved))
+        }
+    }
 }
 
-/// Runs the statement on a database that is already open.
+/// Runs a statement of the program's own on a database that is already open.
 ///
 /// # Errors
 /// As [`run`].
 pub(crate) fn answer(database: &Database, common: &Common, typed: &Query) -> Result<()> {
-    answer_with(database, common, typed, &params(&typed.params)?)
+    answer_with(database, common, typed, &[])
 }
 
 /// The same with values for the parameters of the statement.
@@ -42,15 +61,63 @@ pub(crate) fn answer_with(
     typed: &Query,
     params: &[(&str, Value)],
 ) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = Target {
+        is_wide: typed.wide,
+        is_for_excel: typed.excel,
+        ..Target::new(common.output.clone(), common.format)?.paged(!common.no_pager)
+    };
+    check_excel(&target)?;
     let sql = statement(typed)?;
     exit::when_overdue(database.stopwatch());
+    exit::when_interrupted(database.stopwatch())?;
     let mut sheet = Sheet::new(&target);
     let outcome = database.run(&sql, params, limits(typed)?, &mut sheet)?;
-    sheet.finish()?;
     match outcome.stop {
-        Some(stop) => Err(Ended::Limit(stop.to_string()).into()),
-        None => Ok(()),
+        None => sheet.finish(),
+        Some(Stop::Interrupted) => Err(Ended::Interrupted.into()),
+        Some(stop) => {
+            sheet.finish()?;
+            Err(Ended::Limit(stop.to_string()).into())
+        }
+    }
+}
+
+fn list(common: &Common, queries: &[Saved]) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
+    let mut sheet = Sheet::new(&target);
+    sheet.columns(&["query", "title", "parameters"].map(str::to_owned))?;
+    for saved in queries {
+        let texts = [&saved.name, &saved.title, &saved.usage()];
+        sheet.row(&texts.map(|it| Value::from(it.as_str())))?;
+    }
+    sheet.finish()
+}
+
+fn describe(common: &Common, saved: &Saved) -> Result<()> {
+    let target = Target { file: common.output.clone(), ..Target::new(None, Some(Format::Table))? };
+    let mut out = target.paged(!common.no_pager).open()?;
+    write!(out, "{}\n{}", saved.help(), saved.sql)?;
+    out.finish()
+}
+
+/// A parameter that is missing, or one too many, is explained by the help of the query.
+fn with_help(err: anyhow::Error, saved: &Saved) -> anyhow::Error {
+    match err.downcast_ref() {
+        Some(dealbase_query::Error::Unbound { .. } | dealbase_query::Error::Unused { .. }) => {
+            anyhow!("{err}\n\n{}", saved.help().trim_end())
+        }
+        _ => err,
+    }
+}
+
+fn check_excel(target: &Target) -> Result<()> {
+    match target.row_format() {
+        Format::Csv | Format::Tsv => Ok(()),
+        _ if !target.is_for_excel => Ok(()),
+        _ => {
+            let message = "--excel is for csv and tsv; for a workbook name a file such as out.xlsx";
+            Err(Ended::Usage(message.to_owned()).into())
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::words::Words;
 const IMPORT: &str = "
 select import_id, file_name, imported_at
 from import
-where undoes_import_id is null
+where kind = 'file'
     and import_id not in (
         select undoes_import_id from import where undoes_import_id is not null
     )
@@ -112,7 +112,7 @@ fn list(
         }
         sheet.row(&finding)?;
     }
-    Ok(sheet.finish()?)
+    sheet.finish()
 }
 
 fn write_workbook(

@@ -13,6 +13,7 @@ use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
 use crate::report::{Model, Slide, Voice, deck, json, markdown, model, text, workbook};
+use crate::stale;
 use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
@@ -27,10 +28,10 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
     if typed.schema {
         let mut out = Target::new(common.output.clone(), Some(Format::Json))?.open()?;
         out.write_all(json::SCHEMA.as_bytes())?;
-        return Ok(out.flush()?);
+        return out.finish();
     }
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(Database::open(&common.db)?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     print(&database, common, typed)
@@ -41,7 +42,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let template = template::folder(typed.template.as_deref(), &common.db);
     let template = Template::read(template.as_deref())?;
     let mut words = Words::of(common.lang())?;
@@ -65,7 +66,7 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     };
     let mut out = target.open()?;
     out.write_all(&document)?;
-    Ok(out.flush()?)
+    out.finish()
 }
 
 /// One JSON document, indented for people.

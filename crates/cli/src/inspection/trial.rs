@@ -4,7 +4,8 @@ use dealbase_ingest::inspect::{SheetInspection, Trial};
 use dealbase_ingest::sheet::{Finding, Severity};
 
 use super::count;
-use crate::output::page::{Page, Tone, Toned, shortened};
+use crate::output::page::{Page, Tone, Toned};
+use crate::receipt;
 use crate::words::Words;
 
 /// Columns of a terminal that a rejected text takes at most.
@@ -26,10 +27,6 @@ pub(super) fn render(page: &mut Page, sheet: &SheetInspection, trial: &Trial, wo
     }
     if !trial.amounts.is_empty() {
         add("inspect_amounts_read", amounts(trial, words), Tone::Plain);
-    }
-    if sheet.hidden_row_count > 0 {
-        let parts = [("count", &*count(sheet.hidden_row_count))];
-        add("inspect_hidden_rows", words.say("inspect_hidden_rows_of", &parts), Tone::Plain);
     }
     page.facts(2, &facts);
     render_findings(page, trial, words);
@@ -94,24 +91,11 @@ fn render_findings(page: &mut Page, trial: &Trial, words: &Words) {
             tone,
         );
         for finding in &examples {
-            page.line(4, &place(finding, words), Tone::Plain);
+            page.line(4, &receipt::place(finding, words, FOUND_WIDTH), Tone::Plain);
         }
         let rest = total.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
         if rest > 0 {
             page.line(4, &words.say("receipt_more", &[("count", &count(rest))]), Tone::Faint);
         }
     }
-}
-
-fn place(finding: &Finding, words: &Words) -> String {
-    let row = finding.row.map_or_else(|| "–".to_owned(), |row| row.to_string());
-    words.say(
-        "receipt_finding",
-        &[
-            ("row", &row),
-            ("column", finding.column.as_deref().unwrap_or("–")),
-            ("found", &shortened(&finding.found, FOUND_WIDTH)),
-            ("expected", &words.told(&finding.expected)),
-        ],
-    )
 }

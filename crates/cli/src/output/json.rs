@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use dealbase_query::{Rows, Value};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as JsonValue};
 
 use super::{Writer, plain};
@@ -69,6 +70,11 @@ pub(crate) fn rows(rows: &Rows) -> JsonValue {
         JsonValue::Object(rows.columns.iter().cloned().zip(row.iter().map(json)).collect())
     };
     rows.rows.iter().map(object).collect()
+}
+
+/// A value in a document of other things.
+pub(crate) fn serialize<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+    json(value).serialize(serializer)
 }
 
 /// A value with its type. What JSON has no word for (infinity, bytes) becomes text.

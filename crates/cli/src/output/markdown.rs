@@ -4,28 +4,52 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
-use super::{Align, Writer, plain};
+use super::{Align, Writer, align, plain};
+
+/// Rows that are looked at to tell numbers from words, before the rule below the heading is written.
+const FIRST_ROWS: usize = 100;
 
 /// A pipe table that is written as the rows come; null is written as `NULL`.
-pub(super) struct Markdown;
+#[derive(Default)]
+pub(super) struct Markdown {
+    names: Vec<String>,
+    first_rows: Vec<Vec<Value>>,
+    is_begun: bool,
+}
+
+impl Markdown {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.is_begun = true;
+        let rows = std::mem::take(&mut self.first_rows);
+        let aligns = align::aligns(&rows, self.names.len());
+        out.write_all(heading(&self.names, &aligns).as_bytes())?;
+        rows.iter().try_for_each(|row| write_row(out, row))
+    }
+}
 
 impl Writer for Markdown {
-    fn columns(&mut self, out: &mut dyn Write, names: &[String]) -> io::Result<()> {
-        let aligns = vec![Align::Left; names.len()];
-        out.write_all(heading(names, &aligns).as_bytes())
+    fn columns(&mut self, _out: &mut dyn Write, names: &[String]) -> io::Result<()> {
+        self.names = names.to_vec();
+        Ok(())
     }
 
     fn row(&mut self, out: &mut dyn Write, values: &[Value]) -> io::Result<()> {
-        let texts: Vec<String> = values
-            .iter()
-            .map(|it| if *it == Value::Null { "NULL".to_owned() } else { plain(it) })
-            .collect();
-        out.write_all(line(&texts).as_bytes())
+        if self.is_begun {
+            return write_row(out, values);
+        }
+        self.first_rows.push(values.to_vec());
+        if self.first_rows.len() < FIRST_ROWS { Ok(()) } else { self.begin(out) }
     }
 
-    fn finish(&mut self, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.is_begun { Ok(()) } else { self.begin(out) }
     }
+}
+
+fn write_row(out: &mut dyn Write, values: &[Value]) -> io::Result<()> {
+    let text = |it: &Value| if *it == Value::Null { "NULL".to_owned() } else { plain(it) };
+    let texts: Vec<String> = values.iter().map(text).collect();
+    out.write_all(line(&texts).as_bytes())
 }
 
 /// The heading of a pipe table and the rule below it.
@@ -57,6 +81,14 @@ fn cell(text: &str) -> String {
 mod tests {
     use super::super::{Format, written};
     use dealbase_query::Value;
+
+    #[test]
+    fn numbers_stand_right_and_an_empty_result_has_its_heading() {
+        let rows: &[&[Value]] = &[&[Value::from("甲"), Value::Null], &[Value::Null, 5.into()]];
+        let wanted = "| x | y |\n| --- | ---: |\n| 甲 | NULL |\n| NULL | 5 |\n";
+        assert_eq!(written(Format::Markdown, &["x", "y"], rows), wanted);
+        assert_eq!(written(Format::Markdown, &["x"], &[]), "| x |\n| --- |\n");
+    }
 
     #[test]
     fn a_cell_can_hold_a_bar_or_a_line_break() {

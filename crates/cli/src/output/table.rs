@@ -4,29 +4,63 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 use dealbase_query::Value;
-use unicode_width::UnicodeWidthStr;
 
+use super::align::{self, Align};
 use super::number::grouped;
-use super::{Writer, plain};
+use super::record::Records;
+use super::{Writer, plain, width};
 
 /// Rows that are aligned with each other; a longer result is a table for every so many.
 const PAGE_ROWS: usize = 1000;
 
-/// On which side of its column a text stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Align {
-    /// Words.
-    Left,
-    /// Numbers.
-    Right,
-}
+/// Dollars that are shown in whole; a figure beyond is no money.
+const WHOLE: f64 = 1e15;
 
-/// A table that is printed a page at a time.
-#[derive(Default)]
+/// A table that is printed a page at a time; blocks, if its first page is wider than the terminal.
 pub(super) struct Table {
+    /// Columns of the terminal; None for as wide as it gets.
+    columns: Option<usize>,
     names: Vec<String>,
     page: Vec<Vec<Value>>,
     is_begun: bool,
+    blocks: Option<Records>,
+}
+
+impl Table {
+    /// A table no wider than so many columns of a terminal.
+    pub(super) fn new(columns: Option<usize>) -> Table {
+        Table { columns, names: Vec::new(), page: Vec::new(), is_begun: false, blocks: None }
+    }
+
+    fn print_page(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let rows = std::mem::take(&mut self.page);
+        let text = self.drawn(&rows);
+        let text_width = text.lines().next().map_or(0, width);
+        let is_first = !std::mem::replace(&mut self.is_begun, true);
+        if is_first && !rows.is_empty() && self.columns.is_some_and(|it| it < text_width) {
+            let blocks = self.blocks.insert(Records::new(self.columns));
+            blocks.columns(out, &self.names)?;
+            return rows.iter().try_for_each(|row| blocks.row(out, row));
+        }
+        writeln!(out, "{text}")
+    }
+
+    fn drawn(&self, rows: &[Vec<Value>]) -> String {
+        let mut table = comfy_table::Table::new();
+        table.load_style(presets::UTF8_FULL_CONDENSED);
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        table.set_header(self.names.iter().map(|it| printable(it)));
+        for row in rows {
+            table.add_row(self.names.iter().zip(row).map(|(name, value)| shown(name, value)));
+        }
+        let aligns = align::aligns(rows, self.names.len());
+        for (align, column) in aligns.iter().zip(table.column_iter_mut()) {
+            if *align == Align::Right {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        table.to_string()
+    }
 }
 
 impl Writer for Table {
@@ -36,6 +70,9 @@ impl Writer for Table {
     }
 
     fn row(&mut self, out: &mut dyn Write, values: &[Value]) -> io::Result<()> {
+        if let Some(blocks) = &mut self.blocks {
+            return blocks.row(out, values);
+        }
         self.page.push(values.to_vec());
         if self.page.len() < PAGE_ROWS { Ok(()) } else { self.print_page(out) }
     }
@@ -45,59 +82,32 @@ impl Writer for Table {
     }
 }
 
-impl Table {
-    fn print_page(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.is_begun = true;
-        let rows = std::mem::take(&mut self.page);
-        let mut table = comfy_table::Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED);
-        table.set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(&self.names);
-        for row in &rows {
-            table.add_row(self.names.iter().zip(row).map(|(name, value)| shown(name, value)));
-        }
-        for (idx, column) in table.column_iter_mut().enumerate() {
-            let values = || rows.iter().filter_map(|row| row.get(idx));
-            let is_number =
-                |it: &Value| matches!(it, Value::Integer(_) | Value::Real(_) | Value::Null);
-            if values().all(is_number) && values().any(|it| *it != Value::Null) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        writeln!(out, "{table}")
-    }
-}
-
 /// A value for the eye: null is named, dollars are grouped, rates have two decimals.
-fn shown(name: &str, value: &Value) -> String {
+pub(crate) fn shown(name: &str, value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Integer(integer) if name.ends_with("_usd") => grouped(i128::from(*integer)),
+        Value::Real(real) if name.ends_with("_usd") && real.abs() < WHOLE => {
+            #[expect(clippy::cast_possible_truncation, reason = "far below the largest integer")]
+            let whole = real.round() as i64;
+            grouped(i128::from(whole))
+        }
         Value::Real(real) if name.ends_with("_pct") || name.ends_with("_pp") => {
             format!("{real:.2}")
         }
-        Value::Text(text) => text.replace(|it: char| it.is_control() && it != '\n', "\u{fffd}"),
+        Value::Text(text) => printable(text),
         _ => plain(value),
     }
 }
 
-/// How many columns of a terminal a text takes.
-pub(crate) fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
-}
-
-/// Pads a text with spaces to a width in terminal columns.
-pub(crate) fn aligned(text: &str, to_width: usize, align: Align) -> String {
-    let padding = " ".repeat(to_width.saturating_sub(width(text)));
-    match align {
-        Align::Left => format!("{text}{padding}"),
-        Align::Right => format!("{padding}{text}"),
-    }
+/// A text without what a terminal would obey.
+fn printable(text: &str) -> String {
+    text.replace(|it: char| it.is_control() && it != '\n', "\u{fffd}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, written};
+    use super::super::{Format, Look, bytes, width, written};
     use super::*;
 
     #[test]
@@ -105,6 +115,7 @@ mod tests {
         let rows: &[&[Value]] = &[
             &[Value::from("医疗健康"), Value::Integer(1_234_567), Value::Real(2.5)],
             &[Value::from("IT"), Value::Null, Value::Null],
+            &[Value::from("c"), Value::Real(-1234.5), Value::Integer(3)],
         ];
         let text = written(Format::Table, &["行业", "amount_usd", "share_pct"], rows);
         let wanted = "\
@@ -113,6 +124,7 @@ mod tests {
 ╞══════════╪════════════╪═══════════╡
 │ 医疗健康 ┆  1,234,567 ┆      2.50 │
 │ IT       ┆       NULL ┆      NULL │
+│ c        ┆     -1,235 ┆         3 │
 └──────────┴────────────┴───────────┘
 ";
         assert_eq!(text, wanted);
@@ -131,5 +143,19 @@ mod tests {
     #[test]
     fn an_empty_result_shows_its_columns() {
         assert!(written(Format::Table, &["quarter"], &[]).contains("quarter"));
+    }
+
+    #[test]
+    fn a_table_wider_than_the_terminal_becomes_a_block_for_each_row() {
+        let row: &[Value] = &[Value::from("冬天的刺猬"), Value::Integer(1_000_000), Value::Null];
+        let shown = |columns: usize| {
+            let look = Look { columns: Some(columns), ..Look::default() };
+            let names = ["company", "amount_usd", "round"];
+            String::from_utf8(bytes(Format::Table, look, &names, &[row])).unwrap()
+        };
+        assert!(shown(35).starts_with('┌'), "{}", shown(35));
+        let rule = format!("── 1 {}\n", "─".repeat(29));
+        let facts = "company     冬天的刺猬\namount_usd  1,000,000\nround       NULL\n";
+        assert_eq!(shown(34), rule + facts);
     }
 }

@@ -9,6 +9,7 @@ mod number;
 mod reader;
 mod shape;
 mod words;
+mod yearless;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use super::unreadable::Unreadable;
 
 pub use column::{ColumnDates, Undecidable};
 pub use reader::{DateReader, Swapped};
+pub use yearless::Period;
 
 /// What is said of a text that is no date, or a date outside 1950 to 2099.
 const NOT_A_DATE: Unreadable = Unreadable { expected: "a date between 1950 and 2099" };

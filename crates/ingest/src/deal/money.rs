@@ -32,7 +32,7 @@ pub(super) fn read(
         }
         match in_column(cells, lists, field) {
             Ok(amount) if amount.status == AmountStatus::Undisclosed => {
-                silent.get_or_insert((field, amount));
+                silent.get_or_insert(field);
             }
             Ok(amount) => return money(cells, lists, quarter, field, &amount, findings),
             Err(expected) => {
@@ -42,9 +42,16 @@ pub(super) fn read(
         }
     }
     match silent {
-        Some((field, amount)) => undisclosed(cells.stated(field), amount.currency),
+        Some(field) => undisclosed(cells.stated(field), named_currency(cells, lists, field)),
         None => undisclosed(None, None),
     }
+}
+
+/// The currency that the cell of an undisclosed amount itself names, as `未透露人民币` does. That of the
+/// column beside it or of the heading is the one a vendor fills in everywhere, and claims nothing.
+fn named_currency(cells: &Cells, lists: &Lists, field: Field) -> Option<String> {
+    let text = currency::coded(cells.text(field), &lists.currencies);
+    amount::read(&text, &AmountContext::default()).ok()?.currency
 }
 
 /// `1006` among full figures was 1E+006 before a program dropped the letters.

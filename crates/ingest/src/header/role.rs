@@ -18,8 +18,9 @@ pub enum SheetRole {
     NotDeals,
 }
 
-/// What kind of table the columns make, and why.
-pub(super) fn decide(columns: &[Column]) -> (SheetRole, String) {
+/// What kind of table the columns make, and why. Where each row `is_event` of a kind that is known, a
+/// date is enough to make it one of the deals.
+pub(super) fn decide(columns: &[Column], is_event: bool) -> (SheetRole, String) {
     let first =
         |is: fn(Field) -> bool| columns.iter().map(|column| column.field).find(|it| is(*it));
     let Some(company) = first(Field::is_company) else {
@@ -29,6 +30,9 @@ pub(super) fn decide(columns: &[Column]) -> (SheetRole, String) {
     match (first(Field::is_date), first(Field::is_terms), first(is_about_company)) {
         (Some(date), Some(terms), _) => {
             (SheetRole::Deals, format!("has {company}, {date} and {terms}"))
+        }
+        (Some(date), None, _) if is_event => {
+            (SheetRole::Deals, format!("has {company} and {date}"))
         }
         (Some(date), None, _) => (
             SheetRole::NotDeals,
@@ -52,7 +56,7 @@ pub(super) fn decide(columns: &[Column]) -> (SheetRole, String) {
 pub(super) fn settle(columns: &mut [Column]) {
     stand_in(columns, Field::LegalName, Field::Company);
     stand_in(columns, Field::RoundCode, Field::Round);
-    if decide(columns).0 == SheetRole::Companies {
+    if decide(columns, false).0 == SheetRole::Companies {
         stand_in(columns, Field::SourceId, Field::CompanyId);
     }
 }

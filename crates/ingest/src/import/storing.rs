@@ -2,32 +2,45 @@
 
 use std::path::Path;
 
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
-use super::{Importer, Progress, Surveyed};
+use super::following::Stored;
+use super::{Importer, Progress};
 use crate::Result;
 use crate::deal::{RowReader, RowReading};
 use crate::header::{Field, SheetRole};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::recognise::{Recogniser, Recognition};
-use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity};
-use crate::store::{NewImport, NewSheet, Writer};
+use crate::sheet::{Event, Finding, Flow, Row, Severity};
+use crate::store::{NewSheet, Writer};
 use crate::survey::{SheetSurvey, record};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
 const EXAMPLES: usize = 5;
 
+/// What the first pass found out about a file, or about the rows that were kept of it.
+#[derive(Clone, Copy)]
+pub(crate) struct SurveyedFile<'a> {
+    /// Where it is, or its name alone.
+    pub(crate) path: &'a Path,
+    /// SHA-256 of its bytes.
+    pub(crate) sha256: &'a str,
+    /// Encoding of a text file.
+    pub(crate) encoding: Option<&'a str>,
+    /// Sheets that hold deals or companies, in file order.
+    pub(crate) sheets: &'a [SheetSurvey],
+}
+
 /// One file on its way into the database, inside the import's transaction.
-pub(super) struct Storing<'a> {
+pub(crate) struct Storing<'a> {
     importer: &'a Importer<'a>,
     recogniser: Recogniser<'a>,
-    path: &'a Path,
-    surveyed: &'a Surveyed,
+    file: SurveyedFile<'a>,
     is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
     sheet: Option<StoringSheet<'a>>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(i64, Receipt)>,
     stored: u64,
 }
 
@@ -38,34 +51,21 @@ struct StoringSheet<'a> {
     personal: Vec<usize>,
     reader: RowReader<'a>,
     receipt: Receipt,
-    hidden_row_count: u64,
+    last_row: u32,
 }
 
 impl<'a> Storing<'a> {
-    pub(super) fn begin(
+    pub(crate) fn begin(
         importer: &'a Importer<'a>,
-        tx: &'a Transaction<'a>,
-        path: &'a Path,
-        surveyed: &'a Surveyed,
+        conn: &'a Connection,
+        writer: Writer<'a>,
+        file: SurveyedFile<'a>,
         is_known_header: &'a dyn Fn(&str) -> bool,
     ) -> Result<Self> {
-        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        let writer = Writer::begin(
-            tx,
-            &NewImport {
-                file_name: &file_name,
-                sha256: &surveyed.fingerprint.sha256,
-                byte_count: surveyed.fingerprint.byte_count,
-                encoding: surveyed.survey.facts.encoding.as_deref(),
-                imported_at: &importer.imported_at,
-                rules_digest: &importer.rules.digest(),
-            },
-        )?;
         Ok(Self {
             importer,
-            recogniser: Recogniser::new(tx)?,
-            path,
-            surveyed,
+            recogniser: Recogniser::new(conn)?,
+            file,
             is_known_header,
             writer,
             sheet: None,
@@ -74,7 +74,7 @@ impl<'a> Storing<'a> {
         })
     }
 
-    pub(super) fn take(
+    pub(crate) fn take(
         &mut self,
         event: Event,
         progress: &mut dyn FnMut(Progress),
@@ -82,7 +82,7 @@ impl<'a> Storing<'a> {
         match event {
             Event::Sheet(info) => {
                 self.end_sheet()?;
-                let sheets = &self.surveyed.survey.sheets;
+                let sheets = self.file.sheets;
                 match sheets.iter().find(|sheet| sheet.info.position == info.position) {
                     Some(survey) => self.begin_sheet(survey)?,
                     None => return Ok(Flow::NextSheet),
@@ -95,7 +95,7 @@ impl<'a> Storing<'a> {
                     progress(Progress::Stored(self.stored));
                 }
             }
-            Event::Finding(finding) => self.finding(finding)?,
+            Event::Finding(finding) => self.told_by_reader(finding)?,
         }
         Ok(Flow::Continue)
     }
@@ -105,16 +105,14 @@ impl<'a> Storing<'a> {
         let source_id = self.writer.source(&survey.source, rank)?;
         let sheet_id = self.writer.sheet(&NewSheet {
             source_id: Some(source_id),
-            position: survey.info.position,
-            name: survey.info.name.as_deref(),
-            is_hidden: survey.info.is_hidden,
+            info: &survey.info,
             role: role(survey),
             header_row: survey.layout.header_row(),
             layout: &record(survey, &self.importer.said),
         })?;
-        let mut receipt = Receipt::new(self.path, Status::Imported);
+        let mut receipt = Receipt::new(self.file.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
-        receipt.sha256 = Some(self.surveyed.fingerprint.sha256.clone());
+        receipt.sha256 = Some(self.file.sha256.to_owned());
         receipt.understood = Some(self.understood(survey));
         let lists = self.importer.lists;
         self.sheet = Some(StoringSheet {
@@ -128,7 +126,7 @@ impl<'a> Storing<'a> {
                 self.is_known_header,
             ),
             receipt,
-            hidden_row_count: 0,
+            last_row: 0,
         });
         Ok(())
     }
@@ -146,7 +144,7 @@ impl<'a> Storing<'a> {
         Understood {
             source: survey.source.clone(),
             role: role(survey),
-            encoding: self.surveyed.survey.facts.encoding.clone(),
+            encoding: self.file.encoding.map(str::to_owned),
             header_row: survey.layout.header_row(),
             columns: read.map(|column| (column.name.clone(), column.field.as_str())).collect(),
             left_out: match self.importer.rules.policy.personal_data {
@@ -159,19 +157,20 @@ impl<'a> Storing<'a> {
 
     fn row(&mut self, mut row: Row) -> Result<()> {
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
+        sheet.last_row = row.number;
         if row.is_blank() {
             return Ok(());
         }
-        for column in &sheet.personal {
-            if let Some(cell) = row.cells.get_mut(*column) {
-                *cell = Cell::default();
-            }
-        }
+        // What stands above the data says how to read it, and is kept whole.
         if sheet.survey.layout.is_above_data(row.number) {
             self.writer.raw_row(sheet.sheet_id, &row, Outcome::Heading)?;
             return Ok(());
         }
-        sheet.hidden_row_count += u64::from(row.is_hidden);
+        for column in &sheet.personal {
+            if let Some(cell) = row.cells.get_mut(*column) {
+                *cell = cell.withheld();
+            }
+        }
         let mut findings = Vec::new();
         let outcome = match sheet.reader.read(&row, &mut findings) {
             RowReading::Ignored => self.plain(&row, Outcome::Ignored)?,
@@ -194,14 +193,29 @@ impl<'a> Storing<'a> {
 
     fn company(&mut self, row: &Row, reading: &CompanyReading) -> Result<Outcome> {
         let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
-        let known = self.writer.company_content_key(&reading.reference)?;
+        let known = self.writer.company_content_key(reading)?;
         let outcome = match known {
             Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
             _ => Outcome::OutOfScope,
         };
         let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        if self.writer.is_ambiguous(reading)? {
+            self.finding(self.ambiguous_company(row, reading))?;
+        }
         self.writer.company_sighting(raw_row_id, reading)?;
         Ok(outcome)
+    }
+
+    fn ambiguous_company(&self, row: &Row, reading: &CompanyReading) -> Finding {
+        let heading = |sheet: &StoringSheet| sheet.survey.heading(Field::Company);
+        Finding {
+            severity: Severity::Warning,
+            code: "ambiguous_company".to_owned(),
+            row: Some(row.number),
+            column: self.sheet.as_ref().and_then(heading),
+            found: reading.company.clone().unwrap_or_default(),
+            expected: "only one company of that name".to_owned(),
+        }
     }
 
     /// Stores a row that tells of deals; of several outcomes the row has the first in this order:
@@ -221,9 +235,9 @@ impl<'a> Storing<'a> {
             .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
             .unwrap_or(Outcome::Ignored);
         let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
-        for (reading, recognition) in readings.iter().zip(recognised) {
+        for (turn, (reading, recognition)) in readings.iter().zip(recognised).enumerate() {
             let deal_id = match recognition {
-                Recognition::New => self.writer.new_deal()?,
+                Recognition::New => self.writer.new_deal(raw_row_id, turn)?,
                 Recognition::Merged(deal_id)
                 | Recognition::Unchanged(deal_id)
                 | Recognition::Updated(deal_id) => {
@@ -237,47 +251,38 @@ impl<'a> Storing<'a> {
     }
 
     fn finding(&mut self, finding: Finding) -> Result<()> {
+        self.found(finding, None)
+    }
+
+    /// A finding that can't be made again from the rows that are kept.
+    fn told_by_reader(&mut self, finding: Finding) -> Result<()> {
+        let after_row = self.sheet.as_ref().map(|sheet| sheet.last_row);
+        self.found(finding, after_row)
+    }
+
+    fn found(&mut self, finding: Finding, after_row: Option<u32>) -> Result<()> {
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
-        self.writer.finding(sheet.sheet_id, &finding)?;
+        self.writer.finding(sheet.sheet_id, &finding, after_row)?;
         sheet.receipt.note(finding, EXAMPLES);
         Ok(())
     }
 
-    /// Hidden sheets and rows are data like all others, and a person should know that they count.
-    fn tell_hidden(&mut self) -> Result<()> {
-        let Some(sheet) = &self.sheet else { return Ok(()) };
-        let is_hidden = sheet.survey.info.is_hidden;
-        let hidden_row_count = sheet.hidden_row_count;
-        let finding = |code: &str, found: String| Finding {
-            severity: Severity::Warning,
-            code: code.to_owned(),
-            row: None,
-            column: None,
-            found,
-            expected: "nothing hidden".to_owned(),
-        };
-        if is_hidden {
-            let name = sheet.survey.info.name.clone().unwrap_or_default();
-            self.finding(finding("hidden_sheet", name))?;
-        }
-        if hidden_row_count > 0 {
-            self.finding(finding("hidden_rows", hidden_row_count.to_string()))?;
-        }
-        Ok(())
-    }
-
     fn end_sheet(&mut self) -> Result<()> {
-        self.tell_hidden()?;
+        let notices = self.sheet.as_ref().map(|sheet| sheet.survey.notices()).unwrap_or_default();
+        notices.into_iter().try_for_each(|notice| self.finding(notice))?;
         if let Some(sheet) = self.sheet.take() {
+            if role(sheet.survey) == "companies" {
+                self.writer.unsettle_named()?;
+            }
             self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
-            self.receipts.push(sheet.receipt);
+            self.receipts.push((sheet.sheet_id, sheet.receipt));
         }
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<Vec<Receipt>> {
+    pub(crate) fn finish(mut self) -> Result<Stored<'a>> {
         self.end_sheet()?;
-        Ok(self.receipts)
+        Ok(Stored { writer: self.writer, receipts: self.receipts })
     }
 }
 

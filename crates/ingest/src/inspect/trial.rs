@@ -212,6 +212,7 @@ impl<'a> Trying<'a> {
     }
 
     fn finished(mut self) -> (u32, Trial) {
+        self.sheet.notices().into_iter().for_each(|notice| self.note(notice));
         let labels = std::mem::take(&mut self.labels).into_iter();
         self.trial.unknown_labels = labels
             .map(|((kind, label), row_count)| UnknownLabel { kind, label, row_count })

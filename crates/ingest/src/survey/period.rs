@@ -43,11 +43,16 @@ pub(super) fn period<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String>
     let mut periods = BTreeSet::new();
     for text in texts {
         let text = text.to_lowercase();
-        if !MAKING.iter().any(|word| text.contains(word)) {
+        if !is_about_making(&text) {
             periods.extend(PERIOD.captures_iter(&text).filter_map(|found| written(&found)));
         }
     }
     periods.pop_first().filter(|_| periods.is_empty())
+}
+
+/// Whether a text, in lower case, is about the day on which a sheet was made.
+pub(super) fn is_about_making(text: &str) -> bool {
+    MAKING.iter().any(|word| text.contains(word))
 }
 
 fn written(found: &Captures) -> Option<String> {

@@ -26,7 +26,7 @@ impl Look {
             _ if is_missing(text) => Self::Missing,
             _ if is_year(text) => Self::Year,
             CellKind::Number | CellKind::Date | CellKind::Bool => Self::Typed,
-            CellKind::Error => Self::Missing,
+            CellKind::Error | CellKind::Withheld => Self::Missing,
             CellKind::Text if is_typed(text) => Self::Typed,
             CellKind::Text => Self::Text,
         }

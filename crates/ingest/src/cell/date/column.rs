@@ -1,9 +1,12 @@
 //! From the cells of a column to the reader for it. It does not know what the column is called.
 
+use jiff::civil::Date;
+
 use super::evidence::{OrderEvidence, Verdict};
 use super::number::Serial;
 use super::reader::{DateReader, Swapped};
 use super::shape::{Shape, shape};
+use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue};
 use crate::cell::untold::is_untold;
 use crate::sheet::{Cell, CellKind};
@@ -33,6 +36,8 @@ pub struct ColumnDates {
     serials: Serials,
     midnights: Midnights,
     is_1904: bool,
+    period: Option<Period>,
+    yearless_count: u64,
 }
 
 impl ColumnDates {
@@ -40,6 +45,12 @@ impl ColumnDates {
     #[must_use]
     pub fn of_1904() -> Self {
         Self { is_1904: true, ..Self::default() }
+    }
+
+    /// The same for a sheet that says in which months its dates lie.
+    #[must_use]
+    pub fn within(self, period: Option<Period>) -> Self {
+        Self { period, ..self }
     }
 
     /// Takes a cell into account. Cells that are no dates say nothing.
@@ -63,7 +74,24 @@ impl ColumnDates {
                 value.into_iter().for_each(|value| self.date_cells.observe(value));
             }
             Some(Shape::Epoch(epoch)) => self.midnights.observe(epoch.midnight_somewhere()),
+            Some(Shape::Yearless(yearless)) => self.observe_yearless(yearless, &cell.text),
             None => self.serials.other_count += u64::from(!is_untold(&cell.text)),
+        }
+    }
+
+    fn observe_yearless(&mut self, yearless: Yearless, text: &str) {
+        self.yearless_count += 1;
+        if let Some(period) = &self.period {
+            let under = |order| yearless.under(order, period);
+            match yearless {
+                Yearless::Named { .. } => under(DateOrder::MonthFirst)
+                    .into_iter()
+                    .for_each(|value| self.order.observe_certain(value)),
+                Yearless::Open { .. } => {
+                    let readings = [under(DateOrder::DayFirst), under(DateOrder::MonthFirst)];
+                    self.order.observe_in_period(readings, text);
+                }
+            }
         }
     }
 
@@ -89,13 +117,26 @@ impl ColumnDates {
         }
         let reason = verdict.as_ref().map_or("no date depends on the order", |it| &it.reason);
         Ok(DateReader {
-            reason: reason.to_owned(),
+            reason: format!("{reason}{}", self.about_years()),
             order: verdict.as_ref().map(|verdict| verdict.order),
             swapped: self.swapped(),
             is_1904: self.is_1904 || self.serials.are_1904(),
             reads_text_serials: self.serials.are_supported(),
             has_midnights: self.midnights.are_local(),
+            period: self.period,
         })
+    }
+
+    /// Where the dates without a year have it from; nothing where there are none.
+    fn about_years(&self) -> String {
+        let count = self.yearless_count;
+        match &self.period {
+            _ if count == 0 => String::new(),
+            None => format!("; dates without a year: {count}, and nothing else says the year"),
+            Some(Period { first, last, said }) => {
+                format!("; dates without a year: {count}, of {first} to {last} as {said:?} says")
+            }
+        }
     }
 
     fn as_told(&self, order: DateOrder) -> String {
@@ -142,7 +183,9 @@ impl ColumnDates {
         let is_proved = self.order.ambiguous.count * 100 <= proof.count
             && cells.large_day_count * 100 <= cells.small_day_count
             && cells.first_of_month_count * 2 <= cells.small_day_count;
-        (texts_fit && cells_fit).then(|| Swapped {
+        let first = cells.first_swapped.filter(|_| texts_fit && cells_fit)?;
+        Some(Swapped {
+            first,
             cell_count: cells.swapped_count,
             date_cell_count: cells.small_day_count + cells.large_day_count,
             text_count: proof.count,
@@ -158,8 +201,9 @@ struct DateCells {
     small_day_count: u64,
     first_of_month_count: u64,
     large_day_count: u64,
-    /// Those that would be another date with day and month swapped.
+    /// Those that would be another date with day and month swapped, and the first of them.
     swapped_count: u64,
+    first_swapped: Option<Date>,
 }
 
 impl DateCells {
@@ -169,7 +213,10 @@ impl DateCells {
         self.small_day_count += u64::from(is_small);
         self.first_of_month_count += u64::from(day == 1);
         self.large_day_count += u64::from(!is_small);
-        self.swapped_count += u64::from(is_small && day != month);
+        if is_small && day != month {
+            self.swapped_count += 1;
+            self.first_swapped.get_or_insert(value.date);
+        }
     }
 }
 

@@ -24,6 +24,10 @@ pub(super) struct OrderEvidence {
     pub month_first: Proof,
     /// Cells that are a different date under either order.
     pub ambiguous: Proof,
+    /// Cells without a year that lie in the period of the sheet only with the day first.
+    day_first_in_period: Proof,
+    /// Those that do so only with the month first.
+    month_first_in_period: Proof,
     /// The column as it would be with the day first.
     day_first_reading: Reading,
     /// The column as it would be with the month first.
@@ -77,14 +81,29 @@ impl OrderEvidence {
         match (day_first, month_first) {
             (Some(_), None) => self.day_first.add(text),
             (None, Some(_)) => self.month_first.add(text),
-            (Some(day_first), Some(month_first)) => {
-                self.day_first_reading.add(day_first.date);
-                self.month_first_reading.add(month_first.date);
-                if day_first != month_first {
-                    self.ambiguous.add(text);
-                }
-            }
+            (Some(day_first), Some(month_first)) => self.observe_open(day_first, month_first, text),
             (None, None) => {}
+        }
+    }
+
+    /// Takes two numbers into account: what they are with the day first and with the month first in
+    /// the period of their sheet.
+    pub(super) fn observe_in_period(&mut self, readings: [Option<DateValue>; 2], text: &str) {
+        match readings {
+            [Some(_), None] => self.day_first_in_period.add(text),
+            [None, Some(_)] => self.month_first_in_period.add(text),
+            [Some(day_first), Some(month_first)] => {
+                self.observe_open(day_first, month_first, text);
+            }
+            [None, None] => {}
+        }
+    }
+
+    fn observe_open(&mut self, day_first: DateValue, month_first: DateValue, text: &str) {
+        self.day_first_reading.add(day_first.date);
+        self.month_first_reading.add(month_first.date);
+        if day_first != month_first {
+            self.ambiguous.add(text);
         }
     }
 
@@ -92,6 +111,7 @@ impl OrderEvidence {
     pub(super) fn verdict(&self) -> Option<Verdict> {
         self.by_short_years()
             .or_else(|| self.by_large_parts())
+            .or_else(|| self.by_period())
             .or_else(|| self.by_row_order())
             .or_else(|| self.by_months())
     }
@@ -130,6 +150,21 @@ impl OrderEvidence {
 
     fn has_large_parts(&self) -> bool {
         self.day_first.count + self.month_first.count > 0
+    }
+
+    /// Dates without a year lie in the period of their sheet under one order only.
+    fn by_period(&self) -> Option<Verdict> {
+        let (day_first, month_first) = (&self.day_first_in_period, &self.month_first_in_period);
+        let (order, proof) = match (day_first.count, month_first.count) {
+            (1.., 0) => (DateOrder::DayFirst, day_first),
+            (0, 1..) => (DateOrder::MonthFirst, month_first),
+            _ => return None,
+        };
+        let Proof { count, example } = proof;
+        let reason = format!(
+            "dates that lie in the period of the sheet only when read so: {count}, such as {example:?}"
+        );
+        Some(Verdict { order, reason })
     }
 
     /// A list sorted by date is in order under one reading only.

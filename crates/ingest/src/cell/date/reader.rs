@@ -4,13 +4,17 @@ use jiff::civil::Date;
 
 use super::number::{Epoch, Serial};
 use super::shape::{Parts, Shape, shape};
-use super::{DateOrder, DateValue, NOT_A_DATE};
+use super::words::number;
+use super::yearless::{Period, Yearless};
+use super::{DateOrder, DateValue, NOT_A_DATE, full_year};
 use crate::cell::unreadable::Unreadable;
 use crate::sheet::{Cell, CellKind};
 
 /// Date cells whose day and month a spreadsheet program swapped before the sheet came here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Swapped {
+    /// The first of them, as the file has it.
+    pub first: Date,
     /// Date cells that are another date when swapped back.
     pub cell_count: u64,
     /// All date cells of the column.
@@ -23,6 +27,14 @@ pub struct Swapped {
     pub is_proved: bool,
 }
 
+impl Swapped {
+    /// The first of them with day and month swapped back.
+    #[must_use]
+    pub fn first_swapped_back(&self) -> Date {
+        swapped(self.first)
+    }
+}
+
 /// Reads the cells of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateReader {
@@ -32,6 +44,7 @@ pub struct DateReader {
     pub(super) is_1904: bool,
     pub(super) reads_text_serials: bool,
     pub(super) has_midnights: bool,
+    pub(super) period: Option<Period>,
 }
 
 impl DateReader {
@@ -65,16 +78,25 @@ impl DateReader {
             Shape::Open(parts) => self.ordered(parts),
             Shape::Serial(serial) => self.serial(serial),
             Shape::Epoch(epoch) => self.epoch(epoch),
+            Shape::Yearless(yearless) => self.yearless(yearless),
         }
+    }
+
+    /// Reads one cell that leaves its year to another column; `None` where that is no year, or the
+    /// cell is no date without one.
+    #[must_use]
+    pub fn read_in_year(&self, cell: &Cell, year: &str) -> Option<DateValue> {
+        let Shape::Yearless(yearless) = shape(cell)? else { return None };
+        let year = i16::try_from(full_year(number(year, "年")??)).ok()?;
+        let first = Date::new(year, 1, 1).ok()?;
+        let period = Period { first, last: first.last_of_year(), said: String::new() };
+        let under = |order| yearless.under(order, &period);
+        self.order.map_or_else(|| same_under_both(under), under)
     }
 
     fn swapped_back(&self, value: DateValue) -> DateValue {
         let is_swapped = self.swapped.as_ref().is_some_and(|swapped| swapped.is_proved);
-        let (day, month) = (value.date.day(), value.date.month());
-        match Date::new(value.date.year(), day, month) {
-            Ok(date) if is_swapped => DateValue { date, ..value },
-            _ => value,
-        }
+        if is_swapped { DateValue { date: swapped(value.date), ..value } } else { value }
     }
 
     fn ordered(&self, parts: Parts) -> Result<DateValue, Unreadable> {
@@ -84,12 +106,25 @@ impl DateReader {
             Some(DateOrder::YearFirst) => "a date with the year first, as in its column",
             None => "a date whose day and month can be told apart",
         };
+        let under = |order| parts.under(order);
         let value = match self.order {
-            Some(DateOrder::YearFirst) if !parts.is_short() => same_under_both(parts),
-            Some(order) => parts.under(order),
-            None => same_under_both(parts),
+            Some(DateOrder::YearFirst) if !parts.is_short() => same_under_both(under),
+            Some(order) => under(order),
+            None => same_under_both(under),
         };
         value.ok_or(Unreadable { expected })
+    }
+
+    fn yearless(&self, yearless: Yearless) -> Result<DateValue, Unreadable> {
+        const NO_YEAR: &str = "a date with its year, or the year in a title, sheet or file name";
+        const OUTSIDE: &str = "a date with its year, or one in the period that its sheet names";
+        let period = self.period.as_ref().ok_or(Unreadable { expected: NO_YEAR })?;
+        let under = |order| yearless.under(order, period);
+        let value = match self.order {
+            Some(order) => under(order),
+            None => same_under_both(under),
+        };
+        value.ok_or(Unreadable { expected: OUTSIDE })
     }
 
     fn serial(&self, serial: Serial) -> Result<DateValue, Unreadable> {
@@ -103,11 +138,14 @@ impl DateReader {
     }
 }
 
+/// The date with day and month swapped, where there is such a date.
+fn swapped(date: Date) -> Date {
+    Date::new(date.year(), date.day(), date.month()).unwrap_or(date)
+}
+
 /// The date if only one order fits, or both give the same.
-fn same_under_both(parts: Parts) -> Option<DateValue> {
-    let day_first = parts.under(DateOrder::DayFirst);
-    let month_first = parts.under(DateOrder::MonthFirst);
-    match (day_first, month_first) {
+fn same_under_both(under: impl Fn(DateOrder) -> Option<DateValue>) -> Option<DateValue> {
+    match (under(DateOrder::DayFirst), under(DateOrder::MonthFirst)) {
         (Some(first), Some(second)) if first != second => None,
         (first, second) => first.or(second),
     }

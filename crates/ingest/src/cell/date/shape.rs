@@ -8,6 +8,7 @@ use regex::{Captures, Regex};
 
 use super::number::{self, Epoch, Serial};
 use super::words::{DateWord, without_chinese_numbers, word};
+use super::yearless::Yearless;
 use super::{DateOrder, DateValue, Precision, full_year};
 use crate::cell::plain::{is_latin, plain};
 use crate::sheet::{Cell, CellKind};
@@ -23,6 +24,8 @@ pub(super) enum Shape {
     Serial(Serial),
     /// Seconds since 1970.
     Epoch(Epoch),
+    /// A date whose year stands elsewhere.
+    Yearless(Yearless),
 }
 
 /// Three numbers as they stand; `last` is a year of four digits, or any of two.
@@ -54,7 +57,7 @@ impl Parts {
 /// Reads a cell by itself; `None` for what is no date under any order.
 pub(super) fn shape(cell: &Cell) -> Option<Shape> {
     match cell.kind {
-        CellKind::Bool | CellKind::Error => None,
+        CellKind::Bool | CellKind::Error | CellKind::Withheld => None,
         CellKind::Number => bare_number(cell.text.trim(), true),
         CellKind::Text | CellKind::Date => text_shape(&plain(&cell.text)?),
     }
@@ -67,11 +70,13 @@ fn text_shape(text: &str) -> Option<Shape> {
     let text = without_time(without_weekday(text)).trim_end_matches([',', '.', ';', ' ']);
     let is_number = text.chars().all(|it| it.is_ascii_digit() || it == '.');
     if is_number && text.matches('.').count() <= 1 {
-        return bare_number(text, false);
+        return bare_number(text, false).or_else(|| yearless_numbers(text));
     }
     parts(text)
         .or_else(|| chinese(text).or_else(|| quarter(text)).map(Shape::Certain))
         .or_else(|| short(text).or_else(|| named_month(text)).map(Shape::Certain))
+        .or_else(|| yearless_numbers(text))
+        .or_else(|| yearless_chinese(text).or_else(|| yearless_named(text)).map(Shape::Yearless))
 }
 
 /// `2018-12-25`, the most common shape.
@@ -88,6 +93,8 @@ struct Patterns {
     short: Regex,
     chinese: Regex,
     quarters: [Regex; 2],
+    yearless: Regex,
+    yearless_chinese: Regex,
 }
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants, compiled by every test")]
@@ -106,6 +113,11 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         chinese: pattern(concat!(
             r"^(\d{4}|\d{2})[年년](?:(\d{1,2})[月월](?:份|初|底|末|上旬|中旬|下旬)?",
             r"(?:(\d{1,2})[日号號일]?)?)?$"
+        )),
+        yearless: pattern(r"^(\d{1,2}) ?[-/.] ?(\d{1,2})$"),
+        yearless_chinese: pattern(concat!(
+            r"^(\d{1,2})[月월](?:份|初|底|末|上旬|中旬|下旬)?",
+            r"(?:(\d{1,2})[日号號일]?)?$"
         )),
         quarters: [
             pattern(r"^(\d{4})年?[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
@@ -230,6 +242,34 @@ fn quarter(text: &str) -> Option<DateValue> {
     DateValue::quarter(full_year(number(&found, 4)?), quarter)
 }
 
+/// `10/08`, `10-8`, `10.08`.
+fn yearless_numbers(text: &str) -> Option<Shape> {
+    let found = PATTERNS.yearless.captures(text)?;
+    Yearless::open(number(&found, 1)?, number(&found, 2)?).map(Shape::Yearless)
+}
+
+/// `10月8日`, `十月`.
+fn yearless_chinese(text: &str) -> Option<Yearless> {
+    let text = without_chinese_numbers(text).replace(' ', "");
+    let found = PATTERNS.yearless_chinese.captures(&text)?;
+    Some(Yearless::Named { month: number(&found, 1)?, day: number(&found, 2) })
+}
+
+/// `8 Oct`, `Oct 8`, `8-Oct`, `October`.
+fn yearless_named(text: &str) -> Option<Yearless> {
+    let (pieces, _) = pieces(text)?;
+    let (month, day) = match pieces.as_slice() {
+        [Piece::Month(month)] => (*month, None),
+        [Piece::Digits(day), Piece::Month(month)] | [Piece::Month(month), Piece::Digits(day)]
+            if day.len() <= 2 =>
+        {
+            (*month, day.parse().ok())
+        }
+        _ => return None,
+    };
+    Some(Yearless::Named { month, day })
+}
+
 /// One run of digits or letters of a date with a month name.
 #[derive(Clone, Copy)]
 enum Piece<'t> {
@@ -239,7 +279,7 @@ enum Piece<'t> {
 
 /// `25-Dec-2018`, `Mar 31, 2021`, `31st of March 2021`, `2018-Dec-25`, `jan/2024`, `Jan-24`.
 ///
-/// `24-Jan` and `Jan 24` name no year and are no dates.
+/// `24-Jan` and `Jan 24` name no year.
 fn named_month(text: &str) -> Option<DateValue> {
     let (pieces, marks) = pieces(text)?;
     match pieces.as_slice() {

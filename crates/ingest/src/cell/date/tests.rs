@@ -1,5 +1,7 @@
 //! The date grammar as tables of text and value, and the evidence of whole columns.
 
+mod yearless;
+
 use proptest::prelude::*;
 
 use super::*;

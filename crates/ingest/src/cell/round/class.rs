@@ -91,6 +91,8 @@ pub enum DealKind {
     ProductCrowdfunding,
     /// Tokens sold to the public.
     TokenSale,
+    /// A fund raises money from its own investors.
+    Fund,
     /// The row says that there was no deal.
     NoDeal,
     /// Another event of a company: bankruptcy, delisting, assistance without money.
@@ -98,7 +100,7 @@ pub enum DealKind {
 }
 
 impl DealKind {
-    const CODES: [(Self, &str); 11] = [
+    const CODES: [(Self, &str); 12] = [
         (Self::Fundraising, "fundraising"),
         (Self::Ipo, "ipo"),
         (Self::Merger, "merger"),
@@ -108,6 +110,7 @@ impl DealKind {
         (Self::ListedPlacement, "listed_placement"),
         (Self::ProductCrowdfunding, "product_crowdfunding"),
         (Self::TokenSale, "token_sale"),
+        (Self::Fund, "fund"),
         (Self::NoDeal, "no_deal"),
         (Self::Other, "other"),
     ];

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::sheet::{Cell, MergedBlock, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, ops::RangeInclusive, path::Path};
 
 /// What all sheets of a workbook share.
 #[derive(Debug, Default)]
@@ -79,6 +79,7 @@ impl Package {
         &mut self,
         sheets: Vec<ListedSheet>,
         rows: &mut Rows<'_>,
+        hidden_columns: impl Fn(Part<'_>) -> Step<Vec<RangeInclusive<u32>>>,
         merged_blocks: impl Fn(Part<'_>) -> Step<Vec<MergedBlock>>,
         read: impl Fn(Part<'_>, &mut Rows<'_>) -> Step,
     ) -> Step {
@@ -87,12 +88,14 @@ impl Package {
                 Some(part) if !part.kind.ends_with("/worksheet") => continue,
                 part => part.map_or("", |it| it.target.as_str()),
             };
+            let hidden_columns = self.archive.part(part)?.map(&hidden_columns).transpose()?;
             let merged = self.archive.part(part)?.map(&merged_blocks).transpose()?;
             let info = SheetInfo {
                 name: Some(sheet.name),
                 position,
                 is_hidden: sheet.is_hidden,
                 merged: merged.unwrap_or_default(),
+                hidden_columns: hidden_columns.unwrap_or_default(),
             };
             rows.sheet(info, |rows| match self.archive.part(part)? {
                 Some(sheet) => read(sheet, rows),

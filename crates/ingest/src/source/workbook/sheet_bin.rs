@@ -10,8 +10,11 @@ use super::{
     serial::plain_number,
 };
 use crate::sheet::{Cell, CellKind, MergedBlock};
+use std::ops::RangeInclusive;
 
 const ROW: u32 = 0;
+const COLUMNS: u32 = 60;
+const ROWS_BEGIN: u32 = 145;
 const ROWS_END: u32 = 146;
 const MERGED_BLOCK: u32 = 176;
 
@@ -26,6 +29,23 @@ enum Value {
     Text,
     RichText,
     SharedText,
+}
+
+/// Reads which columns are hidden; they are told before the rows.
+pub(super) fn hidden_columns(part: Part<'_>) -> Step<Vec<RangeInclusive<u32>>> {
+    const HIDDEN: u16 = 1;
+    let mut columns = Vec::new();
+    let mut records = Records::new(part);
+    while let Some(kind) = records.next()? {
+        match kind {
+            COLUMNS if records.u16(16)? & HIDDEN != 0 => {
+                columns.push(records.u32(0)?..=records.u32(4)?);
+            }
+            ROWS_BEGIN => break,
+            _ => (),
+        }
+    }
+    Ok(columns)
 }
 
 /// Reads the merged blocks, which stand behind the rows.

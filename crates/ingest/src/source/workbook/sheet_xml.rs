@@ -14,6 +14,30 @@ use super::{
 };
 use crate::sheet::{Cell, CellKind, MergedBlock};
 use quick_xml::events::{BytesStart, Event};
+use std::ops::RangeInclusive;
+
+/// Reads which columns are hidden; they are told before the rows.
+pub(super) fn hidden_columns(part: Part<'_>) -> Step<Vec<RangeInclusive<u32>>> {
+    let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
+    let mut columns = Vec::new();
+    loop {
+        match xml.read_event_into(&mut buffer)? {
+            Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                "col" if is_set(&element, "hidden") => columns.extend(column_span(&element)),
+                "sheetData" => return Ok(columns),
+                _ => (),
+            },
+            Event::Eof => return Ok(columns),
+            _ => (),
+        }
+        buffer.clear();
+    }
+}
+
+fn column_span(element: &BytesStart<'_>) -> Option<RangeInclusive<u32>> {
+    let number = |name| attribute(element, name)?.parse::<u32>().ok()?.checked_sub(1);
+    Some(number("min")?..=number("max")?)
+}
 
 /// Reads the merged blocks, which stand behind the rows.
 pub(super) fn merged_blocks(part: Part<'_>) -> Step<Vec<MergedBlock>> {

@@ -254,3 +254,38 @@ fn texts_are_those_another_library_reads() {
         }
     }
 }
+
+#[test]
+fn hidden_columns_are_read_and_said() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["公司", "日期", "内部", "金额", "备注"]).unwrap();
+    sheet.set_column_hidden(0).unwrap().set_column_range_hidden(2, 3).unwrap();
+    let seen = Seen::read(saved(&mut book).path(), FileKind::Xlsx);
+    let hidden = |seen: &Seen| {
+        let columns = (0..5).filter(|column| seen.sheets[0].hides_column(*column));
+        columns.collect::<Vec<_>>()
+    };
+    assert_eq!(hidden(&seen), [0, 2, 3]);
+    assert_eq!(seen.texts()[0].len(), 5);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/workbook");
+    for (name, kind) in [("hidden.xls", FileKind::Xls), ("hidden.ods", FileKind::Ods)] {
+        assert_eq!(hidden(&Seen::read(&folder.join(name), kind)), [0, 2, 3], "{name}");
+    }
+    let columns = |first: u32, last: u32| {
+        let record = [&[60, 18][..], &first.to_le_bytes(), &last.to_le_bytes(), &[0; 8], &[1, 0]];
+        record.concat()
+    };
+    let records = [columns(0, 0), columns(2, 3)].concat();
+    let file = with_record(&folder.join("deals.xlsb"), "xl/worksheets/sheet1.bin", &records);
+    assert_eq!(hidden(&Seen::read(file.path(), FileKind::Xlsb)), [0, 2, 3]);
+}
+
+/// The same binary workbook with records before the rows of a sheet.
+fn with_record(path: &Path, name: &str, records: &[u8]) -> tempfile::NamedTempFile {
+    const ROWS_BEGIN: &[u8] = &[0x91, 0x01, 0x00];
+    support::with_bytes(path, name, |bytes| {
+        let start = bytes.windows(3).position(|it| it == ROWS_BEGIN).unwrap();
+        [&bytes[..start], records, &bytes[start..]].concat()
+    })
+}

@@ -33,6 +33,7 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
                 position,
                 is_hidden: sheet.is_hidden,
                 merged: cells.merged.clone(),
+                hidden_columns: cells.hidden_columns.clone(),
             };
             rows.sheet(info, |rows| cells.put(&book, text_form, rows))?;
         }

@@ -26,9 +26,9 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
         epoch,
     };
     let facts = book.facts("xlsb", sheets.len());
-    package.read_sheets(sheets, rows, sheet_bin::merged_blocks, |part, rows| {
-        sheet_bin::read(part, &book, rows)
-    })?;
+    let read = |part: Part<'_>, rows: &mut Rows<'_>| sheet_bin::read(part, &book, rows);
+    let (hidden_columns, merged_blocks) = (sheet_bin::hidden_columns, sheet_bin::merged_blocks);
+    package.read_sheets(sheets, rows, hidden_columns, merged_blocks, read)?;
     Ok(facts)
 }
 

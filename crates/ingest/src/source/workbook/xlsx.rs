@@ -26,9 +26,9 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
         epoch,
     };
     let facts = book.facts("xlsx", sheets.len());
-    package.read_sheets(sheets, rows, sheet_xml::merged_blocks, |part, rows| {
-        sheet_xml::read(part, &book, rows)
-    })?;
+    let read = |part: Part<'_>, rows: &mut Rows<'_>| sheet_xml::read(part, &book, rows);
+    let (hidden_columns, merged_blocks) = (sheet_xml::hidden_columns, sheet_xml::merged_blocks);
+    package.read_sheets(sheets, rows, hidden_columns, merged_blocks, read)?;
     Ok(facts)
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Outline {
     next_row: u32,
     row: u32,
     next_column: u32,
+    /// First column of the next group of columns.
+    next_group: u32,
 }
 
 impl Outline {
@@ -38,13 +40,15 @@ impl Outline {
             "table" => {
                 let style = attribute(element, "style-name").unwrap_or_default();
                 self.next_row = 0;
+                self.next_group = 0;
                 self.sheets.push(SheetInfo {
                     name: attribute(element, "name"),
                     position: u32::try_from(self.sheets.len() + 1).unwrap_or(u32::MAX),
                     is_hidden: styles.is_hidden(&style),
-                    merged: Vec::new(),
+                    ..SheetInfo::default()
                 });
             }
+            "table-column" => self.open_columns(element),
             "table-row" => {
                 self.row = self.next_row;
                 let count = repeat_count(element, "number-rows-repeated");
@@ -53,6 +57,17 @@ impl Outline {
             }
             "table-cell" | "covered-table-cell" => self.open_cell(element),
             _ => (),
+        }
+    }
+
+    /// A group of columns, visible or not.
+    fn open_columns(&mut self, element: &BytesStart<'_>) {
+        let first = self.next_group;
+        let count = repeat_count(element, "number-columns-repeated");
+        self.next_group = first.saturating_add(count);
+        let is_hidden = attribute(element, "visibility").is_some_and(|it| it != "visible");
+        if let Some(sheet) = self.sheets.last_mut().filter(|_| is_hidden) {
+            sheet.hidden_columns.push(first..=first.saturating_add(count - 1));
         }
     }
 

@@ -74,19 +74,28 @@ pub(super) fn zipped(parts: &[(&str, &[u8])]) -> NamedTempFile {
 
 /// The same workbook with one part changed.
 pub(super) fn with_part(path: &Path, name: &str, change: impl Fn(&str) -> String) -> NamedTempFile {
+    with_bytes(path, name, |bytes| change(std::str::from_utf8(bytes).unwrap()).into_bytes())
+}
+
+/// The same workbook with one part, of any content, changed.
+pub(super) fn with_bytes(
+    path: &Path,
+    name: &str,
+    change: impl Fn(&[u8]) -> Vec<u8>,
+) -> NamedTempFile {
     let mut zip = ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
     let mut parts = Vec::new();
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).unwrap();
-        let mut text = Vec::new();
-        part.read_to_end(&mut text).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
         let part_name = part.name().unwrap().into_owned();
         if part_name == name {
-            let before = String::from_utf8(text).unwrap();
-            text = change(&before).into_bytes();
-            assert_ne!(before.as_bytes(), text, "{name} is as it was");
+            let changed = change(&bytes);
+            assert_ne!(bytes, changed, "{name} is as it was");
+            bytes = changed;
         }
-        parts.push((part_name, text));
+        parts.push((part_name, bytes));
     }
     let parts: Vec<_> = parts.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
     zipped(&parts)

@@ -5,7 +5,10 @@ use crate::{
     sheet::{Cell, CellKind, MergedBlock},
     source::workbook::{error_text, halt::Step, package::Book, rows::Rows, serial::plain_number},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 const NUMBER: u16 = 0x0203;
 const PACKED: u16 = 0x027E;
@@ -22,6 +25,8 @@ const BOOL_OR_ERROR: u16 = 0x0205;
 pub(super) struct SheetCells<'a> {
     /// Merged blocks, in file order.
     pub(super) merged: Vec<MergedBlock>,
+    /// Hidden columns, counted from 0.
+    pub(super) hidden_columns: Vec<RangeInclusive<u32>>,
     records_by_row: BTreeMap<u16, Vec<Record<'a>>>,
     hidden_rows: BTreeSet<u16>,
 }
@@ -31,6 +36,7 @@ impl<'a> SheetCells<'a> {
     pub(super) fn read(stream: &'a [u8]) -> Self {
         const ROW: u16 = 0x0208;
         const HIDDEN: u16 = 0x20;
+        const COLUMNS: u16 = 0x007D;
         const MERGED: u16 = 0x00E5;
         let mut cells = Self::default();
         for record in records(stream) {
@@ -42,6 +48,11 @@ impl<'a> SheetCells<'a> {
                 }
                 ROW if record.u16(12).is_some_and(|flags| flags & HIDDEN != 0) => {
                     cells.hidden_rows.extend(record.u16(0));
+                }
+                COLUMNS if record.u16(8).is_some_and(|flags| flags & 1 != 0) => {
+                    let ends = record.u16(0).zip(record.u16(2));
+                    let span = ends.map(|(first, last)| u32::from(first)..=u32::from(last));
+                    cells.hidden_columns.extend(span);
                 }
                 MERGED => cells.merged.extend(merged_blocks(&record)),
                 _ => (),

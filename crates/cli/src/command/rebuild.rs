@@ -1,0 +1,93 @@
+//! `dealbase rebuild`: the database made anew from its raw rows under today's rules, and what that
+//! changes.
+
+use std::io::Write;
+
+use anyhow::Result;
+use dealbase_ingest::lists::Lists;
+use dealbase_ingest::rebuild::{Moment, Rebuilder};
+use dealbase_ingest::rules::Rules;
+use dealbase_ingest::schema;
+use dealbase_query::{Database, RowSink};
+use serde_json::json;
+
+use crate::args::{Common, Rebuild};
+use crate::command::import;
+use crate::comparison::{Before, COLUMNS, Changes};
+use crate::output::{Format, Sheet, Target, json};
+use crate::words::Words;
+
+/// Rebuilds, or tries to, and prints what changes.
+///
+/// # Errors
+/// Fails if there is no database, or the rules can't be used; nothing is then changed.
+pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
+    Database::open(&common.db)?;
+    let target = Target::new(common.output.clone(), common.format)?;
+    let words = Words::of(common.lang())?;
+    let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
+    let lists = Lists::new(&rules)?;
+    let mut conn = schema::open_or_create(&common.db)?;
+    let mut before = None;
+    let mut changes = None;
+    Rebuilder { rules: &rules, lists: &lists }.rebuild(
+        &mut conn,
+        typed.dry_run,
+        &mut |moment| {
+            match moment {
+                Moment::Before(conn) => before = Some(Before::of(conn)?),
+                Moment::Played(_) => {}
+                Moment::After(conn) => {
+                    changes = before.take().map(|before| before.compare(conn)).transpose()?;
+                }
+            }
+            Ok(())
+        },
+    )?;
+    match changes {
+        Some(changes) => print(common, typed, &target, &changes, &words),
+        None => Ok(()),
+    }
+}
+
+fn print(
+    common: &Common,
+    typed: &Rebuild,
+    target: &Target,
+    changes: &Changes,
+    words: &Words,
+) -> Result<()> {
+    match target.format.unwrap_or(Format::Table) {
+        Format::Table => {
+            let mut out = target.open()?;
+            changes.print(&mut out, words)?;
+            out.finish()?;
+        }
+        Format::Json => print_json(typed, target, changes)?,
+        _ => {
+            let mut sheet = Sheet::new(target);
+            sheet.columns(&COLUMNS.map(str::to_owned))?;
+            changes.figure_rows().try_for_each(|row| sheet.row(&row))?;
+            sheet.finish()?;
+        }
+    }
+    if common.quiet {
+        return Ok(());
+    }
+    let said = match (changes.is_empty(), typed.dry_run) {
+        (true, _) => "rebuild_nothing",
+        (false, true) => "rebuild_trial",
+        (false, false) => "rebuild_done",
+    };
+    Ok(writeln!(anstream::stderr(), "{}", words.text(said))?)
+}
+
+fn print_json(typed: &Rebuild, target: &Target, changes: &Changes) -> Result<()> {
+    let mut document = serde_json::to_value(changes)?;
+    if let Some(object) = document.as_object_mut() {
+        object.insert("is_dry_run".to_owned(), json!(typed.dry_run));
+    }
+    let mut out = target.open()?;
+    json::document(&mut out, &document)?;
+    out.finish()
+}

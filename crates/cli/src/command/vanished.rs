@@ -1,0 +1,33 @@
+//! `dealbase vanished [IMPORT]`: deals that an earlier edition of a list tells of and a newer does not.
+
+use anyhow::Result;
+use dealbase_query::{Database, Value};
+
+use crate::args::{Common, Query, Vanished};
+use crate::command::query;
+
+/// Without an import, those that the newest edition of each list leaves out.
+const ROWS: &str = "
+select *
+from vanished_row
+where vanished_row.import_id = :import_id
+    or (
+        :import_id is null
+        and not exists (
+            select 1
+            from edition
+            join standing_import on standing_import.import_id = edition.import_id
+            where edition.earlier_import_id = vanished_row.import_id
+        )
+    )
+order by import_id, source, sheet, row_number";
+
+/// Prints the deals, each with the row that told of it last.
+///
+/// # Errors
+/// As `dealbase query`.
+pub(crate) fn run(common: &Common, typed: &Vanished) -> Result<()> {
+    let database = Database::open(&common.db)?;
+    let params = vec![("import_id", typed.import_id.map_or(Value::Null, Value::from))];
+    query::answer_with(&database, common, &Query::of(ROWS), &params)
+}

@@ -1,0 +1,216 @@
+//! Saved queries: `queries/*.sql` beside the database, each with its help in its first comment.
+//!
+//! It reads them, and does not know how they are run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use dealbase_query::{Value, nearest};
+
+use crate::output::{Align, aligned, width};
+
+/// A query with a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Saved {
+    /// The file's name without its extension.
+    pub(crate) name: String,
+    /// What it answers, in a few words; empty if not said.
+    pub(crate) title: String,
+    /// What else there is to know; empty if not said.
+    pub(crate) definition: String,
+    /// The parameters that its help names, in order.
+    pub(crate) params: Vec<Param>,
+    /// The statement, comments included.
+    pub(crate) sql: String,
+}
+
+/// A value that the query asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Param {
+    /// The name without its colon.
+    pub(crate) name: String,
+    /// What it is if it is not given; None if it has to be.
+    pub(crate) default: Option<String>,
+    /// What it means.
+    pub(crate) note: String,
+}
+
+/// The folder of the saved queries of a database.
+pub(crate) fn folder(db: &Path) -> PathBuf {
+    db.parent().unwrap_or(Path::new("")).join("queries")
+}
+
+/// True for what can only be the name of a query: no statement is a single word of this kind.
+pub(crate) fn is_name(text: &str) -> bool {
+    const STATEMENTS: [&str; 7] =
+        ["analyze", "begin", "commit", "end", "reindex", "rollback", "vacuum"];
+    let is_word = text.chars().all(|it| it.is_alphanumeric() || "-_".contains(it));
+    is_word
+        && !text.is_empty()
+        && text != "-"
+        && !STATEMENTS.contains(&text.to_lowercase().as_str())
+}
+
+/// Every saved query of a folder, by name; none if there is no such folder.
+///
+/// # Errors
+/// Fails if one can't be read.
+pub(crate) fn all(folder: &Path) -> Result<Vec<Saved>> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).collect();
+    paths.retain(|it| it.extension().is_some_and(|extension| extension == "sql"));
+    paths.sort();
+    paths.iter().map(|path| read(path)).collect()
+}
+
+/// The saved query of this name.
+///
+/// # Errors
+/// Fails with the nearest name if there is none.
+pub(crate) fn find(folder: &Path, name: &str) -> Result<Saved> {
+    let mut saved = all(folder)?;
+    if let Some(idx) = saved.iter().position(|it| it.name == name) {
+        return Ok(saved.swap_remove(idx));
+    }
+    let advice = match nearest(name, saved.iter().map(|it| it.name.as_str())) {
+        Some(name) => format!("did you mean {name}?"),
+        None if saved.is_empty() => {
+            format!("{} holds none; SQL is put in quotes", folder.display())
+        }
+        None => "`dealbase query --list` lists them; SQL is put in quotes".to_owned(),
+    };
+    Err(anyhow!("no saved query {name}; {advice}"))
+}
+
+fn read(path: &Path) -> Result<Saved> {
+    let sql = fs::read_to_string(path)
+        .with_context(|| format!("{}: the query can't be read", path.display()))?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(Saved::parse(&name, sql.trim_start_matches('\u{feff}')))
+}
+
+impl Saved {
+    /// Reads the help from the comment lines at the top of the statement.
+    fn parse(name: &str, sql: &str) -> Saved {
+        let lines = sql.lines().map(str::trim).skip_while(|it| it.is_empty());
+        let comments = lines.map_while(|it| it.strip_prefix("--")).map(str::trim);
+        let (mut sentences, mut params) = (Vec::new(), Vec::new());
+        for line in comments {
+            match line.strip_prefix(':') {
+                Some(param) => params.push(Param::parse(param)),
+                None => sentences.push(line),
+            }
+        }
+        let text = sentences.join(" ");
+        let (title, definition) = text.split_once(": ").unwrap_or((&text, ""));
+        Saved {
+            name: name.to_owned(),
+            title: title.trim().trim_end_matches('.').to_owned(),
+            definition: definition.split_whitespace().collect::<Vec<_>>().join(" "),
+            params,
+            sql: sql.to_owned(),
+        }
+    }
+
+    /// The values that were given, and the defaults of those that were not.
+    pub(crate) fn params<'a>(&'a self, given: &[(&'a str, Value)]) -> Vec<(&'a str, Value)> {
+        let is_missing = |param: &&Param| given.iter().all(|(name, _)| *name != param.name);
+        let defaults = self.params.iter().filter(is_missing).filter_map(|param| {
+            Some((param.name.as_str(), Value::typed(param.default.as_deref()?)))
+        });
+        given.iter().cloned().chain(defaults).collect()
+    }
+
+    /// Its parameters as they are typed, in one line.
+    pub(crate) fn usage(&self) -> String {
+        let typed = |param: &Param| match &param.default {
+            Some(default) => format!("[{}={default}]", param.name),
+            None => format!("{}=…", param.name),
+        };
+        self.params.iter().map(typed).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What it answers and what it asks for, in lines for people.
+    pub(crate) fn help(&self) -> String {
+        let parts = [self.title.as_str(), self.definition.as_str()];
+        let said: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+        let mut help = format!("{}\n", self.name);
+        if !said.is_empty() {
+            help += &format!("  {}\n", said.join(": "));
+        }
+        let column = self.params.iter().map(|it| width(&it.name)).max().unwrap_or(0);
+        for param in &self.params {
+            let default = param.default.as_ref().map_or(String::new(), |it| format!(" [{it}]"));
+            let typed = aligned(&format!("{}=…", param.name), column + 2, Align::Left);
+            help += &format!("  --param {typed}  {}{default}\n", param.note);
+        }
+        help
+    }
+}
+
+impl Param {
+    /// Reads `quarter  such as 2023Q4` or `rows = 10  how many`.
+    fn parse(text: &str) -> Param {
+        let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let (default, note) = match rest.trim().strip_prefix('=') {
+            Some(rest) => {
+                let rest = rest.trim_start();
+                let (value, note) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+                (Some(value.to_owned()), note)
+            }
+            None => (None, rest),
+        };
+        Param { name: name.to_owned(), default, note: note.trim().to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQL: &str = "\
+-- Top investors: who took part
+--
+-- in the most deals.
+-- :quarter    such as 2023Q4
+-- :rows = 10  how many
+select :quarter, :rows";
+
+    #[test]
+    fn the_first_comment_is_the_help() {
+        let saved = Saved::parse("top", SQL);
+        assert_eq!(saved.title, "Top investors");
+        assert_eq!(saved.definition, "who took part in the most deals.");
+        assert_eq!(saved.usage(), "quarter=… [rows=10]");
+        let wanted = "top\n  Top investors: who took part in the most deals.\n  \
+            --param quarter=…  such as 2023Q4\n  --param rows=…     how many [10]\n";
+        assert_eq!(saved.help(), wanted);
+    }
+
+    #[test]
+    fn a_default_stands_in_for_what_is_not_given() {
+        let saved = Saved::parse("top", SQL);
+        let quarter = ("quarter", Value::from("2023Q4"));
+        let wanted = [quarter.clone(), ("rows", Value::Integer(10))];
+        assert_eq!(saved.params(&[quarter]), wanted);
+        let given = [("rows", Value::Integer(3))];
+        assert_eq!(saved.params(&given), given);
+    }
+
+    #[test]
+    fn a_name_is_one_word_and_no_statement() {
+        for name in ["top-investors", "头部机构", "q_1"] {
+            assert!(is_name(name), "{name}");
+        }
+        for sql in ["", "-", "select 1", "VACUUM", "begin", "../x", "values(1)", "x;"] {
+            assert!(!is_name(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_query_without_a_comment_is_a_query() {
+        let saved = Saved::parse("bare", "select 1");
+        assert_eq!((saved.title.as_str(), saved.help().as_str()), ("", "bare\n"));
+    }
+}

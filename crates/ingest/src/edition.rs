@@ -1,0 +1,259 @@
+//! Finds of which earlier imports a new one is a later edition, which rows it corrects, and retires
+//! what it replaces.
+//!
+//! Works on what is stored, inside the import's transaction. Knows nothing about files and cells.
+
+mod correction;
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::alike::{self, Told};
+use crate::{Error, Result, settle};
+
+pub use correction::Corrected;
+
+/// Of a list this short, rows that were corrected may be all that is left.
+const SHORT_LIST: usize = 10;
+/// Dates of rows that have nothing else to show they are one list differ by this many days at most.
+const SHORT_LIST_DAYS: i64 = 31;
+
+/// Which earlier import a new one takes the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replaces {
+    /// Each of which it is a later edition.
+    Earlier,
+    /// Those of these ids.
+    Imports(Vec<i64>),
+}
+
+/// A row as it is compared with the rows of another edition.
+#[derive(Clone, Debug, Default)]
+struct ToldRow {
+    told: Told,
+    sighting_id: i64,
+    /// The source's own ids of the deal and of the company.
+    reference: Option<String>,
+    company_reference: Option<String>,
+}
+
+/// Finds the earlier editions of import `import_id`, and gives the rows that it corrects to their
+/// deals. Returns the rows now counted as updated.
+///
+/// # Errors
+///
+/// [`Error::Sql`]; the caller's transaction is then to be rolled back.
+pub fn follow(conn: &Connection, import_id: i64) -> Result<Vec<Corrected>> {
+    let told_again = told_again(conn, import_id)?;
+    if told_again.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut corrected = Vec::new();
+    let mut appeared = rows(conn, APPEARED, [import_id])?;
+    for (earlier_import_id, count) in told_again.into_iter().rev() {
+        let pairs = pairs_of_edition(conn, earlier_import_id, import_id, count, &appeared)?;
+        let Some(pairs) = pairs else { continue };
+        conn.execute("insert into edition values (?, ?, 0)", [earlier_import_id, import_id])?;
+        for (before, after) in pairs {
+            corrected.extend(correction::correct(conn, import_id, &before, &after)?);
+            appeared.retain(|row| row.told.deal_id != after.told.deal_id);
+        }
+    }
+    follow_chain(conn, import_id)?;
+    Ok(corrected)
+}
+
+/// A list may lose a few rows with each edition: what an earlier edition follows, this one follows.
+fn follow_chain(conn: &Connection, import_id: i64) -> Result<()> {
+    conn.execute(
+        "insert or ignore into edition (earlier_import_id, import_id, is_replaced)
+         select older.earlier_import_id, ?1, 0
+         from edition as newer
+         join edition as older on older.import_id = newer.earlier_import_id
+         where newer.import_id = ?1
+             and not exists (
+                 select 1 from import as undo
+                 where undo.undoes_import_id = older.earlier_import_id
+             )",
+        [import_id],
+    )?;
+    Ok(())
+}
+
+/// By source, how many deals earlier editions tell of and import `import_id` does not.
+///
+/// # Errors
+///
+/// [`Error::Sql`].
+pub fn vanished(conn: &Connection, import_id: i64) -> Result<BTreeMap<String, u64>> {
+    let sql = "select source, count(*) from vanished_row where import_id = ? group by source";
+    let mut stmt = conn.prepare(sql)?;
+    let counts = stmt.query_map([import_id], |row| {
+        Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
+    })?;
+    Ok(counts.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Makes import `import_id` take the place of earlier ones, and returns which, the oldest first.
+/// Their deals are left to be settled.
+///
+/// # Errors
+///
+/// [`Error::NoEarlierEdition`] or [`Error::NoImport`] where there is nothing to be replaced. The
+/// caller's transaction is then to be rolled back.
+pub fn replace(conn: &Connection, import_id: i64, replaces: &Replaces) -> Result<Vec<i64>> {
+    if let Replaces::Imports(named) = replaces {
+        conn.execute("update edition set is_replaced = 0 where import_id = ?", [import_id])?;
+        named.iter().try_for_each(|earlier| replace_one(conn, import_id, *earlier))?;
+    } else {
+        conn.execute("update edition set is_replaced = 1 where import_id = ?", [import_id])?;
+    }
+    let mut stmt = conn.prepare(
+        "select earlier_import_id from edition where import_id = ? and is_replaced = 1
+         order by earlier_import_id",
+    )?;
+    let replaced = stmt.query_map([import_id], |row| row.get(0))?;
+    let replaced: Vec<i64> = replaced.collect::<rusqlite::Result<_>>()?;
+    if replaced.is_empty() {
+        return Err(Error::NoEarlierEdition);
+    }
+    replaced.iter().try_for_each(|earlier| settle::unsettle_import(conn, *earlier))?;
+    Ok(replaced)
+}
+
+fn replace_one(conn: &Connection, import_id: i64, earlier: i64) -> Result<()> {
+    let is_there = "select 1 from import
+         where import_id = ?1 and import_id < ?2 and kind = 'file'
+             and not exists (select 1 from import as undo where undo.undoes_import_id = ?1)";
+    let found = conn.query_row(is_there, [earlier, import_id], |_| Ok(())).optional()?;
+    found.ok_or(Error::NoImport { import_id: Some(earlier) })?;
+    conn.execute("insert or replace into edition values (?, ?, 1)", [earlier, import_id])?;
+    Ok(())
+}
+
+/// Earlier imports of the same source, the oldest first, each with how many of its deals are told
+/// again; those of which none is told again only where they are short.
+fn told_again(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>> {
+    if !has_earlier_of_source(conn, import_id)? {
+        return Ok(BTreeMap::new());
+    }
+    let mut stmt = conn.prepare(
+        "select earlier.import_id, count(distinct earlier.deal_id)
+         from (
+             select deal_id, source_id from sighting
+             where import_id = ?1
+             group by deal_id, source_id
+         ) as told
+         join sighting as earlier
+             on earlier.deal_id = told.deal_id and earlier.source_id = told.source_id
+         where earlier.import_id < ?1
+             and not exists (
+                 select 1 from import as undo where undo.undoes_import_id = earlier.import_id
+             )
+         group by earlier.import_id",
+    )?;
+    let count = |row: &rusqlite::Row| {
+        Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
+    };
+    let found = stmt.query_map([import_id], count)?;
+    let mut told_again: BTreeMap<i64, usize> = found.collect::<rusqlite::Result<_>>()?;
+    let mut stmt = conn.prepare(
+        "select sheet.import_id
+         from sheet
+         join standing_import on standing_import.import_id = sheet.import_id
+         where sheet.import_id < ?1
+             and sheet.source_id in (select source_id from sheet where import_id = ?1)
+         group by sheet.import_id
+         having sum(sheet.row_count) <= ?2",
+    )?;
+    let short = i64::try_from(SHORT_LIST).unwrap_or(i64::MAX);
+    for import_id in stmt.query_map([import_id, short], |row| row.get(0))? {
+        told_again.entry(import_id?).or_default();
+    }
+    Ok(told_again)
+}
+
+/// Whether there is any earlier import of the same source: of a first one nothing has to be asked.
+fn has_earlier_of_source(conn: &Connection, import_id: i64) -> Result<bool> {
+    let sql = "select exists (
+             select 1 from sheet
+             where import_id < ?1
+                 and source_id in (select source_id from sheet where import_id = ?1)
+         )";
+    Ok(conn.query_row(sql, [import_id], |row| row.get(0))?)
+}
+
+/// The rows corrected since an earlier import, where at least half of its deals are told again, with
+/// those; `None` where this is no edition of it.
+fn pairs_of_edition(
+    conn: &Connection,
+    earlier_import_id: i64,
+    import_id: i64,
+    told_again: usize,
+    appeared: &[ToldRow],
+) -> Result<Option<Vec<(ToldRow, ToldRow)>>> {
+    if told_again == 0 && appeared.len() > SHORT_LIST {
+        return Ok(None);
+    }
+    let sql = "select count(distinct deal_id) from sighting where import_id = ?";
+    let all: i64 = conn.query_row(sql, [earlier_import_id], |row| row.get(0))?;
+    let all = usize::try_from(all).unwrap_or(usize::MAX);
+    if 2 * (told_again + appeared.len()) < all {
+        return Ok(None);
+    }
+    let vanished = rows(conn, VANISHED, [earlier_import_id, import_id])?;
+    let mut pairs = correction::pairs(&vanished, appeared);
+    if told_again == 0 {
+        pairs.retain(|(before, after)| before.told.days_to(&after.told) <= Some(SHORT_LIST_DAYS));
+    }
+    let is_edition = all > 0 && 2 * (told_again + pairs.len()) >= all;
+    Ok(is_edition.then_some(pairs))
+}
+
+/// Deals of an import about which its source never spoke before.
+const APPEARED: &str = "
+from sighting
+where import_id = ?1
+    and not exists (
+        select 1
+        from sighting as earlier
+        join standing_import on standing_import.import_id = earlier.import_id
+        where earlier.deal_id = sighting.deal_id
+            and earlier.source_id = sighting.source_id
+            and earlier.import_id < ?1
+    )
+group by deal_id
+order by deal_id";
+
+/// Deals of an earlier import, as long as it counts, of which no row of the new one tells.
+const VANISHED: &str = "
+from sighting
+where import_id = ?1
+    and exists (select 1 from standing_import where standing_import.import_id = ?1)
+    and source_id in (select source_id from sheet where import_id = ?2)
+    and not exists (
+        select 1
+        from sighting as again
+        where again.deal_id = sighting.deal_id
+            and again.source_id = sighting.source_id
+            and again.import_id = ?2
+    )
+group by deal_id
+order by deal_id";
+
+fn rows(conn: &Connection, from: &str, values: impl rusqlite::Params) -> Result<Vec<ToldRow>> {
+    let columns = alike::COLUMNS;
+    // With min() as the only aggregate, SQLite takes the other columns from that very row.
+    let sql = format!("select {columns}, min(sighting_id), reference, company_reference {from}");
+    let mut stmt = conn.prepare(&sql)?;
+    let rows = stmt.query_map(values, |row| {
+        Ok(ToldRow {
+            told: Told::from_row(row)?,
+            sighting_id: row.get(16)?,
+            reference: row.get(17)?,
+            company_reference: row.get(18)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,289 @@
+//! Pairs deals that vanished from a list with deals that appeared in its newer edition: a company
+//! spelled anew, a date or a round corrected.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+
+use super::ToldRow;
+use crate::Result;
+use crate::alike::{self, Told};
+use crate::decision::{Decision, Name, Verdict};
+use crate::receipt::Outcome;
+
+/// A corrected date is at most this far from the one before: a year that was mistyped.
+const MOST_DAYS: i64 = 366;
+/// No cell lists more rounds than this beside each other.
+const MOST_DEALS_OF_A_ROW: i64 = 64;
+
+/// A row that came out as something else, and is the correction of an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// The sheet the row stands in.
+    pub sheet_id: i64,
+    /// What the row was taken for.
+    pub outcome: Outcome,
+}
+
+/// Days between a vanished deal and one that may have taken its place, and their indexes.
+type Fitting = (i64, usize, usize);
+
+/// Pairs each vanished deal with the one that appeared in its place, the nearest in days first. Where
+/// two are as near, neither is taken.
+pub(super) fn pairs(vanished: &[ToldRow], appeared: &[ToldRow]) -> Vec<(ToldRow, ToldRow)> {
+    let mut by_days: BTreeMap<i64, Vec<Fitting>> = BTreeMap::new();
+    for fitting in fitting(vanished, appeared) {
+        by_days.entry(fitting.0).or_default().push(fitting);
+    }
+    let mut pairs = Vec::new();
+    let (mut used_before, mut used_after) = (BTreeSet::new(), BTreeSet::new());
+    for mut as_near in by_days.into_values() {
+        as_near.retain(|it| !used_before.contains(&it.1) && !used_after.contains(&it.2));
+        for &(_, before, after) in &as_near {
+            let rivals = as_near.iter().filter(|it| it.1 == before || it.2 == after).count();
+            if let (1, Some(before), Some(after)) =
+                (rivals, vanished.get(before), appeared.get(after))
+            {
+                pairs.push((before.clone(), after.clone()));
+            }
+        }
+        used_before.extend(as_near.iter().map(|it| it.1));
+        used_after.extend(as_near.iter().map(|it| it.2));
+    }
+    pairs
+}
+
+/// Every two that agree on company or on day and round, as far as one may be the other corrected.
+fn fitting(vanished: &[ToldRow], appeared: &[ToldRow]) -> BTreeSet<Fitting> {
+    let mut places: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+    for (index, row) in appeared.iter().enumerate() {
+        for place in Place::all_of(row) {
+            places.entry(place).or_default().push(index);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (before_index, before) in vanished.iter().enumerate() {
+        let near = Place::all_of(before).into_iter().filter_map(|place| places.get(&place));
+        for after_index in near.flatten() {
+            let after = appeared.get(*after_index);
+            if let Some(days) = after.and_then(|after| corrected_in(before, after)) {
+                found.insert((days, before_index, *after_index));
+            }
+        }
+    }
+    found
+}
+
+/// What a row and its correction may have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place<'a> {
+    Company(&'a str),
+    CompanyReference(&'a str),
+    DayAndRound(Option<&'a str>, Option<&'a str>, &'a str),
+}
+
+impl<'a> Place<'a> {
+    fn all_of(row: &'a ToldRow) -> Vec<Self> {
+        let told = &row.told;
+        let mut places = vec![
+            Self::Company(&told.company_key),
+            Self::DayAndRound(
+                told.announced.0.as_deref(),
+                told.round.as_deref(),
+                &told.round_class,
+            ),
+        ];
+        places.extend(row.company_reference.as_deref().map(Self::CompanyReference));
+        places
+    }
+}
+
+/// Days between two rows of which one may be the other with company, date or round corrected.
+///
+/// They agree on two of the three; ids, amount, investors and country do not speak against it. A
+/// company may have another name if it is a similar one, or if amount and investors are the same.
+fn corrected_in(before: &ToldRow, after: &ToldRow) -> Option<i64> {
+    let (old, new) = (&before.told, &after.told);
+    let days = old.days_to(new)?;
+    let has_same_reference = both(&before.company_reference, &after.company_reference);
+    let is_company = has_same_reference == Some(true) || old.company_key == new.company_key;
+    let is_day = old.announced == new.announced;
+    let is_round = old.round == new.round && old.round_class == new.round_class;
+    let is_one_corrected = match (is_company, is_day, is_round) {
+        (true, true, false) => true,
+        (true, false, true) => days <= MOST_DAYS,
+        (false, true, true) => is_known_by_another_name(old, new),
+        _ => false,
+    };
+    let is_contradicted = has_same_reference == Some(false)
+        || both(&before.reference, &after.reference) == Some(false)
+        || both(&old.country, &new.country) == Some(false)
+        || !old.money.may_be(&new.money)
+        || (both(&old.investors, &new.investors) == Some(false) && !old.shares_investor_with(new));
+    (is_one_corrected && !is_contradicted).then_some(days)
+}
+
+fn is_known_by_another_name(old: &Told, new: &Told) -> bool {
+    let has_same_money = old.money.is_equal(&new.money) && old.shares_investor_with(new);
+    has_same_money || alike::names(&old.company_key, &new.company_key).is_some()
+}
+
+/// Whether two are the same where both are known.
+fn both(one: &Option<String>, other: &Option<String>) -> Option<bool> {
+    one.as_ref().zip(other.as_ref()).map(|(one, other)| one == other)
+}
+
+/// Gives what import `import_id` says in `after` to the deal of `before`, and counts its first row as
+/// updated.
+///
+/// A deal that came into being with this import becomes the earlier one. One that another source
+/// told before stays, and the two are decided to be the same.
+pub(super) fn correct(
+    conn: &Connection,
+    import_id: i64,
+    before: &ToldRow,
+    after: &ToldRow,
+) -> Result<Option<Corrected>> {
+    let (deal_id, new_deal_id) = (before.told.deal_id, after.told.deal_id);
+    if is_new(conn, import_id, new_deal_id)? {
+        conn.execute("update sighting set deal_id = ? where deal_id = ?", [deal_id, new_deal_id])?;
+        conn.execute("delete from unsettled_deal where deal_id = ?", [new_deal_id])?;
+        conn.execute(
+            "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 0)
+             on conflict (deal_id) do update set has_one_sighting = 0",
+            [deal_id],
+        )?;
+    } else {
+        let name = Name::of_sighting(conn, before.sighting_id)?;
+        let other = Name::of_sighting(conn, after.sighting_id)?;
+        Decision { verdict: Verdict::Same, name, other }.enter(conn, import_id)?;
+    }
+    recount(conn, import_id, after.sighting_id)
+}
+
+/// Whether nobody told of a deal before this import.
+fn is_new(conn: &Connection, import_id: i64, deal_id: i64) -> Result<bool> {
+    let sql = "select not exists (select 1 from sighting where deal_id = ? and import_id < ?)";
+    Ok(conn.query_row(sql, [deal_id, import_id], |row| row.get(0))?)
+}
+
+/// Counts the row of a sighting as updated, unless it tells of another deal that is new.
+fn recount(conn: &Connection, import_id: i64, sighting_id: i64) -> Result<Option<Corrected>> {
+    let sql = "select raw_row.raw_row_id, raw_row.sheet_id, raw_row.outcome
+         from sighting
+         join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+         where sighting.sighting_id = ?";
+    let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let (raw_row_id, sheet_id, outcome): (i64, i64, String) =
+        conn.query_row(sql, [sighting_id], row)?;
+    let outcome = match outcome.as_str() {
+        "inserted" => Outcome::Inserted,
+        "merged" => Outcome::Merged,
+        "out_of_scope" => Outcome::OutOfScope,
+        _ => return Ok(None),
+    };
+    // The sightings of one row follow each other.
+    let mut beside = conn.prepare_cached(
+        "select deal_id from sighting
+         where sighting_id between ?1 - ?3 and ?1 + ?3 and raw_row_id = ?2",
+    )?;
+    let deals =
+        beside.query_map([sighting_id, raw_row_id, MOST_DEALS_OF_A_ROW], |row| row.get(0))?;
+    for deal_id in deals.collect::<rusqlite::Result<Vec<i64>>>()? {
+        if is_new(conn, import_id, deal_id)? {
+            return Ok(None);
+        }
+    }
+    conn.execute("update raw_row set outcome = 'updated' where raw_row_id = ?", [raw_row_id])?;
+    Ok(Some(Corrected { sheet_id, outcome }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alike::Money;
+
+    /// `company day round amount investors`, a dash for what is not told.
+    fn row(text: &str) -> ToldRow {
+        let parts: Vec<&str> = text.split(' ').collect();
+        let told = |index: usize| (parts[index] != "-").then(|| parts[index].to_owned());
+        let day: i64 = parts[1].parse().unwrap();
+        let point: Option<i64> = told(3).map(|it| it.parse().unwrap());
+        ToldRow {
+            told: Told {
+                company_key: parts[0].into(),
+                announced: (Some(parts[1].into()), Some("day".into())),
+                days: Some((day, day)),
+                round: told(2),
+                round_class: parts[2].to_lowercase(),
+                money: Money {
+                    status: if point.is_some() { "exact" } else { "undisclosed" }.into(),
+                    point,
+                    low_usd: point,
+                    point_usd: point,
+                    high_usd: point,
+                    ..Money::default()
+                },
+                investors: told(4),
+                ..Told::default()
+            },
+            ..ToldRow::default()
+        }
+    }
+
+    fn paired(vanished: &[&str], appeared: &[&str]) -> Vec<String> {
+        let rows = |texts: &[&str]| texts.iter().map(|text| row(text)).collect::<Vec<_>>();
+        let pairs = pairs(&rows(vanished), &rows(appeared));
+        let name = |row: &ToldRow| {
+            let told = &row.told;
+            format!("{} {}", told.company_key, told.announced.0.as_deref().unwrap_or_default())
+        };
+        pairs.iter().map(|(one, other)| format!("{} = {}", name(one), name(other))).collect()
+    }
+
+    #[test]
+    fn one_corrected_cell_is_the_same_deal() {
+        for (before, after, is_same) in [
+            ("lantern 10 A 5 Reef", "lantern 13 A 5 Reef", true),
+            ("lantern 10 A 5 Reef", "lantern 10 B 5 Reef", true),
+            ("lantern 10 A 5 Reef", "lantren 10 A 5 Reef", true),
+            ("lantern 10 A 5 Reef", "glowworm 10 A 5 Reef", true),
+            ("lantern 10 A - -", "glowworm 10 A - -", false),
+            ("lantern 10 A 5 -", "lantern 13 A - Reef", true),
+            ("lantern 10 A 5 Reef", "lantern 13 B 5 Reef", false),
+            ("lantern 10 A 5 Reef", "lantern 13 A 9 Reef", false),
+            ("lantern 10 A 5 Reef", "lantern 13 A 5 Tide", false),
+            ("lantern 10 A 5 Reef", "lantern 400 A 5 Reef", false),
+        ] {
+            assert_eq!(paired(&[before], &[after]).len(), usize::from(is_same), "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_day_is_taken_and_of_two_as_near_neither() {
+        let vanished = ["lantern 10 A 5 -"];
+        assert_eq!(
+            paired(&vanished, &["lantern 30 A 5 -", "lantern 12 A 5 -"]),
+            ["lantern 10 = lantern 12"]
+        );
+        assert!(paired(&vanished, &["lantern 8 A 5 -", "lantern 12 A 5 -"]).is_empty());
+        assert_eq!(
+            paired(
+                &["lantern 10 A 5 -", "lantern 30 A 5 -"],
+                &["lantern 11 A 5 -", "lantern 33 A 5 -"]
+            ),
+            ["lantern 10 = lantern 11", "lantern 30 = lantern 33"]
+        );
+    }
+
+    #[test]
+    fn another_id_of_the_source_is_another_deal() {
+        let with_reference = |text: &str, reference: &str| ToldRow {
+            reference: Some(reference.into()),
+            ..row(text)
+        };
+        let before = with_reference("lantern 10 A 5 -", "7");
+        let after = with_reference("lantern 11 A 5 -", "8");
+        assert!(pairs(&[before], &[after]).is_empty());
+    }
+}

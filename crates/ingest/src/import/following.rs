@@ -1,0 +1,61 @@
+//! What the rows of an import mean for those before them, once all are stored: rows that were
+//! corrected, deals that vanished, imports that are replaced.
+
+use rusqlite::Connection;
+
+use crate::edition::{self, Replaces};
+use crate::receipt::{Outcome, Receipt};
+use crate::store::Writer;
+use crate::{Result, settle};
+
+/// An import whose rows are stored, with the receipt of each sheet by its id.
+pub(crate) struct Stored<'a> {
+    pub(crate) writer: Writer<'a>,
+    pub(crate) receipts: Vec<(i64, Receipt)>,
+}
+
+impl Stored<'_> {
+    /// Follows the rows up, brings the figures up to date, and completes the receipts.
+    pub(crate) fn follow(
+        mut self,
+        conn: &Connection,
+        replaces: Option<&Replaces>,
+    ) -> Result<(Vec<Receipt>, Vec<i64>)> {
+        let import_id = self.writer.import_id();
+        self.correct(conn)?;
+        settle::settle(conn)?;
+        for (source, count) in edition::vanished(conn, import_id)? {
+            let is_of_source = |receipt: &Receipt| {
+                receipt.understood.as_ref().is_some_and(|it| it.source == source)
+            };
+            let mut receipts = self.receipts.iter_mut().map(|(_, receipt)| receipt);
+            if let Some(receipt) = receipts.find(|receipt| is_of_source(receipt)) {
+                receipt.vanished = count;
+            }
+        }
+        let replaced = match replaces {
+            Some(replaces) => edition::replace(conn, import_id, replaces)?,
+            None => Vec::new(),
+        };
+        if !replaced.is_empty() {
+            settle::settle(conn)?;
+        }
+        let receipts = self.receipts.into_iter().map(|(_, receipt)| receipt).collect();
+        Ok((receipts, replaced))
+    }
+
+    /// Counts rows that turn out to correct an earlier edition as updated.
+    fn correct(&mut self, conn: &Connection) -> Result<()> {
+        let corrected = edition::follow(conn, self.writer.import_id())?;
+        for (sheet_id, receipt) in &mut self.receipts {
+            let of_sheet = corrected.iter().filter(|row| row.sheet_id == *sheet_id);
+            for row in of_sheet {
+                receipt.counts.change(row.outcome, Outcome::Updated);
+            }
+            if !corrected.is_empty() {
+                self.writer.receipt(*sheet_id, &receipt.counts)?;
+            }
+        }
+        Ok(())
+    }
+}

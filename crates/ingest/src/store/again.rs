@@ -1,0 +1,223 @@
+//! Writes an import once more over the rows it kept: sheets and raw rows keep their ids, and a deal
+//! keeps its own where its row still tells of it. Knows nothing about why.
+
+use rusqlite::{Connection, OptionalExtension, Statement, params};
+
+use super::NewSheet;
+use crate::Result;
+use crate::decision::Decision;
+use crate::receipt::Outcome;
+
+/// What a writer asks where the rows are there already.
+pub(crate) struct Again<'conn> {
+    conn: &'conn Connection,
+    stored_row: Statement<'conn>,
+    update_row: Statement<'conn>,
+    former_deal: Statement<'conn>,
+}
+
+impl<'conn> Again<'conn> {
+    /// Empties the ledger and everything that follows from the raw rows, inside the caller's
+    /// transaction; what can't be worked out again is remembered.
+    pub(crate) fn clear(conn: &Connection) -> Result<()> {
+        conn.execute_batch(REMEMBER)?;
+        Ok(conn.execute_batch(CLEAR)?)
+    }
+
+    /// Forgets what [`Again::clear`] remembered.
+    pub(crate) fn forget(conn: &Connection) -> Result<()> {
+        Ok(conn.execute_batch(FORGET)?)
+    }
+
+    /// Adds an entry to the ledger again, as one of these rules.
+    pub(crate) fn enter(conn: &Connection, import_id: i64, rules_digest: &str) -> Result<()> {
+        conn.execute(ENTER, [import_id])?;
+        let sql = "update import set rules_digest = ? where import_id = ?";
+        conn.execute(sql, params![rules_digest, import_id])?;
+        Ok(())
+    }
+
+    /// Marks every row of a sheet as rejected that was read once and is not understood any more.
+    pub(crate) fn set_aside(
+        conn: &Connection,
+        import_id: i64,
+        position: u32,
+        reason: &str,
+    ) -> Result<()> {
+        conn.execute(REJECT_ROWS, params![import_id, position])?;
+        conn.execute(REJECT_SHEET, params![import_id, position])?;
+        conn.execute(TELL_REASON, params![import_id, position, reason])?;
+        Ok(())
+    }
+
+    /// The imports whose place an import was said to take.
+    pub(crate) fn replaced(conn: &Connection, import_id: i64) -> Result<Vec<i64>> {
+        let sql = "select earlier_import_id from temp.replaced where import_id = ?";
+        let mut stmt = conn.prepare(sql)?;
+        let replaced = stmt.query_map([import_id], |row| row.get(0))?;
+        Ok(replaced.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The decisions that an entry of the ledger held.
+    pub(crate) fn decisions(conn: &Connection, import_id: i64) -> Result<Vec<Decision>> {
+        let sql = "select * from temp.decided where import_id = ? order by decision_id";
+        let mut stmt = conn.prepare(sql)?;
+        let decisions = stmt.query_map([import_id], Decision::from_row)?;
+        Ok(decisions.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(super) fn new(conn: &'conn Connection) -> Result<Self> {
+        Ok(Self {
+            conn,
+            stored_row: conn.prepare(STORED_ROW)?,
+            update_row: conn.prepare(UPDATE_ROW)?,
+            former_deal: conn.prepare(FORMER_DEAL)?,
+        })
+    }
+
+    /// The highest id that a deal has or had.
+    pub(super) fn last_deal_id(&self) -> Result<i64> {
+        let sql = "select max(
+                 (select coalesce(max(deal_id), 0) from temp.former_deal),
+                 (select coalesce(max(deal_id), 0) from sighting)
+             )";
+        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Writes anew how a sheet is understood, and returns its id.
+    pub(super) fn sheet(&self, import_id: i64, sheet: &NewSheet) -> Result<i64> {
+        let sql = "update sheet set source_id = ?, role = ?, header_row = ?, layout = ?
+             where import_id = ? and position = ?
+             returning sheet_id";
+        let values = params![
+            sheet.source_id,
+            sheet.role,
+            sheet.header_row,
+            sheet.layout,
+            import_id,
+            sheet.info.position
+        ];
+        Ok(self.conn.query_row(sql, values, |row| row.get(0))?)
+    }
+
+    /// Writes anew what became of a row, where that is something else, and returns its id. Cells
+    /// change only where they are withheld from now on.
+    pub(super) fn raw_row(
+        &mut self,
+        sheet_id: i64,
+        number: u32,
+        cells: &str,
+        kinds: Option<String>,
+        outcome: Outcome,
+    ) -> Result<i64> {
+        let values = params![outcome.as_str(), cells, kinds, sheet_id, number];
+        let stored = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
+        let (raw_row_id, is_same): (i64, bool) = self.stored_row.query_row(values, stored)?;
+        if !is_same {
+            self.update_row.execute(params![outcome.as_str(), cells, kinds, raw_row_id])?;
+        }
+        Ok(raw_row_id)
+    }
+
+    /// The deal that the reading at position `turn` of a row was, unless another reading is that deal
+    /// by now.
+    pub(super) fn deal(&mut self, raw_row_id: i64, turn: usize) -> Result<Option<i64>> {
+        let turn = i64::try_from(turn).unwrap_or(i64::MAX);
+        let deal_id = self.former_deal.query_row([raw_row_id, turn], |row| row.get(0));
+        Ok(deal_id.optional()?)
+    }
+}
+
+const REMEMBER: &str = "
+create temp table former_deal (
+    raw_row_id integer not null,
+    turn integer not null,              -- position among the deals of the row, from 0
+    deal_id integer not null,
+    primary key (raw_row_id, turn)
+) without rowid;
+
+insert into temp.former_deal
+select
+    raw_row_id,
+    row_number() over (partition by raw_row_id order by sighting_id) - 1,
+    deal_id
+from sighting;
+
+create temp table told_by_reader as
+select * from finding
+where after_row is not null;
+
+create temp table ledger as
+select * from import;
+
+-- what a file corrected is found again
+create temp table decided as
+select decision.*
+from decision
+join import on import.import_id = decision.import_id
+where import.kind = 'decision';
+
+create temp table replaced as
+select * from edition
+where is_replaced = 1;";
+
+const CLEAR: &str = "
+delete from deal;
+delete from deal_cell;
+delete from same_deal;
+delete from unsettled_deal;
+delete from company_sighting;
+delete from sighting;
+delete from finding;
+delete from label;
+delete from decision;
+delete from edition;
+delete from import;";
+
+const FORGET: &str = "
+drop table temp.former_deal;
+drop table temp.told_by_reader;
+drop table temp.ledger;
+drop table temp.decided;
+drop table temp.replaced;";
+
+const ENTER: &str = "
+insert into import
+select * from temp.ledger
+where import_id = ?";
+
+const STORED_ROW: &str = "
+select raw_row_id, outcome = ?1 and cells = ?2 and kinds is ?3
+from raw_row
+where sheet_id = ?4 and row_number = ?5";
+
+const UPDATE_ROW: &str = "
+update raw_row set outcome = ?1, cells = ?2, kinds = ?3
+where raw_row_id = ?4";
+
+const FORMER_DEAL: &str = "
+select deal_id
+from temp.former_deal
+where raw_row_id = ?1 and turn = ?2
+    and not exists (select 1 from sighting where sighting.deal_id = former_deal.deal_id)";
+
+const REJECT_ROWS: &str = "
+update raw_row set outcome = 'rejected'
+where outcome <> 'heading'
+    and sheet_id in (select sheet_id from sheet where import_id = ?1 and position = ?2)";
+
+const REJECT_SHEET: &str = "
+update sheet set
+    (row_count, rejected_count) = (
+        select count(*), count(*) from raw_row
+        where raw_row.sheet_id = sheet.sheet_id and raw_row.outcome = 'rejected'
+    ),
+    inserted_count = 0, updated_count = 0, unchanged_count = 0, merged_count = 0,
+    out_of_scope_count = 0, ignored_count = 0
+where import_id = ?1 and position = ?2";
+
+const TELL_REASON: &str = "
+insert into finding (import_id, sheet_id, severity, code, found, expected)
+select sheet.import_id, sheet.sheet_id, 'rejected', 'not_understood', ?3, 'a sheet of deals'
+from sheet
+where sheet.import_id = ?1 and sheet.position = ?2";

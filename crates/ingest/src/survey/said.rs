@@ -1,0 +1,40 @@
+//! What a person says about a file, kept beside its import so that it can be said again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cell::date::DateOrder;
+
+/// What a person says about a file that the file itself does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    /// Order of day and month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// ISO 4217 code of amounts that name no currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Unit of amounts that name none, such as `万` or `million`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// ISO 3166-1 alpha-2 code of deals that name no place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Name of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+impl Said {
+    /// As JSON, to be kept beside the import; `None` where nothing was said.
+    #[must_use]
+    pub fn to_json(&self) -> Option<String> {
+        (*self != Self::default()).then(|| serde_json::to_string(self).ok()).flatten()
+    }
+
+    /// The same again.
+    #[must_use]
+    pub fn from_json(json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_default()
+    }
+}
