@@ -1,9 +1,11 @@
 //! One test binary: what a user of the program can rely on.
 
 mod asides;
+mod browser;
 mod companies;
 mod database;
 mod dates;
+mod deck;
 mod desk;
 mod editions;
 mod errors;

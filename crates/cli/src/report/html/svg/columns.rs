@@ -144,7 +144,12 @@ fn line(drawing: &Drawing<'_>, area: &Area<'_>, series: u8, points: &[(i32, (i32
         let ink = Ink::mark(usize::from(series), *index);
         area.draw(&Circle::new((*x, *y), 5, ink.color().filled()))?;
         let shown = drawing.shown(usize::from(series), *index);
-        let at = (*x, *y - drawing.font_size());
+        let at = (*x, *y - drawing.font_size() - 3);
+        let half = text_width(shown, drawing.font_size()) / 2 + 4;
+        let (left, right) = (*x - half, *x + half);
+        let (top, bottom) =
+            (at.1 - drawing.font_size() / 2 - 2, at.1 + drawing.font_size() / 2 + 2);
+        area.draw(&rectangle((left, top), (right, bottom), Ink::Paper))?;
         area.draw(&Text::new(shown, at, text(drawing, Ink::Strong, HPos::Center)))?;
     }
     Ok(())
