@@ -127,7 +127,10 @@ fn figure(figure: &Figure) -> Value {
         Measure::Growth => "growth",
         Measure::Points => "points",
     };
-    let value = figure.value.map(|it| it.approximate());
+    let value = match figure.measure {
+        Measure::Count => json!(figure.value.and_then(|it| i64::try_from(it.scaled(0)).ok())),
+        _ => json!(figure.value.map(|it| it.approximate())),
+    };
     json!({"measure": measure, "value": value, "shown": figure.shown})
 }
 
