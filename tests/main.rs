@@ -2,10 +2,15 @@
 
 mod as_of;
 mod asides;
+mod browser;
+mod check;
+mod chinese;
 mod companies;
 mod database;
 mod dates;
+mod deck;
 mod desk;
+mod duplicates;
 mod editions;
 mod errors;
 mod events;
@@ -26,6 +31,10 @@ mod report;
 mod revisions;
 mod revisions_hold;
 mod saved;
+mod schema;
 mod shapes;
+mod tables;
+mod shell;
+mod terminal;
 mod tidy;
 mod workbook;

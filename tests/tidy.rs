@@ -56,7 +56,7 @@ struct ViewFile {
 
 impl ViewFile {
     fn all() -> Vec<ViewFile> {
-        let files = ["schema/base", "schema/metrics", "schema/revisions"]
+        let files = ["schema/base", "schema/metrics", "schema/revisions", "schema/checks"]
             .map(|it| texts(it, "sql"))
             .concat();
         files.into_iter().map(|(path, text)| ViewFile { path, text }).collect()

@@ -93,8 +93,12 @@ pub(crate) enum Command {
     Imports,
     /// Take an import back; importing the file again brings it back
     Undo(Undo),
+    /// Check that everything in the database fits together
+    Check(Check),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
+    /// List deals that look alike and may be one; say which are the same and which are not
+    Duplicates(Duplicates),
     /// List the deals that a newer edition of a list leaves out
     Vanished(Vanished),
     /// Show the rows behind a deal or a figure
@@ -105,8 +109,12 @@ pub(crate) enum Command {
     Rejects(Rejects),
     /// Ask in SQL; nothing can be changed
     Query(Query),
+    /// Ask one question after the other, with history and completion
+    Shell(Shell),
     /// List the metrics, or show one: its definition and its rows
     Metrics(Metrics),
+    /// Show tables and views with their columns; as text, diagram, or for other programs
+    Schema(Schema),
     /// Print the report of a quarter
     Report(Report),
     /// Freeze the figures of a quarter as an edition; without a quarter, list the editions
@@ -129,6 +137,33 @@ pub(crate) struct Import {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Duplicates {
+    #[command(subcommand)]
+    pub(crate) verdict: Option<DuplicatesVerdict>,
+    /// Ask about pair after pair: s for the same, d for different, q to stop
+    #[arg(long)]
+    pub(crate) review: bool,
+}
+
+/// What a person says of two deals; it is kept in duplicates.csv beside the database.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DuplicatesVerdict {
+    /// The two deals of each pair are one
+    Same {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
+    /// The two deals of each pair are two
+    Different {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Vanished {
     /// The newer edition, as listed by `dealbase imports`; the newest of each list by default
     #[arg(value_name = "IMPORT")]
@@ -141,8 +176,9 @@ Formats: text (the default) for people; csv for the first table of any file, dea
 json for programs, one document:
   file format encoding dialect evidence sheets problem{reason advice}
   sheets: position name is_hidden role(deals companies aside) reason source profile
+    table{number first_row last_row first_column last_column}, where several tables of it are read
     titles{row texts} tables{first_column last_column header_rows header_reason first_data_row
-      columns{column heading field reason is_read examples}}
+      reason columns{column heading field reason is_read examples}}
     money{column heading field unit unit_from currency currency_from unit_column currency_column
       title} dates{column heading field order evidence is_decided} country announced_on left_out
     hidden_row_count trial
@@ -230,6 +266,13 @@ pub(crate) struct Undo {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// Only this check
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Rebuild {
     /// Only show what would change; nothing is written
     #[arg(long)]
@@ -306,11 +349,32 @@ impl Query {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Shell {
+    /// Ask these sheets, imported into memory, instead of the database
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
+    /// Seconds a query may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    pub(crate) timeout: f64,
+    /// Rows a query may return; 0 for all
+    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
+    pub(crate) limit: u64,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Metrics {
     /// The metric to show
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) as_of: AsOf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Schema {
+    /// One table or view
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,5 +1,7 @@
 //! One file for each command. A command reads what was typed, asks, and prints.
 
+pub(crate) mod duplicates;
+pub(crate) mod check;
 pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod inspect;
@@ -10,6 +12,8 @@ pub(crate) mod rebuild;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod revisions;
+pub(crate) mod schema;
+pub(crate) mod shell;
 pub(crate) mod trace;
 pub(crate) mod undo;
 pub(crate) mod vanished;

@@ -91,7 +91,7 @@ impl Database {
         self.header("schema_version")?;
         let found = self.header("application_id")?;
         if found != APPLICATION_ID {
-            return Err(Error::Foreign { path: path(), found });
+            return Err(Error::Foreign { path: path() });
         }
         let found = self.header("user_version")?;
         if found > SCHEMA_VERSION {
@@ -112,9 +112,8 @@ pub(crate) fn explain(path: &Path, source: rusqlite::Error) -> Error {
     let path = path.to_owned();
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path },
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            Error::Damaged { path, source }
-        }
+        Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path },
+        Some(ErrorCode::NotADatabase) => Error::NoDatabase { path },
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
             Error::Open { path, source }
         }

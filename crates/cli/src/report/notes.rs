@@ -125,13 +125,22 @@ fn span(model: &Model, words: &Words) -> Option<String> {
 }
 
 fn policies(model: &Model, words: &Words) -> String {
-    let policies: Vec<String> = model
-        .notes
-        .policies
-        .iter()
-        .map(|(name, value)| words.say("policy", &[("name", name), ("value", value)]))
-        .collect();
+    let policies: Vec<String> =
+        model.notes.policies.iter().map(|(name, value)| policy(name, value, words)).collect();
     words.say("note_policies", &[("policies", &policies.join(words.text("semicolon")))])
+}
+
+/// A policy in words; as the rules file has it where nobody wrote the words.
+fn policy(name: &str, value: &str, words: &Words) -> String {
+    let label = match name.strip_prefix("market.") {
+        Some(market) => words.say("policy_market", &[("name", market)]),
+        None => words.find(&format!("policy_{name}")).unwrap_or(name).to_owned(),
+    };
+    let value = match value.parse() {
+        Ok(usd) if name.ends_with("_usd") => money::in_words(words, usd),
+        _ => words.find(&format!("policy_value_{value}")).unwrap_or(value).to_owned(),
+    };
+    words.say("policy", &[("name", &label), ("value", &value)])
 }
 
 fn count(count: i64) -> String {
