@@ -1,16 +1,18 @@
 //! What was typed on the command line, and nothing of what it means.
 
+mod ledger;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::survey::Said;
-use dealbase_query::Moment;
 
 use crate::output::Format;
-use crate::past;
 use crate::words::Lang;
+
+pub(crate) use ledger::{AsOf, Publish, Revisions, Undo};
 
 /// Keeps a team's deal sheets in one SQLite file and answers from it.
 #[derive(Debug, Parser)]
@@ -259,13 +261,6 @@ fn country(typed: &str) -> Result<String, String> {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Undo {
-    /// The import, as listed by `dealbase imports`; the newest where none is named
-    #[arg(value_name = "IMPORT")]
-    pub(crate) import_id: Option<i64>,
-}
-
-#[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
     /// Only this check
     #[arg(value_name = "NAME")]
@@ -351,8 +346,10 @@ impl Query {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Shell {
     /// Ask these sheets, imported into memory, instead of the database
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
     /// Seconds a query may take
@@ -401,42 +398,4 @@ pub(crate) struct Report {
     /// Print the JSON Schema of --format json
     #[arg(long, conflicts_with_all = ["quarter", "save_template"])]
     pub(crate) schema: bool,
-}
-
-/// From which moment of the database's life an answer is wanted.
-#[derive(Clone, Debug, Default, ClapArgs)]
-pub(crate) struct AsOf {
-    /// Answer as the database would have at the end of this day (UTC), or after this import
-    #[arg(long = "as-of", id = "as_of", value_name = "DATE|IMPORT", value_parser = past::moment)]
-    pub(crate) moment: Option<Moment>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Publish {
-    /// The quarter, such as 2023Q4
-    pub(crate) quarter: Option<String>,
-    /// A note that is kept with the edition
-    #[arg(long, value_name = "TEXT", requires = "quarter")]
-    pub(crate) note: Option<String>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Revisions {
-    /// The quarter, such as 2023Q4
-    pub(crate) quarter: String,
-    /// Compare with this edition; the first by default
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) edition: i64,
-    /// Only this market
-    #[arg(long, value_name = "MARKET")]
-    pub(crate) market: Option<String>,
-    /// Only figures of this metric, all of its rates among them
-    #[arg(long, value_name = "METRIC")]
-    pub(crate) metric: Option<String>,
-    /// Figures that have not moved, too
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// The deals behind the causes
-    #[arg(long)]
-    pub(crate) deals: bool,
 }

@@ -5,6 +5,7 @@ use dealbase_query::Database;
 
 use crate::args::{Common, Shell};
 use crate::command::{import, query};
+use crate::past;
 use crate::saved;
 use crate::shell::{self, Session};
 use crate::words::Words;
@@ -15,7 +16,7 @@ use crate::words::Words;
 /// Fails if the database can't be opened; without a terminal, if a statement failed.
 pub(crate) fn run(common: &Common, typed: &Shell) -> Result<()> {
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => past::opened(common, typed.as_of.moment.as_ref())?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let limits = query::limits(typed.timeout, typed.limit)?;
