@@ -81,7 +81,8 @@ fn print(err: &anyhow::Error, lang: Lang) -> Result<()> {
     Ok(writeln!(anstream::stderr(), "{}", words.say("error", &[("message", &message)]))?)
 }
 
-fn code(err: &anyhow::Error) -> u8 {
+/// The exit code of the contract for an error.
+pub(crate) fn code(err: &anyhow::Error) -> u8 {
     if let Some(err) = err.downcast_ref::<dealbase_query::Error>() {
         return err.exit_code();
     }

@@ -18,7 +18,9 @@ pub const SCHEMA_VERSION: i32 = 1;
 
 static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/tables");
 static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/base");
+static CHECKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/checks");
 static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/metrics");
+static REVISIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/revisions");
 
 /// Opens the deal database at `path` for writing, and makes it first where there is none.
 ///
@@ -71,7 +73,7 @@ fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
 /// Installs tables, reference rows and views in one transaction, so that a file is ours or empty.
 fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    for folder in [&TABLES, &BASE, &METRICS] {
+    for folder in [&TABLES, &BASE, &METRICS, &REVISIONS, &CHECKS] {
         for text in sql_texts(folder) {
             tx.execute_batch(text)?;
         }
