@@ -380,7 +380,7 @@ pub(crate) struct Schema {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4
-    #[arg(required_unless_present = "save_template")]
+    #[arg(required_unless_present_any = ["save_template", "schema"])]
     pub(crate) quarter: Option<String>,
     /// Report on these sheets, imported into memory, instead of the database
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
@@ -398,6 +398,9 @@ pub(crate) struct Report {
     /// Write the program's own template into a folder, to start from
     #[arg(long, value_name = "DIR", conflicts_with_all = ["quarter", "template"])]
     pub(crate) save_template: Option<PathBuf>,
+    /// Print the JSON Schema of --format json
+    #[arg(long, conflicts_with_all = ["quarter", "save_template"])]
+    pub(crate) schema: bool,
 }
 
 /// From which moment of the database's life an answer is wanted.
