@@ -10,7 +10,8 @@ create view check_first_of_month (
 -- Severity: warning
 -- Grain:    one row per source and quarter with over a fifth of its deals on the first of a month
 -- Sources:  deal, sighting, source
--- Notes:    By chance it is one in thirty; a day that is not known is often typed as the first. Quarters of under 30 dated deals are not judged.
+-- Notes:    By chance it is one in thirty; a day that is not known is often typed as the first.
+--           Quarters of under 30 dated deals are not judged.
 
 with
 

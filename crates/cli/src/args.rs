@@ -95,6 +95,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
+    /// List deals that look alike and may be one; say which are the same and which are not
+    Duplicates(Duplicates),
     /// List the deals that a newer edition of a list leaves out
     Vanished(Vanished),
     /// Show the rows behind a deal or a figure
@@ -125,6 +127,33 @@ pub(crate) struct Import {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Duplicates {
+    #[command(subcommand)]
+    pub(crate) verdict: Option<DuplicatesVerdict>,
+    /// Ask about pair after pair: s for the same, d for different, q to stop
+    #[arg(long)]
+    pub(crate) review: bool,
+}
+
+/// What a person says of two deals; it is kept in duplicates.csv beside the database.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DuplicatesVerdict {
+    /// The two deals of each pair are one
+    Same {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
+    /// The two deals of each pair are two
+    Different {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Vanished {
     /// The newer edition, as listed by `dealbase imports`; the newest of each list by default
     #[arg(value_name = "IMPORT")]
@@ -137,8 +166,9 @@ Formats: text (the default) for people; csv for the first table of any file, dea
 json for programs, one document:
   file format encoding dialect evidence sheets problem{reason advice}
   sheets: position name is_hidden role(deals companies aside) reason source profile
+    table{number first_row last_row first_column last_column}, where several tables of it are read
     titles{row texts} tables{first_column last_column header_rows header_reason first_data_row
-      columns{column heading field reason is_read examples}}
+      reason columns{column heading field reason is_read examples}}
     money{column heading field unit unit_from currency currency_from unit_column currency_column
       title} dates{column heading field order evidence is_decided} country announced_on left_out
     hidden_row_count trial

@@ -1,5 +1,6 @@
 //! One file for each command. A command reads what was typed, asks, and prints.
 
+pub(crate) mod duplicates;
 pub(crate) mod check;
 pub(crate) mod import;
 pub(crate) mod imports;

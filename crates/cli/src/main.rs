@@ -7,6 +7,7 @@ mod correction;
 mod exit;
 mod inspection;
 mod output;
+mod pair;
 mod receipt;
 mod report;
 mod stale;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
+        Command::Duplicates(typed) => command::duplicates::run(&common, typed),
         Command::Check(typed) => command::check::run(&common, typed),
         Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),

@@ -85,6 +85,12 @@ pub enum Error {
         /// The entry that was named.
         import_id: i64,
     },
+    /// There is no such deal.
+    #[error("there is no deal {deal_id}; `dealbase duplicates` lists pairs with their ids")]
+    NoDeal {
+        /// The deal that was named.
+        deal_id: i64,
+    },
     /// An import should replace the earlier edition of its list, and there is none.
     #[error(
         "there is no earlier edition to replace: no import of the same source holds deals at least \

@@ -20,6 +20,7 @@ pub mod recognise;
 mod alike;
 pub mod decision;
 pub mod edition;
+pub mod duplicates;
 pub mod receipt;
 pub mod fingerprint;
 pub mod import;

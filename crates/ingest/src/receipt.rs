@@ -5,7 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::duplicates::Taken;
 use crate::sheet::{Finding, Severity};
+use crate::survey::Place;
 
 /// What became of a row below the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,13 +113,16 @@ pub enum Status {
     Failed,
 }
 
-/// What became of one sheet.
+/// What became of one sheet, or of one of several tables in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Receipt {
     /// The file, as named.
     pub file: String,
     /// The sheet; `None` for a text file.
     pub sheet: Option<String>,
+    /// Which of the sheet's tables; `None` where only one is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<Place>,
     /// SHA-256 of the file; `None` where it could not be read.
     pub sha256: Option<String>,
     /// How it ended.
@@ -148,6 +153,7 @@ impl Receipt {
         Self {
             file: path.display().to_string(),
             sheet: None,
+            table: None,
             sha256: None,
             status,
             counts: Counts::default(),
@@ -198,12 +204,16 @@ pub struct Understood {
 /// What one file became: a receipt for each sheet, and the sheets that hold no deals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileReceipt {
-    /// One for each sheet that was imported.
+    /// One for each sheet that was imported, or for each of its tables.
     pub sheets: Vec<Receipt>,
     /// Sheets that were left aside, each with the reason.
     pub skipped: Vec<SkippedSheet>,
     /// Imports whose place it takes, the oldest first.
     pub replaced: Vec<i64>,
+    /// What was taken over from the file of decisions on the way.
+    pub taken: Taken,
+    /// Pairs of deals that look alike, of which it tells, and about which nothing was decided.
+    pub undecided_pair_count: u64,
 }
 
 /// A sheet that was left aside.

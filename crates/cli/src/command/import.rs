@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use dealbase_ingest::duplicates::{self, DuplicatesFile};
 use dealbase_ingest::edition::Replaces;
 use dealbase_ingest::import::{Importer, Progress};
 use dealbase_ingest::lists::Lists;
@@ -16,6 +17,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::args::{Common, Import, SaidArgs};
+use crate::command::duplicates::tell_taken;
 use crate::exit::Ended;
 use crate::output::{Format, Target};
 use crate::receipt;
@@ -27,6 +29,8 @@ struct Document<'a> {
     imports: Vec<&'a Receipt>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     skipped: Vec<&'a SkippedSheet>,
+    /// Pairs of deals that look alike and are undecided, each counted with the last file about it.
+    undecided_pairs: u64,
 }
 
 /// Imports each file; one that fails leaves the others imported and the exit code non-zero.
@@ -36,7 +40,7 @@ struct Document<'a> {
 pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
-    let mut importer = importer(&rules, &lists, &typed.said)?;
+    let mut importer = importer(common, &rules, &lists, &typed.said)?;
     importer.replaces = typed
         .replaces
         .map(|earlier| earlier.map_or(Replaces::Earlier, |it| Replaces::Imports(vec![it])));
@@ -61,6 +65,10 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         }
         outcomes.push(outcome);
     }
+    if let Some(conn) = &mut conn {
+        let taken = duplicates::decide(conn, &importer.decisions, &rules, &now())?;
+        tell_taken(common, &words, taken)?;
+    }
     if as_json {
         print_json(&target, &outcomes)?;
     }
@@ -78,7 +86,7 @@ pub(crate) fn into_memory(
 ) -> Result<Connection> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
-    let importer = importer(&rules, &lists, said)?;
+    let importer = importer(common, &rules, &lists, said)?;
     let words = Words::of(common.lang())?;
     let mut conn = schema::in_memory()?;
     for path in files {
@@ -111,8 +119,9 @@ pub(crate) fn rules_beside(db: &Path) -> Option<PathBuf> {
 /// An importer that reads workbooks in a process of its own.
 ///
 /// # Errors
-/// Fails if the program can't find itself.
+/// Fails if the program can't find itself, or the file of decisions can't be understood.
 pub(crate) fn importer<'a>(
+    common: &Common,
     rules: &'a Rules,
     lists: &'a Lists,
     said: &SaidArgs,
@@ -124,6 +133,7 @@ pub(crate) fn importer<'a>(
         lists,
         said: said.said(),
         replaces: None,
+        decisions: DuplicatesFile::beside(&common.db, lists)?.decisions(),
         imported_at: now(),
     })
 }
@@ -203,6 +213,7 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
     let document = Document {
         imports: outcomes.iter().flat_map(|it| &it.receipt.sheets).collect(),
         skipped: outcomes.iter().flat_map(|it| &it.receipt.skipped).collect(),
+        undecided_pairs: outcomes.iter().map(|it| it.receipt.undecided_pair_count).sum(),
     };
     let mut out = target.open()?;
     serde_json::to_writer_pretty(&mut out, &document)?;

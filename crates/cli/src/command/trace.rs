@@ -7,8 +7,23 @@ use crate::args::{Common, Query, Trace};
 use crate::command::query;
 use crate::exit::Ended;
 
-/// Rows of one deal.
-const OF_DEAL: &str = "select * from deal_trace where deal_id = :deal_id order by sighting_id";
+/// Rows of one deal, or of the one it is counted as, and in which fields each says something else than
+/// what is counted.
+const OF_DEAL: &str = "
+select
+    deal_trace.*,
+    (
+        select group_concat(deal_conflict.field, ' ')
+        from deal_conflict
+        where deal_conflict.deal_id = deal_trace.deal_id
+            and deal_conflict.other_sighting_id = deal_trace.sighting_id
+    ) as differs_in
+from deal_trace
+where deal_trace.deal_id = coalesce(
+    (select counted_deal_id from same_deal where same_deal.deal_id = :deal_id),
+    :deal_id
+)
+order by deal_trace.sighting_id";
 
 /// Rows of the deals that a figure counts. Each dimension that is not named is open.
 const OF_FIGURE: &str = "
