@@ -22,6 +22,7 @@ mod metrics;
 mod query;
 mod readme;
 mod rebuild;
+mod reconcile;
 mod rejects;
 mod report;
 mod saved;

@@ -8,6 +8,7 @@ pub(crate) mod inspect;
 pub(crate) mod metrics;
 pub(crate) mod query;
 pub(crate) mod rebuild;
+pub(crate) mod reconcile;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod trace;
