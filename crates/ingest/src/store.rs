@@ -3,8 +3,8 @@
 //! Everything happens inside the caller's transaction. Knows nothing about how a cell is read.
 
 mod again;
-mod company;
 mod text;
+mod company;
 
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 

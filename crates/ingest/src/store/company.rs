@@ -1,4 +1,4 @@
-//! Writes what company lists say. Knows nothing about how a cell is read.
+//! Writes what company lists say, and marks the deals that follow from it.
 
 use rusqlite::{OptionalExtension, params};
 
