@@ -27,6 +27,7 @@ mod places;
 mod query;
 mod readme;
 mod rebuild;
+mod reconcile;
 mod rejects;
 mod report;
 mod revisions;

@@ -62,6 +62,7 @@ fn the_session_prints_what_the_readme_shows() {
         fs::copy(sheet.path(), desk.path("fixtures/deck").join(sheet.file_name())).unwrap();
     }
     desk.save_queries();
+    fs::copy(fixture("printed.csv"), desk.path("fixtures/printed.csv")).unwrap();
     let sessions = blocks("console");
     assert!(sessions.len() > 3, "{sessions:?}");
     for session in sessions {

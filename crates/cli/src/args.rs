@@ -97,6 +97,8 @@ pub(crate) enum Command {
     Undo(Undo),
     /// Check that everything in the database fits together
     Check(Check),
+    /// Compare figures typed from a printed report with the views
+    Reconcile(Reconcile),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
     /// List deals that look alike and may be one; say which are the same and which are not
@@ -265,6 +267,13 @@ pub(crate) struct Check {
     /// Only this check
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Reconcile {
+    /// CSV with the columns quarter, market, figure, item, printed
+    #[arg(value_name = "FIGURES.csv")]
+    pub(crate) figures: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

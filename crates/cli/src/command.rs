@@ -9,6 +9,7 @@ pub(crate) mod metrics;
 pub(crate) mod publish;
 pub(crate) mod query;
 pub(crate) mod rebuild;
+pub(crate) mod reconcile;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod revisions;

@@ -12,6 +12,8 @@ mod output;
 mod pair;
 mod past;
 mod receipt;
+mod printed;
+mod reconciliation;
 mod report;
 mod revisions;
 mod stale;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Undo(typed) => command::undo::run(&common, typed),
         Command::Duplicates(typed) => command::duplicates::run(&common, typed),
         Command::Check(typed) => command::check::run(&common, typed),
+        Command::Reconcile(typed) => command::reconcile::run(&common, typed),
         Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
