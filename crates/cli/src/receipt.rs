@@ -55,8 +55,8 @@ pub(crate) fn print_brief(receipt: &FileReceipt, words: &Words) -> io::Result<()
 }
 
 /// Prints why a file failed.
-pub(crate) fn print_error(message: &str) -> io::Result<()> {
-    writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {message}")
+pub(crate) fn print_error(message: &str, words: &Words) -> io::Result<()> {
+    writeln!(anstream::stderr(), "{BAD}{}{BAD:#}", words.say("error", &[("message", message)]))
 }
 
 fn print_sheet(

@@ -103,6 +103,24 @@ pub enum Error {
 }
 
 impl Error {
+    /// A stable snake_case word for the kind of error, for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "read",
+            Self::Undetermined { .. } => "undetermined",
+            Self::Refused { .. } => "refused",
+            Self::Limit { .. } => "limit",
+            Self::Database { .. } => "database",
+            Self::Rules { .. } => "rules",
+            Self::NoImport { .. } => "no_import",
+            Self::IsDecision { .. } => "is_decision",
+            Self::NoDeal { .. } => "no_deal",
+            Self::NoEarlierEdition => "no_earlier_edition",
+            Self::Sql(_) => "sql",
+        }
+    }
+
     /// The program's exit code: 5 where format, encoding or header is not determined, 6 for a
     /// database that can't be used, 7 for a limit, otherwise 1.
     #[must_use]

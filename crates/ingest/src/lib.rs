@@ -29,6 +29,7 @@ pub mod workspace;
 pub mod store;
 pub mod settle;
 pub mod undo;
+pub mod publish;
 pub mod rebuild;
 mod memory;
 mod error;

@@ -141,9 +141,12 @@ pub struct Receipt {
     /// How many findings of each kind there are.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub finding_counts: BTreeMap<String, u64>,
-    /// Why it failed.
+    /// Why it failed, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The same as a stable word: `undetermined`, `refused`, `limit`, `database` …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<&'static str>,
 }
 
 impl Receipt {
@@ -162,6 +165,7 @@ impl Receipt {
             findings: Vec::new(),
             finding_counts: BTreeMap::new(),
             error: None,
+            error_code: None,
         }
     }
 

@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::args::{Common, Import, SaidArgs};
 use crate::command::duplicates::tell_taken;
 use crate::exit::Ended;
+use crate::failure;
 use crate::output::{Format, Target};
 use crate::receipt;
 use crate::words::Words;
@@ -56,12 +57,12 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         let bar = bar(common, path);
         let outcome = import(&importer, &common.db, &mut conn, path, &bar);
         bar.finish_and_clear();
-        let outcome = Outcome::of(path, outcome);
+        let outcome = Outcome::of(path, outcome, &words);
         if !common.quiet && !as_json {
             receipt::print(&outcome.receipt, &words)?;
         }
         if let Some(message) = &outcome.error {
-            receipt::print_error(message)?;
+            receipt::print_error(message, &words)?;
         }
         outcomes.push(outcome);
     }
@@ -191,7 +192,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(path: &Path, outcome: Result<FileReceipt, Error>) -> Self {
+    fn of(path: &Path, outcome: Result<FileReceipt, Error>, words: &Words) -> Self {
         match outcome {
             Ok(receipt) => {
                 let code = if receipt.sheets.iter().any(Receipt::has_rejected) { 3 } else { 0 };
@@ -199,9 +200,11 @@ impl Outcome {
             }
             Err(err) => {
                 let code = err.exit_code();
-                let message = format!("{:#}", anyhow::Error::from(err));
                 let mut receipt = Receipt::new(path, Status::Failed);
-                receipt.error = Some(message.clone());
+                receipt.error_code = Some(err.code());
+                let err = anyhow::Error::from(err);
+                receipt.error = Some(format!("{err:#}"));
+                let message = failure::message(&err, words);
                 let receipt = FileReceipt { sheets: vec![receipt], ..FileReceipt::default() };
                 Self { receipt, error: Some(message), code }
             }

@@ -1,11 +1,12 @@
 //! `dealbase trace`: the rows behind a deal, or behind a figure, with file, sheet, row and cells.
 
 use anyhow::Result;
-use dealbase_query::{Database, Value};
+use dealbase_query::Value;
 
 use crate::args::{Common, Query, Trace};
 use crate::command::query;
 use crate::exit::Ended;
+use crate::past;
 
 /// Rows of one deal, or of the one it is counted as, and in which fields each says something else than
 /// what is counted.
@@ -43,7 +44,7 @@ order by deal_trace.deal_id, deal_trace.sighting_id";
 /// # Errors
 /// Fails if it is neither the id of a deal nor the name of a metric with its quarter.
 pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
-    let database = Database::open(&common.db)?;
+    let database = past::opened(common, typed.as_of.moment.as_ref())?;
     if let Ok(deal_id) = typed.what.parse::<i64>() {
         let params = vec![("deal_id", Value::Integer(deal_id))];
         return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);
