@@ -17,6 +17,7 @@ mod golden;
 mod import;
 mod inspect;
 mod labels;
+mod json_schema;
 mod ledger;
 mod metrics;
 mod query;
