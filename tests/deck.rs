@@ -183,11 +183,12 @@ fn each_slide_is_one_page_on_paper() {
     let page = page("zh");
     let slides = page.matches("<section class=\"slide").count();
     assert_eq!(browser.printed_pages(&page), slides);
-    // On paper a slide is cut at its edge, so nothing may stand beyond it.
+    // A slide that is higher than its paper would run on to the next.
     let paper = page.replace("@media print", "@media all");
     let seen = browser.look(&paper, 1280);
     for slide in list(&seen, "slides") {
-        assert!(slide["overflow"] == 0 && slide["cut"] == 0, "{} is cut", slide["id"]);
+        let height = slide["height"].as_f64().unwrap();
+        assert!(slide["overflow"] == 0 && height < 720.5, "{}: {height}", slide["id"]);
     }
 }
 

@@ -45,3 +45,15 @@ fn a_misspelt_metric_is_answered_with_the_nearest() {
     assert_eq!(code, 1);
     assert!(message.contains("did you mean activity_by_quarter?"), "{message}");
 }
+
+#[test]
+fn a_metric_names_its_denominator_and_its_units_in_both_languages() {
+    let workspace = Workspace::of(&[]);
+    for (lang, denominator, unit) in [
+        ("en", "Denominator  lettered_count: deals of the quarter", "number of deals, per cent"),
+        ("zh", "分母  lettered_count: deals of the quarter", "例数、百分比、百分点"),
+    ] {
+        let text = workspace.printed(&["metrics", "early_stage_by_quarter", "--lang", lang]);
+        assert!(text.contains(denominator) && text.contains(unit), "{text}");
+    }
+}

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::desk::{Desk, fixture};
 
@@ -88,6 +89,19 @@ fn the_first_command_prints_the_report() {
     }
     let printed = Desk::empty().printed(&args.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(printed.starts_with("Internet investment and financing in the fourth quarter of 2023"));
+}
+
+#[test]
+fn sqlite_opens_the_file_as_the_readme_says() {
+    let line = README.lines().find_map(|line| line.strip_prefix("sqlite3 ")).unwrap();
+    let desk = Desk::of("date,company,country,amount (USD)\n2023-10-01,Ant,CN,1\n");
+    let args = words(line, &desk.path(""));
+    let Ok(output) = Command::new("sqlite3").args(&args).current_dir(desk.path("")).output() else {
+        println!("skipped: there is no sqlite3 here");
+        return;
+    };
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(printed, "2023Q4|1\n", "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn every_figure_of_the_views_is_a_number_in_its_cell() {
             assert_activity(&book, &sheet(0), market, units[idx]);
             assert_rounds(&book, &sheet(1), market, lang);
             let sheets = [2, 3, 4].map(sheet);
-            assert_sectors(&book, &sheets, market, lang, units[idx]);
+            assert_sectors(&book, sheets.each_ref().map(String::as_str), market, lang, units[idx]);
         }
     }
 }
@@ -168,7 +168,7 @@ fn assert_rounds(book: &Book, sheet: &str, market: &str, lang: &str) {
     }
 }
 
-fn assert_sectors(book: &Book, sheets: &[String; 3], market: &str, lang: &str, unit: f64) {
+fn assert_sectors(book: &Book, sheets: [&str; 3], market: &str, lang: &str, unit: f64) {
     let [deals, shares, amounts] = sheets;
     let said = rows(&format!(
         "select name_{lang} as name, sector_by_quarter.* from sector_by_quarter join sector using (sector)

@@ -13,12 +13,14 @@ create table market (
     position integer not null
 ) strict, without rowid;
 
+-- Which countries a market is made of; the world has none.
 create table market_country (
     market text not null references market (market),
     country text not null,
     primary key (market, country)
 ) strict, without rowid;
 
+-- The sectors of the report, which a label is counted to.
 create table sector (
     sector text primary key,
     name_zh text not null,
@@ -26,6 +28,7 @@ create table sector (
     position integer not null           -- as in the report's legend
 ) strict, without rowid;
 
+-- The classes of rounds, and which of them the round shares are of.
 create table round_class (
     round_class text primary key,
     name_zh text not null,
@@ -35,6 +38,7 @@ create table round_class (
     is_early integer not null check (is_early in (0, 1))
 ) strict, without rowid;
 
+-- Countries and regions with their names.
 create table country (
     country text primary key,           -- ISO 3166-1 alpha-2
     alpha3 text not null,

@@ -49,7 +49,6 @@
     id: it.id,
     text: text(it),
     overflow: it.scrollWidth - it.clientWidth,
-    cut: it.scrollHeight - it.clientHeight,
     height: it.getBoundingClientRect().height,
     charts: all("svg", it).filter((svg) => svg.getBoundingClientRect().height > 100).length,
     named: all("svg", it).every((svg) =>

@@ -1,16 +1,22 @@
 //! The `dealbase` program: deal sheets in, the quarter's figures out.
 
 mod args;
+mod catalogue;
 mod command;
 mod comparison;
 mod correction;
 mod exit;
+mod failure;
 mod inspection;
 mod output;
+mod pair;
+mod past;
 mod receipt;
 mod report;
+mod revisions;
 mod stale;
 mod saved;
+mod shell;
 mod words;
 
 use std::process::ExitCode;
@@ -25,17 +31,24 @@ fn main() -> ExitCode {
     }
     let Args { common, command } = Args::parse();
     common.color.write_global();
-    exit::code_of(match &command {
+    let outcome = match &command {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
+        Command::Duplicates(typed) => command::duplicates::run(&common, typed),
+        Command::Check(typed) => command::check::run(&common, typed),
         Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
         Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Rejects(typed) => command::rejects::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),
+        Command::Schema(typed) => command::schema::run(&common, typed),
+        Command::Shell(typed) => command::shell::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),
-    })
+        Command::Publish(typed) => command::publish::run(&common, typed),
+        Command::Revisions(typed) => command::revisions::run(&common, typed),
+    };
+    exit::code_of(outcome, common.lang())
 }

@@ -17,6 +17,7 @@ mod xlsx;
 use std::io::{self, Write};
 use std::path::Path;
 
+use clap::ValueEnum;
 use dealbase_query::{RowSink, Value};
 
 pub(crate) use align::{Align, aligned, width};
@@ -45,6 +46,12 @@ pub(crate) enum Format {
     Html,
     /// A workbook, numbers as numbers
     Xlsx,
+    /// Of the schema: a diagram
+    Mermaid,
+    /// Of the schema: metadata.json for Datasette
+    Datasette,
+    /// Of the schema: datapackage.json, a Frictionless data package
+    Datapackage,
 }
 
 impl Format {
@@ -60,8 +67,25 @@ impl Format {
             "md" | "markdown" => Format::Markdown,
             "html" | "htm" => Format::Html,
             "xlsx" => Format::Xlsx,
+            "mmd" | "mermaid" => Format::Mermaid,
             _ => return None,
         })
+    }
+
+    /// False for a format that only draws the schema.
+    pub(crate) fn has_rows(self) -> bool {
+        !matches!(self, Format::Mermaid | Format::Datasette | Format::Datapackage)
+    }
+
+    /// The name as it is typed.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map_or(String::new(), |it| it.get_name().to_owned())
+    }
+
+    /// The names of the formats that rows can be read in on a screen.
+    pub(crate) fn names_of_rows() -> Vec<String> {
+        let formats = Format::value_variants().iter();
+        formats.filter(|it| it.has_rows() && **it != Format::Xlsx).map(|it| it.name()).collect()
     }
 }
 
@@ -92,7 +116,10 @@ pub(crate) fn writer(format: Format, look: Look) -> Box<dyn Writer> {
         Format::Record => Box::new(record::Records::new(look.columns)),
         Format::Csv => Box::new(csv::Csv::new(b',', look.is_for_excel)),
         Format::Tsv => Box::new(csv::Csv::new(b'\t', look.is_for_excel)),
-        Format::Json => Box::new(json::Json::array()),
+        // A target of rows refuses the formats that have none.
+        Format::Json | Format::Mermaid | Format::Datasette | Format::Datapackage => {
+            Box::new(json::Json::array())
+        }
         Format::Ndjson => Box::new(json::Json::lines()),
         Format::Markdown => Box::new(markdown::Markdown::default()),
         Format::Html => Box::new(html::Html),

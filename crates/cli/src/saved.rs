@@ -131,6 +131,17 @@ impl Saved {
         self.params.iter().map(typed).collect::<Vec<_>>().join(" ")
     }
 
+    /// An error of running it; a parameter that is missing, or one too many, is explained by the help.
+    pub(crate) fn explain(&self, err: anyhow::Error) -> anyhow::Error {
+        use dealbase_query::Error;
+        match err.downcast_ref() {
+            Some(Error::Unbound { .. } | Error::Unused { .. }) => {
+                anyhow!("{err}\n\n{}", self.help().trim_end())
+            }
+            _ => err,
+        }
+    }
+
     /// What it answers and what it asks for, in lines for people.
     pub(crate) fn help(&self) -> String {
         let parts = [self.title.as_str(), self.definition.as_str()];

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use crate::run::Stop;
 
 /// A result of this crate.
@@ -28,30 +30,31 @@ pub enum Error {
         source: rusqlite::Error,
     },
     /// Another program writes to it, and did not finish in time.
-    #[error("{}: the database is locked by another program; wait for it to finish and try again", path.display())]
+    #[error("{}: another program is writing to the database; try again when it has finished", path.display())]
     Locked {
         /// The database.
         path: PathBuf,
     },
     /// A database, but not one of ours.
-    #[error("{}: this is not a dealbase database (application id {found:#010x}); name another with --db", path.display())]
+    #[error("{}: this is a database of another program; name another with --db; this one was not touched", path.display())]
     Foreign {
         /// The database.
         path: PathBuf,
-        /// The application id it carries; 0 if none.
-        found: i32,
     },
-    /// Not a database, or a broken one.
-    #[error("{}: not a database, or a damaged one; restore a copy, or delete it and import the sheets again", path.display())]
+    /// A file of some other kind.
+    #[error("{}: this is not a database; name another with --db; this one was not touched", path.display())]
+    NoDatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A broken database.
+    #[error("{}: the database is damaged; restore a copy, or import the sheets into a new one", path.display())]
     Damaged {
         /// The database.
         path: PathBuf,
-        /// What the database engine says.
-        #[source]
-        source: rusqlite::Error,
     },
     /// Written by a later version of the program.
-    #[error("{}: written by a newer dealbase (schema {found}, this program knows {known}); update dealbase", path.display())]
+    #[error("{}: a newer dealbase wrote this database (schema {found}, this program knows {known}); install that dealbase; the file was not touched", path.display())]
     Newer {
         /// The database.
         path: PathBuf,
@@ -67,7 +70,7 @@ pub enum Error {
         action: String,
     },
     /// The statement can't be understood.
-    #[error("{message}{}{}", Clause("; did you mean ", suggestion.as_deref(), "?"), place.as_ref().map(Place::to_string).unwrap_or_default())]
+    #[error("{message}{}{}", Clause("; did you mean ", suggestion.as_deref(), "?"), place.as_ref().map(Place::shown).unwrap_or_default())]
     Sql {
         /// What is wrong, in the engine's words.
         message: String,
@@ -115,6 +118,28 @@ pub enum Error {
         /// The nearest existing name.
         suggestion: Option<String>,
     },
+    /// The ledger has no such entry to go back to.
+    #[error("there is no import {import_id} to go back to; `dealbase imports` lists them")]
+    NoEntry {
+        /// The entry that was asked for.
+        import_id: i64,
+    },
+    /// The ledger begins after the day that was asked for.
+    #[error("nothing was imported by the end of {day}{}", Clause("; the first import is of ", first.as_deref(), ""))]
+    NothingYet {
+        /// The day that was asked for.
+        day: String,
+        /// The day of the first entry; None where there is none.
+        first: Option<String>,
+    },
+    /// There is no table or view of that name in the database.
+    #[error("no table or view {name}{}", Clause("; did you mean ", suggestion.as_deref(), "?"))]
+    NoRelation {
+        /// The name as typed.
+        name: String,
+        /// The nearest existing name.
+        suggestion: Option<String>,
+    },
     /// The rows could not be written out.
     #[error("the result can't be written")]
     Output(#[from] std::io::Error),
@@ -129,6 +154,7 @@ impl Error {
         match self {
             Error::Locked { .. }
             | Error::Foreign { .. }
+            | Error::NoDatabase { .. }
             | Error::Damaged { .. }
             | Error::Newer { .. } => 6,
             Error::Limit(_) => 7,
@@ -148,6 +174,9 @@ pub struct Place {
     pub text: String,
 }
 
+/// Columns of a terminal that are shown of a long line.
+const SHOWN_COLUMNS: usize = 72;
+
 impl Place {
     /// Finds the place of a byte in a statement; None beyond its end.
     pub(crate) fn of(sql: &str, offset: usize) -> Option<Place> {
@@ -157,11 +186,40 @@ impl Place {
         let text = sql.lines().nth(line - 1)?.trim_end().to_owned();
         Some(Place { line, column, text })
     }
-}
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\n  line {}, character {}: {}", self.line, self.column, self.text)
+    /// Finds a name in a statement, where the engine does not say where it met it.
+    pub(crate) fn of_name(sql: &str, name: &str) -> Option<Place> {
+        let is_part = |it: char| it.is_alphanumeric() || it == '_';
+        let (offset, _) = sql.match_indices(name).find(|(offset, _)| {
+            let (before, after) = (sql.get(..*offset), sql.get(offset + name.len()..));
+            !before.is_some_and(|it| it.ends_with(is_part))
+                && !after.is_some_and(|it| it.starts_with(is_part))
+        })?;
+        Place::of(sql, offset)
+    }
+
+    /// The line with a mark below the place, in two lines of their own.
+    fn shown(&self) -> String {
+        let label = format!("  line {}: ", self.line);
+        let before: String = self.text.chars().take(self.column - 1).collect();
+        let is_far = before.width() > SHOWN_COLUMNS - 12;
+        let skipped = if is_far { self.column.saturating_sub(SHOWN_COLUMNS / 2) } else { 0 };
+        let ellipsis = if skipped > 0 { "…" } else { "" };
+        let blank = |it: char| if it.is_control() { ' ' } else { it };
+        let mut columns = 0;
+        let rest: String = self
+            .text
+            .chars()
+            .skip(skipped)
+            .map(blank)
+            .take_while(|it| {
+                columns += it.width().unwrap_or(0);
+                columns <= SHOWN_COLUMNS
+            })
+            .collect();
+        let up_to: String = before.chars().skip(skipped).map(blank).collect();
+        let gap = " ".repeat((label.clone() + ellipsis + &up_to).width());
+        format!("\n{label}{ellipsis}{rest}\n{gap}^")
     }
 }
 
@@ -174,5 +232,36 @@ impl fmt::Display for Clause<'_> {
             Some(text) if !text.is_empty() => write!(f, "{}{text}{}", self.0, self.2),
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_stands_under_the_place_whatever_stands_before_it() {
+        let sql = "select 1,\n  '中文' as a, compny\nfrom deals";
+        let place = Place::of_name(sql, "compny").unwrap();
+        assert_eq!((place.line, place.column), (2, 14));
+        let wanted = "\n  line 2:   '中文' as a, compny\n                         ^";
+        assert_eq!(place.shown(), wanted);
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let sql = format!("select {}compny, {} from deals", "1, ".repeat(100), "2, ".repeat(100));
+        let shown = Place::of_name(&sql, "compny").unwrap().shown();
+        let lines: Vec<&str> = shown.lines().skip(1).collect();
+        assert!(lines[0].chars().count() <= 90 && lines[0].contains('…'), "{shown}");
+        let mark = lines[1].chars().count() - 1;
+        assert!(lines[0].chars().skip(mark).collect::<String>().starts_with("compny"), "{shown}");
+    }
+
+    #[test]
+    fn a_name_is_found_as_a_word() {
+        let place = Place::of_name("select deal_id from deal", "deal").unwrap();
+        assert_eq!(place.column, 21);
+        assert_eq!(Place::of_name("select 1", "deal"), None);
     }
 }

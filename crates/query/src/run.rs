@@ -160,7 +160,7 @@ impl Database {
         bind(&mut stmt, params)?;
         let names: Vec<String> = stmt.column_names().map(str::to_owned).collect();
         sink.columns(&names)?;
-        self.hand_out(stmt, names.len(), limits, sink)
+        self.hand_out(sql, stmt, limits, sink)
     }
 
     /// Runs one read-only statement to its end, under the default time limit.
@@ -177,7 +177,7 @@ impl Database {
     }
 
     fn prepared(&self, sql: &str) -> Result<Statement<'_>> {
-        let stmt = self.conn.prepare(sql).map_err(|err| self.explain_sql(err))?;
+        let stmt = self.conn.prepare(sql).map_err(|err| self.explain_sql(sql, err))?;
         if stmt.expanded_sql().is_none() {
             return Err(Error::Statements { found: "none" });
         }
@@ -189,13 +189,14 @@ impl Database {
 
     fn hand_out(
         &self,
+        sql: &str,
         mut stmt: Statement<'_>,
-        width: usize,
         limits: Limits,
         sink: &mut dyn RowSink,
     ) -> Result<Outcome> {
         let mut budget = limits.time;
         let mut row_count = 0;
+        let width = stmt.column_count();
         let mut values = Vec::with_capacity(width);
         let mut rows = stmt.raw_query();
         loop {
@@ -204,7 +205,7 @@ impl Database {
                 Ok(None) => return Ok(Outcome { row_count, stop: None }),
                 Err(err) => match self.stop(&err, limits) {
                     Some(stop) => return Ok(Outcome { row_count, stop: Some(stop) }),
-                    None => return Err(self.explain_sql(err)),
+                    None => return Err(self.explain_sql(sql, err)),
                 },
             };
             if limits.rows.is_some_and(|limit| row_count >= limit) {
@@ -222,7 +223,7 @@ impl Database {
         }
     }
 
-    fn explain_sql(&self, err: rusqlite::Error) -> Error {
+    fn explain_sql(&self, sql: &str, err: rusqlite::Error) -> Error {
         if let Some(action) = self.refusal.take() {
             return Error::Refused { action };
         }
@@ -239,16 +240,20 @@ impl Database {
         }
         match err {
             rusqlite::Error::MultipleStatement => Error::Statements { found: "several" },
-            rusqlite::Error::SqlInputError { msg, sql, offset, .. } => Error::Sql {
+            rusqlite::Error::SqlInputError { msg, offset, .. } => Error::Sql {
                 suggestion: suggest::for_message(&self.conn, &msg),
-                place: usize::try_from(offset).ok().and_then(|it| Place::of(&sql, it)),
+                place: usize::try_from(offset).ok().and_then(|it| Place::of(sql, it)),
                 message: msg,
             },
             rusqlite::Error::SqliteFailure(failure, Some(message))
                 if failure.code == ErrorCode::Unknown =>
             {
-                let suggestion = suggest::for_message(&self.conn, &message);
-                Error::Sql { message, place: None, suggestion }
+                let name = suggest::named(&message).map(|(_, name)| name);
+                Error::Sql {
+                    suggestion: suggest::for_message(&self.conn, &message),
+                    place: name.and_then(|it| Place::of_name(sql, it)),
+                    message,
+                }
             }
             other => explain(&self.path, other),
         }

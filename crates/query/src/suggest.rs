@@ -7,8 +7,7 @@ const FAR: f64 = 0.55;
 
 /// The nearest existing name, for an error message that names an unknown table, column or function.
 pub(crate) fn for_message(conn: &Connection, message: &str) -> Option<String> {
-    let (kind, name) = message.split_once(": ")?;
-    let bare = name.rsplit('.').next()?.split([' ', '-']).next()?.trim_matches('"');
+    let (kind, bare) = named(message)?;
     let sql = match kind {
         "no such table" => "select name from sqlite_schema where type in ('table', 'view')",
         "no such column" => {
@@ -19,6 +18,13 @@ pub(crate) fn for_message(conn: &Connection, message: &str) -> Option<String> {
         _ => return None,
     };
     nearest(bare, names(conn, sql).ok()?.iter().map(String::as_str))
+}
+
+/// What is unknown, and its bare name, in an error message such as `no such table: deels`.
+pub(crate) fn named(message: &str) -> Option<(&str, &str)> {
+    let (kind, name) = message.split_once(": ")?;
+    let bare = name.rsplit('.').next()?.split([' ', '-']).next()?.trim_matches('"');
+    Some((kind, bare))
 }
 
 /// The candidate nearest to `name`, in either case; None if none is near. Ties: the first.

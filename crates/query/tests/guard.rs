@@ -90,8 +90,50 @@ const ATTACKS: &[&str] = &[
     "pragma foreign_keys = off",
     "pragma locking_mode = exclusive",
     "pragma encoding = 'UTF-16'",
+    "pragma page_size = 512",
+    "pragma auto_vacuum = full",
+    "pragma secure_delete = on",
+    "pragma synchronous = off",
+    "pragma schema_version = 1",
+    "pragma main.user_version = 1",
+    "pragma recursive_triggers = on",
+    "pragma reverse_unordered_selects = on",
+    "pragma soft_heap_limit = 1",
+    "pragma threads = 8",
+    "pragma case_sensitive_like = on",
+    "pragma cell_size_check = off",
+    "pragma ignore_check_constraints = on",
+    "pragma legacy_alter_table = on",
+    "pragma max_page_count = 1",
+    "pragma module_list('x')",
+    "release s",
+    "end",
+    "explain vacuum",
+    "explain query plan insert into deal values (9, 'x', 1)",
+    "alter table deal drop column company",
+    "alter table deal rename column company to name",
+    "create temp table t as select * from deal",
+    "create table main.t (a)",
+    "create unique index i on deal (company)",
+    "insert into deal default values",
+    "insert into deals values (1, 'x', 1)",
+    "update or ignore deal set company = 'x' where deal_id = 1",
+    "with t as (select 1 as i) update deal set amount_usd = t.i from t",
+    "with t as (select * from deal) insert into deal select * from t returning *",
+    "delete from sqlite_schema",
+    "delete from deal where 0",
+    "create virtual table temp.t using fts5 (a)",
+    "drop table if exists deal",
+    "vacuum main into 'outside.db'",
+    "vacuum into '/dev/null'",
+    "attach database 'file:outside.db?mode=rwc' as o",
+    "attach '' as o",
+    "detach database main",
     "select load_extension('x')",
+    "select 1 where load_extension('x', 'y')",
     "select fts3_tokenizer('x')",
+    "select fts3_tokenizer('x', x'00')",
+    "select * from deal where company = (select load_extension('x'))",
     "select sqlite_log(1, 'x')",
 ];
 
@@ -157,6 +199,70 @@ fn what_does_not_exist_is_an_error_that_suggests_the_nearest_name() {
     }
 }
 
+/// Statements that would run beside, or behind, an honest one.
+const SEVERAL: &[&str] = &[
+    "select 1; delete from deal",
+    "select 1; select 2;",
+    "select ';'; drop table deal",
+    "select 1 /* ; */; attach 'outside.db' as o",
+    "select 1 -- ;\n; vacuum into 'outside.db'",
+    "; select 1; select 2",
+    "begin; delete from deal; commit",
+];
+
+#[test]
+fn a_statement_behind_another_is_refused_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), SCHEMA_VERSION);
+    let before = fs::read(&path).unwrap();
+    let database = Database::open(&path).unwrap();
+    for sql in SEVERAL {
+        let result = database.rows(sql, &[]);
+        let is_refused =
+            matches!(result, Err(Error::Statements { found: "several" } | Error::Refused { .. }));
+        assert!(is_refused, "{sql}: {result:?}");
+    }
+    drop(database);
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a file was left beside it");
+}
+
+#[test]
+fn what_is_too_big_or_too_deep_is_refused_before_it_runs() {
+    let database = Database::from_connection(Connection::open_in_memory().unwrap()).unwrap();
+    let deep = format!("select {}1", "-".repeat(3000).replace('-', "- "));
+    let selects = vec!["select 1"; 300].join(" union all ");
+    let columns = format!("select {}1", "1, ".repeat(1000));
+    let long = format!("select '{}'", "x".repeat(2 << 20));
+    let subqueries = format!("select {}1{}", "(select ".repeat(500), ")".repeat(500));
+    let arguments = format!("select max({}1)", "1, ".repeat(200));
+    for sql in [deep, selects, columns, long, subqueries, arguments] {
+        let result = database.rows(&sql, &[]);
+        let start: String = sql.chars().take(30).collect();
+        assert!(result.is_err(), "{start}… was answered");
+    }
+    let brackets = format!("select {}1{}", "(".repeat(100_000), ")".repeat(100_000));
+    assert!(!matches!(database.rows(&brackets, &[]), Err(Error::Refused { .. })), "harmless");
+    assert_eq!(database.rows("select 1", &[]).unwrap().rows.len(), 1, "and the next one runs");
+}
+
+#[test]
+fn a_file_can_not_be_read_by_any_function_or_table() {
+    let database = Database::from_connection(Connection::open_in_memory().unwrap()).unwrap();
+    for sql in [
+        "select readfile('Cargo.toml')",
+        "select * from fsdir('.')",
+        "select * from csv('Cargo.toml')",
+        "select * from zipfile('x.zip')",
+        "select lsdir('.')",
+        "select * from pragma_journal_mode('wal')",
+        "select * from sqlite_dbpage",
+        "select * from pragma_data_store_directory",
+    ] {
+        assert!(database.rows(sql, &[]).is_err(), "{sql}");
+    }
+}
+
 #[test]
 fn honest_questions_are_answered() {
     let folder = tempfile::tempdir().unwrap();
@@ -181,6 +287,27 @@ fn honest_questions_are_answered() {
         ("select name from sqlite_schema where type = 'view'", "deals"),
         ("select company from deals where company like '%乙%'", "乙"),
         ("values (5)", "5"),
+        ("select 'drop table deal; -- '", "drop table deal; -- "),
+        ("select /* ; drop table deal; */ 7", "7"),
+        ("select count(*) from deals as insert_into where company <> 'delete'", "3"),
+        (
+            "select string_agg(company, '') from (select company from deal order by deal_id)",
+            "甲乙丙",
+        ),
+        ("select count(*) from deal a join deal b on a.deal_id < b.deal_id", "3"),
+        (
+            "select rank() over (order by amount_usd desc nulls last) from deal order by deal_id desc",
+            "1",
+        ),
+        ("select 5 in (select deal_id + 2 from deal)", "1"),
+        ("select json_group_array(deal_id) from deal", "[1,2,3]"),
+        ("select date('2023-10-01', '+3 months', '-1 day')", "2023-12-31"),
+        ("select 1 union select 1 intersect select 1", "1"),
+        ("select count(*) from pragma_function_list where name = 'median'", "1"),
+        ("select \"table\" from pragma_foreign_key_list('deal') union all select 'none'", "none"),
+        ("pragma integrity_check", "ok"),
+        ("pragma main.page_count", "2"),
+        ("select case when exists (select 1 from deal) then 'yes' end", "yes"),
         ("select max(deal_id) filter (where amount_usd > 100) from deals", "3"),
     ];
     for (sql, wanted) in questions {
@@ -243,6 +370,10 @@ fn a_query_that_wants_too_much_memory_stops() {
         "select zeroblob(1000000000)",
         "select length(hex(zeroblob(30000000)))",
         "select printf('%.*c', 100000000, 'x')",
+        "select printf('%.*c', 2000000000, 'x')",
+        "select randomblob(1000000000)",
+        "select replace(hex(zeroblob(1000000)), '0', hex(zeroblob(1000)))",
+        "select group_concat(hex(zeroblob(1000000))) from (values (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17))",
     ] {
         let result = database.rows(sql, &[]);
         assert!(matches!(result, Err(Error::Limit(Stop::Size(_)))), "{sql}: {result:?}");
@@ -257,10 +388,10 @@ fn a_file_that_is_no_database_of_ours_is_named_with_advice() {
     assert!(!at("none.db").exists());
 
     fs::write(at("text.db"), "company,amount\n".repeat(500)).unwrap();
-    assert!(matches!(Database::open(&at("text.db")), Err(Error::Damaged { .. })));
+    assert!(matches!(Database::open(&at("text.db")), Err(Error::NoDatabase { .. })));
 
     fs::write(at("empty.db"), "").unwrap();
-    assert!(matches!(Database::open(&at("empty.db")), Err(Error::Foreign { found: 0, .. })));
+    assert!(matches!(Database::open(&at("empty.db")), Err(Error::Foreign { .. })));
 
     Connection::open(at("foreign.db")).unwrap().execute_batch("create table t (a)").unwrap();
     let err = Database::open(&at("foreign.db")).unwrap_err();

@@ -3,10 +3,14 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_query::{Database, RowSink, Value, View, metrics, view};
+use dealbase_query::{Database, Entry, RowSink, Value, View, metrics, view};
 
 use crate::args::{Common, Metrics};
-use crate::output::{Align, Format, Sheet, Target, aligned, json, width, writer};
+use crate::catalogue::page;
+use crate::output::page::{Page, Tone};
+use crate::output::{Format, Sheet, Target, json, writer};
+use crate::past;
+use crate::words::Words;
 
 /// Prints the list of metrics, or one of them.
 ///
@@ -14,10 +18,23 @@ use crate::output::{Align, Format, Sheet, Target, aligned, json, width, writer};
 /// Fails if there is no view of that name.
 pub(crate) fn run(common: &Common, typed: &Metrics) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = Database::open(&common.db)?;
-    match &typed.name {
-        None => list(&metrics(&database)?, &target),
-        Some(name) => one(&database, &view(&database, name)?, &target),
+    let database = past::opened(common, typed.as_of.moment.as_ref())?;
+    show(&database, typed.name.as_deref(), &target, &Words::of(common.lang())?)
+}
+
+/// The same for a database that is already open.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn show(
+    database: &Database,
+    name: Option<&str>,
+    target: &Target,
+    words: &Words,
+) -> Result<()> {
+    match name {
+        None => list(&metrics(database)?, target),
+        Some(name) => one(database, &view(database, name)?, target, words),
     }
 }
 
@@ -32,7 +49,7 @@ fn list(views: &[View], target: &Target) -> Result<()> {
 }
 
 /// Rows alone for formats of rows; the definition with them for people and for JSON.
-fn one(database: &Database, view: &View, target: &Target) -> Result<()> {
+fn one(database: &Database, view: &View, target: &Target, words: &Words) -> Result<()> {
     // The name comes from the database's own list of views.
     let sql = format!("select * from {}", view.name);
     let format = target.format.unwrap_or(Format::Table);
@@ -40,7 +57,14 @@ fn one(database: &Database, view: &View, target: &Target) -> Result<()> {
     let mut out = target.open()?;
     match format {
         Format::Json => json::document(&mut out, &definition_json(view, &rows)?)?,
-        Format::Table => out.write_all(definition(view).as_bytes())?,
+        Format::Table => {
+            let mut page = Page::new(target.is_terminal());
+            page::entry(&mut page, Entry::View(view), words);
+            page.gap();
+            page.line(0, words.text("catalogue_rows"), Tone::Faint);
+            page.gap();
+            out.write_all(target.coloured(&page.finish()).as_bytes())?;
+        }
         _ => {}
     }
     if format != Format::Json {
@@ -50,25 +74,6 @@ fn one(database: &Database, view: &View, target: &Target) -> Result<()> {
         writer.finish(&mut out)?;
     }
     out.finish()
-}
-
-fn definition(view: &View) -> String {
-    let mut text = format!("{}: {}\n", view.name, view.title);
-    if !view.definition.is_empty() {
-        text.push_str(&format!("{}\n", view.definition));
-    }
-    text.push('\n');
-    let label_width = view.remarks.keys().map(|it| width(it)).max().unwrap_or(0);
-    for (key, remark) in &view.remarks {
-        text.push_str(&format!("{}  {remark}\n", aligned(key, label_width, Align::Left)));
-    }
-    text.push_str("\nColumns\n");
-    let name_width = view.columns.iter().map(|it| width(&it.name)).max().unwrap_or(0);
-    for column in &view.columns {
-        let line = format!("  {}  {}", aligned(&column.name, name_width, Align::Left), column.note);
-        text.push_str(&format!("{}\n", line.trim_end()));
-    }
-    format!("{text}\nSQL\n{}\n\nRows\n", view.sql)
 }
 
 fn definition_json(view: &View, rows: &dealbase_query::Rows) -> Result<serde_json::Value> {

@@ -3,13 +3,14 @@
 use std::io::{IsTerminal, Read, Write};
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use dealbase_query::{Database, Limits, RowSink, Stop, Value};
 
 use crate::args::{Common, Query};
 use crate::command::import;
 use crate::exit::{self, Ended};
 use crate::output::{Format, Sheet, Target};
+use crate::past;
 use crate::saved::{self, Saved};
 use crate::stale;
 
@@ -29,7 +30,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         return describe(common, saved);
     }
     let database = match typed.from.as_slice() {
-        [] => stale::checked(Database::open(&common.db)?, common)?,
+        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let given = params(&typed.params)?;
@@ -38,7 +39,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         Some(saved) => {
             let typed = Query { sql: Some(saved.sql.clone()), ..typed.clone() };
             answer_with(&database, common, &typed, &saved.params(&given))
-                .map_err(|err| with_help(err, &saved))
+                .map_err(|err| saved.explain(err))
         }
     }
 }
@@ -68,10 +69,10 @@ pub(crate) fn answer_with(
     };
     check_excel(&target)?;
     let sql = statement(typed)?;
-    exit::when_overdue(database.stopwatch());
+    exit::when_overdue(database.stopwatch(), common.lang());
     exit::when_interrupted(database.stopwatch())?;
     let mut sheet = Sheet::new(&target);
-    let outcome = database.run(&sql, params, limits(typed)?, &mut sheet)?;
+    let outcome = database.run(&sql, params, limits(typed.timeout, typed.limit)?, &mut sheet)?;
     match outcome.stop {
         None => sheet.finish(),
         Some(Stop::Interrupted) => Err(Ended::Interrupted.into()),
@@ -98,16 +99,6 @@ fn describe(common: &Common, saved: &Saved) -> Result<()> {
     let mut out = target.paged(!common.no_pager).open()?;
     write!(out, "{}\n{}", saved.help(), saved.sql)?;
     out.finish()
-}
-
-/// A parameter that is missing, or one too many, is explained by the help of the query.
-fn with_help(err: anyhow::Error, saved: &Saved) -> anyhow::Error {
-    match err.downcast_ref() {
-        Some(dealbase_query::Error::Unbound { .. } | dealbase_query::Error::Unused { .. }) => {
-            anyhow!("{err}\n\n{}", saved.help().trim_end())
-        }
-        _ => err,
-    }
 }
 
 fn check_excel(target: &Target) -> Result<()> {
@@ -154,10 +145,13 @@ fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
         .collect()
 }
 
-fn limits(typed: &Query) -> Result<Limits> {
-    let time = Duration::try_from_secs_f64(typed.timeout).ok().filter(|it| !it.is_zero());
-    let time = time.ok_or_else(|| {
-        Ended::Usage(format!("--timeout {}: expected seconds above 0", typed.timeout))
-    })?;
-    Ok(Limits { time, rows: (typed.limit > 0).then_some(typed.limit) })
+/// The limits of a query: seconds, and rows of which 0 means all.
+///
+/// # Errors
+/// Fails if the time is none.
+pub(crate) fn limits(timeout: f64, limit: u64) -> Result<Limits> {
+    let time = Duration::try_from_secs_f64(timeout).ok().filter(|it| !it.is_zero());
+    let time =
+        time.ok_or_else(|| Ended::Usage(format!("--timeout {timeout}: expected seconds above 0")))?;
+    Ok(Limits { time, rows: (limit > 0).then_some(limit) })
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
+use super::markup::escaped;
 use super::{Writer, plain};
 
 /// What stands before the table: the page needs nothing else to be read.
@@ -50,25 +51,10 @@ fn cell(value: &Value) -> String {
         Value::Integer(_) | Value::Real(_) => {
             format!("<td class=\"number\">{}</td>", plain(value))
         }
-        Value::Text(_) | Value::Blob(_) => format!("<td>{}</td>", escaped(&plain(value))),
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("<br/>"),
-            // HTML has no way to say these.
-            letter if letter.is_control() && letter != '\t' => escaped.push('\u{fffd}'),
-            letter => escaped.push(letter),
+        Value::Text(_) | Value::Blob(_) => {
+            format!("<td>{}</td>", escaped(&plain(value)).replace('\n', "<br/>"))
         }
     }
-    escaped
 }
 
 #[cfg(test)]

@@ -60,6 +60,14 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// A text in lines of its own, broken nowhere else.
+    pub(crate) fn verbatim(&mut self, text: &str) {
+        for line in text.lines() {
+            self.text.push_str(&shown(line));
+            self.text.push('\n');
+        }
+    }
+
     /// A text that is broken at the width of the page, `indent` columns in.
     pub(crate) fn line(&mut self, indent: u16, text: &str, tone: Tone) {
         let mut table = self.begin();

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
 
+use super::page::Page;
 use super::pager::Pager;
 use super::{Format, Look};
 use crate::exit::Ended;
@@ -32,9 +33,24 @@ impl Target {
     /// Joins what was typed: the flag wins over the extension.
     ///
     /// # Errors
-    /// Fails if neither the flag nor the extension names a format, or if a workbook would fill a
-    /// terminal.
+    /// Fails if neither the flag nor the extension names a format, if a workbook would fill a
+    /// terminal, or if the format is one of the schema.
     pub(crate) fn new(file: Option<PathBuf>, format: Option<Format>) -> Result<Target> {
+        let target = Target::of_model(file, format)?;
+        match target.format.filter(|it| !it.has_rows()) {
+            None => Ok(target),
+            Some(format) => {
+                let message = format!("{} is a format of `dealbase schema` alone", format.name());
+                Err(Ended::Usage(message).into())
+            }
+        }
+    }
+
+    /// The same for the schema, which can be drawn as well.
+    ///
+    /// # Errors
+    /// As [`Target::new`], but for the format.
+    pub(crate) fn of_model(file: Option<PathBuf>, format: Option<Format>) -> Result<Target> {
         let by_name = file.as_deref().and_then(Format::of_file);
         if let (Some(file), None, None) = (&file, format, by_name) {
             let message =
@@ -75,6 +91,25 @@ impl Target {
         self.file.is_none() && io::stdout().is_terminal()
     }
 
+    /// Writes a page, with its colours where they are shown.
+    ///
+    /// # Errors
+    /// Fails if it can't be written.
+    pub(crate) fn print_page(&self, page: Page) -> Result<()> {
+        let mut out = self.open()?;
+        out.write_all(self.coloured(&page.finish()).as_bytes())?;
+        out.finish()
+    }
+
+    /// A text with its colours, or without them where they are not shown.
+    pub(crate) fn coloured(&self, text: &str) -> String {
+        let choice = anstream::AutoStream::choice(&io::stdout());
+        match self.is_terminal() && choice != anstream::ColorChoice::Never {
+            true => text.to_owned(),
+            false => anstream::adapter::strip_str(text).to_string(),
+        }
+    }
+
     /// Opens the target for writing. The file under its name is left alone until
     /// [`Destination::finish`].
     ///
@@ -82,10 +117,8 @@ impl Target {
     /// Fails if no file can be made in its folder.
     pub(crate) fn open(&self) -> Result<Destination> {
         Ok(match &self.file {
-            None => match Pager::start().filter(|_| self.is_paged && self.is_terminal()) {
-                Some(pager) => Destination::Pager(pager),
-                None => Destination::Stdout(BufWriter::new(io::stdout())),
-            },
+            None if self.is_paged && self.is_terminal() => Destination::Pager(Pager::new()),
+            None => Destination::Stdout(BufWriter::new(io::stdout())),
             Some(path) => {
                 create(path).with_context(|| format!("{}: can't be written", path.display()))?
             }
@@ -97,7 +130,7 @@ impl Target {
 pub(crate) enum Destination {
     /// Standard output.
     Stdout(BufWriter<Stdout>),
-    /// A program that shows a screen at a time.
+    /// The terminal, a screen at a time.
     Pager(Pager),
     /// A file that has another name until it is whole.
     File(BufWriter<NamedTempFile>, PathBuf),
@@ -113,9 +146,14 @@ impl Destination {
     /// Fails if the last bytes can't be written, or the file can't be named.
     pub(crate) fn finish(mut self) -> Result<()> {
         self.flush()?;
-        if let Destination::File(file, path) = self {
-            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.persist(&path).with_context(|| format!("{}: can't be written", path.display()))?;
+        match self {
+            Destination::File(file, path) => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.persist(&path)
+                    .with_context(|| format!("{}: can't be written", path.display()))?;
+            }
+            Destination::Pager(pager) => pager.finish()?,
+            Destination::Stdout(_) | Destination::Device(_) => {}
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ const MOST_DEALS: i64 = 10_000;
 const SQL: &str = "
 with
 counted as (
-    select deal_id, string_agg(market, ' ') as markets
+    select deal_id, string_agg(market, ' ' order by market) as markets
     from deal_in_market
     where quarter between :first_quarter and :last_quarter
     group by deal_id

@@ -1,0 +1,109 @@
+//! What the database says about itself, drawn for people, wikis and other programs.
+//!
+//! It does not know how the model was read.
+
+mod export;
+mod markdown;
+pub(crate) mod mermaid;
+pub(crate) mod page;
+
+use std::path::Path;
+
+use anyhow::Result;
+use dealbase_query::{Column, Field, Model, View};
+use serde_json::Value;
+
+use crate::words::Words;
+
+pub(crate) use export::{datapackage, datasette};
+pub(crate) use markdown::markdown;
+
+/// What a view divides by: columns that say so, as `total_count, of share_pct: deals …`.
+fn denominators(view: &View) -> Vec<String> {
+    let is_denominator = |it: &&Column| it.note.starts_with("denominator");
+    view.columns
+        .iter()
+        .filter(is_denominator)
+        .map(|it| {
+            let note = it.note.trim_start_matches("denominator");
+            let comma = if note.starts_with(':') { "" } else { "," };
+            format!("{}{comma}{note}", it.name)
+        })
+        .collect()
+}
+
+/// The units of a view's columns, as the last word of each name tells them, in order, once.
+fn units(view: &View, words: &Words) -> String {
+    const UNITS: [(&str, &str); 5] = [
+        ("_count", "catalogue_unit_count"),
+        ("_usd", "catalogue_unit_usd"),
+        ("_pct", "catalogue_unit_pct"),
+        ("_pp", "catalogue_unit_pp"),
+        ("_rank", "catalogue_unit_rank"),
+    ];
+    let mut units: Vec<&str> = Vec::new();
+    for column in &view.columns {
+        let unit = UNITS.iter().find(|(ending, _)| column.name.ends_with(ending));
+        let unit = unit.map(|(_, key)| words.text(key));
+        units.extend(unit.filter(|it| !units.contains(it)));
+    }
+    units.join(words.text("list"))
+}
+
+/// Slide, grain, denominator, unit, sources and notes with their labels: those that there are.
+fn remarks(view: &View, words: &Words) -> Vec<(String, Vec<String>)> {
+    let remark = |key: &str| view.remarks.get(key).into_iter().cloned().collect::<Vec<_>>();
+    let told = [
+        ("catalogue_slide", view.slides().map(str::to_owned).into_iter().collect()),
+        ("catalogue_grain", remark("Grain")),
+        ("catalogue_denominator", denominators(view)),
+        ("catalogue_unit", vec![units(view, words)]),
+        ("catalogue_sources", remark("Sources")),
+        ("catalogue_notes", remark("Notes")),
+    ];
+    let mut told = told.map(|(key, texts)| (words.text(key).to_owned(), texts)).to_vec();
+    told.iter_mut().for_each(|(_, texts)| texts.retain(|it| !it.is_empty()));
+    told.retain(|(_, texts)| !texts.is_empty());
+    told
+}
+
+/// What a view shows, in a sentence.
+fn sentence(view: &View) -> String {
+    match view.definition.as_str() {
+        "" => view.title.clone(),
+        definition => format!("{}: {definition}", view.title),
+    }
+}
+
+/// The tables and views that a view reads.
+fn sources(view: &View) -> impl Iterator<Item = &str> {
+    let named = view.remarks.get("Sources").map_or("", String::as_str);
+    named.split(',').map(str::trim).filter(|it| !it.is_empty())
+}
+
+/// What there is to know about a column of a table beside its note: type, key, where it leads.
+fn facts(field: &Field) -> String {
+    let mut facts = field.kind.clone();
+    if field.is_key {
+        facts += ", key";
+    } else if !field.is_required {
+        facts += ", may be null";
+    }
+    if let Some(table) = &field.refers_to {
+        facts += &format!(" → {table}");
+    }
+    facts
+}
+
+/// The model as one document, beside the file it was read from.
+///
+/// # Errors
+/// Never fails for a model that was read.
+pub(crate) fn json(model: &Model, path: &Path) -> Result<Value> {
+    let mut document = serde_json::to_value(model)?;
+    if let Some(object) = document.as_object_mut() {
+        object.insert("format_version".to_owned(), Value::from(1));
+        object.insert("database".to_owned(), Value::from(path.display().to_string()));
+    }
+    Ok(document)
+}

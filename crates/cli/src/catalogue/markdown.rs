@@ -1,0 +1,52 @@
+//! The model as a page of a wiki: two diagrams, then each table and view with its columns.
+
+use dealbase_query::{Model, Table, View};
+
+use super::{facts, mermaid, remarks, sentence};
+use crate::output::{Align, markdown as pipe};
+use crate::words::Words;
+
+/// The whole model.
+pub(crate) fn markdown(model: &Model, words: &Words) -> String {
+    let mut text = format!("# {}\n", words.text("catalogue"));
+    for diagram in [mermaid::flow(model), mermaid::entities(model)] {
+        text += &format!("\n```mermaid\n{diagram}```\n");
+    }
+    let heading = |key: &str| format!("\n## {}\n", words.text(key));
+    text += &heading("catalogue_tables");
+    text.extend(model.tables.iter().map(|it| table(it, words)));
+    text += &heading("catalogue_base_views");
+    text.extend(model.base_views.iter().map(|it| view(it, words)));
+    text += &heading("catalogue_metrics");
+    text.extend(model.metrics.iter().map(|it| view(it, words)));
+    text
+}
+
+fn table(table: &Table, words: &Words) -> String {
+    let rows = table.columns.iter().map(|it| vec![code(&it.name), facts(it), it.note.clone()]);
+    let note = if table.note.is_empty() { String::new() } else { format!("\n{}\n", table.note) };
+    let heading = ["catalogue_column", "catalogue_kind", "catalogue_note"];
+    let columns = pipes(&heading.map(|it| words.text(it)), rows);
+    format!("\n### {}\n{note}\n{columns}", table.name)
+}
+
+fn view(view: &View, words: &Words) -> String {
+    let mut text = format!("\n### {}\n\n{}\n\n", view.name, sentence(view));
+    for (label, remarks) in remarks(view, words) {
+        text.extend(remarks.iter().map(|it| format!("- {label}: {it}\n")));
+    }
+    let rows = view.columns.iter().map(|it| vec![code(&it.name), it.note.clone()]);
+    let heading = ["catalogue_column", "catalogue_note"];
+    format!("{text}\n{}", pipes(&heading.map(|it| words.text(it)), rows))
+}
+
+fn code(name: &str) -> String {
+    format!("`{name}`")
+}
+
+fn pipes(names: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let names: Vec<String> = names.iter().map(|it| (*it).to_owned()).collect();
+    let aligns = vec![Align::Left; names.len()];
+    let lines: String = rows.map(|it| pipe::line(&it)).collect();
+    pipe::heading(&names, &aligns) + &lines
+}

@@ -1,0 +1,73 @@
+//! `dealbase schema [NAME]`: tables, views and what leads where, in the database's own words.
+
+use std::io::Write;
+
+use anyhow::Result;
+use dealbase_query::{Database, Entry, Model};
+
+use crate::args::{Common, Schema};
+use crate::catalogue::{self, mermaid, page};
+use crate::exit::Ended;
+use crate::output::page::Page;
+use crate::output::{Format, Target, json};
+use crate::words::Words;
+
+/// Prints the whole model, or one table or view.
+///
+/// # Errors
+/// Fails if there is nothing of that name, or the format is one of rows.
+pub(crate) fn run(common: &Common, typed: &Schema) -> Result<()> {
+    let target = Target::of_model(common.output.clone(), common.format)?.paged(!common.no_pager);
+    let database = Database::open(&common.db)?;
+    let words = Words::of(common.lang())?;
+    show(&database, typed.name.as_deref(), &target, &words)
+}
+
+/// The same for a database that is already open.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn show(
+    database: &Database,
+    name: Option<&str>,
+    target: &Target,
+    words: &Words,
+) -> Result<()> {
+    let model = Model::of(database)?;
+    let entry = name.map(|name| model.find(name)).transpose()?;
+    let format = target.format.unwrap_or(Format::Table);
+    let document = match (format, entry) {
+        (Format::Table, entry) => {
+            let mut page = Page::new(target.is_terminal());
+            match entry {
+                Some(entry) => page::entry(&mut page, entry, words),
+                None => page::model(&mut page, &model, words),
+            }
+            return target.print_page(page);
+        }
+        (Format::Json, Some(Entry::Table(table))) => serde_json::to_value(table)?,
+        (Format::Json, Some(Entry::View(view))) => serde_json::to_value(view)?,
+        (Format::Json, None) => catalogue::json(&model, database.path())?,
+        (Format::Datasette, None) => catalogue::datasette(&model, database.path()),
+        (Format::Datapackage, None) => catalogue::datapackage(&model, database.path()),
+        (Format::Mermaid, None) => return write(target, &mermaid::flow(&model)),
+        (Format::Markdown, None) => return write(target, &catalogue::markdown(&model, words)),
+        (format, entry) => {
+            let formats = match entry {
+                Some(_) => "text or json",
+                None => "text, json, markdown, mermaid, datasette or datapackage",
+            };
+            let message = format!("{format:?} is not for this; try --format {formats}");
+            return Err(Ended::Usage(message).into());
+        }
+    };
+    let mut out = target.open()?;
+    json::document(&mut out, &document)?;
+    out.finish()
+}
+
+fn write(target: &Target, text: &str) -> Result<()> {
+    let mut out = target.open()?;
+    out.write_all(text.as_bytes())?;
+    out.finish()
+}

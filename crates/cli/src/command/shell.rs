@@ -1,0 +1,25 @@
+//! `dealbase shell`: questions one after the other, with a prompt on a terminal.
+
+use anyhow::Result;
+use dealbase_query::Database;
+
+use crate::args::{Common, Shell};
+use crate::command::{import, query};
+use crate::saved;
+use crate::shell::{self, Session};
+use crate::words::Words;
+
+/// Runs the shell on the database, or on sheets that are imported into memory.
+///
+/// # Errors
+/// Fails if the database can't be opened; without a terminal, if a statement failed.
+pub(crate) fn run(common: &Common, typed: &Shell) -> Result<()> {
+    let database = match typed.from.as_slice() {
+        [] => Database::open(&common.db)?,
+        files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
+    };
+    let limits = query::limits(typed.timeout, typed.limit)?;
+    let words = Words::of(common.lang())?;
+    let session = Session::new(database, words, saved::folder(&common.db), limits);
+    shell::run(&mut session.with(common.format, !common.no_pager, common.quiet))
+}

@@ -1,0 +1,178 @@
+//! The interactive shell: reads statements and dot commands, and runs each until the user leaves.
+//!
+//! It does not know how an answer looks, nor how a line is edited.
+
+mod complete;
+mod dot;
+mod editor;
+mod history;
+mod lexer;
+mod names;
+mod session;
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use anyhow::Result;
+use rustyline::error::ReadlineError;
+
+use crate::exit::{self, Ended};
+use dot::Flow;
+pub(crate) use session::Session;
+
+/// Runs the shell: with a prompt on a terminal, else on what standard input holds.
+///
+/// # Errors
+/// Without a terminal, ends with the code of the first statement that failed; on a terminal, fails
+/// only if the terminal itself does.
+pub(crate) fn run(session: &mut Session) -> Result<()> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        interact(session)
+    } else {
+        run_through(session, io::stdin().lock())
+    }
+}
+
+fn interact(session: &mut Session) -> Result<()> {
+    exit::when_interrupted(session.stopwatch())?;
+    let mut editor = editor::open(session)?;
+    let history = history::path();
+    if let Some(path) = &history {
+        // The first time there is none.
+        let _ = editor.load_history(path);
+    }
+    session.welcome()?;
+    loop {
+        let typed = match editor.readline("dealbase> ") {
+            Ok(typed) => typed,
+            Err(ReadlineError::Interrupted) => continue,
+            Err(ReadlineError::Eof) => return Ok(()),
+            Err(err) => return Err(err.into()),
+        };
+        if !typed.trim().is_empty() {
+            editor.add_history_entry(typed.trim_end())?;
+        }
+        if let Some(path) = &history {
+            // A history that can't be kept is no reason to end the session.
+            let _ = editor.append_history(path);
+        }
+        if matches!(take(session, &mut typed.clone()), Taken { flow: Flow::Quit, .. }) {
+            return Ok(());
+        }
+    }
+}
+
+/// Runs a script: every statement, also after one that failed.
+fn run_through(session: &mut Session, input: impl BufRead) -> Result<()> {
+    let mut pending = String::new();
+    let mut first_code = None;
+    let mut lines = input.lines();
+    loop {
+        let line = lines.next().transpose()?;
+        let is_end = line.is_none();
+        match line {
+            Some(line) => pending.push_str(&format!("{line}\n")),
+            // The last statement of a script may lack its semicolon.
+            None => pending.push_str("\n;"),
+        }
+        let taken = take(session, &mut pending);
+        first_code = first_code.or(taken.code);
+        if is_end || taken.flow == Flow::Quit {
+            break;
+        }
+    }
+    first_code.map_or(Ok(()), |code| Err(Ended::Told(code).into()))
+}
+
+/// How what was typed went.
+struct Taken {
+    flow: Flow,
+    /// The exit code of the first failure; None if all went well.
+    code: Option<u8>,
+}
+
+/// Runs all that is whole in the text and takes it off, up to the end or a command to leave.
+fn take(session: &mut Session, text: &mut String) -> Taken {
+    let mut taken = Taken { flow: Flow::Stay, code: None };
+    while let Some((next, rest)) = next(text) {
+        let (next, rest) = (next.to_owned(), rest.to_owned());
+        let result = match next.trim_start().strip_prefix('.') {
+            Some(command) => dot::run(session, command),
+            None => session.answer(&next).map(|()| Flow::Stay),
+        };
+        *text = rest;
+        match result {
+            Ok(Flow::Stay) => {}
+            Ok(Flow::Quit) => return Taken { flow: Flow::Quit, ..taken },
+            Err(err) => {
+                tell(&err);
+                taken.code = taken.code.or(Some(exit::code(&err)));
+            }
+        }
+    }
+    taken
+}
+
+/// The first dot command or statement of a text, and what follows it; None where none is whole.
+fn next(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    if text.starts_with('.') {
+        return Some(text.split_once('\n').unwrap_or((text, "")));
+    }
+    let (statement, rest) = lexer::split(text)?;
+    match lexer::is_blank(statement) {
+        true => next(rest),
+        false => Some((statement, rest)),
+    }
+}
+
+/// Says what went wrong; the shell goes on.
+fn tell(err: &anyhow::Error) {
+    // Nothing is left to do if standard error is closed.
+    let _ = match err.downcast_ref::<Ended>() {
+        // The terminal has shown ^C in the same line.
+        Some(Ended::Interrupted) => writeln!(anstream::stderr(), "\n{err}"),
+        _ => writeln!(anstream::stderr(), "error: {err:#}"),
+    };
+}
+
+/// True where pressing enter runs what was typed, and does not begin another line.
+fn is_whole(typed: &str) -> bool {
+    let typed = typed.trim();
+    typed.starts_with('.') || lexer::is_blank(typed) || lexer::is_whole(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_taken_apart_into_statements_and_dot_commands() {
+        let cases = [
+            ("select 1; select 2;", Some(("select 1;", " select 2;"))),
+            (" ;; select ';' ; ", Some(("select ';' ;", " "))),
+            (".mode csv\nselect 1;", Some((".mode csv", "select 1;"))),
+            (".quit", Some((".quit", ""))),
+            ("-- only a comment\n;", None),
+            ("select 1", None),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(next(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn enter_runs_what_is_whole() {
+        for (typed, wanted) in [
+            ("", true),
+            (".help", true),
+            ("select 1;", true),
+            ("select 1; -- done", true),
+            ("select 1", false),
+            ("select ';", false),
+            ("select 1 -- ;", false),
+            ("select 1; select 2", false),
+        ] {
+            assert_eq!(is_whole(typed), wanted, "{typed}");
+        }
+    }
+}
