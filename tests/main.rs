@@ -20,6 +20,7 @@ mod formats;
 mod golden;
 mod import;
 mod inspect;
+mod json_schema;
 mod labels;
 mod ledger;
 mod metrics;
