@@ -12,6 +12,7 @@ mod figures;
 mod fixtures;
 mod formats;
 mod golden;
+mod help;
 mod import;
 mod inspect;
 mod labels;

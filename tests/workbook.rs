@@ -130,7 +130,8 @@ fn every_figure_of_the_views_is_a_number_in_its_cell() {
             };
             assert_activity(&book, &sheet(0), market, units[idx]);
             assert_rounds(&book, &sheet(1), market, lang);
-            let sheets = [&sheet(2), &sheet(3), &sheet(4)].map(String::as_str);
+            let sheets = [2, 3, 4].map(sheet);
+            let sheets = sheets.each_ref().map(String::as_str);
             assert_sectors(&book, sheets, market, lang, units[idx]);
         }
     }

@@ -111,6 +111,10 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Print the report of a quarter
     Report(Report),
+    /// Print what bash, zsh, fish or PowerShell needs to complete commands
+    Completions(Completions),
+    /// Write manual pages into a folder
+    Man(Man),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -256,7 +260,15 @@ pub(crate) struct Trace {
     pub(crate) country: Option<String>,
 }
 
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  dealbase query \"select company, amount_usd from deals where is_mega = 1\"
+  dealbase query -f question.sql --param quarter=2023Q4 -o answer.xlsx
+  dealbase query top-investors --param quarter=2023Q4
+  dealbase query --from sheets/*.xlsx \"select count(*) from deals\"";
+
 #[derive(Clone, Debug, Default, ClapArgs)]
+#[command(after_help = QUERY_EXAMPLES)]
 pub(crate) struct Query {
     /// The SQL, or the name of a saved query; `-` or nothing reads standard input
     #[arg(value_name = "SQL|NAME")]
@@ -321,6 +333,26 @@ pub(crate) struct Metrics {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Man {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  dealbase schema deals
+  dealbase schema --format mermaid -o schema.mmd
+  dealbase schema --format datasette -o metadata.json";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = SCHEMA_EXAMPLES)]
 pub(crate) struct Schema {
     /// One table or view
     pub(crate) name: Option<String>,

@@ -6,6 +6,7 @@ mod command;
 mod comparison;
 mod correction;
 mod exit;
+mod help;
 mod inspection;
 mod output;
 mod receipt;
@@ -18,14 +19,16 @@ mod words;
 use std::process::ExitCode;
 
 use args::{Args, Command};
-use clap::Parser;
+use clap::FromArgMatches;
 use dealbase_ingest::source::workbook::worker;
 
 fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
     }
-    let Args { common, command } = Args::parse();
+    let matches = help::command(help::lang(std::env::args())).get_matches();
+    let Args { common, command } =
+        Args::from_arg_matches(&matches).unwrap_or_else(|err| err.exit());
     common.color.write_global();
     exit::code_of(match &command {
         Command::Import(typed) => command::import::run(&common, typed),
@@ -41,5 +44,7 @@ fn main() -> ExitCode {
         Command::Shell(typed) => command::shell::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),
+        Command::Completions(typed) => command::completions::run(&common, typed),
+        Command::Man(typed) => command::man::run(&common, typed),
     })
 }

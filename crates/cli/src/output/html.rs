@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
-use super::{Writer, plain};
+use super::{Writer, markup, plain};
 
 /// What stands before the table: the page needs nothing else to be read.
 const HEAD: &str = "<!doctype html>
@@ -54,21 +54,11 @@ fn cell(value: &Value) -> String {
     }
 }
 
+/// A text of several lines without markup; HTML has no way to say control characters.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("<br/>"),
-            // HTML has no way to say these.
-            letter if letter.is_control() && letter != '\t' => escaped.push('\u{fffd}'),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
+    let printable = |it: char| if it.is_control() && it != '\n' { '\u{fffd}' } else { it };
+    let text: String = text.chars().map(printable).collect();
+    markup::escaped(&text).replace('\n', "<br/>")
 }
 
 #[cfg(test)]
