@@ -86,7 +86,7 @@ fn a_row_whose_cells_are_shifted_is_told_and_not_guessed() {
 }
 
 #[test]
-fn a_second_table_below_is_not_read_and_not_lost_in_silence() {
+fn a_summary_below_is_not_read_and_not_lost_in_silence() {
     let desk = Desk::empty();
     desk.put(
         "deals.csv",
@@ -94,10 +94,11 @@ fn a_second_table_below_is_not_read_and_not_lost_in_silence() {
           2023-10-01,Ant,Seed,1000000\n\
           2023-10-02,Bee,Seed,2000000\n\
           \n\
-          Company,Stage,Announced,Amount (USD M)\n\
-          Cow,Series A,2023-11-01,5\n",
+          By round\n\
+          Round,Deals,Share\n\
+          Seed,2,100%\n",
     );
     let receipt = desk.import(&["deals.csv"]);
-    insta::assert_snapshot!(receipt_lines(&receipt), @"deals.csv: imported, 4 rows = 2 inserted + 2 ignored");
+    insta::assert_snapshot!(receipt_lines(&receipt), @"deals.csv: imported, 5 rows = 2 inserted + 3 ignored");
     insta::assert_snapshot!(receipt["imports"][0]["finding_counts"], @r#"{"another_table":1}"#);
 }

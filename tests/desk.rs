@@ -151,3 +151,25 @@ fn receipt_line(sheet: &Value) -> String {
         parts => format!("{file}: {status}, {} rows = {}", count("rows"), parts.join(" + ")),
     }
 }
+
+/// The views of all metrics.
+const METRICS: [&str; 7] = [
+    "activity_by_quarter",
+    "round_mix_by_quarter",
+    "early_stage_by_quarter",
+    "sector_by_quarter",
+    "mega_deal",
+    "mega_deal_by_quarter",
+    "country_by_quarter",
+];
+
+/// Every row of every metric. Ids of deals depend on the order of imports, and are left out.
+pub(crate) fn figures(desk: &Desk) -> String {
+    let rows = |view: &&str| match *view {
+        "mega_deal" => {
+            desk.csv("select quarter, market, mega_rank, company, amount_usd from mega_deal")
+        }
+        view => desk.csv(&format!("select * from {view}")),
+    };
+    METRICS.iter().map(rows).collect()
+}

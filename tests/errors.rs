@@ -51,7 +51,7 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
     error: empty.csv: the file is empty; export the sheet again
 
     1
-    error: half.xlsx: a damaged workbook or zip archive (invalid Zip archive: Could not find EOCD); get it again
+    error: half.xlsx: the file is damaged or cut short, so that it can't be unpacked; get or download it again
 
     5
     error: letter.txt: no header of a deal sheet was found: it has no column that names a company; run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml
@@ -76,7 +76,7 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
         row 5, column amount (USD): found “a lot”, expected one amount of money
       2 × dates that can't be read
         row 3, column date: found “someday”, expected a date between 1950 and 2099
-        row 4, column date: found “2023-02-30”, expected a date between 1950 and 2099
+        row 4, column date: found “2023-02-30”, expected a day that its month has
 
     5
     error: stationery.csv: no header of a deal sheet was found: it has no column that names a company; run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml
@@ -186,16 +186,16 @@ fn a_database_that_can_not_be_used_is_told_and_not_touched() {
         assert!(fs::read(desk.path(name)).unwrap() == before, "{name} was changed");
     }
     insta::assert_snapshot!(told, @r"
-    error: other.db: this is a database of another program; name a file of your own with --db; this one was not touched
-    error: other.db: this is not a dealbase database (application id 0x00000000); name another with --db
-    error: notes.db: this is not a database; name another file with --db; this one was not touched
-    error: notes.db: not a database, or a damaged one; restore a copy, or delete it and import the sheets again: file is not a database: Error code 26: file is not a database
-    error: newer.db: schema version 99 is newer than 1, which this program knows; install a newer dealbase; the file was not touched
-    error: newer.db: written by a newer dealbase (schema 99, this program knows 1); update dealbase
-    error: short.db: the file is damaged; restore a copy, or import the sheets into a new database
-    error: short.db: not a database, or a damaged one; restore a copy, or delete it and import the sheets again: database disk image is malformed: Error code 11: database disk image is malformed
-    error: broken.db: the file is damaged; restore a copy, or import the sheets into a new database
-    error: broken.db: not a database, or a damaged one; restore a copy, or delete it and import the sheets again: database disk image is malformed: Error code 11: database disk image is malformed
+    error: other.db: this is a database of another program; name another with --db; this one was not touched
+    error: other.db: this is a database of another program; name another with --db; this one was not touched
+    error: notes.db: this is not a database; name another with --db; this one was not touched
+    error: notes.db: this is not a database; name another with --db; this one was not touched
+    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 1); install that dealbase; the file was not touched
+    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 1); install that dealbase; the file was not touched
+    error: short.db: the database is damaged; restore a copy, or import the sheets into a new one
+    error: short.db: the database is damaged; restore a copy, or import the sheets into a new one
+    error: broken.db: the database is damaged; restore a copy, or import the sheets into a new one
+    error: broken.db: the database is damaged; restore a copy, or import the sheets into a new one
     ");
 }
 

@@ -32,15 +32,15 @@ fn paths(names: &[&str; 5]) -> [String; 5] {
 }
 
 /// A line of `fixtures/published.csv`.
-struct Figure {
-    slide: String,
+pub(crate) struct Figure {
+    pub(crate) slide: String,
     market: String,
     name: String,
     value: String,
-    unit: String,
+    pub(crate) unit: String,
 }
 
-fn published() -> Vec<Figure> {
+pub(crate) fn published() -> Vec<Figure> {
     let mut reader = csv::Reader::from_path(fixture("published.csv")).unwrap();
     let figures = reader.records().map(|record| {
         let record = record.unwrap();
@@ -283,7 +283,7 @@ fn slide(report: &str, number: &str) -> String {
 }
 
 /// A published figure as the report writes it.
-fn in_words(figure: &Figure, lang: &str) -> String {
+pub(crate) fn in_words(figure: &Figure, lang: &str) -> String {
     let is_chinese = lang == "zh";
     let (value, sign) = (figure.value.trim_start_matches('-'), figure.value.starts_with('-'));
     let word = |zh: &str, en: &str| if is_chinese { zh.to_owned() } else { en.to_owned() };

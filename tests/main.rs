@@ -1,10 +1,16 @@
 //! One test binary: what a user of the program can rely on.
 
+mod as_of;
 mod asides;
+mod browser;
+mod check;
+mod chinese;
 mod companies;
 mod database;
 mod dates;
+mod deck;
 mod desk;
+mod duplicates;
 mod editions;
 mod errors;
 mod events;
@@ -23,9 +29,12 @@ mod readme;
 mod rebuild;
 mod rejects;
 mod report;
+mod revisions;
+mod revisions_hold;
 mod saved;
 mod schema;
 mod shapes;
+mod tables;
 mod shell;
 mod terminal;
 mod tidy;

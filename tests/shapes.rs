@@ -26,7 +26,7 @@ pub(crate) fn findings(desk: &Desk) -> String {
 }
 
 /// Writes rows of text, a cell for each part between bars; `#` begins a number.
-fn write(sheet: &mut Worksheet, first_row: u32, first_column: u16, rows: &[&str]) {
+pub(crate) fn write(sheet: &mut Worksheet, first_row: u32, first_column: u16, rows: &[&str]) {
     for (row, line) in (first_row..).zip(rows) {
         for (column, text) in (first_column..).zip(line.split('|')) {
             match text.strip_prefix('#') {
@@ -41,7 +41,7 @@ fn write(sheet: &mut Worksheet, first_row: u32, first_column: u16, rows: &[&str]
 }
 
 /// Puts a workbook on the desk and imports it.
-fn import(desk: &Desk, mut book: Workbook) -> String {
+pub(crate) fn import(desk: &Desk, mut book: Workbook) -> String {
     book.save(desk.path("book.xlsx")).unwrap();
     receipt_lines(&desk.import(&["book.xlsx"]))
 }

@@ -56,7 +56,9 @@ struct ViewFile {
 
 impl ViewFile {
     fn all() -> Vec<ViewFile> {
-        let files = [texts("schema/base", "sql"), texts("schema/metrics", "sql")].concat();
+        let files = ["schema/base", "schema/metrics", "schema/revisions", "schema/checks"]
+            .map(|it| texts(it, "sql"))
+            .concat();
         files.into_iter().map(|(path, text)| ViewFile { path, text }).collect()
     }
 

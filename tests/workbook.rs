@@ -131,8 +131,7 @@ fn every_figure_of_the_views_is_a_number_in_its_cell() {
             assert_activity(&book, &sheet(0), market, units[idx]);
             assert_rounds(&book, &sheet(1), market, lang);
             let sheets = [2, 3, 4].map(sheet);
-            let sheets = sheets.each_ref().map(String::as_str);
-            assert_sectors(&book, sheets, market, lang, units[idx]);
+            assert_sectors(&book, sheets.each_ref().map(String::as_str), market, lang, units[idx]);
         }
     }
 }

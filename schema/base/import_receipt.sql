@@ -3,6 +3,7 @@ create view import_receipt (
     imported_at,          -- UTC instant, ISO 8601
     file_name,            -- without folders; null for an entry that is no file
     sheet,                -- sheet, key within the import; null for a text file
+    table_number,         -- which of the tables read of the sheet, from 1; key within the sheet
     source,               -- source the sheet is counted to
     status,               -- standing, replaced or undone; undo or decision for an entry that is no file
     undoes_import_id,     -- import that this entry takes back
@@ -16,9 +17,9 @@ create view import_receipt (
     ignored_count,        -- total lines, footers and repeated headers
     sha256                -- of the file's bytes, lower-case hexadecimal
 ) as
--- Title:   The ledger: the imports, each sheet with its receipt
+-- Title:   The ledger: the imports, each table of a sheet with its receipt
 --
--- Grain:   one row per import and sheet; one per entry that is no file
+-- Grain:   one row per import and table; one per entry that is no file
 -- Sources: import, standing_import, sheet, source
 
 select
@@ -26,6 +27,7 @@ select
     import.imported_at,
     import.file_name,
     sheet.name as sheet,
+    sheet.table_number,
     source.name as source,
     case
         when import.kind <> 'file' then import.kind
@@ -48,4 +50,4 @@ left join sheet on sheet.import_id = import.import_id
 left join source on source.source_id = sheet.source_id
 left join standing_import on standing_import.import_id = import.import_id
 left join import as undo on undo.undoes_import_id = import.import_id
-order by import.import_id, sheet.position;
+order by import.import_id, sheet.position, sheet.table_number;

@@ -38,7 +38,8 @@ create table source (
     source_rank integer not null        -- 1 is believed first; equal ranks go by name
 ) strict;
 
--- One sheet of an imported file and its receipt. `row_count` is the sum of the seven after it.
+-- One sheet of an imported file and its receipt; where several tables stand in a sheet, one of them, and
+-- a row for each. Every cell of the sheet counts to one of them. `row_count` is the sum of the seven after it.
 create table sheet (
     sheet_id integer primary key,
     import_id integer not null references import (import_id),
@@ -48,6 +49,11 @@ create table sheet (
     is_hidden integer not null check (is_hidden in (0, 1)),
     merged text,                        -- JSON: its merged blocks; null without one
     hidden_columns text,                -- JSON: from and to, counted from 0; null without one
+    table_number integer not null,      -- in its sheet, from 1
+    first_row integer not null,         -- of the table, titles included, as a spreadsheet shows it
+    last_row integer not null,
+    first_column integer not null,      -- of the table, from 0
+    last_column integer not null,
     role text not null check (role in ('deals', 'companies')),
     header_row integer,                 -- last row of the heading; null without one
     layout text not null,               -- JSON: how each column was understood, and why
@@ -62,7 +68,6 @@ create table sheet (
     check (
         row_count = inserted_count + updated_count + unchanged_count + merged_count
             + out_of_scope_count + rejected_count + ignored_count
-    )
+    ),
+    unique (import_id, position, table_number)
 ) strict;
-
-create index sheet_by_import on sheet (import_id);

@@ -1,4 +1,6 @@
 -- A row as it stood in the sheet, text for text. Everything else can be derived from these again.
+-- Where tables stand side by side, each has a row of this number with its own cells in their places,
+-- and together these are the row of the sheet.
 create table raw_row (
     raw_row_id integer primary key,
     sheet_id integer not null references sheet (sheet_id),

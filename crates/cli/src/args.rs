@@ -6,8 +6,10 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::survey::Said;
+use dealbase_query::Moment;
 
 use crate::output::Format;
+use crate::past;
 use crate::words::Lang;
 
 /// Keeps a team's deal sheets in one SQLite file and answers from it.
@@ -91,8 +93,12 @@ pub(crate) enum Command {
     Imports,
     /// Take an import back; importing the file again brings it back
     Undo(Undo),
+    /// Check that everything in the database fits together
+    Check(Check),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
+    /// List deals that look alike and may be one; say which are the same and which are not
+    Duplicates(Duplicates),
     /// List the deals that a newer edition of a list leaves out
     Vanished(Vanished),
     /// Show the rows behind a deal or a figure
@@ -111,6 +117,10 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Print the report of a quarter
     Report(Report),
+    /// Freeze the figures of a quarter as an edition; without a quarter, list the editions
+    Publish(Publish),
+    /// Show what has moved since a quarter was published, and why
+    Revisions(Revisions),
     /// Print what bash, zsh, fish or PowerShell needs to complete commands
     Completions(Completions),
     /// Write manual pages into a folder
@@ -131,6 +141,33 @@ pub(crate) struct Import {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Duplicates {
+    #[command(subcommand)]
+    pub(crate) verdict: Option<DuplicatesVerdict>,
+    /// Ask about pair after pair: s for the same, d for different, q to stop
+    #[arg(long)]
+    pub(crate) review: bool,
+}
+
+/// What a person says of two deals; it is kept in duplicates.csv beside the database.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DuplicatesVerdict {
+    /// The two deals of each pair are one
+    Same {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
+    /// The two deals of each pair are two
+    Different {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Vanished {
     /// The newer edition, as listed by `dealbase imports`; the newest of each list by default
     #[arg(value_name = "IMPORT")]
@@ -143,8 +180,9 @@ Formats: text (the default) for people; csv for the first table of any file, dea
 json for programs, one document:
   file format encoding dialect evidence sheets problem{reason advice}
   sheets: position name is_hidden role(deals companies aside) reason source profile
+    table{number first_row last_row first_column last_column}, where several tables of it are read
     titles{row texts} tables{first_column last_column header_rows header_reason first_data_row
-      columns{column heading field reason is_read examples}}
+      reason columns{column heading field reason is_read examples}}
     money{column heading field unit unit_from currency currency_from unit_column currency_column
       title} dates{column heading field order evidence is_decided} country announced_on left_out
     hidden_row_count trial
@@ -232,6 +270,13 @@ pub(crate) struct Undo {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// Only this check
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Rebuild {
     /// Only show what would change; nothing is written
     #[arg(long)]
@@ -258,6 +303,8 @@ pub(crate) struct Trace {
     /// Only deals of this country, such as CN
     #[arg(long)]
     pub(crate) country: Option<String>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
 }
 
 const QUERY_EXAMPLES: &str = "\
@@ -289,8 +336,10 @@ pub(crate) struct Query {
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
     pub(crate) timeout: f64,
     /// Ask these sheets, imported into memory, instead of the database
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
     /// Rows the query may return; 0 for all
@@ -330,6 +379,8 @@ pub(crate) struct Shell {
 pub(crate) struct Metrics {
     /// The metric to show
     pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -364,8 +415,10 @@ pub(crate) struct Report {
     #[arg(required_unless_present = "save_template")]
     pub(crate) quarter: Option<String>,
     /// Report on these sheets, imported into memory, instead of the database
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
     /// Only this market; can be given more than once
@@ -377,4 +430,42 @@ pub(crate) struct Report {
     /// Write the program's own template into a folder, to start from
     #[arg(long, value_name = "DIR", conflicts_with_all = ["quarter", "template"])]
     pub(crate) save_template: Option<PathBuf>,
+}
+
+/// From which moment of the database's life an answer is wanted.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(crate) struct AsOf {
+    /// Answer as the database would have at the end of this day (UTC), or after this import
+    #[arg(long = "as-of", id = "as_of", value_name = "DATE|IMPORT", value_parser = past::moment)]
+    pub(crate) moment: Option<Moment>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Publish {
+    /// The quarter, such as 2023Q4
+    pub(crate) quarter: Option<String>,
+    /// A note that is kept with the edition
+    #[arg(long, value_name = "TEXT", requires = "quarter")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Revisions {
+    /// The quarter, such as 2023Q4
+    pub(crate) quarter: String,
+    /// Compare with this edition; the first by default
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) edition: i64,
+    /// Only this market
+    #[arg(long, value_name = "MARKET")]
+    pub(crate) market: Option<String>,
+    /// Only figures of this metric, all of its rates among them
+    #[arg(long, value_name = "METRIC")]
+    pub(crate) metric: Option<String>,
+    /// Figures that have not moved, too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The deals behind the causes
+    #[arg(long)]
+    pub(crate) deals: bool,
 }

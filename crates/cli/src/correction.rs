@@ -40,8 +40,8 @@ pub(crate) fn write(
     // The clock would make every file another one.
     let created = ExcelDateTime::parse_from_str(&import.imported_at)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    for sheet in &sheets {
-        page::add(&mut workbook, sheet, words)?;
+    for (sheet, name) in sheets.iter().zip(names(&sheets)) {
+        page::add(&mut workbook, sheet, name.as_deref(), words)?;
     }
     if sheets.is_empty() {
         return Ok(None);
@@ -71,4 +71,29 @@ fn command(path: &Path, sheets: &[SheetRows]) -> String {
         }
     }
     command
+}
+
+/// A name for each sheet: its own, with a number where tables of one sheet share it.
+fn names(sheets: &[SheetRows]) -> Vec<Option<String>> {
+    let own: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+    let mut names: Vec<Option<String>> = Vec::new();
+    for sheet in sheets {
+        let is_free =
+            |name: &String| !own.contains(&name.as_str()) && !names.contains(&Some(name.clone()));
+        let name = match &sheet.name {
+            Some(name) if names.contains(&sheet.name) => {
+                (2..).map(|number| numbered(name, number)).find(is_free)
+            }
+            name => name.clone(),
+        };
+        names.push(name);
+    }
+    names
+}
+
+/// The name with a number behind it, no longer than a workbook takes.
+fn numbered(name: &str, number: u32) -> String {
+    const LETTERS: usize = 31;
+    let ending = format!(" ({number})");
+    name.chars().take(LETTERS - ending.len()).collect::<String>() + &ending
 }

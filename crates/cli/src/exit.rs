@@ -7,6 +7,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use dealbase_query::Stopwatch;
 
+use crate::failure;
+use crate::words::{Lang, Words};
+
 /// An outcome that is no error of the program but has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Ended {
@@ -27,7 +30,7 @@ pub(crate) enum Ended {
 /// Prints what went wrong, if anything, and gives the exit code of the contract.
 ///
 /// A reader who stops reading (`| head`) is no error.
-pub(crate) fn code_of(result: Result<()>) -> ExitCode {
+pub(crate) fn code_of(result: Result<()>, lang: Lang) -> ExitCode {
     let Err(err) = result else { return ExitCode::SUCCESS };
     if is_closed_pipe(&err) {
         return ExitCode::SUCCESS;
@@ -39,19 +42,21 @@ pub(crate) fn code_of(result: Result<()>) -> ExitCode {
         return ExitCode::from(*code);
     }
     // Nothing is left to do if standard error is closed too.
-    let _ = writeln!(anstream::stderr(), "error: {err:#}");
+    if print(&err, lang).is_err() {
+        let _ = writeln!(anstream::stderr(), "error: {err:#}");
+    }
     ExitCode::from(code(&err))
 }
 
 /// Ends the program if a query runs on beyond its time, in a function that looks at no clock.
-pub(crate) fn when_overdue(stopwatch: Stopwatch) {
+pub(crate) fn when_overdue(stopwatch: Stopwatch, lang: Lang) {
     const GRACE: Duration = Duration::from_secs(2);
     std::thread::spawn(move || {
         while !stopwatch.is_over_by(GRACE) {
             std::thread::sleep(Duration::from_millis(200));
         }
         let message = "stopped far beyond the time limit; narrow the query";
-        let _ = writeln!(anstream::stderr(), "error: {message}");
+        let _ = print(&anyhow::Error::msg(message), lang);
         std::process::exit(7);
     });
 }
@@ -67,6 +72,13 @@ pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
         }
     })
     .context("Ctrl-C can't be caught")
+}
+
+/// Prints what went wrong in the language.
+fn print(err: &anyhow::Error, lang: Lang) -> Result<()> {
+    let words = Words::of(lang)?;
+    let message = failure::message(err, &words);
+    Ok(writeln!(anstream::stderr(), "{}", words.say("error", &[("message", &message)]))?)
 }
 
 /// The exit code of the contract for an error.

@@ -11,6 +11,7 @@ use dealbase_ingest::inspect::{
 use crate::output::Align;
 use crate::output::number::grouped;
 use crate::output::page::{Page, Tone, Toned, shortened};
+use crate::receipt::table_place;
 use crate::words::Words;
 
 /// Columns of a terminal that one example takes at most.
@@ -31,13 +32,14 @@ pub(crate) fn render(inspection: &Inspection, words: &Words, is_for_terminal: bo
     page.line(0, &inspection.file, Tone::Strong);
     page.facts(2, &file_facts(inspection, words));
     let is_workbook = inspection.format != "text";
-    if is_workbook {
+    let is_listed = is_workbook || inspection.sheets.len() > 1;
+    if is_listed {
         page.gap();
         list_sheets(&mut page, inspection, words);
     }
     for sheet in &inspection.sheets {
         page.gap();
-        if is_workbook {
+        if is_listed {
             page.line(0, &sheet_title(sheet, words), Tone::Strong);
         }
         render_sheet(&mut page, sheet, words);
@@ -109,12 +111,14 @@ fn list_sheets(page: &mut Page, inspection: &Inspection, words: &Words) {
     page.table(2, &heading, &rows);
 }
 
+/// The name of the sheet and, where several of its tables are read, which of them.
 fn sheet_title(sheet: &SheetInspection, words: &Words) -> String {
-    let name = sheet.name.as_deref().unwrap_or_default();
-    match sheet.is_hidden {
+    let name = sheet.name.as_deref().map(|name| match sheet.is_hidden {
         true => words.say("inspect_hidden", &[("name", name)]),
         false => name.to_owned(),
-    }
+    });
+    let place = sheet.table.as_ref().map(|place| table_place(place, words));
+    [name, place].into_iter().flatten().collect::<Vec<_>>().join(words.text("list"))
 }
 
 fn render_sheet(page: &mut Page, sheet: &SheetInspection, words: &Words) {
@@ -127,6 +131,7 @@ fn render_sheet(page: &mut Page, sheet: &SheetInspection, words: &Words) {
                 ("first", table.first_column.as_str()),
                 ("last", table.last_column.as_str()),
                 ("row", &table.first_row().to_string()),
+                ("reason", &words.told(&table.reason)),
             ];
             page.line(2, &words.say("inspect_other_table", &place), Tone::Faint);
         }

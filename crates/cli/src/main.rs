@@ -7,10 +7,14 @@ mod comparison;
 mod correction;
 mod exit;
 mod help;
+mod failure;
 mod inspection;
 mod output;
+mod pair;
+mod past;
 mod receipt;
 mod report;
+mod revisions;
 mod stale;
 mod saved;
 mod shell;
@@ -30,10 +34,12 @@ fn main() -> ExitCode {
     let Args { common, command } =
         Args::from_arg_matches(&matches).unwrap_or_else(|err| err.exit());
     common.color.write_global();
-    exit::code_of(match &command {
+    let outcome = match &command {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
+        Command::Duplicates(typed) => command::duplicates::run(&common, typed),
+        Command::Check(typed) => command::check::run(&common, typed),
         Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
@@ -44,7 +50,10 @@ fn main() -> ExitCode {
         Command::Shell(typed) => command::shell::run(&common, typed),
         Command::Metrics(typed) => command::metrics::run(&common, typed),
         Command::Report(typed) => command::report::run(&common, typed),
+        Command::Publish(typed) => command::publish::run(&common, typed),
+        Command::Revisions(typed) => command::revisions::run(&common, typed),
         Command::Completions(typed) => command::completions::run(&common, typed),
         Command::Man(typed) => command::man::run(&common, typed),
-    })
+    };
+    exit::code_of(outcome, common.lang())
 }

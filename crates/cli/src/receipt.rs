@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use dealbase_ingest::duplicates::Taken;
 use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
+use dealbase_ingest::survey::Place;
 
 use crate::output::number::grouped;
 use crate::output::page::shortened;
@@ -24,6 +26,18 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     for sheet in &receipt.sheets {
         print_sheet(&mut out, sheet, receipt, words)?;
     }
+    if receipt.undecided_pair_count > 0 {
+        let count = grouped(i128::from(receipt.undecided_pair_count));
+        let said = words.say("receipt_undecided", &[("count", &count)]);
+        writeln!(out, "  {WARN}{said}{WARN:#}")?;
+    }
+    if receipt.taken != Taken::default() {
+        let parts = [
+            ("decided", &*receipt.taken.decided_count.to_string()),
+            ("withdrawn", &*receipt.taken.withdrawn_count.to_string()),
+        ];
+        writeln!(out, "  {}", words.say("duplicates_taken", &parts))?;
+    }
     for skipped in &receipt.skipped {
         let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];
         writeln!(out, "{DIM}{}{DIM:#}", words.say("receipt_skipped", &parts))?;
@@ -35,14 +49,14 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
 pub(crate) fn print_brief(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     let mut out = anstream::stderr().lock();
     for sheet in &receipt.sheets {
-        writeln!(out, "{DIM}{}: {}{DIM:#}", title(sheet), sum(&sheet.counts, words))?;
+        writeln!(out, "{DIM}{}: {}{DIM:#}", title(sheet, words), sum(&sheet.counts, words))?;
     }
     Ok(())
 }
 
 /// Prints why a file failed.
-pub(crate) fn print_error(message: &str) -> io::Result<()> {
-    writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {message}")
+pub(crate) fn print_error(message: &str, words: &Words) -> io::Result<()> {
+    writeln!(anstream::stderr(), "{BAD}{}{BAD:#}", words.say("error", &[("message", message)]))
 }
 
 fn print_sheet(
@@ -54,10 +68,10 @@ fn print_sheet(
     match sheet.status {
         Status::Failed => return Ok(()),
         Status::AlreadyImported => {
-            let file = title(sheet);
+            let file = title(sheet, words);
             return writeln!(out, "{}", words.say("receipt_already", &[("file", &file)]));
         }
-        Status::Imported => writeln!(out, "{BOLD}{}{BOLD:#}", title(sheet))?,
+        Status::Imported => writeln!(out, "{BOLD}{}{BOLD:#}", title(sheet, words))?,
     }
     print_understood(out, sheet, words)?;
     writeln!(out, "  {}", sum(&sheet.counts, words))?;
@@ -69,11 +83,24 @@ fn print_sheet(
     print_findings(out, sheet, words)
 }
 
-fn title(sheet: &Receipt) -> String {
-    match &sheet.sheet {
-        Some(name) => format!("{} [{name}]", sheet.file),
-        None => sheet.file.clone(),
+fn title(sheet: &Receipt, words: &Words) -> String {
+    let place = sheet.table.as_ref().map(|place| table_place(place, words));
+    let parts: Vec<String> = [sheet.sheet.clone(), place].into_iter().flatten().collect();
+    match parts.as_slice() {
+        [] => sheet.file.clone(),
+        parts => format!("{} [{}]", sheet.file, parts.join(words.text("list"))),
     }
+}
+
+/// `rows 20–45`, `columns H–N`: where one of several tables of a sheet stands.
+pub(crate) fn table_place(place: &Place, words: &Words) -> String {
+    let (first, last) = (place.first_row.to_string(), place.last_row.to_string());
+    let rows = words.say("table_rows", &[("first", &first), ("last", &last)]);
+    let parts = [("first", place.first_column.as_str()), ("last", &place.last_column)];
+    let columns = words.say("table_columns", &parts);
+    let parts =
+        [Some(rows).filter(|_| place.is_by_rows), Some(columns).filter(|_| place.is_by_columns)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(words.text("list"))
 }
 
 fn print_understood(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {

@@ -111,6 +111,11 @@ impl Words {
         toml::from_str(text).context("the words of the report are broken")
     }
 
+    /// Whether the libraries' own words are in this language.
+    pub(crate) fn is_english(&self) -> bool {
+        self.lang == Lang::En
+    }
+
     /// A phrase as it stands; the key itself if nobody wrote the phrase.
     pub(crate) fn text<'a>(&'a self, key: &'a str) -> &'a str {
         debug_assert!(self.text.contains_key(key), "no phrase {key}");
@@ -220,19 +225,28 @@ impl Rules {
 
 /// The names in the braces of a phrase.
 fn braces(phrase: &str) -> impl Iterator<Item = &str> {
-    phrase.split('{').skip(1).filter_map(|it| it.split('}').next())
+    phrase.split('{').skip(1).filter_map(|it| it.split(['}', ':']).next())
 }
 
-/// Fills `{name}` by its part, in one pass: what is filled in is not searched again.
+/// Fills `{name}` by its part, in one pass: what is filled in is not searched again. `{name:one|many}`
+/// is the one word where the part is 1, else the other.
 pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
     let mut text = String::new();
     let mut rest = phrase;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
+        let (name, forms) = match name.split_once(':') {
+            Some((name, forms)) => (name, forms.split_once('|')),
+            None => (name, None),
+        };
         let part = parts.iter().find(|(key, _)| *key == name).map(|(_, part)| *part);
         debug_assert!(part.is_some(), "nothing for {{{name}}} in {phrase}");
         text.push_str(before);
-        text.push_str(part.unwrap_or_default());
+        text.push_str(match (forms, part) {
+            (Some((one, _)), Some("1")) => one,
+            (Some((_, many)), _) => many,
+            (None, part) => part.unwrap_or_default(),
+        });
         rest = tail;
     }
     text + rest
@@ -321,6 +335,8 @@ mod tests {
     #[test]
     fn a_phrase_is_filled_in_once() {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
+        assert_eq!(fill("{a} {a:deal|deals}", &[("a", "1")]), "1 deal");
+        assert_eq!(fill("{a} {a:deal|deals}", &[("a", "0")]), "0 deals");
     }
 
     #[test]

@@ -27,7 +27,7 @@
       const [file, name] = data.sheets[sheet];
       const row = body.insertRow();
       cell(row, company);
-      cell(row, day);
+      cell(row, day, "day");
       cell(row, round);
       cell(row, amount, "number");
       cell(row, data.sectors[sector]);
@@ -43,7 +43,9 @@
   const open = (query, title) => {
     const deals = behind(query);
     dialog.querySelector("h2").textContent = title;
-    dialog.querySelector(".count").textContent = fill(words.count, { count: deals.length });
+    const asked = new URLSearchParams(query);
+    const parts = { count: deals.length, market: data.markets[asked.get("m")], quarter: asked.get("q") };
+    dialog.querySelector(".count").textContent = fill(words.count, parts);
     body.replaceChildren();
     list(body, deals.slice(0, AT_ONCE));
     rest = deals.slice(AT_ONCE);

@@ -60,14 +60,38 @@ pub(crate) struct Money {
 }
 
 /// How two names are alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NameLikeness {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameLikeness {
     /// One normal form.
     Equal,
     /// One begins or ends with the other.
     Contained,
     /// A letter or two differ.
     Similar,
+}
+
+/// How two rounds are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RoundLikeness {
+    /// One round.
+    Equal,
+    /// Two names of one class, such as Pre-A and A.
+    Class,
+    /// One of the two is not known.
+    Unknown,
+}
+
+/// How two amounts are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AmountLikeness {
+    /// One figure.
+    Equal,
+    /// Within 10 % of each other, in US dollars.
+    Near,
+    /// One is vague or open, and the other may be within it.
+    Band,
+    /// One of the two is not known, or not in US dollars.
+    Unknown,
 }
 
 impl Told {
@@ -100,15 +124,17 @@ impl Told {
         Some((other_first - last).max(first - other_last).max(0))
     }
 
-    /// Whether both may be the same round: of one class, or one of them does not tell.
-    pub(crate) fn has_round_of(&self, other: &Told) -> bool {
+    /// How the rounds are alike; `None` where they can't be the same.
+    pub(crate) fn round_likeness(&self, other: &Told) -> Option<RoundLikeness> {
         let is_silent = |it: &Told| it.round.is_none() && it.round_class == "unknown";
-        is_silent(self)
-            || is_silent(other)
-            || match self.round_class == "unknown" {
-                true => self.round == other.round,
-                false => self.round_class == other.round_class,
-            }
+        if is_silent(self) || is_silent(other) {
+            return Some(RoundLikeness::Unknown);
+        }
+        if self.round == other.round && self.round_class == other.round_class {
+            return Some(RoundLikeness::Equal);
+        }
+        let is_class = self.round_class == other.round_class && self.round_class != "unknown";
+        is_class.then_some(RoundLikeness::Class)
     }
 
     /// Whether the two name an investor in common.
@@ -123,22 +149,26 @@ impl Told {
 }
 
 impl Money {
-    /// Whether both may be the same amount: within 10 % in US dollars, bands that overlap where one
-    /// is vague or open, or one of them does not tell.
-    pub(crate) fn may_be(&self, other: &Money) -> bool {
+    /// How the amounts are alike: equal, within 10 % in US dollars, bands that overlap where one is
+    /// vague or open, or one that is not told; `None` where they can't be the same.
+    pub(crate) fn likeness(&self, other: &Money) -> Option<AmountLikeness> {
         if self.is_silent() || other.is_silent() {
-            return true;
+            return Some(AmountLikeness::Unknown);
         }
         if self.is_equal(other) {
-            return true;
+            return Some(AmountLikeness::Equal);
         }
         let (Some(point), Some(other_point)) = (self.point_usd, other.point_usd) else {
-            return self.currency.is_none() || self.currency != other.currency;
+            let is_comparable = self.currency.is_some() && self.currency == other.currency;
+            return (!is_comparable).then_some(AmountLikeness::Unknown);
         };
         let larger = i128::from(point.max(other_point));
         let difference = i128::from((point - other_point).abs());
-        let is_near = 100 * difference <= i128::from(TOLERANCE_PCT) * larger;
-        is_near || ((self.is_band() || other.is_band()) && self.overlaps(other))
+        if 100 * difference <= i128::from(TOLERANCE_PCT) * larger {
+            return Some(AmountLikeness::Near);
+        }
+        let has_band = self.is_band() || other.is_band();
+        (has_band && self.overlaps(other)).then_some(AmountLikeness::Band)
     }
 
     /// Whether both state the same figure in the same currency.
@@ -221,21 +251,23 @@ mod tests {
 
     #[test]
     fn rounds_agree_by_class_or_where_one_does_not_tell() {
+        use RoundLikeness::{Class, Equal, Unknown};
         let told = |round: Option<&str>, class: &str| Told {
             round: round.map(str::to_owned),
             round_class: class.into(),
             ..Told::default()
         };
         for (one, other, wanted) in [
-            ((Some("A"), "a"), (Some("Pre-A"), "a"), true),
-            ((Some("A"), "a"), (Some("B"), "b"), false),
-            ((Some("A"), "a"), (None, "unknown"), true),
-            ((Some("Strategic"), "strategic"), (None, "strategic"), true),
-            ((Some("Crowdfunding"), "unknown"), (Some("Bridge"), "unknown"), false),
-            ((Some("Crowdfunding"), "unknown"), (Some("A"), "a"), false),
+            ((Some("A"), "a"), (Some("Pre-A"), "a"), Some(Class)),
+            ((Some("A"), "a"), (Some("B"), "b"), None),
+            ((Some("A"), "a"), (None, "unknown"), Some(Unknown)),
+            ((Some("A"), "a"), (Some("A"), "a"), Some(Equal)),
+            ((Some("Strategic"), "strategic"), (None, "strategic"), Some(Class)),
+            ((Some("Crowdfunding"), "unknown"), (Some("Bridge"), "unknown"), None),
+            ((Some("Crowdfunding"), "unknown"), (Some("A"), "a"), None),
         ] {
-            let same = told(one.0, one.1).has_round_of(&told(other.0, other.1));
-            assert_eq!(same, wanted, "{one:?} and {other:?}");
+            let likeness = told(one.0, one.1).round_likeness(&told(other.0, other.1));
+            assert_eq!(likeness, wanted, "{one:?} and {other:?}");
         }
     }
 
@@ -257,20 +289,22 @@ mod tests {
             status: "exact".into(),
             ..Money::default()
         };
+        use AmountLikeness::{Band, Equal, Near, Unknown};
         for (one, other, wanted) in [
-            (exact(100), exact(90), true),
-            (exact(100), exact(89), false),
-            (exact(100), undisclosed, true),
-            (exact(95), money("vague", 10, 30, Some(99)), true),
-            (exact(100), money("vague", 10, 30, Some(99)), false),
-            (exact(100), money("open", 50, 50, None), true),
-            (exact(40), money("open", 50, 50, None), false),
-            (unconverted(7), unconverted(7), true),
-            (unconverted(7), unconverted(8), false),
-            (exact(100), unconverted(8), true),
+            (exact(100), exact(100), Some(Equal)),
+            (exact(100), exact(90), Some(Near)),
+            (exact(100), exact(89), None),
+            (exact(100), undisclosed, Some(Unknown)),
+            (exact(95), money("vague", 10, 30, Some(99)), Some(Band)),
+            (exact(100), money("vague", 10, 30, Some(99)), None),
+            (exact(100), money("open", 50, 50, None), Some(Band)),
+            (exact(40), money("open", 50, 50, None), None),
+            (unconverted(7), unconverted(7), Some(Equal)),
+            (unconverted(7), unconverted(8), None),
+            (exact(100), unconverted(8), Some(Unknown)),
         ] {
-            assert_eq!(one.may_be(&other), wanted, "{one:?} and {other:?}");
-            assert_eq!(other.may_be(&one), wanted, "{other:?} and {one:?}");
+            assert_eq!(one.likeness(&other), wanted, "{one:?} and {other:?}");
+            assert_eq!(other.likeness(&one), wanted, "{other:?} and {one:?}");
         }
     }
 

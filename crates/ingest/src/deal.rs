@@ -94,7 +94,7 @@ impl<'a> RowReader<'a> {
         self.deals(&filled, findings)
     }
 
-    /// What a person should know where another table begins below: once, at its first row.
+    /// What a person should know where a table that is not read begins below: once, at its first row.
     fn end_of_table(&mut self, row: &Row) -> Option<Finding> {
         let is_first = !std::mem::replace(&mut self.has_ended, true);
         let texts = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
@@ -104,7 +104,8 @@ impl<'a> RowReader<'a> {
             row: Some(row.number),
             column: None,
             found: texts.collect::<Vec<_>>().join(" | "),
-            expected: "one table in the sheet; move this one to a sheet of its own".into(),
+            expected: "a table of deals: a company, a date, and a round, amount or investors"
+                .into(),
         })
     }
 

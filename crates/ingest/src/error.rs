@@ -85,6 +85,12 @@ pub enum Error {
         /// The entry that was named.
         import_id: i64,
     },
+    /// There is no such deal.
+    #[error("there is no deal {deal_id}; `dealbase duplicates` lists pairs with their ids")]
+    NoDeal {
+        /// The deal that was named.
+        deal_id: i64,
+    },
     /// An import should replace the earlier edition of its list, and there is none.
     #[error(
         "there is no earlier edition to replace: no import of the same source holds deals at least \
@@ -97,6 +103,24 @@ pub enum Error {
 }
 
 impl Error {
+    /// A stable snake_case word for the kind of error, for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "read",
+            Self::Undetermined { .. } => "undetermined",
+            Self::Refused { .. } => "refused",
+            Self::Limit { .. } => "limit",
+            Self::Database { .. } => "database",
+            Self::Rules { .. } => "rules",
+            Self::NoImport { .. } => "no_import",
+            Self::IsDecision { .. } => "is_decision",
+            Self::NoDeal { .. } => "no_deal",
+            Self::NoEarlierEdition => "no_earlier_edition",
+            Self::Sql(_) => "sql",
+        }
+    }
+
     /// The program's exit code: 5 where format, encoding or header is not determined, 6 for a
     /// database that can't be used, 7 for a limit, otherwise 1.
     #[must_use]

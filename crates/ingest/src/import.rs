@@ -7,6 +7,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use crate::decision::Decision;
+use crate::duplicates::{self, Taken};
 use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
 use crate::header::is_known_header;
@@ -15,8 +17,9 @@ use crate::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use crate::rules::Rules;
 use crate::source::{self, Reading};
 use crate::store::{NewImport, Writer};
-use crate::survey::{Said, Survey, survey};
-use crate::{Result, workspace};
+use crate::survey::{Place, Said, Survey, places, survey};
+use crate::table::Region;
+use crate::{Result, settle, workspace};
 use storing::{Storing, SurveyedFile};
 
 /// Everything an import needs beside the file and the database.
@@ -31,6 +34,8 @@ pub struct Importer<'a> {
     pub said: Said,
     /// Which earlier import each file takes the place of; `None` where it stands beside them.
     pub replaces: Option<Replaces>,
+    /// What was decided about deals that look alike.
+    pub decisions: Vec<Decision>,
     /// UTC instant, ISO 8601; kept beside the import and never part of a figure.
     pub imported_at: String,
 }
@@ -92,16 +97,14 @@ impl Importer<'_> {
              )";
         let import_id: Option<i64> = conn.query_row(sql, [sha256], |row| row.get(0)).optional()?;
         let Some(import_id) = import_id else { return Ok(None) };
-        let mut stmt =
-            conn.prepare("select name from sheet where import_id = ? order by position")?;
-        let names = stmt.query_map([import_id], |row| row.get(0))?;
-        let receipt = |sheet| Receipt {
+        let sheets = tables_on_file(conn, import_id)?;
+        let sheets = sheets.into_iter().map(|(sheet, table)| Receipt {
             sheet,
+            table,
             sha256: Some(sha256.clone()),
             ..Receipt::new(path, Status::AlreadyImported)
-        };
-        let sheets = names.map(|name| name.map(receipt)).collect::<rusqlite::Result<_>>()?;
-        Ok(Some(FileReceipt { sheets, ..FileReceipt::default() }))
+        });
+        Ok(Some(FileReceipt { sheets: sheets.collect(), ..FileReceipt::default() }))
     }
 
     /// Stores a file that has been looked through, in one transaction.
@@ -133,14 +136,27 @@ impl Importer<'_> {
         let stored = storing.finish()?;
         surveyed.fingerprint.still_of(path)?;
         progress(Progress::Settling);
+        let import_id = stored.import_id();
         let (sheets, replaced) = stored.follow(&tx, self.replaces.as_ref())?;
+        let taken = duplicates::take_over(&tx, &self.decisions, self.rules, &self.imported_at)?;
+        if taken != Taken::default() {
+            settle::settle(&tx)?;
+        }
+        let undecided = duplicates::near_pairs_of_import(&tx, import_id)?;
         tx.commit()?;
         let skipped = survey.aside.iter().map(|aside| SkippedSheet {
             file: path.display().to_string(),
             sheet: aside.info.name.clone().unwrap_or_default(),
             reason: aside.reason.clone(),
         });
-        Ok(FileReceipt { sheets, skipped: skipped.collect(), replaced })
+        let undecided_pair_count = u64::try_from(undecided.len()).unwrap_or(u64::MAX);
+        Ok(FileReceipt {
+            sheets,
+            skipped: skipped.collect(),
+            replaced,
+            taken,
+            undecided_pair_count,
+        })
     }
 
     /// Adds the import to the ledger.
@@ -163,4 +179,33 @@ impl Importer<'_> {
         };
         Writer::begin(tx, &new)
     }
+}
+
+/// The sheets of an import by name, and where the table stands in a sheet that has several.
+fn tables_on_file(
+    conn: &Connection,
+    import_id: i64,
+) -> Result<Vec<(Option<String>, Option<Place>)>> {
+    let mut stmt = conn.prepare(
+        "select position, name, first_row, last_row, first_column, last_column
+         from sheet where import_id = ? order by position, table_number",
+    )?;
+    let column = |at: i64| usize::try_from(at).unwrap_or(usize::MAX);
+    let tables: Vec<(u32, Option<String>, Region)> = stmt
+        .query_map([import_id], |row| {
+            let extent = Region {
+                first_row: row.get(2)?,
+                last_row: row.get(3)?,
+                first_column: column(row.get(4)?),
+                last_column: column(row.get(5)?),
+            };
+            Ok((row.get(0)?, row.get(1)?, extent))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let of_one_sheet = tables.chunk_by(|one, next| one.0 == next.0);
+    let placed = of_one_sheet.flat_map(|tables| {
+        let extents: Vec<Region> = tables.iter().map(|(_, _, extent)| *extent).collect();
+        tables.iter().map(|(_, name, _)| name.clone()).zip(places(&extents))
+    });
+    Ok(placed.collect())
 }

@@ -34,7 +34,7 @@ pub struct Inspection {
     pub dialect: Option<String>,
     /// Why: one English line for each decision.
     pub evidence: Vec<String>,
-    /// Every sheet, in file order.
+    /// Every sheet, in file order; one with several tables that are read comes once for each.
     pub sheets: Vec<SheetInspection>,
     /// What keeps the file from being imported; `None` where nothing does.
     pub problem: Option<Problem>,
@@ -68,15 +68,13 @@ pub struct Problem {
 /// [`Inspection::problem`] says why it can't be imported.
 pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
     let survey = survey(path, &importer.reading, importer.rules, &importer.said)?;
-    let mut trials = trial::run(path, importer, &survey)?;
+    let trials = trial::run(path, importer, &survey)?;
     let keeps_personal = importer.rules.policy.personal_data;
     let mut sheets: Vec<SheetInspection> = survey
         .sheets
         .iter()
-        .map(|sheet| {
-            let trial = trials.remove(&sheet.info.position);
-            SheetInspection::of_data(sheet, trial, keeps_personal)
-        })
+        .zip(trials)
+        .map(|(sheet, trial)| SheetInspection::of_data(sheet, trial, keeps_personal))
         .chain(survey.aside.iter().map(|aside| SheetInspection::of_aside(aside, keeps_personal)))
         .collect();
     sheets.sort_by_key(|sheet| sheet.position);

@@ -4,8 +4,10 @@
 //! Imports, sheets and raw rows keep their ids, and a deal keeps its own where its row still tells of
 //! it. Knows no file: what the passes need of one was kept beside its rows.
 
+mod division;
 mod kept;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior};
@@ -120,14 +122,22 @@ impl Rebuilder<'_> {
             lists: self.lists,
             said: kept.said.clone(),
             replaces: (!replaced.is_empty()).then_some(Replaces::Imports(replaced)),
+            decisions: Vec::new(),
             imported_at: String::new(),
         };
         let ((), sheets, aside) =
             survey_events(Path::new(&kept.file_name), self.rules, &kept.said, |sink| {
                 kept.read(conn, sink)
             })?;
-        let (sheets, undecided): (Vec<_>, Vec<_>) =
-            sheets.into_iter().partition(|sheet| sheet.undecided.is_empty());
+        // A sheet with a table that can't be decided is left as it is, with all of its tables.
+        let undecided: BTreeSet<u32> = sheets
+            .iter()
+            .filter(|sheet| !sheet.undecided.is_empty())
+            .map(|sheet| sheet.info.position)
+            .collect();
+        let (undecided, sheets): (Vec<_>, Vec<_>) =
+            sheets.into_iter().partition(|sheet| undecided.contains(&sheet.info.position));
+        division::undo_changed(conn, kept.import_id, &sheets)?;
         let file = SurveyedFile {
             path: Path::new(&kept.file_name),
             sha256: &kept.sha256,

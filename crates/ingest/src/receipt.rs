@@ -5,7 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::duplicates::Taken;
 use crate::sheet::{Finding, Severity};
+use crate::survey::Place;
 
 /// What became of a row below the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,13 +113,16 @@ pub enum Status {
     Failed,
 }
 
-/// What became of one sheet.
+/// What became of one sheet, or of one of several tables in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Receipt {
     /// The file, as named.
     pub file: String,
     /// The sheet; `None` for a text file.
     pub sheet: Option<String>,
+    /// Which of the sheet's tables; `None` where only one is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<Place>,
     /// SHA-256 of the file; `None` where it could not be read.
     pub sha256: Option<String>,
     /// How it ended.
@@ -136,9 +141,12 @@ pub struct Receipt {
     /// How many findings of each kind there are.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub finding_counts: BTreeMap<String, u64>,
-    /// Why it failed.
+    /// Why it failed, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The same as a stable word: `undetermined`, `refused`, `limit`, `database` …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<&'static str>,
 }
 
 impl Receipt {
@@ -148,6 +156,7 @@ impl Receipt {
         Self {
             file: path.display().to_string(),
             sheet: None,
+            table: None,
             sha256: None,
             status,
             counts: Counts::default(),
@@ -156,6 +165,7 @@ impl Receipt {
             findings: Vec::new(),
             finding_counts: BTreeMap::new(),
             error: None,
+            error_code: None,
         }
     }
 
@@ -198,12 +208,16 @@ pub struct Understood {
 /// What one file became: a receipt for each sheet, and the sheets that hold no deals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileReceipt {
-    /// One for each sheet that was imported.
+    /// One for each sheet that was imported, or for each of its tables.
     pub sheets: Vec<Receipt>,
     /// Sheets that were left aside, each with the reason.
     pub skipped: Vec<SkippedSheet>,
     /// Imports whose place it takes, the oldest first.
     pub replaced: Vec<i64>,
+    /// What was taken over from the file of decisions on the way.
+    pub taken: Taken,
+    /// Pairs of deals that look alike, of which it tells, and about which nothing was decided.
+    pub undecided_pair_count: u64,
 }
 
 /// A sheet that was left aside.

@@ -34,6 +34,16 @@ pub fn normal_form(text: &str) -> String {
         .collect()
 }
 
+/// Words of lines and blocks in a sheet that are no deals, in lower case: `total`, `mean`, `footer`,
+/// `summary`, `legend` or
+/// `ranking`.
+pub(crate) fn aside_words(kind: &str) -> Vec<String> {
+    records(include_str!("../../../schema/reference/aside_words.csv"))
+        .filter(|record| record.get(1) == Some(kind))
+        .filter_map(|record| record.get(0).map(str::to_lowercase))
+        .collect()
+}
+
 /// A list of labels, each with the code it stands for.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary(BTreeMap<String, String>);

@@ -18,7 +18,9 @@ pub const SCHEMA_VERSION: i32 = 1;
 
 static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/tables");
 static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/base");
+static CHECKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/checks");
 static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/metrics");
+static REVISIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/revisions");
 
 /// Opens the deal database at `path` for writing, and makes it first where there is none.
 ///
@@ -71,7 +73,7 @@ fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
 /// Installs tables, reference rows and views in one transaction, so that a file is ours or empty.
 fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    for folder in [&TABLES, &BASE, &METRICS] {
+    for folder in [&TABLES, &BASE, &METRICS, &REVISIONS, &CHECKS] {
         for text in sql_texts(folder) {
             tx.execute_batch(text)?;
         }
@@ -114,7 +116,7 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
         return Err(Error::Database {
             path: path.to_owned(),
             reason: "this is a database of another program".into(),
-            advice: "name a file of your own with --db; this one was not touched".into(),
+            advice: "name another with --db; this one was not touched".into(),
         });
     }
     let version = number("user_version")?;
@@ -122,9 +124,10 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
         return Err(Error::Database {
             path: path.to_owned(),
             reason: format!(
-                "schema version {version} is newer than {SCHEMA_VERSION}, which this program knows"
+                "a newer dealbase wrote this database (schema {version}, this program knows \
+                 {SCHEMA_VERSION})"
             ),
-            advice: "install a newer dealbase; the file was not touched".into(),
+            advice: "install that dealbase; the file was not touched".into(),
         });
     }
     Ok(())
@@ -135,13 +138,13 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
 pub fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
     let (reason, advice) = match err.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => {
-            ("this is not a database", "name another file with --db; this one was not touched")
+            ("this is not a database", "name another with --db; this one was not touched")
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            ("another program is writing to it", "try again when that program has finished")
+            ("another program is writing to the database", "try again when it has finished")
         }
         Some(ErrorCode::DatabaseCorrupt) => {
-            ("the file is damaged", "restore a copy, or import the sheets into a new database")
+            ("the database is damaged", "restore a copy, or import the sheets into a new one")
         }
         code => return unusable(path, code, err),
     };

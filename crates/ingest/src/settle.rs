@@ -129,6 +129,7 @@ mod tests {
             lists: &lists,
             said: Said::default(),
             replaces: None,
+            decisions: Vec::new(),
             imported_at: "2024-01-01T00:00:00Z".into(),
         };
         let mut conn = crate::schema::in_memory().unwrap();

@@ -3,16 +3,20 @@
 //! Everything happens inside the caller's transaction. Knows nothing about how a cell is read.
 
 mod again;
+mod text;
+mod company;
 
 use rusqlite::{Connection, OptionalExtension, Statement, params};
-use serde::Serialize;
 
 use crate::Result;
 use crate::memory::Memory;
-use crate::reading::{CompanyReading, DealReading};
+use crate::reading::DealReading;
 use crate::receipt::{Counts, Outcome};
-use crate::sheet::{CellKind, Finding, Row, Severity, SheetInfo};
+use crate::sheet::{Finding, Row, Severity, SheetInfo};
+use crate::table::Region;
 pub(crate) use again::Again;
+pub(crate) use text::{cells_of, kinds_of};
+use text::{column, json_of};
 
 /// What is known of a file when its import begins.
 #[derive(Clone, Debug)]
@@ -33,13 +37,17 @@ pub struct NewImport<'a> {
     pub rules_digest: &'a str,
 }
 
-/// What is known of a sheet when its rows begin.
+/// What is known of a sheet, or of one of its tables, when its rows begin.
 #[derive(Clone, Debug)]
 pub struct NewSheet<'a> {
     /// Its source, where it holds deals.
     pub source_id: Option<i64>,
     /// Name, position, merged blocks.
     pub info: &'a SheetInfo,
+    /// Which of several tables of the sheet it is, from 1.
+    pub table_number: u32,
+    /// The rows and columns it takes.
+    pub extent: Region,
     /// `deals` or `companies`.
     pub role: &'static str,
     /// Last row of the header.
@@ -125,14 +133,17 @@ impl<'conn> Writer<'conn> {
 
     /// Adds a sheet and returns its id.
     pub fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
-        if let Some(again) = &self.again {
-            return again.sheet(self.import_id, sheet);
+        if let Some(again) = &self.again
+            && let Some(sheet_id) = again.sheet(self.import_id, sheet)?
+        {
+            return Ok(sheet_id);
         }
         self.conn.execute(
             "insert into sheet
-                 (import_id, source_id, position, name, is_hidden, merged, hidden_columns, role,
-                  header_row, layout)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 (import_id, source_id, position, name, is_hidden, merged, hidden_columns,
+                  table_number, first_row, last_row, first_column, last_column, role, header_row,
+                  layout)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 self.import_id,
                 sheet.source_id,
@@ -141,6 +152,11 @@ impl<'conn> Writer<'conn> {
                 sheet.info.is_hidden,
                 json_of(&sheet.info.merged),
                 json_of(&sheet.info.hidden_columns),
+                sheet.table_number,
+                sheet.extent.first_row,
+                sheet.extent.last_row,
+                column(sheet.extent.first_column),
+                column(sheet.extent.last_column),
                 sheet.role,
                 sheet.header_row,
                 sheet.layout,
@@ -151,13 +167,14 @@ impl<'conn> Writer<'conn> {
 
     /// Adds a row as it stood in the sheet, and what became of it.
     pub fn raw_row(&mut self, sheet_id: i64, row: &Row, outcome: Outcome) -> Result<i64> {
-        let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
-        let cells = serde_json::to_string(&texts).unwrap_or_default();
-        if let Some(again) = &mut self.again {
-            return again.raw_row(sheet_id, row.number, &cells, kinds(row), outcome);
+        let (cells, kinds) = (cells_of(row), kinds_of(row));
+        if let Some(again) = &mut self.again
+            && let Some(raw_row_id) =
+                again.raw_row(sheet_id, row.number, &cells, kinds.as_deref(), outcome)?
+        {
+            return Ok(raw_row_id);
         }
-        let values =
-            params![sheet_id, row.number, cells, kinds(row), row.is_hidden, outcome.as_str()];
+        let values = params![sheet_id, row.number, cells, kinds, row.is_hidden, outcome.as_str()];
         Ok(self.insert_raw_row.insert(values)?)
     }
 
@@ -257,83 +274,6 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// Adds what a row of a company list says, and marks the deals that name the company's id.
-    pub fn company_sighting(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
-        let sector = self.label(reading.sector.text.as_deref())?;
-        let place = self.label(reading.place.text.as_deref())?;
-        let mut stmt = self.conn.prepare_cached(
-            "insert into company_sighting
-                 (raw_row_id, import_id, company_reference, company, company_key,
-                  sector_label_id, sector, place_label_id, country, content_key)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?;
-        stmt.execute(params![
-            raw_row_id,
-            self.import_id,
-            reading.reference,
-            reading.company,
-            reading.company_key,
-            sector,
-            reading.sector.code,
-            place,
-            reading.place.code,
-            reading.content_key(),
-        ])?;
-        let mut stmt = self.conn.prepare_cached(
-            "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
-             select deal_id, 0 from sighting where company_reference = ?",
-        )?;
-        stmt.execute([&reading.reference])?;
-        Ok(())
-    }
-
-    /// Marks the deals of the companies that this import lists by name.
-    pub fn unsettle_named(&self) -> Result<()> {
-        self.conn.execute(
-            "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
-             select deal_id, 0 from sighting
-             where company_key in (select company_key from company_sighting where import_id = ?)",
-            [self.import_id],
-        )?;
-        Ok(())
-    }
-
-    /// Whether another company of that name stands in the same list, and no id tells them apart.
-    pub fn is_ambiguous(&self, reading: &CompanyReading) -> Result<bool> {
-        let mut stmt = self.conn.prepare_cached(
-            "select exists (
-                 select 1 from company_sighting
-                 where import_id = ? and company_key = ? and company_reference is null
-                     and content_key <> ?
-             )",
-        )?;
-        let same_name = params![self.import_id, reading.company_key, reading.content_key()];
-        let is_listed: bool = stmt.query_row(same_name, |row| row.get(0))?;
-        Ok(is_listed && reading.reference.is_none())
-    }
-
-    /// What the standing company list says in the newest place; `None` for a company not listed.
-    pub fn company_content_key(&self, reading: &CompanyReading) -> Result<Option<i64>> {
-        let by_reference = "company_reference = ?";
-        let by_name = "company_reference is null and company_key = ?";
-        let (which, value) = match &reading.reference {
-            Some(reference) => (by_reference, Some(reference)),
-            None => (by_name, reading.company_key.as_ref()),
-        };
-        let sql = format!(
-            "select content_key from company_sighting
-             where {which}
-                 and exists (
-                     select 1 from standing_import
-                     where standing_import.import_id = company_sighting.import_id
-                 )
-             order by company_sighting_id desc
-             limit 1"
-        );
-        let mut stmt = self.conn.prepare_cached(&sql)?;
-        Ok(stmt.query_row([value], |row| row.get(0)).optional()?)
-    }
-
     /// Writes the receipt of a sheet.
     pub fn receipt(&self, sheet_id: i64, counts: &Counts) -> Result<()> {
         let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
@@ -394,24 +334,3 @@ insert into sighting (
 ) values (
     ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 )";
-
-/// A letter for each cell's kind; `None` where all are text, as in every text file.
-fn kinds(row: &Row) -> Option<String> {
-    if row.cells.iter().all(|cell| cell.kind == CellKind::Text) {
-        return None;
-    }
-    let letters = row.cells.iter().map(|cell| match cell.kind {
-        CellKind::Text => 't',
-        CellKind::Number => 'n',
-        CellKind::Date => 'd',
-        CellKind::Bool => 'b',
-        CellKind::Error => 'e',
-        CellKind::Withheld => 'w',
-    });
-    Some(letters.collect())
-}
-
-/// A list as JSON; `None` for an empty one.
-fn json_of<T: Serialize>(list: &[T]) -> Option<String> {
-    if list.is_empty() { None } else { serde_json::to_string(list).ok() }
-}

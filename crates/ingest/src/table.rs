@@ -7,12 +7,18 @@ mod grid;
 mod header;
 mod look;
 mod plain;
+mod region;
+mod summary;
 mod watch;
 
 use serde::{Deserialize, Serialize};
 
-use self::grid::{Band, Grid};
+pub use self::grid::Band;
+use self::grid::{Grid, GridRow};
+pub use self::look::is_value;
 pub use self::plain::{Read, Written, write_first_table};
+pub use self::region::{Region, share};
+pub use self::summary::heads_ranking;
 pub use self::watch::{Role, Watch};
 use crate::sheet::{MergedBlock, Row};
 
@@ -86,48 +92,88 @@ pub fn detect(
     merged: &[MergedBlock],
     known_header: &dyn Fn(&str) -> bool,
 ) -> Vec<Layout> {
-    let grid = Grid::new(head, merged);
-    let bands = beside::bands(&grid, known_header);
+    let bands = bands(head, merged, known_header);
     let mut layouts: Vec<Layout> =
         bands.into_iter().flat_map(|band| tables_in(head, merged, band, known_header)).collect();
     layouts.sort_by_key(|layout| (layout.first_row(), layout.first_column));
     layouts
 }
 
+/// The columns of tables that stand side by side, left to right; all columns where nothing is apart.
+#[must_use]
+pub fn bands(
+    head: &[Row],
+    merged: &[MergedBlock],
+    known_header: &dyn Fn(&str) -> bool,
+) -> Vec<Band> {
+    beside::bands(&Grid::new(head, merged), known_header)
+}
+
 /// The tables in some columns, top to bottom.
-fn tables_in(
+#[must_use]
+pub fn tables_in(
     head: &[Row],
     merged: &[MergedBlock],
     band: Band,
     known_header: &dyn Fn(&str) -> bool,
 ) -> Vec<Layout> {
-    let grid = |rows| Grid::new(rows, merged).within(band);
     let mut layouts = Vec::new();
     let mut rest = head;
-    while let Some(found) = header::find(&grid(rest), known_header) {
-        let layout = columns::layout(&grid(rest), &found);
-        let Some(next) = next_table(rest, &layout, known_header) else {
-            layouts.push(layout);
-            break;
-        };
-        let (own, below) = rest.split_at_checked(next).unwrap_or((rest, &[]));
-        let mut layout = columns::layout(&grid(own), &found);
-        layout.last_row = grid(own).rows().last().map(|row| row.number());
+    while let Some(First { layout, next_header }) = first_in(rest, merged, band, known_header) {
         layouts.push(layout);
-        rest = below;
+        let next = next_header.map(|header| first_row_of(rest, header));
+        rest = next.and_then(|next| rest.get(next..)).unwrap_or_default();
     }
     layouts
 }
 
-/// Position of the row that begins another table, its title included.
-fn next_table(rows: &[Row], layout: &Layout, known_header: &dyn Fn(&str) -> bool) -> Option<usize> {
-    let mut watch = Watch::new(layout, known_header);
-    let header = rows.iter().position(|row| watch.role(row) == Role::NextTable)?;
-    let above = rows.get(..header)?;
+/// The first table of some columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct First {
+    /// Where it stands.
+    pub layout: Layout,
+    /// Position of the row that is the header of another table below it.
+    pub next_header: Option<usize>,
+}
+
+/// The first table in some columns; `None` where there is none.
+#[must_use]
+pub fn first_in(
+    rows: &[Row],
+    merged: &[MergedBlock],
+    band: Band,
+    known_header: &dyn Fn(&str) -> bool,
+) -> Option<First> {
+    let grid = |rows| Grid::new(rows, merged).within(band);
+    let whole = grid(rows);
+    let mut found = header::find(&whole, known_header)?;
+    let mut own = rows;
+    while let Some(upper) = header::find_above(&whole, &found, known_header) {
+        let lower = whole.row(found.header.start).map(GridRow::number);
+        own = own.get(..own.iter().position(|row| Some(row.number) == lower)?).unwrap_or(own);
+        found = upper;
+    }
+    let layout = columns::layout(&grid(own), &found);
+    let mut watch = Watch::new(&layout, known_header);
+    let is_next = |row: &Row| watch.role(row) == Role::NextTable;
+    let lower_header = (own.len() < rows.len()).then_some(own.len());
+    let Some(next_header) = own.iter().position(is_next).or(lower_header) else {
+        return Some(First { layout, next_header: None });
+    };
+    let own = grid(rows.get(..first_row_of(rows, next_header)).unwrap_or(rows));
+    let mut layout = columns::layout(&own, &found);
+    layout.last_row = own.rows().last().map(|row| row.number());
+    Some(First { layout, next_header: Some(next_header) })
+}
+
+/// Position of the first row of a table whose header stands at a position, its title included.
+#[must_use]
+pub fn first_row_of(rows: &[Row], header: usize) -> usize {
+    let above = rows.get(..header).unwrap_or_default();
     let is_title = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_blank()).count() < 2;
     let title_count = above.iter().rev().take_while(is_title).count();
     // The first row of the rest must go on, or the search would not end.
-    Some((header - title_count).max(1))
+    (header - title_count).max(1)
 }
 
 #[cfg(test)]

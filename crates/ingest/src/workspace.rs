@@ -7,7 +7,7 @@ use crate::rules::Rules;
 use crate::{Error, Result};
 
 /// A reference table and the list it is filled from.
-const LISTS: [(&str, &str); 3] = [
+const LISTS: [(&str, &str); 5] = [
     (
         "insert into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
         include_str!("../../../schema/reference/sectors.csv"),
@@ -20,6 +20,17 @@ const LISTS: [(&str, &str); 3] = [
     (
         "insert into country (country, alpha3, name_zh, name_en) values (?1, ?2, ?3, ?4)",
         include_str!("../../../schema/reference/countries.csv"),
+    ),
+    (
+        "insert into figure_kind (metric, figure, slice, measure, position)
+         values (?1, ?2, nullif(?3, ''), nullif(?4, ''), ?5)",
+        include_str!("../../../schema/reference/figures.csv"),
+    ),
+    (
+        "insert into figure_ratio
+             (metric, figure, sign, part, part_lag, whole_metric, whole, whole_lag)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        include_str!("../../../schema/reference/figure_ratios.csv"),
     ),
 ];
 

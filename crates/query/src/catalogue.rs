@@ -40,6 +40,11 @@ impl View {
         ["Slides", "Slide"].iter().find_map(|key| self.remarks.get(*key)).map(String::as_str)
     }
 
+    /// How grave it is that a check finds rows, as written; None for a view that is no check.
+    pub fn severity(&self) -> Option<&str> {
+        self.remarks.get("Severity").map(String::as_str)
+    }
+
     /// Reads the documentation from the text of a `create view`.
     pub fn parse(name: &str, sql: &str) -> View {
         let (head, body) = split_at_as(sql);
@@ -105,6 +110,18 @@ pub fn metrics(database: &Database) -> Result<Vec<View>> {
     metrics.retain(|view| view.slides().is_some());
     metrics.sort_by_key(|view| (first_slide(view), view.name.clone()));
     Ok(metrics)
+}
+
+/// The checks: views that must return no rows, and say how grave it is if they do; errors first, then
+/// by name.
+///
+/// # Errors
+/// Fails if the file can't be read.
+pub fn checks(database: &Database) -> Result<Vec<View>> {
+    let mut checks = views(database)?;
+    checks.retain(|view| view.severity().is_some());
+    checks.sort_by_key(|view| (view.severity() != Some("error"), view.name.clone()));
+    Ok(checks)
 }
 
 /// One view by name, in either case.

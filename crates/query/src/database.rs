@@ -7,6 +7,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use crate::error::{Error, Result};
 use crate::function;
 use crate::guard::{self, Refusal};
+use crate::past::Known;
 use crate::stopwatch::Stopwatch;
 
 /// The mark of a dealbase file in its header: "DBAS".
@@ -22,6 +23,7 @@ pub struct Database {
     pub(crate) path: PathBuf,
     pub(crate) stopwatch: Stopwatch,
     pub(crate) refusal: Refusal,
+    pub(crate) past: Option<Known>,
 }
 
 impl Database {
@@ -76,7 +78,7 @@ impl Database {
             .and_then(|()| function::add_all(&conn))
             .and_then(|()| guard::watch(&mut conn, &stopwatch, &refusal))
             .map_err(|source| explain(path, source))?;
-        Ok(Database { conn, path: path.to_owned(), stopwatch, refusal })
+        Ok(Database { conn, path: path.to_owned(), stopwatch, refusal, past: None })
     }
 
     fn identified(self) -> Result<Database> {
@@ -89,7 +91,7 @@ impl Database {
         self.header("schema_version")?;
         let found = self.header("application_id")?;
         if found != APPLICATION_ID {
-            return Err(Error::Foreign { path: path(), found });
+            return Err(Error::Foreign { path: path() });
         }
         let found = self.header("user_version")?;
         if found > SCHEMA_VERSION {
@@ -110,9 +112,8 @@ pub(crate) fn explain(path: &Path, source: rusqlite::Error) -> Error {
     let path = path.to_owned();
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path },
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            Error::Damaged { path, source }
-        }
+        Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path },
+        Some(ErrorCode::NotADatabase) => Error::NoDatabase { path },
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
             Error::Open { path, source }
         }

@@ -30,30 +30,31 @@ pub enum Error {
         source: rusqlite::Error,
     },
     /// Another program writes to it, and did not finish in time.
-    #[error("{}: the database is locked by another program; wait for it to finish and try again", path.display())]
+    #[error("{}: another program is writing to the database; try again when it has finished", path.display())]
     Locked {
         /// The database.
         path: PathBuf,
     },
     /// A database, but not one of ours.
-    #[error("{}: this is not a dealbase database (application id {found:#010x}); name another with --db", path.display())]
+    #[error("{}: this is a database of another program; name another with --db; this one was not touched", path.display())]
     Foreign {
         /// The database.
         path: PathBuf,
-        /// The application id it carries; 0 if none.
-        found: i32,
     },
-    /// Not a database, or a broken one.
-    #[error("{}: not a database, or a damaged one; restore a copy, or delete it and import the sheets again", path.display())]
+    /// A file of some other kind.
+    #[error("{}: this is not a database; name another with --db; this one was not touched", path.display())]
+    NoDatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A broken database.
+    #[error("{}: the database is damaged; restore a copy, or import the sheets into a new one", path.display())]
     Damaged {
         /// The database.
         path: PathBuf,
-        /// What the database engine says.
-        #[source]
-        source: rusqlite::Error,
     },
     /// Written by a later version of the program.
-    #[error("{}: written by a newer dealbase (schema {found}, this program knows {known}); update dealbase", path.display())]
+    #[error("{}: a newer dealbase wrote this database (schema {found}, this program knows {known}); install that dealbase; the file was not touched", path.display())]
     Newer {
         /// The database.
         path: PathBuf,
@@ -117,9 +118,23 @@ pub enum Error {
         /// The nearest existing name.
         suggestion: Option<String>,
     },
+    /// The ledger has no such entry to go back to.
+    #[error("there is no import {import_id} to go back to; `dealbase imports` lists them")]
+    NoEntry {
+        /// The entry that was asked for.
+        import_id: i64,
+    },
+    /// The ledger begins after the day that was asked for.
+    #[error("nothing was imported by the end of {day}{}", Clause("; the first import is of ", first.as_deref(), ""))]
+    NothingYet {
+        /// The day that was asked for.
+        day: String,
+        /// The day of the first entry; None where there is none.
+        first: Option<String>,
+    },
     /// There is no table or view of that name in the database.
     #[error("no table or view {name}{}", Clause("; did you mean ", suggestion.as_deref(), "?"))]
-    NoEntry {
+    NoRelation {
         /// The name as typed.
         name: String,
         /// The nearest existing name.
@@ -139,6 +154,7 @@ impl Error {
         match self {
             Error::Locked { .. }
             | Error::Foreign { .. }
+            | Error::NoDatabase { .. }
             | Error::Damaged { .. }
             | Error::Newer { .. } => 6,
             Error::Limit(_) => 7,

@@ -23,7 +23,7 @@ const LIMITS: &[(Limit, i32)] = &[
     (Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES),
     (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
     (Limit::SQLITE_LIMIT_COLUMN, 1000),
-    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 500),
+    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 1000),
     (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 250),
     (Limit::SQLITE_LIMIT_VDBE_OP, 250_000),
     (Limit::SQLITE_LIMIT_FUNCTION_ARG, 100),
@@ -116,8 +116,7 @@ pub(crate) fn harden(conn: &Connection, held_bytes: i64) -> rusqlite::Result<()>
     }
     // Sorting in memory, under the heap limit: a file for it could fill the disk.
     conn.pragma_update(None, "temp_store", "memory")?;
-    conn.pragma_update(None, "hard_heap_limit", HEAP_BYTES.saturating_add(held_bytes))?;
-    conn.pragma_update(None, "query_only", true)
+    conn.pragma_update(None, "hard_heap_limit", HEAP_BYTES.saturating_add(held_bytes))
 }
 
 /// The parts that watch each statement: what it may do, and for how long.
@@ -126,6 +125,7 @@ pub(crate) fn watch(
     stopwatch: &Stopwatch,
     refusal: &Refusal,
 ) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "query_only", true)?;
     let stopwatch = stopwatch.clone();
     conn.progress_handler(STEPS_PER_LOOK, Some(move || stopwatch.is_over()))?;
     let refusal = refusal.clone();
@@ -136,6 +136,16 @@ pub(crate) fn watch(
             Authorization::Deny
         }
     }))
+}
+
+/// Lifts the watch, for statements of our own before any of a stranger.
+///
+/// # Errors
+/// Fails if the engine lacks a setting.
+pub(crate) fn lift(conn: &mut Connection) -> rusqlite::Result<()> {
+    conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
+    conn.progress_handler(0, None::<fn() -> bool>)?;
+    conn.pragma_update(None, "query_only", false)
 }
 
 /// What is refused about an action, in words; None if it is allowed. Allowed is what is listed.

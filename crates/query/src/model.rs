@@ -81,14 +81,14 @@ impl Model {
     /// The tables and views by name, in either case.
     ///
     /// # Errors
-    /// [`Error::NoEntry`] with the nearest name.
+    /// [`Error::NoRelation`] with the nearest name.
     pub fn find(&self, name: &str) -> Result<Entry<'_>> {
         let is_it = |it: &str| it.eq_ignore_ascii_case(name);
         let table = self.tables.iter().find(|it| is_it(&it.name)).map(Entry::Table);
         let view = || self.views().find(|it| is_it(&it.name)).map(Entry::View);
         table.or_else(view).ok_or_else(|| {
             let suggestion = suggest::nearest(name, self.names());
-            Error::NoEntry { name: name.to_owned(), suggestion }
+            Error::NoRelation { name: name.to_owned(), suggestion }
         })
     }
 

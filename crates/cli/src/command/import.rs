@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use dealbase_ingest::duplicates::{self, DuplicatesFile};
 use dealbase_ingest::edition::Replaces;
 use dealbase_ingest::import::{Importer, Progress};
 use dealbase_ingest::lists::Lists;
@@ -16,7 +17,9 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::args::{Common, Import, SaidArgs};
+use crate::command::duplicates::tell_taken;
 use crate::exit::Ended;
+use crate::failure;
 use crate::output::{Format, Target};
 use crate::receipt;
 use crate::words::Words;
@@ -27,6 +30,8 @@ struct Document<'a> {
     imports: Vec<&'a Receipt>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     skipped: Vec<&'a SkippedSheet>,
+    /// Pairs of deals that look alike and are undecided, each counted with the last file about it.
+    undecided_pairs: u64,
 }
 
 /// Imports each file; one that fails leaves the others imported and the exit code non-zero.
@@ -36,7 +41,7 @@ struct Document<'a> {
 pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
-    let mut importer = importer(&rules, &lists, &typed.said)?;
+    let mut importer = importer(common, &rules, &lists, &typed.said)?;
     importer.replaces = typed
         .replaces
         .map(|earlier| earlier.map_or(Replaces::Earlier, |it| Replaces::Imports(vec![it])));
@@ -52,14 +57,18 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         let bar = bar(common, path);
         let outcome = import(&importer, &common.db, &mut conn, path, &bar);
         bar.finish_and_clear();
-        let outcome = Outcome::of(path, outcome);
+        let outcome = Outcome::of(path, outcome, &words);
         if !common.quiet && !as_json {
             receipt::print(&outcome.receipt, &words)?;
         }
         if let Some(message) = &outcome.error {
-            receipt::print_error(message)?;
+            receipt::print_error(message, &words)?;
         }
         outcomes.push(outcome);
+    }
+    if let Some(conn) = &mut conn {
+        let taken = duplicates::decide(conn, &importer.decisions, &rules, &now())?;
+        tell_taken(common, &words, taken)?;
     }
     if as_json {
         print_json(&target, &outcomes)?;
@@ -78,7 +87,7 @@ pub(crate) fn into_memory(
 ) -> Result<Connection> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
-    let importer = importer(&rules, &lists, said)?;
+    let importer = importer(common, &rules, &lists, said)?;
     let words = Words::of(common.lang())?;
     let mut conn = schema::in_memory()?;
     for path in files {
@@ -111,8 +120,9 @@ pub(crate) fn rules_beside(db: &Path) -> Option<PathBuf> {
 /// An importer that reads workbooks in a process of its own.
 ///
 /// # Errors
-/// Fails if the program can't find itself.
+/// Fails if the program can't find itself, or the file of decisions can't be understood.
 pub(crate) fn importer<'a>(
+    common: &Common,
     rules: &'a Rules,
     lists: &'a Lists,
     said: &SaidArgs,
@@ -124,6 +134,7 @@ pub(crate) fn importer<'a>(
         lists,
         said: said.said(),
         replaces: None,
+        decisions: DuplicatesFile::beside(&common.db, lists)?.decisions(),
         imported_at: now(),
     })
 }
@@ -181,7 +192,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(path: &Path, outcome: Result<FileReceipt, Error>) -> Self {
+    fn of(path: &Path, outcome: Result<FileReceipt, Error>, words: &Words) -> Self {
         match outcome {
             Ok(receipt) => {
                 let code = if receipt.sheets.iter().any(Receipt::has_rejected) { 3 } else { 0 };
@@ -189,9 +200,11 @@ impl Outcome {
             }
             Err(err) => {
                 let code = err.exit_code();
-                let message = format!("{:#}", anyhow::Error::from(err));
                 let mut receipt = Receipt::new(path, Status::Failed);
-                receipt.error = Some(message.clone());
+                receipt.error_code = Some(err.code());
+                let err = anyhow::Error::from(err);
+                receipt.error = Some(format!("{err:#}"));
+                let message = failure::message(&err, words);
                 let receipt = FileReceipt { sheets: vec![receipt], ..FileReceipt::default() };
                 Self { receipt, error: Some(message), code }
             }
@@ -203,6 +216,7 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
     let document = Document {
         imports: outcomes.iter().flat_map(|it| &it.receipt.sheets).collect(),
         skipped: outcomes.iter().flat_map(|it| &it.receipt.skipped).collect(),
+        undecided_pairs: outcomes.iter().map(|it| it.receipt.undecided_pair_count).sum(),
     };
     let mut out = target.open()?;
     serde_json::to_writer_pretty(&mut out, &document)?;

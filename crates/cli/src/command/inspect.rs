@@ -54,7 +54,7 @@ fn inspect(common: &Common, typed: &Inspect, words: &Words) -> Result<Inspection
     let path = import::rules_path(&common.db);
     let rules = Rules::load(path.exists().then_some(path.as_path()))?;
     let lists = Lists::new(&rules)?;
-    let importer = import::importer(&rules, &lists, &typed.said)?;
+    let importer = import::importer(common, &rules, &lists, &typed.said)?;
     let spinner = spinner(common, typed);
     let inspection = inspect::inspect(&typed.file, &importer);
     spinner.finish_and_clear();

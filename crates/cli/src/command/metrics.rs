@@ -9,6 +9,7 @@ use crate::args::{Common, Metrics};
 use crate::catalogue::page;
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target, json, writer};
+use crate::past;
 use crate::words::Words;
 
 /// Prints the list of metrics, or one of them.
@@ -17,7 +18,7 @@ use crate::words::Words;
 /// Fails if there is no view of that name.
 pub(crate) fn run(common: &Common, typed: &Metrics) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = Database::open(&common.db)?;
+    let database = past::opened(common, typed.as_of.moment.as_ref())?;
     show(&database, typed.name.as_deref(), &target, &Words::of(common.lang())?)
 }
 

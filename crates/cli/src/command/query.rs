@@ -11,6 +11,7 @@ use crate::command::import;
 use crate::exit::{self, Ended};
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
+use crate::past;
 use crate::saved::{self, Saved};
 use crate::stale;
 
@@ -30,7 +31,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         return describe(common, saved);
     }
     let database = match typed.from.as_slice() {
-        [] => stale::checked(Database::open(&common.db)?, common)?,
+        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let given = params(&typed.params)?;
@@ -69,7 +70,7 @@ pub(crate) fn answer_with(
     };
     check_excel(&target)?;
     let sql = statement(typed)?;
-    exit::when_overdue(database.stopwatch());
+    exit::when_overdue(database.stopwatch(), common.lang());
     exit::when_interrupted(database.stopwatch())?;
     let mut sheet = Sheet::new(&target);
     let outcome = database.run(&sql, params, limits(typed.timeout, typed.limit)?, &mut sheet)?;

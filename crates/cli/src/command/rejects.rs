@@ -33,7 +33,7 @@ inner join import on import.import_id = finding.import_id
 left join sheet on sheet.sheet_id = finding.sheet_id
 where finding.import_id = :import_id
     and (finding.severity = 'rejected' or :all = 1)
-order by sheet.position, finding.row_number, finding.finding_id";
+order by sheet.position, finding.row_number, sheet.table_number, finding.finding_id";
 
 const COLUMNS: [&str; 8] =
     ["file", "sheet", "row", "column", "found", "expected", "severity", "code"];

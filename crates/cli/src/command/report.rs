@@ -10,6 +10,7 @@ use crate::args::{Common, Report};
 use crate::command::import;
 use crate::exit::Ended;
 use crate::output::{Format, Target, json};
+use crate::past;
 use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
@@ -27,7 +28,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
         return Template::save(folder);
     }
     let database = match typed.from.as_slice() {
-        [] => stale::checked(Database::open(&common.db)?, common)?,
+        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     print(&database, common, typed)

@@ -1,14 +1,30 @@
 //! `dealbase trace`: the rows behind a deal, or behind a figure, with file, sheet, row and cells.
 
 use anyhow::Result;
-use dealbase_query::{Database, Value};
+use dealbase_query::Value;
 
 use crate::args::{Common, Query, Trace};
 use crate::command::query;
 use crate::exit::Ended;
+use crate::past;
 
-/// Rows of one deal.
-const OF_DEAL: &str = "select * from deal_trace where deal_id = :deal_id order by sighting_id";
+/// Rows of one deal, or of the one it is counted as, and in which fields each says something else than
+/// what is counted.
+const OF_DEAL: &str = "
+select
+    deal_trace.*,
+    (
+        select group_concat(deal_conflict.field, ' ')
+        from deal_conflict
+        where deal_conflict.deal_id = deal_trace.deal_id
+            and deal_conflict.other_sighting_id = deal_trace.sighting_id
+    ) as differs_in
+from deal_trace
+where deal_trace.deal_id = coalesce(
+    (select counted_deal_id from same_deal where same_deal.deal_id = :deal_id),
+    :deal_id
+)
+order by deal_trace.sighting_id";
 
 /// Rows of the deals that a figure counts. Each dimension that is not named is open.
 const OF_FIGURE: &str = "
@@ -28,7 +44,7 @@ order by deal_trace.deal_id, deal_trace.sighting_id";
 /// # Errors
 /// Fails if it is neither the id of a deal nor the name of a metric with its quarter.
 pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
-    let database = Database::open(&common.db)?;
+    let database = past::opened(common, typed.as_of.moment.as_ref())?;
     if let Ok(deal_id) = typed.what.parse::<i64>() {
         let params = vec![("deal_id", Value::Integer(deal_id))];
         return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);

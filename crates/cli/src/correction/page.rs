@@ -14,10 +14,15 @@ use crate::words::Words;
 /// Narrowest and widest column, in letters.
 const WIDTHS: (usize, usize) = (6, 48);
 
-/// Adds the sheet.
-pub(super) fn add(workbook: &mut Workbook, sheet: &SheetRows, words: &Words) -> Result<()> {
+/// Adds the sheet under a name; without one, it gets the usual `Sheet1`.
+pub(super) fn add(
+    workbook: &mut Workbook,
+    sheet: &SheetRows,
+    name: Option<&str>,
+    words: &Words,
+) -> Result<()> {
     let worksheet = workbook.add_worksheet();
-    if let Some(name) = &sheet.name {
+    if let Some(name) = name {
         worksheet.set_name(name)?;
     }
     let mut line = 0;

@@ -8,7 +8,7 @@ const SHEETS: &str = "
 select sheet_id, name, layout
 from sheet
 where import_id = :import_id and rejected_count > 0
-order by position";
+order by position, table_number";
 
 const ROWS: &str = "
 select row_number, cells, kinds, outcome
@@ -61,6 +61,7 @@ const NAMING: [&str; 3] = ["company", "legal_name", "company_id"];
 
 /// The rejected rows of one sheet.
 pub(super) struct SheetRows {
+    /// Name of the sheet, which several tables may share.
     pub(super) name: Option<String>,
     /// Lines above the table.
     pub(super) titles: Vec<RawRow>,
@@ -114,6 +115,9 @@ struct Layout {
     #[serde(default)]
     header_rows: Vec<i64>,
     columns: Vec<Column>,
+    /// Lines above another table of the sheet that hold for this one too.
+    #[serde(default)]
+    inherited_titles: Vec<Vec<String>>,
     #[serde(default)]
     said: Said,
 }
@@ -149,9 +153,10 @@ fn sheet_rows(
         faults.rows.iter().filter_map(|row| fault(row, &layout.columns)).collect();
     let first_header_row = layout.header_rows.first().copied().unwrap_or(0);
     let is_title = |row: &&RawRow| row.outcome == "heading" && row.number < first_header_row;
+    let inherited = layout.inherited_titles.into_iter().map(RawRow::title);
     Ok(SheetRows {
         name,
-        titles: stored.iter().filter(is_title).cloned().collect(),
+        titles: inherited.chain(stored.iter().filter(is_title).cloned()).collect(),
         rows: rejected(&stored, &layout.columns, &faults),
         columns: layout.columns,
         said: layout.said,
@@ -186,6 +191,11 @@ fn rejected(stored: &[RawRow], columns: &[Column], faults: &[Fault]) -> Vec<RawR
 }
 
 impl RawRow {
+    fn title(cells: Vec<String>) -> Self {
+        let kinds = vec!['t'; cells.len()];
+        Self { number: 0, cells, kinds, outcome: "heading".to_owned() }
+    }
+
     fn text(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |text| text.trim())
     }

@@ -9,6 +9,8 @@ pub(crate) fn escaped(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
+            // Markup has no way to say the others.
+            it if it.is_control() && !matches!(it, '\n' | '\t') => safe.push('\u{fffd}'),
             it => safe.push(it),
         }
         safe
@@ -22,5 +24,6 @@ mod tests {
     #[test]
     fn markup_in_a_name_stays_text() {
         assert_eq!(escaped("<b> & \"'"), "&lt;b&gt; &amp; &quot;&#39;");
+        assert_eq!(escaped("a\u{1}\nb"), "a\u{fffd}\nb");
     }
 }

@@ -78,7 +78,8 @@ fn key_points(model: &Model, voice: &Voice) -> Slide {
         .markets
         .iter()
         .filter_map(|it| {
-            let deals = Some(Deals::in_market(&it.market, &model.quarter));
+            let has_deals = it.now().and_then(|it| it.deal_count).is_some_and(|it| it > 0);
+            let deals = has_deals.then(|| Deals::in_market(&it.market, &model.quarter));
             Some(Point { text: voice.market_point(it)?, deals })
         })
         .collect();
@@ -98,8 +99,9 @@ fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
     };
     let subject = voice.subject(market);
     let heading = words.say("cover", &[("subject", &subject), ("quarter", &model.quarter)]);
+    let has_amount = market.now().and_then(|it| it.disclosed_count).is_some_and(|it| it > 0);
     let deals = Deals::in_market(&market.market, &model.quarter).only(Only::Disclosed);
-    let deals = Some(deals).filter(|_| !market.is_empty());
+    let deals = Some(deals).filter(|_| has_amount);
     let id = format!("{}-cover", market.market);
     Slide::new(&id, heading, vec![Block::Big(Point { text: big, deals })])
 }

@@ -3,6 +3,7 @@
 mod activity;
 mod country;
 mod mega;
+mod moved;
 mod notes;
 mod round;
 mod sector;
@@ -22,6 +23,7 @@ pub(crate) use country::Country;
 pub(crate) use mega::Mega;
 #[cfg(test)]
 pub(crate) use mega::MegaDeal;
+pub(crate) use moved::{Moved, MovedFigure};
 pub(crate) use notes::Notes;
 pub(crate) use round::{Early, RoundClass, RoundShare};
 pub(crate) use sector::Sector;
@@ -144,7 +146,10 @@ pub(crate) fn read(database: &Database, quarter: &str, chosen: &[String]) -> any
 }
 
 /// Accepts `2023Q4`, `2023q4` and `2023-Q4`.
-fn normal_quarter(typed: &str) -> Result<String, Ended> {
+///
+/// # Errors
+/// Fails if it is no quarter.
+pub(crate) fn normal_quarter(typed: &str) -> Result<String, Ended> {
     let quarter = typed.trim().to_uppercase().replace(['-', ' '], "");
     let is_quarter = match quarter.split_once('Q') {
         Some((year, nth)) => {
@@ -161,7 +166,11 @@ fn normal_quarter(typed: &str) -> Result<String, Ended> {
     }
 }
 
-fn check_is_in_data(database: &Database, quarter: &str) -> anyhow::Result<()> {
+/// Says which quarters there are where this one is outside of them.
+///
+/// # Errors
+/// Fails if the quarter lies outside the data.
+pub(crate) fn check_is_in_data(database: &Database, quarter: &str) -> anyhow::Result<()> {
     let rows = database.rows(
         "select min(quarter) as first_quarter, max(quarter) as last_quarter, \
          max(quarter = :quarter) as is_known from calendar_quarter",

@@ -1,7 +1,7 @@
 //! The last slide: under which rules the figures stand, and what they leave out.
 
 use super::figure::{Deals, Only};
-use super::model::{Market, Model};
+use super::model::{Market, Model, Moved, MovedFigure};
 use super::money;
 use super::sentence::Voice;
 use super::slide::{Block, Point, Slide};
@@ -22,7 +22,9 @@ pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
         let parts = parts.each_ref().map(|(key, part)| (*key, part.as_str()));
         points.push(words.say(&key, &parts).into());
     }
+    points.extend(model.notes.moved.iter().map(|it| moved(it, model, voice).into()));
     points.extend(span(model, words).map(Point::from));
+    points.extend(as_of(model, words).map(Point::from));
     points.push(policies(model, words).into());
     points.push(words.text("definition_early").to_owned().into());
     points.push(words.text("note_unknown").to_owned().into());
@@ -63,6 +65,53 @@ fn amounts(market: &Market, voice: &Voice) -> Vec<Point> {
     points
 }
 
+/// What of a published quarter is no longer as it was printed, and which command says why.
+fn moved(moved: &Moved, model: &Model, voice: &Voice) -> String {
+    let words = &voice.words;
+    let mut figures: Vec<String> =
+        moved.figures.iter().filter_map(|it| moved_figure(it, model, voice)).collect();
+    let more_count = moved.more_count + moved.figures.len() - figures.len();
+    if more_count > 0 {
+        let count = grouped(more_count as i128);
+        figures.push(words.say("note_moved_more", &[("count", &count)]));
+    }
+    let command = match moved.edition {
+        1 => format!("dealbase revisions {}", moved.quarter),
+        edition => format!("dealbase revisions {} --edition {edition}", moved.quarter),
+    };
+    let parts = [
+        ("quarter", moved.quarter.as_str()),
+        ("day", &moved.published_on),
+        ("figures", &figures.join(words.text("semicolon"))),
+        ("command", &command),
+    ];
+    words.say("note_moved", &parts)
+}
+
+/// A figure of a market that is in the report.
+fn moved_figure(figure: &MovedFigure, model: &Model, voice: &Voice) -> Option<String> {
+    let words = &voice.words;
+    let market = model.markets.iter().find(|it| it.market == figure.market)?;
+    let in_words = |value: i64| match figure.figure.as_str() {
+        "amount_usd" => money::in_words(words, value),
+        _ => count(value),
+    };
+    let (mut published, mut now) = (in_words(figure.published), in_words(figure.now));
+    if published == now {
+        // They only differ in digits that words leave out.
+        (published, now) = (count(figure.published), count(figure.now));
+    }
+    let parts = [("place", voice.place(market)), ("published", published), ("now", now)];
+    let parts = parts.each_ref().map(|(key, part)| (*key, part.as_str()));
+    Some(words.say(&format!("note_moved_{}", figure.figure), &parts))
+}
+
+fn as_of(model: &Model, words: &Words) -> Option<String> {
+    let as_of = model.notes.as_of.as_ref()?;
+    let import = as_of.import_id.to_string();
+    Some(words.say("note_as_of", &[("day", &as_of.entered_on), ("import", &import)]))
+}
+
 fn span(model: &Model, words: &Words) -> Option<String> {
     let notes = &model.notes;
     Some(words.say(
@@ -76,13 +125,22 @@ fn span(model: &Model, words: &Words) -> Option<String> {
 }
 
 fn policies(model: &Model, words: &Words) -> String {
-    let policies: Vec<String> = model
-        .notes
-        .policies
-        .iter()
-        .map(|(name, value)| words.say("policy", &[("name", name), ("value", value)]))
-        .collect();
+    let policies: Vec<String> =
+        model.notes.policies.iter().map(|(name, value)| policy(name, value, words)).collect();
     words.say("note_policies", &[("policies", &policies.join(words.text("semicolon")))])
+}
+
+/// A policy in words; as the rules file has it where nobody wrote the words.
+fn policy(name: &str, value: &str, words: &Words) -> String {
+    let label = match name.strip_prefix("market.") {
+        Some(market) => words.say("policy_market", &[("name", market)]),
+        None => words.find(&format!("policy_{name}")).unwrap_or(name).to_owned(),
+    };
+    let value = match value.parse() {
+        Ok(usd) if name.ends_with("_usd") => money::in_words(words, usd),
+        _ => words.find(&format!("policy_value_{value}")).unwrap_or(value).to_owned(),
+    };
+    words.say("policy", &[("name", &label), ("value", &value)])
 }
 
 fn count(count: i64) -> String {

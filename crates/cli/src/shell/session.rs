@@ -43,7 +43,7 @@ impl Session {
         queries: PathBuf,
         limits: Limits,
     ) -> Session {
-        exit::when_overdue(database.stopwatch());
+        exit::when_overdue(database.stopwatch(), words.lang);
         Session {
             database,
             words,

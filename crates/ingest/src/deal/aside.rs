@@ -1,25 +1,13 @@
 //! Rows that stand below the header and are no data: footers and notes.
-//!
-//! The words are in `schema/reference/aside_words.csv`.
-
-use std::sync::LazyLock;
 
 use super::{Cells, block};
 use crate::cell::blank::is_empty;
 use crate::header::Field;
-use crate::reference::records;
 use crate::sheet::Row;
-use crate::survey::SheetSurvey;
+use crate::survey::{SheetSurvey, begins_as_footer};
 
 /// A note in the first column is longer than any name of a company.
 const NOTE_LETTERS: usize = 60;
-
-static FOOTERS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    records(include_str!("../../../../schema/reference/aside_words.csv"))
-        .filter(|record| record.get(1) == Some("footer"))
-        .filter_map(|record| record.get(0).map(str::to_lowercase))
-        .collect()
-});
 
 /// Whether a row below the header is a footer or a note: one or two cells that say nothing of a deal.
 pub(super) fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
@@ -37,15 +25,6 @@ pub(super) fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
     }
     let is_note = begins_as_footer(first) || !is_company || first.chars().count() > NOTE_LETTERS;
     is_note && !has_date(&Cells { sheet, row })
-}
-
-fn begins_as_footer(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    FOOTERS.iter().any(|word| {
-        text.strip_prefix(word.as_str()).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with(|it: char| !it.is_alphanumeric())
-        })
-    })
 }
 
 /// Whether a date of the row can be read.

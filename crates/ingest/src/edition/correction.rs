@@ -118,7 +118,7 @@ fn corrected_in(before: &ToldRow, after: &ToldRow) -> Option<i64> {
     let is_contradicted = has_same_reference == Some(false)
         || both(&before.reference, &after.reference) == Some(false)
         || both(&old.country, &new.country) == Some(false)
-        || !old.money.may_be(&new.money)
+        || old.money.likeness(&new.money).is_none()
         || (both(&old.investors, &new.investors) == Some(false) && !old.shares_investor_with(new));
     (is_one_corrected && !is_contradicted).then_some(days)
 }

@@ -15,6 +15,11 @@ pub(crate) struct Stored<'a> {
 }
 
 impl Stored<'_> {
+    /// The import's id.
+    pub(crate) fn import_id(&self) -> i64 {
+        self.writer.import_id()
+    }
+
     /// Follows the rows up, brings the figures up to date, and completes the receipts.
     pub(crate) fn follow(
         mut self,

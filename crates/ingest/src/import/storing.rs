@@ -39,12 +39,13 @@ pub(crate) struct Storing<'a> {
     file: SurveyedFile<'a>,
     is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
-    sheet: Option<StoringSheet<'a>>,
+    /// The tables of the sheet that is being read.
+    tables: Vec<StoringTable<'a>>,
     receipts: Vec<(i64, Receipt)>,
     stored: u64,
 }
 
-struct StoringSheet<'a> {
+struct StoringTable<'a> {
     survey: &'a SheetSurvey,
     sheet_id: i64,
     source_id: i64,
@@ -68,7 +69,7 @@ impl<'a> Storing<'a> {
             file,
             is_known_header,
             writer,
-            sheet: None,
+            tables: Vec::new(),
             receipts: Vec::new(),
             stored: 0,
         })
@@ -82,10 +83,12 @@ impl<'a> Storing<'a> {
         match event {
             Event::Sheet(info) => {
                 self.end_sheet()?;
-                let sheets = self.file.sheets;
-                match sheets.iter().find(|sheet| sheet.info.position == info.position) {
-                    Some(survey) => self.begin_sheet(survey)?,
-                    None => return Ok(Flow::NextSheet),
+                let tables = self.file.sheets.iter();
+                tables
+                    .filter(|table| table.info.position == info.position)
+                    .try_for_each(|table| self.begin_table(table))?;
+                if self.tables.is_empty() {
+                    return Ok(Flow::NextSheet);
                 }
             }
             Event::Row(row) => {
@@ -100,22 +103,25 @@ impl<'a> Storing<'a> {
         Ok(Flow::Continue)
     }
 
-    fn begin_sheet(&mut self, survey: &'a SheetSurvey) -> Result<()> {
+    fn begin_table(&mut self, survey: &'a SheetSurvey) -> Result<()> {
         let rank = survey.profile.as_ref().and_then(|profile| profile.rank).unwrap_or(u32::MAX);
         let source_id = self.writer.source(&survey.source, rank)?;
         let sheet_id = self.writer.sheet(&NewSheet {
             source_id: Some(source_id),
             info: &survey.info,
+            table_number: survey.place.as_ref().map_or(1, |place| place.number),
+            extent: survey.extent,
             role: role(survey),
             header_row: survey.layout.header_row(),
             layout: &record(survey, &self.importer.said),
         })?;
         let mut receipt = Receipt::new(self.file.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
+        receipt.table.clone_from(&survey.place);
         receipt.sha256 = Some(self.file.sha256.to_owned());
         receipt.understood = Some(self.understood(survey));
         let lists = self.importer.lists;
-        self.sheet = Some(StoringSheet {
+        self.tables.push(StoringTable {
             survey,
             sheet_id,
             source_id,
@@ -155,74 +161,82 @@ impl<'a> Storing<'a> {
         }
     }
 
-    fn row(&mut self, mut row: Row) -> Result<()> {
-        let Some(sheet) = &mut self.sheet else { return Ok(()) };
-        sheet.last_row = row.number;
+    /// Hands each table of the sheet its part of the row.
+    fn row(&mut self, row: Row) -> Result<()> {
+        // Taken out while the writer is at work for one of them.
+        let mut tables = std::mem::take(&mut self.tables);
+        if let [table] = tables.as_mut_slice() {
+            self.row_of(table, row)?;
+        } else {
+            for table in &mut tables {
+                self.row_of(table, table.survey.share.part_of(&row))?;
+            }
+        }
+        self.tables = tables;
+        Ok(())
+    }
+
+    fn row_of(&mut self, table: &mut StoringTable<'a>, mut row: Row) -> Result<()> {
+        table.last_row = row.number;
         if row.is_blank() {
             return Ok(());
         }
         // What stands above the data says how to read it, and is kept whole.
-        if sheet.survey.layout.is_above_data(row.number) {
-            self.writer.raw_row(sheet.sheet_id, &row, Outcome::Heading)?;
+        if table.survey.layout.is_above_data(row.number) {
+            self.writer.raw_row(table.sheet_id, &row, Outcome::Heading)?;
             return Ok(());
         }
-        for column in &sheet.personal {
+        for column in &table.personal {
             if let Some(cell) = row.cells.get_mut(*column) {
                 *cell = cell.withheld();
             }
         }
         let mut findings = Vec::new();
-        let outcome = match sheet.reader.read(&row, &mut findings) {
-            RowReading::Ignored => self.plain(&row, Outcome::Ignored)?,
-            RowReading::NoDeal => self.plain(&row, Outcome::OutOfScope)?,
-            RowReading::Rejected => self.plain(&row, Outcome::Rejected)?,
-            RowReading::Company(reading) => self.company(&row, &reading)?,
-            RowReading::Deals(readings) => self.deals(&row, &readings)?,
+        let outcome = match table.reader.read(&row, &mut findings) {
+            RowReading::Ignored => self.plain(table, &row, Outcome::Ignored)?,
+            RowReading::NoDeal => self.plain(table, &row, Outcome::OutOfScope)?,
+            RowReading::Rejected => self.plain(table, &row, Outcome::Rejected)?,
+            RowReading::Company(reading) => self.company(table, &row, &reading)?,
+            RowReading::Deals(readings) => self.deals(table, &row, &readings)?,
         };
-        if let Some(sheet) = &mut self.sheet {
-            sheet.receipt.counts.add(outcome);
-        }
-        findings.into_iter().try_for_each(|finding| self.finding(finding))
+        table.receipt.counts.add(outcome);
+        findings.into_iter().try_for_each(|finding| self.found(table, finding, None))
     }
 
-    fn plain(&mut self, row: &Row, outcome: Outcome) -> Result<Outcome> {
-        let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
-        self.writer.raw_row(sheet_id, row, outcome)?;
+    fn plain(&mut self, table: &StoringTable, row: &Row, outcome: Outcome) -> Result<Outcome> {
+        self.writer.raw_row(table.sheet_id, row, outcome)?;
         Ok(outcome)
     }
 
-    fn company(&mut self, row: &Row, reading: &CompanyReading) -> Result<Outcome> {
-        let sheet_id = self.sheet.as_ref().map_or(0, |sheet| sheet.sheet_id);
+    fn company(
+        &mut self,
+        table: &mut StoringTable,
+        row: &Row,
+        reading: &CompanyReading,
+    ) -> Result<Outcome> {
         let known = self.writer.company_content_key(reading)?;
         let outcome = match known {
             Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
             _ => Outcome::OutOfScope,
         };
-        let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
         if self.writer.is_ambiguous(reading)? {
-            self.finding(self.ambiguous_company(row, reading))?;
+            let finding = table.ambiguous_company(row, reading);
+            self.found(table, finding, None)?;
         }
         self.writer.company_sighting(raw_row_id, reading)?;
         Ok(outcome)
     }
 
-    fn ambiguous_company(&self, row: &Row, reading: &CompanyReading) -> Finding {
-        let heading = |sheet: &StoringSheet| sheet.survey.heading(Field::Company);
-        Finding {
-            severity: Severity::Warning,
-            code: "ambiguous_company".to_owned(),
-            row: Some(row.number),
-            column: self.sheet.as_ref().and_then(heading),
-            found: reading.company.clone().unwrap_or_default(),
-            expected: "only one company of that name".to_owned(),
-        }
-    }
-
     /// Stores a row that tells of deals; of several outcomes the row has the first in this order:
     /// inserted, updated, merged, out of scope, unchanged.
-    fn deals(&mut self, row: &Row, readings: &[DealReading]) -> Result<Outcome> {
-        let Some(sheet) = &self.sheet else { return Ok(Outcome::Ignored) };
-        let (sheet_id, source_id) = (sheet.sheet_id, sheet.source_id);
+    fn deals(
+        &mut self,
+        table: &StoringTable,
+        row: &Row,
+        readings: &[DealReading],
+    ) -> Result<Outcome> {
+        let source_id = table.source_id;
         let import_id = self.writer.import_id();
         let mut recognised = Vec::new();
         for reading in readings {
@@ -234,7 +248,7 @@ impl<'a> Storing<'a> {
             .map(|(reading, recognition)| outcome(reading, *recognition))
             .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
             .unwrap_or(Outcome::Ignored);
-        let raw_row_id = self.writer.raw_row(sheet_id, row, outcome)?;
+        let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
         for (turn, (reading, recognition)) in readings.iter().zip(recognised).enumerate() {
             let deal_id = match recognition {
                 Recognition::New => self.writer.new_deal(raw_row_id, turn)?,
@@ -250,32 +264,42 @@ impl<'a> Storing<'a> {
         Ok(outcome)
     }
 
-    fn finding(&mut self, finding: Finding) -> Result<()> {
-        self.found(finding, None)
-    }
-
-    /// A finding that can't be made again from the rows that are kept.
+    /// A finding that can't be made again from the rows that are kept. It is told with the first table
+    /// that its row reaches into.
     fn told_by_reader(&mut self, finding: Finding) -> Result<()> {
-        let after_row = self.sheet.as_ref().map(|sheet| sheet.last_row);
-        self.found(finding, after_row)
+        let mut tables = std::mem::take(&mut self.tables);
+        let is_of =
+            |table: &StoringTable| finding.row.is_some_and(|row| table.survey.share.has_row(row));
+        let at = tables.iter().position(is_of).unwrap_or(0);
+        if let Some(table) = tables.get_mut(at) {
+            let after_row = Some(table.last_row);
+            self.found(table, finding, after_row)?;
+        }
+        self.tables = tables;
+        Ok(())
     }
 
-    fn found(&mut self, finding: Finding, after_row: Option<u32>) -> Result<()> {
-        let Some(sheet) = &mut self.sheet else { return Ok(()) };
-        self.writer.finding(sheet.sheet_id, &finding, after_row)?;
-        sheet.receipt.note(finding, EXAMPLES);
+    fn found(
+        &mut self,
+        table: &mut StoringTable,
+        finding: Finding,
+        after_row: Option<u32>,
+    ) -> Result<()> {
+        self.writer.finding(table.sheet_id, &finding, after_row)?;
+        table.receipt.note(finding, EXAMPLES);
         Ok(())
     }
 
     fn end_sheet(&mut self) -> Result<()> {
-        let notices = self.sheet.as_ref().map(|sheet| sheet.survey.notices()).unwrap_or_default();
-        notices.into_iter().try_for_each(|notice| self.finding(notice))?;
-        if let Some(sheet) = self.sheet.take() {
-            if role(sheet.survey) == "companies" {
+        for mut table in std::mem::take(&mut self.tables) {
+            for notice in table.survey.notices() {
+                self.found(&mut table, notice, None)?;
+            }
+            if role(table.survey) == "companies" {
                 self.writer.unsettle_named()?;
             }
-            self.writer.receipt(sheet.sheet_id, &sheet.receipt.counts)?;
-            self.receipts.push((sheet.sheet_id, sheet.receipt));
+            self.writer.receipt(table.sheet_id, &table.receipt.counts)?;
+            self.receipts.push((table.sheet_id, table.receipt));
         }
         Ok(())
     }
@@ -283,6 +307,19 @@ impl<'a> Storing<'a> {
     pub(crate) fn finish(mut self) -> Result<Stored<'a>> {
         self.end_sheet()?;
         Ok(Stored { writer: self.writer, receipts: self.receipts })
+    }
+}
+
+impl StoringTable<'_> {
+    fn ambiguous_company(&self, row: &Row, reading: &CompanyReading) -> Finding {
+        Finding {
+            severity: Severity::Warning,
+            code: "ambiguous_company".to_owned(),
+            row: Some(row.number),
+            column: self.survey.heading(Field::Company),
+            found: reading.company.clone().unwrap_or_default(),
+            expected: "only one company of that name".to_owned(),
+        }
     }
 }
 

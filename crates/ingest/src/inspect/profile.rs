@@ -11,7 +11,8 @@ use crate::survey::{Origin, Said, SheetSurvey, Survey};
 pub(super) fn of_survey(survey: &Survey, said: &Said, name: &str) -> Option<Profile> {
     let Some(sheet) = survey.sheets.first() else { return of_aside(survey, name) };
     let known = sheet.profile.clone().unwrap_or_default();
-    let is_one_of_many = survey.sheets.len() == 1 && !survey.aside.is_empty();
+    let is_only = survey.sheets.iter().all(|it| it.info.position == sheet.info.position);
+    let is_one_of_many = is_only && !survey.aside.is_empty();
     let profile = sheet.mapping.to_profile(name);
     Some(Profile {
         title: known.title,

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::Trial;
 use crate::header::{Column, Field, Mapping, Reason, SheetRole};
 use crate::sheet::{SheetInfo, column_letters};
-use crate::survey::{AsideSheet, FoundTable, Origin, SheetSurvey};
+use crate::survey::{AsideSheet, FoundTable, Origin, Place, SheetSurvey};
 use crate::table::Layout;
 
-/// A sheet, and how it would be read.
+/// A sheet, or one of several tables in it, and how it would be read.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SheetInspection {
     /// Position in the file, from 1.
@@ -18,6 +18,9 @@ pub struct SheetInspection {
     pub name: Option<String>,
     /// Whether the workbook hides it.
     pub is_hidden: bool,
+    /// Which of the sheet's tables it is about; `None` where only one is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<Place>,
     /// `deals`, `companies` or `aside`.
     pub role: &'static str,
     /// Why it is taken for that.
@@ -68,6 +71,8 @@ pub struct TableInspection {
     pub header_reason: String,
     /// First row of data.
     pub first_data_row: Option<u32>,
+    /// What it holds, or why it is none of deals.
+    pub reason: String,
     /// Its columns from left to right.
     pub columns: Vec<ColumnInspection>,
 }
@@ -141,7 +146,7 @@ impl TableInspection {
 }
 
 impl SheetInspection {
-    pub(super) fn of_data(sheet: &SheetSurvey, trial: Option<Trial>, keeps_personal: bool) -> Self {
+    pub(super) fn of_data(sheet: &SheetSurvey, trial: Trial, keeps_personal: bool) -> Self {
         let own = table(&sheet.layout, &sheet.mapping, &sheet.examples, keeps_personal);
         let others = sheet.other_tables.iter().map(|it| found(it, keeps_personal));
         let role = match sheet.mapping.role {
@@ -163,7 +168,8 @@ impl SheetInspection {
                 false => sheet.mapping.personal().map(str::to_owned).collect(),
             },
             hidden_row_count: sheet.hidden_row_count,
-            trial,
+            trial: Some(trial),
+            table: sheet.place.clone(),
             ..Self::begin(&sheet.info, role, &sheet.mapping.role_reason)
         }
     }
@@ -203,6 +209,7 @@ fn table(
         header_rows: layout.header_rows.clone(),
         header_reason: layout.reason.clone(),
         first_data_row: layout.first_data_row,
+        reason: mapping.role_reason.clone(),
         columns: examples
             .iter()
             .enumerate()

@@ -76,34 +76,41 @@ pub struct UnknownLabel {
     pub row_count: u64,
 }
 
-/// Reads every row of every sheet that was surveyed; the trials by position of the sheet.
-pub(super) fn run(
-    path: &Path,
-    importer: &Importer,
-    survey: &Survey,
-) -> Result<BTreeMap<u32, Trial>> {
+/// Reads every row of every table that was surveyed; the trials in the order of the tables.
+pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<Vec<Trial>> {
     let is_known = |text: &str| is_known_header(text, importer.rules);
-    let mut trials = BTreeMap::new();
-    let mut trying: Option<Trying> = None;
+    let mut trials = Vec::new();
+    let mut trying: Vec<Trying> = Vec::new();
     if survey.sheets.is_empty() {
         return Ok(trials);
     }
     survey.replay.read(path, &importer.reading, &mut |event| {
         match event {
             Event::Sheet(info) => {
-                trials.extend(trying.take().map(Trying::finished));
-                let sheet = survey.sheets.iter().find(|it| it.info.position == info.position);
-                let Some(sheet) = sheet else { return Ok(Flow::NextSheet) };
-                let lists = importer.lists.with_profile(sheet.profile.as_ref());
-                let reader = RowReader::new(sheet, lists.clone(), &is_known);
-                trying = Some(Trying::begin(sheet, lists, reader));
+                trials.extend(trying.drain(..).map(Trying::finished));
+                let of_sheet = |it: &&SheetSurvey| it.info.position == info.position;
+                trying.extend(survey.sheets.iter().filter(of_sheet).map(|sheet| {
+                    let lists = importer.lists.with_profile(sheet.profile.as_ref());
+                    let reader = RowReader::new(sheet, lists.clone(), &is_known);
+                    Trying::begin(sheet, lists, reader)
+                }));
+                if trying.is_empty() {
+                    return Ok(Flow::NextSheet);
+                }
             }
-            Event::Row(row) => trying.iter_mut().for_each(|it| it.read(&row)),
-            Event::Finding(finding) => trying.iter_mut().for_each(|it| it.note(finding.clone())),
+            Event::Row(row) => match trying.as_mut_slice() {
+                [only] => only.read(&row),
+                tables => {
+                    tables.iter_mut().for_each(|it| it.read(&it.sheet.share.part_of(&row)));
+                }
+            },
+            Event::Finding(finding) => {
+                trying.iter_mut().take(1).for_each(|it| it.note(finding.clone()))
+            }
         }
         Ok(Flow::Continue)
     })?;
-    trials.extend(trying.take().map(Trying::finished));
+    trials.extend(trying.into_iter().map(Trying::finished));
     Ok(trials)
 }
 
@@ -211,7 +218,7 @@ impl<'a> Trying<'a> {
         }
     }
 
-    fn finished(mut self) -> (u32, Trial) {
+    fn finished(mut self) -> Trial {
         self.sheet.notices().into_iter().for_each(|notice| self.note(notice));
         let labels = std::mem::take(&mut self.labels).into_iter();
         self.trial.unknown_labels = labels
@@ -219,7 +226,7 @@ impl<'a> Trying<'a> {
             .collect();
         self.trial.unknown_labels.sort_by_key(|it| (it.kind, std::cmp::Reverse(it.row_count)));
         self.trial.findings.sort_by_key(|it| it.severity != Severity::Rejected);
-        (self.sheet.info.position, self.trial)
+        self.trial
     }
 }
 

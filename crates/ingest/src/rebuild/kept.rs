@@ -1,6 +1,8 @@
 //! The rows that were kept of a file, handed out as its reader once did. Interprets nothing.
 
-use rusqlite::{Connection, Row as SqlRow};
+use std::iter::Peekable;
+
+use rusqlite::{Connection, Row as SqlRow, Statement, params};
 use serde::de::DeserializeOwned;
 
 use crate::Result;
@@ -18,10 +20,16 @@ pub(super) struct Kept {
 }
 
 const SHEETS: &str = "
-select sheet_id, name, position, is_hidden, merged, hidden_columns
+select name, position, is_hidden, merged, hidden_columns
 from sheet
-where import_id = ?
-order by position, sheet_id";
+where import_id = ? and table_number = 1
+order by position";
+
+const TABLES: &str = "
+select sheet_id
+from sheet
+where import_id = ? and position = ?
+order by table_number";
 
 const ROWS: &str = "
 select row_number, cells, kinds, is_hidden
@@ -32,54 +40,93 @@ order by row_number";
 const FINDINGS: &str = "
 select after_row, severity, code, row_number, column_name, found, expected
 from temp.told_by_reader
-where sheet_id = ?
+where sheet_id in (select sheet_id from sheet where import_id = ? and position = ?)
 order by finding_id";
 
 impl Kept {
     /// Hands out sheets, rows and what the reader of the file told about them, in file order.
     pub(super) fn read(&self, conn: &Connection, sink: Sink) -> Result<()> {
         let mut stmt = conn.prepare(SHEETS)?;
-        let sheets: Vec<(i64, SheetInfo)> =
+        let sheets: Vec<SheetInfo> =
             stmt.query_map([self.import_id], sheet)?.collect::<rusqlite::Result<_>>()?;
-        for (sheet_id, info) in sheets {
+        for info in sheets {
+            let position = info.position;
             if sink(Event::Sheet(info))? == Flow::Continue {
-                read_sheet(conn, sheet_id, sink)?;
+                self.read_sheet(conn, position, sink)?;
             }
+        }
+        Ok(())
+    }
+
+    fn read_sheet(&self, conn: &Connection, position: u32, sink: Sink) -> Result<()> {
+        let key = params![self.import_id, position];
+        let mut findings = conn.prepare(FINDINGS)?;
+        let findings: Vec<(u32, Finding)> =
+            findings.query_map(key, finding)?.collect::<rusqlite::Result<_>>()?;
+        let mut findings = findings.into_iter().peekable();
+        let mut tables = conn.prepare(TABLES)?;
+        let tables: Vec<i64> =
+            tables.query_map(key, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut stmts: Vec<Statement> =
+            tables.iter().map(|_| conn.prepare(ROWS)).collect::<rusqlite::Result<_>>()?;
+        let parts = stmts.iter_mut().zip(tables).map(|(stmt, id)| stmt.query_map([id], row));
+        let mut parts: Vec<_> =
+            parts.map(|rows| Ok(rows?.peekable())).collect::<rusqlite::Result<_>>()?;
+        while let Some(row) = next_row(&mut parts)? {
+            let is_before = |(after_row, _): &(u32, Finding)| *after_row < row.number;
+            while let Some((_, finding)) = findings.next_if(is_before) {
+                sink(Event::Finding(finding))?;
+            }
+            if sink(Event::Row(row))? != Flow::Continue {
+                return Ok(());
+            }
+        }
+        for (_, finding) in findings {
+            sink(Event::Finding(finding))?;
         }
         Ok(())
     }
 }
 
-fn read_sheet(conn: &Connection, sheet_id: i64, sink: Sink) -> Result<()> {
-    let mut findings = conn.prepare(FINDINGS)?;
-    let findings: Vec<(u32, Finding)> =
-        findings.query_map([sheet_id], finding)?.collect::<rusqlite::Result<_>>()?;
-    let mut findings = findings.into_iter().peekable();
-    let mut stmt = conn.prepare(ROWS)?;
-    let mut rows = stmt.query_map([sheet_id], row)?;
-    while let Some(row) = rows.next().transpose()? {
-        while let Some((_, finding)) = findings.next_if(|(after_row, _)| *after_row < row.number) {
-            sink(Event::Finding(finding))?;
-        }
-        if sink(Event::Row(row))? != Flow::Continue {
-            return Ok(());
+/// The next row of a sheet, put together from what each of its tables has of it.
+fn next_row(
+    tables: &mut [Peekable<impl Iterator<Item = rusqlite::Result<Row>>>],
+) -> rusqlite::Result<Option<Row>> {
+    let number = |row: &rusqlite::Result<Row>| row.as_ref().map_or(0, |row| row.number);
+    let Some(next) = tables.iter_mut().filter_map(|rows| rows.peek().map(number)).min() else {
+        return Ok(None);
+    };
+    let mut whole: Option<Row> = None;
+    for rows in tables {
+        if let Some(part) = rows.next_if(|row| number(row) == next).transpose()? {
+            whole = Some(match whole {
+                Some(whole) => joined(whole, part),
+                None => part,
+            });
         }
     }
-    for (_, finding) in findings {
-        sink(Event::Finding(finding))?;
-    }
-    Ok(())
+    Ok(whole)
 }
 
-fn sheet(row: &SqlRow) -> rusqlite::Result<(i64, SheetInfo)> {
-    let info = SheetInfo {
-        name: row.get(1)?,
-        position: row.get(2)?,
-        is_hidden: row.get(3)?,
-        merged: list(row.get(4)?),
-        hidden_columns: list(row.get(5)?),
-    };
-    Ok((row.get(0)?, info))
+/// Two parts of a row in one: each cell stands in one of them.
+pub(super) fn joined(mut row: Row, part: Row) -> Row {
+    row.cells.resize(row.cells.len().max(part.cells.len()), Cell::default());
+    for (cell, other) in row.cells.iter_mut().zip(part.cells) {
+        if other != Cell::default() {
+            *cell = other;
+        }
+    }
+    row
+}
+
+fn sheet(row: &SqlRow) -> rusqlite::Result<SheetInfo> {
+    Ok(SheetInfo {
+        name: row.get(0)?,
+        position: row.get(1)?,
+        is_hidden: row.get(2)?,
+        merged: list(row.get(3)?),
+        hidden_columns: list(row.get(4)?),
+    })
 }
 
 /// A list that is kept as JSON.
@@ -87,7 +134,7 @@ fn list<T: DeserializeOwned>(json: Option<String>) -> Vec<T> {
     json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
-fn row(row: &SqlRow) -> rusqlite::Result<Row> {
+pub(super) fn row(row: &SqlRow) -> rusqlite::Result<Row> {
     let texts: String = row.get(1)?;
     let texts: Vec<String> = serde_json::from_str(&texts).unwrap_or_default();
     let kinds: Option<String> = row.get(2)?;

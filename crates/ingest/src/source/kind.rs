@@ -51,6 +51,7 @@ const MARKUP: [(&str, &str, &str); 10] = [
     ("mime-version:", "a web archive", SAVE_AS_XLSX),
 ];
 
+const AGAIN: &str = "get or download it again";
 const COPY_TABLE: &str = "copy its table into a spreadsheet and save that as xlsx or csv";
 const UNPACK: &str = "unpack it and import what is inside";
 const EXPORT: &str = "export the table as csv and import that";
@@ -120,8 +121,8 @@ fn refuse_unless_file(path: &Path) -> Result<()> {
 }
 
 fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
-    let mut archive = zip::ZipArchive::new(file).map_err(|err| {
-        refused(path, &format!("a damaged workbook or zip archive ({err})"), "get it again")
+    let mut archive = zip::ZipArchive::new(file).map_err(|_| {
+        refused(path, "the file is damaged or cut short, so that it can't be unpacked", AGAIN)
     })?;
     // Some programs write the names with backslashes.
     let names: Vec<String> =

@@ -14,6 +14,8 @@ pub(crate) struct Again<'conn> {
     stored_row: Statement<'conn>,
     update_row: Statement<'conn>,
     former_deal: Statement<'conn>,
+    /// The row written last by its number, and the ids of its parts.
+    written: (u32, Vec<i64>),
 }
 
 impl<'conn> Again<'conn> {
@@ -72,6 +74,7 @@ impl<'conn> Again<'conn> {
             stored_row: conn.prepare(STORED_ROW)?,
             update_row: conn.prepare(UPDATE_ROW)?,
             former_deal: conn.prepare(FORMER_DEAL)?,
+            written: (0, Vec::new()),
         })
     }
 
@@ -84,39 +87,74 @@ impl<'conn> Again<'conn> {
         Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
     }
 
-    /// Writes anew how a sheet is understood, and returns its id.
-    pub(super) fn sheet(&self, import_id: i64, sheet: &NewSheet) -> Result<i64> {
-        let sql = "update sheet set source_id = ?, role = ?, header_row = ?, layout = ?
-             where import_id = ? and position = ?
+    /// Writes anew how a sheet, or a table of it, is understood, and returns its id; `None` for a table
+    /// that is met for the first time.
+    pub(super) fn sheet(&self, import_id: i64, sheet: &NewSheet) -> Result<Option<i64>> {
+        let sql = "update sheet set
+                 source_id = ?, role = ?, header_row = ?, layout = ?,
+                 first_row = ?, last_row = ?, first_column = ?, last_column = ?
+             where import_id = ? and position = ? and table_number = ?
              returning sheet_id";
         let values = params![
             sheet.source_id,
             sheet.role,
             sheet.header_row,
             sheet.layout,
+            sheet.extent.first_row,
+            sheet.extent.last_row,
+            super::column(sheet.extent.first_column),
+            super::column(sheet.extent.last_column),
             import_id,
-            sheet.info.position
+            sheet.info.position,
+            sheet.table_number,
         ];
-        Ok(self.conn.query_row(sql, values, |row| row.get(0))?)
+        Ok(self.conn.query_row(sql, values, |row| row.get(0)).optional()?)
     }
 
-    /// Writes anew what became of a row, where that is something else, and returns its id. Cells
-    /// change only where they are withheld from now on.
+    /// Writes anew what became of a row, where that is something else, and returns its id; `None` for a
+    /// row that has to be added. Cells change where they are withheld from now on, or fall to another
+    /// table of the sheet.
     pub(super) fn raw_row(
         &mut self,
         sheet_id: i64,
         number: u32,
         cells: &str,
-        kinds: Option<String>,
+        kinds: Option<&str>,
         outcome: Outcome,
-    ) -> Result<i64> {
+    ) -> Result<Option<i64>> {
         let values = params![outcome.as_str(), cells, kinds, sheet_id, number];
         let stored = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
-        let (raw_row_id, is_same): (i64, bool) = self.stored_row.query_row(values, stored)?;
+        let stored: Option<(i64, bool)> = self.stored_row.query_row(values, stored).optional()?;
+        let (raw_row_id, is_same) = match stored {
+            Some(stored) => stored,
+            None => match self.freed_row(sheet_id, number)? {
+                Some(raw_row_id) => (raw_row_id, false),
+                None => return Ok(None),
+            },
+        };
         if !is_same {
-            self.update_row.execute(params![outcome.as_str(), cells, kinds, raw_row_id])?;
+            let values = params![outcome.as_str(), cells, kinds, sheet_id, raw_row_id];
+            self.update_row.execute(values)?;
         }
-        Ok(raw_row_id)
+        if self.written.0 != number {
+            self.written.0 = number;
+            self.written.1.clear();
+        }
+        self.written.1.push(raw_row_id);
+        Ok(Some(raw_row_id))
+    }
+
+    /// The row of this number that another table of the sheet had, and has nothing of any more.
+    fn freed_row(&self, sheet_id: i64, number: u32) -> Result<Option<i64>> {
+        let mut stmt = self.conn.prepare_cached(ROWS_OF_SHEET)?;
+        let rows = stmt.query_map(params![sheet_id, number], |row| row.get(0))?;
+        let rows: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(rows.into_iter().find(|row| !self.written_of(number).contains(row)))
+    }
+
+    /// The parts of the row of this number that are written already.
+    fn written_of(&self, number: u32) -> &[i64] {
+        if self.written.0 == number { &self.written.1 } else { &[] }
     }
 
     /// The deal that the reading at position `turn` of a row was, unless another reading is that deal
@@ -192,8 +230,16 @@ from raw_row
 where sheet_id = ?4 and row_number = ?5";
 
 const UPDATE_ROW: &str = "
-update raw_row set outcome = ?1, cells = ?2, kinds = ?3
-where raw_row_id = ?4";
+update raw_row set outcome = ?1, cells = ?2, kinds = ?3, sheet_id = ?4
+where raw_row_id = ?5";
+
+const ROWS_OF_SHEET: &str = "
+select raw_row.raw_row_id
+from sheet as own
+join sheet on sheet.import_id = own.import_id and sheet.position = own.position
+join raw_row on raw_row.sheet_id = sheet.sheet_id
+where own.sheet_id = ?1 and raw_row.row_number = ?2
+order by sheet.table_number";
 
 const FORMER_DEAL: &str = "
 select deal_id

@@ -10,7 +10,8 @@ impl SheetSurvey {
     #[must_use]
     pub fn notices(&self) -> Vec<Finding> {
         let mut notices = Vec::new();
-        if self.info.is_hidden {
+        let is_first = self.place.as_ref().is_none_or(|place| place.number == 1);
+        if self.info.is_hidden && is_first {
             notices.push(hidden("hidden_sheet", self.info.name.clone().unwrap_or_default()));
         }
         if self.hidden_row_count > 0 {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Said, SheetSurvey};
 
-/// Rows of the header, each column, and what a person has to say again to have the rows of this sheet
+/// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
 /// read in the same way.
 #[must_use]
 pub fn record(sheet: &SheetSurvey, said: &Said) -> String {
@@ -26,6 +26,7 @@ pub fn record(sheet: &SheetSurvey, said: &Said) -> String {
     json!({
         "header_rows": sheet.layout.header_rows,
         "columns": columns,
+        "inherited_titles": sheet.inherited.iter().map(|(_, texts)| texts).collect::<Vec<_>>(),
         "said": {
             "date_order": date_order.map(crate::cell::date::DateOrder::as_str),
             "currency": said.currency,

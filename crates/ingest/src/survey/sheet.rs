@@ -1,16 +1,17 @@
-//! What the first pass found out about one sheet; it does not know how that was found out.
+//! What the first pass found out about a table of a sheet; it does not know how that was found out.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::{Place, Title};
 use crate::cell::amount::{ColumnAmounts, UnitNote};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
-use crate::header::{Field, Mapping};
+use crate::header::{Field, Mapping, SheetRole};
 use crate::rules::Profile;
 use crate::sheet::{Row, SheetInfo, column_letters};
-use crate::table::Layout;
+use crate::table::{Layout, Region};
 
 /// Texts of a column that are kept to be shown.
 const EXAMPLES: usize = 3;
@@ -32,6 +33,32 @@ impl FoundTable {
             .map(|column| examples(&layout, head, column))
             .collect();
         Self { layout, mapping, examples }
+    }
+
+    /// Lets nothing depend on what personal data looks like, for it is not kept.
+    pub(super) fn forget_personal(&mut self) {
+        let first = self.layout.first_column;
+        let personal: Vec<usize> =
+            self.mapping.columns_of(Field::Personal).map(|index| first + index).collect();
+        self.layout.typed_columns.retain(|column| !personal.contains(column));
+    }
+
+    /// Whether it holds deals or companies.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        matches!(self.mapping.role, SheetRole::Deals | SheetRole::Companies)
+    }
+
+    /// The rows and columns it takes, from its header on.
+    #[must_use]
+    pub fn region(&self) -> Region {
+        let first_row = self.layout.first_row().unwrap_or(1);
+        Region {
+            first_row,
+            last_row: self.layout.last_row.unwrap_or(u32::MAX),
+            first_column: self.layout.first_column,
+            last_column: self.layout.last_column,
+        }
     }
 }
 
@@ -99,6 +126,12 @@ impl Assumed {
         Self { unit: self.unit.clone().filter(|_| !is_other), currency: None }
     }
 
+    /// Unit and currency, wherever they were found.
+    pub(super) fn values(&self) -> (Option<Decimal>, Option<&str>) {
+        let currency = self.currency.as_ref().map(|(code, _)| code.as_str());
+        (self.unit.as_ref().map(|(unit, _)| *unit), currency)
+    }
+
     /// This where it says something, `weaker` where it does not.
     #[must_use]
     pub fn or(self, weaker: Self) -> Self {
@@ -115,19 +148,27 @@ pub struct UndecidedDates {
     pub reason: Undecidable,
 }
 
-/// What the first pass found out about a sheet.
+/// What the first pass found out about a sheet, or about one of several tables in it.
 #[derive(Clone, Debug)]
 pub struct SheetSurvey {
     /// Name, position, merged blocks.
     pub info: SheetInfo,
+    /// Which of several tables of the sheet it is; `None` for the only one that is read.
+    pub place: Option<Place>,
+    /// The rows and columns it takes, its titles included.
+    pub extent: Region,
+    /// The rows and columns whose cells count to it: of a lone table the whole sheet.
+    pub share: Region,
     /// Where its table stands.
     pub layout: Layout,
     /// What each column is.
     pub mapping: Mapping,
     /// The first distinct texts of each column below the header.
     pub examples: Vec<Vec<String>>,
-    /// The lines above the table: row number, and the texts of its cells.
-    pub titles: Vec<(u32, Vec<String>)>,
+    /// The lines above the table.
+    pub titles: Vec<Title>,
+    /// Lines above a table before it, which hold for it where nothing of its own says otherwise.
+    pub inherited: Vec<Title>,
     /// Other tables of the sheet, which are not read.
     pub other_tables: Vec<FoundTable>,
     /// The profile that was recognised.

@@ -5,10 +5,10 @@ use crate::sheet::{MergedBlock, Row};
 
 /// A run of columns, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Band {
+pub struct Band {
     /// First column, from 0.
     pub first: usize,
-    /// Last column.
+    /// Last column, included.
     pub last: usize,
 }
 

@@ -24,17 +24,7 @@ pub(super) struct Found {
 
 /// Finds the header, or the first row of a table without one; `None` in a grid without rows.
 pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Option<Found> {
-    let known_count =
-        |row: &GridRow<'_>| row.filled().filter(|c| known_header(row.text(*c))).count();
-    let best_known = grid
-        .rows()
-        .iter()
-        .take(SEARCH_ROWS)
-        .map(known_count)
-        .enumerate()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .filter(|(_, count)| *count >= 2);
+    let best_known = best_known(grid.rows(), known_header).filter(|(_, count)| *count >= 2);
     if let Some((at, count)) = best_known {
         let reason = format!("{count} of its headings are known");
         return Some(extend(grid, at, reason));
@@ -45,6 +35,29 @@ pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Opti
         (true, reason) => extend(grid, at, reason),
         (false, reason) => Found { header: at..at, body: at, reason },
     })
+}
+
+/// The header of a table that stands above the one found, which has more known headings: a row of
+/// several known ones, with values below it.
+pub(super) fn find_above(
+    grid: &Grid<'_>,
+    found: &Found,
+    known_header: &dyn Fn(&str) -> bool,
+) -> Option<Found> {
+    const KNOWN: usize = 3;
+    let above = grid.rows().get(..found.header.start)?;
+    let (at, count) = best_known(above, known_header).filter(|(_, count)| *count >= KNOWN)?;
+    let has_value = |row: &GridRow<'_>| row.filled().any(|column| row.look(column).is_typed());
+    let has_values = above.iter().skip(at + 1).any(has_value);
+    has_values.then(|| extend(grid, at, format!("{count} of its headings are known")))
+}
+
+/// The first of the rows with the most known headings, and how many these are.
+fn best_known(rows: &[GridRow<'_>], known_header: &dyn Fn(&str) -> bool) -> Option<(usize, usize)> {
+    let known_count =
+        |row: &GridRow<'_>| row.filled().filter(|c| known_header(row.text(*c))).count();
+    let counts = rows.iter().take(SEARCH_ROWS).map(known_count).enumerate();
+    counts.rev().max_by_key(|(_, count)| *count)
 }
 
 /// The first row about as wide as the rows below; titles and notes above are narrower. Notes in two

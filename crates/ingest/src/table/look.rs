@@ -43,6 +43,12 @@ impl Look {
     }
 }
 
+/// Whether a cell holds a number, an amount or a date, and so is no heading.
+#[must_use]
+pub fn is_value(cell: &Cell) -> bool {
+    Look::of(cell) == Look::Typed
+}
+
 fn is_missing(text: &str) -> bool {
     let is_word = ["n/a", "na", "nan", "null", "none", "#n/a", "nil"]
         .iter()

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Layout;
 use super::look::Look;
+use super::{Layout, summary};
 use crate::sheet::Row;
 
 /// What a row is to a table.
@@ -110,7 +110,18 @@ impl<'a> Watch<'a> {
             && contrast > 1
             && contrast * 3 > cells.len()
             && (known_count > 0 || !self.has_known_names);
-        if is_kin || is_known || is_new { Role::NextTable } else { Role::Data }
+        let is_aside = self.is_after_gap && self.has_known_names && self.heads_summary(cells);
+        if is_kin || is_known || is_new || is_aside { Role::NextTable } else { Role::Data }
+    }
+
+    /// Whether texts are the header of a summary or the title of a legend.
+    fn heads_summary(&self, cells: &[(usize, &str, Look)]) -> bool {
+        if let [(_, line, _)] = cells {
+            return summary::is_legend(line);
+        }
+        let count = |is: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| is(cell.1)).count();
+        let summary_count = count(&summary::is_of_summary);
+        summary_count > 0 && (summary_count + count(self.known_header)) * 2 >= cells.len()
     }
 }
 

@@ -19,7 +19,7 @@ const MOST_DEALS: i64 = 10_000;
 const SQL: &str = "
 with
 counted as (
-    select deal_id, string_agg(market, ' ') as markets
+    select deal_id, string_agg(market, ' ' order by market) as markets
     from deal_in_market
     where quarter between :first_quarter and :last_quarter
     group by deal_id
@@ -27,6 +27,8 @@ counted as (
 select
     deals.*,
     counted.markets,
+    round_class.name_zh as class_zh,
+    round_class.name_en as class_en,
     round_class.is_early,
     round_class.is_lettered,
     coalesce(deals.sector, 'other') as counted_sector,
@@ -46,6 +48,8 @@ order by deals.quarter, deals.amount_usd is null, deals.amount_usd desc, deals.d
 pub(crate) struct Kept {
     /// The quarters whose deals are all here, the earliest first.
     quarters: BTreeSet<String>,
+    /// The names of the markets by their code.
+    markets: BTreeMap<String, String>,
     /// The names of sectors by their code.
     sectors: BTreeMap<String, String>,
     /// The names of countries by their code.
@@ -66,14 +70,17 @@ impl Kept {
         model: &Model,
         words: &Words,
     ) -> dealbase_query::Result<Kept> {
-        let mut kept = Kept { quarters: quarters(&model.markets), ..Kept::default() };
+        let mut kept = Kept {
+            quarters: quarters(&model.markets),
+            markets: names(&model.markets, words),
+            ..Kept::default()
+        };
         let (Some(first), Some(last)) = (kept.quarters.first(), kept.quarters.last()) else {
             return Ok(kept);
         };
         let of = [("first_quarter", first.as_str().into()), ("last_quarter", last.as_str().into())];
-        let markets: Vec<&str> = model.markets.iter().map(|it| it.market.as_str()).collect();
         for record in database.rows(SQL, &of)?.records() {
-            kept.extend(&record, &markets, words);
+            kept.extend(&record, words);
         }
         Ok(kept)
     }
@@ -93,20 +100,17 @@ impl Kept {
         self.quarters.contains(&deals.quarter).then(|| query(deals))
     }
 
-    fn extend(&mut self, record: &Record<'_>, chosen: &[&str], words: &Words) {
+    fn extend(&mut self, record: &Record<'_>, words: &Words) {
         let text = |name: &str| record.text(name);
         let markets: Vec<&str> = text("markets")
             .unwrap_or_default()
             .split(' ')
-            .filter(|it| chosen.contains(it))
+            .filter(|it| self.markets.contains_key(*it))
             .collect();
         if markets.is_empty() {
             return;
         }
-        let name = |column: &str| match words.lang {
-            Lang::Zh => text(&format!("{column}_zh")),
-            Lang::En => text(&format!("{column}_en")),
-        };
+        let name = |column: &str| name(record, column, words);
         let sector = text("counted_sector").unwrap_or_default();
         let country = text("country").unwrap_or_default();
         let names =
@@ -130,7 +134,7 @@ impl Kept {
             text("company"),
             announced(record),
             text("round_class"),
-            text("round").or(text("round_text")),
+            round(record, words),
             sector,
             country,
             amount(record, words),
@@ -141,7 +145,7 @@ impl Kept {
     }
 }
 
-/// The reported quarter, and those before it that fit, the earliest first.
+/// The reported quarter, and those before it that fit.
 fn quarters(markets: &[Market]) -> BTreeSet<String> {
     let mut deals: BTreeMap<&str, i64> = BTreeMap::new();
     let has_world = markets.iter().any(|it| it.is_world);
@@ -150,16 +154,41 @@ fn quarters(markets: &[Market]) -> BTreeSet<String> {
             *deals.entry(&it.quarter).or_default() += it.deal_count.unwrap_or(0);
         }
     }
+    newest_that_fit(&deals)
+}
+
+/// The last quarter whatever its deals, and those before it until the page is full.
+fn newest_that_fit(deals: &BTreeMap<&str, i64>) -> BTreeSet<String> {
     let mut room = MOST_DEALS;
     let mut kept = BTreeSet::new();
-    for (quarter, count) in deals.into_iter().rev() {
+    for (quarter, count) in deals.iter().rev() {
         room -= count;
         if room < 0 && !kept.is_empty() {
             break;
         }
-        kept.insert(quarter.to_owned());
+        kept.insert((*quarter).to_owned());
     }
     kept
+}
+
+fn names(markets: &[Market], words: &Words) -> BTreeMap<String, String> {
+    markets.iter().map(|it| (it.market.clone(), words.name(&it.name).to_owned())).collect()
+}
+
+/// The one of two names that is in the language of the page.
+fn name<'a>(record: &Record<'a>, column: &str, words: &Words) -> Option<&'a str> {
+    record.text(&match words.lang {
+        Lang::Zh => format!("{column}_zh"),
+        Lang::En => format!("{column}_en"),
+    })
+}
+
+/// The round's own name where it has a letter, else its class; as typed where no list knows it.
+fn round<'a>(record: &Record<'a>, words: &Words) -> Option<&'a str> {
+    match record.text("round_class") {
+        Some("strategic") => name(record, "class", words),
+        _ => record.text("round").or(record.text("round_text")),
+    }
 }
 
 /// The day, or the month, quarter or year where the sheet says no more.
@@ -207,6 +236,21 @@ fn query(deals: &Deals) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_keeps_the_newest_quarters_that_fit_and_the_reported_one_whole() {
+        let cases: [([i64; 3], &[&str]); 4] = [
+            ([900, 800, 700], &["2023Q2", "2023Q3", "2023Q4"]),
+            ([5_000, 5_000, 5_000], &["2023Q3", "2023Q4"]),
+            ([1, 9_000, 5_000], &["2023Q4"]),
+            ([1, 1, 250_000], &["2023Q4"]),
+        ];
+        for (counts, wanted) in cases {
+            let deals = ["2023Q2", "2023Q3", "2023Q4"].into_iter().zip(counts).collect();
+            let kept = newest_that_fit(&deals);
+            assert_eq!(kept.iter().collect::<Vec<_>>(), wanted, "{counts:?}");
+        }
+    }
 
     #[test]
     fn a_figure_asks_for_its_deals_and_no_others() {

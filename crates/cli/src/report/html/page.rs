@@ -41,7 +41,7 @@ struct Shown {
     id: String,
     /// Its number in this page, from 1.
     number: usize,
-    /// `title`, `cover`, `points`, `figures`.
+    /// `title`, `cover`, `list` or `figures`.
     kind: &'static str,
     heading: String,
     blocks: Vec<Part>,
@@ -157,7 +157,7 @@ fn slide(number: usize, slide: &Slide, around: &Surroundings<'_>) -> Result<Show
     let kind = match slide.blocks.first() {
         None => "title",
         Some(Block::Big(_)) => "cover",
-        Some(Block::Points(_)) => "points",
+        Some(Block::Points(_)) => "list",
         _ => "figures",
     };
     let (id, heading) = (slide.id.clone(), slide.heading.clone());

@@ -118,6 +118,12 @@ impl Drawing<'_> {
         self.figure(series, index).map_or("", |it| it.shown.as_str())
     }
 
+    /// True for a known change that is not printed as none.
+    fn is_shown_as_change(&self, series: usize, index: i32) -> bool {
+        let value = self.figure(series, index).and_then(|it| it.value);
+        value.is_some_and(|it| it.scaled(1) != 0)
+    }
+
     /// The largest value of a series, 1 where all are zero.
     fn largest(&self, series: usize) -> f64 {
         let largest = self.values(series).filter_map(|(_, it)| it).fold(0.0, f64::max);
@@ -160,3 +166,6 @@ fn text(drawing: &Drawing<'_>, ink: Ink, side: HPos) -> TextStyle<'static> {
 fn clear() -> RGBAColor {
     Ink::Grid.color().mix(0.0)
 }
+
+#[cfg(test)]
+mod tests;

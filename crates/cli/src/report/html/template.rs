@@ -152,7 +152,7 @@ impl Template {
             context! { page => Value::from(Serde(page)), style, script, words => words.phrases() };
         layouts
             .add_template("deck.html", &self.layout.text)
-            .and_then(|()| layouts.get_template("deck.html")?.render(Value::from(context)))
+            .and_then(|()| layouts.get_template("deck.html")?.render(context))
             .map_err(|err| self.layout.broken(&err))
     }
 }

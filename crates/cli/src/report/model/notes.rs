@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use dealbase_query::{Database, Result};
 use serde::Serialize;
 
+use super::moved::{self, Moved};
+
 /// What a reader must know to judge the figures.
 #[derive(Debug, Serialize)]
 pub(crate) struct Notes {
@@ -20,6 +22,21 @@ pub(crate) struct Notes {
     pub(crate) out_of_scope_count: i64,
     /// Labels of the quarter's deals that no list knows.
     pub(crate) unknown_labels: Vec<Labels>,
+    /// Published quarters of the report whose figures have moved since.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) moved: Vec<Moved>,
+    /// The entry of the ledger after which this was known; None for today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) as_of: Option<AsOf>,
+}
+
+/// A moment in the past.
+#[derive(Debug, Serialize)]
+pub(crate) struct AsOf {
+    /// The newest entry known then.
+    pub(crate) import_id: i64,
+    /// Its day, in UTC.
+    pub(crate) entered_on: String,
 }
 
 /// Deals of the quarter with a label nobody mapped.
@@ -94,6 +111,10 @@ pub(super) fn read(database: &Database, quarter: &str) -> Result<Notes> {
     let span = span.records().next();
     let text = |name: &str| span.and_then(|it| it.text(name)).map(str::to_owned);
     Ok(Notes {
+        moved: moved::read(database, quarter)?,
+        as_of: database
+            .past()
+            .map(|it| AsOf { import_id: it.import_id, entered_on: it.entered_on.clone() }),
         policies: policies
             .records()
             .filter_map(|it| Some((it.text("name")?.to_owned(), it.text("value")?.to_owned())))

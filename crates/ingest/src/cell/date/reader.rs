@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::number::{Epoch, Serial};
-use super::shape::{Parts, Shape, shape};
+use super::shape::{Parts, Shape, names_no_day, shape};
 use super::words::number;
 use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue, NOT_A_DATE, full_year};
@@ -34,6 +34,9 @@ impl Swapped {
         swapped(self.first)
     }
 }
+
+/// What is said of `2023-02-30`.
+const NO_SUCH_DAY: Unreadable = Unreadable { expected: "a day that its month has" };
 
 /// Reads the cells of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +75,8 @@ impl DateReader {
     /// [`Unreadable`] for what is no date between 1950 and 2099, does not fit the order of the column,
     /// or is a bare number that nothing in the column shows to be a date.
     pub fn read(&self, cell: &Cell) -> Result<DateValue, Unreadable> {
-        match shape(cell).ok_or(NOT_A_DATE)? {
+        let not_a_date = || if names_no_day(cell) { NO_SUCH_DAY } else { NOT_A_DATE };
+        match shape(cell).ok_or_else(not_a_date)? {
             Shape::Certain(value) if cell.kind == CellKind::Date => Ok(self.swapped_back(value)),
             Shape::Certain(value) => Ok(value),
             Shape::Open(parts) => self.ordered(parts),

@@ -79,6 +79,24 @@ fn text_shape(text: &str) -> Option<Shape> {
         .or_else(|| yearless_chinese(text).or_else(|| yearless_named(text)).map(Shape::Yearless))
 }
 
+/// Whether a cell that is no date is one but for its day: `2023-02-30`, `31/04/2023`, `2月30日`.
+pub(super) fn names_no_day(cell: &Cell) -> bool {
+    let Some(text) = plain(&cell.text) else { return false };
+    let text = without_time(without_weekday(&text));
+    let names_day = |month: u32, day: u32| (1..=12).contains(&month) && (29..=31).contains(&day);
+    let by_marks = PATTERNS.parts.captures(text).is_some_and(|found| {
+        let [first, second, last] = [1, 3, 5].map(|group| number(&found, group).unwrap_or(0));
+        let is_year = |year: u32| (1950..=2099).contains(&year);
+        is_year(first) && names_day(second, last)
+            || is_year(last) && (names_day(second, first) || names_day(first, second))
+    });
+    let chinese = without_chinese_numbers(text).replace(' ', "");
+    let by_words = PATTERNS.chinese.captures(&chinese).is_some_and(|found| {
+        number(&found, 2).zip(number(&found, 3)).is_some_and(|(month, day)| names_day(month, day))
+    });
+    by_marks || by_words
+}
+
 /// `2018-12-25`, the most common shape.
 fn iso_date(text: &str) -> Option<Date> {
     let is_iso = text.len() == 10 && text.bytes().filter(|it| *it == b'-').count() == 2;

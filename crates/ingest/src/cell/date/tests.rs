@@ -1,5 +1,6 @@
 //! The date grammar as tables of text and value, and the evidence of whole columns.
 
+mod swapped;
 mod yearless;
 
 use proptest::prelude::*;
@@ -300,39 +301,6 @@ fn number_with_a_month_behind_the_point_may_have_lost_a_zero() {
     assert_eq!(shown(reader(&cells).read(&cells[1])), "2020-02-01 month");
 }
 
-/// Date cells with a day of 12 or less beside texts, as a spreadsheet leaves a column it misread.
-fn swapped_column() -> Vec<Cell> {
-    let mut cells = texts(&["13/05/2015", "25/12/2015", "30/06/2015"]);
-    let dates = ["2015-01-02", "2015-03-02", "2015-07-07", "2015-11-05", "2015-12-10"];
-    cells.extend(dates.iter().map(|text| cell(CellKind::Date, text)));
-    cells
-}
-
-#[test]
-fn date_cells_a_spreadsheet_swapped_are_swapped_back_where_the_column_proves_it() {
-    let cells = swapped_column();
-    let reader = reader(&cells);
-    let swapped = reader.swapped().unwrap();
-    assert!(swapped.is_proved);
-    assert_eq!((swapped.cell_count, swapped.date_cell_count, swapped.text_count), (4, 5, 3));
-    assert_eq!(shown(reader.read(&cells[3])), "2015-02-01 day");
-    assert_eq!(shown(reader.read(&cells[0])), "2015-05-13 day");
-    let stored = cell(CellKind::Number, "42038");
-    assert_eq!(shown(reader.read(&stored)), "2015-03-02 day", "2015-02-03");
-}
-
-#[test]
-fn date_cells_are_left_alone_where_anything_speaks_against_swapping() {
-    let mut true_dates = swapped_column();
-    true_dates.push(cell(CellKind::Date, "2015-01-20"));
-    let reader_of_true = reader(&true_dates);
-    assert_eq!(shown(reader_of_true.read(&true_dates[3])), "2015-01-02 day");
-    assert!(reader_of_true.swapped().is_none_or(|swapped| !swapped.is_proved));
-    let mut short_texts = swapped_column();
-    short_texts.push(Cell::text("03/04/2015"));
-    assert_eq!(shown(reader(&short_texts).read(&short_texts[3])), "2015-01-02 day");
-}
-
 #[test]
 fn date_in_three_columns_is_put_together() {
     let cases = [
@@ -390,5 +358,24 @@ proptest! {
         let date = jiff::civil::date(year, month, day);
         let cells = texts(&[&date.to_string()]);
         prop_assert_eq!(reader(&cells).read(&cells[0]).unwrap().date, date);
+    }
+}
+
+#[test]
+fn a_day_that_its_month_does_not_have_is_told_as_that() {
+    let no_such_day = "a day that its month has";
+    for (text, expected) in [
+        ("2023-02-30", no_such_day),
+        ("2023/2/29", no_such_day),
+        ("31/04/2023", no_such_day),
+        ("06/31/2023", no_such_day),
+        ("2023年2月30日", no_such_day),
+        ("2023-13-05", NOT_A_DATE.expected),
+        ("2023-10-32", NOT_A_DATE.expected),
+        ("1023-02-30", NOT_A_DATE.expected),
+        ("someday", NOT_A_DATE.expected),
+    ] {
+        let cells = texts(&[text]);
+        assert_eq!(reader(&cells).read(&cells[0]).unwrap_err().expected, expected, "{text}");
     }
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::cell::blank::is_empty;
 use crate::deal::{Cells, aside};
 use crate::header::Field;
-use crate::reference::records;
+use crate::reference::aside_words;
 use crate::sheet::Row;
 use crate::survey::SheetSurvey;
 
@@ -18,15 +18,8 @@ struct Words {
     means: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let of_kind = |kind: &str| {
-        records(include_str!("../../../../../schema/reference/aside_words.csv"))
-            .filter(|record| record.get(1) == Some(kind))
-            .filter_map(|record| record.get(0).map(str::to_lowercase))
-            .collect()
-    };
-    Words { sums: of_kind("total"), means: of_kind("mean") }
-});
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| Words { sums: aside_words("total"), means: aside_words("mean") });
 
 /// A number of deals in a total line: `12 deals`, `共 12 笔`, `合计：12起`, `Total (12)`.
 #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]

@@ -24,6 +24,9 @@ pub(super) enum Halt {
     Io(io::Error),
 }
 
+/// What is said of a part that can't be unpacked; the words of libraries tell nobody what to do.
+const UNPACK: &str = "a part of it can't be unpacked";
+
 /// The result of a step of a workbook reader.
 pub(super) type Step<T = ()> = std::result::Result<T, Halt>;
 
@@ -76,7 +79,7 @@ impl From<io::Error> for Halt {
             io::ErrorKind::InvalidData
             | io::ErrorKind::InvalidInput
             | io::ErrorKind::UnexpectedEof
-            | io::ErrorKind::Other => Self::Damaged(error.to_string()),
+            | io::ErrorKind::Other => Self::Damaged(UNPACK.to_owned()),
             _ => Self::Io(error),
         }
     }
@@ -86,7 +89,7 @@ impl From<zip::result::ZipError> for Halt {
     fn from(error: zip::result::ZipError) -> Self {
         match error {
             zip::result::ZipError::Io(error) => error.into(),
-            error => Self::Damaged(error.to_string()),
+            _ => Self::Damaged(UNPACK.to_owned()),
         }
     }
 }
@@ -95,7 +98,7 @@ impl From<quick_xml::Error> for Halt {
     fn from(error: quick_xml::Error) -> Self {
         match error {
             quick_xml::Error::Io(error) => io::Error::new(error.kind(), error.to_string()).into(),
-            error => Self::Damaged(error.to_string()),
+            _ => Self::Damaged("a part of it breaks off in the middle of a word".to_owned()),
         }
     }
 }

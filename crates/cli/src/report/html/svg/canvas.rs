@@ -74,6 +74,7 @@ fn class(ink: Ink) -> String {
         Ink::Strong => "text strong".to_owned(),
         Ink::Axis => "axis".to_owned(),
         Ink::Grid => "grid".to_owned(),
+        Ink::Paper => "paper".to_owned(),
         Ink::Line(series) => format!("line s{series}"),
         Ink::Upon(series) => format!("text upon s{series}"),
         Ink::Mark(series, _) => format!("mark s{series}"),
@@ -219,6 +220,7 @@ pub(super) fn text_width(text: &str, size: i32) -> i32 {
             (Some(2), _) => 100,
             (_, 'i' | 'j' | 'l' | '.' | ',' | ' ') => 32,
             (_, 'A'..='Z') => 68,
+            (_, '%' | 'm' | 'w' | '+' | '−') => 88,
             _ => 56,
         })
         .sum();

@@ -45,7 +45,7 @@ pub(super) fn with_line(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
         .y_labels(6)
         .axis_style(clear())
         .label_style(text(drawing, Ink::Text, HPos::Left))
-        .y_label_formatter(&tick)
+        .y_label_formatter(&whole_tick)
         .draw()?;
     axis_names(drawing, &area)?;
     let half = half_column(plot.plotting_area().dim_in_pixel().0, drawing.count(), 56);
@@ -144,7 +144,12 @@ fn line(drawing: &Drawing<'_>, area: &Area<'_>, series: u8, points: &[(i32, (i32
         let ink = Ink::mark(usize::from(series), *index);
         area.draw(&Circle::new((*x, *y), 5, ink.color().filled()))?;
         let shown = drawing.shown(usize::from(series), *index);
-        let at = (*x, *y - drawing.font_size());
+        let at = (*x, *y - drawing.font_size() - 3);
+        let half = text_width(shown, drawing.font_size()) / 2 + 4;
+        let (left, right) = (*x - half, *x + half);
+        let (top, bottom) =
+            (at.1 - drawing.font_size() / 2 - 2, at.1 + drawing.font_size() / 2 + 2);
+        area.draw(&rectangle((left, top), (right, bottom), Ink::Paper))?;
         area.draw(&Text::new(shown, at, text(drawing, Ink::Strong, HPos::Center)))?;
     }
     Ok(())
@@ -177,4 +182,9 @@ fn half_column(width: u32, count: i32, hundredths: i32) -> i32 {
 /// A number at an axis.
 fn tick(value: &f64) -> String {
     if *value < 10.0 && value.fract() > 0.05 { format!("{value:.1}") } else { nearest(*value) }
+}
+
+/// A number at an axis of whole things; nothing between them.
+fn whole_tick(value: &f64) -> String {
+    if value.fract() > 0.05 { String::new() } else { nearest(*value) }
 }

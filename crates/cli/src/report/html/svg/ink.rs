@@ -18,6 +18,8 @@ pub(super) enum Ink {
     Axis,
     /// Lines behind the shapes.
     Grid,
+    /// The ground, where it keeps a number apart from the shapes below.
+    Paper,
     /// A line through the values of a series.
     Line(u8),
     /// The shape of one figure: its series, its category.
@@ -32,6 +34,7 @@ impl Ink {
             Ink::Strong => RGBColor(0, 1, 0),
             Ink::Axis => RGBColor(0, 2, 0),
             Ink::Grid => RGBColor(0, 3, 0),
+            Ink::Paper => RGBColor(0, 4, 0),
             Ink::Line(series) => RGBColor(1, series, 0),
             Ink::Upon(series) => RGBColor(2, series, 0),
             Ink::Mark(series, index) => RGBColor(3, series, index),
@@ -44,6 +47,7 @@ impl Ink {
             (0, 1, _) => Ink::Strong,
             (0, 2, _) => Ink::Axis,
             (0, 3, _) => Ink::Grid,
+            (0, 4, _) => Ink::Paper,
             (1, series, _) => Ink::Line(series),
             (2, series, _) => Ink::Upon(series),
             (3, series, index) => Ink::Mark(series, index),
@@ -73,6 +77,7 @@ mod tests {
             Ink::Strong,
             Ink::Axis,
             Ink::Grid,
+            Ink::Paper,
             Ink::Line(1),
             Ink::Upon(5),
             Ink::Mark(0, 0),

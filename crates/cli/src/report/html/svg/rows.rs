@@ -41,8 +41,8 @@ pub(super) fn ranked(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
 pub(super) fn with_change(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
     let area = canvas.into_drawing_area();
     let arrow = drawing.font_size();
-    let change = widest(drawing, 1) + arrow + 8;
-    let plot = plot(drawing, &area, (0.0, drawing.largest(0)), widest(drawing, 0) + change + 24)?;
+    let change = widest(drawing, 1) + arrow + 14;
+    let plot = plot(drawing, &area, (0.0, drawing.largest(0)), widest(drawing, 0) + change + 30)?;
     let right = drawing.width - 4;
     let title = text(drawing, Ink::Text, HPos::Right);
     area.draw(&Text::new(drawing.series_name(1), (right, arrow / 2 + 2), title))?;
@@ -52,11 +52,10 @@ pub(super) fn with_change(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
         let ink = Ink::mark(1, index);
         let shown = text(drawing, ink, HPos::Right);
         area.draw(&Text::new(drawing.shown(1, index), (right, y), shown))?;
-        let up = match drawing.value(1, index) {
-            Some(change) if change > 0.0 => 1,
-            Some(change) if change < 0.0 => -1,
-            _ => continue,
-        };
+        if !drawing.is_shown_as_change(1, index) {
+            continue;
+        }
+        let up = if drawing.value(1, index).is_some_and(|it| it > 0.0) { 1 } else { -1 };
         let (x, half) = (right - change + arrow / 2, arrow * 2 / 5);
         let tip = [(x - half, y + half * up), (x, y - half * up), (x + half, y + half * up)];
         area.draw(&Polygon::new(tip, ink.color()))?;
@@ -68,36 +67,48 @@ pub(super) fn with_change(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
 pub(super) fn changes(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
     let area = canvas.into_drawing_area();
     let values = || [0, 1].into_iter().flat_map(|it| drawing.values(it)).filter_map(|(_, it)| it);
-    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
-    let spare = (high - low).max(0.1) * if drawing.is_narrow() { 0.22 } else { 0.1 };
+    // A tenth of a point is no long way.
+    let (low, high) = (values().fold(-0.5, f64::min), values().fold(0.5, f64::max));
+    let spare = (high - low) * if drawing.is_narrow() { 0.24 } else { 0.08 };
     let plot = plot(drawing, &area, (low - spare, high + spare), 4)?;
     for (index, value) in drawing.values(0) {
         let (zero, y) = plot.backend_coord(&(0.0, row(drawing, index)));
         let thick = thickness(drawing, &plot) * 4 / 10;
-        if let Some(other) = drawing.value(1, index) {
-            let (x, _) = plot.backend_coord(&(other, 0.0));
+        let mark = drawing.value(1, index).map(|it| plot.backend_coord(&(it, 0.0)).0);
+        if let Some(x) = mark {
             let ink = Ink::mark(1, index).color().stroke_width(2);
             area.draw(&PathElement::new([(x, y - thick), (x, y + thick)], ink))?;
         }
-        let Some(value) = value else { continue };
-        let (tip, _) = plot.backend_coord(&(value, 0.0));
-        let side = if value < 0.0 { -1 } else { 1 };
-        let shaft = tip - side * (thick.min((tip - zero).abs()));
-        let arrow = [
-            (zero, y - thick / 2),
-            (shaft, y - thick / 2),
-            (shaft, y - thick),
-            (tip, y),
-            (shaft, y + thick),
-            (shaft, y + thick / 2),
-            (zero, y + thick / 2),
-        ];
-        area.draw(&Polygon::new(arrow, Ink::mark(0, index).color()))?;
-        let (anchor, gap) = if side < 0 { (HPos::Right, -6) } else { (HPos::Left, 6) };
+        let tip = value.map_or(zero, |it| plot.backend_coord(&(it, 0.0)).0);
+        if drawing.is_shown_as_change(0, index) {
+            area.draw(&Polygon::new(arrow(zero, tip, y, thick), Ink::mark(0, index).color()))?;
+        }
+        // The number stands behind whatever reaches farther on its side.
+        let (anchor, at) = if tip < zero {
+            (HPos::Right, mark.map_or(tip, |it| it.min(tip)) - 6)
+        } else {
+            (HPos::Left, mark.map_or(tip, |it| it.max(tip)) + 6)
+        };
         let number = text(drawing, Ink::Strong, anchor);
-        area.draw(&Text::new(drawing.shown(0, index), (tip + gap, y), number))?;
+        area.draw(&Text::new(drawing.shown(0, index), (at, y), number))?;
     }
     Ok(())
+}
+
+/// The corners of an arrow from zero to its tip.
+fn arrow(zero: i32, tip: i32, y: i32, thick: i32) -> [(i32, i32); 7] {
+    let head = thick.min((tip - zero).abs());
+    let shaft = if tip < zero { tip + head } else { tip - head };
+    let half = thick / 2;
+    [
+        (zero, y - half),
+        (shaft, y - half),
+        (shaft, y - thick),
+        (tip, y),
+        (shaft, y + thick),
+        (shaft, y + half),
+        (zero, y + half),
+    ]
 }
 
 /// Axes, grid and the names of the rows; `room` pixels stay free at the right.

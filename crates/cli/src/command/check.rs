@@ -1,0 +1,183 @@
+//! `dealbase check [NAME]`: the named checks, each a view that must return no rows.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use anyhow::Result;
+use dealbase_query::{Database, Limits, RowSink, Rows, Value, View, checks};
+use serde_json::{Value as JsonValue, json};
+
+use crate::args::{Check, Common};
+use crate::exit::Ended;
+use crate::output::{Format, Look, Sheet, Target, json, writer};
+use crate::words::Words;
+
+/// Before the name of a check in the name of its view.
+const PREFIX: &str = "check_";
+/// Rows that are shown of each check, for people and for programs.
+const SHOWN: usize = 5;
+const LISTED: usize = 100;
+/// A check of a large database takes longer than a question.
+const TIME: Duration = Duration::from_secs(3600);
+
+/// A check and what it found.
+struct Checked {
+    view: View,
+    row_count: u64,
+    rows: Rows,
+}
+
+/// Rows as far as they are listed, and how many there are.
+#[derive(Default)]
+struct Found {
+    rows: Rows,
+    row_count: u64,
+}
+
+/// Runs all checks, or one, and prints what they found.
+///
+/// # Errors
+/// Fails if there is no such check; [`Ended::Told`] with 4 if an error was found.
+pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
+    let database = Database::open(&common.db)?;
+    let words = Words::of(common.lang())?;
+    let views = named(checks(&database)?, typed.name.as_deref())?;
+    let checked: Vec<Checked> =
+        views.into_iter().map(|view| checked(&database, view)).collect::<Result<_>>()?;
+    match (target.format.unwrap_or(Format::Table), checked.as_slice()) {
+        (Format::Table, _) => print(&target, &checked, &words)?,
+        (Format::Json, _) => print_json(&target, &checked)?,
+        (_, [one]) if typed.name.is_some() => print_rows(&target, one)?,
+        _ => print_list(&target, &checked)?,
+    }
+    let is_failed = checked.iter().any(|it| it.severity() == "error" && it.row_count > 0);
+    if is_failed { Err(Ended::Told(4).into()) } else { Ok(()) }
+}
+
+fn named(mut views: Vec<View>, name: Option<&str>) -> Result<Vec<View>> {
+    let Some(name) = name else { return Ok(views) };
+    let is_named = |view: &View| view.name == name || view.name.strip_prefix(PREFIX) == Some(name);
+    let names: Vec<&str> = views.iter().map(short).collect();
+    let message = format!("there is no check {name}; there are {}", names.join(", "));
+    views.retain(is_named);
+    if views.is_empty() { Err(Ended::Usage(message).into()) } else { Ok(views) }
+}
+
+/// The name of a check as it is typed.
+fn short(view: &View) -> &str {
+    view.name.strip_prefix(PREFIX).unwrap_or(&view.name)
+}
+
+fn checked(database: &Database, view: View) -> Result<Checked> {
+    let mut found = Found::default();
+    // The name comes from the database's own list of views.
+    let sql = format!("select * from {}", view.name);
+    let outcome = database.run(&sql, &[], Limits { time: TIME, rows: None }, &mut found)?;
+    match outcome.stop {
+        Some(stop) => Err(Ended::Limit(stop.to_string()).into()),
+        None => Ok(Checked { view, row_count: found.row_count, rows: found.rows }),
+    }
+}
+
+impl RowSink for Found {
+    fn columns(&mut self, names: &[String]) -> io::Result<()> {
+        self.rows.columns(names)
+    }
+
+    fn row(&mut self, values: &[Value]) -> io::Result<()> {
+        self.row_count += 1;
+        if self.rows.rows.len() < LISTED { self.rows.row(values) } else { Ok(()) }
+    }
+}
+
+impl Checked {
+    fn severity(&self) -> &str {
+        self.view.severity().unwrap_or("error")
+    }
+
+    /// What has to hold, in a sentence.
+    fn rule(&self) -> &str {
+        if self.view.definition.is_empty() { &self.view.title } else { &self.view.definition }
+    }
+
+    fn row_count(&self) -> i64 {
+        i64::try_from(self.row_count).unwrap_or(i64::MAX)
+    }
+}
+
+fn print(target: &Target, checked: &[Checked], words: &Words) -> Result<()> {
+    let mut out = target.open()?;
+    for check in checked {
+        let count = check.row_count.to_string();
+        let parts = [("name", short(&check.view)), ("count", &count), ("rule", check.rule())];
+        let key = match (check.row_count, check.severity()) {
+            (0, _) => "check_passed",
+            (_, "error") => "check_error",
+            _ => "check_warning",
+        };
+        writeln!(out, "{}", words.say(key, &parts))?;
+        if check.row_count > 0 {
+            print_found(&mut out, check, words)?;
+        }
+    }
+    out.finish()
+}
+
+fn print_found(out: &mut dyn Write, check: &Checked, words: &Words) -> io::Result<()> {
+    if let Some(notes) = check.view.remarks.get("Notes") {
+        writeln!(out, "  {notes}")?;
+    }
+    let mut table = writer(Format::Table, Look::default());
+    table.columns(out, &check.rows.columns)?;
+    check.rows.rows.iter().take(SHOWN).try_for_each(|row| table.row(out, row))?;
+    table.finish(out)?;
+    let shown = u64::try_from(SHOWN).unwrap_or(0);
+    match check.row_count.saturating_sub(shown) {
+        0 => Ok(()),
+        rest => writeln!(out, "  {}", words.say("receipt_more", &[("count", &rest.to_string())])),
+    }
+}
+
+fn print_json(target: &Target, checked: &[Checked]) -> Result<()> {
+    let checks: Vec<JsonValue> = checked
+        .iter()
+        .map(|check| {
+            json!({
+                "name": short(&check.view),
+                "severity": check.severity(),
+                "title": check.view.title,
+                "rule": check.rule(),
+                "explanation": check.view.remarks.get("Notes"),
+                "row_count": check.row_count,
+                "rows": json::rows(&check.rows),
+            })
+        })
+        .collect();
+    let mut out = target.open()?;
+    json::document(&mut out, &json!({ "checks": checks }))?;
+    out.finish()
+}
+
+/// The rows of one check, in a format of rows.
+fn print_rows(target: &Target, check: &Checked) -> Result<()> {
+    let mut sheet = Sheet::new(target);
+    sheet.columns(&check.rows.columns)?;
+    check.rows.rows.iter().try_for_each(|row| sheet.row(row))?;
+    sheet.finish()
+}
+
+/// One row a check, in a format of rows.
+fn print_list(target: &Target, checked: &[Checked]) -> Result<()> {
+    let mut sheet = Sheet::new(target);
+    sheet.columns(&["check", "severity", "row_count", "rule"].map(str::to_owned))?;
+    for check in checked {
+        sheet.row(&[
+            Value::from(short(&check.view)),
+            Value::from(check.severity()),
+            Value::from(check.row_count()),
+            Value::from(check.rule()),
+        ])?;
+    }
+    sheet.finish()
+}

@@ -1,0 +1,173 @@
+//! `dealbase duplicates`: deals that look alike, side by side, and what a person decides about them.
+
+use std::io::{BufRead, Write};
+
+use anyhow::Result;
+use dealbase_ingest::decision::{Decision, Verdict};
+use dealbase_ingest::duplicates::{self, DuplicatesFile, Pair, Taken};
+use dealbase_ingest::lists::Lists;
+use dealbase_ingest::rules::Rules;
+use dealbase_ingest::schema;
+use dealbase_query::{Database, RowSink};
+use rusqlite::Connection;
+
+use crate::args::{Common, Duplicates, DuplicatesVerdict};
+use crate::command::import::{now, rules_beside};
+use crate::exit::Ended;
+use crate::output::number::grouped;
+use crate::output::{Format, Sheet, Target};
+use crate::pair::{self, ToldPair};
+use crate::words::Words;
+
+/// The decisions at hand: the file beside the database, and the ledger that follows it.
+struct Desk<'a> {
+    common: &'a Common,
+    words: Words,
+    rules: Rules,
+    file: DuplicatesFile,
+    conn: Connection,
+}
+
+/// Takes the file over, then lists what is undecided, asks, or writes a verdict.
+///
+/// # Errors
+/// Fails if there is no database, or a line of the file can't be understood; nothing is then changed.
+pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
+    Database::open(&common.db)?;
+    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let lists = Lists::new(&rules)?;
+    let file = DuplicatesFile::beside(&common.db, &lists)?;
+    let words = Words::of(common.lang())?;
+    let conn = schema::open_or_create(&common.db)?;
+    let mut desk = Desk { common, words, rules, file, conn };
+    desk.take_over()?;
+    match &typed.verdict {
+        Some(DuplicatesVerdict::Same { deals }) => desk.set_all(Verdict::Same, deals),
+        Some(DuplicatesVerdict::Different { deals }) => desk.set_all(Verdict::Different, deals),
+        None if typed.review => desk.review(),
+        None => desk.list(),
+    }
+}
+
+impl Desk<'_> {
+    /// Makes what the file says true, and tells what changed by it.
+    fn take_over(&mut self) -> Result<()> {
+        let decisions = self.file.decisions();
+        let taken = duplicates::decide(&mut self.conn, &decisions, &self.rules, &now())?;
+        tell_taken(self.common, &self.words, taken)
+    }
+
+    fn list(&self) -> Result<()> {
+        let target = Target::new(self.common.output.clone(), self.common.format)?;
+        let database = Database::open(&self.common.db)?;
+        let pairs = duplicates::near_pairs(&self.conn)?;
+        if target.row_format() == Format::Table {
+            self.page(&target, &database, &pairs)?;
+        } else {
+            let mut sheet = Sheet::new(&target);
+            sheet.columns(&pair::columns())?;
+            for pair in &pairs {
+                sheet.row(&ToldPair::of(&database, pair)?.values())?;
+            }
+            sheet.finish()?;
+        }
+        self.tell_waiting()
+    }
+
+    fn page(&self, target: &Target, database: &Database, pairs: &[Pair]) -> Result<()> {
+        let mut out = target.open()?;
+        if pairs.is_empty() {
+            writeln!(out, "{}", self.words.text("duplicates_none"))?;
+        }
+        for pair in pairs {
+            writeln!(out, "{}", ToldPair::of(database, pair)?.page(&self.words))?;
+        }
+        if let Some(Pair { deal_id, other_deal_id, .. }) = pairs.first() {
+            let parts = [
+                ("count", &*grouped(i128::try_from(pairs.len())?)),
+                ("deals", &*format!("{deal_id} {other_deal_id}")),
+            ];
+            writeln!(out, "{}", self.words.say("duplicates_advice", &parts))?;
+        }
+        out.finish()
+    }
+
+    /// Lines of the file that wait for a deal are no error: its sheet may come later.
+    fn tell_waiting(&self) -> Result<()> {
+        let count = duplicates::waiting_count(&self.conn)?;
+        if count > 0 && !self.common.quiet {
+            let parts = [("count", &*count.to_string())];
+            writeln!(anstream::stderr(), "{}", self.words.say("duplicates_waiting", &parts))?;
+        }
+        Ok(())
+    }
+
+    fn set_all(&mut self, verdict: Verdict, deals: &[i64]) -> Result<()> {
+        let pairs: Vec<&[i64]> = deals.chunks(2).collect();
+        for pair in &pairs {
+            match pair {
+                [deal_id, other] if deal_id != other => self.set(verdict, *deal_id, *other)?,
+                _ => {
+                    let message = "name two deals for each pair, such as 17 204";
+                    return Err(Ended::Usage(message.to_owned()).into());
+                }
+            }
+        }
+        self.file.write()?;
+        self.take_over()
+    }
+
+    /// Writes the verdict into each line about the two deals, or into a new one.
+    fn set(&mut self, verdict: Verdict, deal_id: i64, other_deal_id: i64) -> Result<()> {
+        let mut decisions = duplicates::decisions_about(&self.conn, deal_id, other_deal_id)?;
+        if decisions.is_empty() {
+            let name = duplicates::name_of_deal(&self.conn, deal_id)?;
+            let other = duplicates::name_of_deal(&self.conn, other_deal_id)?;
+            decisions.push(Decision { verdict, name, other });
+        }
+        for decision in decisions {
+            self.file.set(Decision { verdict, ..decision });
+        }
+        Ok(())
+    }
+
+    /// Asks about pair after pair; each answer is in the file at once, and counts at the end.
+    fn review(&mut self) -> Result<()> {
+        let database = Database::open(&self.common.db)?;
+        let pairs = duplicates::near_pairs(&self.conn)?;
+        let mut answers = std::io::stdin().lock().lines();
+        let mut out = anstream::stdout();
+        for (index, pair) in pairs.iter().enumerate() {
+            let place = format!("{} / {}", index + 1, pairs.len());
+            writeln!(out, "{}", ToldPair::of(&database, pair)?.page(&self.words))?;
+            write!(out, "{} ", self.words.say("duplicates_ask", &[("place", &place)]))?;
+            out.flush()?;
+            let Some(answer) = answers.next() else { break };
+            let verdict = match answer?.trim().to_lowercase().as_str() {
+                "s" => Verdict::Same,
+                "d" => Verdict::Different,
+                "q" => break,
+                _ => continue,
+            };
+            self.set(verdict, pair.deal_id, pair.other_deal_id)?;
+            self.file.write()?;
+        }
+        writeln!(out)?;
+        self.take_over()
+    }
+}
+
+/// Says what of the file of decisions is new, where anything is.
+///
+/// # Errors
+/// Fails if nothing can be written.
+pub(crate) fn tell_taken(common: &Common, words: &Words, taken: Taken) -> Result<()> {
+    if taken == Taken::default() || common.quiet {
+        return Ok(());
+    }
+    let parts = [
+        ("decided", &*taken.decided_count.to_string()),
+        ("withdrawn", &*taken.withdrawn_count.to_string()),
+    ];
+    Ok(writeln!(anstream::stderr(), "{}", words.say("duplicates_taken", &parts))?)
+}

@@ -1,0 +1,167 @@
+//! `dealbase revisions QUARTER`: each figure as published and as known now, split by cause.
+
+use std::io::{IsTerminal, Write};
+
+use anyhow::Result;
+use dealbase_query::{Database, Rows, Value};
+
+use crate::args::{self, Common, Query};
+use crate::command::query;
+use crate::exit::Ended;
+use crate::output::{Format, Target};
+use crate::report::model;
+use crate::revisions::{Edition, Names, Revisions};
+use crate::words::Words;
+
+/// The figures, each with a row for every cause.
+const FIGURES: &str = "
+select
+    revision.quarter, revision.edition, revision.market, revision.metric, revision.figure, revision.item,
+    revision.published, revision.now, revision.change, revision_cause.cause, revision_cause.part
+from revision
+join market on market.market = revision.market
+join figure_kind on figure_kind.metric = revision.metric and figure_kind.figure = revision.figure
+left join revision_cause
+    on revision_cause.publication_id = revision.publication_id
+    and revision_cause.market = revision.market
+    and revision_cause.metric = revision.metric
+    and revision_cause.figure = revision.figure
+    and revision_cause.item = revision.item
+    and revision.change is not null
+where revision.publication_id = :publication_id
+    and (:market is null or revision.market = :market)
+    and (:metric is null or revision.metric = :metric)
+    and (:all = 1 or revision.is_moved = 1 or revision_cause.part is not null)
+order by market.position, market.market, figure_kind.position, revision.item, revision_cause.cause";
+
+/// The deals that moved a figure of the quarter, or of one that it is compared with.
+const DEALS: &str = "
+select quarter, edition, deal_id, company, cause, what, published, now
+from revision_deal
+where publication_id = :publication_id
+    and (:market is null or exists (
+        select 1
+        from revised_addend
+        where revised_addend.publication_id = revision_deal.publication_id
+            and revised_addend.deal_id = revision_deal.deal_id
+            and revised_addend.market = :market
+            and revised_addend.is_in_market = 1
+    ))
+order by deal_id, what";
+
+const EDITIONS: &str = "
+select publication.publication_id, publication.edition, substr(publication.published_at, 1, 10) as published_on
+from publication
+join quarter on quarter.quarter_ordinal = publication.quarter_ordinal
+where quarter.quarter = :quarter";
+
+/// Prints what has moved since the edition.
+///
+/// # Errors
+/// Fails if the quarter was not published, or has no such edition.
+pub(crate) fn run(common: &Common, typed: &args::Revisions) -> Result<()> {
+    let database = Database::open(&common.db)?;
+    let quarter = model::normal_quarter(&typed.quarter)?;
+    let edition = edition(&database, &quarter, typed.edition)?;
+    check_names(&database, typed)?;
+    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
+    match (target.format.unwrap_or(Format::Table), typed.deals) {
+        (Format::Table, _) => print(&database, common, typed, &edition, &target),
+        (_, true) => {
+            let params = deal_params(typed, &edition);
+            query::answer_with(&database, common, &Query::of(DEALS), &params)
+        }
+        (_, false) => {
+            let params = figure_params(typed, &edition);
+            query::answer_with(&database, common, &Query::of(FIGURES), &params)
+        }
+    }
+}
+
+fn print(
+    database: &Database,
+    common: &Common,
+    typed: &args::Revisions,
+    edition: &Edition,
+    target: &Target,
+) -> Result<()> {
+    let words = Words::of(common.lang())?;
+    let figures = database.rows(FIGURES, &figure_params(typed, edition))?;
+    let deals = match typed.deals {
+        true => database.rows(DEALS, &deal_params(typed, edition))?,
+        false => Rows::default(),
+    };
+    let revisions = Revisions {
+        edition,
+        figures: &figures,
+        deals: &deals,
+        is_whole: typed.all || typed.metric.is_some(),
+        words: &words,
+        names: &Names::read(database, &words)?,
+    };
+    let is_for_terminal = target.file.is_none() && std::io::stdout().is_terminal();
+    let text = revisions.render(is_for_terminal);
+    if is_for_terminal {
+        return Ok(anstream::stdout().write_all(text.as_bytes())?);
+    }
+    let mut out = target.open()?;
+    write!(out, "{}", anstream::adapter::strip_str(&text))?;
+    out.finish()
+}
+
+fn figure_params(typed: &args::Revisions, edition: &Edition) -> Vec<(&'static str, Value)> {
+    let named = |value: &Option<String>| value.clone().map_or(Value::Null, Value::Text);
+    vec![
+        ("publication_id", Value::Integer(edition.publication_id)),
+        ("market", named(&typed.market)),
+        ("metric", named(&typed.metric)),
+        ("all", Value::Integer(i64::from(typed.all))),
+    ]
+}
+
+fn deal_params(typed: &args::Revisions, edition: &Edition) -> Vec<(&'static str, Value)> {
+    let mut params = figure_params(typed, edition);
+    params.retain(|(name, _)| ["publication_id", "market"].contains(name));
+    params
+}
+
+/// The edition that was asked for.
+///
+/// # Errors
+/// Fails if the quarter was never published, or has no such edition.
+fn edition(database: &Database, quarter: &str, edition: i64) -> Result<Edition> {
+    let rows = database.rows(EDITIONS, &[("quarter", quarter.into())])?;
+    let found = rows.records().find(|it| it.integer("edition") == Some(edition));
+    if let Some(publication_id) = found.and_then(|it| it.integer("publication_id")) {
+        let published_on = found.and_then(|it| it.text("published_on")).unwrap_or_default();
+        return Ok(Edition {
+            publication_id,
+            quarter: quarter.to_owned(),
+            edition,
+            published_on: published_on.to_owned(),
+        });
+    }
+    match rows.records().filter_map(|it| it.integer("edition")).max() {
+        Some(newest) => anyhow::bail!("{quarter} has no edition {edition}; the newest is {newest}"),
+        None => anyhow::bail!(
+            "{quarter} has not been published; `dealbase publish {quarter}` freezes it as it is now"
+        ),
+    }
+}
+
+/// # Errors
+/// Fails if there is no such market, or no such metric.
+fn check_names(database: &Database, typed: &args::Revisions) -> Result<()> {
+    if let Some(market) = &typed.market {
+        let rows = database.rows("select market from market order by position, market", &[])?;
+        let known: Vec<&str> = rows.records().filter_map(|it| it.text("market")).collect();
+        if !known.contains(&market.as_str()) {
+            let message = format!("no market {market}; there are {}", known.join(", "));
+            return Err(Ended::Usage(message).into());
+        }
+    }
+    if let Some(metric) = &typed.metric {
+        dealbase_query::view(database, metric)?;
+    }
+    Ok(())
+}

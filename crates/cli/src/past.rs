@@ -1,0 +1,57 @@
+//! The database of today, or as it was at a moment that was asked for.
+
+use anyhow::Result;
+use dealbase_query::{Database, Moment};
+
+use crate::args::Common;
+
+/// Longest number of an entry; eight digits are a day without its hyphens.
+const ENTRY_DIGITS: usize = 7;
+
+/// Opens the database, and goes back to `as_of` where that is asked for.
+///
+/// # Errors
+/// Fails if the file is no database, or its ledger has no such entry or day.
+pub(crate) fn opened(common: &Common, as_of: Option<&Moment>) -> Result<Database> {
+    let database = Database::open(&common.db)?;
+    match as_of {
+        None => Ok(database),
+        Some(moment) => Ok(database.as_of(moment)?),
+    }
+}
+
+/// Reads `--as-of`: the number of an entry, or a day.
+///
+/// # Errors
+/// Fails if it is neither.
+pub(crate) fn moment(typed: &str) -> Result<Moment, String> {
+    if typed.len() <= ENTRY_DIGITS
+        && let Ok(import_id) = typed.parse()
+    {
+        return Ok(Moment::Entry(import_id));
+    }
+    match typed.parse::<jiff::civil::Date>() {
+        Ok(day) => Ok(Moment::Day(day.to_string())),
+        Err(_) => Err("expected a day such as 2024-01-31, or the number of an import".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_day_or_an_entry() {
+        let day = |text: &str| Some(Moment::Day(text.to_owned()));
+        for (typed, wanted) in [
+            ("2024-01-31", day("2024-01-31")),
+            ("20240131", day("2024-01-31")),
+            ("12", Some(Moment::Entry(12))),
+            ("2024-02-30", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(moment(typed).ok(), wanted, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What a drawing must hold, whatever it looks like: each figure a shape, and its value in words.
+
+use super::*;
+use crate::output::number::Fraction;
+use crate::report::figure::{Deals, Measure, Source};
+use crate::report::slide::Table;
+use crate::words::Lang;
+
+fn figure(tenths: Option<i128>, shown: &str) -> Figure {
+    let value = tenths.and_then(|it| Fraction::new(it, 10));
+    Figure::new(Measure::Points, value, shown.to_owned()).of(Deals::in_market("china", "2023Q4"))
+}
+
+fn series(name: &str, tenths: [Option<i128>; 3]) -> Series {
+    let figures = tenths.map(|it| figure(it, &it.map_or("–".to_owned(), |it| it.to_string())));
+    Series { name: name.to_owned(), unit: "%".to_owned(), figures: figures.to_vec() }
+}
+
+fn chart(kind: Kind, series: Vec<Series>) -> Chart {
+    Chart {
+        kind,
+        title: "A <chart>".to_owned(),
+        categories: ["搜索引擎", "R&D", "c"].map(str::to_owned).to_vec(),
+        series,
+        callout: Some("A & B".to_owned()),
+        table: Table::default(),
+        denominator: String::new(),
+        source: Source {
+            view: "sector_by_quarter",
+            market: None,
+            first_quarter: String::new(),
+            last_quarter: String::new(),
+        },
+    }
+}
+
+fn drawn(chart: &Chart, width: i32) -> String {
+    let words = Words::of(Lang::En).unwrap();
+    let link = |figure: &Figure| figure.deals.as_ref().map(|_| "q=2023Q4&m=china".to_owned());
+    Drawing { chart, words: &words, link: &link, width, height: 400 }.svg().unwrap()
+}
+
+/// Each kind of chart with one figure unknown, one below zero where it may be, one zero.
+fn charts() -> [Chart; 5] {
+    let known = || series("first", [Some(120), None, Some(0)]);
+    let changes = || series("second", [Some(31), Some(-13), None]);
+    let rest = || series("rest", [Some(880), Some(1000), Some(1000)]);
+    [
+        chart(Kind::ColumnsAndLine, vec![known(), rest()]),
+        chart(Kind::StackedShares, vec![known(), rest(), known()]),
+        chart(Kind::RankedBars, vec![known()]),
+        chart(Kind::ShareChanges, vec![changes(), changes()]),
+        chart(Kind::BarsWithChange, vec![known(), changes()]),
+    ]
+}
+
+#[test]
+fn each_chart_tells_its_figures_in_words_and_leads_to_their_deals() {
+    for chart in charts() {
+        for width in [1080, 344] {
+            let svg = drawn(&chart, width);
+            let name = &chart.series[0].name;
+            assert!(svg.contains(&format!("<title>搜索引擎, {name}: ")), "{:?}", chart.kind);
+            assert!(svg.contains("data-deals=\"q=2023Q4&amp;m=china\""), "{:?}", chart.kind);
+            assert!(svg.contains("role=\"img\" aria-label=\"A &lt;chart&gt;\""), "{svg}");
+            assert!(svg.contains("R&amp;D") && svg.contains("A &amp; B"), "{svg}");
+            assert!(!svg.contains("NaN") && !svg.contains("#"), "{svg}");
+        }
+    }
+}
+
+#[test]
+fn the_same_chart_is_drawn_the_same() {
+    for chart in charts() {
+        assert_eq!(drawn(&chart, 1080), drawn(&chart, 1080));
+    }
+}
+
+#[test]
+fn an_unknown_figure_has_no_shape_and_a_change_has_its_direction() {
+    let svg = drawn(&chart(Kind::RankedBars, vec![series("first", [Some(10), None, None])]), 1080);
+    assert_eq!(svg.matches("class=\"mark").count(), 1, "{svg}");
+    let changes = series("first", [Some(31), Some(-13), Some(0)]);
+    let svg = drawn(&chart(Kind::ShareChanges, vec![changes]), 1080);
+    let directions = ["mark s0 up", "mark s0 down"].map(|it| svg.matches(it).count());
+    assert_eq!(directions, [1, 1], "{svg}");
+    assert_eq!(svg.matches("class=\"mark").count(), 2, "no change is no arrow: {svg}");
+}
+
+#[test]
+fn a_chart_without_figures_is_drawn_empty() {
+    for kind in [Kind::ColumnsAndLine, Kind::StackedShares, Kind::RankedBars, Kind::ShareChanges] {
+        let empty = Chart { categories: Vec::new(), ..chart(kind, Vec::new()) };
+        assert!(drawn(&empty, 344).starts_with("<svg"), "{kind:?}");
+    }
+}

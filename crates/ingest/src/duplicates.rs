@@ -1,0 +1,126 @@
+//! Deals that look alike and may be one: which pairs a person should look at, and what was decided.
+
+mod file;
+mod near;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use crate::decision::{Decision, Name, Verdict};
+use crate::rules::Rules;
+use crate::{Error, Result, settle};
+
+pub use crate::alike::{AmountLikeness, NameLikeness, RoundLikeness};
+pub use file::DuplicatesFile;
+pub use near::{Likeness, Pair, near_pairs, near_pairs_of_import};
+
+/// What became of the decisions when the file was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Verdicts that are new or changed.
+    pub decided_count: usize,
+    /// Verdicts whose line is gone.
+    pub withdrawn_count: usize,
+}
+
+/// Makes the decisions in force those of the file: what is new, changed or gone becomes one entry of
+/// the ledger. The deals are left to be settled.
+///
+/// # Errors
+///
+/// [`Error::Sql`]; the caller's transaction is then to be rolled back.
+pub fn take_over(
+    conn: &Connection,
+    decisions: &[Decision],
+    rules: &Rules,
+    decided_at: &str,
+) -> Result<Taken> {
+    let standing = standing(conn)?;
+    let is_standing = |it: &&Decision| {
+        standing.iter().any(|known| known.key() == it.key() && known.verdict == it.verdict)
+    };
+    let decided: Vec<&Decision> = decisions.iter().filter(|it| !is_standing(it)).collect();
+    let gone = standing.iter().filter(|it| decisions.iter().all(|line| line.key() != it.key()));
+    let gone: Vec<Decision> =
+        gone.map(|it| Decision { verdict: Verdict::Withdrawn, ..it.clone() }).collect();
+    if decided.is_empty() && gone.is_empty() {
+        return Ok(Taken::default());
+    }
+    conn.execute(
+        "insert into import (kind, imported_at, file_name, rules_digest) values ('decision', ?, ?, ?)",
+        params![decided_at, file::NAME, rules.digest()],
+    )?;
+    let import_id = conn.last_insert_rowid();
+    decided.iter().copied().chain(&gone).try_for_each(|it| it.enter(conn, import_id))?;
+    Ok(Taken { decided_count: decided.len(), withdrawn_count: gone.len() })
+}
+
+/// Like [`take_over`], in a transaction of its own, with the deals settled.
+///
+/// # Errors
+///
+/// [`Error::Sql`]; nothing is then changed.
+pub fn decide(
+    conn: &mut Connection,
+    decisions: &[Decision],
+    rules: &Rules,
+    decided_at: &str,
+) -> Result<Taken> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let taken = take_over(&tx, decisions, rules, decided_at)?;
+    settle::settle(&tx)?;
+    tx.commit()?;
+    Ok(taken)
+}
+
+/// The name by which a deal is written into the file: that of the row believed first, or of the newest
+/// where the deal is counted as another.
+///
+/// # Errors
+///
+/// [`Error::NoDeal`] where no row that counts tells of such a deal.
+pub fn name_of_deal(conn: &Connection, deal_id: i64) -> Result<Name> {
+    let sql = "select sighting.sighting_id
+         from sighting
+         join standing_import on standing_import.import_id = sighting.import_id
+         left join deal on deal.sighting_id = sighting.sighting_id
+         where sighting.deal_id = ?
+         order by deal.deal_id is null, sighting.sighting_id desc
+         limit 1";
+    let sighting_id = conn.query_row(sql, [deal_id], |row| row.get(0)).optional()?;
+    Name::of_sighting(conn, sighting_id.ok_or(Error::NoDeal { deal_id })?)
+}
+
+/// The lines of the file that speak of these two deals.
+///
+/// # Errors
+///
+/// [`Error::Sql`].
+pub fn decisions_about(conn: &Connection, one: i64, other: i64) -> Result<Vec<Decision>> {
+    let mut stmt = conn.prepare(
+        "select distinct standing_decision.*
+         from standing_decision
+         join decided_pair on decided_pair.decision_id = standing_decision.decision_id
+         where standing_decision.is_typed = 1
+             and decided_pair.deal_id in (?1, ?2)
+             and decided_pair.other_deal_id in (?1, ?2)",
+    )?;
+    Ok(stmt.query_map([one, other], Decision::from_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many lines of the file name a deal of which no row tells.
+///
+/// # Errors
+///
+/// [`Error::Sql`].
+pub fn waiting_count(conn: &Connection) -> Result<u64> {
+    let sql = "select count(*) from standing_decision
+         where is_typed = 1
+             and decision_id not in (select decision_id from decided_pair)";
+    let count: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+fn standing(conn: &Connection) -> Result<Vec<Decision>> {
+    let mut stmt = conn.prepare("select * from standing_decision where is_typed = 1")?;
+    Ok(stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?)
+}

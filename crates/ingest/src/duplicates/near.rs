@@ -1,0 +1,236 @@
+//! Finds the pairs of deals that look alike and about which nothing was decided.
+//!
+//! Deals are compared only with those whose names begin or end alike and whose days are near, so that
+//! the work grows with their number and not with its square.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, params};
+
+use crate::Result;
+use crate::alike::{self, AmountLikeness, NameLikeness, RoundLikeness, Told};
+
+/// Two reports of one deal are at most so many days apart.
+const MOST_DAYS: i64 = 14;
+/// Letters by which names begin or end alike.
+const LETTERS: usize = 4;
+const CHINESE_LETTERS: usize = 2;
+
+/// Two deals that look alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The lower id.
+    pub deal_id: i64,
+    /// The higher id.
+    pub other_deal_id: i64,
+    /// Why they look alike.
+    pub likeness: Likeness,
+}
+
+/// In what two deals are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Likeness {
+    /// How their companies' names are.
+    pub name: NameLikeness,
+    /// Days between them; 0 where the periods overlap.
+    pub days: i64,
+    /// How their rounds are.
+    pub round: RoundLikeness,
+    /// How their amounts are.
+    pub amount: AmountLikeness,
+    /// Whether an investor is named in both.
+    pub shares_investor: bool,
+}
+
+/// Every undecided pair, the most alike first.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub fn near_pairs(conn: &Connection) -> Result<Vec<Pair>> {
+    let sql = "select min(quarter_ordinal), max(quarter_ordinal) from deal";
+    let span = conn.query_row(sql, [], span)?;
+    pairs_within(conn, span, None)
+}
+
+/// The undecided pairs of which an import tells, the most alike first.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Vec<Pair>> {
+    let mut stmt = conn.prepare(
+        "select distinct coalesce(same_deal.counted_deal_id, sighting.deal_id)
+         from sighting
+         left join same_deal on same_deal.deal_id = sighting.deal_id
+         where sighting.import_id = ?",
+    )?;
+    let touched = stmt.query_map([import_id], |row| row.get(0))?;
+    let touched: BTreeSet<i64> = touched.collect::<rusqlite::Result<_>>()?;
+    let sql = "select min(deal.quarter_ordinal) - 1, max(deal.quarter_ordinal) + 1
+         from sighting
+         left join same_deal on same_deal.deal_id = sighting.deal_id
+         join deal on deal.deal_id = coalesce(same_deal.counted_deal_id, sighting.deal_id)
+         where sighting.import_id = ?";
+    let span = conn.query_row(sql, [import_id], span)?;
+    pairs_within(conn, span, Some(&touched))
+}
+
+fn span(row: &rusqlite::Row) -> rusqlite::Result<(Option<i64>, Option<i64>)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+fn pairs_within(
+    conn: &Connection,
+    (first, last): (Option<i64>, Option<i64>),
+    touched: Option<&BTreeSet<i64>>,
+) -> Result<Vec<Pair>> {
+    let columns = alike::COLUMNS;
+    let sql = format!(
+        "select {columns} from deal
+         where in_scope = 1 and quarter_ordinal between ? and ?
+         order by announced_on, deal_id"
+    );
+    let mut stmt = conn.prepare(&sql)?;
+    let deals = stmt.query_map(params![first, last], Told::from_row)?;
+    let deals: Vec<Told> = deals.collect::<rusqlite::Result<_>>()?;
+    let decided = decided(conn)?;
+    let mut pairs = alike_pairs(&deals, touched);
+    pairs.retain(|pair| !decided.contains(&(pair.deal_id, pair.other_deal_id)));
+    pairs.sort_by_key(|pair| {
+        let Likeness { name, days, round, amount, shares_investor } = pair.likeness;
+        (!shares_investor, name, days, round, amount, pair.deal_id, pair.other_deal_id)
+    });
+    Ok(pairs)
+}
+
+/// Pairs that were decided to be different, the lower id first.
+fn decided(conn: &Connection) -> Result<BTreeSet<(i64, i64)>> {
+    let mut stmt = conn.prepare(
+        "select
+             coalesce(one.counted_deal_id, decided_pair.deal_id),
+             coalesce(other.counted_deal_id, decided_pair.other_deal_id)
+         from decided_pair
+         left join same_deal as one on one.deal_id = decided_pair.deal_id
+         left join same_deal as other on other.deal_id = decided_pair.other_deal_id",
+    )?;
+    let pairs = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut decided = BTreeSet::new();
+    for pair in pairs {
+        let (one, other): (i64, i64) = pair?;
+        decided.insert((one.min(other), one.max(other)));
+    }
+    Ok(decided)
+}
+
+/// The pairs among deals in the order of their days; with `touched`, only those of which one is.
+fn alike_pairs(deals: &[Told], touched: Option<&BTreeSet<i64>>) -> Vec<Pair> {
+    let mut blocks: BTreeMap<&str, Vec<&Told>> = BTreeMap::new();
+    for deal in deals {
+        for piece in pieces(&deal.company_key) {
+            blocks.entry(piece).or_default().push(deal);
+        }
+    }
+    let is_touched = |deal: &Told| touched.is_none_or(|ids| ids.contains(&deal.deal_id));
+    let mut pairs = BTreeMap::new();
+    for block in blocks.into_values() {
+        for (index, deal) in block.iter().enumerate() {
+            for other in near_in_days(&block, index) {
+                if let Some(likeness) = likeness(deal, other)
+                    && (is_touched(deal) || is_touched(other))
+                {
+                    let (one, other) = (deal.deal_id, other.deal_id);
+                    pairs.insert((one.min(other), one.max(other)), likeness);
+                }
+            }
+        }
+    }
+    let pair = |((deal_id, other_deal_id), likeness)| Pair { deal_id, other_deal_id, likeness };
+    pairs.into_iter().map(pair).collect()
+}
+
+/// The deals after the one at `index` that begin before its last day and the days allowed are over.
+fn near_in_days<'a>(block: &'a [&Told], index: usize) -> impl Iterator<Item = &'a &'a Told> {
+    let last = block.get(index).and_then(|deal| deal.days).map_or(i64::MIN, |(_, last)| last);
+    let is_near = move |other: &&&Told| {
+        other.days.is_some_and(|(first, _)| first <= last.saturating_add(MOST_DAYS))
+    };
+    block.iter().skip(index + 1).take_while(is_near)
+}
+
+/// The beginning of a name and the end of its core; one where they are the same.
+fn pieces(key: &str) -> Vec<&str> {
+    let count = |letter: Option<char>| match letter {
+        Some(letter) if letter.is_ascii() => LETTERS,
+        _ => CHINESE_LETTERS,
+    };
+    let core = alike::core(key);
+    let (first_count, last_count) = (count(key.chars().next()), count(core.chars().next_back()));
+    let end = key.char_indices().nth(first_count).map_or(key.len(), |(end, _)| end);
+    let start = core.char_indices().rev().nth(last_count - 1).map_or(0, |(start, _)| start);
+    let (first, last) = (key.get(..end).unwrap_or(key), core.get(start..).unwrap_or(core));
+    if first == last { vec![first] } else { vec![first, last] }
+}
+
+fn likeness(deal: &Told, other: &Told) -> Option<Likeness> {
+    let days = deal.days_to(other).filter(|days| *days <= MOST_DAYS)?;
+    let round = deal.round_likeness(other)?;
+    let amount = deal.money.likeness(&other.money)?;
+    let name = alike::names(&deal.company_key, &other.company_key)?;
+    let shares_investor = deal.shares_investor_with(other);
+    Some(Likeness { name, days, round, amount, shares_investor })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alike::Money;
+
+    fn deal(deal_id: i64, company_key: &str, day: i64) -> Told {
+        Told {
+            deal_id,
+            company_key: company_key.into(),
+            days: Some((day, day)),
+            round: Some("A".into()),
+            round_class: "a".into(),
+            money: Money { status: "undisclosed".into(), ..Money::default() },
+            ..Told::default()
+        }
+    }
+
+    fn found(deals: &[Told]) -> Vec<(i64, i64)> {
+        alike_pairs(deals, None).iter().map(|pair| (pair.deal_id, pair.other_deal_id)).collect()
+    }
+
+    #[test]
+    fn names_that_begin_or_end_alike_meet_within_two_weeks() {
+        let deals = [
+            deal(1, "星河云", 10),
+            deal(2, "星河云科技", 12),
+            deal(3, "北京星河云", 24),
+            deal(4, "lantern", 24),
+            deal(5, "lantren", 25),
+            deal(6, "星河云", 39),
+            deal(7, "kettle", 39),
+            deal(8, "kettle水壶", 40),
+        ];
+        assert_eq!(found(&deals), [(1, 2), (1, 3), (4, 5), (7, 8)]);
+    }
+
+    #[test]
+    fn a_deal_of_a_month_is_near_each_of_its_days() {
+        let mut of_month = deal(1, "lantern", 1);
+        of_month.days = Some((1, 31));
+        assert_eq!(
+            found(&[of_month, deal(2, "lantern", 45), deal(3, "lantern", 46)]),
+            [(1, 2), (2, 3)]
+        );
+    }
+
+    #[test]
+    fn only_pairs_of_touched_deals_are_found() {
+        let deals = [deal(1, "lantern", 1), deal(2, "lantern", 2), deal(3, "lantern", 3)];
+        let pairs = alike_pairs(&deals, Some(&BTreeSet::from([3])));
+        assert_eq!(pairs.iter().map(|pair| pair.deal_id).collect::<Vec<_>>(), [1, 2]);
+    }
+}

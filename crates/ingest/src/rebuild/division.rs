@@ -1,0 +1,107 @@
+//! Sheets whose tables are others under the rules in force than they were: their rows are put together
+//! again, for the new tables to share them out. Interprets nothing.
+
+use rusqlite::{Connection, params};
+
+use super::kept;
+use crate::Result;
+use crate::store::{cells_of, kinds_of};
+use crate::survey::SheetSurvey;
+
+/// Rows, columns and number of a table.
+type Extent = (u32, u32, u32, i64, i64);
+
+/// Puts together the rows of each sheet that is divided into other tables than it was.
+pub(super) fn undo_changed(
+    conn: &Connection,
+    import_id: i64,
+    tables: &[SheetSurvey],
+) -> Result<()> {
+    for of_sheet in tables.chunk_by(|one, next| one.info.position == next.info.position) {
+        let Some(first) = of_sheet.first() else { continue };
+        let position = first.info.position;
+        let before = extents(conn, import_id, position)?;
+        let now: Vec<Extent> = of_sheet.iter().map(extent).collect();
+        if before.len() > 1 && before != now {
+            undo(conn, import_id, position)?;
+        }
+    }
+    Ok(())
+}
+
+fn extent(table: &SheetSurvey) -> Extent {
+    let column = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+    let extent = table.extent;
+    (
+        table.place.as_ref().map_or(1, |place| place.number),
+        extent.first_row,
+        extent.last_row,
+        column(extent.first_column),
+        column(extent.last_column),
+    )
+}
+
+fn extents(conn: &Connection, import_id: i64, position: u32) -> Result<Vec<Extent>> {
+    let mut stmt = conn.prepare(
+        "select table_number, first_row, last_row, first_column, last_column
+         from sheet where import_id = ? and position = ? order by table_number",
+    )?;
+    let extents = stmt.query_map(params![import_id, position], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    })?;
+    Ok(extents.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Gives all rows of a sheet to its first table, and leaves it no other.
+fn undo(conn: &Connection, import_id: i64, position: u32) -> Result<()> {
+    let mut stmt = conn.prepare(PARTS)?;
+    let parts = stmt.query_map(params![import_id, position], |part| {
+        Ok((part.get("whole_id")?, part.get("raw_row_id")?, kept::row(part)?))
+    })?;
+    let parts: Vec<(i64, i64, crate::sheet::Row)> = parts.collect::<rusqlite::Result<_>>()?;
+    for parts in parts.chunk_by(|one, next| one.0 == next.0) {
+        let rows = parts.iter().map(|(_, _, row)| row.clone());
+        let (Some((whole_id, _, _)), Some(whole)) = (parts.first(), rows.reduce(kept::joined))
+        else {
+            continue;
+        };
+        let values = params![cells_of(&whole), kinds_of(&whole), whole_id];
+        conn.execute("update raw_row set cells = ?, kinds = ? where raw_row_id = ?", values)?;
+        for (_, raw_row_id, _) in parts.iter().filter(|part| part.1 != *whole_id) {
+            conn.execute("delete from raw_row where raw_row_id = ?", [raw_row_id])?;
+        }
+    }
+    for sql in UNDIVIDED {
+        conn.execute(sql, params![import_id, position])?;
+    }
+    Ok(())
+}
+
+/// The parts of each row that more than one table has, with the part that becomes the whole.
+const PARTS: &str = "
+with part as (
+    select
+        raw_row.*,
+        min(raw_row_id) over (partition by row_number) as whole_id,
+        count(*) over (partition by row_number) as part_count
+    from raw_row
+    where sheet_id in (select sheet_id from sheet where import_id = ? and position = ?)
+)
+select row_number, cells, kinds, is_hidden, whole_id, raw_row_id
+from part
+where part_count > 1
+order by row_number, raw_row_id";
+
+const UNDIVIDED: [&str; 3] = [
+    "update raw_row set sheet_id = (
+         select sheet_id from sheet where import_id = ?1 and position = ?2 and table_number = 1
+     )
+     where sheet_id in (
+         select sheet_id from sheet where import_id = ?1 and position = ?2 and table_number > 1
+     )",
+    "update temp.told_by_reader set sheet_id = (
+         select sheet_id from sheet where import_id = ?1 and position = ?2 and table_number = 1
+     )
+     where sheet_id in (select sheet_id from sheet where import_id = ?1 and position = ?2)",
+    "delete from sheet where import_id = ?1 and position = ?2 and table_number > 1",
+];

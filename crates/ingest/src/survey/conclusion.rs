@@ -1,0 +1,89 @@
+//! What is read of a sheet when all of its tables are known, and which cells count to which.
+
+use super::ground::{Ground, Kind, Placed};
+use super::running::Table;
+use super::{AsideSheet, FoundTable, SheetSurvey, places, texts};
+use crate::header::SheetRole;
+use crate::table::{Region, heads_ranking, share};
+
+/// The tables of the sheet that are read, in the order in which they begin, or why there is none.
+pub(super) fn concluded(mut ground: Ground<'_>) -> Result<Vec<SheetSurvey>, Box<AsideSheet>> {
+    leave_repetitions(&mut ground.tables);
+    ground.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
+    let (mut read, mut others) = (Vec::new(), Vec::new());
+    for Placed { region, table } in ground.tables {
+        match table {
+            Kind::Read(table) => read.push((region, table.decided(ground.said))),
+            Kind::Other(found) => others.push(*found),
+        }
+    }
+    if read.is_empty() {
+        let reason = others.last().map(|it| it.mapping.role_reason.clone());
+        let reason = reason.unwrap_or_else(|| "holds no table".to_owned());
+        return Err(Box::new(AsideSheet { info: ground.info, reason, tables: others }));
+    }
+    let extents: Vec<Region> = read.iter().map(|(extent, _)| *extent).collect();
+    let places = places(&extents).into_iter().zip(share(&extents));
+    let mut tables: Vec<SheetSurvey> = read
+        .into_iter()
+        .zip(places)
+        .map(|((extent, sheet), (place, share))| SheetSurvey { extent, share, place, ..sheet })
+        .collect();
+    for other in others {
+        let Region { first_row, first_column, .. } = other.region();
+        let is_owner = |table: &&mut SheetSurvey| {
+            table.share.has_row(first_row) && table.share.has_column(first_column)
+        };
+        if let Some(owner) = tables.iter_mut().find(is_owner) {
+            owner.other_tables.push(other);
+        }
+    }
+    Ok(tables)
+}
+
+/// Leaves tables aside that only repeat deals of another table of the sheet, without saying enough to
+/// recognise them: those without a date of their own beside one with dates, and lists of the largest
+/// deals that leave out the round.
+fn leave_repetitions(tables: &mut [Placed]) {
+    let has_dates = tables.iter().filter_map(Placed::deals).any(|it| !it.is_dated_by_title());
+    let has_rounds = tables.iter().filter_map(Placed::deals).any(has_round);
+    for placed in tables {
+        let Some(table) = placed.deals() else { continue };
+        let reason = if has_dates && table.is_dated_by_title() {
+            "has no date of its own, unlike another table of the sheet"
+        } else if has_rounds && !has_round(table) && is_ranking(table) {
+            "ranks deals without their round, and another table of the sheet has the rounds"
+        } else {
+            continue;
+        };
+        placed.table = Kind::Other(Box::new(left(table, reason)));
+    }
+}
+
+fn has_round(table: &Table) -> bool {
+    table.sheet.mapping.columns.iter().any(|column| column.field.is_round())
+}
+
+/// Whether a heading or a line above says that the table ranks deals: `排名`, `Top 10 deals`.
+fn is_ranking(table: &Table) -> bool {
+    let headings = table.sheet.layout.names.iter().map(String::as_str);
+    headings.chain(texts(&table.sheet.titles)).any(heads_ranking)
+}
+
+fn left(table: &Table, reason: &str) -> FoundTable {
+    let SheetSurvey { layout, mapping, examples, .. } = &table.sheet;
+    let mut mapping = mapping.clone();
+    mapping.role = SheetRole::UndatedDeals;
+    reason.clone_into(&mut mapping.role_reason);
+    FoundTable { layout: layout.clone(), mapping, examples: examples.clone() }
+}
+
+impl Placed {
+    /// The table, where it is read and holds deals.
+    fn deals(&self) -> Option<&Table> {
+        match &self.table {
+            Kind::Read(table) if table.sheet.mapping.role == SheetRole::Deals => Some(table),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What the lanes of one sheet have in common: its name and merged blocks, the rules, and the tables
+//! that were found so far.
+
+use super::running::Table;
+use super::side::Side;
+use super::{FoundTable, Said, Title, period, texts, titles};
+use crate::header::{self, Mapping, SheetRole};
+use crate::rules::{Profile, Rules};
+use crate::sheet::{Row, SheetInfo};
+use crate::table::{Layout, Region};
+
+/// One sheet while its rows come by.
+pub(super) struct Ground<'a> {
+    pub(super) info: SheetInfo,
+    pub(super) rules: &'a Rules,
+    pub(super) said: &'a Said,
+    /// Name of the file, without folders and ending.
+    pub(super) file_name: &'a str,
+    /// Whether a text is a heading that is known.
+    pub(super) is_known: &'a dyn Fn(&str) -> bool,
+    /// Tables that have come to their end.
+    pub(super) tables: Vec<Placed>,
+}
+
+/// A table that was found, and the rows and columns it takes, its title lines included.
+pub(super) struct Placed {
+    pub(super) region: Region,
+    pub(super) table: Kind,
+}
+
+/// A table that is read, or one that is not.
+pub(super) enum Kind {
+    Read(Box<Table>),
+    Other(Box<FoundTable>),
+}
+
+impl Ground<'_> {
+    /// The table of a layout with what each of its columns is. `inherited` are lines that hold for it
+    /// beside its own.
+    pub(super) fn found(&self, layout: Layout, rows: &[Row], inherited: &[Title]) -> FoundTable {
+        let profile = self.rules.profile_for(&layout.names);
+        let samples = samples(&layout, rows);
+        let mut mapping = header::map(&layout.names, &samples, self.rules, profile);
+        let own = titles(rows, &layout);
+        mapping.name_event(self.names(&own));
+        if profile.is_some_and(|profile| profile.announced_on.is_some()) {
+            mapping.date_all("profile");
+        } else if self.period(&own, inherited).is_some() {
+            mapping.date_all("name or title");
+        }
+        FoundTable::new(layout, mapping, rows)
+    }
+
+    /// The sheet's name, and title lines.
+    pub(super) fn names<'t>(&'t self, titles: &'t [Title]) -> impl Iterator<Item = &'t str> {
+        self.info.name.as_deref().into_iter().chain(texts(titles))
+    }
+
+    /// The period that the sheet's name states, else the table's own title lines, else the others
+    /// that hold for it.
+    pub(super) fn period(&self, own: &[Title], inherited: &[Title]) -> Option<String> {
+        let name = self.info.name.as_deref();
+        period::period(name.into_iter())
+            .or_else(|| period::period(texts(own)))
+            .or_else(|| period::period(texts(inherited)))
+    }
+
+    /// Whether headings alone make a table of dated deals.
+    pub(super) fn are_deals(&self, names: &[String]) -> bool {
+        let profile = self.rules.profile_for(names);
+        let mapping: Mapping = header::map(names, &[], self.rules, profile);
+        mapping.role == SheetRole::Deals
+    }
+
+    /// Whether a table that is read has come to its end.
+    pub(super) fn has_read(&self) -> bool {
+        self.tables.iter().any(|placed| matches!(placed.table, Kind::Read(_)))
+    }
+
+    /// Keeps tables that are not read, to be told; the rows of one without a header below the first
+    /// tables are none.
+    pub(super) fn put_aside(&mut self, sides: impl Iterator<Item = Side>) {
+        let is_first = self.tables.is_empty();
+        let tables = sides.flat_map(|side| side.tables);
+        let others = tables.filter(|table| is_first || table.layout.has_header());
+        self.tables.extend(
+            others.map(|table| Placed {
+                region: table.region(),
+                table: Kind::Other(Box::new(table)),
+            }),
+        );
+    }
+
+    /// A line that stands over a column too, though it fills only cells left of it: unless a merged
+    /// block shows where it ends.
+    pub(super) fn shared_title(&self, row: &Row, column: usize) -> Option<Title> {
+        let ends_before = |at: usize| {
+            self.info.merged.iter().any(|block| {
+                let first = usize::try_from(block.first_column);
+                let last = usize::try_from(block.last_column);
+                block.first_row == row.number
+                    && first == Ok(at)
+                    && last.is_ok_and(|last| last > at && last < column)
+            })
+        };
+        let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        let shared = cells.filter(|(at, _)| !ends_before(*at));
+        let texts: Vec<String> = shared.map(|(_, cell)| cell.text.trim().to_owned()).collect();
+        (!texts.is_empty()).then_some((row.number, texts))
+    }
+
+    /// The position of the header where a profile says in which row it is, and it is there; else 0.
+    pub(super) fn named_header(&self, head: &[Row]) -> usize {
+        let names_row = |profile: &Profile| profile.header_row.is_some();
+        if !self.rules.profiles.values().any(names_row) {
+            return 0;
+        }
+        let is_named = |row: &Row| {
+            let names: Vec<String> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+            let header_row = self.rules.profile_for(&names).and_then(|profile| profile.header_row);
+            header_row.is_some_and(|number| number.get() == row.number)
+        };
+        head.iter().position(is_named).unwrap_or(0)
+    }
+}
+
+fn samples<'r>(layout: &Layout, rows: &'r [Row]) -> Vec<Vec<&'r str>> {
+    (0..layout.names.len())
+        .map(|index| {
+            let data = rows.iter().filter(|row| !layout.is_above_data(row.number));
+            data.map(|row| row.text(layout.first_column + index)).take(20).collect()
+        })
+        .collect()
+}

@@ -1,0 +1,322 @@
+//! A table while its rows come by: the evidence of its columns, and where it ends.
+
+use std::collections::BTreeMap;
+
+use super::ground::{Ground, Kind, Placed};
+use super::{
+    Assumed, FoundTable, Said, SheetSurvey, Title, UndecidedDates, begins_as_footer, money, period,
+    span, texts,
+};
+use crate::cell::amount::ColumnAmounts;
+use crate::cell::date::{ColumnDates, DateOrder};
+use crate::header::{Field, Mapping};
+use crate::rules::Profile;
+use crate::sheet::Row;
+use crate::table::{Layout, Region, Role, Watch, is_value};
+
+/// Rows that are held back at most, because they may be titles of a table below.
+const MOST_TITLES: usize = 20;
+
+/// A table that goes on.
+pub(super) struct Running<'a> {
+    watch: Watch<'a>,
+    region: Region,
+    columns: std::ops::RangeInclusive<usize>,
+    table: Kind,
+    /// The last rows, as far as they may be titles of the next table.
+    above_next: Vec<Candidate>,
+}
+
+/// A row that may be a title of the next table.
+struct Candidate {
+    row: Row,
+    /// Whether a blank row stands between it and the table above.
+    is_after_gap: bool,
+}
+
+impl<'a> Running<'a> {
+    /// The table of a layout in the first rows of some columns, with the lines right above it, and others
+    /// that hold for it.
+    pub(super) fn begin(
+        head: &[Row],
+        layout: Layout,
+        titles: Vec<Title>,
+        inherited: Vec<Title>,
+        ground: &Ground<'a>,
+    ) -> Self {
+        let mut found = ground.found(layout, head, &inherited);
+        // Rows below may be of the table although they were not when only the first were known.
+        found.layout.last_row = None;
+        found.forget_personal();
+        let layout = &found.layout;
+        let watch = Watch::new(layout, ground.is_known);
+        let first_row = head.iter().find(|row| !row.is_blank()).map_or(1, |row| row.number);
+        let last_row = layout.header_row().unwrap_or(first_row).max(first_row);
+        let columns = layout.first_column..=layout.last_column;
+        let region = Region {
+            first_row,
+            last_row,
+            first_column: layout.first_column,
+            last_column: layout.last_column,
+        };
+        let table = match found.is_read() {
+            true => Kind::Read(Box::new(Table::begin(found, titles, inherited, ground))),
+            false => Kind::Other(Box::new(found)),
+        };
+        Self { watch, region, columns, table, above_next: Vec::new() }
+    }
+
+    /// Whether it holds deals or companies.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self.table, Kind::Read(_))
+    }
+
+    /// Takes the next row. Where another table begins with it, the rows of that one so far.
+    pub(super) fn take(&mut self, row: Row, ground: &Ground) -> Option<Vec<Row>> {
+        match self.watch.role(&row) {
+            Role::NextTable => return Some(self.ends_before(row)),
+            Role::RepeatedHeader if self.is_retitled(ground) => {
+                return Some(self.ends_before(row));
+            }
+            Role::Data => self.hold_back(row),
+            Role::RepeatedHeader => {
+                self.let_go();
+                self.observe(&row);
+            }
+            Role::Above | Role::Blank => self.observe(&row),
+        }
+        None
+    }
+
+    /// Ends the table above the header of another one, whose first rows are returned: the lines
+    /// behind the last gap but footers, or without a gap all lines right above.
+    pub(super) fn ends_before(&mut self, header: Row) -> Vec<Row> {
+        let count = self.title_count();
+        let titles = self.above_next.split_off(self.above_next.len() - count);
+        self.let_go();
+        titles.into_iter().map(|title| title.row).chain([header]).collect()
+    }
+
+    /// How many of the rows held back are titles of a table whose header follows.
+    fn title_count(&self) -> usize {
+        let rows = &self.above_next;
+        let gap = rows.iter().position(|it| it.is_after_gap);
+        let rows = gap.and_then(|gap| rows.get(gap..)).unwrap_or(rows);
+        let is_footer = |it: &&Candidate| {
+            let mut stated = it.row.cells.iter().filter(|cell| !cell.is_blank());
+            stated.next().is_some_and(|cell| begins_as_footer(&cell.text))
+        };
+        rows.len() - rows.iter().take_while(is_footer).count()
+    }
+
+    /// Whether the lines right above the header that comes again give it another unit or period.
+    fn is_retitled(&self, ground: &Ground) -> bool {
+        let Kind::Read(table) = &self.table else { return false };
+        let count = self.title_count();
+        let rows = self.above_next.iter().skip(self.above_next.len() - count);
+        let own: Vec<Title> = rows.filter_map(|it| title(&it.row)).collect();
+        !own.is_empty() && table.is_changed_by(&own, ground)
+    }
+
+    /// Keeps a row that may be a title of the next table; otherwise all so far are of this one.
+    fn hold_back(&mut self, row: Row) {
+        let cells = || self.columns.clone().filter_map(|column| row.cells.get(column));
+        let stated = cells().filter(|cell| !cell.is_blank()).take(2).count();
+        let last = self.above_next.last().map_or(self.region.last_row, |it| it.row.number);
+        let is_after_gap =
+            row.number > last + 1 || self.above_next.last().is_some_and(|it| it.is_after_gap);
+        if stated == 1 || (is_after_gap && !cells().any(is_value)) {
+            self.above_next.push(Candidate { row, is_after_gap });
+            if self.above_next.len() > MOST_TITLES {
+                self.let_go();
+            }
+            return;
+        }
+        self.let_go();
+        self.observe(&row);
+    }
+
+    fn let_go(&mut self) {
+        for candidate in std::mem::take(&mut self.above_next) {
+            self.observe(&candidate.row);
+        }
+    }
+
+    fn observe(&mut self, row: &Row) {
+        if let Kind::Read(table) = &mut self.table {
+            table.observe(row);
+        }
+        let is_stated = |column: usize| row.cells.get(column).is_some_and(|cell| !cell.is_blank());
+        if self.columns.clone().any(is_stated) {
+            self.region.last_row = self.region.last_row.max(row.number);
+        }
+    }
+
+    /// The table with where it stands; what follows it below is none of it where `has_next`.
+    pub(super) fn ended(mut self, has_next: bool) -> Placed {
+        self.let_go();
+        let layout = match &mut self.table {
+            Kind::Read(table) => &mut table.sheet.layout,
+            Kind::Other(found) => &mut found.layout,
+        };
+        layout.last_row = has_next.then_some(self.region.last_row);
+        Placed { region: self.region, table: self.table }
+    }
+}
+
+/// What stands in a line above a table; `None` for a blank row.
+pub(super) fn title(row: &Row) -> Option<Title> {
+    let cells = row.cells.iter().filter(|cell| !cell.is_blank());
+    let texts: Vec<String> = cells.map(|cell| cell.text.trim().to_owned()).collect();
+    (!texts.is_empty()).then_some((row.number, texts))
+}
+
+/// A table that is read, and the dates in its columns.
+pub(super) struct Table {
+    pub(super) sheet: SheetSurvey,
+    dates: Vec<(Field, ColumnDates)>,
+}
+
+impl Table {
+    /// The table with what its heading, its sheet, its profile and the person say of it.
+    fn begin(
+        found: FoundTable,
+        titles: Vec<Title>,
+        inherited: Vec<Title>,
+        ground: &Ground,
+    ) -> Self {
+        let FoundTable { layout, mapping, examples } = found;
+        let profile = ground.rules.profile_for(&layout.names);
+        let all = [titles.as_slice(), &inherited].concat();
+        let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
+            .into_iter()
+            .filter(|field| mapping.has(*field))
+            .map(|field| {
+                let heading = mapping.name(field).into_iter();
+                let texts = heading.chain(ground.names(&all)).chain([ground.file_name]);
+                (field, ColumnDates::default().within(span::span(texts)))
+            })
+            .collect();
+        let country =
+            profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
+        Self {
+            dates,
+            sheet: SheetSurvey {
+                info: ground.info.clone(),
+                place: None,
+                extent: Region::SHEET,
+                share: Region::SHEET,
+                assumed: money::assumed(&mapping, &all, profile, ground.said, ground.rules),
+                source: source_name(&layout, profile, ground.said),
+                announced_on: announced_on(&mapping, profile, ground.period(&titles, &inherited)),
+                profile: profile.cloned(),
+                country: ground.said.country.clone().or(country),
+                dates: Vec::new(),
+                undecided: Vec::new(),
+                amounts: amounts(&mapping),
+                row_count: 0,
+                hidden_row_count: 0,
+                examples,
+                titles,
+                inherited,
+                other_tables: Vec::new(),
+                layout,
+                mapping,
+            },
+        }
+    }
+
+    fn observe(&mut self, row: &Row) {
+        if self.sheet.layout.is_above_data(row.number) {
+            return;
+        }
+        self.sheet.row_count += 1;
+        self.sheet.hidden_row_count += u64::from(row.is_hidden);
+        for (field, dates) in &mut self.dates {
+            let column = self.sheet.column(*field);
+            if let Some(cell) = column.and_then(|column| row.cells.get(column)) {
+                dates.observe(cell);
+            }
+        }
+        for (field, amounts) in &mut self.sheet.amounts {
+            if let Some(index) = self.sheet.mapping.column(*field) {
+                amounts.observe(row.text(self.sheet.layout.first_column + index));
+            }
+        }
+    }
+
+    /// Whether title lines say another unit, currency or period than the table has.
+    fn is_changed_by(&self, own: &[Title], ground: &Ground) -> bool {
+        let sheet = &self.sheet;
+        let all = [own, &sheet.titles, &sheet.inherited].concat();
+        let profile = sheet.profile.as_ref();
+        let assumed: BTreeMap<Field, Assumed> =
+            money::assumed(&sheet.mapping, &all, profile, ground.said, ground.rules);
+        let is_same =
+            assumed.values().map(Assumed::values).eq(sheet.assumed.values().map(Assumed::values));
+        let has_period = self.is_dated_by_title()
+            && ground
+                .info
+                .name
+                .as_deref()
+                .is_none_or(|name| period::period(std::iter::once(name)).is_none());
+        let period = period::period(texts(own)).filter(|_| has_period);
+        !is_same || period.is_some_and(|period| sheet.announced_on.as_ref() != Some(&period))
+    }
+
+    /// Whether nothing but the sheet's name or a title dates its deals.
+    pub(super) fn is_dated_by_title(&self) -> bool {
+        let profile = self.sheet.profile.as_ref();
+        self.sheet.announced_on.is_some() && profile.is_none_or(|it| it.announced_on.is_none())
+    }
+
+    /// The sheet with the order of each date column decided, as far as it can be.
+    pub(super) fn decided(self, said: &Said) -> SheetSurvey {
+        let Self { mut sheet, dates } = self;
+        let order = said.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
+        for (field, column) in dates {
+            let heading = sheet.heading(field).unwrap_or_default();
+            let order = order.or_else(|| DateOrder::from_header(&heading));
+            let reader = column.clone().decide(order).or_else(|reason| {
+                sheet.undecided.push(UndecidedDates { field, reason });
+                column.decide(Some(DateOrder::DayFirst))
+            });
+            sheet.dates.extend(reader.ok().map(|reader| (field, reader)));
+        }
+        sheet
+    }
+}
+
+/// The date of all deals of a table that has no column for it.
+fn announced_on(
+    mapping: &Mapping,
+    profile: Option<&Profile>,
+    period: Option<String>,
+) -> Option<String> {
+    if mapping.columns.iter().any(|column| column.field.is_date()) {
+        return None;
+    }
+    profile.and_then(|profile| profile.announced_on.clone()).or(period)
+}
+
+fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
+    let is_amount = |field: &&Field| field.is_amount() && mapping.has(**field);
+    Field::ALL.iter().filter(is_amount).map(|field| (*field, ColumnAmounts::default())).collect()
+}
+
+/// The name under which the table's deals are counted to one source, this quarter and the next: of the
+/// same headings, in whatever order.
+fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> String {
+    if let Some(name) = said.source.clone().or(profile.map(|profile| profile.name.clone())) {
+        return name;
+    }
+    let mut names: Vec<_> = layout
+        .names
+        .iter()
+        .map(|name| crate::reference::normal_form(name))
+        .filter(|name| !name.is_empty())
+        .collect();
+    names.sort_unstable();
+    let digest = xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes());
+    format!("layout-{:08x}", digest >> 32)
+}

@@ -1,0 +1,74 @@
+//! Which columns of the first rows hold tables, and whether these are tables to be read.
+
+use super::FoundTable;
+use super::ground::Ground;
+use crate::header::SheetRole;
+use crate::sheet::Row;
+use crate::table::{self, Band, Layout};
+
+/// Some columns, and the tables that stand in them from top to bottom.
+pub(super) struct Side {
+    pub(super) band: Band,
+    pub(super) tables: Vec<FoundTable>,
+}
+
+impl Side {
+    /// Whether any of its tables holds deals or companies.
+    pub(super) fn is_read(&self) -> bool {
+        self.tables.iter().any(FoundTable::is_read)
+    }
+
+    fn of(rows: &[Row], band: Band, ground: &Ground) -> Self {
+        let layouts = table::tables_in(rows, &ground.info.merged, band, ground.is_known);
+        let tables = layouts.into_iter().map(|layout| ground.found(layout, rows, &[])).collect();
+        Self { band, tables }
+    }
+}
+
+/// The columns of the tables that stand side by side; those of a table without rows are left out.
+pub(super) fn sides(rows: &[Row], ground: &Ground) -> Vec<Side> {
+    const ALL: Band = Band { first: 0, last: usize::MAX };
+    let bands = table::bands(rows, &ground.info.merged, ground.is_known);
+    let side = |band: Band| Side::of(rows, band, ground);
+    let mut sides: Vec<Side> = bands.into_iter().map(side).collect();
+    sides.retain(|side| !side.tables.is_empty());
+    if sides.len() > 1 && !sides.iter().any(Side::is_read) {
+        // Blank columns may part what is a table of deals only as a whole.
+        let whole = side(ALL);
+        if whole.is_read() {
+            sides = vec![whole];
+        }
+    }
+    sides
+        .into_iter()
+        .flat_map(|found| match twins(&found, rows, ground) {
+            Some(bands) => bands.into_iter().map(side).collect(),
+            None => vec![found],
+        })
+        .collect()
+}
+
+/// The columns of two tables that stand wall to wall or a blank column apart, under one row of
+/// headings: each has all that makes a deal, and the right one begins with a heading of the left one
+/// or behind the blank column.
+fn twins(side: &Side, rows: &[Row], ground: &Ground) -> Option<[Band; 2]> {
+    let layout = &side.tables.iter().find(|table| table.mapping.role == SheetRole::Deals)?.layout;
+    let row = rows.iter().find(|row| Some(row.number) == layout.header_row())?;
+    let headings: Vec<String> = (layout.first_column..=layout.last_column)
+        .map(|column| row.text(column).trim().to_owned())
+        .collect();
+    let is_start = |at: &usize| {
+        let (left, right) = headings.split_at_checked(*at)?;
+        let (first, before) = (right.first()?, left.last()?);
+        let is_apart = before.is_empty() || left.contains(first);
+        let are_deals = [left, right].iter().all(|names| ground.are_deals(names));
+        (!first.is_empty() && is_apart && are_deals).then_some(())
+    };
+    let at = (1..headings.len()).find(|at| is_start(at).is_some())?;
+    let start = layout.first_column + at;
+    let Layout { first_column, last_column, .. } = *layout;
+    Some([
+        Band { first: first_column, last: start - 1 },
+        Band { first: start, last: last_column.max(start) },
+    ])
+}

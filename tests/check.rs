@@ -1,0 +1,128 @@
+//! The checks find nothing in a sound database, and each finds what it is for in one that was broken.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
+use std::fmt::Write;
+
+use rusqlite::Connection;
+
+use crate::desk::{Desk, fixture};
+
+const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
+                     2023-10-02,Ant,China,A,1000000,Games\n\
+                     2023-10-03,Bee,USA,Seed,2000000,Games\n\
+                     2023-11-04,Cow,China,B,someday,Games\n";
+
+/// A database that was changed by another tool.
+fn broken(sql: &str) -> Desk {
+    let desk = Desk::of(SHEET);
+    let conn = Connection::open(desk.path("deals.db")).unwrap();
+    conn.pragma_update(None, "foreign_keys", false).unwrap();
+    conn.execute_batch(sql).unwrap();
+    desk
+}
+
+/// The checks that found something.
+fn found(desk: &Desk) -> Vec<String> {
+    let ended = desk.run(&["check", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    let checks = document["checks"].as_array().unwrap();
+    let found = checks.iter().filter(|check| check["row_count"] != 0);
+    let found: Vec<String> =
+        found.map(|check| check["name"].as_str().unwrap().to_owned()).collect();
+    let is_error = |name: &String| {
+        let check = checks.iter().find(|check| check["name"] == name.as_str()).unwrap();
+        check["severity"] == "error"
+    };
+    assert_eq!(ended.code == 4, found.iter().any(is_error), "{found:?}: {}", ended.code);
+    found
+}
+
+#[test]
+fn each_check_finds_what_another_tool_broke() {
+    for (sql, wanted) in [
+        ("select 1", vec![]),
+        ("delete from source", vec!["references"]),
+        ("delete from raw_row where row_number = 1", vec![]),
+        ("delete from raw_row where row_number = 2", vec!["receipts", "references"]),
+        ("update sheet set inserted_count = 3, rejected_count = 0", vec!["receipts"]),
+        ("delete from finding", vec!["rows"]),
+        ("delete from sighting where company = 'Ant'", vec!["deals", "rows"]),
+        ("update deal_cell set deal_count = 7 where country = 'US'", vec!["cells"]),
+        ("delete from deal_cell where country = 'US'", vec!["cells"]),
+        ("update deal set amount_usd = 5 where company = 'Ant'", vec!["cells", "deals"]),
+        ("update deal set company = 'Asp' where company = 'Ant'", vec!["deals"]),
+        ("update deal set announced_on = '2023-10-09' where company = 'Ant'", vec!["deals"]),
+        ("update deal set round_class = 'b' where company = 'Ant'", vec!["cells", "deals"]),
+        ("update deal set sector = 'e_commerce' where company = 'Ant'", vec!["cells", "deals"]),
+        ("update deal set country = 'JP' where company = 'Ant'", vec!["cells", "deals"]),
+        ("update deal set is_mega = 1 where company = 'Ant'", vec!["deals"]),
+        ("delete from deal where company = 'Ant'", vec!["cells"]),
+    ] {
+        assert_eq!(found(&broken(sql)), wanted, "{sql}");
+    }
+}
+
+#[test]
+fn what_a_person_should_look_at_is_a_warning() {
+    for (rows, wanted) in [
+        ("2023-10-02,Dog,China,A,5 XAU,Games\n", "rates"),
+        ("2023-10-02,Dog,China,A,5,Games\n2023-10-02,Dog,China,A,9,Games\n", "duplicates"),
+        ("1975-10-02,Dog,China,A,5,Games\n", "dates"),
+        ("2090-10-02,Dog,China,A,5,Games\n", "dates"),
+    ] {
+        let desk = Desk::of(&format!("date,company,country,round,amount,sector\n{rows}"));
+        let ended = desk.run(&["check"]);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        assert!(found(&desk).contains(&wanted.to_owned()), "{rows}{}", ended.stdout);
+    }
+}
+
+#[test]
+fn an_amount_that_is_hundreds_of_times_the_usual_is_an_outlier() {
+    let sheet = |amount: u64| {
+        let mut sheet = "date,company,country,round,amount (USD)\n".to_owned();
+        for number in 1..=21 {
+            let amount = if number == 7 { amount } else { 1_000_000 + number };
+            writeln!(sheet, "2023-10-{:02},Ant{number},China,A,{amount}", number % 28 + 1).unwrap();
+        }
+        sheet
+    };
+    assert_eq!(found(&Desk::of(&sheet(9_000_000))), [""; 0]);
+    assert_eq!(found(&Desk::of(&sheet(9_000_000_000))), ["outliers"]);
+    assert_eq!(found(&Desk::of(&sheet(900))), ["outliers"]);
+}
+
+#[test]
+fn days_that_are_heaped_on_the_first_of_a_month_are_told() {
+    let sheet = |first_count: u32| {
+        let mut sheet = "date,company,country,round,amount (USD)\n".to_owned();
+        for number in 0..30 {
+            let day = if number < first_count { 1 } else { 2 + number % 20 };
+            writeln!(sheet, "2023-10-{day:02},Ant{number},China,A,").unwrap();
+        }
+        sheet
+    };
+    assert_eq!(found(&Desk::of(&sheet(6))), [""; 0]);
+    assert_eq!(found(&Desk::of(&sheet(7))), ["first_of_month"]);
+}
+
+#[test]
+fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
+    let desk = broken("update deal_cell set deal_count = 7 where country = 'US'");
+    let ended = desk.run(&["check", "cells"]);
+    assert_eq!(ended.code, 4);
+    insta::assert_snapshot!(ended.stdout, @"");
+    let rows = desk.run(&["check", "cells", "--format", "csv"]);
+    insta::assert_snapshot!(rows.stdout, @"");
+    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"");
+}
+
+#[test]
+fn the_sheets_of_the_deck_pass() {
+    let desk = Desk::empty();
+    let sheets = ["blocks.xlsx", "web.csv", "rounds.csv", "tracker.xlsx", "europe.tsv"];
+    let sheets = sheets.map(|name| fixture(&format!("deck/{name}")));
+    desk.import(&sheets.each_ref().map(String::as_str));
+    assert_eq!(found(&desk), [""; 0]);
+}

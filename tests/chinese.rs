@@ -1,0 +1,124 @@
+//! What went wrong, said in Chinese: the errors of every command, each with what to do.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
+use std::fs;
+
+use crate::desk::{Desk, fixture};
+
+/// What the program says in Chinese when it fails.
+fn told(desk: &Desk, args: &[&str]) -> String {
+    let ended = desk.run(&[&["--lang", "zh"], args].concat());
+    assert_ne!(ended.code, 0, "{args:?}");
+    ended.stderr
+}
+
+#[test]
+fn a_file_that_can_not_be_imported_is_told_in_chinese() {
+    let desk = Desk::empty();
+    let gallery = [
+        "blank.csv",
+        "document.pdf",
+        "empty.csv",
+        "half.xlsx",
+        "letter.txt",
+        "login.xls",
+        "noise.csv",
+        "picture.xlsx",
+        "undecided-dates.csv",
+    ];
+    let mut all = String::new();
+    for name in gallery {
+        desk.put(name, &fs::read(fixture(&format!("errors/{name}"))).unwrap());
+        all += &told(&desk, &["import", name]);
+    }
+    desk.put("password.xlsx", &fs::read(fixture("workbook/password.xlsx")).unwrap());
+    desk.put("line.csv", &b"x".repeat(17 << 20));
+    desk.put("lists.csv", "日期,公司,轮次\n2023-10-05,甲,A轮\n".as_bytes());
+    desk.put("dealbase.toml", "[rounds]\n\"首轮\" = \"aa\"\n".as_bytes());
+    all += &told(&desk, &["import", "lists.csv"]);
+    desk.put("dealbase.toml", b"");
+    for args in [
+        ["import", "nowhere.csv"],
+        ["import", "."],
+        ["import", "password.xlsx"],
+        ["import", "line.csv"],
+    ] {
+        all += &told(&desk, &args);
+    }
+    insta::assert_snapshot!(all, @r#"
+    错误：blank.csv：未见融资事件的表头：没有表格；请用 `dealbase inspect` 查看，并在 dealbase.toml 的 [headers] 下写明各列是什么
+    错误：document.pdf：这是PDF 文档；请把其中的表格复制到电子表格，另存为 xlsx 或 csv
+    错误：empty.csv：文件是空的；请重新导出
+    错误：half.xlsx：文件已损坏或不完整，无法解压；请重新获取或下载
+    错误：letter.txt：未见融资事件的表头：没有公司列；请用 `dealbase inspect` 查看，并在 dealbase.toml 的 [headers] 下写明各列是什么
+    错误：login.xls：这是网页；请用电子表格软件打开，另存为 xlsx
+    错误：noise.csv：这既不是工作簿，也不是文本；请把表格导出为 csv 再导入
+    错误：picture.xlsx：这是图片；请把其中的表格复制到电子表格，另存为 xlsx 或 csv
+    错误：undecided-dates.csv："date"列：有2个日期（如"05/01/2023"）日月先后两可，且本列没有可供判断的依据；请用 --date-order 指明 dmy 或 mdy，或在 dealbase.toml 的 [sources.NAME] 中写 date_order
+    错误：dealbase.toml：第2行，首轮：没有名为 "aa" 的轮次；应为 seed_angel, a, b, c, d, e_plus, strategic, unknown, fundraising, ipo, merger, debt, grant, secondary, listed_placement, product_crowdfunding, token_sale, fund, no_deal, other 之一
+    错误：nowhere.csv：没有这个文件；请检查文件名和所在文件夹
+    错误：.：这是一个文件夹；请写明其中的文件
+    错误：password.xlsx：工作簿有密码保护；请打开后去掉密码，再保存
+    错误：line.csv：有一行超过16 MB；这不像表格；请重新导出，每条记录一行
+    "#);
+}
+
+#[test]
+fn a_database_or_a_question_that_makes_no_sense_is_told_in_chinese() {
+    let desk = Desk::empty();
+    let mut all = told(&desk, &["report", "2023Q4"]);
+    let sheet = "company,date,round\nAnt,2023-01-05,A\n";
+    desk.put("deals.csv", sheet.as_bytes());
+    desk.import(&["deals.csv"]);
+    let ours = desk.database().unwrap_or_default();
+    let connect = |name: &str| rusqlite::Connection::open(desk.path(name)).unwrap();
+    connect("other.db").execute_batch("create table note (text)").unwrap();
+    desk.put("notes.db", "not a database at all\n".repeat(100).as_bytes());
+    desk.put("newer.db", &ours);
+    connect("newer.db").pragma_update(None, "user_version", 99).unwrap();
+    desk.put("short.db", ours.get(..ours.len() / 8).unwrap());
+    desk.put("more.csv", sheet.replace("Ant", "Bee").as_bytes());
+    for name in ["other.db", "notes.db", "newer.db", "short.db"] {
+        all += &told(&desk, &["--db", name, "import", "more.csv"]);
+        all += &told(&desk, &["--db", name, "query", "select 1"]);
+    }
+    for args in [
+        &["report", "2019Q1"][..],
+        &["report", "spring"],
+        &["report", "2023Q1", "--market", "mars"],
+        &["undo", "7"],
+        &["query", "delete from deal"],
+        &["query", "--limit", "1", "select 1 union select 2"],
+        &["metrics", "mega_deals"],
+    ] {
+        all += &told(&desk, args);
+    }
+    insta::assert_snapshot!(all, @r"
+    错误：deals.db：这里没有数据库；请先用 `dealbase import 文件…` 建立，或用 --db 指明另一个
+    错误：other.db：这是其他程序的数据库；请用 --db 指明另一个；此文件未被改动
+    错误：other.db：这是其他程序的数据库；请用 --db 指明另一个；此文件未被改动
+    错误：notes.db：这不是数据库；请用 --db 指明另一个；此文件未被改动
+    错误：notes.db：这不是数据库；请用 --db 指明另一个；此文件未被改动
+    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到1）；请安装该版本；此文件未被改动
+    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到1）；请安装该版本；此文件未被改动
+    错误：short.db：数据库已损坏；请恢复备份，或把表格导入新的数据库
+    错误：short.db：数据库已损坏；请恢复备份，或把表格导入新的数据库
+    错误：2019Q1：没有融资事件；库中的数据自2023Q1至2023Q1
+    错误：spring：应为季度，如 2023Q4
+    错误：没有市场 mars；现有 china, global
+    错误：没有有效的第7次导入；`dealbase imports` 列出全部导入
+    错误：查询为只读：delete from deal 被拒绝
+    错误：已输出1行而停止，后面还有；请提高 --limit（0 为全部）
+    错误：没有指标 mega_deals；是否指 mega_deal？`dealbase metrics` 列出全部指标
+    ");
+}
+
+#[test]
+fn the_locale_chooses_the_language_of_errors_too() {
+    let desk = Desk::empty();
+    let mut command = desk.dealbase(&["import", "nowhere.csv"]);
+    let output = command.env("LC_ALL", "zh_CN.UTF-8").output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.starts_with("错误：") && stderr.contains("没有这个文件"), "{stderr}");
+}

@@ -1,0 +1,225 @@
+//! Publishing a quarter, and why its figures are no longer what was published.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't set its stage fails"
+)]
+
+use dealbase_ingest::{schema, settle};
+
+use crate::desk::Desk;
+
+/// What was known when the quarter was published.
+const US: &str = "deal id,date,company,country,sector,round,amount (USD)
+1,2022-10-03,Old,China,Games,A,10 million
+2,2023-07-03,Jay,China,Games,A,20 million
+3,2023-10-01,Ant,China,Games,A,10 million
+4,2023-10-02,Bee,China,Games,B,undisclosed
+5,2023-10-03,Cow,United States,Games,A,30 million
+6,2023-10-04,Doe,China,Healthcare,Seed,5 million
+7,2023-10-05,Elk,China,Games,A,40 million
+";
+/// The next edition: Ant corrected, Bee found, Cow in China, Doe in round A, Elk in July, Fox late.
+const US_LATER: &str = "deal id,date,company,country,sector,round,amount (USD)
+1,2022-10-03,Old,China,Games,A,10 million
+2,2023-07-03,Jay,China,Games,A,20 million
+3,2023-10-01,Ant,China,Games,A,12 million
+4,2023-10-02,Bee,China,Games,B,8 million
+5,2023-10-03,Cow,China,Games,A,30 million
+6,2023-10-04,Doe,China,Healthcare,A,5 million
+7,2023-07-05,Elk,China,Games,A,40 million
+8,2023-11-05,Fox,China,Games,C,120 million
+";
+/// Another vendor: Gnu is to be retired, and Antler is Ant once more.
+const THEM: &str = "公司,融资时间,地区,行业,轮次,金额
+Gnu,2023-10-06,北京,游戏,A轮,700万美元
+";
+const THEM_TOO: &str = "公司,融资时间,地区,行业,轮次,金额
+Antler,2023-10-02,北京,游戏,A轮,1000万美元
+";
+
+fn published() -> Desk {
+    let desk = Desk::of_all(&[("us.csv", US), ("them.csv", THEM), ("too.csv", THEM_TOO)]);
+    assert_eq!(desk.run(&["publish", "2023Q4", "--note", "to the press"]).code, 0);
+    desk
+}
+
+/// The same after everything has happened to it at once.
+fn moved() -> Desk {
+    let desk = published();
+    desk.put("later.csv", US_LATER.as_bytes());
+    desk.import(&["later.csv"]);
+    assert_eq!(desk.run(&["undo", "2"]).code, 0);
+    merge(&desk, "Ant", "Antler");
+    desk
+}
+
+/// Decides that two deals are one, as a line of duplicates.csv does.
+fn merge(desk: &Desk, company: &str, other: &str) {
+    let conn = schema::open_or_create(&desk.path("deals.db")).unwrap();
+    conn.execute_batch(&format!(
+        "insert into import (kind, imported_at, rules_digest)
+         select 'decision', '2026-01-01T00:00:00Z', max(rules_digest) from import;
+         insert into decision (
+             import_id, verdict, company, announced_on, round, match_key,
+             other_company, other_announced_on, other_round, other_match_key
+         )
+         select (select max(import_id) from import), 'same', 'a', '', '', max(one.match_key),
+             'b', '', '', max(other.match_key)
+         from sighting as one, sighting as other
+         where one.company = '{company}' and other.company = '{other}';"
+    ))
+    .unwrap();
+    settle::settle(&conn).unwrap();
+}
+
+/// The rows of `revisions` for one figure of a metric: published, now, and each part with its cause.
+fn split(desk: &Desk, market: &str, metric: &str, figure: &str, item: &str) -> String {
+    let args = ["revisions", "2023Q4", "--market", market, "--metric", metric, "--format", "json"];
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&desk.printed(&args)).unwrap();
+    let rows = rows.iter().filter(|row| row["figure"] == figure && row["item"] == item);
+    let rows: Vec<&serde_json::Value> = rows.collect();
+    let parts: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} {}", row["cause"].as_str().unwrap(), row["part"]))
+        .collect();
+    format!("{} → {}: {}", rows[0]["published"], rows[0]["now"], parts.join(", "))
+}
+
+fn gaps(desk: &Desk) -> String {
+    desk.csv("select count(*) as gap_count from revision_gap")
+}
+
+#[test]
+fn what_was_published_stays_and_each_change_has_its_cause() {
+    let desk = moved();
+    let activity = |figure| split(&desk, "china", "activity_by_quarter", figure, "");
+    insta::assert_snapshot!(activity("deal_count"), @"6 → 5: country_changed 1, date_moved -1, deal_retired -1, duplicate_merged -1, late_deal 1");
+    insta::assert_snapshot!(activity("amount_usd"), @"72000000 → 175000000: amount_corrected 2000000, amount_found 8000000, country_changed 30000000, date_moved -40000000, deal_retired -7000000, duplicate_merged -10000000, late_deal 120000000");
+    insta::assert_snapshot!(activity("undisclosed_count"), @"1 → 0: amount_found -1");
+    assert_eq!(gaps(&desk), "gap_count\n0\n");
+}
+
+#[test]
+fn a_deal_that_changes_its_round_leaves_one_share_for_another() {
+    let desk = moved();
+    let round = |figure, item| split(&desk, "china", "round_mix_by_quarter", figure, item);
+    insta::assert_snapshot!(round("deal_count", "seed_angel"), @"1 → 0: round_changed -1");
+    insta::assert_snapshot!(round("amount_usd", "seed_angel"), @"5000000 → 0: round_changed -5000000");
+    insta::assert_snapshot!(round("deal_count", "c"), @"0 → 1: late_deal 1");
+    let country = |item| split(&desk, "global", "country_by_quarter", "amount_usd", item);
+    insta::assert_snapshot!(country("US"), @"30000000 → null: country_changed -30000000");
+}
+
+#[test]
+fn the_parts_of_a_share_and_of_a_growth_rate_add_up() {
+    let desk = published();
+    desk.put(
+        "later.csv",
+        US.replace("1,2022", "9,2023-10-09,Yak,China,Games,B,\n1,2022").as_bytes(),
+    );
+    desk.import(&["later.csv"]);
+    // 4 early of 6 lettered, then 4 of 7; one deal in the third quarter, then 6 and 7 in the fourth.
+    let early = split(&desk, "china", "early_stage_by_quarter", "early_count", "");
+    insta::assert_snapshot!(early, @"");
+}
+
+#[test]
+fn a_quarter_is_published_again_only_where_it_has_moved() {
+    let desk = published();
+    let again = desk.run(&["publish", "2023Q4"]);
+    insta::assert_snapshot!(again.stderr, @"2023Q4: no figure has moved since edition 1; nothing to publish");
+    desk.put("later.csv", US_LATER.as_bytes());
+    desk.import(&["later.csv"]);
+    let again = desk.run(&["publish", "2023Q4"]);
+    insta::assert_snapshot!(again.stderr, @"2023Q4 is published as edition 2; 10 deals of it and of the four quarters before are kept with it");
+    let editions = desk.printed(&["publish", "--format", "json"]);
+    let editions: Vec<serde_json::Value> = serde_json::from_str(&editions).unwrap();
+    let told: Vec<String> = editions
+        .iter()
+        .map(|it| format!("{} {} {} {}", it["quarter"], it["edition"], it["import_id"], it["note"]))
+        .collect();
+    assert_eq!(told, [r#""2023Q4" 1 3 "to the press""#, r#""2023Q4" 2 4 null"#]);
+    let newest = desk.printed(&["revisions", "2023Q4", "--edition", "2"]);
+    assert!(newest.contains("No figure has moved."), "{newest}");
+}
+
+#[test]
+fn an_undo_takes_no_publication_back() {
+    let desk = published();
+    for _ in 0..3 {
+        assert_eq!(desk.run(&["undo"]).code, 0);
+    }
+    assert_eq!(desk.csv("select count(*) as n from publication"), "n\n1\n");
+    let all = split(&desk, "global", "activity_by_quarter", "deal_count", "");
+    assert_eq!(all, "7 → null: deal_retired -7");
+    assert_eq!(gaps(&desk), "gap_count\n0\n");
+}
+
+#[test]
+fn a_market_that_is_drawn_anew_is_a_changed_rule() {
+    let desk = published();
+    desk.put("dealbase.toml", b"[markets.china]\ncountries = [\"CN\", \"US\"]\n");
+    desk.put("more.csv", b"date,company,amount (USD)\n2022-10-01,Zoo,1\n");
+    desk.import(&["more.csv"]);
+    let deals = split(&desk, "china", "activity_by_quarter", "deal_count", "");
+    assert_eq!(deals, "6 → 7: rule_changed 1");
+    assert_eq!(gaps(&desk), "gap_count\n0\n");
+}
+
+#[test]
+fn the_page_tells_the_figures_and_the_deals_in_both_languages() {
+    let desk = moved();
+    let page = desk.printed(&["revisions", "2023Q4", "--market", "china", "--deals"]);
+    for text in ["Deals", "late\u{a0}deal\u{a0}+1", "Antler", "duplicate merged", "2023Q4", "–"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(!page.contains("Global"), "{page}");
+    let page = desk.printed(&["revisions", "2023Q4", "--lang", "zh"]);
+    assert!(page.contains("补录\u{a0}+1") && page.contains("全球"), "{page}");
+}
+
+#[test]
+fn what_was_not_published_is_told_as_such() {
+    let desk = published();
+    for (args, wanted) in [
+        (
+            vec!["revisions", "2023Q3"],
+            "error: 2023Q3 has not been published; `dealbase publish 2023Q3` freezes it as it is now\n",
+        ),
+        (
+            vec!["revisions", "2023Q4", "--edition", "2"],
+            "error: 2023Q4 has no edition 2; the newest is 1\n",
+        ),
+        (
+            vec!["publish", "2019Q1"],
+            "error: 2019Q1: no deals; the database holds 2022Q4 to 2023Q4\n",
+        ),
+    ] {
+        let ended = desk.run(&args);
+        assert_eq!((ended.code, ended.stderr.as_str()), (1, wanted));
+    }
+    assert_eq!(desk.run(&["revisions", "2023Q4", "--market", "mars"]).code, 2);
+}
+
+#[test]
+fn a_report_notes_which_of_its_quarters_have_moved() {
+    let desk = published();
+    let note = "has moved since it was published";
+    assert!(!desk.printed(&["report", "2023Q4"]).contains(note));
+    desk.put("later.csv", US.replace("4,2023-10-02,Bee", "4,2023-07-02,Bee").as_bytes());
+    desk.import(&["later.csv"]);
+    let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let report = flat(desk.printed(&["report", "2023Q4"]));
+    assert!(report.contains(note) && report.contains("China 6 → 5 deals; World 7 → 6 deals"));
+    assert!(report.contains("`dealbase revisions 2023Q4` says why"), "{report}");
+    let chinese = flat(desk.printed(&["report", "2023Q4", "--lang", "zh"]));
+    assert!(chinese.contains("发布以来有变动：我国案例6→5例"), "{chinese}");
+    for format in ["markdown", "html"] {
+        assert!(desk.printed(&["report", "2023Q4", "--format", format]).contains(note), "{format}");
+    }
+    let json = desk.printed(&["report", "2023Q4", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["notes"]["moved"][0]["figures"][0]["now"], 5);
+}
