@@ -31,6 +31,7 @@ mod rejects;
 mod report;
 mod revisions;
 mod revisions_hold;
+mod report_json;
 mod saved;
 mod schema;
 mod shapes;

@@ -10,6 +10,7 @@ mod deck;
 mod figure;
 mod finding;
 pub(crate) mod html;
+pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod model;
 mod money;

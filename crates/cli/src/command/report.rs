@@ -4,17 +4,16 @@ use std::io::Write;
 
 use anyhow::Result;
 use dealbase_query::Database;
-use serde_json::json;
 
 use crate::args::{Common, Report};
 use crate::command::import;
 use crate::exit::Ended;
-use crate::output::{Format, Target, json};
+use crate::output::{self, Format, Target};
 use crate::past;
 use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
-use crate::report::{Model, Slide, Voice, deck, markdown, model, text, workbook};
+use crate::report::{Model, Slide, Voice, deck, json, markdown, model, text, workbook};
 use crate::stale;
 use crate::words::{Rules, Words};
 
@@ -26,6 +25,11 @@ use crate::words::{Rules, Words};
 pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
     if let Some(folder) = &typed.save_template {
         return Template::save(folder);
+    }
+    if typed.schema {
+        let mut out = Target::new(common.output.clone(), Some(Format::Json))?.open()?;
+        out.write_all(json::SCHEMA.as_bytes())?;
+        return out.finish();
     }
     let database = match typed.from.as_slice() {
         [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
@@ -53,7 +57,7 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
         Format::Markdown => markdown::render(&slides).into_bytes(),
         Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),
         Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
-        Format::Json => return write_json(&target, &model, &voice),
+        Format::Json => in_json(&slides, &model, &voice.words)?,
         format => {
             let message = format!(
                 "a report is no list of rows: {format:?} is not for reports; try --format html, xlsx, markdown or json"
@@ -64,6 +68,13 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let mut out = target.open()?;
     out.write_all(&document)?;
     out.finish()
+}
+
+/// One JSON document, indented for people.
+fn in_json(slides: &[Slide], model: &Model, words: &Words) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    output::json::document(&mut bytes, &json::document(slides, model, words.lang)?)?;
+    Ok(bytes)
 }
 
 /// The page of slides, with the deals behind the figures and what the views say of themselves.
@@ -79,23 +90,4 @@ fn page(
     let kept = Kept::read(database, model, words)?;
     let around = Surroundings { quarter: &model.quarter, words, kept: &kept, views: &views };
     html::render(slides, &around, template)
-}
-
-/// One JSON document: the figures unrounded, and the key points in words.
-fn write_json(target: &Target, model: &Model, voice: &Voice) -> Result<()> {
-    let points: Vec<String> = model
-        .markets
-        .iter()
-        .filter_map(|it| voice.market_point(it))
-        .chain([voice.early_point(&model.markets)])
-        .collect();
-    let mut document = serde_json::to_value(model)?;
-    if let Some(object) = document.as_object_mut() {
-        object.insert("format_version".to_owned(), json!(1));
-        object.insert("lang".to_owned(), json!(voice.words.lang));
-        object.insert("key_points".to_owned(), json!(points));
-    }
-    let mut out = target.open()?;
-    json::document(&mut out, &document)?;
-    out.finish()
 }

@@ -87,6 +87,22 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The table without the bars that a terminal draws: where there are charts, they say nothing.
+    pub(crate) fn without_bars(&self) -> Table {
+        let is_bar =
+            |idx: usize| self.rows.iter().any(|row| matches!(row.get(idx), Some(Cell::Bar(..))));
+        let kept: Vec<usize> = (0..self.columns.len()).filter(|idx| !is_bar(*idx)).collect();
+        let kept_row =
+            |row: &Vec<Cell>| kept.iter().filter_map(|idx| row.get(*idx).cloned()).collect();
+        Table {
+            columns: kept.iter().filter_map(|idx| self.columns.get(*idx).cloned()).collect(),
+            rows: self.rows.iter().map(kept_row).collect(),
+            source: self.source.clone(),
+        }
+    }
+}
+
 impl Cell {
     /// What the cell says; a bar says nothing.
     pub(crate) fn text(&self) -> &str {

@@ -84,7 +84,20 @@ fn table(words: &Words, market: &Market, lettered: &[&RoundClass]) -> Table {
         row.extend(["", "", ""].map(Cell::from));
         table.rows.push(row);
     }
+    table.rows.push(early_row(words, market));
     table
+}
+
+/// The early-stage share of each quarter, and its changes.
+fn early_row(words: &Words, market: &Market) -> Vec<Cell> {
+    let Series { name, figures, .. } = early(words, market);
+    let mut row = vec![name.into()];
+    row.extend(figures.into_iter().map(Cell::Figure));
+    let now = market.early_now();
+    row.push(changed(words, now.and_then(|it| it.share_qoq_pp), Unit::Pp).into());
+    row.push(changed(words, now.and_then(|it| it.share_yoy_pp), Unit::Pp).into());
+    row.push("".into());
+    row
 }
 
 /// A share with its deals behind it: `37.2% (35)`.

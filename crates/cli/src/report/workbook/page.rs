@@ -87,8 +87,8 @@ fn widths(slide: &Slide) -> Vec<usize> {
 /// The table of a block, as it is written.
 fn shown(block: &Block) -> Option<Table> {
     match block {
-        Block::Chart(chart) => Some(grid::completed(chart)),
-        Block::Table(table) => Some(grid::without_bars(table)),
+        Block::Chart(chart) => Some(chart.table.without_bars()),
+        Block::Table(table) => Some(table.without_bars()),
         _ => None,
     }
 }
@@ -138,7 +138,7 @@ impl Page<'_> {
                 }
             }
             Block::Table(table) => {
-                self.table(&grid::without_bars(table), &[])?;
+                self.table(&table.without_bars(), &[])?;
             }
             Block::Chart(chart) => self.chart(chart)?,
             Block::Remark(remark) => self.sentence(remark, &style.remark())?,
@@ -161,7 +161,7 @@ impl Page<'_> {
 
     /// A chart beside its table, or below it, and what is said of both.
     fn chart(&mut self, chart: &Chart) -> Result<()> {
-        let table = grid::completed(chart);
+        let table = chart.table.without_bars();
         let lines: Vec<Line> =
             chart.series.iter().filter_map(|it| grid::line(&table, &it.figures)).collect();
         let head = self.table(&table, &lines)?;

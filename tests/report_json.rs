@@ -1,0 +1,138 @@
+//! `dealbase report --format json`: what is written is what the schema tells, no more and no less.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
+use serde_json::{Value, json};
+
+use crate::database::{Cell, Workspace};
+use crate::desk::Desk;
+use crate::golden::{DECK, NOW};
+
+/// The schema as the program prints it.
+fn schema() -> Value {
+    serde_json::from_str(&Desk::empty().printed(&["report", "--schema"])).unwrap()
+}
+
+/// The same, where a key that it does not tell of is a fault: nothing is left undocumented.
+fn strict(mut schema: Value) -> Value {
+    match &mut schema {
+        Value::Object(keys) => {
+            if keys.contains_key("properties") {
+                keys.insert("additionalProperties".to_owned(), json!(false));
+            }
+            for value in keys.values_mut() {
+                *value = strict(value.take());
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|it| *it = strict(it.take())),
+        _ => {}
+    }
+    schema
+}
+
+#[track_caller]
+fn assert_fits(schema: &Value, document: &str) {
+    let document: Value = serde_json::from_str(document).unwrap();
+    let validator = jsonschema::validator_for(schema).unwrap();
+    let faults: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|it| format!("{}: {it}", it.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn the_report_of_the_deck_fits_the_schema_in_both_languages() {
+    let schema = strict(schema());
+    for lang in ["zh", "en"] {
+        let report = DECK.0.printed(&["report", NOW, "--lang", lang, "--format", "json"]);
+        assert_fits(&schema, &report);
+    }
+}
+
+#[test]
+fn a_report_of_much_that_is_unknown_fits_the_schema() {
+    let schema = strict(schema());
+    let workspaces = [
+        Workspace::of(&[Cell("2023Q4", "CN", "games", "a", 4, 0)]),
+        Workspace::of(&[Cell("2023Q4", "IN", "games", "strategic", 25, 90)]),
+        Workspace::of(&[
+            Cell("2022Q1", "CN", "games", "a", 1, 1),
+            Cell("2023Q4", "CN", "games", "a", 1, 1),
+        ]),
+    ];
+    for workspace in workspaces {
+        assert_fits(&schema, &workspace.printed(&["report", "2023Q4", "--format", "json"]));
+    }
+}
+
+#[test]
+fn a_document_that_lacks_a_key_or_has_another_version_does_not_fit() {
+    let schema = schema();
+    let report = DECK.0.printed(&["report", NOW, "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let is_valid = |report: &Value| jsonschema::is_valid(&schema, report);
+    assert!(is_valid(&report));
+    for (key, value) in
+        [("schema", json!("dealbase.report/2")), ("quarter", json!("2023")), ("notes", Value::Null)]
+    {
+        let mut other = report.clone();
+        other.as_object_mut().unwrap().insert(key.to_owned(), value);
+        assert!(!is_valid(&other), "{key}");
+        other.as_object_mut().unwrap().remove(key);
+        assert!(!is_valid(&other), "{key}");
+    }
+}
+
+#[test]
+fn the_slides_hold_what_the_markdown_shows() {
+    for lang in ["zh", "en"] {
+        let args = ["report", NOW, "--lang", lang, "--format"];
+        let markdown = DECK.0.printed(&[&args[..], &["markdown"]].concat());
+        let json = DECK.0.printed(&[&args[..], &["json"]].concat());
+        let json: Value = serde_json::from_str(&json).unwrap();
+        for slide in json["slides"].as_array().unwrap() {
+            for text in texts(slide) {
+                let text = text.replace('|', "\\|");
+                assert!(markdown.contains(&text), "{text} is not in the Markdown");
+            }
+        }
+    }
+}
+
+/// Every text of a slide that a reader sees.
+fn texts(value: &Value) -> Vec<String> {
+    const SEEN: [&str; 6] = ["heading", "text", "callout", "denominator", "shown", "points"];
+    match value {
+        Value::Object(keys) => keys
+            .iter()
+            .flat_map(|(key, value)| match value {
+                Value::String(text) if SEEN.contains(&key.as_str()) => vec![text.clone()],
+                Value::Array(texts) if key == "points" => {
+                    texts.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+                }
+                value => texts(value),
+            })
+            .collect(),
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn figures_of_the_slides_are_unrounded_and_shown_rounded() {
+    let report = DECK.0.printed(&["report", NOW, "--lang", "en", "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let slides = report["slides"].as_array().unwrap();
+    let activity = slides.iter().find(|it| it["id"] == "china-activity").unwrap();
+    let chart = &activity["blocks"][0];
+    let amount = &chart["series"][0]["figures"][4];
+    assert_eq!(amount["shown"], "899.9");
+    assert_eq!(amount["value"], 899.943_436);
+    let growth = &chart["table"]["rows"][4][6];
+    assert_eq!((&growth["shown"], &growth["measure"]), (&json!("−34.1%"), &json!("growth")));
+    let said = DECK.0.csv("select amount_qoq_pct from activity_by_quarter where quarter = '2023Q4' and market = 'china'");
+    let said: f64 = said.lines().nth(1).unwrap().parse().unwrap();
+    assert!((growth["value"].as_f64().unwrap() - said).abs() < 1e-9);
+    DECK.0.csv(chart["source"]["sql"].as_str().unwrap());
+}
