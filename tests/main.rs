@@ -18,6 +18,7 @@ mod figures;
 mod fixtures;
 mod formats;
 mod golden;
+mod help;
 mod import;
 mod inspect;
 mod json_schema;
