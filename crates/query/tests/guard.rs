@@ -4,6 +4,7 @@
 mod desk;
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use dealbase_query::{Database, Error, Limits, Rows, SCHEMA_VERSION, Stop, Value};
