@@ -101,3 +101,23 @@ fn the_past_can_not_be_changed() {
         assert_eq!(ended.code, 1, "{sql}: {}", ended.stdout);
     }
 }
+
+#[test]
+fn every_table_that_grows_with_the_ledger_is_hidden_by_its_past() {
+    let desk = Desk::of(SHEETS[0].1);
+    let listed = desk.csv(
+        "select sqlite_schema.name
+         from sqlite_schema
+         join pragma_table_info(sqlite_schema.name) as info
+         where sqlite_schema.type = 'table' and info.name in ('import_id', 'publication_id', 'sheet_id')
+         group by sqlite_schema.name",
+    );
+    let past = include_str!("../schema/as_of.sql");
+    assert!(listed.lines().count() > 10, "{listed}");
+    for table in listed.lines().skip(1) {
+        assert!(
+            past.contains(&format!("create temp view {table} as\n")),
+            "{table} shows the present"
+        );
+    }
+}
