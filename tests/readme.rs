@@ -69,7 +69,7 @@ fn the_session_prints_what_the_readme_shows() {
         let (line, expected) = session.split_once('\n').unwrap();
         let line = line.strip_prefix("$ dealbase ").unwrap();
         let mut args = words(line, &desk.path(""));
-        if line.starts_with("query") {
+        if line.starts_with("query") || line == "duplicates" {
             args.extend(["--format", "table"].map(str::to_owned)); // as on a terminal
         }
         let ended = desk.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
