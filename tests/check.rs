@@ -1,6 +1,10 @@
 //! The checks find nothing in a sound database, and each finds what it is for in one that was broken.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't set its stage fails"
+)]
 
 use std::fmt::Write;
 
@@ -66,7 +70,7 @@ fn each_check_finds_what_another_tool_broke() {
 #[test]
 fn what_a_person_should_look_at_is_a_warning() {
     for (rows, wanted) in [
-        ("2023-10-02,Dog,China,A,5 XAU,Games\n", "rates"),
+        ("1995-10-02,Dog,China,A,5 CNY,Games\n", "rates"),
         ("2023-10-02,Dog,China,A,5,Games\n2023-10-02,Dog,China,A,9,Games\n", "duplicates"),
         ("1975-10-02,Dog,China,A,5,Games\n", "dates"),
         ("2090-10-02,Dog,China,A,5,Games\n", "dates"),
@@ -112,10 +116,42 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     let desk = broken("update deal_cell set deal_count = 7 where country = 'US'");
     let ended = desk.run(&["check", "cells"]);
     assert_eq!(ended.code, 4);
-    insta::assert_snapshot!(ended.stdout, @"");
+    insta::assert_snapshot!(ended.stdout, @r"
+    error    cells: 2 found; what metrics read is what the deals add up to
+    ┌───────┬─────────┬─────────┬────────┬─────────────┬────────────┬─────────────────┬────────────┐
+    │ place ┆ quarter ┆ country ┆ sector ┆ round_class ┆ deal_count ┆ disclosed_count ┆ amount_usd │
+    ╞═══════╪═════════╪═════════╪════════╪═════════════╪════════════╪═════════════════╪════════════╡
+    │ kept  ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          7 ┆               1 ┆  2,000,000 │
+    │ now   ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          1 ┆               1 ┆  2,000,000 │
+    └───────┴─────────┴─────────┴────────┴─────────────┴────────────┴─────────────────┴────────────┘
+    ");
     let rows = desk.run(&["check", "cells", "--format", "csv"]);
-    insta::assert_snapshot!(rows.stdout, @"");
-    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"");
+    insta::assert_snapshot!(rows.stdout, @r"
+    place,quarter,country,sector,round_class,deal_count,disclosed_count,amount_usd
+    kept,2023Q4,US,games,seed_angel,7,1,2000000
+    now,2023Q4,US,games,seed_angel,1,1,2000000
+    ");
+    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are cells, deals, receipts, references, rows, dates, duplicates, first_of_month, outliers, rates");
+}
+
+#[test]
+fn the_readme_lists_every_check() {
+    let desk = Desk::of(SHEET);
+    let listed = desk.printed(&["check", "--format", "tsv"]);
+    let wanted: Vec<String> = listed
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let [name, severity, _, rule] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("{line}")
+            };
+            format!("| `{name}` | {severity} | {rule} |")
+        })
+        .collect();
+    let readme = include_str!("../README.md");
+    let table = readme.split("| check | severity |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let told: Vec<&str> = table.lines().skip(2).collect();
+    assert_eq!(told, wanted);
 }
 
 #[test]

@@ -26,7 +26,7 @@ static ON_SCREEN: LazyLock<Option<Value>> =
 
 /// A page as it looks to who prefers it dark.
 fn dark(page: &str) -> String {
-    page.replace("@media (prefers-color-scheme: dark)", "@media all")
+    page.replace("@media screen and (prefers-color-scheme: dark)", "@media screen")
 }
 
 fn texts(value: &Value) -> Vec<&str> {

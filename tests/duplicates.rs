@@ -1,10 +1,6 @@
 //! `dealbase duplicates`: deals that look alike, and what a person decides about them once and for good.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use serde_json::Value;
 

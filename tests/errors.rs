@@ -54,7 +54,10 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
     error: half.xlsx: the file is damaged or cut short, so that it can't be unpacked; get or download it again
 
     5
-    error: letter.txt: no header of a deal sheet was found: it has no column that names a company; run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml
+    error: headless.csv: no header of a deal sheet was found: it has no column that names a company; write a line of headings above its rows, such as company, date, round, amount
+
+    5
+    error: letter.txt: no header of a deal sheet was found: it has no column that names a company; write a line of headings above its rows, such as company, date, round, amount
 
     5
     error: login.xls: this is a web page; open it in a spreadsheet program and save it as xlsx

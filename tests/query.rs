@@ -145,5 +145,5 @@ fn a_reading_command_makes_no_database_and_names_one_it_cannot_use() {
         .execute_batch("create table t (a)")
         .unwrap();
     let (code, message) = workspace.failed(&["--db", "other.db", "query", "select 1"]);
-    assert!(code == 6 && message.contains("not a dealbase database"), "{message}");
+    assert!(code == 6 && message.contains("a database of another program"), "{message}");
 }

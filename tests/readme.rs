@@ -62,13 +62,14 @@ fn the_session_prints_what_the_readme_shows() {
         fs::copy(sheet.path(), desk.path("fixtures/deck").join(sheet.file_name())).unwrap();
     }
     desk.save_queries();
+    fs::copy(fixture("printed.csv"), desk.path("fixtures/printed.csv")).unwrap();
     let sessions = blocks("console");
     assert!(sessions.len() > 3, "{sessions:?}");
     for session in sessions {
         let (line, expected) = session.split_once('\n').unwrap();
         let line = line.strip_prefix("$ dealbase ").unwrap();
         let mut args = words(line, &desk.path(""));
-        if line.starts_with("query") {
+        if line.starts_with("query") || line == "duplicates" {
             args.extend(["--format", "table"].map(str::to_owned)); // as on a terminal
         }
         let ended = desk.run(&args.iter().map(String::as_str).collect::<Vec<_>>());

@@ -113,16 +113,15 @@ fn a_deal_that_changes_its_round_leaves_one_share_for_another() {
 }
 
 #[test]
-fn the_parts_of_a_share_and_of_a_growth_rate_add_up() {
+fn the_parts_of_a_growth_rate_add_up_whichever_quarter_a_deal_leaves() {
     let desk = published();
-    desk.put(
-        "later.csv",
-        US.replace("1,2022", "9,2023-10-09,Yak,China,Games,B,\n1,2022").as_bytes(),
-    );
+    let later = US.replace("4,2023-10-02,Bee", "4,2023-07-02,Bee");
+    desk.put("later.csv", (later + "9,2023-10-09,Yak,China,Games,B,\n").as_bytes());
     desk.import(&["later.csv"]);
-    // 4 early of 6 lettered, then 4 of 7; one deal in the third quarter, then 6 and 7 in the fourth.
-    let early = split(&desk, "china", "early_stage_by_quarter", "early_count", "");
-    insta::assert_snapshot!(early, @"");
+    // 6 deals after 1, then 6 after 2: Bee left the one for the other, and Yak came.
+    let growth = split(&desk, "china", "activity_by_quarter", "deal_qoq_pct", "");
+    insta::assert_snapshot!(growth, @"500.0 → 200.0: date_moved -350.0, late_deal 50.0");
+    assert_eq!(gaps(&desk), "gap_count\n0\n");
 }
 
 #[test]
@@ -172,12 +171,12 @@ fn a_market_that_is_drawn_anew_is_a_changed_rule() {
 fn the_page_tells_the_figures_and_the_deals_in_both_languages() {
     let desk = moved();
     let page = desk.printed(&["revisions", "2023Q4", "--market", "china", "--deals"]);
-    for text in ["Deals", "late\u{a0}deal\u{a0}+1", "Antler", "duplicate merged", "2023Q4", "–"] {
+    for text in ["Deals", "late deal +1", "Antler", "duplicate merged", "2023Q4", "–"] {
         assert!(page.contains(text), "{text}: {page}");
     }
     assert!(!page.contains("Global"), "{page}");
     let page = desk.printed(&["revisions", "2023Q4", "--lang", "zh"]);
-    assert!(page.contains("补录\u{a0}+1") && page.contains("全球"), "{page}");
+    assert!(page.contains("补录 +1") && page.contains("全球"), "{page}");
 }
 
 #[test]

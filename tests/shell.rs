@@ -138,6 +138,10 @@ fn a_long_result_goes_through_the_pager_and_a_short_one_does_not() {
     let short = Terminal::of(&desk.path(""), &["query", "select 1 as one"], &[pager]);
     short.wait_for_line("│   1 │");
     assert_eq!(short.end(), 0);
+    let wide = ["query", "--wide", "select * from deals"];
+    let wide = Terminal::of(&desk.path(""), &wide, &[("PAGER", "cut -c 1-30 | sed 's/^/paged /'")]);
+    wide.wait_for("cut table", |it| it.starts_with("paged │ deal_id"));
+    assert_eq!(wide.end(), 0);
     let straight = Terminal::of(&desk.path(""), &["query", "--no-pager", numbers], &[pager]);
     straight.wait_for_line("│ 100 │");
     assert_eq!(straight.end(), 0);

@@ -1,26 +1,19 @@
 //! Several tables in one sheet: each is read by itself, and no row and no cell is lost between them.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
-
 use rust_xlsxwriter::{Format, Workbook};
-use serde_json::{Value, json};
 
 use crate::desk::{Desk, receipt_lines};
 use crate::shapes::{findings, import, write};
 
-const DEALS: &str = "select company, announced_on as day, round, amount, currency as cur
+pub(crate) const DEALS: &str = "select company, announced_on as day, round, amount, currency as cur
     from deals order by deal_id";
 
 /// Every row that was kept: table, row, what became of it, and its cells.
-const ROWS: &str = "select table_number as t, row_number as r, outcome, cells
+pub(crate) const ROWS: &str = "select table_number as t, row_number as r, outcome, cells
     from raw_row join sheet using (sheet_id) order by r, t";
 
 /// Two sections of one list, in two languages.
-const BELOW: &str = "2023年四季度投融资\n\
+pub(crate) const BELOW: &str = "2023年四季度投融资\n\
     一、国内（单位：万元）\n\
     公司,日期,轮次,金额,投资方\n\
     青禾,2023-10-08,A轮,1000,红松\n\
@@ -34,7 +27,7 @@ const BELOW: &str = "2023年四季度投融资\n\
     11/16/2023,Lumen,France,,Seed\n";
 
 /// The same two beside each other.
-const BESIDE: &str = "国内（单位：万元）,,,,,海外,,,,\n\
+pub(crate) const BESIDE: &str = "国内（单位：万元）,,,,,海外,,,,\n\
     公司,日期,轮次,金额,,Company,Date,Round,Amount (USD),Country\n\
     青禾,2023-10-08,A轮,1000,,Fernhill,2023-10-09,Series A,5000000,Germany\n\
     小舟,2023-11-08,B轮,2000,,Lumen,2023-11-16,Seed,,France\n\
@@ -42,16 +35,11 @@ const BESIDE: &str = "国内（单位：万元）,,,,,海外,,,,\n\
     合计,,,3500,,,,,,\n";
 
 /// The receipt of a sheet in a line for each table, and the database behind it.
-fn imported(sheet: &str) -> (String, Desk) {
+pub(crate) fn imported(sheet: &str) -> (String, Desk) {
     let desk = Desk::empty();
     desk.put("deals.csv", sheet.as_bytes());
     let receipt = receipt_lines(&desk.import(&["deals.csv"]));
     (receipt, desk)
-}
-
-fn inspected(desk: &Desk, file: &str) -> Value {
-    let ended = desk.run(&["inspect", "--format", "json", file]);
-    serde_json::from_str(&ended.stdout).unwrap()
 }
 
 #[test]
@@ -116,44 +104,6 @@ fn each_cell_beside_is_kept_once_and_in_its_column() {
     1,5,inserted,"[""石榴"",""2023-11-09"",""B轮"",""500""]"
     1,6,ignored,"[""合计"","""","""",""3500""]"
     "#);
-}
-
-#[test]
-fn receipts_say_which_rows_or_columns_they_are_about() {
-    let desk = Desk::empty();
-    desk.put("below.csv", BELOW.as_bytes());
-    desk.put("beside.csv", BESIDE.as_bytes());
-    let titles = |args: &[&str]| -> Vec<String> {
-        let lines = desk.run(args).stderr;
-        lines.lines().filter(|line| !line.starts_with(' ')).map(str::to_owned).collect()
-    };
-    assert_eq!(
-        titles(&["import", "below.csv", "beside.csv"]),
-        [
-            "below.csv [rows 1–7]",
-            "below.csv [rows 9–12]",
-            "beside.csv [columns A–D]",
-            "beside.csv [columns F–J]"
-        ]
-    );
-    assert_eq!(
-        titles(&["import", "below.csv", "--lang", "zh"]),
-        [
-            "below.csv [第1至7行]：此前已导入，无需再导",
-            "below.csv [第9至12行]：此前已导入，无需再导"
-        ]
-    );
-    desk.put("again.csv", format!("{BELOW}\n").as_bytes());
-    let receipt = desk.import(&["again.csv"]);
-    assert_eq!(
-        receipt["imports"][1]["table"],
-        json!({
-            "number": 2, "first_row": 9, "last_row": 12, "first_column": "A", "last_column": "E"
-        })
-    );
-    let (_, alone) = imported("公司,日期,轮次\n青禾,2023-10-08,A轮\n");
-    alone.put("next.csv", "公司,日期,轮次\n青禾,2023-10-09,A轮\n".as_bytes());
-    assert_eq!(alone.import(&["next.csv"])["imports"][0].get("table"), None);
 }
 
 #[test]
@@ -325,34 +275,6 @@ fn what_is_no_table_of_deals_stays_out() {
 }
 
 #[test]
-fn inspect_tells_of_every_table_and_why_one_is_not_read() {
-    let desk = Desk::empty();
-    desk.put("deals.csv", format!("{BELOW}\n行业,数量,占比\n游戏,3,100%\n").as_bytes());
-    let shown = desk.printed(&["inspect", "deals.csv"]);
-    for part in ["rows 1–7", "rows 9–12", "“Amount (USD M)”: in units of 1,000,000"] {
-        assert!(shown.contains(part), "{part}: {shown}");
-    }
-    let aside =
-        "columns A to C from row 14 on, which is not read: has no column that names a company";
-    assert!(shown.contains(aside), "{shown}");
-    let sheets = inspected(&desk, "deals.csv")["sheets"].clone();
-    let told = |at: usize| json!([sheets[at]["table"]["number"], sheets[at]["trial"]["deals"]]);
-    assert_eq!([told(0), told(1)], [json!([1, 2]), json!([2, 2])]);
-    let csv = desk.printed(&["inspect", "deals.csv", "--format", "csv"]);
-    assert!(csv.contains("青禾") && !csv.contains("Fernhill"), "{csv}");
-}
-
-#[test]
-fn a_profile_is_saved_of_the_first_table_and_found_again() {
-    let desk = Desk::empty();
-    desk.put("deals.csv", BELOW.as_bytes());
-    desk.printed(&["inspect", "deals.csv", "--save-profile", "ours", "-q"]);
-    let sheets = inspected(&desk, "deals.csv")["sheets"].clone();
-    assert_eq!(sheets[0]["source"], "ours");
-    assert_ne!(sheets[1]["source"], "ours");
-}
-
-#[test]
 fn merged_titles_show_over_which_table_they_stand() {
     let desk = Desk::empty();
     let mut book = Workbook::new();
@@ -379,58 +301,4 @@ fn merged_titles_show_over_which_table_they_stand() {
     file,sheet,row,column,found,expected
     book.xlsx,四季度,5,日期,soon,a date between 1950 and 2099
     ");
-}
-
-#[test]
-fn rejected_rows_of_both_tables_are_written_to_be_corrected() {
-    let desk = Desk::empty();
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet().set_name("Deals").unwrap();
-    let rows = [
-        "单位：万美元",
-        "",
-        "公司|日期|轮次|金额",
-        "青禾|soon|A轮|#1000",
-        "",
-        "日期|公司|轮次|金额",
-        "later|小舟|A轮|#500",
-    ];
-    write(sheet, 0, 0, &rows);
-    import(&desk, book);
-    desk.printed(&["rejects", "-o", "fix.xlsx", "-q"]);
-    let fixed = inspected(&desk, "fix.xlsx")["sheets"].clone();
-    let told = |at: usize| json!([fixed[at]["name"], fixed[at]["money"][0]["unit"]]);
-    assert_eq!([told(0), told(1)], [json!(["Deals", 10_000]), json!(["Deals (2)", 10_000])]);
-    assert_eq!(desk.import(&["fix.xlsx"])["imports"][1]["rejected"], 1);
-    assert_eq!(desk.csv("select count(*) as sources from source"), "sources\n1\n");
-}
-
-#[test]
-fn a_rebuild_finds_the_same_tables_in_the_rows_that_were_kept() {
-    for sheet in [BELOW, BESIDE] {
-        let (_, desk) = imported(sheet);
-        let before = [desk.csv(DEALS), desk.csv(ROWS), desk.csv("select * from sheet")];
-        assert_eq!(desk.run(&["rebuild"]).code, 0);
-        assert_eq!([desk.csv(DEALS), desk.csv(ROWS), desk.csv("select * from sheet")], before);
-    }
-}
-
-#[test]
-fn a_rebuild_shares_a_sheet_out_anew_where_a_heading_is_learnt_or_forgotten() {
-    for sheet in [BELOW.replace("Company", "Kiwi"), BESIDE.replace("Company", "Kiwi")] {
-        let (_, desk) = imported(&sheet);
-        let alone = [desk.csv(DEALS), desk.csv(ROWS)];
-        desk.put("dealbase.toml", b"[headers]\nKiwi = \"company\"\n");
-        let fresh = Desk::empty();
-        fresh.put("dealbase.toml", b"[headers]\nKiwi = \"company\"\n");
-        fresh.put("deals.csv", sheet.as_bytes());
-        fresh.import(&["deals.csv"]);
-        assert_eq!(desk.run(&["rebuild"]).code, 0);
-        assert_eq!(desk.csv(ROWS), fresh.csv(ROWS));
-        let by_name = "select company, amount from deals order by company";
-        assert_eq!(desk.csv(by_name), fresh.csv(by_name));
-        desk.put("dealbase.toml", b"");
-        assert_eq!(desk.run(&["rebuild"]).code, 0);
-        assert_eq!([desk.csv(DEALS), desk.csv(ROWS)], alone);
-    }
 }

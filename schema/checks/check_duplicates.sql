@@ -10,7 +10,7 @@ create view check_duplicates (
     row_number,           -- row as a spreadsheet shows it
     other_row_number      -- other row
 ) as
--- Title:    Deals that stand twice in a file: same company, round and day, and counted as two
+-- Title:    Deals that stand twice in a file: no company has two deals of one round on one day
 --
 -- Severity: warning
 -- Grain:    one row per pair of deals of one file

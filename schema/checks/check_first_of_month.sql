@@ -5,12 +5,13 @@ create view check_first_of_month (
     first_count,          -- those of the first day of a month
     share_pct             -- per cent of day_count
 ) as
--- Title:    Deals heaped on the first of a month: a day that is not known is often typed as the first
+-- Title:    Deals heaped on the first of a month: no more deals fall on the first than on another day
 --
 -- Severity: warning
 -- Grain:    one row per source and quarter with over a fifth of its deals on the first of a month
 -- Sources:  deal, sighting, source
--- Notes:    By chance it is one in thirty. Quarters of under 30 dated deals are not judged.
+-- Notes:    By chance it is one in thirty; a day that is not known is often typed as the first.
+--           Quarters of under 30 dated deals are not judged.
 
 with
 

@@ -6,7 +6,7 @@ create view check_receipts (
     receipt_count,        -- rows that the receipt counts
     kept_count            -- rows that are kept with this outcome
 ) as
--- Title:    Receipts that do not add up: each counts the rows that are kept
+-- Title:    Receipts that do not add up: a receipt counts the rows that are kept
 --
 -- Severity: error
 -- Grain:    one row per sheet and outcome that is counted otherwise than its rows are kept

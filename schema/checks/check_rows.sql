@@ -6,7 +6,7 @@ create view check_rows (
     outcome,              -- what is said to have become of it
     problem               -- what speaks against that
 ) as
--- Title:    Rows that are not accounted for: what is said to have become of a row did
+-- Title:    Rows that are not accounted for: what is said to have become of a row became of it
 --
 -- Severity: error
 -- Grain:    one row per row of a sheet that became something else than is said

@@ -7,8 +7,7 @@ create view revised_addend (
     measure,              -- what is added up: deal_count, amount_usd, …; key
     quarter_ordinal,      -- year * 4 + quarter - 1, null where only the year is known
     is_in_market,         -- 1 where its country is one of the market's
-    item,                 -- its round class, sector, country or id; empty where the slice has none;
-                          -- null where it does not count in the slice
+    item,                 -- round class, sector, country or id, or empty; null where it does not count
     value                 -- what it adds where it counts, deals or US dollars
 ) as
 -- Title:   What a changed deal adds to each count and sum

@@ -18,9 +18,17 @@ with
 
 moved as (
 
+    select revised_figure.* from revised_figure
+
+),
+
+total as (
+
     select
-        revised_figure.*
-    from revised_figure
+        moved.publication_id, moved.quarter_ordinal, moved.market, moved.metric, moved.figure, moved.item,
+        sum(moved.part) as part
+    from moved
+    group by moved.publication_id, moved.quarter_ordinal, moved.market, moved.metric, moved.figure, moved.item
 
 ),
 
@@ -28,25 +36,21 @@ rate as (
 
     select
         published_ratio.*,
-        published_ratio.whole_value + coalesce((
-            select sum(moved.part)
-            from moved
-            where moved.publication_id = published_ratio.publication_id
-                and moved.quarter_ordinal = published_ratio.whole_quarter_ordinal
-                and moved.market = published_ratio.market
-                and moved.metric = published_ratio.whole_metric
-                and moved.figure = published_ratio.whole
-                and moved.item = published_ratio.whole_item
-        ), 0) as whole_now
+        published_ratio.whole_value + coalesce(total.part, 0) as whole_now
     from published_ratio
+    left join total
+        on total.publication_id = published_ratio.publication_id
+        and total.quarter_ordinal = published_ratio.whole_quarter_ordinal
+        and total.market = published_ratio.market
+        and total.metric = published_ratio.whole_metric
+        and total.figure = published_ratio.whole
+        and total.item = published_ratio.whole_item
 
 ),
 
 term as (
 
-    select 1 as is_part
-    union all
-    select 0 as is_part
+    select 1 as is_part union all select 0 as is_part
 
 ),
 

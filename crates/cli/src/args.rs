@@ -1,16 +1,20 @@
 //! What was typed on the command line, and nothing of what it means.
 
+mod ask;
+mod ledger;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::survey::Said;
-use dealbase_query::Moment;
 
 use crate::output::Format;
-use crate::past;
 use crate::words::Lang;
+
+pub(crate) use ask::{Metrics, Query, Schema, Shell};
+pub(crate) use ledger::{AsOf, Publish, Revisions, Undo};
 
 /// Keeps a team's deal sheets in one SQLite file and answers from it.
 #[derive(Debug, Parser)]
@@ -95,6 +99,8 @@ pub(crate) enum Command {
     Undo(Undo),
     /// Check that everything in the database fits together
     Check(Check),
+    /// Compare figures typed from a printed report with the views
+    Reconcile(Reconcile),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
     /// List deals that look alike and may be one; say which are the same and which are not
@@ -121,6 +127,10 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Show what has moved since a quarter was published, and why
     Revisions(Revisions),
+    /// Print what bash, zsh, fish or PowerShell needs to complete commands
+    Completions(Completions),
+    /// Write manual pages into a folder
+    Man(Man),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -259,17 +269,17 @@ fn country(typed: &str) -> Result<String, String> {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Undo {
-    /// The import, as listed by `dealbase imports`; the newest where none is named
-    #[arg(value_name = "IMPORT")]
-    pub(crate) import_id: Option<i64>,
-}
-
-#[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
     /// Only this check
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Reconcile {
+    /// CSV with the columns quarter, market, figure, item, printed
+    #[arg(value_name = "FIGURES.csv")]
+    pub(crate) figures: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -303,78 +313,17 @@ pub(crate) struct Trace {
     pub(crate) as_of: AsOf,
 }
 
-#[derive(Clone, Debug, Default, ClapArgs)]
-pub(crate) struct Query {
-    /// The SQL, or the name of a saved query; `-` or nothing reads standard input
-    #[arg(value_name = "SQL|NAME")]
-    pub(crate) sql: Option<String>,
-    /// List the saved queries: queries/*.sql beside the database
-    #[arg(long, conflicts_with_all = ["sql", "file", "from"])]
-    pub(crate) list: bool,
-    /// Show what a saved query answers and asks for, and its SQL
-    #[arg(long, requires = "sql")]
-    pub(crate) describe: bool,
-    /// Read the SQL from a file
-    #[arg(short, long, value_name = "FILE", conflicts_with = "sql")]
-    pub(crate) file: Option<PathBuf>,
-    /// Give a value to `:NAME` in the SQL
-    #[arg(long = "param", value_name = "NAME=VALUE")]
-    pub(crate) params: Vec<String>,
-    /// Seconds the query may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
-    pub(crate) timeout: f64,
-    /// Ask these sheets, imported into memory, instead of the database
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
-    pub(crate) from: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) as_of: AsOf,
-    #[command(flatten)]
-    pub(crate) said: SaidArgs,
-    /// Rows the query may return; 0 for all
-    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
-    pub(crate) limit: u64,
-    /// Keep a table that is wider than the terminal, instead of a block for each row
-    #[arg(long)]
-    pub(crate) wide: bool,
-    /// csv and tsv for Excel: marked as UTF-8, and no text is taken for a formula
-    #[arg(long)]
-    pub(crate) excel: bool,
-}
-
-impl Query {
-    /// A query of the program's own, without limits on its rows.
-    pub(crate) fn of(sql: &str) -> Self {
-        Self { sql: Some(sql.to_owned()), timeout: 30.0, ..Self::default() }
-    }
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Shell {
-    /// Ask these sheets, imported into memory, instead of the database
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub(crate) from: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) said: SaidArgs,
-    /// Seconds a query may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
-    pub(crate) timeout: f64,
-    /// Rows a query may return; 0 for all
-    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
-    pub(crate) limit: u64,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Metrics {
-    /// The metric to show
-    pub(crate) name: Option<String>,
-    #[command(flatten)]
-    pub(crate) as_of: AsOf,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Schema {
-    /// One table or view
-    pub(crate) name: Option<String>,
+pub(crate) struct Man {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -401,42 +350,4 @@ pub(crate) struct Report {
     /// Print the JSON Schema of --format json
     #[arg(long, conflicts_with_all = ["quarter", "save_template"])]
     pub(crate) schema: bool,
-}
-
-/// From which moment of the database's life an answer is wanted.
-#[derive(Clone, Debug, Default, ClapArgs)]
-pub(crate) struct AsOf {
-    /// Answer as the database would have at the end of this day (UTC), or after this import
-    #[arg(long = "as-of", id = "as_of", value_name = "DATE|IMPORT", value_parser = past::moment)]
-    pub(crate) moment: Option<Moment>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Publish {
-    /// The quarter, such as 2023Q4
-    pub(crate) quarter: Option<String>,
-    /// A note that is kept with the edition
-    #[arg(long, value_name = "TEXT", requires = "quarter")]
-    pub(crate) note: Option<String>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Revisions {
-    /// The quarter, such as 2023Q4
-    pub(crate) quarter: String,
-    /// Compare with this edition; the first by default
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) edition: i64,
-    /// Only this market
-    #[arg(long, value_name = "MARKET")]
-    pub(crate) market: Option<String>,
-    /// Only figures of this metric, all of its rates among them
-    #[arg(long, value_name = "METRIC")]
-    pub(crate) metric: Option<String>,
-    /// Figures that have not moved, too
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// The deals behind the causes
-    #[arg(long)]
-    pub(crate) deals: bool,
 }

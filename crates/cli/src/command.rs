@@ -1,14 +1,17 @@
 //! One file for each command. A command reads what was typed, asks, and prints.
 
+pub(crate) mod completions;
 pub(crate) mod duplicates;
 pub(crate) mod check;
 pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod inspect;
+pub(crate) mod man;
 pub(crate) mod metrics;
 pub(crate) mod publish;
 pub(crate) mod query;
 pub(crate) mod rebuild;
+pub(crate) mod reconcile;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod revisions;

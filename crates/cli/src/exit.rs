@@ -75,7 +75,10 @@ pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
 }
 
 /// Prints what went wrong in the language.
-fn print(err: &anyhow::Error, lang: Lang) -> Result<()> {
+///
+/// # Errors
+/// Fails if standard error is closed.
+pub(crate) fn print(err: &anyhow::Error, lang: Lang) -> Result<()> {
     let words = Words::of(lang)?;
     let message = failure::message(err, &words);
     Ok(writeln!(anstream::stderr(), "{}", words.say("error", &[("message", &message)]))?)

@@ -6,12 +6,15 @@ mod command;
 mod comparison;
 mod correction;
 mod exit;
+mod help;
 mod failure;
 mod inspection;
 mod output;
 mod pair;
 mod past;
 mod receipt;
+mod printed;
+mod reconciliation;
 mod report;
 mod revisions;
 mod stale;
@@ -22,14 +25,16 @@ mod words;
 use std::process::ExitCode;
 
 use args::{Args, Command};
-use clap::Parser;
+use clap::FromArgMatches;
 use dealbase_ingest::source::workbook::worker;
 
 fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
     }
-    let Args { common, command } = Args::parse();
+    let matches = help::command(help::lang(std::env::args())).get_matches();
+    let Args { common, command } =
+        Args::from_arg_matches(&matches).unwrap_or_else(|err| err.exit());
     common.color.write_global();
     let outcome = match &command {
         Command::Import(typed) => command::import::run(&common, typed),
@@ -37,6 +42,7 @@ fn main() -> ExitCode {
         Command::Undo(typed) => command::undo::run(&common, typed),
         Command::Duplicates(typed) => command::duplicates::run(&common, typed),
         Command::Check(typed) => command::check::run(&common, typed),
+        Command::Reconcile(typed) => command::reconcile::run(&common, typed),
         Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),
@@ -49,6 +55,8 @@ fn main() -> ExitCode {
         Command::Report(typed) => command::report::run(&common, typed),
         Command::Publish(typed) => command::publish::run(&common, typed),
         Command::Revisions(typed) => command::revisions::run(&common, typed),
+        Command::Completions(typed) => command::completions::run(&common, typed),
+        Command::Man(typed) => command::man::run(&common, typed),
     };
     exit::code_of(outcome, common.lang())
 }

@@ -127,8 +127,7 @@ impl Revisions<'_> {
 
     fn cause(&self, record: &Record<'_>) -> Option<String> {
         let cause = format!("cause_{}", record.text("cause")?);
-        let part = signed(record.value("part")?);
-        Some(format!("{}\u{a0}{part}", self.words.text(&cause).replace(' ', "\u{a0}")))
+        Some(format!("{} {}", self.words.text(&cause), signed(record.value("part")?)))
     }
 
     fn market(&self, page: &mut Page, market: &str, lines: &[&Line]) {

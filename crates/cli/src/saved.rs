@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use dealbase_query::{Value, nearest};
 
-use crate::output::{Align, aligned, width};
+use crate::output::page::{Page, Tone};
 
 /// A query with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,17 +146,18 @@ impl Saved {
     pub(crate) fn help(&self) -> String {
         let parts = [self.title.as_str(), self.definition.as_str()];
         let said: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
-        let mut help = format!("{}\n", self.name);
+        let mut page = Page::narrow();
+        page.line(0, &self.name, Tone::Plain);
         if !said.is_empty() {
-            help += &format!("  {}\n", said.join(": "));
+            page.line(2, &said.join(": "), Tone::Plain);
         }
-        let column = self.params.iter().map(|it| width(&it.name)).max().unwrap_or(0);
-        for param in &self.params {
+        let params = self.params.iter().map(|param| {
             let default = param.default.as_ref().map_or(String::new(), |it| format!(" [{it}]"));
-            let typed = aligned(&format!("{}=…", param.name), column + 2, Align::Left);
-            help += &format!("  --param {typed}  {}{default}\n", param.note);
-        }
-        help
+            let note = format!("{}{default}", param.note);
+            (format!("--param {}=…", param.name), vec![(note, Tone::Plain)])
+        });
+        page.facts(2, &params.collect::<Vec<_>>());
+        page.finish_plain()
     }
 }
 

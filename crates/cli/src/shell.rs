@@ -16,6 +16,7 @@ use anyhow::Result;
 use rustyline::error::ReadlineError;
 
 use crate::exit::{self, Ended};
+use crate::words::Lang;
 use dot::Flow;
 pub(crate) use session::Session;
 
@@ -104,7 +105,7 @@ fn take(session: &mut Session, text: &mut String) -> Taken {
             Ok(Flow::Stay) => {}
             Ok(Flow::Quit) => return Taken { flow: Flow::Quit, ..taken },
             Err(err) => {
-                tell(&err);
+                tell(&err, session.words.lang);
                 taken.code = taken.code.or(Some(exit::code(&err)));
             }
         }
@@ -126,12 +127,12 @@ fn next(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Says what went wrong; the shell goes on.
-fn tell(err: &anyhow::Error) {
+fn tell(err: &anyhow::Error, lang: Lang) {
     // Nothing is left to do if standard error is closed.
     let _ = match err.downcast_ref::<Ended>() {
         // The terminal has shown ^C in the same line.
-        Some(Ended::Interrupted) => writeln!(anstream::stderr(), "\n{err}"),
-        _ => writeln!(anstream::stderr(), "error: {err:#}"),
+        Some(Ended::Interrupted) => writeln!(anstream::stderr(), "\n{err}").map_err(Into::into),
+        _ => exit::print(err, lang),
     };
 }
 

@@ -44,6 +44,9 @@ pub(crate) struct Words {
     /// What the import says in English words, in this language.
     #[serde(default)]
     expected: BTreeMap<String, String>,
+    /// What the help says in English words, in this language.
+    #[serde(default)]
+    help: BTreeMap<String, String>,
     /// Units of money, the largest first; the last takes everything.
     pub(crate) money: Vec<MoneyUnit>,
 }
@@ -190,6 +193,17 @@ impl Words {
             }
             names => names.concat(),
         }
+    }
+
+    /// What the help says in English, in this language; as it stands where nobody translated it.
+    pub(crate) fn help<'a>(&'a self, english: &'a str) -> &'a str {
+        self.help.get(english).map_or(english, String::as_str)
+    }
+
+    /// The English texts of the help that are there in this language.
+    #[cfg(test)]
+    pub(crate) fn help_texts(&self) -> impl Iterator<Item = &str> {
+        self.help.keys().map(String::as_str)
     }
 
     /// A phrase with its braces filled in.

@@ -3,6 +3,8 @@
 mod file;
 mod near;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::decision::{Decision, Name, Verdict};
@@ -34,15 +36,8 @@ pub fn take_over(
     rules: &Rules,
     decided_at: &str,
 ) -> Result<Taken> {
-    let standing = standing(conn)?;
-    let is_standing = |it: &&Decision| {
-        standing.iter().any(|known| known.key() == it.key() && known.verdict == it.verdict)
-    };
-    let decided: Vec<&Decision> = decisions.iter().filter(|it| !is_standing(it)).collect();
-    let gone = standing.iter().filter(|it| decisions.iter().all(|line| line.key() != it.key()));
-    let gone: Vec<Decision> =
-        gone.map(|it| Decision { verdict: Verdict::Withdrawn, ..it.clone() }).collect();
-    if decided.is_empty() && gone.is_empty() {
+    let changes = changes(conn, decisions)?;
+    if changes.is_empty() {
         return Ok(Taken::default());
     }
     conn.execute(
@@ -50,8 +45,9 @@ pub fn take_over(
         params![decided_at, file::NAME, rules.digest()],
     )?;
     let import_id = conn.last_insert_rowid();
-    decided.iter().copied().chain(&gone).try_for_each(|it| it.enter(conn, import_id))?;
-    Ok(Taken { decided_count: decided.len(), withdrawn_count: gone.len() })
+    changes.iter().try_for_each(|decision| decision.enter(conn, import_id))?;
+    let withdrawn_count = changes.iter().filter(|it| it.verdict == Verdict::Withdrawn).count();
+    Ok(Taken { decided_count: changes.len() - withdrawn_count, withdrawn_count })
 }
 
 /// Like [`take_over`], in a transaction of its own, with the deals settled.
@@ -65,6 +61,9 @@ pub fn decide(
     rules: &Rules,
     decided_at: &str,
 ) -> Result<Taken> {
+    if changes(conn, decisions)?.is_empty() {
+        return Ok(Taken::default());
+    }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let taken = take_over(&tx, decisions, rules, decided_at)?;
     settle::settle(&tx)?;
@@ -118,6 +117,18 @@ pub fn waiting_count(conn: &Connection) -> Result<u64> {
              and decision_id not in (select decision_id from decided_pair)";
     let count: i64 = conn.query_row(sql, [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// What has to be entered so that what holds is what the file says: new verdicts, then withdrawn ones.
+fn changes(conn: &Connection, decisions: &[Decision]) -> Result<Vec<Decision>> {
+    let standing = standing(conn)?;
+    let known: BTreeMap<_, Verdict> = standing.iter().map(|it| (it.key(), it.verdict)).collect();
+    let told: BTreeSet<_> = decisions.iter().map(Decision::key).collect();
+    let is_new = |it: &&Decision| known.get(&it.key()) != Some(&it.verdict);
+    let decided = decisions.iter().filter(is_new).cloned();
+    let gone = standing.iter().filter(|it| !told.contains(&it.key()));
+    let gone = gone.map(|it| Decision { verdict: Verdict::Withdrawn, ..it.clone() });
+    Ok(decided.chain(gone).collect())
 }
 
 fn standing(conn: &Connection) -> Result<Vec<Decision>> {

@@ -226,4 +226,6 @@ fn check_references(conn: &Connection) -> Result<()> {
 }
 
 #[cfg(test)]
+mod sequence;
+#[cfg(test)]
 mod tests;

@@ -197,12 +197,14 @@ fn no_header(path: &Path, aside: &[AsideSheet]) -> Error {
         [sheet] => format!("no header of a deal sheet was found: it {}", sheet.reason),
         _ => format!("none of its {} sheets has the header of a deal sheet", aside.len()),
     };
-    let is_undated = |table: &FoundTable| table.mapping.role == SheetRole::UndatedDeals;
-    let advice = match aside.iter().flat_map(|sheet| &sheet.tables).any(is_undated) {
-        true => "give the date of its deals as announced_on in a [sources.NAME] of dealbase.toml",
-        false => {
-            "run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml"
-        }
+    let mut tables = aside.iter().flat_map(|sheet| &sheet.tables).peekable();
+    let is_bare = tables.peek().is_some() && tables.clone().all(|it| !it.layout.has_header());
+    let advice = if tables.any(|it| it.mapping.role == SheetRole::UndatedDeals) {
+        "give the date of its deals as announced_on in a [sources.NAME] of dealbase.toml"
+    } else if is_bare {
+        "write a line of headings above its rows, such as company, date, round, amount"
+    } else {
+        "run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml"
     };
     Error::Undetermined { path: path.to_owned(), reason, advice: advice.to_owned() }
 }

@@ -9,6 +9,7 @@ use dealbase_query::{Database, Limits, RowSink, Stop, Value};
 use crate::args::{Common, Query};
 use crate::command::import;
 use crate::exit::{self, Ended};
+use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::past;
 use crate::saved::{self, Saved};
@@ -85,6 +86,9 @@ pub(crate) fn answer_with(
 
 fn list(common: &Common, queries: &[Saved]) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
+    if target.row_format() == Format::Table {
+        return target.print_page(page(queries, target.is_terminal()));
+    }
     let mut sheet = Sheet::new(&target);
     sheet.columns(&["query", "title", "parameters"].map(str::to_owned))?;
     for saved in queries {
@@ -92,6 +96,17 @@ fn list(common: &Common, queries: &[Saved]) -> Result<()> {
         sheet.row(&texts.map(|it| Value::from(it.as_str())))?;
     }
     sheet.finish()
+}
+
+/// Saved queries for people: what each answers, and below it what it asks for.
+pub(crate) fn page(queries: &[Saved], is_for_terminal: bool) -> Page {
+    let mut page = Page::new(is_for_terminal);
+    let facts = queries.iter().map(|it| {
+        let texts = [(it.title.clone(), Tone::Plain), (it.usage(), Tone::Faint)];
+        (it.name.clone(), texts.into_iter().filter(|(text, _)| !text.is_empty()).collect())
+    });
+    page.facts(0, &facts.collect::<Vec<_>>());
+    page
 }
 
 fn describe(common: &Common, saved: &Saved) -> Result<()> {

@@ -5,8 +5,10 @@ use dealbase_query::Database;
 
 use crate::args::{Common, Shell};
 use crate::command::{import, query};
+use crate::past;
 use crate::saved;
 use crate::shell::{self, Session};
+use crate::stale;
 use crate::words::Words;
 
 /// Runs the shell on the database, or on sheets that are imported into memory.
@@ -15,7 +17,7 @@ use crate::words::Words;
 /// Fails if the database can't be opened; without a terminal, if a statement failed.
 pub(crate) fn run(common: &Common, typed: &Shell) -> Result<()> {
     let database = match typed.from.as_slice() {
-        [] => Database::open(&common.db)?,
+        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let limits = query::limits(typed.timeout, typed.limit)?;

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
-use super::markup::escaped;
-use super::{Writer, plain};
+use super::{Writer, markup, plain};
 
 /// What stands before the table: the page needs nothing else to be read.
 const HEAD: &str = "<!doctype html>
@@ -51,10 +50,15 @@ fn cell(value: &Value) -> String {
         Value::Integer(_) | Value::Real(_) => {
             format!("<td class=\"number\">{}</td>", plain(value))
         }
-        Value::Text(_) | Value::Blob(_) => {
-            format!("<td>{}</td>", escaped(&plain(value)).replace('\n', "<br/>"))
-        }
+        Value::Text(_) | Value::Blob(_) => format!("<td>{}</td>", escaped(&plain(value))),
     }
+}
+
+/// A text of several lines without markup; HTML has no way to say control characters.
+fn escaped(text: &str) -> String {
+    let printable = |it: char| if it.is_control() && it != '\n' { '\u{fffd}' } else { it };
+    let text: String = text.chars().map(printable).collect();
+    markup::escaped(&text).replace('\n', "<br/>")
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use super::Align;
 /// How wide a page is that is not on a terminal.
 const WIDTH: u16 = 100;
 
+/// How wide a page is that is read in any terminal.
+const NARROW: u16 = 78;
+
 /// How a text stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -45,6 +48,11 @@ impl Page {
         Self { width: terminal.unwrap_or(WIDTH).clamp(40, 200), text: String::new() }
     }
 
+    /// A page for messages, which may be read anywhere.
+    pub(crate) fn narrow() -> Self {
+        Self { width: NARROW, text: String::new() }
+    }
+
     /// How many columns of a terminal the page is wide.
     pub(crate) fn width(&self) -> u16 {
         self.width
@@ -53,6 +61,11 @@ impl Page {
     /// The text, with colours.
     pub(crate) fn finish(self) -> String {
         self.text
+    }
+
+    /// The text, without colours.
+    pub(crate) fn finish_plain(self) -> String {
+        anstream::adapter::strip_str(&self.text).to_string()
     }
 
     /// An empty line.

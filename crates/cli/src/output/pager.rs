@@ -5,8 +5,8 @@
 use std::io::{self, BufWriter, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// Ends at once if all fits on the screen after all, shows colours, cuts long lines, leaves the text there.
-const LESS: &str = "FRSX";
+/// Shows colours, cuts long lines so that one can scroll to the right, leaves the text there.
+const LESS: &str = "RSX";
 
 /// Bytes that are kept back at most, to see whether they fit on the screen.
 const SCREEN_BYTES: usize = 64 << 10;
@@ -18,8 +18,12 @@ const SCREEN_BYTES: usize = 64 << 10;
 pub(crate) struct Pager {
     screen: Vec<u8>,
     lines: usize,
-    /// Lines of the terminal.
-    height: usize,
+    /// Letters of the line that is being written.
+    letters: usize,
+    /// Lines and columns of the terminal.
+    size: (usize, usize),
+    /// A line that is wider than the terminal is for the pager, which scrolls to the right.
+    cuts_lines: bool,
     way: Way,
 }
 
@@ -33,11 +37,32 @@ enum Way {
 }
 
 impl Pager {
-    /// A screen that is empty.
-    pub(super) fn new() -> Pager {
+    /// A screen that is empty; `cuts_lines` where a wide line is better cut than broken.
+    pub(super) fn new(cuts_lines: bool) -> Pager {
         let size = terminal_size::terminal_size();
-        let height = size.map_or(24, |(_, height)| usize::from(height.0));
-        Pager { screen: Vec::new(), lines: 0, height, way: Way::KeptBack }
+        let size = size.map_or((24, 80), |(width, height)| (height.0.into(), width.0.into()));
+        Pager { screen: Vec::new(), lines: 0, letters: 0, size, cuts_lines, way: Way::KeptBack }
+    }
+
+    /// Adds to what is kept back; true if that is more than fits on the screen, in lines or in a line.
+    fn keep(&mut self, bytes: &[u8]) -> bool {
+        let (height, width) = self.size;
+        let mut is_wide = false;
+        for byte in bytes {
+            match byte {
+                b'\n' => {
+                    self.lines += self.letters.max(1).div_ceil(width.max(1));
+                    self.letters = 0;
+                }
+                // The second byte of a letter and those after it begin with these bits.
+                byte if byte & 0b1100_0000 == 0b1000_0000 => {}
+                _ => self.letters += 1,
+            }
+            is_wide |= self.cuts_lines && self.letters > width;
+        }
+        self.screen.extend_from_slice(bytes);
+        // One line is the prompt's.
+        is_wide || self.lines >= height || self.screen.len() > SCREEN_BYTES
     }
 
     /// Hands over what was kept back, to the pager or straight to the terminal.
@@ -68,19 +93,15 @@ impl Pager {
 impl Write for Pager {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.way {
-            Way::Running(_, Some(input)) => input.write(bytes),
-            Way::Running(_, None) => Err(io::ErrorKind::BrokenPipe.into()),
-            Way::Straight => io::stdout().write(bytes),
-            Way::KeptBack => {
-                self.screen.extend_from_slice(bytes);
-                self.lines += bytes.iter().filter(|it| **it == b'\n').count();
-                // One line is the prompt's.
-                if self.lines >= self.height || self.screen.len() > SCREEN_BYTES {
-                    self.begin(true)?;
-                }
-                Ok(bytes.len())
-            }
+            Way::Running(_, Some(input)) => return input.write(bytes),
+            Way::Running(_, None) => return Err(io::ErrorKind::BrokenPipe.into()),
+            Way::Straight => return io::stdout().write(bytes),
+            Way::KeptBack => {}
         }
+        if self.keep(bytes) {
+            self.begin(true)?;
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -117,7 +117,9 @@ impl Target {
     /// Fails if no file can be made in its folder.
     pub(crate) fn open(&self) -> Result<Destination> {
         Ok(match &self.file {
-            None if self.is_paged && self.is_terminal() => Destination::Pager(Pager::new()),
+            None if self.is_paged && self.is_terminal() => {
+                Destination::Pager(Pager::new(self.is_wide))
+            }
             None => Destination::Stdout(BufWriter::new(io::stdout())),
             Some(path) => {
                 create(path).with_context(|| format!("{}: can't be written", path.display()))?

@@ -8,10 +8,10 @@ use clap::ValueEnum;
 use dealbase_query::{FUNCTIONS, Model, RowSink, Value, nearest};
 
 use super::Session;
-use crate::command::{metrics, schema};
+use crate::command::{metrics, query, schema};
 use crate::output::page::{Page, Tone, Toned};
 use crate::output::{Format, Sheet, Target};
-use crate::saved::{self, Saved};
+use crate::saved;
 
 /// Whether the session goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,19 +131,8 @@ fn queries(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
         session.say(&session.words.say("shell_no_queries", &[("folder", &folder)]))?;
         return Ok(Flow::Stay);
     }
-    let lines = saved.iter().map(|it| (it.name.clone(), line(it))).collect();
-    let mut page = Page::new(target.is_terminal());
-    page.facts(0, &facts(lines));
-    target.print_page(page)?;
+    target.print_page(query::page(&saved, target.is_terminal()))?;
     Ok(Flow::Stay)
-}
-
-/// A saved query in a line: what it answers and what it asks for.
-fn line(saved: &Saved) -> String {
-    match saved.usage() {
-        usage if usage.is_empty() => saved.title.clone(),
-        usage => format!("{} ({usage})", saved.title),
-    }
 }
 
 fn run_saved(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
@@ -238,7 +227,7 @@ fn help(session: &mut Session, _: &[&str]) -> Result<Flow> {
     page.gap();
     page.line(0, words.text("shell_functions"), Tone::Plain);
     page.gap();
-    let functions = FUNCTIONS.iter().map(|it| (it.call.to_owned(), words.told(it.note)));
+    let functions = FUNCTIONS.iter().map(|it| (it.call.to_owned(), words.help(it.note).to_owned()));
     page.facts(2, &facts(functions.collect()));
     target.print_page(page)?;
     Ok(Flow::Stay)

@@ -9,6 +9,9 @@ use crate::rules::{Profile, Rules};
 use crate::sheet::{Row, SheetInfo};
 use crate::table::{Layout, Region};
 
+/// Tables of one sheet that are told apart at most; what follows counts to the last of them.
+const MOST_TABLES: usize = 200;
+
 /// One sheet while its rows come by.
 pub(super) struct Ground<'a> {
     pub(super) info: SheetInfo,
@@ -70,6 +73,11 @@ impl Ground<'_> {
         let profile = self.rules.profile_for(names);
         let mapping: Mapping = header::map(names, &[], self.rules, profile);
         mapping.role == SheetRole::Deals
+    }
+
+    /// Whether one more table may be told from the others.
+    pub(super) fn has_room(&self) -> bool {
+        self.tables.len() < MOST_TABLES
     }
 
     /// Whether a table that is read has come to its end.

@@ -10,9 +10,6 @@ use super::side::{self, Side};
 use crate::sheet::Row;
 use crate::table::{self, Band, First, HEAD_ROWS, Layout, Region};
 
-/// Tables of one sheet that are told apart at most; what follows counts to the last of them.
-const MOST_TABLES: usize = 200;
-
 /// Some columns of a sheet from a row on.
 pub(super) struct Lane<'a> {
     /// Only the columns count.
@@ -132,8 +129,11 @@ impl<'a> Lane<'a> {
         else {
             return;
         };
-        let next = next_header.filter(|_| ground.tables.len() < MOST_TABLES).map(|at| start + at);
-        let skipped = self.skip(rows, &layout, ground);
+        let next = next_header.filter(|_| ground.has_room()).map(|at| start + at);
+        let skipped = match self.skip(rows, &layout, ground) {
+            0 => 0,
+            count => start + count,
+        };
         let own = next.and_then(|next| head.get(..next)).unwrap_or(&head);
         let own = own.get(skipped..).unwrap_or(own);
         let titles = super::titles(own, &layout);

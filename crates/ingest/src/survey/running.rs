@@ -74,12 +74,12 @@ impl<'a> Running<'a> {
     /// Takes the next row. Where another table begins with it, the rows of that one so far.
     pub(super) fn take(&mut self, row: Row, ground: &Ground) -> Option<Vec<Row>> {
         match self.watch.role(&row) {
-            Role::NextTable => return Some(self.ends_before(row)),
-            Role::RepeatedHeader if self.is_retitled(ground) => {
+            Role::NextTable if ground.has_room() => return Some(self.ends_before(row)),
+            Role::RepeatedHeader if ground.has_room() && self.is_retitled(ground) => {
                 return Some(self.ends_before(row));
             }
             Role::Data => self.hold_back(row),
-            Role::RepeatedHeader => {
+            Role::NextTable | Role::RepeatedHeader => {
                 self.let_go();
                 self.observe(&row);
             }

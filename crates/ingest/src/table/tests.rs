@@ -226,6 +226,41 @@ fn a_table_below_begins_with_a_header_of_its_own() {
 }
 
 #[test]
+fn a_table_above_one_with_more_known_headings_comes_first() {
+    let known = |text: &str| ["公司", "日期", "金额", "轮次", "投资方"].contains(&text);
+    let rows = sheet(&[
+        "公司|日期|金额",
+        "某某|2023-10-08|100",
+        "公司|日期|金额|轮次|投资方",
+        "另一家|2023-10-09|200|A轮|红松",
+    ]);
+    let [upper, lower] = detect(&rows, &[], &known).try_into().unwrap();
+    assert_eq!((upper.header_rows, upper.last_row), (vec![1], Some(2)));
+    assert_eq!((lower.header_rows, lower.first_data_row), (vec![3], Some(4)));
+}
+
+#[test]
+fn behind_a_gap_a_summary_or_a_legend_ends_a_table_of_known_headings() {
+    let known = |text: &str| ["公司", "轮次", "日期", "行业"].contains(&text);
+    let rows = sheet(&["公司|轮次|日期", "某某|A轮|2023-10-08", "另一家|B轮|2023-10-09"]);
+    let [layout] = detect(&rows, &[], &known).try_into().unwrap();
+    for (line, number, role) in [
+        ("行业|数量", 5, Role::NextTable),
+        ("行业|数量", 4, Role::Data),
+        ("图例", 5, Role::NextTable),
+        ("第三家|不详|待定", 5, Role::Data),
+        ("合计|3笔", 5, Role::Data),
+    ] {
+        let mut watch = Watch::new(&layout, &known);
+        rows.iter().for_each(|row| {
+            watch.role(row);
+        });
+        let cells = line.split('|').map(Cell::text).collect();
+        assert_eq!(watch.role(&Row { number, cells, is_hidden: false }), role, "{line} {number}");
+    }
+}
+
+#[test]
 fn every_row_has_a_role() {
     let layout = first(&["Firm|Date|USD", "Acme|2023-10-08|100", "Beta|2023-10-09|200"]);
     let table = [

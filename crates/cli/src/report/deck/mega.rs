@@ -80,11 +80,17 @@ fn mega_table(words: &Words, market: &Market, listed: usize) -> Table {
             it.company.as_str().into(),
             name(&it.country).into(),
             name(&it.sector).into(),
-            known(words, it.round.clone()).into(),
+            known(words, it.round.as_deref().map(|it| round(words, market, it))).into(),
             unit.figure(words, Some(it.amount_usd)).of(one(it.deal_id)).into(),
             shared(words, it.amount_share_pct).into(),
         ]);
     }
     table.source = Some(source_now("mega_deal", market));
     table
+}
+
+/// A round by its name; one that is called as its class is, in the language of the report.
+fn round(words: &Words, market: &Market, round: &str) -> String {
+    let class = market.rounds.iter().find(|it| it.name.en == round);
+    class.map_or(round, |it| words.name(&it.name)).to_owned()
 }

@@ -18,10 +18,16 @@ const MOST_DEALS: i64 = 10_000;
 
 const SQL: &str = "
 with
+span as (
+    select min(quarter_ordinal) as first_ordinal, max(quarter_ordinal) as last_ordinal
+    from quarter
+    where quarter in (:first_quarter, :last_quarter)
+),
 counted as (
     select deal_id, string_agg(market, ' ' order by market) as markets
-    from deal_in_market
-    where quarter between :first_quarter and :last_quarter
+    from span
+    cross join deal_in_market
+    where quarter_ordinal between span.first_ordinal and span.last_ordinal
     group by deal_id
 )
 select

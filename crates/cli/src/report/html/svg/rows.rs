@@ -120,7 +120,8 @@ fn plot<'a, 'b>(
 ) -> Result<Plot<'a, 'b>, plotters::drawing::DrawingAreaErrorKind<std::convert::Infallible>> {
     let size = drawing.font_size();
     let names = drawing.chart.categories.iter().map(|it| text_width(it, size)).max().unwrap_or(0);
-    let names = names.min(drawing.width * 2 / 5);
+    // Some readers' fonts are wider than others.
+    let names = (names * 9 / 8).min(drawing.width * 2 / 5);
     let mut builder = ChartBuilder::on(area);
     builder.margin_right(room).margin_top(size * 3 / 2).margin_bottom(4);
     builder.y_label_area_size(names + 10);

@@ -1,0 +1,98 @@
+//! What was typed to ask the database, or what it says of itself.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::{AsOf, SaidArgs};
+
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  dealbase query \"select company, amount_usd from deals where is_mega = 1\"
+  dealbase query -f question.sql --param quarter=2023Q4 -o answer.xlsx
+  dealbase query top-investors --param quarter=2023Q4
+  dealbase query --from sheets/*.xlsx \"select count(*) from deals\"";
+
+#[derive(Clone, Debug, Default, ClapArgs)]
+#[command(after_help = QUERY_EXAMPLES)]
+pub(crate) struct Query {
+    /// The SQL, or the name of a saved query; `-` or nothing reads standard input
+    #[arg(value_name = "SQL|NAME")]
+    pub(crate) sql: Option<String>,
+    /// List the saved queries: queries/*.sql beside the database
+    #[arg(long, conflicts_with_all = ["sql", "file", "from"])]
+    pub(crate) list: bool,
+    /// Show what a saved query answers and asks for, and its SQL
+    #[arg(long, requires = "sql")]
+    pub(crate) describe: bool,
+    /// Read the SQL from a file
+    #[arg(short, long, value_name = "FILE", conflicts_with = "sql")]
+    pub(crate) file: Option<PathBuf>,
+    /// Give a value to `:NAME` in the SQL
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub(crate) params: Vec<String>,
+    /// Seconds the query may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    pub(crate) timeout: f64,
+    /// Ask these sheets, imported into memory, instead of the database
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
+    pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
+    /// Rows the query may return; 0 for all
+    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
+    pub(crate) limit: u64,
+    /// Keep a table that is wider than the terminal, instead of a block for each row
+    #[arg(long)]
+    pub(crate) wide: bool,
+    /// csv and tsv for Excel: marked as UTF-8, and no text is taken for a formula
+    #[arg(long)]
+    pub(crate) excel: bool,
+}
+
+impl Query {
+    /// A query of the program's own, without limits on its rows.
+    pub(crate) fn of(sql: &str) -> Self {
+        Self { sql: Some(sql.to_owned()), timeout: 30.0, ..Self::default() }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Shell {
+    /// Ask these sheets, imported into memory, instead of the database
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
+    pub(crate) from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
+    #[command(flatten)]
+    pub(crate) said: SaidArgs,
+    /// Seconds a query may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    pub(crate) timeout: f64,
+    /// Rows a query may return; 0 for all
+    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
+    pub(crate) limit: u64,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  dealbase schema deals
+  dealbase schema --format mermaid -o schema.mmd
+  dealbase schema --format datasette -o metadata.json";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub(crate) struct Schema {
+    /// One table or view
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Metrics {
+    /// The metric to show
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) as_of: AsOf,
+}

@@ -1,0 +1,51 @@
+//! What was typed of the ledger: what to take back, which past is meant, what was published.
+
+use clap::Args as ClapArgs;
+use dealbase_query::Moment;
+
+use crate::past;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Undo {
+    /// The import, as listed by `dealbase imports`; the newest where none is named
+    #[arg(value_name = "IMPORT")]
+    pub(crate) import_id: Option<i64>,
+}
+
+/// From which moment of the database's life an answer is wanted.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(crate) struct AsOf {
+    /// Answer as the database would have at the end of this day (UTC), or after this import
+    #[arg(long = "as-of", id = "as_of", value_name = "DATE|IMPORT", value_parser = past::moment)]
+    pub(crate) moment: Option<Moment>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Publish {
+    /// The quarter, such as 2023Q4
+    pub(crate) quarter: Option<String>,
+    /// A note that is kept with the edition
+    #[arg(long, value_name = "TEXT", requires = "quarter")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Revisions {
+    /// The quarter, such as 2023Q4
+    pub(crate) quarter: String,
+    /// Compare with this edition; the first by default
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) edition: i64,
+    /// Only this market
+    #[arg(long, value_name = "MARKET")]
+    pub(crate) market: Option<String>,
+    /// Only figures of this metric, all of its rates among them
+    #[arg(long, value_name = "METRIC")]
+    pub(crate) metric: Option<String>,
+    /// Figures that have not moved, too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The deals behind the causes
+    #[arg(long)]
+    pub(crate) deals: bool,
+}

@@ -1,0 +1,73 @@
+//! `dealbase reconcile FIGURES.csv`: figures typed from a printed report, compared with the views
+//! within the rounding of the print.
+
+use std::io::Write;
+
+use anyhow::Result;
+use dealbase_query::{Database, RowSink, Value};
+
+use crate::args::{Common, Reconcile};
+use crate::exit::Ended;
+use crate::output::{Format, Sheet, Target};
+use crate::reconciliation::{self, Compared, Verdict};
+use crate::words::Words;
+
+const COLUMNS: [&str; 9] = [
+    "quarter",
+    "market",
+    "figure",
+    "item",
+    "printed",
+    "found",
+    "verdict",
+    "difference",
+    "would_fit",
+];
+
+/// Compares each line, and prints all of them.
+///
+/// # Errors
+/// Fails if the file can't be understood; [`Ended::Told`] with 4 if a figure differs or is unknown.
+pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
+    let mut target = Target::new(common.output.clone(), common.format)?;
+    target.format = target.format.or(Some(Format::Table));
+    let database = Database::open(&common.db)?;
+    let lines = reconciliation::read(&typed.figures)?;
+    let compared = lines.into_iter().map(|line| reconciliation::compare(&database, line));
+    let compared: Vec<Compared> = compared.collect::<Result<_>>()?;
+    let mut sheet = Sheet::new(&target);
+    sheet.columns(&COLUMNS.map(str::to_owned))?;
+    let nothing = if target.format == Some(Format::Table) { Value::from("") } else { Value::Null };
+    compared.iter().try_for_each(|it| sheet.row(&row(it, &nothing)))?;
+    sheet.finish()?;
+    let count = |verdict: Verdict| compared.iter().filter(|it| it.verdict == verdict).count();
+    if !common.quiet {
+        let words = Words::of(common.lang())?;
+        let parts = [
+            ("equal", &*count(Verdict::Equal).to_string()),
+            ("count", &*compared.len().to_string()),
+        ];
+        writeln!(anstream::stderr(), "{}", words.say("reconciled", &parts))?;
+    }
+    match count(Verdict::Differs) + count(Verdict::Unknown) {
+        0 => Ok(()),
+        _ => Err(Ended::Told(4).into()),
+    }
+}
+
+/// A line as a row; `nothing` stands where there is nothing to say.
+fn row(compared: &Compared, nothing: &Value) -> Vec<Value> {
+    let text = |text: &str| if text.is_empty() { nothing.clone() } else { Value::from(text) };
+    let line = &compared.line;
+    vec![
+        text(&line.quarter),
+        text(&line.market),
+        text(&line.figure),
+        text(&line.item),
+        text(&line.printed),
+        text(compared.found.as_deref().unwrap_or_default()),
+        text(compared.verdict.as_str()),
+        text(compared.difference.as_deref().unwrap_or_default()),
+        text(&compared.fits.join("; ")),
+    ]
+}

@@ -1,0 +1,133 @@
+//! The command line as it is described to the user, in the user's language.
+//!
+//! The English texts stand beside what they describe, in `args`; the Chinese ones are words like others.
+
+use clap::builder::StyledStr;
+use clap::{Arg, Command, CommandFactory};
+
+use crate::args::Args;
+use crate::words::{Lang, Words};
+
+/// The command line in a language.
+pub(crate) fn command(lang: Lang) -> Command {
+    let mut command = Args::command();
+    // The texts of the library itself are there only when all is built.
+    command.build();
+    match (lang, Words::of(lang)) {
+        (Lang::Zh, Ok(words)) => translated(command, &words),
+        _ => command,
+    }
+}
+
+/// The language that was asked for, before anything else of the command line is understood.
+pub(crate) fn lang(args: impl Iterator<Item = String>) -> Lang {
+    let mut args = args.skip_while(|it| it != "--lang" && !it.starts_with("--lang="));
+    let value = match args.next() {
+        Some(it) if it == "--lang" => args.next(),
+        Some(it) => it.strip_prefix("--lang=").map(str::to_owned),
+        None => None,
+    };
+    match value.as_deref() {
+        Some("zh") => Lang::Zh,
+        Some("en") => Lang::En,
+        _ => Lang::of_locale(),
+    }
+}
+
+fn translated(command: Command, words: &Words) -> Command {
+    let about = command.get_about().map(|it| text(it, words));
+    let examples = command.get_after_help().map(|it| text(it, words));
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]");
+    let usage = usage.replace("<COMMAND>", "<命令>").replace("[COMMAND]", "[命令]");
+    let template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+    let mut command = command
+        .help_template(template)
+        .subcommand_help_heading("命令")
+        .override_usage(usage)
+        .mut_args(|arg| translated_arg(arg, words))
+        .mut_subcommands(|it| translated(it, words));
+    if let Some(about) = about {
+        command = command.about(about.clone()).long_about(about);
+    }
+    if let Some(examples) = examples {
+        command = command.after_help(examples.replace("Examples:", "示例："));
+    }
+    command
+}
+
+fn translated_arg(arg: Arg, words: &Words) -> Arg {
+    let help = arg.get_help().map(|it| text(it, words)).unwrap_or_default();
+    let mut facts = String::new();
+    let values: Vec<String> = if arg.get_action().takes_values() {
+        arg.get_possible_values().iter().map(|it| it.get_name().to_owned()).collect()
+    } else {
+        Vec::new()
+    };
+    if !values.is_empty() {
+        facts += &format!(" [可选：{}]", values.join(" "));
+    }
+    if let [default] = arg.get_default_values()
+        && arg.get_action().takes_values()
+    {
+        facts += &format!(" [默认：{}]", default.to_string_lossy());
+    }
+    if let Some(name) = arg.get_env() {
+        facts += &format!(" [环境变量：{}]", name.to_string_lossy());
+    }
+    let heading = if arg.is_positional() { "参数" } else { "选项" };
+    let help = help + &facts;
+    arg.help(help.clone())
+        .long_help(help)
+        .help_heading(heading)
+        .hide_possible_values(true)
+        .hide_default_value(true)
+        .hide_env(true)
+}
+
+fn text(english: &StyledStr, words: &Words) -> String {
+    words.help(&english.to_string()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every text that the help of a command and of those below it shows.
+    fn texts(command: &Command, into: &mut BTreeSet<String>) {
+        into.extend(command.get_about().map(ToString::to_string));
+        into.extend(
+            command.get_arguments().filter_map(|it| it.get_help()).map(ToString::to_string),
+        );
+        command.get_subcommands().for_each(|it| texts(it, into));
+    }
+
+    #[test]
+    fn every_text_of_the_help_is_there_in_chinese_and_none_is_left_over() {
+        let mut told = BTreeSet::new();
+        texts(&command(Lang::En), &mut told);
+        told.extend(dealbase_query::FUNCTIONS.iter().map(|it| it.note.to_owned()));
+        let words = Words::of(Lang::Zh).unwrap();
+        let known: BTreeSet<String> = words.help_texts().map(str::to_owned).collect();
+        let missing: Vec<&String> = told.difference(&known).collect();
+        assert!(missing.is_empty(), "write these in zh.toml under [help]: {missing:#?}");
+        let left_over: Vec<&String> = known.difference(&told).collect();
+        assert!(left_over.is_empty(), "nothing says these any more: {left_over:#?}");
+    }
+
+    #[test]
+    fn the_command_line_makes_sense_in_both_languages() {
+        for lang in [Lang::En, Lang::Zh] {
+            command(lang).debug_assert();
+        }
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_rest() {
+        let lang = |line: &str| lang(line.split(' ').map(str::to_owned));
+        assert_eq!(lang("query --lang zh --help"), Lang::Zh);
+        assert_eq!(lang("--lang=en query --help"), Lang::En);
+    }
+}
