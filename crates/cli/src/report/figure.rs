@@ -72,6 +72,8 @@ pub(crate) enum Only {
 pub(crate) struct Source {
     /// The name of the metric view.
     pub(crate) view: &'static str,
+    /// Another view that gives some of the figures; None where the first gives all.
+    pub(crate) beside: Option<&'static str>,
     /// The market; None where the view has none.
     pub(crate) market: Option<String>,
     /// The first quarter of the rows.
@@ -123,9 +125,22 @@ impl Deals {
 }
 
 impl Source {
-    /// The question whose answer the table or chart shows, ready to be run on the database.
+    /// The same with another view that gives some of the figures.
+    pub(crate) fn beside(self, view: &'static str) -> Source {
+        Source { beside: Some(view), ..self }
+    }
+
+    /// The questions whose answers the table or chart shows, ready to be run on the database; of
+    /// several, each ends with a semicolon and a blank line stands between them.
     pub(crate) fn sql(&self) -> String {
-        let Source { view, first_quarter, last_quarter, .. } = self;
+        match self.beside {
+            None => self.question(self.view),
+            Some(beside) => format!("{};\n\n{};", self.question(self.view), self.question(beside)),
+        }
+    }
+
+    fn question(&self, view: &str) -> String {
+        let Source { first_quarter, last_quarter, .. } = self;
         let quarters = if first_quarter == last_quarter {
             format!("quarter = '{last_quarter}'")
         } else {
@@ -146,6 +161,7 @@ mod tests {
     fn a_source_is_a_question_that_can_be_asked() {
         let source = |market: Option<&str>, first: &str| Source {
             view: "activity_by_quarter",
+            beside: None,
             market: market.map(str::to_owned),
             first_quarter: first.to_owned(),
             last_quarter: "2023Q4".to_owned(),
@@ -157,5 +173,8 @@ mod tests {
         );
         let sql = source(None, "2023Q4").sql();
         assert!(sql.ends_with("where quarter = '2023Q4'"), "{sql}");
+        let sql = source(None, "2023Q4").beside("early_stage_by_quarter").sql();
+        let second = "';\n\nselect *\nfrom early_stage_by_quarter\nwhere quarter = '2023Q4';";
+        assert!(sql.ends_with(second), "{sql}");
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn countries(model: &Model, market: &Market, voice: &Voice) -> Slide 
         denominator: denominator(model, voice),
         source: Source {
             view: "country_by_quarter",
+            beside: None,
             market: None,
             first_quarter: model.quarter.clone(),
             last_quarter: model.quarter.clone(),

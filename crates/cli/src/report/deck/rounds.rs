@@ -25,7 +25,7 @@ pub(super) fn rounds(market: &Market, voice: &Voice) -> Slide {
         callout: market.early_now().map(|it| voice.early_callout(it)),
         table: table(words, market, &lettered),
         denominator: denominator(words, &lettered, &outside),
-        source: source("round_mix_by_quarter", market),
+        source: source("round_mix_by_quarter", market).beside("early_stage_by_quarter"),
     };
     let id = format!("{}-rounds", market.market);
     Slide::new(&id, voice.rounds_heading(market), vec![Block::Chart(Box::new(chart))])

@@ -27,6 +27,7 @@ fn chart(kind: Kind, series: Vec<Series>) -> Chart {
         denominator: String::new(),
         source: Source {
             view: "sector_by_quarter",
+            beside: None,
             market: None,
             first_quarter: String::new(),
             last_quarter: String::new(),
