@@ -101,6 +101,7 @@ impl Desk {
             lists: &self.lists,
             said: Said { source: Some(SOURCES[list.source].into()), ..Said::default() },
             replaces,
+            decisions: Vec::new(),
             imported_at: "2024-01-01T00:00:00Z".into(),
         };
         let path: PathBuf = self.folder.path().join(format!("{}.csv", SOURCES[list.source]));
