@@ -1,7 +1,5 @@
 //! What went wrong, said in Chinese: the errors of every command, each with what to do.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
-
 use std::fs;
 
 use crate::desk::{Desk, fixture};

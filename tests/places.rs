@@ -1,10 +1,6 @@
 //! What is told of several tables in one sheet: receipts, inspection, rejected rows, and a rebuild.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};

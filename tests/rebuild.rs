@@ -1,11 +1,7 @@
 //! The database made anew from its raw rows: under unchanged rules nothing changes, whatever was
 //! imported; under others it is shown what does.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use std::path::Path;
 

@@ -1,11 +1,5 @@
 //! Several tables in one sheet: each is read by itself, and no row and no cell is lost between them.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
-
 use rust_xlsxwriter::{Format, Workbook};
 
 use crate::desk::{Desk, receipt_lines};

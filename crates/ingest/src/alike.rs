@@ -199,6 +199,9 @@ pub(crate) fn names(one: &str, other: &str) -> Option<NameLikeness> {
     if one == other {
         return Some(NameLikeness::Equal);
     }
+    if are_numbered_apart(one, other) {
+        return None;
+    }
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let shortest = if short.is_ascii() { SHORTEST_WORD } else { SHORTEST_CHINESE };
     if short.chars().count() >= shortest && (long.starts_with(short) || long.ends_with(short)) {
@@ -206,6 +209,16 @@ pub(crate) fn names(one: &str, other: &str) -> Option<NameLikeness> {
     }
     let is_similar = strsim::normalized_damerau_levenshtein(core(one), core(other)) >= SIMILAR;
     is_similar.then_some(NameLikeness::Similar)
+}
+
+/// Whether both carry a number, and not the same one: the second fund is not the third.
+fn are_numbered_apart(one: &str, other: &str) -> bool {
+    let numbers = |key: &'_ str| -> Vec<String> {
+        let runs = key.split(|letter: char| !letter.is_numeric());
+        runs.filter(|run| !run.is_empty()).map(str::to_owned).collect()
+    };
+    let (one, other) = (numbers(one), numbers(other));
+    !one.is_empty() && !other.is_empty() && one != other
 }
 
 /// The name without the words at its end that many companies share, such as 科技 or `labs`.
@@ -239,6 +252,8 @@ mod tests {
             ("北京星河云", "星河云", Some(Contained)),
             ("lantern", "lantren", Some(Similar)),
             ("paperboats", "paperboat5", Some(Similar)),
+            ("paperboat5", "paperboat6", None),
+            ("paperboat1", "paperboat12", None),
             ("星河科技", "银河科技", None),
             ("云", "云朵", None),
             ("ai", "aiden", None),

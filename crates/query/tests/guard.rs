@@ -1,32 +1,15 @@
 //! What SQL from strangers may and may not do to a database file.
 #![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
+mod desk;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use dealbase_query::{APPLICATION_ID, Database, Error, Limits, Rows, SCHEMA_VERSION, Stop, Value};
+use dealbase_query::{Database, Error, Limits, Rows, SCHEMA_VERSION, Stop, Value};
+use desk::file;
 use rusqlite::Connection;
-
-const SCHEMA: &str = "
-    create table deal (deal_id integer primary key, company text not null, amount_usd integer) strict;
-    insert into deal values (1, '甲', 100), (2, '乙', null), (3, '丙', 300);
-    create view deals (
-        deal_id,    -- key
-        company,    -- name
-        amount_usd  -- US dollars
-    ) as
-    -- Deals: one row each.
-    select deal_id, company, amount_usd from deal;";
-
-fn file(folder: &Path, version: i32) -> PathBuf {
-    let path = folder.join("deals.db");
-    let conn = Connection::open(&path).unwrap();
-    conn.execute_batch(SCHEMA).unwrap();
-    conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
-    conn.pragma_update(None, "user_version", version).unwrap();
-    path
-}
 
 fn run(database: &Database, sql: &str, limits: Limits) -> (Rows, Option<Stop>) {
     let mut rows = Rows::default();
@@ -378,58 +361,4 @@ fn a_query_that_wants_too_much_memory_stops() {
         let result = database.rows(sql, &[]);
         assert!(matches!(result, Err(Error::Limit(Stop::Size(_)))), "{sql}: {result:?}");
     }
-}
-
-#[test]
-fn a_file_that_is_no_database_of_ours_is_named_with_advice() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    assert!(matches!(Database::open(&at("none.db")), Err(Error::Missing { .. })));
-    assert!(!at("none.db").exists());
-
-    fs::write(at("text.db"), "company,amount\n".repeat(500)).unwrap();
-    assert!(matches!(Database::open(&at("text.db")), Err(Error::NoDatabase { .. })));
-
-    fs::write(at("empty.db"), "").unwrap();
-    assert!(matches!(Database::open(&at("empty.db")), Err(Error::Foreign { .. })));
-
-    Connection::open(at("foreign.db")).unwrap().execute_batch("create table t (a)").unwrap();
-    let err = Database::open(&at("foreign.db")).unwrap_err();
-    assert!(err.to_string().contains("foreign.db"), "{err}");
-    assert_eq!(err.exit_code(), 6);
-
-    let newer = file(folder.path(), SCHEMA_VERSION + 1);
-    assert!(matches!(Database::open(&newer), Err(Error::Newer { .. })));
-}
-
-#[test]
-fn a_file_that_another_program_is_writing_is_locked() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), SCHEMA_VERSION);
-    let writer = Connection::open(&path).unwrap();
-    writer.execute_batch("pragma locking_mode = exclusive; begin exclusive").unwrap();
-    let err = Database::open(&path).unwrap_err();
-    assert!(matches!(err, Error::Locked { .. }), "{err}");
-}
-
-#[test]
-fn a_journal_left_by_a_writer_that_died_is_rolled_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), SCHEMA_VERSION);
-    let before = fs::read(&path).unwrap();
-    let writer = Connection::open(&path).unwrap();
-    writer
-        .execute_batch(
-            "pragma cache_size = 1; begin; update deal set company = hex(zeroblob(9000))",
-        )
-        .unwrap();
-    let dead = tempfile::tempdir().unwrap();
-    for name in ["deals.db", "deals.db-journal"] {
-        fs::copy(folder.path().join(name), dead.path().join(name)).unwrap();
-    }
-    let database = Database::open(&dead.path().join("deals.db")).unwrap();
-    let rows = database.rows("select company from deals where deal_id = 1", &[]).unwrap();
-    assert_eq!(rows.rows, [[Value::from("甲")]]);
-    drop(database);
-    assert_eq!(fs::read(dead.path().join("deals.db")).unwrap(), before);
 }

@@ -28,6 +28,8 @@ const DARK_AMBER: Color = Color::RGB(0x8A_4B_00);
 const GRID: Color = Color::RGB(0xE3_E7_EC);
 /// A part of a column is labelled if it is nowhere smaller: the line needs room for its own.
 const LABELLED_PART: f64 = 0.2;
+/// The room for a label at either end of the bars, as a part of their span.
+const LABEL_ROOM: f64 = 0.25;
 /// Changes below this many points are not drawn as if they were large.
 const LEAST_SPAN_PP: f64 = 1.0;
 /// Characters of the text that stands for a chart, at most.
@@ -192,8 +194,8 @@ fn stacked(series: &[(&Series, ChartSeries)]) -> Vec<Native> {
 /// Bars from the first category downwards; what is below zero has another colour.
 fn bars(series: &[(&Series, ChartSeries)]) -> Native {
     let mut native = Native::new(ChartType::Bar);
-    let is_signed =
-        series.iter().any(|(it, _)| it.figures.iter().filter_map(number).any(|it| it < 0.0));
+    let numbers = || series.iter().flat_map(|(it, _)| &it.figures).filter_map(number);
+    let (low, high) = (numbers().fold(0.0, f64::min), numbers().fold(0.0, f64::max));
     for ((_, bars), colour) in series.iter().zip([NAVY, PALE].iter().cycle()) {
         let mut bars = bars.clone();
         bars.set_format(&mut filled(*colour)).set_gap(45);
@@ -207,8 +209,11 @@ fn bars(series: &[(&Series, ChartSeries)]) -> Native {
     // The categories of bars run along the axis that is upright.
     native.y_axis().set_reverse().set_major_gridlines(false);
     native.x_axis().set_hidden(true).set_major_gridlines(false);
-    if is_signed {
+    if low < 0.0 {
         native.y_axis().set_label_position(ChartAxisLabelPosition::Low);
+        // The names stand where the longest bar to the left ends: its label needs room between.
+        let room = (high - low) * LABEL_ROOM;
+        native.x_axis().set_min(low - room).set_max(high + room);
     }
     if series.len() < 2 {
         native.legend().set_hidden();
