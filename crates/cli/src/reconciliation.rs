@@ -209,7 +209,7 @@ fn row(database: &Database, place: &Place, line: &Line) -> Result<Vec<(String, V
     for (column, table) in NAMED.iter().filter(|(column, _)| has(column)) {
         conditions.push(format!(
             "{column} = (select {column} from {table} \
-             where :item in ({column}, name_en, name_zh) limit 1)"
+             where lower(:item) in (lower({column}), lower(name_en), name_zh) limit 1)"
         ));
         params.push(("item", Value::from(&*line.item)));
     }

@@ -27,7 +27,7 @@ const COLUMNS: [&str; 9] = [
 /// Compares each line, and prints all of them.
 ///
 /// # Errors
-/// Fails if the file can't be understood; [`Ended::Told`] with 4 if a figure differs or is unknown.
+/// Fails if the file can't be understood; [`Ended::Told`] with 4 unless every figure is equal.
 pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
     let mut target = Target::new(common.output.clone(), common.format)?;
     target.format = target.format.or(Some(Format::Table));
@@ -49,9 +49,9 @@ pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
         ];
         writeln!(anstream::stderr(), "{}", words.say("reconciled", &parts))?;
     }
-    match count(Verdict::Differs) + count(Verdict::Unknown) {
-        0 => Ok(()),
-        _ => Err(Ended::Told(4).into()),
+    match count(Verdict::Equal) == compared.len() {
+        true => Ok(()),
+        false => Err(Ended::Told(4).into()),
     }
 }
 
