@@ -28,8 +28,8 @@ fn a_figure_is_equal_if_it_rounds_to_the_print() {
          2023Q4,china,amount,,US$0.9bn\n\
          2023Q4,china,deals,,6例\n\
          2023Q4,china,early_share,,75%\n\
-         2023Q4,china,round_share,A,50.0%\n\
-         2023Q4,china,sector_share,Games,83.3%\n\
+         2023Q4,china,round_share,a,50.0%\n\
+         2023Q4,china,sector_share,games,83.3%\n\
          2023Q4,,country_deals,美国,1\n\
          2023Q4,global,activity_by_quarter.disclosed_count,,4\n",
     );
@@ -48,7 +48,17 @@ fn a_share_that_does_not_fit_shows_of_what_it_may_have_been_taken() {
          2023Q4,china,deals,,many\n",
     );
     assert_eq!(code, 4);
-    insta::assert_snapshot!(rows, @"");
+    let wanted = [
+        "2023Q4,china,early_share,,50%,75.00,differs,-25.00,china: deals (6)",
+        "2023Q4,china,early_share,,60%,75.00,differs,-15.00,china: lettered and unknown rounds (5)",
+        "2023Q4,china,deals,,7,6,differs,1,",
+        "2023Q4,china,amount,,9.1亿美元,8.999,differs,0.101,",
+        "2023Q4,china,deal_qoq,,-8.6%,,unknown,,",
+        "2023Q4,china,deals,,many,,unclear,,",
+    ];
+    for (row, wanted) in rows.lines().skip(1).zip(wanted) {
+        assert!(row.starts_with(wanted), "{row}\nis not {wanted}");
+    }
 }
 
 #[test]
@@ -56,11 +66,14 @@ fn a_figure_nobody_knows_and_one_of_another_kind_are_refused_with_their_line() {
     let header = "quarter,market,figure,item,printed\n";
     let (code, _, told) = reconciled(&format!("{header}2023Q4,china,dealz,,1\n"));
     assert_eq!(code, 2);
-    insta::assert_snapshot!(told, @"");
+    assert!(told.contains("there is no figure \"dealz\""), "{told}");
     let (code, _, told) = reconciled(&format!("{header}2023Q4,china,deals,,58.4%\n"));
     assert_eq!(code, 2);
-    insta::assert_snapshot!(told, @"");
+    assert!(
+        told.contains("line 2: 58.4% is a percentage, which activity_by_quarter.deal_count is not"),
+        "{told}"
+    );
     let (code, _, told) = reconciled("quarter,figure\n2023Q4,deals\n");
     assert_eq!(code, 2);
-    insta::assert_snapshot!(told, @"");
+    assert!(told.contains("has no column printed or value"), "{told}");
 }
