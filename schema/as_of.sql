@@ -68,6 +68,13 @@ from main.company_sighting
 join main.sighting on sighting.company_reference = company_sighting.company_reference
 where company_sighting.import_id in (select import_id from temp.other_import)
 union
+select deal_id, 0
+from main.sighting
+where company_key in (
+    select company_key from main.company_sighting
+    where import_id in (select import_id from temp.other_import)
+)
+union
 select deal_id, 0 from temp.other_same_deal
 union
 select counted_deal_id, 0 from temp.other_same_deal;
