@@ -83,6 +83,21 @@ fn what_a_person_should_look_at_is_a_warning() {
 }
 
 #[test]
+fn a_published_figure_that_has_moved_is_told_until_it_is_published_again() {
+    let desk = Desk::of(SHEET);
+    assert_eq!(desk.run(&["publish", "2023Q4"]).code, 0);
+    assert_eq!(found(&desk), [""; 0]);
+    desk.put(
+        "late.csv",
+        b"date,company,country,round,amount (USD)\n2023-12-24,Elk,China,B,7000000\n",
+    );
+    desk.import(&["late.csv"]);
+    assert_eq!(found(&desk), ["published"]);
+    assert_eq!(desk.run(&["publish", "2023Q4"]).code, 0);
+    assert_eq!(found(&desk), [""; 0]);
+}
+
+#[test]
 fn an_amount_that_is_hundreds_of_times_the_usual_is_an_outlier() {
     let sheet = |amount: u64| {
         let mut sheet = "date,company,country,round,amount (USD)\n".to_owned();
@@ -131,7 +146,7 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     kept,2023Q4,US,games,seed_angel,7,1,2000000
     now,2023Q4,US,games,seed_angel,1,1,2000000
     ");
-    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are cells, deals, receipts, references, rows, dates, duplicates, first_of_month, outliers, rates");
+    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are cells, deals, receipts, references, rows, dates, duplicates, first_of_month, outliers, published, rates");
 }
 
 #[test]

@@ -51,6 +51,25 @@ fn an_earlier_import_is_taken_back_from_under_a_later_one() {
 }
 
 #[test]
+fn the_imports_are_listed_a_line_each_with_their_receipts() {
+    let desk = desk();
+    desk.import(&["november.csv"]);
+    desk.run(&["undo"]);
+    let listed = desk.run(&["imports", "--format", "table"]).stdout;
+    let receipts = |line: &str| line.split_once('┆').map(|(_, rest)| rest.trim().to_owned());
+    let lines: Vec<String> = listed.lines().filter_map(receipts).collect();
+    assert_eq!(lines.len(), 4, "{listed}");
+    for (line, wanted) in lines.iter().zip([
+        &["file", "status", "rows"][..],
+        &["october.csv", "standing", "2 = 2 inserted"],
+        &["november.csv", "undone", "3 = 1 inserted + 1 updated + 1 unchanged"],
+        &["undo of 2"],
+    ]) {
+        assert!(wanted.iter().all(|it| line.contains(it)), "{wanted:?} in {listed}");
+    }
+}
+
+#[test]
 fn what_was_taken_back_can_not_be_taken_back_again() {
     let desk = desk();
     assert_eq!(desk.run(&["undo", "1"]).code, 0);
