@@ -1,7 +1,7 @@
-//! Whatever is imported, imported again, corrected, replaced, taken back and rebuilt, in whatever
-//! order: the figures are those of a fresh import of what counts, and every row is accounted for.
+//! Whatever is imported, imported again, corrected, replaced, decided, taken back and rebuilt, in
+//! whatever order: the figures are those of a fresh import of what counts, and every row is accounted for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -10,6 +10,8 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::decision::{Decision, Name, Verdict};
+use crate::duplicates;
 
 /// Companies of whom no two look alike, each with the day and round of its only deal.
 const DEALS: [(&str, &str, &str, &str); 7] = [
@@ -21,6 +23,7 @@ const DEALS: [(&str, &str, &str, &str); 7] = [
     ("长板凳", "2023-11-11", "E", "China"),
     ("Umbrella", "2023-11-30", "C", "USA"),
 ];
+const AT: &str = "2024-01-01T00:00:00Z";
 const SOURCES: [&str; 3] = ["alpha", "beta", "gamma"];
 
 /// One thing that a person does.
@@ -34,6 +37,8 @@ enum Step {
     Again { turn: usize },
     /// Takes an import back: one of those that were not, the newest first.
     Undo { turn: usize },
+    /// Says that two deals are one, or takes that back.
+    Decide { one: usize, other: usize, is_same: bool },
     /// Makes the database anew.
     Rebuild,
 }
@@ -48,6 +53,8 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(turn, deal, amount)| Step::Correct { turn, deal, amount }),
         1 => (0_usize..8).prop_map(|turn| Step::Again { turn }),
         2 => (0_usize..8).prop_map(|turn| Step::Undo { turn }),
+        2 => (0..DEALS.len(), 0..DEALS.len(), prop::bool::weighted(0.7))
+            .prop_map(|(one, other, is_same)| Step::Decide { one, other, is_same }),
         1 => Just(Step::Rebuild),
     ]
 }
@@ -79,6 +86,8 @@ struct Desk {
     conn: Connection,
     /// Every list that was taken in, by the id of its import.
     taken_in: BTreeMap<i64, List>,
+    /// Deals by number that were said to be the same.
+    same: BTreeSet<(usize, usize)>,
 }
 
 impl Desk {
@@ -90,6 +99,7 @@ impl Desk {
             rules,
             conn: crate::schema::in_memory().unwrap(),
             taken_in: BTreeMap::new(),
+            same: BTreeSet::new(),
         }
     }
 
@@ -101,8 +111,8 @@ impl Desk {
             lists: &self.lists,
             said: Said { source: Some(SOURCES[list.source].into()), ..Said::default() },
             replaces,
-            decisions: Vec::new(),
-            imported_at: "2024-01-01T00:00:00Z".into(),
+            decisions: self.decisions(),
+            imported_at: AT.into(),
         };
         let path: PathBuf = self.folder.path().join(format!("{}.csv", SOURCES[list.source]));
         std::fs::write(&path, list.text()).unwrap();
@@ -113,13 +123,27 @@ impl Desk {
         let surveyed = importer.survey(&path, fingerprint).unwrap();
         match importer.store(&mut self.conn, &path, &surveyed, &mut |_| ()) {
             Ok(_) => {
-                let newest = "select max(import_id) from import";
+                let newest = "select max(import_id) from import where kind = 'file'";
                 let import_id = self.conn.query_row(newest, [], |row| row.get(0)).unwrap();
                 self.taken_in.insert(import_id, list.clone());
             }
             Err(Error::NoEarlierEdition) => {}
             Err(err) => panic!("{err}"),
         }
+    }
+
+    fn decisions(&self) -> Vec<Decision> {
+        let name = |deal: usize| {
+            let (company, day, round, _) = DEALS[deal];
+            Name::read(company, day, round, None, &self.lists).unwrap()
+        };
+        let same = self.same.iter();
+        same.map(|(one, other)| Decision {
+            verdict: Verdict::Same,
+            name: name(*one),
+            other: name(*other),
+        })
+        .collect()
     }
 
     fn nth(&self, turn: usize) -> Option<List> {
@@ -151,8 +175,17 @@ impl Desk {
                      ) order by import_id desc",
                 );
                 if let Some(import_id) = not_undone.get(turn % not_undone.len().max(1)) {
-                    undo::undo(&mut self.conn, Some(*import_id), "2024-01-02T00:00:00Z").unwrap();
+                    undo::undo(&mut self.conn, Some(*import_id), AT).unwrap();
                 }
+            }
+            Step::Decide { one, other, is_same } => {
+                let pair = (*one.min(other), *one.max(other));
+                match *is_same && one != other {
+                    true => self.same.insert(pair),
+                    false => self.same.remove(&pair),
+                };
+                let decisions = self.decisions();
+                duplicates::decide(&mut self.conn, &decisions, &self.rules, AT).unwrap();
             }
             Step::Rebuild => {
                 let rebuilder = Rebuilder { rules: &self.rules, lists: &self.lists };
@@ -169,6 +202,7 @@ impl Desk {
     /// A database into which only what counts was taken in, in the same order.
     fn fresh(&self) -> Desk {
         let mut fresh = Desk::new();
+        fresh.same.clone_from(&self.same);
         for import_id in self.ids("select import_id from standing_import order by import_id") {
             fresh.import(&self.taken_in[&import_id], None);
         }
