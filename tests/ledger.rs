@@ -110,6 +110,11 @@ fn a_figure_leads_back_to_the_cells_it_came_from() {
             r#""Cow" "november.csv" 4 "4000000""#,
         ]
     );
+    let of_amount = "amount (USD) = amount_usd (known header)";
+    for row in &rows {
+        assert!(row["read_by"].as_str().unwrap().contains(of_amount), "{row}");
+        assert_eq!((&row["announced_on"], &row["country"]), (&row["announced_text"], &"CN".into()));
+    }
 }
 
 #[test]

@@ -19,7 +19,11 @@ create view deal_trace (
     sha256,               -- of the file's bytes, lower-case hexadecimal
     sheet,                -- sheet of this row, null for a text file
     row_number,           -- row as a spreadsheet shows it
-    cells                 -- the whole row as text, a JSON array
+    cells,                -- the whole row as text, a JSON array
+    announced_on,         -- ISO day as which the date was read, null where the row tells none
+    round_class,          -- class as which the round label was read
+    sector,               -- one of the 21 as which the label was read, null where no list knows it
+    country               -- ISO 3166-1 alpha-2 as which the place was read, null where unknown
 ) as
 -- Title:   Where each deal comes from: every row that tells of it, cell by cell
 --
@@ -47,7 +51,11 @@ select
     import.sha256,
     sheet.name as sheet,
     raw_row.row_number,
-    raw_row.cells
+    raw_row.cells,
+    sighting.announced_on,
+    sighting.round_class,
+    sighting.sector,
+    sighting.country
 from deal
 left join same_deal on same_deal.counted_deal_id = deal.deal_id
 join sighting on sighting.deal_id = coalesce(same_deal.deal_id, deal.deal_id)

@@ -8,11 +8,34 @@ use crate::command::query;
 use crate::exit::Ended;
 use crate::past;
 
+/// How each column of the row's sheet was understood, and by which rule.
+macro_rules! read_by {
+    () => {
+        "(
+        select group_concat(
+            json_extract(heading.value, '$.heading') || ' = ' || json_extract(heading.value, '$.field')
+                || ' (' || json_extract(heading.value, '$.reason') || ')',
+            '; '
+        )
+        from sighting
+        join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+        join sheet on sheet.sheet_id = raw_row.sheet_id
+        join json_each(sheet.layout, '$.columns') as heading
+        where sighting.sighting_id = deal_trace.sighting_id
+            and json_extract(heading.value, '$.field') <> 'other'
+    ) as read_by"
+    };
+}
+
 /// Rows of one deal, or of the one it is counted as, and in which fields each says something else than
 /// what is counted.
-const OF_DEAL: &str = "
+const OF_DEAL: &str = concat!(
+    "
 select
     deal_trace.*,
+    ",
+    read_by!(),
+    ",
     (
         select group_concat(deal_conflict.field, ' ')
         from deal_conflict
@@ -24,11 +47,17 @@ where deal_trace.deal_id = coalesce(
     (select counted_deal_id from same_deal where same_deal.deal_id = :deal_id),
     :deal_id
 )
-order by deal_trace.sighting_id";
+order by deal_trace.sighting_id"
+);
 
 /// Rows of the deals that a figure counts. Each dimension that is not named is open.
-const OF_FIGURE: &str = "
-select deal_trace.*
+const OF_FIGURE: &str = concat!(
+    "
+select
+    deal_trace.*,
+    ",
+    read_by!(),
+    "
 from deal_trace
 join deal_in_market on deal_in_market.deal_id = deal_trace.deal_id
 where deal_in_market.market = :market
@@ -37,7 +66,8 @@ where deal_in_market.market = :market
     and (:round_class is null or deal_in_market.round_class = :round_class)
     and (:country is null or deal_in_market.country = :country)
     and (:is_mega = 0 or deal_in_market.is_mega = 1)
-order by deal_trace.deal_id, deal_trace.sighting_id";
+order by deal_trace.deal_id, deal_trace.sighting_id"
+);
 
 /// Prints the rows behind what was named.
 ///
