@@ -46,22 +46,31 @@ fn found(desk: &Desk) -> Vec<String> {
 fn each_check_finds_what_another_tool_broke() {
     for (sql, wanted) in [
         ("select 1", vec![]),
-        ("delete from source", vec!["references"]),
-        ("delete from raw_row where row_number = 1", vec![]),
-        ("delete from raw_row where row_number = 2", vec!["receipts", "references"]),
-        ("update sheet set inserted_count = 3, rejected_count = 0", vec!["receipts"]),
-        ("delete from finding", vec!["rows"]),
-        ("delete from sighting where company = 'Ant'", vec!["deals", "rows"]),
+        ("delete from source", vec!["digests", "settled", "references"]),
+        ("delete from raw_row where row_number = 1", vec!["digests"]),
+        ("delete from raw_row where row_number = 2", vec!["digests", "receipts", "references"]),
+        ("update sheet set inserted_count = 3, rejected_count = 0", vec!["digests", "receipts"]),
+        ("delete from finding", vec!["digests", "rows"]),
+        ("delete from sighting where company = 'Ant'", vec!["digests", "settled", "deals", "rows"]),
         ("update deal_cell set deal_count = 7 where country = 'US'", vec!["cells"]),
         ("delete from deal_cell where country = 'US'", vec!["cells"]),
-        ("update deal set amount_usd = 5 where company = 'Ant'", vec!["cells", "deals"]),
-        ("update deal set company = 'Asp' where company = 'Ant'", vec!["deals"]),
-        ("update deal set announced_on = '2023-10-09' where company = 'Ant'", vec!["deals"]),
-        ("update deal set round_class = 'b' where company = 'Ant'", vec!["cells", "deals"]),
-        ("update deal set sector = 'e_commerce' where company = 'Ant'", vec!["cells", "deals"]),
-        ("update deal set country = 'JP' where company = 'Ant'", vec!["cells", "deals"]),
-        ("update deal set is_mega = 1 where company = 'Ant'", vec!["deals"]),
-        ("delete from deal where company = 'Ant'", vec!["cells"]),
+        ("update deal set amount_usd = 5 where company = 'Ant'", vec!["settled", "cells", "deals"]),
+        ("update deal set company = 'Asp' where company = 'Ant'", vec!["settled", "deals"]),
+        (
+            "update deal set announced_on = '2023-10-09' where company = 'Ant'",
+            vec!["settled", "deals"],
+        ),
+        (
+            "update deal set round_class = 'b' where company = 'Ant'",
+            vec!["settled", "cells", "deals"],
+        ),
+        (
+            "update deal set sector = 'e_commerce' where company = 'Ant'",
+            vec!["settled", "cells", "deals"],
+        ),
+        ("update deal set country = 'JP' where company = 'Ant'", vec!["settled", "cells", "deals"]),
+        ("update deal set is_mega = 1 where company = 'Ant'", vec!["settled", "deals"]),
+        ("delete from deal where company = 'Ant'", vec!["settled", "cells"]),
     ] {
         assert_eq!(found(&broken(sql)), wanted, "{sql}");
     }
@@ -146,7 +155,7 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     kept,2023Q4,US,games,seed_angel,7,1,2000000
     now,2023Q4,US,games,seed_angel,1,1,2000000
     ");
-    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are cells, deals, receipts, references, rows, dates, duplicates, first_of_month, outliers, published, rates");
+    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, receipts, references, rows, dates, duplicates, first_of_month, outliers, published, rates");
 }
 
 #[test]

@@ -195,10 +195,10 @@ fn a_database_that_can_not_be_used_is_told_and_not_touched() {
     error: notes.db: this is not a database; name another with --db; this one was not touched
     error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 1); install that dealbase; the file was not touched
     error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 1); install that dealbase; the file was not touched
-    error: short.db: the database is damaged; restore a copy, or import the sheets into a new one
-    error: short.db: the database is damaged; restore a copy, or import the sheets into a new one
-    error: broken.db: the database is damaged; restore a copy, or import the sheets into a new one
-    error: broken.db: the database is damaged; restore a copy, or import the sheets into a new one
+    error: short.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
+    error: short.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
+    error: broken.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
+    error: broken.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
     ");
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -70,6 +71,29 @@ pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
         if stopwatch.interrupt() {
             std::process::exit(130);
         }
+    })
+    .context("Ctrl-C can't be caught")
+}
+
+/// Whether somebody pressed Ctrl-C while something was being written.
+static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Whether somebody pressed Ctrl-C, after [`when_interrupted_writing`].
+pub(crate) fn is_interrupted() -> bool {
+    IS_INTERRUPTED.load(Ordering::SeqCst)
+}
+
+/// Lets whoever writes to the database hear of Ctrl-C and take back what was begun; ends the program
+/// where that takes longer than a moment, and the next one to open the database takes it back.
+///
+/// # Errors
+/// Fails if the system does not let the program hear of it.
+pub(crate) fn when_interrupted_writing() -> Result<()> {
+    const GRACE: Duration = Duration::from_millis(600);
+    ctrlc::set_handler(|| {
+        IS_INTERRUPTED.store(true, Ordering::SeqCst);
+        std::thread::sleep(GRACE);
+        std::process::exit(130);
     })
     .context("Ctrl-C can't be caught")
 }

@@ -20,7 +20,9 @@ mod revisions;
 mod stale;
 mod saved;
 mod shell;
+mod soundness;
 mod words;
+mod writing;
 
 use std::process::ExitCode;
 

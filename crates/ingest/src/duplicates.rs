@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::decision::{Decision, Name, Verdict};
 use crate::rules::Rules;
-use crate::{Error, Result, settle};
+use crate::{Error, Result, digest, settle};
 
 pub use crate::alike::{AmountLikeness, NameLikeness, RoundLikeness};
 pub use file::DuplicatesFile;
@@ -67,6 +67,7 @@ pub fn decide(
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let taken = take_over(&tx, decisions, rules, decided_at)?;
     settle::settle(&tx)?;
+    digest::seal(&tx)?;
     tx.commit()?;
     Ok(taken)
 }

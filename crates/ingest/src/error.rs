@@ -97,6 +97,9 @@ pub enum Error {
          half of which are told again here; name the import, as `dealbase imports` lists it"
     )]
     NoEarlierEdition,
+    /// Somebody pressed Ctrl-C while something was being stored: exit code 130.
+    #[error("interrupted; nothing of it was stored")]
+    Interrupted,
     /// SQLite refused a statement.
     #[error("the database refused a statement")]
     Sql(#[from] rusqlite::Error),
@@ -117,18 +120,20 @@ impl Error {
             Self::IsDecision { .. } => "is_decision",
             Self::NoDeal { .. } => "no_deal",
             Self::NoEarlierEdition => "no_earlier_edition",
+            Self::Interrupted => "interrupted",
             Self::Sql(_) => "sql",
         }
     }
 
     /// The program's exit code: 5 where format, encoding or header is not determined, 6 for a
-    /// database that can't be used, 7 for a limit, otherwise 1.
+    /// database that can't be used, 7 for a limit, 130 where it was interrupted, otherwise 1.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Undetermined { .. } => 5,
             Self::Database { .. } => 6,
             Self::Limit { .. } => 7,
+            Self::Interrupted => 130,
             Self::Sql(err) => match err.sqlite_error_code() {
                 Some(
                     ErrorCode::DatabaseBusy
@@ -136,6 +141,7 @@ impl Error {
                     | ErrorCode::DatabaseCorrupt
                     | ErrorCode::NotADatabase,
                 ) => 6,
+                Some(ErrorCode::OperationInterrupted) => 130,
                 _ => 1,
             },
             _ => 1,

@@ -19,7 +19,7 @@ use crate::source::{self, Reading};
 use crate::store::{NewImport, Writer};
 use crate::survey::{Place, Said, Survey, places, survey};
 use crate::table::Region;
-use crate::{Result, settle, workspace};
+use crate::{Result, digest, schema, settle, workspace};
 use storing::{Storing, SurveyedFile};
 
 /// Everything an import needs beside the file and the database.
@@ -90,6 +90,9 @@ impl Importer<'_> {
         path: &Path,
         fingerprint: &Fingerprint,
     ) -> Result<Option<FileReceipt>> {
+        if schema::is_empty(conn)? {
+            return Ok(None);
+        }
         let sha256 = &fingerprint.sha256;
         let sql = "select import_id from import
              where sha256 = ? and import_id not in (
@@ -107,7 +110,8 @@ impl Importer<'_> {
         Ok(Some(FileReceipt { sheets: sheets.collect(), ..FileReceipt::default() }))
     }
 
-    /// Stores a file that has been looked through, in one transaction.
+    /// Stores a file that has been looked through, in one transaction; in an empty database that makes
+    /// its tables, too. A file that was stored in the meantime is not stored again.
     ///
     /// # Errors
     ///
@@ -122,6 +126,11 @@ impl Importer<'_> {
         let survey = &surveyed.survey;
         progress(Progress::Surveyed(survey.sheets.iter().map(|sheet| sheet.row_count).sum()));
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema::prepare(&tx)?;
+        // Another process may have taken it in since it was looked for.
+        if let Some(receipt) = self.already_imported(&tx, path, &surveyed.fingerprint)? {
+            return Ok(receipt);
+        }
         workspace::record_rules(&tx, self.rules)?;
         let is_known_header = |text: &str| is_known_header(text, self.rules);
         let writer = self.begin(&tx, path, surveyed)?;
@@ -143,6 +152,7 @@ impl Importer<'_> {
             settle::settle(&tx)?;
         }
         let undecided = duplicates::near_pairs_of_import(&tx, import_id)?;
+        digest::seal(&tx)?;
         tx.commit()?;
         let skipped = survey.aside.iter().map(|aside| SkippedSheet {
             file: path.display().to_string(),

@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::Result;
+use crate::{Result, digest};
 
 /// What became of a wish to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub fn publish(
     let publication_id = tx.last_insert_rowid();
     keep(&tx, publication_id, quarter_ordinal)?;
     let deal_count = deal_count(&tx, publication_id)?;
+    digest::seal(&tx)?;
     tx.commit()?;
     Ok(Some(Published { edition, is_new: true, deal_count }))
 }

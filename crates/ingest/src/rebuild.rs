@@ -21,7 +21,7 @@ use crate::rules::Rules;
 use crate::source::Reading;
 use crate::store::{Again, Writer};
 use crate::survey::{AsideSheet, Said, SheetSurvey, survey_events};
-use crate::{Error, Result, settle, undo, workspace};
+use crate::{Error, Result, digest, settle, undo, workspace};
 use kept::Kept;
 
 /// What happens in the course of a rebuild. The connection is inside of its transaction.
@@ -83,6 +83,7 @@ impl Rebuilder<'_> {
         workspace::replace_rules(&tx, self.rules)?;
         self.play_again(&tx, look)?;
         check_references(&tx)?;
+        digest::seal_anew(&tx)?;
         look(Moment::After(&tx))?;
         if is_trial {
             tx.rollback()?

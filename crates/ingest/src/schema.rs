@@ -2,14 +2,18 @@
 //!
 //! Does not know what a row means.
 
+mod migration;
+mod refusal;
+
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::{Error, Result, workspace};
+pub use self::refusal::{named, refusal};
+use crate::{Error, Result, digest, waiting, workspace};
 
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
@@ -26,20 +30,87 @@ static REVISIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/revisions
 ///
 /// # Errors
 ///
+/// As [`open`].
+pub fn open_or_create(path: &Path) -> Result<Connection> {
+    let mut conn = open(path)?;
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate);
+    let tx = tx.map_err(|err| refusal(path, &err))?;
+    prepare(&tx).map_err(named(path))?;
+    tx.commit().map_err(|err| refusal(path, &err))?;
+    Ok(conn)
+}
+
+/// Opens the deal database at `path` for writing. Where there is none, the file is empty until
+/// [`prepare`] fills it, so that the first import makes the whole database or nothing.
+///
+/// # Errors
+///
 /// [`Error::Database`] where the file is another program's, damaged, locked or of a newer version;
 /// such a file is not touched. [`Error::Refused`] where no file can be made or written there.
-pub fn open_or_create(path: &Path) -> Result<Connection> {
+pub fn open(path: &Path) -> Result<Connection> {
     let refuse = |err: rusqlite::Error| refusal(path, &err);
-    let is_new = std::fs::metadata(path).map_or(true, |metadata| metadata.len() == 0);
+    refuse_unless_file(path)?;
     let mut conn = Connection::open(path).map_err(refuse)?;
-    conn.busy_timeout(Duration::from_secs(30)).map_err(refuse)?;
-    if is_new {
+    conn.busy_timeout(waiting::AT_MOST).map_err(refuse)?;
+    if is_empty(&conn).map_err(refuse)? {
         conn.pragma_update(None, "page_size", 16_384).map_err(refuse)?;
-        prepare(&mut conn).map_err(refuse)?;
+    } else {
+        check_ours(&conn, path)?;
     }
-    check_ours(&conn, path)?;
     durable(&conn).map_err(refuse)?;
+    migration::bring_up_to_date(&mut conn, migration::STEPS).map_err(named(path))?;
     Ok(conn)
+}
+
+/// Opens a database to look at every byte of it; nothing is checked, and nothing can be written.
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn open_to_read(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(|err| refusal(path, &err))?;
+    conn.busy_timeout(waiting::AT_MOST).map_err(|err| refusal(path, &err))?;
+    Ok(conn)
+}
+
+/// Whether nothing was stored yet.
+///
+/// # Errors
+///
+/// Whatever SQLite says of a file that it can't read.
+pub fn is_empty(conn: &Connection) -> rusqlite::Result<bool> {
+    let sql = "select not exists (select 1 from sqlite_schema) and application_id = 0
+         from pragma_application_id";
+    conn.query_row(sql, [], |row| row.get(0))
+}
+
+/// Installs tables, reference rows and views where there is nothing yet, inside the caller's
+/// transaction.
+///
+/// # Errors
+///
+/// [`Error::Database`] where another program was faster and made a database of its own.
+pub fn prepare(conn: &Connection) -> Result<()> {
+    if !is_empty(conn)? {
+        return check_ours(conn, Path::new(conn.path().unwrap_or_default()));
+    }
+    for text in sql_texts(&TABLES).chain(view_texts()) {
+        conn.execute_batch(text)?;
+    }
+    conn.execute_batch(QUARTERS)?;
+    workspace::fill_lists(conn)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    conn.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    digest::seal_schema(conn)
+}
+
+/// Takes the file at `path` away if an import that failed has left it empty.
+pub fn remove_if_empty(path: &Path) {
+    if std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0) {
+        // An empty file that can't be removed is as good as none.
+        let _ = std::fs::remove_file(path);
+    }
 }
 
 /// A deal database in memory, for a question that leaves no file behind.
@@ -48,15 +119,17 @@ pub fn open_or_create(path: &Path) -> Result<Connection> {
 ///
 /// [`Error::Sql`] where SQLite refuses the schema.
 pub fn in_memory() -> Result<Connection> {
-    let mut conn = Connection::open_in_memory()?;
-    prepare(&mut conn)?;
+    let conn = Connection::open_in_memory()?;
+    prepare(&conn)?;
     plan_once(&conn)?;
     Ok(conn)
 }
 
 fn durable(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "journal_mode", "delete")?;
-    conn.pragma_update(None, "synchronous", "full")?;
+    // Full alone does not sync the folder after a commit: a power cut could bring the journal back,
+    // and with it the state before an import that was acknowledged.
+    conn.pragma_update(None, "synchronous", "extra")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cache_size", -65_536)?;
     plan_once(conn)
@@ -70,19 +143,15 @@ fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Installs tables, reference rows and views in one transaction, so that a file is ours or empty.
-fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    for folder in [&TABLES, &BASE, &METRICS, &REVISIONS, &CHECKS] {
-        for text in sql_texts(folder) {
-            tx.execute_batch(text)?;
-        }
-    }
-    tx.execute_batch(QUARTERS)?;
-    workspace::fill_lists(&tx)?;
-    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-    tx.commit()
+/// The tables, indexes and views that the program makes.
+pub(crate) fn names() -> BTreeSet<&'static str> {
+    let name_of = |line: &'static str| line.strip_prefix("create ")?.split(' ').nth(1);
+    sql_texts(&TABLES).chain(view_texts()).flat_map(str::lines).filter_map(name_of).collect()
+}
+
+/// The statements that make the views, each after those it reads.
+pub(crate) fn view_texts() -> impl Iterator<Item = &'static str> {
+    [&BASE, &METRICS, &REVISIONS, &CHECKS].into_iter().flat_map(sql_texts)
 }
 
 /// The SQL texts of a folder, by file name.
@@ -133,38 +202,16 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says what an error of SQLite means for the database file at `path`, and what to do.
-#[must_use]
-pub fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
-    let (reason, advice) = match err.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => {
-            ("this is not a database", "name another with --db; this one was not touched")
-        }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            ("another program is writing to the database", "try again when it has finished")
-        }
-        Some(ErrorCode::DatabaseCorrupt) => {
-            ("the database is damaged", "restore a copy, or import the sheets into a new one")
-        }
-        code => return unusable(path, code, err),
-    };
-    Error::Database { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
-}
-
-/// What keeps a file from being used that is no fault of the file.
-fn unusable(path: &Path, code: Option<ErrorCode>, err: &rusqlite::Error) -> Error {
-    let (reason, advice) = match code {
-        Some(ErrorCode::CannotOpen) => (
-            "the file can't be opened",
-            "check that its folder exists and that you may write there",
-        ),
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            ("the file may not be written to", "check its permissions, or name another with --db")
-        }
-        Some(ErrorCode::DiskFull) => ("the disk is full", "free some space; nothing was stored"),
-        _ => (&*err.to_string(), "nothing was stored"),
-    };
-    Error::Refused { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
+/// A pipe would be waited for, and a device would be written to.
+fn refuse_unless_file(path: &Path) -> Result<()> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => Err(Error::Database {
+            path: path.to_owned(),
+            reason: "this is no file".into(),
+            advice: "name another with --db; this one was not touched".into(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

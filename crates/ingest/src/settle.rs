@@ -96,6 +96,53 @@ fn apply_decisions(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Deals that are not what their sightings and decisions make of them, in order: each is settled once
+/// more, beside the tables. Nothing is written, so that a file may be read-only.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`], also where the file can't be read.
+pub fn unlike(conn: &Connection) -> Result<Vec<i64>> {
+    conn.execute_batch(ALL_UNSETTLED)?;
+    for view in SETTLING_VIEWS {
+        // Names in a view of `temp` are looked for there first.
+        let sql = "select 'create temp view' || substr(sql, length('create view') + 1)
+             from main.sqlite_schema where type = 'view' and name = ?";
+        let sql: String = conn.query_row(sql, [view], |row| row.get(0))?;
+        conn.execute_batch(&sql)?;
+    }
+    let mut stmt = conn.prepare(UNLIKE)?;
+    let unlike = stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    drop(stmt);
+    for view in SETTLING_VIEWS.iter().rev() {
+        conn.execute_batch(&format!("drop view temp.{view}"))?;
+    }
+    conn.execute_batch("drop table temp.unsettled_deal")?;
+    Ok(unlike)
+}
+
+/// The views that settle a deal, each after those it reads.
+const SETTLING_VIEWS: [&str; 3] = ["heard_sighting", "told_by", "settled_deal"];
+
+const ALL_UNSETTLED: &str = "
+create temp table unsettled_deal (deal_id integer primary key, has_one_sighting integer not null);
+insert into temp.unsettled_deal
+select deal_id, 0 from sighting
+union
+select deal_id, 0 from deal;";
+
+const UNLIKE: &str = "
+with settled as materialized (select * from temp.settled_deal),
+same as materialized (select deal_id, counted_deal_id from same_deal_now)
+select deal_id from (select * from main.deal except select * from settled)
+union
+select deal_id from (select * from settled except select * from main.deal)
+union
+select deal_id from (select deal_id, counted_deal_id from same_deal except select * from same)
+union
+select deal_id from (select * from same except select deal_id, counted_deal_id from same_deal)
+order by deal_id";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use crate::{Error, Result, settle};
+use crate::{Error, Result, digest, settle};
 
 /// Takes back `import_id`, or the newest import that stands where none is named, and returns its id.
 ///
@@ -30,6 +30,7 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
         params![undone_at, found],
     )?;
     take_back(&tx, found)?;
+    digest::seal(&tx)?;
     tx.commit()?;
     Ok(found)
 }

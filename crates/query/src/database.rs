@@ -33,8 +33,13 @@ impl Database {
     /// [`Error::Missing`], [`Error::Locked`], [`Error::Damaged`], [`Error::Foreign`],
     /// [`Error::Newer`]: each names the file and what to do.
     pub fn open(path: &Path) -> Result<Database> {
-        if !path.exists() {
-            return Err(Error::Missing { path: path.to_owned() });
+        match std::fs::metadata(path) {
+            // A pipe would be waited for.
+            Ok(metadata) if !metadata.is_file() => {
+                return Err(Error::NoDatabase { path: path.to_owned() });
+            }
+            Ok(_) => {}
+            Err(_) => return Err(Error::Missing { path: path.to_owned() }),
         }
         let database = Database::opened(path)?;
         match database.check_identity() {
@@ -91,7 +96,10 @@ impl Database {
         self.header("schema_version")?;
         let found = self.header("application_id")?;
         if found != APPLICATION_ID {
-            return Err(Error::Foreign { path: path() });
+            // What a first import leaves that was cut off.
+            let is_empty = std::fs::metadata(&self.path).is_ok_and(|it| it.len() == 0);
+            let path = path();
+            return Err(if is_empty { Error::Missing { path } } else { Error::Foreign { path } });
         }
         let found = self.header("user_version")?;
         if found > SCHEMA_VERSION {

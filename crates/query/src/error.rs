@@ -48,7 +48,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A broken database.
-    #[error("{}: the database is damaged; restore a copy, or import the sheets into a new one", path.display())]
+    #[error("{}: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved", path.display())]
     Damaged {
         /// The database.
         path: PathBuf,

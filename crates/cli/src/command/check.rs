@@ -1,4 +1,5 @@
-//! `dealbase check [NAME]`: the named checks, each a view that must return no rows.
+//! `dealbase check [NAME]`: the checks of the file itself, and those that are views, which must return
+//! no rows.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -10,6 +11,7 @@ use serde_json::{Value as JsonValue, json};
 use crate::args::{Check, Common};
 use crate::exit::Ended;
 use crate::output::{Format, Look, Sheet, Target, json, writer};
+use crate::soundness;
 use crate::words::Words;
 
 /// Before the name of a check in the name of its view.
@@ -42,9 +44,16 @@ pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let database = Database::open(&common.db)?;
     let words = Words::of(common.lang())?;
-    let views = named(checks(&database)?, typed.name.as_deref())?;
-    let checked: Vec<Checked> =
-        views.into_iter().map(|view| checked(&database, view)).collect::<Result<_>>()?;
+    let views = [soundness::checks().to_vec(), checks(&database)?].concat();
+    let mut all: Vec<Checked> = Vec::new();
+    for view in named(views, typed.name.as_deref())? {
+        all.push(checked(common, &database, view)?);
+        // Of a file that can't be read, nothing else can be said.
+        if all.iter().any(|it| it.view.name == soundness::INTEGRITY && it.row_count > 0) {
+            break;
+        }
+    }
+    let checked = all;
     match (target.format.unwrap_or(Format::Table), checked.as_slice()) {
         (Format::Table, _) => print(&target, &checked, &words)?,
         (Format::Json, _) => print_json(&target, &checked)?,
@@ -69,7 +78,11 @@ fn short(view: &View) -> &str {
     view.name.strip_prefix(PREFIX).unwrap_or(&view.name)
 }
 
-fn checked(database: &Database, view: View) -> Result<Checked> {
+fn checked(common: &Common, database: &Database, view: View) -> Result<Checked> {
+    if let Some(rows) = soundness::rows(&common.db, &view)? {
+        let row_count = u64::try_from(rows.rows.len()).unwrap_or(u64::MAX);
+        return Ok(Checked { view, row_count, rows });
+    }
     let mut found = Found::default();
     // The name comes from the database's own list of views.
     let sql = format!("select * from {}", view.name);

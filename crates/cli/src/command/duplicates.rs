@@ -18,6 +18,7 @@ use crate::output::number::grouped;
 use crate::output::{Format, Sheet, Target};
 use crate::pair::{self, ToldPair};
 use crate::words::Words;
+use crate::writing;
 
 /// The decisions at hand: the file beside the database, and the ledger that follows it.
 struct Desk<'a> {
@@ -33,12 +34,11 @@ struct Desk<'a> {
 /// # Errors
 /// Fails if there is no database, or a line of the file can't be understood; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
-    Database::open(&common.db)?;
+    let conn = writing::open(common)?;
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
     let file = DuplicatesFile::beside(&common.db, &lists)?;
     let words = Words::of(common.lang())?;
-    let conn = schema::open_or_create(&common.db)?;
     let mut desk = Desk { common, words, rules, file, conn };
     desk.take_over()?;
     match &typed.verdict {
@@ -53,7 +53,8 @@ impl Desk<'_> {
     /// Makes what the file says true, and tells what changed by it.
     fn take_over(&mut self) -> Result<()> {
         let decisions = self.file.decisions();
-        let taken = duplicates::decide(&mut self.conn, &decisions, &self.rules, &now())?;
+        let taken = duplicates::decide(&mut self.conn, &decisions, &self.rules, &now());
+        let taken = taken.map_err(schema::named(&self.common.db))?;
         tell_taken(self.common, &self.words, taken)
     }
 

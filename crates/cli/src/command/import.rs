@@ -18,11 +18,12 @@ use serde::Serialize;
 
 use crate::args::{Common, Import, SaidArgs};
 use crate::command::duplicates::tell_taken;
-use crate::exit::Ended;
+use crate::exit::{self, Ended};
 use crate::failure;
 use crate::output::{Format, Target};
 use crate::receipt;
 use crate::words::Words;
+use crate::writing;
 
 /// What an import prints as JSON.
 #[derive(Serialize)]
@@ -48,15 +49,21 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let words = Words::of(common.lang())?;
     let target = Target::new(common.output.clone(), common.format)?;
     let as_json = target.format == Some(Format::Json);
+    exit::when_interrupted_writing()?;
     let mut conn = match common.db.exists() {
-        true => Some(schema::open_or_create(&common.db)?),
+        true => Some(writing::opened(&common.db)?),
         false => None,
     };
     let mut outcomes = Vec::new();
     for path in &typed.files {
         let bar = bar(common, path);
-        let outcome = import(&importer, &common.db, &mut conn, path, &bar);
+        let wait = |conn: &Connection| writing::wait(conn, common, &words);
+        let outcome = import(&importer, &common.db, &mut conn, path, &bar, &wait);
         bar.finish_and_clear();
+        if outcome.is_err() && exit::is_interrupted() {
+            schema::remove_if_empty(&common.db);
+            return Err(Ended::Interrupted.into());
+        }
         let outcome = Outcome::of(path, outcome, &words);
         if !common.quiet && !as_json {
             receipt::print(&outcome.receipt, &words)?;
@@ -66,9 +73,17 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         }
         outcomes.push(outcome);
     }
-    if let Some(conn) = &mut conn {
-        let taken = duplicates::decide(conn, &importer.decisions, &rules, &now())?;
-        tell_taken(common, &words, taken)?;
+    match &mut conn {
+        Some(conn) if schema::is_empty(conn).is_ok_and(|is_empty| !is_empty) => {
+            let taken = duplicates::decide(conn, &importer.decisions, &rules, &now());
+            match taken.map_err(schema::named(&common.db)) {
+                Ok(taken) => tell_taken(common, &words, taken)?,
+                // What is wrong with the database was told already.
+                Err(_) if outcomes.iter().any(|it| it.error.is_some()) => {}
+                Err(err) => return Err(err.into()),
+            }
+        }
+        _ => schema::remove_if_empty(&common.db),
     }
     if as_json {
         print_json(&target, &outcomes)?;
@@ -145,23 +160,22 @@ fn import(
     conn: &mut Option<Connection>,
     path: &Path,
     bar: &ProgressBar,
+    wait: &dyn Fn(&Connection) -> Result<(), Error>,
 ) -> Result<FileReceipt, Error> {
-    let naming_database = |err| match err {
-        Error::Sql(err) => schema::refusal(db, &err),
-        err => err,
-    };
+    let naming_database = schema::named(db);
     let fingerprint = importer.fingerprint(path)?;
     if let Some(conn) = conn
         && let Some(receipt) =
-            importer.already_imported(conn, path, &fingerprint).map_err(naming_database)?
+            importer.already_imported(conn, path, &fingerprint).map_err(&naming_database)?
     {
         return Ok(receipt);
     }
     let surveyed = importer.survey(path, fingerprint)?;
     let conn = match conn {
         Some(conn) => conn,
-        None => conn.insert(schema::open_or_create(db)?),
+        None => conn.insert(writing::opened(db)?),
     };
+    wait(conn).map_err(&naming_database)?;
     importer.store(conn, path, &surveyed, &mut |it| show(bar, it)).map_err(naming_database)
 }
 

@@ -15,6 +15,7 @@ use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
 use crate::report::model;
 use crate::words::Words;
+use crate::writing;
 
 /// Every edition, the oldest quarter first.
 const EDITIONS: &str = "
@@ -34,8 +35,9 @@ pub(crate) fn run(common: &Common, typed: &Publish) -> Result<()> {
     };
     let quarter = model::normal_quarter(quarter)?;
     model::check_is_in_data(&database, &quarter)?;
-    let mut conn = schema::open_or_create(&common.db)?;
-    match publish::publish(&mut conn, &quarter, typed.note.as_deref(), &now())? {
+    let mut conn = writing::open(common)?;
+    let published = publish::publish(&mut conn, &quarter, typed.note.as_deref(), &now());
+    match published.map_err(schema::named(&common.db))? {
         Some(published) => tell(common, &quarter, &published),
         None => Ok(()),
     }

@@ -8,7 +8,7 @@ use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::{Moment, Rebuilder};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
-use dealbase_query::{Database, RowSink};
+use dealbase_query::RowSink;
 use serde_json::json;
 
 use crate::args::{Common, Rebuild};
@@ -16,21 +16,21 @@ use crate::command::import;
 use crate::comparison::{Before, COLUMNS, Changes};
 use crate::output::{Format, Sheet, Target, json};
 use crate::words::Words;
+use crate::writing;
 
 /// Rebuilds, or tries to, and prints what changes.
 ///
 /// # Errors
 /// Fails if there is no database, or the rules can't be used; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
-    Database::open(&common.db)?;
+    let mut conn = writing::open(common)?;
     let target = Target::new(common.output.clone(), common.format)?;
     let words = Words::of(common.lang())?;
     let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
-    let mut conn = schema::open_or_create(&common.db)?;
     let mut before = None;
     let mut changes = None;
-    Rebuilder { rules: &rules, lists: &lists }.rebuild(
+    let outcome = Rebuilder { rules: &rules, lists: &lists }.rebuild(
         &mut conn,
         typed.dry_run,
         &mut |moment| {
@@ -43,7 +43,8 @@ pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
             }
             Ok(())
         },
-    )?;
+    );
+    outcome.map_err(schema::named(&common.db))?;
     match changes {
         Some(changes) => print(common, typed, &target, &changes, &words),
         None => Ok(()),

@@ -151,7 +151,10 @@ impl Destination {
         match self {
             Destination::File(file, path) => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.persist(&path)
+                // On the disk before it has its name, so that a power cut leaves no half either.
+                let is_whole = file.as_file().sync_all();
+                is_whole
+                    .and_then(|()| Ok(file.persist(&path)?))
                     .with_context(|| format!("{}: can't be written", path.display()))?;
             }
             Destination::Pager(pager) => pager.finish()?,

@@ -1,0 +1,60 @@
+//! The database as a command opens it that writes: who else writes is waited for and named, and Ctrl-C
+//! takes back what was begun.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+use dealbase_ingest::waiting::{self, WritingProcess};
+use dealbase_ingest::{Error, schema};
+use dealbase_query::Database;
+use rusqlite::Connection;
+
+use crate::args::Common;
+use crate::exit;
+use crate::words::Words;
+
+/// Statements of SQLite's engine between two looks at whether somebody pressed Ctrl-C.
+const STEPS_PER_LOOK: i32 = 10_000;
+
+/// Opens the database that is there, once nobody else writes to it.
+///
+/// # Errors
+/// Fails if there is none, or it can't be used, or another process goes on writing.
+pub(crate) fn open(common: &Common) -> Result<Connection> {
+    Database::open(&common.db)?;
+    exit::when_interrupted_writing()?;
+    let conn = opened(&common.db)?;
+    wait(&conn, common, &Words::of(common.lang())?).map_err(schema::named(&common.db))?;
+    Ok(conn)
+}
+
+/// Opens the database, empty where there is none.
+///
+/// # Errors
+/// As [`schema::open`].
+pub(crate) fn opened(db: &Path) -> Result<Connection, Error> {
+    let mut conn = schema::open(db)?;
+    conn.progress_handler(STEPS_PER_LOOK, Some(exit::is_interrupted))?;
+    Ok(conn)
+}
+
+/// Waits until nobody else writes, and says for whom and until when.
+///
+/// # Errors
+/// Fails if it takes too long.
+pub(crate) fn wait(conn: &Connection, common: &Common, words: &Words) -> Result<(), Error> {
+    waiting::until_free(conn, &mut |writer| {
+        if !common.quiet {
+            // Whoever closed standard error does not want to know.
+            let _ = writeln!(anstream::stderr(), "{}", told(writer, words));
+        }
+    })
+}
+
+fn told(writer: Option<WritingProcess>, words: &Words) -> String {
+    let writer = writer.map_or("another program".to_owned(), |writer| writer.to_string());
+    let until = jiff::Timestamp::now().saturating_add(waiting::AT_MOST);
+    let until = until.map(|it| it.strftime("%H:%M:%S UTC").to_string()).unwrap_or_default();
+    words.say("waiting_for", &[("writer", &words.told(&writer)), ("until", &until)])
+}

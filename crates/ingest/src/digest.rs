@@ -1,0 +1,279 @@
+//! A digest of what each import and each publication stored, and of the lists beside them, so that a
+//! bit that flips on the disk is noticed.
+//!
+//! Hashes every row as SQLite hands it out; knows nothing of what a column means. What follows from
+//! these rows (deals, cells) needs none: checks compare it with them.
+
+use std::collections::BTreeSet;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, params};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::{Error, Result, schema};
+
+/// What a digest is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// `import`, `publication`, `labels`, `rules`, `reference` or `schema`.
+    pub kind: String,
+    /// The import, the publication, the last of the labels; 0 where there is one only.
+    pub id: i64,
+}
+
+/// What an entry of the ledger added. It stays as it is, a rebuild aside.
+const IMPORT: &[&str] = &[
+    "select * from import where import_id = ?1",
+    "select * from edition where import_id = ?1 order by earlier_import_id",
+    "select * from decision where import_id = ?1 order by decision_id",
+    "select * from sheet where import_id = ?1 order by sheet_id",
+    "select raw_row.* from sheet cross join raw_row
+     where sheet.import_id = ?1 and raw_row.sheet_id = sheet.sheet_id
+     order by sheet.sheet_id, raw_row.row_number, raw_row.raw_row_id",
+    "select * from finding where import_id = ?1 order by finding_id",
+    "select * from sighting where import_id = ?1 order by sighting_id",
+    // Without an index: only looked through where the import has a list of companies.
+    "select * from company_sighting
+     where exists (select 1 from sheet where import_id = ?1 and role = 'companies')
+         and import_id = ?1
+     order by company_sighting_id",
+];
+
+const PUBLICATION: &[&str] = &[
+    "select * from publication where publication_id = ?1",
+    "select * from published_figure where publication_id = ?1
+     order by quarter_ordinal, metric, figure, market, item",
+    "select * from published_deal where publication_id = ?1 order by deal_id",
+    "select * from published_market where publication_id = ?1 order by market, country",
+];
+
+/// Labels are only ever added: the sum of a digest for each, to which those of new ones are added.
+const LABELS: &str = "select label_id, text from label where label_id > ?1 and label_id <= ?2";
+
+const RULES: &[&str] = &[
+    "select * from source order by source_id",
+    "select * from policy order by name",
+    "select * from market order by market",
+    "select * from market_country order by market, country",
+];
+
+const REFERENCE: &[&str] = &[
+    "select * from sector order by sector",
+    "select * from round_class order by round_class",
+    "select * from country order by country",
+    "select * from quarter order by quarter_ordinal",
+    "select * from figure_kind order by metric, figure",
+    "select * from figure_ratio order by metric, figure, sign",
+];
+
+/// Writes the digests of a database that has just been made, or whose tables were changed.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`], as all functions here.
+pub(crate) fn seal_schema(conn: &Connection) -> Result<()> {
+    write(conn, "reference", 0, &rows(conn, REFERENCE, 0)?)?;
+    write(conn, "schema", 0, &of_schema(conn)?)
+}
+
+/// Writes the digests of what was added since they were written last, at the end of a transaction.
+pub(crate) fn seal(conn: &Connection) -> Result<()> {
+    let new = |sql: &str| -> Result<Vec<i64>> {
+        let mut stmt = conn.prepare(sql)?;
+        Ok(stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    for import_id in new(NEW_IMPORTS)? {
+        write(conn, "import", import_id, &rows(conn, IMPORT, import_id)?)?;
+    }
+    for publication_id in new(NEW_PUBLICATIONS)? {
+        write(conn, "publication", publication_id, &rows(conn, PUBLICATION, publication_id)?)?;
+    }
+    seal_labels(conn)?;
+    write(conn, "rules", 0, &rows(conn, RULES, 0)?)
+}
+
+/// Writes them all again after the tables themselves were changed; what was broken before stays so.
+pub(crate) fn seal_changed(conn: &Connection, broken: &[Subject]) -> Result<()> {
+    let kept: Vec<(String, i64, String)> = {
+        let mut stmt = conn.prepare("select subject, subject_id, xxh3 from digest")?;
+        let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        rows.collect::<rusqlite::Result<_>>()?
+    };
+    conn.execute("delete from digest", [])?;
+    seal_schema(conn)?;
+    seal(conn)?;
+    let is_broken = |kind: &str, id: i64| broken.iter().any(|it| it.kind == kind && it.id == id);
+    for (kind, id, xxh3) in kept.iter().filter(|(kind, id, _)| is_broken(kind, *id)) {
+        write(conn, kind, *id, xxh3)?;
+    }
+    Ok(())
+}
+
+fn seal_labels(conn: &Connection) -> Result<()> {
+    let sql = "select coalesce(max(label_id), 0) from label";
+    let last: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    let sql = "select subject_id, xxh3 from digest where subject = 'labels'";
+    let sealed = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (sealed, sum): (i64, String) = sealed.unwrap_or_default();
+    if last > sealed {
+        let sum = u128::from_str_radix(&sum, 16).unwrap_or(0);
+        let sum = sum.wrapping_add(labels(conn, sealed, last)?);
+        conn.execute("delete from digest where subject = 'labels'", [])?;
+        write(conn, "labels", last, &format!("{sum:032x}"))?;
+    }
+    Ok(())
+}
+
+/// The sum of the digests of the labels after one up to another.
+fn labels(conn: &Connection, after: i64, last: i64) -> Result<u128> {
+    let mut stmt = conn.prepare_cached(LABELS)?;
+    let mut rows = stmt.query([after, last])?;
+    let mut sum = 0_u128;
+    while let Some(row) = rows.next()? {
+        let mut hasher = Xxh3::new();
+        (0..2).try_for_each(|column| row.get_ref(column).map(|it| add(&mut hasher, it)))?;
+        sum = sum.wrapping_add(hasher.digest128());
+    }
+    Ok(sum)
+}
+
+/// Writes them all again, after a rebuild.
+pub(crate) fn seal_anew(conn: &Connection) -> Result<()> {
+    conn.execute("delete from digest where subject in ('import', 'labels')", [])?;
+    seal(conn)
+}
+
+const NEW_IMPORTS: &str = "
+select import_id from import
+where not exists (
+    select 1 from digest where subject = 'import' and subject_id = import.import_id
+)";
+
+const NEW_PUBLICATIONS: &str = "
+select publication_id from publication
+where not exists (
+    select 1 from digest where subject = 'publication' and subject_id = publication.publication_id
+)";
+
+/// Every subject whose rows are not what was stored, or can't be read, in order. A subject without a
+/// digest is none of them, unless it is an import or a publication.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`] where the digests themselves can't be read.
+pub fn broken(conn: &Connection) -> Result<Vec<Subject>> {
+    let mut stmt = conn.prepare("select subject, subject_id, xxh3 from digest order by 1, 2")?;
+    let sealed = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let sealed: Vec<(String, i64, String)> = sealed.collect::<rusqlite::Result<_>>()?;
+    let mut broken = BTreeSet::new();
+    for (kind, id, xxh3) in sealed {
+        let found = match kind.as_str() {
+            "import" => rows(conn, IMPORT, id),
+            "publication" => rows(conn, PUBLICATION, id),
+            "labels" => labels(conn, 0, id).map(|sum| format!("{sum:032x}")),
+            "rules" => rows(conn, RULES, 0),
+            "reference" => rows(conn, REFERENCE, 0),
+            _ => of_schema(conn),
+        };
+        if found.ok().as_ref() != Some(&xxh3) {
+            broken.insert(Subject { kind, id });
+        }
+    }
+    for (kind, sql) in [("import", NEW_IMPORTS), ("publication", NEW_PUBLICATIONS)] {
+        let mut stmt = conn.prepare(sql)?;
+        for id in stmt.query_map([], |row| row.get(0))? {
+            broken.insert(Subject { kind: kind.to_owned(), id: id? });
+        }
+    }
+    Ok(broken.into_iter().collect())
+}
+
+/// The name of the file of an import; `None` for another subject.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub fn file_name(conn: &Connection, subject: &Subject) -> Result<Option<String>> {
+    if subject.kind != "import" {
+        return Ok(None);
+    }
+    let sql = "select file_name from import where import_id = ?";
+    let name: Option<Option<String>> =
+        conn.query_row(sql, [subject.id], |row| row.get(0)).optional()?;
+    Ok(name.flatten())
+}
+
+/// What SQLite itself finds wrong with the file, a line each; empty where it is sound.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`] where the file can't be read at all.
+pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
+    let mut stmt = conn.prepare("pragma integrity_check")?;
+    let lines = stmt.query_map([], |row| row.get(0))?;
+    let mut lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
+    lines.retain(|line| line != "ok");
+    Ok(lines)
+}
+
+fn write(conn: &Connection, kind: &str, id: i64, xxh3: &str) -> Result<()> {
+    let sql = "insert or replace into digest (subject, subject_id, xxh3) values (?, ?, ?)";
+    conn.execute(sql, params![kind, id, xxh3])?;
+    Ok(())
+}
+
+/// The digest of all rows of these statements, each of which may ask for an id.
+fn rows(conn: &Connection, sql: &[&str], id: i64) -> Result<String> {
+    let mut hasher = Xxh3::new();
+    for sql in sql {
+        let mut stmt = conn.prepare_cached(sql)?;
+        let width = stmt.column_count();
+        let asked = [id].into_iter().take(stmt.parameter_count());
+        let mut rows = stmt.query(rusqlite::params_from_iter(asked))?;
+        while let Some(row) = rows.next()? {
+            for column in 0..width {
+                add(&mut hasher, row.get_ref(column)?);
+            }
+        }
+    }
+    Ok(format!("{:032x}", hasher.digest128()))
+}
+
+/// Tables, indexes and views of the program; what other people add is theirs.
+fn of_schema(conn: &Connection) -> Result<String> {
+    let names = schema::names();
+    let mut hasher = Xxh3::new();
+    let mut stmt =
+        conn.prepare("select name, type, tbl_name, sql from sqlite_schema order by name, type")?;
+    let mut rows = stmt.query([])?;
+    while let Some(row) = rows.next()? {
+        let is_ours = |column| {
+            Ok::<_, Error>(row.get_ref(column)?.as_str().is_ok_and(|it| names.contains(it)))
+        };
+        // The engine names the index of a key itself, after the table.
+        let is_of_key =
+            row.get_ref(0)?.as_bytes().is_ok_and(|it| it.starts_with(b"sqlite_autoindex"));
+        if is_ours(0)? || (is_of_key && is_ours(2)?) {
+            (0..4).try_for_each(|column| row.get_ref(column).map(|it| add(&mut hasher, it)))?;
+        }
+    }
+    Ok(format!("{:032x}", hasher.digest128()))
+}
+
+/// Adds a value so that no two rows of values look the same: its type, its length, its bytes.
+fn add(hasher: &mut Xxh3, value: ValueRef) {
+    let (letter, bytes): (u8, &[u8]) = match value {
+        ValueRef::Null => (b'n', &[]),
+        ValueRef::Integer(number) => return add_number(hasher, b'i', number.to_le_bytes()),
+        ValueRef::Real(number) => return add_number(hasher, b'r', number.to_le_bytes()),
+        ValueRef::Text(text) => (b't', text),
+        ValueRef::Blob(bytes) => (b'b', bytes),
+    };
+    add_number(hasher, letter, bytes.len().to_le_bytes());
+    hasher.update(bytes);
+}
+
+fn add_number(hasher: &mut Xxh3, letter: u8, bytes: [u8; 8]) {
+    hasher.update(&[letter]);
+    hasher.update(&bytes);
+}

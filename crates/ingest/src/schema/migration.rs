@@ -1,0 +1,128 @@
+//! Brings a database that an earlier version of the program wrote up to this one: a step a version.
+//!
+//! Tables are changed by the steps; views hold no data and are made anew. Knows no row.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::view_texts;
+use crate::{Result, digest};
+
+/// The schema version of the first release, from which the steps go on.
+const FIRST_VERSION: i32 = 1;
+/// The statements that make the tables of one version those of the next, the first version's first.
+pub(super) const STEPS: &[&str] = &[];
+
+/// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left
+/// as they are.
+///
+/// # Errors
+///
+/// Whatever SQLite refuses; the database is then as it was.
+pub(super) fn bring_up_to_date(conn: &mut Connection, steps: &[&str]) -> Result<()> {
+    if lacking(conn, steps)?.is_empty() {
+        return Ok(());
+    }
+    // A table that is made anew under its name would take the rows with it that name its rows.
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let outcome = take_steps(conn, steps);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    outcome
+}
+
+fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been faster.
+    let lacking = lacking(&tx, steps)?;
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let broken = digest::broken(&tx)?;
+    let views = drop_views(&tx)?;
+    lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
+    view_texts().try_for_each(|text| tx.execute_batch(text))?;
+    let ours = super::names();
+    let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
+    of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
+    tx.pragma_update(None, "user_version", newest(steps))?;
+    digest::seal_changed(&tx, &broken)?;
+    Ok(tx.commit()?)
+}
+
+/// The steps from the database's version on; none for a file without tables.
+fn lacking<'a>(conn: &Connection, steps: &'a [&'a str]) -> rusqlite::Result<&'a [&'a str]> {
+    let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let done = usize::try_from(version - FIRST_VERSION).unwrap_or(steps.len());
+    Ok(steps.get(done..).unwrap_or_default())
+}
+
+fn newest(steps: &[&str]) -> i32 {
+    FIRST_VERSION + i32::try_from(steps.len()).unwrap_or(0)
+}
+
+/// Drops every view, also of other people, which would be in the way of changing what they read; each
+/// with the statement that made it.
+fn drop_views(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = 'view'")?;
+    let views = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let views: Vec<(String, String)> = views.collect::<rusqlite::Result<_>>()?;
+    for (name, _) in &views {
+        let name = name.replace('"', "\"\"");
+        conn.execute_batch(&format!("drop view \"{name}\""))?;
+    }
+    Ok(views)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{SCHEMA_VERSION, in_memory};
+
+    const NOTES: &str = "alter table sheet add column note text";
+    const RENAMED: &str = "alter table sheet rename column note to remark";
+
+    fn version(conn: &Connection) -> i32 {
+        conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    }
+
+    fn schema(conn: &Connection) -> Vec<(String, String)> {
+        let sql = "select name, coalesce(sql, '') from sqlite_schema order by name";
+        let mut stmt = conn.prepare(sql).unwrap();
+        let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn the_version_is_that_of_the_last_step() {
+        assert_eq!(newest(STEPS), SCHEMA_VERSION);
+    }
+
+    #[test]
+    fn every_step_is_taken_once_and_in_order() {
+        let mut conn = in_memory().unwrap();
+        conn.execute_batch("create view \"a view\" as select deal_id from deals").unwrap();
+        for steps in [&[NOTES][..], &[NOTES, RENAMED], &[NOTES, RENAMED]] {
+            bring_up_to_date(&mut conn, steps).unwrap();
+            assert_eq!(version(&conn), newest(steps));
+        }
+        conn.execute_batch("select remark from sheet").unwrap();
+        let views = schema(&conn);
+        assert!(views.iter().any(|(name, _)| name == "a view"), "a view of other people is gone");
+        assert!(views.iter().any(|(name, _)| name == "activity_by_quarter"));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_everything_as_it_was() {
+        let mut conn = in_memory().unwrap();
+        let before = schema(&conn);
+        let broken = [NOTES, "alter table nowhere add column note text"];
+        assert!(bring_up_to_date(&mut conn, &broken).is_err());
+        assert_eq!((version(&conn), schema(&conn)), (1, before));
+    }
+
+    #[test]
+    fn an_empty_file_has_nothing_to_be_brought_up_to_date() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        bring_up_to_date(&mut conn, &[NOTES]).unwrap();
+        assert_eq!(version(&conn), 0);
+    }
+}
