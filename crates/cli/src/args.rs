@@ -99,6 +99,10 @@ pub(crate) enum Command {
     Undo(Undo),
     /// Check that everything in the database fits together
     Check(Check),
+    /// Copy the database into a file, while others read and write; the copy is checked
+    Backup(Backup),
+    /// Save what can be saved of a damaged database into a new one; list what could not
+    Recover(Recover),
     /// Compare figures typed from a printed report with the views
     Reconcile(Reconcile),
     /// Make the database anew from its raw rows, under today's rules
@@ -273,6 +277,20 @@ pub(crate) struct Check {
     /// Only this check
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Backup {
+    /// The copy; an earlier copy of this name is replaced once the new one is whole
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Recover {
+    /// The new database
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

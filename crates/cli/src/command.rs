@@ -1,5 +1,6 @@
 //! One file for each command. A command reads what was typed, asks, and prints.
 
+pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod duplicates;
 pub(crate) mod check;
@@ -12,6 +13,7 @@ pub(crate) mod publish;
 pub(crate) mod query;
 pub(crate) mod rebuild;
 pub(crate) mod reconcile;
+pub(crate) mod recover;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod revisions;

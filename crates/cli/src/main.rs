@@ -44,6 +44,8 @@ fn main() -> ExitCode {
         Command::Undo(typed) => command::undo::run(&common, typed),
         Command::Duplicates(typed) => command::duplicates::run(&common, typed),
         Command::Check(typed) => command::check::run(&common, typed),
+        Command::Backup(typed) => command::backup::run(&common, typed),
+        Command::Recover(typed) => command::recover::run(&common, typed),
         Command::Reconcile(typed) => command::reconcile::run(&common, typed),
         Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),

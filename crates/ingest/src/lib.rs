@@ -32,7 +32,9 @@ pub mod store;
 pub mod settle;
 pub mod undo;
 pub mod publish;
+pub mod backup;
 pub mod rebuild;
+pub mod recover;
 mod memory;
 mod error;
 

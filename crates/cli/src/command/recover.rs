@@ -1,0 +1,76 @@
+//! `dealbase recover FILE`: what can be saved of a damaged database, and a list of what could not.
+
+use std::io::Write;
+
+use anyhow::Result;
+use dealbase_ingest::lists::Lists;
+use dealbase_ingest::recover::{self, Recovered};
+use dealbase_ingest::rules::Rules;
+use dealbase_query::{RowSink, Value};
+
+use crate::args::{Common, Recover};
+use crate::command::import;
+use crate::exit::Ended;
+use crate::output::{Format, Sheet, Target, json};
+use crate::words::Words;
+
+const COLUMNS: [&str; 5] = ["import_id", "file_name", "row_count", "saved_count", "is_whole"];
+
+/// Saves what can be saved, and prints what became of each import.
+///
+/// # Errors
+/// Fails if nothing can be saved or the file can't be written, and there is then no file;
+/// [`Ended::Told`] with 4 if something was lost.
+pub(crate) fn run(common: &Common, typed: &Recover) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?;
+    let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
+    let lists = Lists::new(&rules)?;
+    let recovered = recover::recover(&common.db, &typed.file, &rules, &lists)?;
+    match target.row_format() {
+        Format::Json => {
+            let mut out = target.open()?;
+            json::document(&mut out, &serde_json::to_value(&recovered)?)?;
+            out.finish()?;
+        }
+        _ => print(&target, &recovered)?,
+    }
+    if !common.quiet {
+        tell(&recovered, &Words::of(common.lang())?)?;
+    }
+    if recovered.is_whole() { Ok(()) } else { Err(Ended::Told(4).into()) }
+}
+
+fn print(target: &Target, recovered: &Recovered) -> Result<()> {
+    let mut sheet = Sheet::new(target);
+    sheet.columns(&COLUMNS.map(str::to_owned))?;
+    for import in &recovered.imports {
+        sheet.row(&[
+            Value::from(import.import_id),
+            import.file_name.as_deref().map_or(Value::Null, Value::from),
+            import.row_count.map_or(Value::Null, Value::from),
+            Value::from(import.saved_count),
+            Value::from(i64::from(import.is_whole)),
+        ])?;
+    }
+    sheet.finish()
+}
+
+fn tell(recovered: &Recovered, words: &Words) -> Result<()> {
+    let mut out = anstream::stderr();
+    if recovered.is_whole() {
+        writeln!(out, "{}", words.text("recovered_whole"))?;
+    }
+    let count = recovered.imports.iter().filter(|it| !it.is_whole).count();
+    if count > 0 {
+        writeln!(out, "{}", words.say("recovered_part", &[("count", &count.to_string())]))?;
+    }
+    if !recovered.damaged.is_empty() {
+        let what = recovered.damaged.join(", ");
+        writeln!(out, "{}", words.say("recovered_damaged", &[("what", &what)]))?;
+    }
+    if recovered.stray_row_count > 0 {
+        let count = recovered.stray_row_count.to_string();
+        writeln!(out, "{}", words.say("recovered_strays", &[("count", &count)]))?;
+    }
+    Ok(())
+}

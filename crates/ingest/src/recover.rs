@@ -1,0 +1,166 @@
+//! Saves what can be saved of a damaged database into a new one, and tells what could not.
+//!
+//! Works on a copy; the damaged file is only read. Takes what was imported and published, row by row
+//! and around what can't be read, and makes the rest anew from it as a rebuild does.
+
+mod damaged;
+mod salvage;
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::digest::{self, Subject};
+use crate::lists::Lists;
+use crate::rebuild::Rebuilder;
+use crate::rules::Rules;
+use crate::{Error, Result, backup, schema};
+use salvage::salvage;
+
+/// What became of a damaged database.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Recovered {
+    /// Each import, the oldest first.
+    pub imports: Vec<RecoveredImport>,
+    /// Publications, lists and rules that are not as they were.
+    pub damaged: Vec<String>,
+    /// Rows that could be read and belong to nothing that could.
+    pub stray_row_count: u64,
+}
+
+/// What became of an import.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecoveredImport {
+    /// As `dealbase imports` lists it.
+    pub import_id: i64,
+    /// The file it came from.
+    pub file_name: Option<String>,
+    /// Rows that its receipt counts; null where the receipt is lost.
+    pub row_count: Option<i64>,
+    /// Rows that were saved.
+    pub saved_count: i64,
+    /// Whether everything of it is as it was stored, byte for byte.
+    pub is_whole: bool,
+}
+
+impl Recovered {
+    /// Whether nothing was lost.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let mut imports = self.imports.iter();
+        imports.all(|it| it.is_whole) && self.damaged.is_empty() && self.stray_row_count == 0
+    }
+}
+
+/// Saves what can be saved of the database at `db` into a new file at `path`, under these rules.
+///
+/// # Errors
+///
+/// [`Error::Refused`] where there is something at `path`, [`Error::Database`] where nothing can be
+/// saved; there is then no new file.
+pub fn recover(db: &Path, path: &Path, rules: &Rules, lists: &Lists) -> Result<Recovered> {
+    if path.exists() {
+        return Err(Error::Refused {
+            path: path.to_owned(),
+            reason: "there is a file of this name already".into(),
+            advice: "name another file for what can be saved".into(),
+        });
+    }
+    let folder = tempfile::tempdir().map_err(|source| Error::Read {
+        path: path.to_owned(),
+        action: "can't be written",
+        source,
+    })?;
+    let damaged = damaged::open_copy(db, folder.path())?;
+    let file = backup::new_file_beside(path)?;
+    let mut conn = schema::open_or_create(file.path())?;
+    let recovered = fill(&mut conn, &damaged, rules, lists).map_err(schema::named(path))?;
+    if recovered.imports.is_empty() {
+        return Err(Error::Database {
+            path: db.to_owned(),
+            reason: "not one import in it can be read".into(),
+            advice: "restore a copy, or import the sheets into a new database".into(),
+        });
+    }
+    drop(conn);
+    backup::name(file, path)?;
+    Ok(recovered)
+}
+
+fn fill(
+    conn: &mut Connection,
+    damaged: &Connection,
+    rules: &Rules,
+    lists: &Lists,
+) -> Result<Recovered> {
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let tx = conn.transaction()?;
+    salvage(damaged, &tx)?;
+    // The digests are those of what was stored once: they tell what is not that any more.
+    let broken = digest::broken(&tx)?;
+    let imports = imports(&tx, &broken)?;
+    let is_listed = |it: &Subject| {
+        it.kind == "import" && imports.iter().any(|import| import.import_id == it.id)
+    };
+    let others = broken.iter().filter(|it| it.kind != "labels" && !is_listed(it));
+    let damaged = others.map(|it| format!("{} {}", it.kind, it.id)).collect();
+    let recovered = Recovered { damaged, imports, stray_row_count: remove_strays(&tx)? };
+    tx.execute("delete from digest where subject in ('import', 'labels', 'publication')", [])?;
+    tx.commit()?;
+    Rebuilder { rules, lists }.rebuild(conn, false, &mut |_| Ok(()))?;
+    Ok(recovered)
+}
+
+fn imports(conn: &Connection, broken: &[Subject]) -> Result<Vec<RecoveredImport>> {
+    let mut stmt = conn.prepare(
+        "select
+             import.import_id,
+             import.file_name,
+             (select sum(row_count) from sheet where sheet.import_id = import.import_id),
+             (
+                 select count(*) from sheet
+                 join raw_row on raw_row.sheet_id = sheet.sheet_id
+                 where sheet.import_id = import.import_id and raw_row.outcome <> 'heading'
+             )
+         from import
+         where kind = 'file'
+         order by import.import_id",
+    )?;
+    let imports = stmt.query_map([], |row| {
+        let import_id = row.get(0)?;
+        Ok(RecoveredImport {
+            import_id,
+            file_name: row.get(1)?,
+            row_count: row.get(2)?,
+            saved_count: row.get(3)?,
+            is_whole: !broken.iter().any(|it| it.kind == "import" && it.id == import_id),
+        })
+    })?;
+    Ok(imports.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Removes rows whose sheet, or sheets whose import, could not be saved; how many rows that were.
+fn remove_strays(conn: &Connection) -> Result<u64> {
+    const STRAYS: [&str; 9] = [
+        "delete from import where kind = 'undo' and undoes_import_id not in (select import_id from import)",
+        "delete from sheet where import_id not in (select import_id from import)",
+        "delete from raw_row where sheet_id not in (select sheet_id from sheet)",
+        "delete from finding where import_id not in (select import_id from import)
+             or sheet_id not in (select sheet_id from sheet)",
+        "delete from sighting where raw_row_id not in (select raw_row_id from raw_row)
+             or import_id not in (select import_id from import)",
+        "delete from company_sighting where raw_row_id not in (select raw_row_id from raw_row)
+             or import_id not in (select import_id from import)",
+        "delete from edition where import_id not in (select import_id from import)
+             or earlier_import_id not in (select import_id from import)",
+        "delete from decision where import_id not in (select import_id from import)",
+        "delete from publication where import_id not in (select import_id from import)",
+    ];
+    let mut count = 0;
+    for sql in STRAYS {
+        let removed = conn.execute(sql, [])?;
+        count += u64::try_from(removed).unwrap_or(0);
+    }
+    Ok(count)
+}
