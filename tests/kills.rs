@@ -1,0 +1,159 @@
+//! Whenever the program is killed, the database is as before or as after: at every point around a
+//! commit, and at random instants.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that can't set its stage fails, and tells what it tried"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::scene::Scene;
+use crate::strace::{self, Call};
+
+/// Where a run is killed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Point {
+    /// Instead of this call of this name.
+    Call(String, usize),
+    /// After so much of the time that it takes.
+    Instant(u32),
+}
+
+/// What became of the kills.
+#[derive(Debug, Default)]
+struct Tally {
+    before: usize,
+    after: usize,
+}
+
+/// The calls at which a run can be killed, and those of them that everything turns on: where a file
+/// comes or goes, is cut, or is synced, and the first write to each.
+fn points(scene: &Scene) -> (Vec<Point>, Vec<Point>) {
+    let folder = scene.set();
+    let calls = strace::record(folder.path(), strace::WRITING, &scene.args);
+    let of_folder = |call: &&Call| call.path.starts_with(folder.path());
+    let calls: Vec<&Call> = calls.iter().filter(of_folder).collect();
+    let mut written = BTreeSet::new();
+    let turns = |call: &&&Call| match call.name.as_str() {
+        "pwrite64" | "write" => written.insert(call.path.clone()),
+        "openat" => call.words.contains("O_CREAT"),
+        _ => true,
+    };
+    let turning: Vec<Point> = calls.iter().filter(turns_once(turns)).map(|it| point(it)).collect();
+    (calls.into_iter().map(point).collect(), turning)
+}
+
+fn turns_once<'a>(mut turns: impl FnMut(&&&'a Call) -> bool) -> impl FnMut(&&&'a Call) -> bool {
+    move |call| turns(call)
+}
+
+fn point(call: &Call) -> Point {
+    Point::Call(call.name.clone(), call.number)
+}
+
+/// Kills runs of these commands: at every turning point, at random calls, at random instants.
+fn kill(scenes: &[Scene], count: usize) -> Tally {
+    let mut random = fastrand::Rng::with_seed(8);
+    let mut tally = Tally::default();
+    let share = count / scenes.len();
+    for scene in scenes {
+        let (points, mut chosen) = points(scene);
+        chosen.truncate(share);
+        while chosen.len() < share {
+            chosen.push(match random.u8(..4) {
+                0 => Point::Instant(random.u32(..1_000)),
+                _ => random.choice(&points).unwrap().clone(),
+            });
+        }
+        let time = time_of(scene);
+        for point in chosen {
+            match kill_one(scene, &point, time) {
+                true => tally.after += 1,
+                false => tally.before += 1,
+            }
+        }
+    }
+    println!("{} kills: {tally:?}, none between", tally.before + tally.after);
+    tally
+}
+
+fn time_of(scene: &Scene) -> Duration {
+    let start = Instant::now();
+    strace::program(scene.set().path(), &[], &scene.args);
+    start.elapsed()
+}
+
+/// Kills one run, looks at what it left, and runs it again; whether it was done before it was killed.
+fn kill_one(scene: &Scene, point: &Point, time: Duration) -> bool {
+    let folder = scene.set();
+    match point {
+        Point::Call(name, number) => {
+            let fault = format!("{name}:signal=KILL:when={number}");
+            strace::with_fault(folder.path(), &fault, &scene.args);
+        }
+        Point::Instant(thousandth) => kill_after(folder.path(), scene, time * *thousandth / 1_000),
+    }
+    let context = format!("{:?} killed at {point:?}", scene.args);
+    let is_after = scene.assert_whole(folder.path(), &context);
+    let is_import = scene.args.first() == Some(&"import");
+    if is_import || !is_after {
+        scene.complete(folder.path(), &context);
+    }
+    is_after
+}
+
+fn kill_after(folder: &Path, scene: &Scene, time: Duration) {
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("dealbase"))
+        .args(&scene.args)
+        .current_dir(folder)
+        .env_remove("DEALBASE_DB")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(time);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+fn assert_both(tally: &Tally) {
+    assert!(tally.before > 0 && tally.after > 0, "only one side was met: {tally:?}");
+}
+
+#[test]
+fn a_killed_import_is_there_or_not() {
+    if !strace::is_missing() {
+        assert_both(&kill(&[Scene::first_import(), Scene::import()], 100));
+    }
+}
+
+#[test]
+fn a_killed_change_is_made_or_not() {
+    if !strace::is_missing() {
+        assert_both(&kill(&Scene::changes(), 75));
+    }
+}
+
+#[test]
+fn a_killed_export_is_whole_or_not_there() {
+    if !strace::is_missing() {
+        assert_both(&kill(&Scene::exports(), 30));
+    }
+}
+
+/// `cargo test -p dealbase-cli --test it kills::soak -- --ignored --nocapture`
+#[test]
+#[ignore = "takes hours: ten thousand kills"]
+fn soak() {
+    if !strace::is_missing() {
+        let count = strace::soak_count();
+        kill(&[Scene::first_import(), Scene::import()], count * 6 / 10);
+        kill(&Scene::changes(), count * 3 / 10);
+        kill(&Scene::exports(), count / 10);
+    }
+}
