@@ -15,6 +15,7 @@ mod duplicates;
 mod editions;
 mod errors;
 mod events;
+mod faults;
 mod figures;
 mod fixtures;
 mod formats;
