@@ -47,4 +47,5 @@ mod tables;
 mod shell;
 mod terminal;
 mod tidy;
+mod together;
 mod workbook;
