@@ -38,6 +38,7 @@ mod report;
 mod revisions;
 mod revisions_hold;
 mod report_json;
+mod rot;
 mod saved;
 mod scene;
 mod schema;
