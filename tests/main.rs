@@ -24,6 +24,7 @@ mod help;
 mod import;
 mod inspect;
 mod json_schema;
+mod kept;
 mod kills;
 mod labels;
 mod ledger;

@@ -1,0 +1,214 @@
+//! Copies, databases of earlier versions, and damaged ones.
+
+use std::fs;
+use std::io::{Read, Write};
+
+use crate::desk::{Desk, fixture};
+use crate::scene;
+
+const PAGE: usize = 16_384;
+
+fn sheet(month: u32, rows: u32) -> String {
+    let row = |row: u32| {
+        let day = row % 28 + 1;
+        format!("2023-{month:02}-{day:02},Maple {row} of the {month}th,China,A,{row}000\n")
+    };
+    let head = "date,company,country,round,amount (USD)\n".to_owned();
+    head + &(1..=rows).map(row).collect::<String>()
+}
+
+fn desk_of_three() -> Desk {
+    let desk = Desk::empty();
+    for month in [3, 6, 9] {
+        let name = format!("{month}.csv");
+        desk.put(&name, sheet(month, 400).as_bytes());
+        assert_eq!(desk.run(&["import", "--quiet", &name]).code, 0);
+    }
+    assert_eq!(desk.run(&["publish", "2023Q3"]).code, 0);
+    desk
+}
+
+#[test]
+fn a_copy_is_the_database_of_a_moment() {
+    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let first = desk.run(&["backup", "copy.db"]);
+    assert_eq!(first.code, 0);
+    assert!(first.stderr.starts_with("copy.db: "), "{}", first.stderr);
+    let state = scene::state(&desk.path("deals.db"));
+    assert!(scene::state(&desk.path("copy.db")) == state);
+    desk.put("more.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");
+    desk.import(&["more.csv"]);
+    assert!(scene::state(&desk.path("copy.db")) == state);
+    assert_eq!(desk.run(&["backup", "copy.db"]).code, 0);
+    assert!(scene::state(&desk.path("copy.db")) == scene::state(&desk.path("deals.db")));
+}
+
+#[test]
+fn a_copy_takes_the_place_of_nothing_but_a_copy() {
+    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let before = scene::files(&desk.path(""));
+    let mut told = String::new();
+    for name in ["deals.csv", "deals.db", "./deals.db", "nowhere/copy.db"] {
+        let ended = desk.run(&["backup", name]);
+        assert_eq!(ended.code, 1);
+        told += &ended.stderr;
+    }
+    insta::assert_snapshot!(told, @r"
+    error: deals.csv: there is a file of this name that is no deal database; name another file for the copy
+    error: deals.db: this is the database itself; name another file for the copy
+    error: ./deals.db: this is the database itself; name another file for the copy
+    error: nowhere/copy.db: can't be written: No such file or directory (os error 2)
+    ");
+    assert!(scene::files(&desk.path("")) == before);
+}
+
+#[test]
+fn a_damaged_database_has_no_copy() {
+    let desk = desk_of_three();
+    let mut bytes = desk.database().unwrap();
+    let at = (0..bytes.len()).find(|at| bytes[*at..].starts_with(b"Maple 77 of the 6th")).unwrap();
+    bytes[at + 6] = b'8';
+    desk.put("deals.db", &bytes);
+    let ended = desk.run(&["backup", "copy.db"]);
+    assert_eq!(ended.code, 6);
+    insta::assert_snapshot!(ended.stderr, @"error: deals.db: the database is damaged, and so was the copy, which is not kept; `dealbase check` says where; `dealbase recover` saves what can be saved");
+    assert!(!desk.path("copy.db").exists() && desk.database() == Some(bytes));
+}
+
+#[test]
+fn what_can_be_saved_is_saved_and_the_rest_is_told() {
+    let desk = desk_of_three();
+    let sound = desk.database().unwrap();
+    let figures = desk.csv("select * from activity_by_quarter");
+    // A page with rows of the second import.
+    let needle = b"Maple 200 of the 6th\",\"China";
+    let at = (0..sound.len()).find(|at| sound[*at..].starts_with(needle)).unwrap();
+    let mut bytes = sound.clone();
+    bytes[at / PAGE * PAGE..at / PAGE * PAGE + PAGE].fill(0x5a);
+    desk.put("deals.db", &bytes);
+    let ended = desk.run(&["recover", "saved.db"]);
+    assert_eq!(ended.code, 4, "{}", ended.stderr);
+    assert!(desk.database() == Some(bytes), "the damaged file was written to");
+    let lines: Vec<&str> = ended.stdout.lines().collect();
+    assert_eq!((lines[1], lines[3]), ("1,3.csv,400,400,1", "3,9.csv,400,400,1"));
+    assert!(lines[2].starts_with("2,6.csv,400,") && lines[2].ends_with(",0"), "{}", lines[2]);
+    assert!(ended.stderr.starts_with("damaged imports: 1; "), "{}", ended.stderr);
+    // As it is told to do.
+    for args in [&["undo", "2"][..], &["import", "6.csv"]] {
+        assert_eq!(desk.run(&[&["--db", "saved.db"], args].concat()).code, 0);
+    }
+    let saved = desk.printed(&["--db", "saved.db", "query", "select * from activity_by_quarter"]);
+    assert_eq!(saved, figures);
+    assert_eq!(desk.run(&["--db", "saved.db", "check"]).code, 0);
+}
+
+#[test]
+fn any_one_page_may_be_gone() {
+    let desk = desk_of_three();
+    let sound = desk.database().unwrap();
+    let mut random = fastrand::Rng::with_seed(8);
+    let (mut whole, mut part) = (0, 0);
+    for turn in 0..12 {
+        let page = if turn == 0 { 0 } else { random.usize(..sound.len() / PAGE) };
+        let mut bytes = sound.clone();
+        bytes[page * PAGE..(page + 1) * PAGE].fill(0);
+        desk.put("deals.db", &bytes);
+        let _ = fs::remove_file(desk.path("saved.db"));
+        let ended = desk.run(&["recover", "saved.db"]);
+        match ended.code {
+            0 => whole += 1,
+            4 => part += 1,
+            code => panic!("page {page}: {code} {}", ended.stderr),
+        }
+        let checked = desk.run(&["--db", "saved.db", "check", "--quiet"]);
+        assert_eq!(checked.code, 0, "page {page}: {}", checked.stdout);
+    }
+    assert!(whole > 0, "{whole} whole, {part} in part");
+}
+
+#[test]
+fn nothing_is_saved_over_something_or_of_something_else() {
+    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    desk.put("notes.db", "not a database at all\n".repeat(2_000).as_bytes());
+    rusqlite::Connection::open(desk.path("other.db"))
+        .unwrap()
+        .execute_batch("create table t (a)")
+        .unwrap();
+    let before = scene::files(&desk.path(""));
+    let mut told = String::new();
+    for args in [
+        &["recover", "deals.csv"][..],
+        &["recover", "new.db", "--db", "notes.db"],
+        &["recover", "new.db", "--db", "other.db"],
+        &["recover", "new.db", "--db", "nowhere.db"],
+    ] {
+        let ended = desk.run(args);
+        told += &format!("{} {}", ended.code, ended.stderr);
+    }
+    insta::assert_snapshot!(told, @r"
+    1 error: deals.csv: there is a file of this name already; name another file for what can be saved
+    6 error: notes.db: not one import in it can be read; restore a copy, or import the sheets into a new database
+    6 error: other.db: this is a database of another program; name another with --db; this one was not touched
+    1 error: nowhere.db: can't be read: No such file or directory (os error 2)
+    ");
+    assert!(scene::files(&desk.path("")) == before);
+}
+
+/// Keeps a database of this version, with the figures it gives, for the versions to come:
+/// `cargo test -p dealbase-cli --test it kept::make -- --ignored`
+#[test]
+#[ignore = "writes a fixture, once for each version of the schema"]
+fn make() {
+    const FIRST: &str = "日期,公司,行业,地区,轮次,金额,投资方\n\
+                         2023-08-01,小熊,游戏,北京,A轮,300万美元,长板凳;甲\n\
+                         2023-10-02,Bee,金融,上海,种子轮,数千万,\n\
+                         2023-10-03,Cow,教育,USA,B轮,约7亿,Fund\n\
+                         2023-10-04,Dog,教育,USA,B轮,many,Fund\n";
+    const SECOND: &str = "date,company,country,round,amount (USD)\n\
+                          2023-10-03,Cow,USA,B,90000000\n2023-11-05,Elk,Japan,C,undisclosed\n\
+                          2023-11-05,Elks,Japan,C,150000000\n";
+    let desk = Desk::of_all(&[("first.csv", FIRST), ("second.csv", SECOND)]);
+    desk.import(&["first.csv"]);
+    for args in [&["publish", "2023Q4"][..], &["undo"], &["import", "second.csv"]] {
+        assert_eq!(desk.run(args).code, 0);
+    }
+    let figures = desk.csv("select * from activity_by_quarter");
+    let version = dealbase_ingest::schema::SCHEMA_VERSION;
+    let folder = format!("{}/../../fixtures/kept", env!("CARGO_MANIFEST_DIR"));
+    fs::create_dir_all(&folder).unwrap();
+    let file = fs::File::create(format!("{folder}/schema-{version}.zip")).unwrap();
+    let mut archive = zip::ZipWriter::new(file);
+    let parts = [("deals.db", desk.database().unwrap()), ("figures.csv", figures.into_bytes())];
+    for (name, bytes) in parts {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(&bytes).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+/// Databases that earlier versions wrote, with the figures they gave: `fixtures/kept`.
+#[test]
+fn every_database_of_an_earlier_version_gives_the_figures_it_gave() {
+    for entry in fs::read_dir(fixture("kept")).unwrap() {
+        let path = entry.unwrap().path();
+        let mut archive = zip::ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
+        let mut part = |name: &str| {
+            let mut bytes = Vec::new();
+            archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+            bytes
+        };
+        let desk = Desk::empty();
+        desk.put("deals.db", &part("deals.db"));
+        let figures = String::from_utf8(part("figures.csv")).unwrap();
+        desk.put("more.csv", b"date,company,round,amount (USD)\n2023-12-24,Zebra,A,1\n");
+        let imported = desk.run(&["import", "--quiet", "more.csv"]);
+        assert_eq!(imported.code, 0, "{}: {}", path.display(), imported.stderr);
+        assert_eq!(desk.run(&["undo", "--quiet"]).code, 0);
+        let sql = "select * from activity_by_quarter";
+        assert_eq!(desk.csv(sql), figures, "{}", path.display());
+        assert!(scene::state(&desk.path("deals.db")).is_some());
+        assert_eq!(desk.run(&["check"]).code, 0, "{}", path.display());
+        assert_eq!(desk.run(&["rebuild", "--quiet"]).code, 0);
+        assert_eq!(desk.csv(sql), figures, "{} after a rebuild", path.display());
+    }
+}
