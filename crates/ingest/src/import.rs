@@ -149,13 +149,13 @@ impl Importer<'_> {
             sheet: aside.info.name.clone().unwrap_or_default(),
             reason: aside.reason.clone(),
         });
-        let undecided_pair_count = u64::try_from(undecided.len()).unwrap_or(u64::MAX);
+        let count = |pairs: Vec<_>| u64::try_from(pairs.len()).unwrap_or(u64::MAX);
         Ok(FileReceipt {
             sheets,
             skipped: skipped.collect(),
             replaced,
             taken,
-            undecided_pair_count,
+            undecided_pair_count: undecided.map(count),
         })
     }
 
