@@ -170,11 +170,11 @@ impl Receipt {
     }
 
     /// Counts a finding, and keeps it as an example while there are fewer than `examples` of its code.
-    pub fn note(&mut self, finding: Finding, examples: usize) {
+    pub fn note(&mut self, finding: &Finding, examples: usize) {
         let count = self.finding_counts.entry(finding.code.clone()).or_default();
         *count += 1;
         if usize::try_from(*count).is_ok_and(|count| count <= examples) {
-            self.findings.push(finding);
+            self.findings.push(finding.clone());
         }
     }
 
