@@ -9,88 +9,10 @@ create view settled_deal (
 -- Title:   The current deal, made from its sightings
 --
 -- Grain:   one row per unsettled deal that still has a sighting
--- Sources: unsettled_deal, told_by, sighting, company_sighting, standing_import, quarter, policy
+-- Sources: told_deal, company_sighting, standing_import, quarter, policy
 -- Notes:   What no sighting knows of company, sector and place, the newest company list may: by the
 --          id of the company, or by its name where the deal or the list has no id, and no two
 --          companies of the list have that name.
-
-with
-
-told as (
-
-    -- a deal of one row is what the row says: most deals of an import are spared the comparison
-    select
-        unsettled_deal.deal_id,
-        sighting.sighting_id,
-        sighting.sighting_id as amount_sighting_id,
-        1 as source_count,
-        sighting.company,
-        sighting.company_key,
-        sighting.company_reference,
-        sighting.announced_on,
-        sighting.announced_precision,
-        sighting.round_label_id,
-        sighting.round,
-        sighting.round_class,
-        sighting.deal_kind,
-        sighting.sector_label_id,
-        sighting.sector,
-        sighting.place_label_id,
-        sighting.country,
-        sighting.amount_text,
-        sighting.currency,
-        sighting.amount_low,
-        sighting.amount_point,
-        sighting.amount_high,
-        sighting.amount_status,
-        sighting.usd_rate,
-        sighting.amount_low_usd,
-        sighting.amount_usd,
-        sighting.amount_high_usd,
-        sighting.investors
-    from unsettled_deal
-    join sighting on sighting.deal_id = unsettled_deal.deal_id
-    where unsettled_deal.has_one_sighting = 1
-
-    union all
-
-    select
-        told_by.deal_id,
-        told_by.lead_sighting_id as sighting_id,
-        told_by.amount_sighting_id,
-        told_by.source_count,
-        lead.company,
-        lead.company_key,
-        lead.company_reference,
-        lead.announced_on,
-        lead.announced_precision,
-        round.round_label_id,
-        round.round,
-        round.round_class,
-        round.deal_kind,
-        sector.sector_label_id,
-        sector.sector,
-        place.place_label_id,
-        place.country,
-        amount.amount_text,
-        amount.currency,
-        amount.amount_low,
-        amount.amount_point,
-        amount.amount_high,
-        amount.amount_status,
-        amount.usd_rate,
-        amount.amount_low_usd,
-        amount.amount_usd,
-        amount.amount_high_usd,
-        told_by.investors
-    from told_by
-    join sighting as lead on lead.sighting_id = told_by.lead_sighting_id
-    join sighting as round on round.sighting_id = told_by.round_sighting_id
-    join sighting as sector on sector.sighting_id = told_by.sector_sighting_id
-    join sighting as place on place.sighting_id = told_by.place_sighting_id
-    join sighting as amount on amount.sighting_id = told_by.amount_sighting_id
-
-)
 
 select
     told.deal_id,
@@ -124,7 +46,7 @@ select
     told.amount_high_usd,
     case when told.amount_usd > cast(policy.value as integer) then 1 else 0 end as is_mega,
     told.investors
-from told
+from told_deal as told
 join policy on policy.name = 'mega_deal_usd'
 left join company_sighting as company
     on company.company_sighting_id = coalesce(

@@ -222,7 +222,7 @@ mod tests {
         let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
         conn.pragma_update(None, "max_page_count", pages + 50).unwrap();
         let full = importer.store(&mut conn, &path, &surveyed, &mut |_| ()).unwrap_err();
-        assert!(full.to_string().contains("full"), "{full}");
+        assert!(format!("{full:?}").contains("DiskFull"), "{full:?}");
         let count = |table: &str| -> i64 {
             conn.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0)).unwrap()
         };
