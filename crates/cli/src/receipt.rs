@@ -35,7 +35,8 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
         writeln!(out, "  {}", words.say("duplicates_taken", &parts))?;
     }
     for skipped in &receipt.skipped {
-        let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];
+        let reason = words.told(&skipped.reason);
+        let parts = [("sheet", skipped.sheet.as_str()), ("reason", &reason)];
         writeln!(out, "{DIM}{}{DIM:#}", words.say("receipt_skipped", &parts))?;
     }
     Ok(())
