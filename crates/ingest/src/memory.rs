@@ -7,56 +7,63 @@ use std::convert::Infallible;
 
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-/// Places for answers: fewest and most, each a power of two. A column of labels needs few; in one of
-/// free text a newer answer takes the place of an older one.
-const FEWEST: usize = 64;
-const MOST: usize = 65_536;
+/// Places for answers, of which half are taken at most. A column of labels needs few; one of free text
+/// begins anew when all it may have are taken.
+const FEWEST_PLACES: usize = 64;
+const MOST_PLACES: usize = 131_072;
 
 /// What has been answered so far, by the hash of the question: of 128 bits, so that no two questions
 /// share one.
 #[derive(Clone, Debug)]
-pub(crate) struct Memory<Answer>(RefCell<Places<Answer>>);
+pub(crate) struct Memory<Answer>(RefCell<Answers<Answer>>);
 
+/// Each answer stands in the place its hash names, or in the next free one after it.
 #[derive(Clone, Debug)]
-struct Places<Answer> {
-    answers: Vec<Option<(u128, Answer)>>,
+struct Answers<Answer> {
+    places: Vec<Option<(u128, Answer)>>,
     taken: usize,
 }
 
 impl<Answer> Default for Memory<Answer> {
     fn default() -> Self {
-        Self(RefCell::new(Places { answers: Vec::new(), taken: 0 }))
+        Self(RefCell::new(Answers { places: Vec::new(), taken: 0 }))
     }
 }
 
-impl<Answer> Places<Answer> {
-    fn at(&self, question: u128) -> usize {
-        let last = self.answers.len().saturating_sub(1);
-        usize::try_from(question & last as u128).unwrap_or_default()
+impl<Answer> Answers<Answer> {
+    /// The place of a question: where its answer stands, or would.
+    fn place(&self, question: u128) -> usize {
+        let count = self.places.len().max(1);
+        let first = usize::try_from(question % count as u128).unwrap_or_default();
+        let is_its = |at: &usize| match self.places.get(*at) {
+            Some(Some((known, _))) => *known == question,
+            _ => true,
+        };
+        (first..count).chain(0..first).find(is_its).unwrap_or(first)
     }
 
     fn find(&self, question: u128) -> Option<&Answer> {
-        let (known, answer) = self.answers.get(self.at(question))?.as_ref()?;
-        (*known == question).then_some(answer)
+        self.places.get(self.place(question))?.as_ref().map(|(_, answer)| answer)
     }
 
     fn keep(&mut self, question: u128, answer: Answer) {
-        if self.taken * 2 >= self.answers.len() && self.answers.len() < MOST {
-            self.grow();
+        if self.taken * 2 >= self.places.len() {
+            self.make_room();
         }
-        let at = self.at(question);
-        if let Some(place) = self.answers.get_mut(at) {
+        let at = self.place(question);
+        if let Some(place) = self.places.get_mut(at) {
             self.taken += usize::from(place.is_none());
             *place = Some((question, answer));
         }
     }
 
-    fn grow(&mut self) {
-        let room = (self.answers.len() * 4).max(FEWEST);
-        let kept = std::mem::replace(
-            &mut self.answers,
-            std::iter::repeat_with(|| None).take(room).collect(),
-        );
+    fn make_room(&mut self) {
+        let count = (self.places.len() * 4).clamp(FEWEST_PLACES, MOST_PLACES);
+        let mut kept = std::mem::take(&mut self.places);
+        if kept.len() == MOST_PLACES {
+            kept.clear();
+        }
+        self.places.resize_with(count, || None);
         self.taken = 0;
         for (question, answer) in kept.into_iter().flatten() {
             self.keep(question, answer);
@@ -119,10 +126,21 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let memory = Memory::default();
-        for number in 0..3 * MOST {
+        for number in 0..MOST_PLACES {
             memory.recall(&[&number.to_string()], || number);
         }
-        assert_eq!(memory.0.borrow().answers.len(), MOST);
-        assert_eq!(memory.recall(&[&(3 * MOST - 1).to_string()], || 0), 3 * MOST - 1);
+        let answers = memory.0.borrow();
+        assert_eq!(answers.places.len(), MOST_PLACES);
+        assert!(answers.taken * 2 <= MOST_PLACES);
+    }
+
+    #[test]
+    fn all_are_remembered_as_long_as_there_is_room() {
+        let memory = Memory::default();
+        let all = || 0..MOST_PLACES / 2;
+        all().for_each(|number| {
+            assert_eq!(memory.recall(&[&number.to_string()], || number), number)
+        });
+        assert!(all().all(|number| memory.recall(&[&number.to_string()], || 0) == number));
     }
 }
