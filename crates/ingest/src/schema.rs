@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use crate::{Error, Result, workspace};
+use crate::{Error, Result, watch, workspace};
 
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
@@ -80,6 +80,7 @@ fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
             tx.execute_batch(text)?;
         }
     }
+    watch::set(&tx)?;
     tx.execute_batch(QUARTERS)?;
     workspace::fill_lists(&tx)?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
