@@ -50,4 +50,5 @@ mod shell;
 mod terminal;
 mod tidy;
 mod together;
+mod watch;
 mod workbook;

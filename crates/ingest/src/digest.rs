@@ -62,6 +62,7 @@ const REFERENCE: &[&str] = &[
     "select * from round_class order by round_class",
     "select * from country order by country",
     "select * from quarter order by quarter_ordinal",
+    "select * from cell_grain order by grain",
     "select * from figure_kind order by metric, figure",
     "select * from figure_ratio order by metric, figure, sign",
 ];

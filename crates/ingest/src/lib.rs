@@ -29,6 +29,7 @@ pub mod schema;
 pub mod digest;
 pub mod workspace;
 pub mod store;
+pub mod watch;
 pub mod settle;
 pub mod undo;
 pub mod publish;

@@ -94,7 +94,6 @@ fn fill(
     rules: &Rules,
     lists: &Lists,
 ) -> Result<Recovered> {
-    conn.pragma_update(None, "foreign_keys", false)?;
     let tx = conn.transaction()?;
     salvage(damaged, &tx)?;
     // The digests are those of what was stored once: they tell what is not that any more.

@@ -13,7 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use self::refusal::{named, refusal};
-use crate::{Error, Result, digest, waiting, workspace};
+use crate::{Error, Result, digest, waiting, watch, workspace};
 
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
@@ -98,6 +98,7 @@ pub fn prepare(conn: &Connection) -> Result<()> {
     for text in sql_texts(&TABLES).chain(view_texts()) {
         conn.execute_batch(text)?;
     }
+    watch::set(conn)?;
     conn.execute_batch(QUARTERS)?;
     workspace::fill_lists(conn)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -125,12 +126,14 @@ pub fn in_memory() -> Result<Connection> {
     Ok(conn)
 }
 
+/// What was acknowledged survives a power cut. References are not looked up for each row, since an
+/// import makes both of their ends itself; `dealbase check` proves them.
 fn durable(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "journal_mode", "delete")?;
     // Full alone does not sync the folder after a commit: a power cut could bring the journal back,
     // and with it the state before an import that was acknowledged.
     conn.pragma_update(None, "synchronous", "extra")?;
-    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "foreign_keys", false)?;
     conn.pragma_update(None, "cache_size", -65_536)?;
     plan_once(conn)
 }
@@ -143,10 +146,11 @@ fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The tables, indexes and views that the program makes.
+/// The tables, indexes, views and triggers that the program makes.
 pub(crate) fn names() -> BTreeSet<&'static str> {
     let name_of = |line: &'static str| line.strip_prefix("create ")?.split(' ').nth(1);
-    sql_texts(&TABLES).chain(view_texts()).flat_map(str::lines).filter_map(name_of).collect()
+    let texts = sql_texts(&TABLES).chain(view_texts()).chain(watch::texts());
+    texts.flat_map(str::lines).filter_map(name_of).collect()
 }
 
 /// The statements that make the views, each after those it reads.

@@ -5,7 +5,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::view_texts;
-use crate::{Result, digest};
+use crate::{Result, digest, watch};
 
 /// The schema version of the first release, from which the steps go on.
 const FIRST_VERSION: i32 = 1;
@@ -22,11 +22,7 @@ pub(super) fn bring_up_to_date(conn: &mut Connection, steps: &[&str]) -> Result<
     if lacking(conn, steps)?.is_empty() {
         return Ok(());
     }
-    // A table that is made anew under its name would take the rows with it that name its rows.
-    conn.pragma_update(None, "foreign_keys", false)?;
-    let outcome = take_steps(conn, steps);
-    conn.pragma_update(None, "foreign_keys", true)?;
-    outcome
+    take_steps(conn, steps)
 }
 
 fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
@@ -37,12 +33,14 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
         return Ok(());
     }
     let broken = digest::broken(&tx)?;
-    let views = drop_views(&tx)?;
-    lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
-    view_texts().try_for_each(|text| tx.execute_batch(text))?;
-    let ours = super::names();
-    let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
-    of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
+    watch::unwatched(&tx, || {
+        let views = drop_views(&tx)?;
+        lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
+        view_texts().try_for_each(|text| tx.execute_batch(text))?;
+        let ours = super::names();
+        let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
+        Ok(of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?)
+    })?;
     tx.pragma_update(None, "user_version", newest(steps))?;
     digest::seal_changed(&tx, &broken)?;
     Ok(tx.commit()?)
