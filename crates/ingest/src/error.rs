@@ -125,6 +125,12 @@ impl Error {
         }
     }
 
+    /// That there is not enough memory, as SQLite says it.
+    pub(crate) fn out_of_memory() -> Self {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOMEM);
+        Self::Sql(rusqlite::Error::SqliteFailure(code, None))
+    }
+
     /// The program's exit code: 5 where format, encoding or header is not determined, 6 for a
     /// database that can't be used, 7 for a limit, 130 where it was interrupted, otherwise 1.
     #[must_use]

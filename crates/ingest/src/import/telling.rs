@@ -4,7 +4,6 @@
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
-use crate::Result;
 use crate::deal::{RowReader, RowReading};
 use crate::header::Field;
 use crate::lists::Lists;
@@ -12,6 +11,7 @@ use crate::rules::Rules;
 use crate::sheet::{Event, Finding, Flow, Row};
 use crate::source::Sink;
 use crate::survey::SheetSurvey;
+use crate::{Error, Result};
 
 /// Rows that are handed over together.
 const BATCH: usize = 256;
@@ -164,7 +164,7 @@ where
     // for each other.
     let (spent_sender, spent) = channel::<Vec<Told>>();
     thread::scope(|scope| {
-        let reading = scope.spawn(move || {
+        let reading = thread::Builder::new().spawn_scoped(scope, move || {
             let mut batch = Vec::with_capacity(BATCH);
             let mut tell = |told| {
                 batch.push(told);
@@ -180,6 +180,8 @@ where
             let _ = sender.send(batch);
             outcome
         });
+        // The system has no room for another thread.
+        let reading = reading.map_err(|_| Error::out_of_memory())?;
         let stored = receiver.into_iter().try_for_each(|batch| {
             batch.iter().try_for_each(&mut store)?;
             let _ = spent_sender.send(batch);
