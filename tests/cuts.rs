@@ -281,7 +281,7 @@ fn cut_all(count: usize) {
 
 #[test]
 fn a_power_cut_loses_nothing_that_was_acknowledged() {
-    cut_all(360);
+    cut_all(270);
 }
 
 /// `cargo test -p dealbase-cli --test it cuts::soak -- --ignored --nocapture`

@@ -56,7 +56,10 @@ fn fail(scene: &Scene, is_thorough: bool) {
                 if !is_thorough && turn != index % errors.len() {
                     continue;
                 }
-                for when in [format!("{number}"), format!("{number}+")] {
+                for (turn, when) in [format!("{number}+"), format!("{number}")].iter().enumerate() {
+                    if !is_thorough && turn != index % 2 {
+                        continue;
+                    }
                     let fault = format!("{name}:error={error}:when={when}");
                     *tally.entry(fail_once(scene, &fault)).or_default() += 1;
                 }
@@ -330,7 +333,7 @@ fn ctrl_c_ends_an_import_within_a_second_and_takes_it_back() {
     let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     let before = scene::state(&desk.path("deals.db"));
     desk.put("large.csv", sheet(30_000).as_bytes());
-    for tenths in [1, 3, 6, 10, 15, 20] {
+    for tenths in [1, 5, 12] {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealbase"));
         command.args(["import", "large.csv"]).current_dir(desk.path(""));
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();

@@ -108,7 +108,7 @@ fn any_one_page_may_be_gone() {
     let sound = desk.database().unwrap();
     let mut random = fastrand::Rng::with_seed(8);
     let (mut whole, mut part) = (0, 0);
-    for turn in 0..12 {
+    for turn in 0..6 {
         let page = if turn == 0 { 0 } else { random.usize(..sound.len() / PAGE) };
         let mut bytes = sound.clone();
         bytes[page * PAGE..(page + 1) * PAGE].fill(0);

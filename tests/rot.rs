@@ -128,7 +128,7 @@ fn flip(count: usize) {
 
 #[test]
 fn every_bit_that_changes_what_is_said_is_noticed() {
-    flip(200);
+    flip(120);
 }
 
 /// `cargo test -p dealbase-cli --test it rot::soak -- --ignored --nocapture`
