@@ -22,6 +22,8 @@ mod formats;
 mod golden;
 mod help;
 mod import;
+mod hostile_files;
+mod hostile_text;
 mod inspect;
 mod json_schema;
 mod kept;

@@ -2,6 +2,7 @@
 
 mod ask;
 mod ledger;
+mod limits;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ use crate::words::Lang;
 
 pub(crate) use ask::{Metrics, Query, Schema, Shell};
 pub(crate) use ledger::{AsOf, Publish, Revisions, Undo};
+pub(crate) use limits::LimitArgs;
 
 /// Keeps a team's deal sheets in one SQLite file and answers from it.
 #[derive(Debug, Parser)]
@@ -242,6 +244,8 @@ pub(crate) struct SaidArgs {
     /// Name of the source, so that the next edition is counted to it too
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 impl SaidArgs {

@@ -2,6 +2,7 @@
 
 mod align;
 mod csv;
+mod harmless;
 mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
@@ -21,6 +22,7 @@ use clap::ValueEnum;
 use dealbase_query::{RowSink, Value};
 
 pub(crate) use align::{Align, aligned, width};
+pub(crate) use harmless::{harmless, harmless_line};
 pub(crate) use table::shown;
 pub(crate) use target::{Destination, Target};
 
@@ -155,14 +157,27 @@ impl<'a> Sheet<'a> {
 impl RowSink for Sheet<'_> {
     fn columns(&mut self, names: &[String]) -> io::Result<()> {
         let out = self.target.open().map_err(io::Error::other)?;
-        self.writer.columns(self.out.insert(out), names)
+        if !self.target.is_terminal() {
+            return self.writer.columns(self.out.insert(out), names);
+        }
+        let names: Vec<String> = names.iter().map(|it| harmless(it).into_owned()).collect();
+        self.writer.columns(self.out.insert(out), &names)
     }
 
     fn row(&mut self, values: &[Value]) -> io::Result<()> {
-        match &mut self.out {
-            Some(out) => self.writer.row(out, values),
-            None => Ok(()),
+        let Some(out) = &mut self.out else { return Ok(()) };
+        if !self.target.is_terminal() {
+            return self.writer.row(out, values);
         }
+        // A format for programs that is read by a terminal after all.
+        let values: Vec<Value> = values
+            .iter()
+            .map(|value| match value {
+                Value::Text(text) => Value::Text(harmless(text).into_owned()),
+                value => value.clone(),
+            })
+            .collect();
+        self.writer.row(out, &values)
     }
 }
 

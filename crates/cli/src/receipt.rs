@@ -8,6 +8,7 @@ use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
 use dealbase_ingest::survey::Place;
 
+use crate::output::harmless_line;
 use crate::output::number::grouped;
 use crate::output::page::shortened;
 use crate::words::Words;
@@ -98,10 +99,10 @@ fn print_sheet(
 fn title(sheet: &Receipt, words: &Words) -> String {
     let place = sheet.table.as_ref().map(|place| table_place(place, words));
     let parts: Vec<String> = [sheet.sheet.clone(), place].into_iter().flatten().collect();
-    match parts.as_slice() {
+    harmless_line(&match parts.as_slice() {
         [] => sheet.file.clone(),
         parts => format!("{} [{}]", sheet.file, parts.join(words.text("list"))),
-    }
+    })
 }
 
 /// `rows 20–45`, `columns H–N`: where one of several tables of a sheet stands.
@@ -180,8 +181,7 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::R
 /// Where a finding is, what was found and what was expected, in a line. Long cells are shown by
 /// their beginning, control characters as blanks.
 pub(crate) fn place(finding: &Finding, words: &Words, found_width: usize) -> String {
-    let line = finding.found.replace(char::is_control, " ");
-    let found = shortened(&line, found_width);
+    let found = shortened(&harmless_line(&finding.found), found_width);
     let expected = words.told(&finding.expected);
     let row = finding.row.map(|row| row.to_string());
     let mut parts = vec![("found", &*found), ("expected", &*expected)];

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::output::harmless;
 use crate::output::number::grouped;
 use crate::report::model::Name;
 
@@ -216,7 +217,10 @@ impl Words {
 
     /// A phrase with its braces filled in.
     pub(crate) fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
-        fill(self.text(key), parts)
+        // What is filled in may come out of a file: names of sheets and files, cells.
+        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, harmless(part))).collect();
+        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
+        fill(self.text(key), &parts)
     }
 }
 

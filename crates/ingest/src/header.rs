@@ -194,11 +194,17 @@ pub fn map(
     mapping
 }
 
+/// The longest text that may be a heading, notes in it included.
+const MOST_HEADING_BYTES: usize = 1_000;
+
 /// Whether a text is a header the program or the team knows: strong evidence for a header row.
 ///
 /// Row numbers are no evidence, for `No` is an answer as well as a header.
 #[must_use]
 pub fn is_known_header(text: &str, rules: &Rules) -> bool {
+    if text.len() > MOST_HEADING_BYTES {
+        return false;
+    }
     known(text, rules).is_some() || rules.is_source_header(text) || event::is_heading(text)
 }
 

@@ -51,6 +51,7 @@ pub fn open(path: &Path) -> Result<Connection> {
     let refuse = |err: rusqlite::Error| refusal(path, &err);
     refuse_unless_file(path)?;
     let mut conn = Connection::open(path).map_err(refuse)?;
+    distrust(&conn).map_err(refuse)?;
     conn.busy_timeout(waiting::AT_MOST).map_err(refuse)?;
     if is_empty(&conn).map_err(refuse)? {
         conn.pragma_update(None, "page_size", 16_384).map_err(refuse)?;
@@ -124,6 +125,22 @@ pub fn in_memory() -> Result<Connection> {
     prepare(&conn)?;
     plan_once(&conn)?;
     Ok(conn)
+}
+
+/// Nothing that somebody planted in the file runs: our own schema has no trigger, and its views call
+/// only functions without effects.
+fn distrust(conn: &Connection) -> rusqlite::Result<()> {
+    for (setting, value) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+    ] {
+        conn.set_db_config(setting, value)?;
+    }
+    Ok(())
 }
 
 /// What was acknowledged survives a power cut. References are not looked up for each row, since an

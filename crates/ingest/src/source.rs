@@ -46,19 +46,31 @@ pub struct FileFacts {
 /// Bounds on what a file may ask for. All of them can be raised by flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Longest line or cell of a text file, in bytes.
+    /// Longest line or cell of a text file, and most text in a row of a workbook, in bytes.
     pub cell_bytes: usize,
     /// Most columns of a sheet.
     pub columns: usize,
     /// Most memory of the process that reads a workbook, in bytes.
     pub memory_bytes: u64,
-    /// Most processor time of the process that reads a workbook, in seconds.
+    /// Most processor time of the process that reads a workbook, in seconds; a big file has
+    /// [`SECONDS_PER_MB`] more for each MB.
     pub cpu_seconds: u64,
 }
 
+/// Seconds of processor time that each MB of a workbook adds to its limit; honest ones need far less.
+const SECONDS_PER_MB: u64 = 2;
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { cell_bytes: 16 << 20, columns: 16_384, memory_bytes: 512 << 20, cpu_seconds: 600 }
+        Self { cell_bytes: 16 << 20, columns: 16_384, memory_bytes: 384 << 20, cpu_seconds: 6 }
+    }
+}
+
+impl Limits {
+    /// The same for a workbook of so many bytes.
+    fn of_file(&self, file_bytes: u64) -> Self {
+        let more = (file_bytes >> 20).saturating_mul(SECONDS_PER_MB);
+        Self { cpu_seconds: self.cpu_seconds.saturating_add(more), ..*self }
     }
 }
 

@@ -20,8 +20,10 @@ mod side;
 mod span;
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use crate::header::{self, SheetRole};
+use crate::memory::Memory;
 use crate::rules::Rules;
 use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{self, FileFacts, Reading, Replay, Sink};
@@ -99,7 +101,12 @@ pub(crate) fn survey_events<T>(
     read: impl FnOnce(Sink) -> Result<T>,
 ) -> Result<(T, Vec<SheetSurvey>, Vec<AsideSheet>)> {
     let file_name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let is_known = |text: &str| header::is_known_header(text, rules);
+    // A wide sheet asks the same of a hundred thousand cells.
+    let answers = Mutex::new(Memory::default());
+    let is_known = |text: &str| {
+        let look_up = || header::is_known_header(text, rules);
+        answers.lock().map_or_else(|_| look_up(), |answers| answers.recall(&[text], look_up))
+    };
     let mut surveyor = Surveyor {
         rules,
         said,

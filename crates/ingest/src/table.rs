@@ -4,6 +4,7 @@
 mod beside;
 mod columns;
 mod grid;
+mod head;
 mod header;
 mod look;
 mod plain;
@@ -15,15 +16,13 @@ use serde::{Deserialize, Serialize};
 
 pub use self::grid::Band;
 use self::grid::{Grid, GridRow};
+pub use self::head::{HEAD_ROWS, Head};
 pub use self::look::is_value;
 pub use self::plain::{Read, Written, write_first_table};
 pub use self::region::{Region, share};
 pub use self::summary::heads_ranking;
 pub use self::watch::{Role, Watch};
 use crate::sheet::{MergedBlock, Row};
-
-/// How many rows of a sheet are enough to find its tables.
-pub const HEAD_ROWS: usize = 200;
 
 /// Where a table stands in its sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

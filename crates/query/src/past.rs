@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::database::{Database, explain};
 use crate::error::{Error, Result};
 use crate::guard;
-use crate::run::Record;
+use crate::run::{Limits, Record};
 
 /// The facts and consequences of the past, in the connection's own temporary tables.
 const AS_OF: &str = include_str!("../../../schema/as_of.sql");
@@ -41,7 +41,10 @@ impl Database {
         let known = self.known_at(moment)?;
         let path = self.path.clone();
         guard::lift(&mut self.conn)
-            .and_then(|()| recall(&self.conn, known.import_id))
+            .and_then(|()| {
+                let mut budget = Limits::default().time;
+                self.stopwatch.step(&mut budget, || recall(&self.conn, known.import_id))
+            })
             .and_then(|()| guard::watch(&mut self.conn, &self.stopwatch, &self.refusal))
             .map_err(|source| explain(&path, source))?;
         Ok(Database { past: Some(known), ..self })
@@ -88,7 +91,9 @@ fn recall(conn: &Connection, import_id: i64) -> rusqlite::Result<()> {
     conn.execute_batch("begin; create temp table as_of (import_id integer not null);")?;
     conn.execute("insert into temp.as_of (import_id) values (?)", [import_id])?;
     for sql in views(conn)? {
-        conn.execute_batch(&sql)?;
+        // One statement each: the engine reads a file's own text of a view only up to its end, and
+        // what a stranger wrote behind it must not run.
+        conn.execute(&sql, [])?;
     }
     conn.execute_batch(AS_OF)
 }

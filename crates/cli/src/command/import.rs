@@ -20,7 +20,7 @@ use crate::args::{Common, Import, SaidArgs};
 use crate::command::duplicates::tell_taken;
 use crate::exit::{self, Ended};
 use crate::failure;
-use crate::output::{Format, Target};
+use crate::output::{Format, Target, harmless_line};
 use crate::receipt;
 use crate::words::Words;
 use crate::writing;
@@ -145,7 +145,7 @@ pub(crate) fn importer<'a>(
 ) -> Result<Importer<'a>> {
     let program = std::env::current_exe().context("the program can't find itself")?;
     Ok(Importer {
-        reading: Reading { program: Some(program), ..Reading::default() },
+        reading: Reading { limits: said.limits.limits(), program: Some(program) },
         rules,
         lists,
         said: said.said(),
@@ -187,7 +187,7 @@ fn bar(common: &Common, path: &Path) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, target);
     let style = ProgressStyle::with_template("{msg}  {bar:30} {human_pos}/{human_len}  {eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    bar.set_message(harmless_line(&path.file_name().unwrap_or_default().to_string_lossy()));
     bar
 }
 

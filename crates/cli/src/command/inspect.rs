@@ -10,8 +10,7 @@ use dealbase_ingest::inspect::{self, Inspection};
 use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::sheet::{Event, Flow};
-use dealbase_ingest::source::workbook::worker;
-use dealbase_ingest::source::{FileFacts, Limits, kind};
+use dealbase_ingest::source::{self, FileFacts, Limits, Reading};
 use dealbase_ingest::table;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
@@ -19,7 +18,7 @@ use crate::args::{Common, Inspect};
 use crate::command::import;
 use crate::exit::Ended;
 use crate::inspection;
-use crate::output::{Format, Target, json};
+use crate::output::{Format, Target, harmless_line, json};
 use crate::words::Words;
 
 /// Shows the file in the format that was asked for.
@@ -81,7 +80,7 @@ fn spinner(common: &Common, typed: &Inspect) -> ProgressBar {
         false => ProgressDrawTarget::stderr(),
     };
     let spinner = ProgressBar::with_draw_target(None, target);
-    spinner.set_message(typed.file.display().to_string());
+    spinner.set_message(harmless_line(&typed.file.display().to_string()));
     spinner.enable_steady_tick(Duration::from_millis(100));
     spinner
 }
@@ -111,7 +110,8 @@ fn told(inspection: &Inspection) -> Result<()> {
 /// The first table as plain CSV, whatever it is about.
 fn write_table(common: &Common, typed: &Inspect, target: &Target, words: &Words) -> Result<()> {
     let mut out = target.open()?;
-    let written = table::write_first_table(&typed.file, &Limits::default(), in_child, &mut out)?;
+    let limits = typed.said.limits.limits();
+    let written = table::write_first_table(&typed.file, &limits, in_child, &mut out)?;
     out.finish()?;
     if let Some(row) = written.next_table_row.filter(|_| !common.quiet) {
         let row = row.to_string();
@@ -131,5 +131,5 @@ fn in_child(
         action: "can't start its reader",
         source,
     })?;
-    worker::read(&program, path, kind::detect(path)?, limits, sink)
+    source::read(path, &Reading { limits: *limits, program: Some(program) }, sink)
 }

@@ -8,7 +8,7 @@ use dealbase_query::Value;
 use super::{Writer, plain};
 
 /// What a spreadsheet program takes for the beginning of a formula, in either width of letters.
-const BEGINS_FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+const BEGINS_FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Rows separated by lines, fields by one byte.
 pub(super) struct Csv {

@@ -4,13 +4,15 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
-use super::{Writer, markup, plain};
+use super::{Writer, harmless, markup, plain};
 
 /// What stands before the table: the page needs nothing else to be read.
 const HEAD: &str = "<!doctype html>
 <html>
 <head>
 <meta charset=\"utf-8\">
+<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+base-uri 'none'; form-action 'none'\">
 <title>dealbase</title>
 <style>
 body { font-family: sans-serif; }
@@ -56,9 +58,7 @@ fn cell(value: &Value) -> String {
 
 /// A text of several lines without markup; HTML has no way to say control characters.
 fn escaped(text: &str) -> String {
-    let printable = |it: char| if it.is_control() && it != '\n' { '\u{fffd}' } else { it };
-    let text: String = text.chars().map(printable).collect();
-    markup::escaped(&text).replace('\n', "<br/>")
+    markup::escaped(&harmless(text)).replace('\n', "<br/>")
 }
 
 #[cfg(test)]

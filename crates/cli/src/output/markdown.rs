@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
-use super::{Align, Writer, align, plain};
+use super::{Align, Writer, align, harmless, plain};
 
 /// Rows that are looked at to tell numbers from words, before the rule below the heading is written.
 const FIRST_ROWS: usize = 100;
@@ -71,10 +71,9 @@ pub(crate) fn line(texts: &[String]) -> String {
 }
 
 fn cell(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('|', "\\|")
-        .replace("\r\n", "<br>")
-        .replace(['\n', '\r'], "<br>")
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\\', "\\\\");
+    let text = text.replace('|', "\\|").replace('<', "\\<").replace('[', "\\[");
+    harmless(&text).replace('\n', "<br>")
 }
 
 #[cfg(test)]
@@ -97,5 +96,12 @@ mod tests {
             written(Format::Markdown, &["x", "y"], &[row]),
             "| x | y |\n| --- | --- |\n| a\\|b<br>c | NULL |\n"
         );
+    }
+
+    #[test]
+    fn a_cell_is_no_markup_and_fetches_nothing() {
+        let row: &[Value] = &[Value::from("<b>![x](http://a)\u{1b}")];
+        let wanted = "| x |\n| --- |\n| \\<b>!\\[x](http://a)\u{fffd} |\n";
+        assert_eq!(written(Format::Markdown, &["x"], &[row]), wanted);
     }
 }

@@ -6,7 +6,7 @@ use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table,
 };
 
-use super::Align;
+use super::{Align, harmless_line};
 
 /// How wide a page is that is not on a terminal.
 const WIDTH: u16 = 100;
@@ -76,7 +76,7 @@ impl Page {
     /// A text in lines of its own, broken nowhere else.
     pub(crate) fn verbatim(&mut self, text: &str) {
         for line in text.lines() {
-            self.text.push_str(&shown(line));
+            self.text.push_str(&harmless_line(line));
             self.text.push('\n');
         }
     }
@@ -161,7 +161,7 @@ fn without_blank_end(line: &str) -> String {
 }
 
 fn cell(text: &str, tone: Tone) -> Cell {
-    let cell = Cell::new(shown(text));
+    let cell = Cell::new(harmless_line(text));
     match tone {
         Tone::Plain => cell,
         Tone::Strong => cell.add_attribute(Attribute::Bold),
@@ -170,11 +170,6 @@ fn cell(text: &str, tone: Tone) -> Cell {
         Tone::Warning => cell.fg(Color::Yellow),
         Tone::Bad => cell.fg(Color::Red),
     }
-}
-
-/// What a terminal would obey, or a cell would be broken by, is shown as a blank.
-fn shown(text: &str) -> String {
-    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }
 
 /// The beginning of a text that is wider than `columns` of a terminal, with an ellipsis.

@@ -6,7 +6,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 use dealbase_query::Value;
 
 use super::table::shown;
-use super::{Align, Writer, aligned, width};
+use super::{Align, Writer, aligned, harmless_line, width};
 
 /// Columns of a rule where there is no terminal.
 const RULE_COLUMNS: usize = 40;
@@ -53,8 +53,8 @@ impl Records {
 
 impl Writer for Records {
     fn columns(&mut self, _out: &mut dyn Write, names: &[String]) -> io::Result<()> {
-        self.names = names.to_vec();
-        self.name_columns = names.iter().map(|it| width(it)).max().unwrap_or(0);
+        self.names = names.iter().map(|it| harmless_line(it)).collect();
+        self.name_columns = self.names.iter().map(|it| width(it)).max().unwrap_or(0);
         Ok(())
     }
 

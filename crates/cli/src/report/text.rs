@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::slide::{Block, Cell, Slide, Table};
-use crate::output::{aligned, width};
+use crate::output::{aligned, harmless, width};
 use crate::words::Words;
 
 /// Columns of the longest bar.
@@ -15,7 +15,7 @@ const LINE_WIDTH: usize = 96;
 /// Renders the slides one below the other.
 pub(crate) fn render(slides: &[Slide], words: &Words) -> String {
     let slides: Vec<String> = slides.iter().map(|it| slide(it, words)).collect();
-    slides.join("\n")
+    harmless(&slides.join("\n")).into_owned()
 }
 
 fn slide(slide: &Slide, words: &Words) -> String {

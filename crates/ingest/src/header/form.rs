@@ -72,8 +72,9 @@ pub(super) fn without_unit(text: &str, units: &BTreeSet<String>) -> String {
 fn without_chinese_unit(text: &str, units: &BTreeSet<String>) -> Option<String> {
     let longest = units
         .iter()
-        .filter(|unit| !unit.is_ascii() && unit.chars().all(char::is_alphabetic))
-        .filter_map(|unit| text.strip_suffix(unit.as_str()))
+        .filter_map(|unit| Some((unit, text.strip_suffix(unit.as_str())?)))
+        .filter(|(unit, _)| !unit.is_ascii() && unit.chars().all(char::is_alphabetic))
+        .map(|(_, rest)| rest)
         .map(str::trim)
         .min_by_key(|rest| rest.len())?;
     (longest.chars().count() > 1).then(|| longest.to_owned())

@@ -138,7 +138,7 @@ fn deliver(
         return Ok(());
     }
     let lines = Lines::open(path, &plan.decision)?;
-    let records = Records::new(lines, &plan.dialect, plan.width, limits.cell_bytes);
+    let records = Records::new(lines, &plan.dialect, plan.width, limits);
     let mut number: u32 = 0;
     for record in records {
         let record = record.map_err(|source| read_error(path, source))?;
@@ -195,6 +195,13 @@ fn shown(text: &str) -> String {
 }
 
 fn read_error(path: &Path, source: std::io::Error) -> Error {
+    if source.kind() == std::io::ErrorKind::FileTooLarge {
+        return Error::Limit {
+            path: path.into(),
+            reason: source.to_string(),
+            advice: "check the delimiter, or raise the limit with --max-columns".into(),
+        };
+    }
     Error::Read { path: path.into(), action: "can't read it", source }
 }
 
@@ -202,7 +209,7 @@ fn too_wide(path: &Path, number: u32, width: usize, limit: usize) -> Error {
     Error::Limit {
         path: path.into(),
         reason: format!("row {number} has {width} columns, the limit is {limit}"),
-        advice: "check the delimiter, or raise the limit".into(),
+        advice: "check the delimiter, or raise the limit with --max-columns".into(),
     }
 }
 

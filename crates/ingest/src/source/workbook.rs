@@ -45,9 +45,10 @@ pub(super) fn read_guarded(
     reading: &Reading,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
+    let limits = reading.limits.of_file(file_bytes(path));
     match &reading.program {
-        Some(program) => worker::read(program, path, kind, &reading.limits, sink),
-        None => read(path, kind, &reading.limits, sink),
+        Some(program) => worker::read(program, path, kind, &limits, sink),
+        None => read(path, kind, &limits, sink),
     }
 }
 
@@ -66,7 +67,7 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    let rows = &mut Rows::new(limits, sink);
+    let rows = &mut Rows::new(limits, file_bytes(path), sink);
     let outcome = match kind {
         FileKind::Xlsx => xlsx::read(path, rows),
         FileKind::Xlsb => xlsb::read(path, rows),
@@ -83,6 +84,11 @@ pub fn read(
         Err(halt) => return Err(halt.at(path)),
     };
     Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
+}
+
+/// The size of a file; one that can't be looked at is told when it is opened.
+fn file_bytes(path: &Path) -> u64 {
+    path.metadata().map_or(0, |file| file.len())
 }
 
 /// The text of an error value; newer ones have no published code.

@@ -8,7 +8,7 @@ use super::ground::Ground;
 use super::running::Running;
 use super::side::{self, Side};
 use crate::sheet::Row;
-use crate::table::{self, Band, First, HEAD_ROWS, Layout, Region};
+use crate::table::{self, Band, First, Head, Layout, Region};
 
 /// Some columns of a sheet from a row on.
 pub(super) struct Lane<'a> {
@@ -25,7 +25,7 @@ pub(super) struct Lane<'a> {
 
 enum State<'a> {
     /// The first rows, which do not suffice yet.
-    Head(Vec<Row>),
+    Head(Head),
     /// A table that goes on.
     Table(Box<Running<'a>>),
     /// Tables side by side.
@@ -39,7 +39,7 @@ impl<'a> Lane<'a> {
     }
 
     fn new(columns: Region, shared: Vec<Title>) -> Self {
-        let state = State::Head(Vec::new());
+        let state = State::Head(Head::default());
         Self { columns, shared, titles: Vec::new(), next_header: None, state }
     }
 
@@ -57,8 +57,8 @@ impl<'a> Lane<'a> {
         match &mut self.state {
             State::Head(head) => {
                 head.push(row);
-                if head.len() >= HEAD_ROWS {
-                    let head = std::mem::take(head);
+                if head.suffices() {
+                    let head = head.take();
                     self.settle(head, ground);
                 }
             }
@@ -85,7 +85,7 @@ impl<'a> Lane<'a> {
             match &mut self.state {
                 State::Head(head) if head.is_empty() => return,
                 State::Head(head) => {
-                    let head = std::mem::take(head);
+                    let head = head.take();
                     self.settle(head, ground);
                 }
                 State::Table(_) => return self.end_table(ground, false),
@@ -99,11 +99,11 @@ impl<'a> Lane<'a> {
     fn begin_next(&mut self, header: u32, rows: Vec<Row>, ground: &mut Ground<'a>) {
         self.end_table(ground, true);
         self.next_header = Some(header);
-        self.state = State::Head(rows);
+        self.state = State::Head(rows.into());
     }
 
     fn end_table(&mut self, ground: &mut Ground<'a>, has_next: bool) {
-        let ended = std::mem::replace(&mut self.state, State::Head(Vec::new()));
+        let ended = std::mem::replace(&mut self.state, State::Head(Head::default()));
         if let State::Table(table) = ended {
             ground.tables.push(table.ended(has_next));
         }

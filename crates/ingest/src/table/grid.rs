@@ -1,5 +1,7 @@
 //! The first rows of a sheet as a grid of looks, merged blocks and all; finds nothing itself.
 
+use std::collections::BTreeMap;
+
 use super::look::Look;
 use crate::sheet::{MergedBlock, Row};
 
@@ -15,7 +17,8 @@ pub struct Band {
 /// Rows with what their cells look like.
 pub(super) struct Grid<'a> {
     rows: Vec<GridRow<'a>>,
-    merged: &'a [MergedBlock],
+    /// By the row and column of their first cell.
+    merged: BTreeMap<(u32, u32), &'a MergedBlock>,
 }
 
 /// A row that is not blank.
@@ -28,6 +31,9 @@ pub(super) struct GridRow<'a> {
 impl<'a> Grid<'a> {
     /// Looks at every row that is not blank.
     pub(super) fn new(rows: &'a [Row], merged: &'a [MergedBlock]) -> Self {
+        let last = rows.last().map_or(0, |row| row.number);
+        let blocks = merged.iter().rev().filter(|block| block.first_row <= last);
+        let merged = blocks.map(|block| ((block.first_row, block.first_column), block)).collect();
         let rows = rows
             .iter()
             .filter(|row| !row.is_blank())
@@ -46,7 +52,7 @@ impl<'a> Grid<'a> {
             GridRow { row: row.row, looks: looks.map(mask).collect() }
         };
         let rows = self.rows.iter().map(masked).filter(|row| row.filled_count() > 0).collect();
-        Self { rows, merged: self.merged }
+        Self { rows, merged: self.merged.clone() }
     }
 
     /// All columns.
@@ -75,10 +81,8 @@ impl<'a> Grid<'a> {
     }
 
     /// The block of merged cells that begins in a cell.
-    pub(super) fn block(&self, row: u32, column: usize) -> Option<&MergedBlock> {
-        self.merged.iter().find(|block| {
-            block.first_row == row && usize::try_from(block.first_column) == Ok(column)
-        })
+    pub(super) fn block(&self, row: u32, column: usize) -> Option<&'a MergedBlock> {
+        self.merged.get(&(row, u32::try_from(column).ok()?)).copied()
     }
 
     /// Whether the column mostly holds numbers or dates from a row on.

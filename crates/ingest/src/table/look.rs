@@ -2,6 +2,9 @@
 
 use crate::sheet::{Cell, CellKind};
 
+/// The longest text that may be a value, in bytes.
+const MOST_VALUE_BYTES: usize = 400;
+
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
@@ -23,6 +26,7 @@ impl Look {
         let text = cell.text.trim();
         match cell.kind {
             _ if text.is_empty() => Self::Blank,
+            CellKind::Text if text.len() > MOST_VALUE_BYTES => Self::Text,
             _ if is_missing(text) => Self::Missing,
             _ if is_year(text) => Self::Year,
             CellKind::Number | CellKind::Date | CellKind::Bool => Self::Typed,

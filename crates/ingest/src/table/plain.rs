@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use super::{HEAD_ROWS, Layout, Role, Watch, detect};
+use super::{Head, Layout, Role, Watch, detect};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{FileFacts, FileKind, Limits, kind, text};
 use crate::{Error, Result};
@@ -82,7 +82,7 @@ struct Printer<'a> {
     path: &'a Path,
     writer: csv::Writer<&'a mut dyn Write>,
     sheet: SheetInfo,
-    head: Vec<Row>,
+    head: Head,
     /// The table, once it is found.
     table: Option<Table>,
     written: Written,
@@ -95,7 +95,7 @@ impl<'a> Printer<'a> {
             path,
             writer: csv::WriterBuilder::new().flexible(true).from_writer(out),
             sheet: SheetInfo::default(),
-            head: Vec::new(),
+            head: Head::default(),
             table: None,
             written: Written::default(),
             is_done: false,
@@ -111,7 +111,7 @@ impl<'a> Printer<'a> {
             Event::Row(row) if self.table.is_some() => self.pass(&row)?,
             Event::Row(row) => {
                 self.head.push(row);
-                if self.head.len() >= HEAD_ROWS {
+                if self.head.suffices() {
                     self.start()?;
                 }
             }
@@ -126,13 +126,14 @@ impl<'a> Printer<'a> {
 
     /// Finds the table in the rows held back, and writes those that belong to it.
     fn start(&mut self) -> Result<()> {
-        let mut layouts = detect(&self.head, &self.sheet.merged, NOTHING_KNOWN).into_iter();
+        let head = self.head.take();
+        let mut layouts = detect(&head, &self.sheet.merged, NOTHING_KNOWN).into_iter();
         let Some(layout) = layouts.next() else {
             return Ok(());
         };
         let table = Table {
             watch: Watch::new(&layout, NOTHING_KNOWN),
-            width: usual_width(&self.head),
+            width: usual_width(&head),
             has_neighbour: layouts.any(|other| other.first_column > layout.last_column),
             layout: layout.clone(),
         };
@@ -141,7 +142,7 @@ impl<'a> Printer<'a> {
         }
         self.written.layout = Some(layout);
         self.table = Some(table);
-        for row in std::mem::take(&mut self.head) {
+        for row in head {
             self.pass(&row)?;
         }
         Ok(())

@@ -6,6 +6,9 @@ use super::look::Look;
 use super::{Layout, summary};
 use crate::sheet::Row;
 
+/// The longest text that is compared with headings, in bytes: a longer one is none.
+const MOST_NAME_BYTES: usize = 4_000;
+
 /// What a row is to a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -90,6 +93,9 @@ impl<'a> Watch<'a> {
         let is_own = |(column, text, _): &&(usize, &str, Look)| {
             is_part(&folded(text), &folded(self.layout.name(*column)))
         };
+        if cells.iter().any(|(_, text, _)| text.len() > MOST_NAME_BYTES) {
+            return Role::Data;
+        }
         let own_count = cells.iter().filter(is_own).count();
         let shared_count =
             cells.iter().filter(|(_, text, _)| self.names.contains(&folded(text))).count();

@@ -1,22 +1,31 @@
 //! `median` and `percentile`: where the middle of a group lies. Keeps a group's values until its end.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Error, Result};
 
 use super::scalar::refused;
 
-/// Values that a group may have: they are kept in memory.
+/// Values that all groups may have together: they are kept in memory.
 const MOST_VALUES: usize = 10_000_000;
 
 /// Adds both functions.
 pub(super) fn add(conn: &Connection, flags: FunctionFlags) -> Result<()> {
-    conn.create_aggregate_function("median", 1, flags, Quantile { name: "median" })?;
-    conn.create_aggregate_function("percentile", 2, flags, Quantile { name: "percentile" })
+    let kept = Kept::default();
+    let quantile = |name| Quantile { name, kept: kept.clone() };
+    conn.create_aggregate_function("median", 1, flags, quantile("median"))?;
+    conn.create_aggregate_function("percentile", 2, flags, quantile("percentile"))
 }
+
+/// How many values are kept by all groups of a connection: a query may ask for many medians at once.
+type Kept = Arc<AtomicUsize>;
 
 struct Quantile {
     name: &'static str,
+    kept: Kept,
 }
 
 /// The known values of a group, and where in their order to look.
@@ -25,27 +34,36 @@ struct Group {
     values: Vec<f64>,
     /// Every value so far is a whole number.
     is_whole: bool,
+    kept: Kept,
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kept.fetch_sub(self.values.len(), Ordering::Relaxed);
+    }
 }
 
 impl Aggregate<Group, ToSqlOutput<'static>> for Quantile {
     fn init(&self, _ctx: &mut Context<'_>) -> Result<Group> {
-        Ok(Group { percent: 50.0, values: Vec::new(), is_whole: true })
+        let kept = self.kept.clone();
+        Ok(Group { percent: 50.0, values: Vec::new(), is_whole: true, kept })
     }
 
     fn step(&self, ctx: &mut Context<'_>, group: &mut Group) -> Result<()> {
         if ctx.len() > 1 {
             group.percent = self.percent(ctx.get_raw(1))?;
         }
-        match ctx.get_raw(0) {
+        let value = match ctx.get_raw(0) {
             #[expect(clippy::cast_precision_loss, reason = "money is far below 2^53")]
-            ValueRef::Integer(integer) => group.values.push(integer as f64),
+            ValueRef::Integer(integer) => integer as f64,
             ValueRef::Real(real) => {
-                group.values.push(real);
                 group.is_whole = false;
+                real
             }
-            ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => {}
-        }
-        if group.values.len() > MOST_VALUES {
+            ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => return Ok(()),
+        };
+        group.values.push(value);
+        if self.kept.fetch_add(1, Ordering::Relaxed) >= MOST_VALUES {
             return Err(refused(self.name, "more values than it can keep; narrow the query"));
         }
         Ok(())
@@ -84,7 +102,7 @@ impl Quantile {
 impl Group {
     /// The value at the percentage of the way from the smallest to the largest; None without any.
     fn quantile(&mut self) -> Option<f64> {
-        self.values.sort_by(f64::total_cmp);
+        self.values.sort_unstable_by(f64::total_cmp);
         #[expect(clippy::cast_precision_loss, reason = "there are at most ten million values")]
         let place = self.percent / 100.0 * self.values.len().checked_sub(1)? as f64;
         #[expect(

@@ -13,9 +13,11 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::exit::Ended;
+use crate::output::markup;
 use crate::report::slide::Slide;
 use crate::words::{Lang, Words};
 
@@ -148,11 +150,13 @@ impl Template {
         layouts.set_undefined_behavior(UndefinedBehavior::Strict);
         layouts.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         let (style, script) = (&self.style, &self.script);
-        let context =
-            context! { page => Value::from(Serde(page)), style, script, words => words.phrases() };
+        // A browser runs this script and no other, whatever else got into the page.
+        let script_hash = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(script)));
+        let context = context! { page => Value::from(Serde(page)), style, script, script_hash, words => words.phrases() };
         layouts
             .add_template("deck.html", &self.layout.text)
             .and_then(|()| layouts.get_template("deck.html")?.render(context))
+            .map(|page| markup::printable(&page))
             .map_err(|err| self.layout.broken(&err))
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::line::Line;
 use super::record::Records;
+use crate::source::Limits;
 
 /// Delimiters in the order in which they are preferred where nothing else decides.
 const DELIMITERS: [&str; 12] =
@@ -202,7 +203,7 @@ impl Shape {
         let mut counts = BTreeMap::<usize, usize>::new();
         let (mut cell_count, mut clean_count, mut typed_count) = (0, 0, 0);
         let (mut inner_count, mut padded_count) = (0, 0);
-        for record in Records::new(lines, dialect, 0, usize::MAX).map_while(Result::ok) {
+        for record in Records::new(lines, dialect, 0, &Limits::default()).map_while(Result::ok) {
             if record.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }

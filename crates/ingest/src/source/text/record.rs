@@ -6,9 +6,13 @@ use std::io;
 use super::dialect::Dialect;
 use super::line::{Damage, Line};
 use super::scan::{Reading, Scan};
+use crate::source::Limits;
 
 /// Most lines of one cell. A quote that nobody closed costs no more than this.
 const MOST_LINES: usize = 1_000;
+
+/// Most delimiters in a line for each column it may have: quoted texts have some, too.
+const DELIMITERS_PER_COLUMN: usize = 16;
 
 /// The cells of one record, all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,13 +33,14 @@ pub(super) struct Records<'d, L> {
     dialect: &'d Dialect,
     /// How many cells most records have; 0 if unknown.
     width: usize,
-    most_bytes: usize,
+    limits: Limits,
 }
 
 impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
-    /// Records of `lines`; `width` is the usual number of cells, `most_bytes` the largest cell.
-    pub(super) fn new(lines: L, dialect: &'d Dialect, width: usize, most_bytes: usize) -> Self {
-        let mut records = Self { lines, waiting: VecDeque::new(), dialect, width, most_bytes };
+    /// Records of `lines`; `width` is the usual number of cells.
+    pub(super) fn new(lines: L, dialect: &'d Dialect, width: usize, limits: &Limits) -> Self {
+        let limits = *limits;
+        let mut records = Self { lines, waiting: VecDeque::new(), dialect, width, limits };
         if dialect.has_separator_line {
             // An error shows again with the next line.
             let _ = records.next_line();
@@ -60,12 +65,22 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
                 ..Record::default()
             }));
         }
+        self.refuse_delimiters(&line.text)?;
         let line = self.split_at_returns(line);
         if !line.text.contains(self.dialect.quote) {
             let scan = Scan::new(self.dialect, Reading::Standard, &line.text);
             return Ok(Some(record(scan, line.damage)));
         }
         self.quoted_record(line).map(Some)
+    }
+
+    /// A line of nothing but delimiters takes many times its size as cells, before they are counted.
+    fn refuse_delimiters(&self, line: &str) -> io::Result<()> {
+        let most = self.limits.columns.saturating_mul(DELIMITERS_PER_COLUMN);
+        if line.len() <= most || line.matches(self.dialect.delimiter.as_str()).nth(most).is_none() {
+            return Ok(());
+        }
+        Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("a line has {most} delimiters")))
     }
 
     /// A file with other line ends may have a few records that end in a carriage return alone. It
@@ -137,7 +152,7 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
             scan.push(end, &line.text);
             end = line.end;
             lines.push(line);
-            if bytes > self.most_bytes {
+            if bytes > self.limits.cell_bytes {
                 break;
             }
         }

@@ -26,6 +26,15 @@ const SMALL_GAP: usize = 256;
 /// Most cells in wide gaps of a sheet; one stray cell has 16,384 at the most.
 const MAX_GAP_CELLS: usize = 20_000_000;
 
+/// Most merged blocks, and most groups of hidden columns, of a sheet.
+const MAX_BLOCKS: usize = 200_000;
+
+/// Text of all cells that needs no reason, in bytes.
+const SMALL_TEXT_BYTES: u64 = 64 << 20;
+
+/// Most text for each byte of a file that holds more: a cell may repeat a text of another.
+const MAX_TEXT_RATIO: u64 = 100;
+
 /// Integers up to here are exact in a workbook.
 const EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
@@ -33,18 +42,30 @@ const EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 pub(super) struct Rows<'a> {
     sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
     most_columns: usize,
+    most_row_bytes: usize,
+    most_bytes: u64,
     row: Row,
+    row_bytes: usize,
+    text_bytes: u64,
     gap_cells: usize,
     count_by_code: BTreeMap<&'static str, u32>,
 }
 
 impl<'a> Rows<'a> {
-    /// Sends everything to `sink`.
-    pub(super) fn new(limits: &Limits, sink: &'a mut dyn FnMut(Event) -> Result<Flow>) -> Self {
+    /// Sends everything of a file of `file_bytes` to `sink`.
+    pub(super) fn new(
+        limits: &Limits,
+        file_bytes: u64,
+        sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
+    ) -> Self {
         Self {
             sink,
             most_columns: limits.columns,
+            most_row_bytes: limits.cell_bytes,
+            most_bytes: file_bytes.saturating_mul(MAX_TEXT_RATIO).max(SMALL_TEXT_BYTES),
             row: Row::default(),
+            row_bytes: 0,
+            text_bytes: 0,
             gap_cells: 0,
             count_by_code: BTreeMap::new(),
         }
@@ -57,6 +78,10 @@ impl<'a> Rows<'a> {
         self.row = Row::default();
         self.gap_cells = 0;
         self.count_by_code.clear();
+        if info.merged.len().max(info.hidden_columns.len()) > MAX_BLOCKS {
+            let reason = format!("a sheet has more than {MAX_BLOCKS} merged blocks");
+            return Err(Halt::TooLarge(reason));
+        }
         let outcome = self
             .send(Event::Sheet(info))
             .and_then(|()| read(self))
@@ -89,6 +114,7 @@ impl<'a> Rows<'a> {
             let expected = format!("a cell within the first {} columns", self.most_columns);
             return self.warn("cell_out_of_bounds", column, &cell.text, &expected);
         }
+        self.count_text(&cell.text)?;
         self.count_gap(column)?;
         if self.row.cells.len() <= column {
             self.row.cells.resize_with(column + 1, Cell::default);
@@ -179,6 +205,22 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// Refuses rows, and files, that repeat a long text more often than anybody can read.
+    fn count_text(&mut self, text: &str) -> Step {
+        self.row_bytes = self.row_bytes.saturating_add(text.len());
+        self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
+        if self.row_bytes > self.most_row_bytes {
+            let most = self.most_row_bytes.div_ceil(1 << 20);
+            let reason = format!("row {} holds more than {most} MB of text", self.row.number);
+            return Err(Halt::TooLarge(reason));
+        }
+        if self.text_bytes > self.most_bytes {
+            let reason = format!("its cells hold more than {} MB of text", self.most_bytes >> 20);
+            return Err(Halt::TooLarge(reason));
+        }
+        Ok(())
+    }
+
     /// Refuses a sheet of far cells in every row, which says little and takes much.
     fn count_gap(&mut self, column: usize) -> Step {
         let gap = column.saturating_sub(self.row.cells.len());
@@ -194,6 +236,7 @@ impl<'a> Rows<'a> {
 
     fn finish_row(&mut self) -> Step {
         let mut row = std::mem::take(&mut self.row);
+        self.row_bytes = 0;
         if row.is_blank() {
             return Ok(());
         }

@@ -163,17 +163,17 @@ fn bound(_limits: &Limits) -> io::Result<()> {
 /// Why a child ended without a last message.
 fn death(status: ExitStatus, path: &Path, limits: &Limits) -> Error {
     let path = path.to_owned();
-    let advice = "raise the limit, or save only the sheets that are needed".to_owned();
+    let raise = |flag| format!("raise it with {flag}, or save only the sheets that are needed");
     match end(status) {
         End::Memory => {
             let megabytes = limits.memory_bytes >> 20;
             let reason = format!("reading it takes more than {megabytes} MB of memory");
-            Error::Limit { path, reason, advice }
+            Error::Limit { path, reason, advice: raise("--max-memory") }
         }
         End::Time => {
             let seconds = limits.cpu_seconds;
             let reason = format!("reading it takes more than {seconds} s of processor time");
-            Error::Limit { path, reason, advice }
+            Error::Limit { path, reason, advice: raise("--max-seconds") }
         }
         End::Crash => Error::Refused {
             path,

@@ -1,0 +1,175 @@
+//! Workbooks and texts made to take all memory and time, and databases with something planted in them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't set its stage fails"
+)]
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::process::Command;
+
+use rusqlite::Connection;
+use zip::write::SimpleFileOptions;
+
+use crate::desk::Desk;
+
+const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
+                     2023-10-02,Ant,China,A,1000000,Games\n";
+const WORKBOOK: &str =
+    r#"<workbook><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>"#;
+const RELATIONS: &str = r#"<Relationships>
+    <Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/>
+    <Relationship Id="r2" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
+
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A workbook of one sheet and one shared text.
+fn xlsx(shared: &str, sheet: &str) -> Vec<u8> {
+    let strings = format!("<sst><si><t>{shared}</t></si></sst>");
+    zipped(&[
+        ("xl/workbook.xml", WORKBOOK),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
+        ("xl/sharedStrings.xml", &strings),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ])
+}
+
+fn rows(row: &str, count: usize) -> String {
+    format!("<worksheet><sheetData>{}</sheetData></worksheet>", row.repeat(count))
+}
+
+fn ods(rows: &str, columns: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table>
+         <table:table-row table:number-rows-repeated=\"{rows}\">
+         <table:table-cell table:number-columns-repeated=\"{columns}\" office:value-type=\"string\">
+         <text:p>X</text:p></table:table-cell></table:table-row>
+         </table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+    ])
+}
+
+/// Files that ask for much, by what they ask for.
+fn hungry() -> Vec<(&'static str, Vec<u8>)> {
+    let mb = "x".repeat(1 << 20);
+    let text = r#"<row><c t="s"><v>0</v></c></row>"#;
+    let wide = format!("<row>{}</row>", r#"<c t="s"><v>0</v></c>"#.repeat(16_384));
+    let merged: String =
+        (1..=210_000).map(|row| format!("<mergeCell ref=\"A{row}:B{row}\"/>")).collect();
+    let merged = format!(
+        "<worksheet><sheetData>{text}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
+    );
+    let numbers = format!("{}\n", vec!["1"; 16_000].join(",")).repeat(30);
+    vec![
+        ("a long text in every row.xlsx", xlsx(&mb, &rows(text, 200))),
+        ("a long text in every cell.xlsx", xlsx(&mb, &rows(&wide, 1))),
+        ("as wide as can be.xlsx", xlsx("x", &rows(&wide, 30))),
+        ("merged blocks.xlsx", xlsx("x", &merged)),
+        ("repeated without end.ods", ods("999999999", "999999999")),
+        ("a cell as wide as the sheet.ods", ods("1", "999999999")),
+        ("numbers.csv", numbers.into_bytes()),
+        ("delimiters.csv", ",".repeat(15 << 20).into_bytes()),
+        ("columns.csv", format!("{}\n1\n", vec!["a"; 100_000].join(",")).into_bytes()),
+        ("one line.csv", "x".repeat(17 << 20).into_bytes()),
+        ("open quotes.csv", "a,\"b\n".repeat(100_000).into_bytes()),
+        ("an open quote.csv", format!("a,b\n1,\"{}", "2\n".repeat(500_000)).into_bytes()),
+        ("nuls.csv", format!("company,date\n{}", "a\0b,\0\n".repeat(50_000)).into_bytes()),
+        ("only nuls.csv", vec![0; 1 << 20]),
+        ("returns.csv", "a,b\r".repeat(300_000).into_bytes()),
+    ]
+}
+
+/// Runs the program in a shell that bounds processor time and address space of each process, both far
+/// above what is promised: a build for tests is slow.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_asks_for_much_is_an_answer_or_a_documented_code() {
+    let desk = Desk::empty();
+    for (name, bytes) in hungry() {
+        desk.put(name, &bytes);
+        for command in ["inspect", "import"] {
+            let output = Command::new("sh")
+                .args(["-c", "ulimit -t 60; ulimit -v 700000; exec \"$@\"", "sh"])
+                .args([env!("CARGO_BIN_EXE_dealbase"), command, name])
+                .current_dir(desk.path(""))
+                .env("LC_ALL", "C")
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            let code = output.status.code();
+            assert!(matches!(code, Some(0 | 1 | 3 | 5 | 7)), "{name}: {code:?} {said}");
+            assert!(!said.contains("panicked"), "{name}: {said}");
+        }
+        fs::remove_file(desk.path(name)).unwrap();
+    }
+}
+
+#[test]
+fn a_limit_names_the_flag_that_raises_it_and_the_flag_does() {
+    let desk = Desk::empty();
+    desk.put("wide.csv", format!("{}\n{SHEET}", ",".repeat(20_000)).as_bytes());
+    let ended = desk.run(&["inspect", "wide.csv", "--format", "csv", "--max-columns", "9"]);
+    assert_eq!(ended.code, 7);
+    assert!(ended.stderr.contains("--max-columns"), "{}", ended.stderr);
+    let ended = desk.run(&["inspect", "wide.csv", "--format", "csv", "--max-columns", "30000"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+
+    let row = r#"<row><c t="s"><v>0</v></c></row>"#;
+    desk.put("small.xlsx", &xlsx("x", &rows(row, 10)));
+    let ended = desk.run(&["inspect", "small.xlsx", "--format", "csv", "--max-memory", "1"]);
+    assert_eq!(ended.code, 7, "{}", ended.stderr);
+    assert!(ended.stderr.contains("--max-memory"), "{}", ended.stderr);
+}
+
+#[test]
+fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
+    let desk = Desk::of(SHEET);
+    let conn = Connection::open(desk.path("deals.db")).unwrap();
+    conn.execute_batch(
+        "create table loot (text);
+         create trigger on_row after insert on raw_row begin insert into loot values ('row'); end;
+         create trigger on_import after insert on import begin insert into loot values ('in'); end;
+         create trigger on_deal after insert on deal begin delete from raw_row; end;",
+    )
+    .unwrap();
+    drop(conn);
+    desk.put("more.csv", SHEET.replace("Ant", "Bee").as_bytes());
+    desk.printed(&["import", "more.csv", "-q"]);
+    assert_eq!(desk.csv("select count(*) as c from loot"), "c\n0\n");
+    assert_eq!(desk.csv("select count(*) as c from raw_row"), "c\n4\n", "with the headers");
+    assert_eq!(desk.csv("select count(*) as c from deals"), "c\n2\n");
+}
+
+/// The engine reads the text of a view up to the view's end; what stands behind it is never looked at,
+/// and as-of makes each view again from that text.
+#[test]
+fn what_stands_behind_a_view_of_a_database_does_not_run() {
+    let desk = Desk::of(SHEET);
+    let conn = Connection::open(desk.path("deals.db")).unwrap();
+    conn.execute_batch(
+        "create view evil as select 1;
+         pragma writable_schema = on;
+         update sqlite_schema set sql = sql || '; create temp view deals as select 666 as deal_id'
+         where name = 'evil';",
+    )
+    .unwrap();
+    drop(conn);
+    let before = desk.database();
+    let ended = desk.run(&["query", "select * from deals", "--as-of", "1"]);
+    assert_ne!(ended.code, 0);
+    assert!(!ended.stdout.contains("666"), "{}", ended.stdout);
+    assert_eq!(desk.database(), before);
+    assert_eq!(fs::read_dir(desk.path("")).unwrap().count(), 2, "the sheet and the database");
+}
