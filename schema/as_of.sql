@@ -98,9 +98,10 @@ select quarter_ordinal from temp.settled_then;
 delete from temp.touched_quarter where quarter_ordinal is null;
 
 create temp table cell_then as
-select * from deal_cell_now where quarter_ordinal in (select quarter_ordinal from temp.touched_quarter);
+select * from cell_now where quarter_ordinal in (select quarter_ordinal from temp.touched_quarter);
 
-create temp view deal_cell as
-select * from main.deal_cell where quarter_ordinal not in (select quarter_ordinal from temp.touched_quarter)
+create temp table cell as
+select * from main.cell where quarter_ordinal not in (select quarter_ordinal from temp.touched_quarter)
 union all
 select * from temp.cell_then;
+create index temp.cell_by_country on cell (grain, country);

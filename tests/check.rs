@@ -17,13 +17,22 @@ const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
                      2023-10-03,Bee,USA,Seed,2000000,Games\n\
                      2023-11-04,Cow,China,B,someday,Games\n";
 
-/// A database that was changed by another tool.
+/// A database that was changed by another tool, which took the watch over deals away.
 fn broken(sql: &str) -> Desk {
     let desk = Desk::of(SHEET);
     let conn = Connection::open(desk.path("deals.db")).unwrap();
     conn.pragma_update(None, "foreign_keys", false).unwrap();
+    unwatch(&conn);
     conn.execute_batch(sql).unwrap();
     desk
+}
+
+/// Removes every trigger, as a tool does that makes a table anew.
+pub(crate) fn unwatch(conn: &Connection) {
+    let sql = "select group_concat('drop trigger ' || name, ';') from sqlite_schema
+         where type = 'trigger'";
+    let drops: String = conn.query_row(sql, [], |row| row.get(0)).unwrap();
+    conn.execute_batch(&drops).unwrap();
 }
 
 /// The checks that found something.
@@ -52,15 +61,15 @@ fn each_check_finds_what_another_tool_broke() {
         ("update sheet set inserted_count = 3, rejected_count = 0", vec!["receipts"]),
         ("delete from finding", vec!["rows"]),
         ("delete from sighting where company = 'Ant'", vec!["deals", "rows"]),
-        ("update deal_cell set deal_count = 7 where country = 'US'", vec!["cells"]),
-        ("delete from deal_cell where country = 'US'", vec!["cells"]),
+        ("update cell set deal_count = 7 where grain = 'detail' and country = 'US'", vec!["cells"]),
+        ("delete from cell where country = 'US'", vec!["cells"]),
         ("update deal set amount_usd = 5 where company = 'Ant'", vec!["cells", "deals"]),
         ("update deal set company = 'Asp' where company = 'Ant'", vec!["deals"]),
         ("update deal set announced_on = '2023-10-09' where company = 'Ant'", vec!["deals"]),
         ("update deal set round_class = 'b' where company = 'Ant'", vec!["cells", "deals"]),
         ("update deal set sector = 'e_commerce' where company = 'Ant'", vec!["cells", "deals"]),
         ("update deal set country = 'JP' where company = 'Ant'", vec!["cells", "deals"]),
-        ("update deal set is_mega = 1 where company = 'Ant'", vec!["deals"]),
+        ("update deal set is_mega = 1 where company = 'Ant'", vec!["cells", "deals"]),
         ("delete from deal where company = 'Ant'", vec!["cells"]),
     ] {
         assert_eq!(found(&broken(sql)), wanted, "{sql}");
@@ -128,23 +137,24 @@ fn days_that_are_heaped_on_the_first_of_a_month_are_told() {
 
 #[test]
 fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
-    let desk = broken("update deal_cell set deal_count = 7 where country = 'US'");
+    let desk = broken("update cell set deal_count = 7 where grain = 'detail' and country = 'US'");
     let ended = desk.run(&["check", "cells"]);
     assert_eq!(ended.code, 4);
     insta::assert_snapshot!(ended.stdout, @r"
     error    cells: 2 found; what metrics read is what the deals add up to
-    ┌───────┬─────────┬─────────┬────────┬─────────────┬────────────┬─────────────────┬────────────┐
-    │ place ┆ quarter ┆ country ┆ sector ┆ round_class ┆ deal_count ┆ disclosed_count ┆ amount_usd │
-    ╞═══════╪═════════╪═════════╪════════╪═════════════╪════════════╪═════════════════╪════════════╡
-    │ kept  ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          7 ┆               1 ┆  2,000,000 │
-    │ now   ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          1 ┆               1 ┆  2,000,000 │
-    └───────┴─────────┴─────────┴────────┴─────────────┴────────────┴─────────────────┴────────────┘
+      Triggers keep other tools off deals and cells; this finds one that took them away.
+    ┌───────┬────────┬─────────┬─────────┬────────┬─────────────┬────────────┬─────────────────┬────────────┐
+    │ place ┆ grain  ┆ quarter ┆ country ┆ sector ┆ round_class ┆ deal_count ┆ disclosed_count ┆ amount_usd │
+    ╞═══════╪════════╪═════════╪═════════╪════════╪═════════════╪════════════╪═════════════════╪════════════╡
+    │ kept  ┆ detail ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          7 ┆               1 ┆  2,000,000 │
+    │ now   ┆ detail ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          1 ┆               1 ┆  2,000,000 │
+    └───────┴────────┴─────────┴─────────┴────────┴─────────────┴────────────┴─────────────────┴────────────┘
     ");
     let rows = desk.run(&["check", "cells", "--format", "csv"]);
     insta::assert_snapshot!(rows.stdout, @r"
-    place,quarter,country,sector,round_class,deal_count,disclosed_count,amount_usd
-    kept,2023Q4,US,games,seed_angel,7,1,2000000
-    now,2023Q4,US,games,seed_angel,1,1,2000000
+    place,grain,quarter,country,sector,round_class,deal_count,disclosed_count,amount_usd
+    kept,detail,2023Q4,US,games,seed_angel,7,1,2000000
+    now,detail,2023Q4,US,games,seed_angel,1,1,2000000
     ");
     insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are cells, deals, receipts, references, rows, dates, duplicates, first_of_month, outliers, published, rates");
 }

@@ -89,6 +89,9 @@ fn a_database_or_a_question_that_makes_no_sense_is_told_in_chinese() {
         &["report", "2023Q1", "--market", "mars"],
         &["undo", "7"],
         &["query", "delete from deal"],
+        &["query", "select cuntry from deals"],
+        &["query", "select 1 from deels"],
+        &["query", "select from deals"],
         &["query", "--limit", "1", "select 1 union select 2"],
         &["metrics", "mega_deals"],
     ] {
@@ -109,6 +112,15 @@ fn a_database_or_a_question_that_makes_no_sense_is_told_in_chinese() {
     错误：没有市场 mars；现有 china, global
     错误：没有有效的第7次导入；`dealbase imports` 列出全部导入
     错误：查询为只读：delete from deal 被拒绝
+    错误：没有列 cuntry；是否指 country？
+      line 1: select cuntry from deals
+                     ^
+    错误：没有表或视图 deels；是否指 deals？
+      line 1: select 1 from deels
+                            ^
+    错误：“from”附近有语法错误
+      line 1: select from deals
+                     ^
     错误：已输出1行而停止，后面还有；请提高 --limit（0 为全部）
     错误：没有指标 mega_deals；是否指 mega_deal？`dealbase metrics` 列出全部指标
     ");

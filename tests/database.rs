@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use dealbase_ingest::rules::Rules;
-use dealbase_ingest::{schema, workspace};
+use dealbase_ingest::{schema, watch, workspace};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
@@ -35,21 +35,20 @@ impl Workspace {
         workspace::record_rules(&conn, &Rules::load(None).unwrap()).unwrap();
         for Cell(quarter, country, sector, round_class, deals, millions) in cells {
             let disclosed = if *millions > 0 { *deals } else { 0 };
-            conn.execute(
-                "insert into deal_cell
-                 select quarter_ordinal, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, ?7, ?7, ?7
-                 from quarter where quarter = ?1",
-                params![
-                    quarter,
-                    country,
-                    sector,
-                    round_class,
-                    deals,
-                    disclosed,
-                    millions * 1_000_000
-                ],
-            )
-            .unwrap();
+            let sql = "insert into cell
+                 select
+                     grain, iif(has_country, ?2, ''), quarter_ordinal,
+                     iif(has_class, ?3, ''), iif(has_class, ?4, ''),
+                     ?5, ?6, 0, 0, 0, 0, ?7, ?7, ?7, 0
+                 from quarter, cell_grain
+                 where quarter = ?1
+                 on conflict do update set
+                     deal_count = deal_count + ?5, disclosed_count = disclosed_count + ?6,
+                     amount_low_usd = amount_low_usd + ?7, amount_usd = amount_usd + ?7,
+                     amount_high_usd = amount_high_usd + ?7";
+            let usd = millions * 1_000_000;
+            let cell = params![quarter, country, sector, round_class, deals, disclosed, usd];
+            watch::unwatched(&conn, || Ok(conn.execute(sql, cell)?)).unwrap();
         }
         Workspace { folder, conn }
     }
@@ -63,19 +62,27 @@ impl Workspace {
         millions: i64,
     ) -> Workspace {
         self.conn.pragma_update(None, "foreign_keys", false).unwrap();
-        self.conn
-            .execute(
-                "insert into deal (
-                     sighting_id, amount_sighting_id, source_count, company, company_key, quarter,
-                     quarter_ordinal, round, round_class, deal_kind, in_scope, sector, country,
-                     amount_status, amount_usd, is_mega
-                 )
-                 select 1, 1, 1, ?2, ?2, quarter, quarter_ordinal, 'C', 'c', 'fundraising', 1,
-                     'games', ?3, 'exact', ?4, 1
-                 from quarter where quarter = ?1",
-                params![quarter, company, country, millions * 1_000_000],
-            )
-            .unwrap();
+        let sql = "insert into deal (
+                 sighting_id, amount_sighting_id, source_count, company, company_key, quarter,
+                 quarter_ordinal, round, round_class, deal_kind, in_scope, sector, country,
+                 amount_status, amount_usd, is_mega
+             )
+             select 1, 1, 1, ?2, ?2, quarter, quarter_ordinal, 'C', 'c', 'fundraising', 1,
+                 'games', ?3, 'exact', ?4, 1
+             from quarter where quarter = ?1";
+        let cell = "update cell
+             set mega_count = mega_count + 1, mega_amount_usd = mega_amount_usd + ?3
+             where quarter_ordinal = (select quarter_ordinal from quarter where quarter = ?1)
+                 and (grain, country, sector, round_class) in (
+                     values ('detail', ?2, 'games', 'c'), ('world', '', 'games', 'c'), ('country', ?2, '', '')
+                 )";
+        let deal = params![quarter, company, country, millions * 1_000_000];
+        watch::unwatched(&self.conn, || {
+            self.conn.execute(sql, deal)?;
+            self.conn.execute(cell, params![quarter, country, millions * 1_000_000])?;
+            Ok(())
+        })
+        .unwrap();
         self
     }
 

@@ -46,4 +46,5 @@ mod tables;
 mod shell;
 mod terminal;
 mod tidy;
+mod watch;
 mod workbook;

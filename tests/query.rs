@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use crate::database::{Cell, Workspace};
+use crate::desk::Desk;
 
 const ENDLESS: &str =
     "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n";
@@ -71,7 +72,7 @@ fn a_parameter_is_bound_and_never_pasted() {
 fn a_write_is_refused_and_the_file_keeps_its_bytes() {
     let workspace = workspace();
     let before = fs::read(workspace.path("deals.db")).unwrap();
-    for sql in ["delete from deal_cell", "vacuum into 'copy.db'", "attach 'copy.db' as copy"] {
+    for sql in ["delete from cell", "vacuum into 'copy.db'", "attach 'copy.db' as copy"] {
         let (code, message) = workspace.failed(&["query", sql]);
         assert!(code == 1 && message.contains("queries are read-only"), "{message}");
     }
@@ -146,4 +147,28 @@ fn a_reading_command_makes_no_database_and_names_one_it_cannot_use() {
         .unwrap();
     let (code, message) = workspace.failed(&["--db", "other.db", "query", "select 1"]);
     assert!(code == 6 && message.contains("a database of another program"), "{message}");
+}
+
+#[test]
+fn the_question_may_stand_after_the_sheets_it_is_asked_of() {
+    let desk = Desk::empty();
+    for name in ["one.csv", "two.csv"] {
+        desk.put(
+            name,
+            format!("date,company,round,amount (USD)\n2023-10-05,{name},A,1\n").as_bytes(),
+        );
+    }
+    let sql = "select count(*) as deals from deals";
+    for args in [
+        &["query", "--from", "one.csv", "two.csv", sql][..],
+        &["query", "--from", "one.csv", "two.csv", sql, "--limit", "5"],
+        &["query", sql, "--from", "one.csv", "two.csv"],
+    ] {
+        assert_eq!(desk.printed(args), "deals\n2\n", "{args:?}");
+    }
+    fs::create_dir(desk.path("queries")).unwrap();
+    desk.put("queries/how-many.sql", sql.as_bytes());
+    assert_eq!(desk.printed(&["query", "--from", "one.csv", "two.csv", "how-many"]), "deals\n2\n");
+    let missing = desk.run(&["query", "--from", "three.csv", sql]);
+    assert!(missing.code == 1 && missing.stderr.contains("three.csv: there is no such file"));
 }

@@ -5,11 +5,11 @@ create view calendar_quarter (
 -- Title:   Every quarter from the first deal to the last
 --
 -- Grain:   one row per calendar quarter, those without a deal included
--- Sources: quarter, deal_cell
+-- Sources: quarter, cell
 
 select
     quarter.quarter_ordinal,
     quarter.quarter
 from quarter
-where quarter.quarter_ordinal >= (select min(deal_cell.quarter_ordinal) from deal_cell)
-    and quarter.quarter_ordinal <= (select max(deal_cell.quarter_ordinal) from deal_cell);
+where quarter.quarter_ordinal >= (select min(cell.quarter_ordinal) from cell where cell.grain = 'world')
+    and quarter.quarter_ordinal <= (select max(cell.quarter_ordinal) from cell where cell.grain = 'world');

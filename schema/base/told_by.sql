@@ -10,13 +10,12 @@ create view told_by (
 ) as
 -- Title:   Which sighting tells what of a deal
 --
--- Grain:   one row per unsettled deal that still has a sighting
+-- Grain:   one row per unsettled deal that has more than one sighting
 -- Engines: SQLite; a step of the import
--- Sources: unsettled_deal, sighting, heard_sighting
+-- Sources: heard_sighting
 -- Notes:   Each of round, sector, place, amount and investors is told by the first sighting that
 --          knows it, and by the first of all where none does. Investors named on several rows of
---          one sheet are joined. A sighting that is the only one tells everything: most deals of
---          an import are spared the comparison.
+--          one sheet are joined.
 
 with
 
@@ -42,21 +41,6 @@ first_to_know as (
     group by heard.deal_id
 
 )
-
-select
-    unsettled_deal.deal_id,
-    1 as source_count,
-    sighting.sighting_id as lead_sighting_id,
-    sighting.sighting_id as round_sighting_id,
-    sighting.sighting_id as sector_sighting_id,
-    sighting.sighting_id as place_sighting_id,
-    sighting.sighting_id as amount_sighting_id,
-    sighting.investors
-from unsettled_deal
-join sighting on sighting.deal_id = unsettled_deal.deal_id
-where unsettled_deal.has_one_sighting = 1
-
-union all
 
 select
     first_to_know.deal_id,

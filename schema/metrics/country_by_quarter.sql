@@ -14,7 +14,7 @@ create view country_by_quarter (
 --
 -- Slide:   14
 -- Grain:   one row per quarter and country that ever had a deal, quarters without one included as 0
--- Sources: calendar_quarter, deal_cell
+-- Sources: calendar_quarter, cell
 -- Notes:   The unknown country stands in the table so that the rows add up to the world; it has no
 --          rank and no change.
 
@@ -23,14 +23,12 @@ with
 added_up as (
 
     select
-        deal_cell.quarter_ordinal,
-        deal_cell.country,
-        cast(sum(deal_cell.deal_count) as bigint) as deal_count,
-        cast(sum(deal_cell.amount_usd) as bigint) as amount_usd
-    from deal_cell
-    group by
-        deal_cell.quarter_ordinal,
-        deal_cell.country
+        cell.quarter_ordinal,
+        nullif(cell.country, '') as country,
+        cell.deal_count,
+        cell.amount_usd
+    from cell
+    where cell.grain = 'country'
 
 ),
 

@@ -10,30 +10,17 @@ create view mega_deal_by_quarter (
 --
 -- Slide:   8
 -- Grain:   one row per quarter and market, quarters without a mega deal included as 0
--- Sources: market_quarter, deal_in_market, market_cell
+-- Sources: market_quarter, market_cell
 
 with
-
-mega as (
-
-    select
-        deal_in_market.market,
-        deal_in_market.quarter_ordinal,
-        count(*) as deal_count,
-        cast(sum(deal_in_market.amount_usd) as bigint) as amount_usd
-    from deal_in_market
-    where deal_in_market.is_mega = 1
-    group by
-        deal_in_market.market,
-        deal_in_market.quarter_ordinal
-
-),
 
 total as (
 
     select
         market_cell.market,
         market_cell.quarter_ordinal,
+        cast(sum(market_cell.mega_count) as bigint) as deal_count,
+        cast(sum(market_cell.mega_amount_usd) as bigint) as mega_amount_usd,
         cast(sum(market_cell.amount_usd) as bigint) as amount_usd
     from market_cell
     group by
@@ -45,14 +32,11 @@ total as (
 select
     market_quarter.quarter,
     market_quarter.market,
-    coalesce(mega.deal_count, 0) as deal_count,
-    coalesce(mega.amount_usd, 0) as amount_usd,
-    1e2 * coalesce(mega.amount_usd, 0) / nullif(total.amount_usd, 0) as amount_share_pct,
+    coalesce(total.deal_count, 0) as deal_count,
+    coalesce(total.mega_amount_usd, 0) as amount_usd,
+    1e2 * coalesce(total.mega_amount_usd, 0) / nullif(total.amount_usd, 0) as amount_share_pct,
     coalesce(total.amount_usd, 0) as total_amount_usd
 from market_quarter
-left join mega
-    on mega.market = market_quarter.market
-    and mega.quarter_ordinal = market_quarter.quarter_ordinal
 left join total
     on total.market = market_quarter.market
     and total.quarter_ordinal = market_quarter.quarter_ordinal

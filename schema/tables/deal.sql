@@ -53,11 +53,24 @@ create table unsettled_deal (
     has_one_sighting integer not null check (has_one_sighting in (0, 1))
 ) strict;
 
--- Deals in scope, added up: the small table that every metric reads. Kept equal to the view
--- deal_cell_now for the quarters an import touches, in the same transaction.
-create table deal_cell (
+-- To which cells a deal counts: that of its quarter, country, sector and round class, and two coarser
+-- ones. Three fixed rows.
+create table cell_grain (
+    grain text primary key,             -- detail, world, country
+    has_country integer not null check (has_country in (0, 1)),
+    has_class integer not null check (has_class in (0, 1)) -- sector and round class
+) strict, without rowid;
+
+insert into cell_grain (grain, has_country, has_class)
+values ('detail', 1, 1), ('world', 0, 1), ('country', 1, 0);
+
+-- Deals in scope, added up: the small table that every metric reads. Kept equal to the view cell_now,
+-- in the same transaction as the deals; the triggers of schema/watch keep other tools off both. An
+-- empty text is an unknown country, or what the grain does not tell apart.
+create table cell (
+    grain text not null,
+    country text not null,
     quarter_ordinal integer not null,
-    country text,
     sector text not null,
     round_class text not null,
     deal_count integer not null,
@@ -65,9 +78,10 @@ create table deal_cell (
     vague_count integer not null,       -- of a band only, such as 数千万
     open_count integer not null,        -- without an upper bound
     unconverted_count integer not null, -- disclosed, but in a currency without a rate
+    mega_count integer not null,
     amount_low_usd integer not null,
     amount_usd integer not null,
-    amount_high_usd integer not null
-) strict;
-
-create index deal_cell_by_quarter on deal_cell (quarter_ordinal);
+    amount_high_usd integer not null,
+    mega_amount_usd integer not null,
+    primary key (grain, country, quarter_ordinal, sector, round_class)
+) strict, without rowid;

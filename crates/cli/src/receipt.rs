@@ -26,11 +26,7 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     for sheet in &receipt.sheets {
         print_sheet(&mut out, sheet, receipt, words)?;
     }
-    if receipt.undecided_pair_count > 0 {
-        let count = grouped(i128::from(receipt.undecided_pair_count));
-        let said = words.say("receipt_undecided", &[("count", &count)]);
-        writeln!(out, "  {WARN}{said}{WARN:#}")?;
-    }
+    print_undecided(&mut out, receipt, words)?;
     if receipt.taken != Taken::default() {
         let parts = [
             ("decided", &*receipt.taken.decided_count.to_string()),
@@ -39,10 +35,26 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
         writeln!(out, "  {}", words.say("duplicates_taken", &parts))?;
     }
     for skipped in &receipt.skipped {
-        let parts = [("sheet", skipped.sheet.as_str()), ("reason", skipped.reason.as_str())];
+        let reason = words.told(&skipped.reason);
+        let parts = [("sheet", skipped.sheet.as_str()), ("reason", &reason)];
         writeln!(out, "{DIM}{}{DIM:#}", words.say("receipt_skipped", &parts))?;
     }
     Ok(())
+}
+
+/// Prints how many deals may stand twice, or that nobody looked; nothing for a file without a new sheet.
+fn print_undecided(out: &mut impl Write, receipt: &FileReceipt, words: &Words) -> io::Result<()> {
+    if !receipt.is_imported() {
+        return Ok(());
+    }
+    match receipt.undecided_pair_count {
+        Some(0) => Ok(()),
+        Some(count) => {
+            let said = words.say("receipt_undecided", &[("count", &grouped(i128::from(count)))]);
+            writeln!(out, "  {WARN}{said}{WARN:#}")
+        }
+        None => writeln!(out, "  {DIM}{}{DIM:#}", words.say("receipt_not_compared", &[])),
+    }
 }
 
 /// Prints one line a sheet, for commands whose result is something else.

@@ -98,6 +98,9 @@ pub(crate) struct Rules {
     pub(crate) most_countries_pct: f64,
 }
 
+/// Parts of a phrase that are names in a statement, and stay as they are.
+const AS_TYPED: [&str; 2] = ["typed", "nearest"];
+
 impl Words {
     /// The program's own words in a language.
     ///
@@ -170,8 +173,13 @@ impl Words {
         let Some((_, phrase, parts)) = fitting.max_by_key(|(weight, ..)| *weight) else {
             return english.to_owned();
         };
-        let parts: Vec<(&str, String)> =
-            parts.into_iter().map(|(name, part)| (name, self.told(part))).collect();
+        let parts: Vec<(&str, String)> = parts
+            .into_iter()
+            .map(|(name, part)| match AS_TYPED.contains(&name) {
+                true => (name, part.to_owned()),
+                false => (name, self.told(part)),
+            })
+            .collect();
         let parts: Vec<(&str, &str)> =
             parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
         fill(phrase, &parts)

@@ -53,7 +53,7 @@ impl<'a> RowReader<'a> {
     pub fn new(
         sheet: &'a SheetSurvey,
         lists: Lists,
-        is_known_header: &'a dyn Fn(&str) -> bool,
+        is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
     ) -> Self {
         let watch = Watch::new(&sheet.layout, is_known_header);
         Self {
@@ -197,7 +197,8 @@ impl<'a> RowReader<'a> {
             }
             let year = cells.text(Field::Year);
             let in_year = |err| reader.read_in_year(cell, year).ok_or(err);
-            match reader.read(cell).or_else(in_year) {
+            let read = || reader.read(cell).or_else(in_year);
+            match self.lists.date(&[field.as_str(), cell.kind.letter(), &cell.text, year], read) {
                 Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
                 Err(err) => {
                     findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));

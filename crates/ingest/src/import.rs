@@ -2,6 +2,7 @@
 
 pub(crate) mod following;
 pub(crate) mod storing;
+pub(crate) mod telling;
 
 use std::path::Path;
 
@@ -15,12 +16,13 @@ use crate::header::is_known_header;
 use crate::lists::Lists;
 use crate::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use crate::rules::Rules;
-use crate::source::{self, Reading};
+use crate::source::{self, Reading, Sink};
 use crate::store::{NewImport, Writer};
 use crate::survey::{Place, Said, Survey, places, survey};
 use crate::table::Region;
 use crate::{Result, settle, workspace};
 use storing::{Storing, SurveyedFile};
+use telling::Telling;
 
 /// Everything an import needs beside the file and the database.
 pub struct Importer<'a> {
@@ -131,8 +133,11 @@ impl Importer<'_> {
             encoding: survey.facts.encoding.as_deref(),
             sheets: &survey.sheets,
         };
-        let mut storing = Storing::begin(self, &tx, writer, file, &is_known_header)?;
-        survey.replay.read(path, &self.reading, &mut |event| storing.take(event, progress))?;
+        let telling = Telling::new(self.rules, self.lists, &survey.sheets, &is_known_header);
+        let mut storing = Storing::begin(self, &tx, writer, file)?;
+        let reading = &self.reading;
+        let read = |sink: Sink| survey.replay.read(path, reading, sink);
+        telling::beside(telling, read, |told| storing.take(told, progress))?;
         let stored = storing.finish()?;
         surveyed.fingerprint.still_of(path)?;
         progress(Progress::Settling);
@@ -149,13 +154,13 @@ impl Importer<'_> {
             sheet: aside.info.name.clone().unwrap_or_default(),
             reason: aside.reason.clone(),
         });
-        let undecided_pair_count = u64::try_from(undecided.len()).unwrap_or(u64::MAX);
+        let count = |pairs: Vec<_>| u64::try_from(pairs.len()).unwrap_or(u64::MAX);
         Ok(FileReceipt {
             sheets,
             skipped: skipped.collect(),
             replaced,
             taken,
-            undecided_pair_count,
+            undecided_pair_count: undecided.map(count),
         })
     }
 

@@ -27,6 +27,7 @@ pub mod import;
 pub mod schema;
 pub mod workspace;
 pub mod store;
+pub mod watch;
 pub mod settle;
 pub mod undo;
 pub mod publish;

@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::cell::amount::Amount;
+use crate::cell::date::DateValue;
 use crate::cell::investor::Investors;
 use crate::cell::place::Places;
 use crate::cell::rate::Rates;
 use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
+use crate::cell::unreadable::Unreadable;
 use crate::memory::Memory;
 use crate::reference::normal_form;
 use crate::rules::{Labels, Profile, Rules, VagueAmounts};
@@ -40,6 +42,7 @@ struct Read {
     sectors: Memory<Option<String>>,
     countries: Memory<Option<String>>,
     amounts: Memory<Result<Amount, &'static str>>,
+    dates: Memory<Result<DateValue, Unreadable>>,
 }
 
 /// Labels as `unmapped_label` shows them, several cells joined, that the team or the source settled;
@@ -171,6 +174,16 @@ impl Lists {
         read: impl FnOnce() -> Result<Amount, &'static str>,
     ) -> Result<Amount, &'static str> {
         self.read.amounts.recall(texts, read)
+    }
+
+    /// A date of the sheet whose column and cells, all that bear on it, have these texts; `read` reads
+    /// them.
+    pub(crate) fn date(
+        &self,
+        texts: &[&str],
+        read: impl FnOnce() -> Result<DateValue, Unreadable>,
+    ) -> Result<DateValue, Unreadable> {
+        self.read.dates.recall(texts, read)
     }
 
     /// Whether a text is the label of a round, and of nothing else.

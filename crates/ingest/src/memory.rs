@@ -3,19 +3,71 @@
 //! Bounded memory. Knows nothing about what is asked.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-/// Answers that are kept. A column of labels has far fewer; one of free text begins anew when full.
-const MOST_ANSWERS: usize = 16_384;
+use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-/// What has been answered so far.
+/// Places for answers, of which half are taken at most. A column of labels needs few; one of free text
+/// begins anew when all it may have are taken.
+const FEWEST_PLACES: usize = 64;
+const MOST_PLACES: usize = 131_072;
+
+/// What has been answered so far, by the hash of the question: of 128 bits, so that no two questions
+/// share one.
 #[derive(Clone, Debug)]
-pub(crate) struct Memory<Answer>(RefCell<BTreeMap<String, Answer>>);
+pub(crate) struct Memory<Answer>(RefCell<Answers<Answer>>);
+
+/// Each answer stands in the place its hash names, or in the next free one after it.
+#[derive(Clone, Debug)]
+struct Answers<Answer> {
+    places: Vec<Option<(u128, Answer)>>,
+    taken: usize,
+}
 
 impl<Answer> Default for Memory<Answer> {
     fn default() -> Self {
-        Self(RefCell::default())
+        Self(RefCell::new(Answers { places: Vec::new(), taken: 0 }))
+    }
+}
+
+impl<Answer> Answers<Answer> {
+    /// The place of a question: where its answer stands, or would.
+    fn place(&self, question: u128) -> usize {
+        let count = self.places.len().max(1);
+        let first = usize::try_from(question % count as u128).unwrap_or_default();
+        let is_its = |at: &usize| match self.places.get(*at) {
+            Some(Some((known, _))) => *known == question,
+            _ => true,
+        };
+        (first..count).chain(0..first).find(is_its).unwrap_or(first)
+    }
+
+    fn find(&self, question: u128) -> Option<&Answer> {
+        self.places.get(self.place(question))?.as_ref().map(|(_, answer)| answer)
+    }
+
+    fn keep(&mut self, question: u128, answer: Answer) {
+        if self.taken * 2 >= self.places.len() {
+            self.make_room();
+        }
+        let at = self.place(question);
+        if let Some(place) = self.places.get_mut(at) {
+            self.taken += usize::from(place.is_none());
+            *place = Some((question, answer));
+        }
+    }
+
+    fn make_room(&mut self) {
+        let count = (self.places.len() * 4).clamp(FEWEST_PLACES, MOST_PLACES);
+        let mut kept = std::mem::take(&mut self.places);
+        if kept.len() == MOST_PLACES {
+            kept.clear();
+        }
+        self.places.resize_with(count, || None);
+        self.taken = 0;
+        for (question, answer) in kept.into_iter().flatten() {
+            self.keep(question, answer);
+        }
     }
 }
 
@@ -34,18 +86,22 @@ impl<Answer: Clone> Memory<Answer> {
         question: &[&str],
         answer: impl FnOnce() -> Result<Answer, E>,
     ) -> Result<Answer, E> {
-        let question = question.join("\u{1f}");
-        if let Some(known) = self.0.borrow().get(&question) {
+        let question = hash(question);
+        if let Some(known) = self.0.borrow().find(question) {
             return Ok(known.clone());
         }
         let answer = answer()?;
-        let mut answers = self.0.borrow_mut();
-        if answers.len() >= MOST_ANSWERS {
-            answers.clear();
-        }
-        answers.insert(question, answer.clone());
+        self.0.borrow_mut().keep(question, answer.clone());
         Ok(answer)
     }
+}
+
+/// Each text is hashed under what came before it, so that it matters where one ends.
+fn hash(question: &[&str]) -> u128 {
+    question.iter().fold(0, |before: u128, text| {
+        let seed = u64::try_from(before >> 64).unwrap_or_default();
+        xxh3_128_with_seed(text.as_bytes(), seed) ^ before.rotate_left(1)
+    })
 }
 
 #[cfg(test)]
@@ -70,9 +126,21 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let memory = Memory::default();
-        for number in 0..3 * MOST_ANSWERS {
+        for number in 0..MOST_PLACES {
             memory.recall(&[&number.to_string()], || number);
         }
-        assert!(memory.0.borrow().len() <= MOST_ANSWERS);
+        let answers = memory.0.borrow();
+        assert_eq!(answers.places.len(), MOST_PLACES);
+        assert!(answers.taken * 2 <= MOST_PLACES);
+    }
+
+    #[test]
+    fn all_are_remembered_as_long_as_there_is_room() {
+        let memory = Memory::default();
+        let all = || 0..MOST_PLACES / 2;
+        all().for_each(|number| {
+            assert_eq!(memory.recall(&[&number.to_string()], || number), number)
+        });
+        assert!(all().all(|number| memory.recall(&[&number.to_string()], || 0) == number));
     }
 }

@@ -17,8 +17,10 @@ use crate::edition::Replaces;
 use crate::header::is_known_header;
 use crate::import::Importer;
 use crate::import::storing::{Storing, SurveyedFile};
+use crate::import::telling::{Telling, Told};
 use crate::lists::Lists;
 use crate::rules::Rules;
+use crate::sheet::Flow;
 use crate::source::Reading;
 use crate::store::{Again, Writer};
 use crate::survey::{AsideSheet, Said, SheetSurvey, survey_events};
@@ -149,8 +151,10 @@ impl Rebuilder<'_> {
         };
         let is_known_header = |text: &str| is_known_header(text, self.rules);
         let writer = Writer::begin_again(conn, kept.import_id)?;
-        let mut storing = Storing::begin(&importer, conn, writer, file, &is_known_header)?;
-        kept.read(conn, &mut |event| storing.take(event, &mut |_| ()))?;
+        let mut telling = Telling::new(self.rules, self.lists, &sheets, &is_known_header);
+        let mut storing = Storing::begin(&importer, conn, writer, file)?;
+        let mut store = |told: Told| storing.take(&told, &mut |_| ()).map(|()| Flow::Continue);
+        kept.read(conn, &mut |event| telling.take(event, &mut store))?;
         storing.finish()?.follow(conn, importer.replaces.as_ref())?;
         for (position, reason) in not_understood(&aside, &undecided) {
             Again::set_aside(conn, kept.import_id, position, &reason)?;

@@ -170,11 +170,11 @@ impl Receipt {
     }
 
     /// Counts a finding, and keeps it as an example while there are fewer than `examples` of its code.
-    pub fn note(&mut self, finding: Finding, examples: usize) {
+    pub fn note(&mut self, finding: &Finding, examples: usize) {
         let count = self.finding_counts.entry(finding.code.clone()).or_default();
         *count += 1;
         if usize::try_from(*count).is_ok_and(|count| count <= examples) {
-            self.findings.push(finding);
+            self.findings.push(finding.clone());
         }
     }
 
@@ -216,8 +216,17 @@ pub struct FileReceipt {
     pub replaced: Vec<i64>,
     /// What was taken over from the file of decisions on the way.
     pub taken: Taken,
-    /// Pairs of deals that look alike, of which it tells, and about which nothing was decided.
-    pub undecided_pair_count: u64,
+    /// Pairs of deals that look alike, of which it tells, and about which nothing was decided;
+    /// `None` where nobody looked, for too many would have to be compared.
+    pub undecided_pair_count: Option<u64>,
+}
+
+impl FileReceipt {
+    /// Whether the file was taken in just now: not one that failed or that was there already.
+    #[must_use]
+    pub fn is_imported(&self) -> bool {
+        self.sheets.iter().any(|sheet| sheet.status == Status::Imported)
+    }
 }
 
 /// A sheet that was left aside.

@@ -55,6 +55,34 @@ macro_rules! standing_sightings {
 pub struct Recogniser<'conn> {
     by_reference: Statement<'conn>,
     by_match: Statement<'conn>,
+    /// Keys met so far; `None` where the database knew deals before, which are looked up each time.
+    met: Option<Met>,
+}
+
+/// Keys of a first import, of which most come once: what has not been met need not be looked up. A new
+/// key may be taken for one that was met, and is then looked up in vain; never the reverse.
+struct Met(Vec<u64>);
+
+impl Met {
+    const BITS: u64 = 1 << 24;
+
+    fn new() -> Self {
+        Self(vec![0; usize::try_from(Self::BITS / 64).unwrap_or_default()])
+    }
+
+    /// Takes a key in; whether it was met before.
+    fn insert(&mut self, key: i64) -> bool {
+        let hash = key.cast_unsigned();
+        [hash % Self::BITS, (hash >> 32) % Self::BITS].into_iter().fold(true, |was_met, at| {
+            let bit = 1 << (at % 64);
+            let Some(word) = self.0.get_mut(usize::try_from(at / 64).unwrap_or_default()) else {
+                return was_met;
+            };
+            let is_set = *word & bit != 0;
+            *word |= bit;
+            was_met && is_set
+        })
+    }
 }
 
 impl<'conn> Recogniser<'conn> {
@@ -64,7 +92,10 @@ impl<'conn> Recogniser<'conn> {
     ///
     /// [`crate::Error::Sql`] where the database can't be read, as the other methods.
     pub fn new(conn: &'conn Connection) -> Result<Self> {
+        let sql = "select exists (select 1 from sighting)";
+        let has_deals: bool = conn.query_row(sql, [], |row| row.get(0))?;
         Ok(Self {
+            met: (!has_deals).then(Met::new),
             by_reference: conn.prepare(standing_sightings!("reference_key = ?"))?,
             by_match: conn.prepare(standing_sightings!(
                 "match_key = ? and company_key = ? and announced_on is ?"
@@ -79,14 +110,23 @@ impl<'conn> Recogniser<'conn> {
         source_id: i64,
         import_id: i64,
     ) -> Result<Recognition> {
-        if let Some(reference_key) = reading.reference_key(source_id) {
+        // Both keys are taken in, whichever finds the deal.
+        let is_known = |met: &mut Option<Met>, key| met.as_mut().is_none_or(|met| met.insert(key));
+        let match_key = reading.match_key();
+        let may_match = is_known(&mut self.met, match_key);
+        if let Some(reference_key) = reading.reference_key(source_id)
+            && is_known(&mut self.met, reference_key)
+        {
             let mut candidates = candidates(&mut self.by_reference, [reference_key])?;
             keep_newest(&mut candidates, import_id);
             if !candidates.is_empty() {
                 return Ok(among_same_source(&candidates, reading, import_id));
             }
         }
-        let same_deal = params![reading.match_key(), reading.company_key, reading.announced.code];
+        if !may_match {
+            return Ok(Recognition::New);
+        }
+        let same_deal = params![match_key, reading.company_key, reading.announced.code];
         let mut candidates = candidates(&mut self.by_match, same_deal)?;
         keep_newest(&mut candidates, import_id);
         candidates.retain(|candidate| !is_told_apart(candidate, reading, source_id));
@@ -185,4 +225,21 @@ fn candidate(row: &Row) -> rusqlite::Result<Candidate> {
         amount_point: row.get(5)?,
         amount_status: row.get(6)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_met_is_never_taken_for_new() {
+        let mut met = Met::new();
+        let keys = || {
+            (0..100_000_i64)
+                .map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64.cast_signed()))
+        };
+        let taken_for_met = keys().filter(|key| met.insert(*key)).count();
+        assert!(taken_for_met < 1_000, "{taken_for_met} new keys are looked up in vain");
+        assert!(keys().all(|key| met.insert(key)));
+    }
 }

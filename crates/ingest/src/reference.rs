@@ -4,13 +4,39 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The text in simplified Chinese characters; other scripts are left alone.
 #[must_use]
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(simplet2s::convert(text)) }
+    if text.chars().any(is_traditional) {
+        Cow::Owned(simplet2s::convert(text))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether a character is written otherwise in simplified Chinese, be it in some words only. Each is
+/// asked about once.
+fn is_traditional(character: char) -> bool {
+    const IN_SOME_WORDS: [char; 4] = ['藉', '著', '苧', '乾'];
+    const SIMPLIFIED: u8 = 1;
+    const TRADITIONAL: u8 = 2;
+    static KNOWN: [AtomicU8; 0x1_0000] = [const { AtomicU8::new(0) }; 0x1_0000];
+    if character < '\u{2e80}' {
+        return false;
+    }
+    let ask = || {
+        let is_same = simplet2s::convert(character.encode_utf8(&mut [0; 4])).starts_with(character);
+        if is_same && !IN_SOME_WORDS.contains(&character) { SIMPLIFIED } else { TRADITIONAL }
+    };
+    let Some(known) = KNOWN.get(character as usize) else { return ask() == TRADITIONAL };
+    if known.load(Ordering::Relaxed) == 0 {
+        known.store(ask(), Ordering::Relaxed);
+    }
+    known.load(Ordering::Relaxed) == TRADITIONAL
 }
 
 /// The text with full width made half width and look-alikes made one (NFKC); most texts are so
@@ -27,6 +53,10 @@ pub fn half_width(text: &str) -> Cow<'_, str> {
 /// case, white space and punctuation dropped. `+ % # $ € £ ¥` stay, because `A+` is not `A`.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(|it| it.is_ascii_alphanumeric() || b"+%#$".contains(it));
+        return letters.map(|it| char::from(it.to_ascii_lowercase())).collect();
+    }
     half_width(&simplified(text))
         .chars()
         .flat_map(char::to_lowercase)
@@ -87,6 +117,19 @@ pub fn records(csv: &str) -> impl Iterator<Item = csv::StringRecord> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_are_simplified_by_themselves_and_in_words() {
+        for (text, simple) in [
+            ("星河雲", "星河云"),
+            ("餅乾與乾坤", "饼干与乾坤"),
+            ("看著", "看着"),
+            ("星河云 Ltd", "星河云 Ltd"),
+        ] {
+            assert_eq!(simplified(text), simple);
+            assert_eq!(simplified(text), simplet2s::convert(text));
+        }
+    }
 
     #[test]
     fn labels_compare_without_regard_to_how_they_are_typed() {

@@ -1,49 +1,79 @@
 //! Makes the consequences follow the facts: deals from sightings and decisions, cells from deals.
 //!
-//! The rules stand in `schema/base/same_deal_now.sql`, `settled_deal.sql` and `deal_cell_now.sql`;
+//! The rules stand in `schema/base/same_deal_now.sql`, `settled_deal.sql` and `cell_now.sql`;
 //! this only applies them.
 
 use rusqlite::Connection;
 
-use crate::Result;
+use crate::{Result, watch};
 
-/// Settles every deal marked as unsettled or decided anew, and the cells of the quarters they left or
-/// entered.
+/// Settles every deal marked as unsettled or decided anew, and the cells they left or entered.
 ///
 /// # Errors
 ///
 /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
 pub fn settle(conn: &Connection) -> Result<()> {
     apply_decisions(conn)?;
-    conn.execute_batch(
-        "create temp table touched_quarter (quarter_ordinal integer primary key);
-
-         -- quarters the deals leave
-         insert or ignore into touched_quarter
-         select quarter_ordinal from deal
-         where quarter_ordinal is not null
-             and deal_id in (select deal_id from unsettled_deal);
-
-         delete from deal where deal_id in (select deal_id from unsettled_deal);
-         insert into deal select * from settled_deal;
-
-         -- quarters the deals enter
-         insert or ignore into touched_quarter
-         select quarter_ordinal from deal
-         where quarter_ordinal is not null
-             and deal_id in (select deal_id from unsettled_deal);
-
-         delete from deal_cell
-         where quarter_ordinal in (select quarter_ordinal from touched_quarter);
-         insert into deal_cell
-         select * from deal_cell_now
-         where quarter_ordinal in (select quarter_ordinal from touched_quarter);
-
-         delete from unsettled_deal;
-         drop table touched_quarter;",
-    )?;
-    Ok(())
+    watch::unwatched(conn, || Ok(conn.execute_batch(SETTLE)?))
 }
+
+/// Makes the deals anew. A cell is then what it was, less the deals that left it, and with those that
+/// entered.
+const SETTLE: &str = "
+create temp table added as
+select quarter_ordinal, country, sector, round_class, deal_count, disclosed_count, vague_count, open_count, unconverted_count, mega_count, amount_low_usd, amount_usd, amount_high_usd, mega_amount_usd
+from deal_addend limit 0;
+
+-- deals leave
+insert into added
+select
+    quarter_ordinal, country, sector, round_class,
+    -sum(deal_count), -sum(disclosed_count), -sum(vague_count), -sum(open_count), -sum(unconverted_count),
+    -sum(mega_count), -sum(amount_low_usd), -sum(amount_usd), -sum(amount_high_usd), -sum(mega_amount_usd)
+from deal_addend
+where deal_id in (select deal_id from unsettled_deal)
+group by quarter_ordinal, country, sector, round_class;
+
+delete from deal where deal_id in (select deal_id from unsettled_deal);
+insert into deal select * from settled_deal;
+
+-- deals enter
+insert into added
+select
+    quarter_ordinal, country, sector, round_class,
+    sum(deal_count), sum(disclosed_count), sum(vague_count), sum(open_count), sum(unconverted_count),
+    sum(mega_count), sum(amount_low_usd), sum(amount_usd), sum(amount_high_usd), sum(mega_amount_usd)
+from deal_addend
+where deal_id in (select deal_id from unsettled_deal)
+group by quarter_ordinal, country, sector, round_class;
+
+insert into cell
+select
+    grain,
+    case when has_country = 1 then coalesce(country, '') else '' end,
+    quarter_ordinal,
+    case when has_class = 1 then sector else '' end,
+    case when has_class = 1 then round_class else '' end,
+    sum(deal_count), sum(disclosed_count), sum(vague_count), sum(open_count), sum(unconverted_count),
+    sum(mega_count), sum(amount_low_usd), sum(amount_usd), sum(amount_high_usd), sum(mega_amount_usd)
+from added
+cross join cell_grain
+group by 1, 2, 3, 4, 5
+on conflict do update set
+    deal_count = deal_count + excluded.deal_count,
+    disclosed_count = disclosed_count + excluded.disclosed_count,
+    vague_count = vague_count + excluded.vague_count,
+    open_count = open_count + excluded.open_count,
+    unconverted_count = unconverted_count + excluded.unconverted_count,
+    mega_count = mega_count + excluded.mega_count,
+    amount_low_usd = amount_low_usd + excluded.amount_low_usd,
+    amount_usd = amount_usd + excluded.amount_usd,
+    amount_high_usd = amount_high_usd + excluded.amount_high_usd,
+    mega_amount_usd = mega_amount_usd + excluded.mega_amount_usd;
+delete from cell where deal_count = 0;
+
+delete from unsettled_deal;
+drop table added;";
 
 /// Marks each deal of which an import tells, also through its company.
 ///
@@ -175,7 +205,7 @@ mod tests {
     fn settling_again_changes_nothing() {
         let conn = database();
         let figures = || {
-            ["deal", "deal_cell", "deal_cell_now"]
+            ["deal", "cell", "cell_now"]
                 .map(|name| rows(&conn, &format!("select * from {name} order by 1, 2, 3, 4")))
         };
         let before = figures();

@@ -22,6 +22,21 @@ pub enum CellKind {
     Withheld,
 }
 
+impl CellKind {
+    /// A letter for each kind, as the database keeps it.
+    #[must_use]
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Text => "t",
+            Self::Number => "n",
+            Self::Date => "d",
+            Self::Bool => "b",
+            Self::Error => "e",
+            Self::Withheld => "w",
+        }
+    }
+}
+
 /// One cell: its text as read, and how the file typed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {

@@ -122,7 +122,7 @@ struct Surveyor<'a> {
     rules: &'a Rules,
     said: &'a Said,
     file_name: &'a str,
-    is_known: &'a dyn Fn(&str) -> bool,
+    is_known: &'a (dyn Fn(&str) -> bool + Sync),
     sheets: Vec<SheetSurvey>,
     aside: Vec<AsideSheet>,
     current: Option<Current<'a>>,

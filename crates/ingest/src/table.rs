@@ -90,7 +90,7 @@ impl Layout {
 pub fn detect(
     head: &[Row],
     merged: &[MergedBlock],
-    known_header: &dyn Fn(&str) -> bool,
+    known_header: &(dyn Fn(&str) -> bool + Sync),
 ) -> Vec<Layout> {
     let bands = bands(head, merged, known_header);
     let mut layouts: Vec<Layout> =
@@ -104,7 +104,7 @@ pub fn detect(
 pub fn bands(
     head: &[Row],
     merged: &[MergedBlock],
-    known_header: &dyn Fn(&str) -> bool,
+    known_header: &(dyn Fn(&str) -> bool + Sync),
 ) -> Vec<Band> {
     beside::bands(&Grid::new(head, merged), known_header)
 }
@@ -115,7 +115,7 @@ pub fn tables_in(
     head: &[Row],
     merged: &[MergedBlock],
     band: Band,
-    known_header: &dyn Fn(&str) -> bool,
+    known_header: &(dyn Fn(&str) -> bool + Sync),
 ) -> Vec<Layout> {
     let mut layouts = Vec::new();
     let mut rest = head;
@@ -142,7 +142,7 @@ pub fn first_in(
     rows: &[Row],
     merged: &[MergedBlock],
     band: Band,
-    known_header: &dyn Fn(&str) -> bool,
+    known_header: &(dyn Fn(&str) -> bool + Sync),
 ) -> Option<First> {
     let grid = |rows| Grid::new(rows, merged).within(band);
     let whole = grid(rows);

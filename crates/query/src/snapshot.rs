@@ -15,9 +15,9 @@ use crate::model::{Model, Table};
 use crate::part::Part;
 
 /// Tables that are not handed on: one is empty outside an import, the other is a view elsewhere.
-const KEPT_BACK: [&str; 2] = ["unsettled_deal", "deal_cell"];
-/// What `deal_cell` is a view like, where the cells are not kept.
-const CELLS: (&str, &str) = ("deal_cell", "deal_cell_now");
+const KEPT_BACK: [&str; 2] = ["unsettled_deal", "cell"];
+/// What `cell` is a view like, where the cells are not kept.
+const CELLS: (&str, &str) = ("cell", "cell_now");
 
 /// A database that stays as it is until this is dropped; imports wait.
 pub struct Snapshot {

@@ -55,6 +55,20 @@ pub(crate) struct Query {
 }
 
 impl Query {
+    /// The same with the question put where it belongs: what stands last after `--from FILE…` and is no
+    /// file is the SQL or the name of a saved query.
+    pub(crate) fn sorted(&self) -> Self {
+        let mut sorted = self.clone();
+        let is_question = |last: &PathBuf| {
+            let text = last.to_string_lossy();
+            !last.exists() && (text.contains(char::is_whitespace) || !text.contains('.'))
+        };
+        if self.sql.is_none() && self.file.is_none() && self.from.last().is_some_and(is_question) {
+            sorted.sql = sorted.from.pop().map(|last| last.to_string_lossy().into_owned());
+        }
+        sorted
+    }
+
     /// A query of the program's own, without limits on its rows.
     pub(crate) fn of(sql: &str) -> Self {
         Self { sql: Some(sql.to_owned()), timeout: 30.0, ..Self::default() }

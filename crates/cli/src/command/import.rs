@@ -30,8 +30,9 @@ struct Document<'a> {
     imports: Vec<&'a Receipt>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     skipped: Vec<&'a SkippedSheet>,
-    /// Pairs of deals that look alike and are undecided, each counted with the last file about it.
-    undecided_pairs: u64,
+    /// Pairs of deals that look alike and are undecided, each counted with the last file about it;
+    /// `None` where nobody looked, for there are too many deals.
+    undecided_pairs: Option<u64>,
 }
 
 /// Imports each file; one that fails leaves the others imported and the exit code non-zero.
@@ -213,10 +214,11 @@ impl Outcome {
 }
 
 fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
+    let imported = outcomes.iter().filter(|it| it.receipt.is_imported());
     let document = Document {
         imports: outcomes.iter().flat_map(|it| &it.receipt.sheets).collect(),
         skipped: outcomes.iter().flat_map(|it| &it.receipt.skipped).collect(),
-        undecided_pairs: outcomes.iter().map(|it| it.receipt.undecided_pair_count).sum(),
+        undecided_pairs: imported.map(|it| it.receipt.undecided_pair_count).sum(),
     };
     let mut out = target.open()?;
     serde_json::to_writer_pretty(&mut out, &document)?;

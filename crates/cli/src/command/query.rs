@@ -20,6 +20,7 @@ use crate::saved::{self, Saved};
 /// Fails if the statement is refused or not understood, or stopped at a limit; the rows until
 /// then are printed, as a whole document.
 pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
+    let typed = &typed.sorted();
     let folder = saved::folder(&common.db);
     if typed.list {
         return list(common, &saved::all(&folder)?);

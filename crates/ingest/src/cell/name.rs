@@ -3,9 +3,10 @@
 //! Knows nothing about deals or sources: whether two companies with one key are the same is decided
 //! where the date and the round are known too.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkd_quick};
 
 use super::blank::{is_blank, spaced};
 use crate::reference::{half_width, records, simplified};
@@ -19,7 +20,11 @@ struct Forms {
     /// Legal forms before a name: 株式会社.
     before: Vec<String>,
     /// Legal forms after a name: 有限公司, `Inc`.
-    after: Vec<String>,
+    after: BTreeSet<String>,
+    /// Those that need no space before them, longest first.
+    after_letters: Vec<String>,
+    /// Those before a name that need none after them, longest first.
+    before_letters: Vec<String>,
     /// Legal forms on either side, in brackets: `(株)`.
     bracketed: Vec<String>,
     /// Words that begin a bracket with a company's other name: 原, `formerly`.
@@ -113,8 +118,8 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn without_accents(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_owned();
+    if word.is_ascii() || is_nfkd_quick(word.chars()) == IsNormalized::Yes {
+        return word.chars().filter(|it| !is_accent(*it)).collect();
     }
     word.nfkd().filter(|it| !is_accent(*it)).nfc().collect()
 }
@@ -126,9 +131,9 @@ fn is_accent(character: char) -> bool {
 
 /// The words without legal forms at either end, as long as a word is left.
 fn without_forms(mut words: Vec<String>) -> Vec<String> {
-    while let Some(count) = (1..words.len()).rev().find(|count| {
-        FORMS.after.contains(&words.iter().skip(words.len() - count).cloned().collect())
-    }) {
+    while let Some(count) =
+        (1..words.len()).rev().find(|count| FORMS.after.contains(&last_words(&words, *count)))
+    {
         words.truncate(words.len() - count);
     }
     if words.len() > 1 && words.first().is_some_and(|word| FORMS.before.contains(word)) {
@@ -137,13 +142,17 @@ fn without_forms(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
+fn last_words(words: &[String], count: usize) -> String {
+    words.iter().skip(words.len() - count).map(String::as_str).collect()
+}
+
 /// The key without legal forms of scripts that put no space before them.
 fn without_form_letters(mut key: String) -> String {
     if key.is_ascii() {
         return key;
     }
-    while let Some(name) = Forms::strip(&FORMS.after, |form| key.strip_suffix(form))
-        .or_else(|| Forms::strip(&FORMS.before, |form| key.strip_prefix(form)))
+    while let Some(name) = Forms::strip(&FORMS.after_letters, |form| key.strip_suffix(form))
+        .or_else(|| Forms::strip(&FORMS.before_letters, |form| key.strip_prefix(form)))
     {
         key = name.to_owned();
     }
@@ -152,9 +161,12 @@ fn without_form_letters(mut key: String) -> String {
 
 impl Forms {
     fn listed() -> Self {
+        let letters = |forms: Vec<String>| forms.into_iter().filter(|form| !form.is_ascii());
         Self {
             before: Self::with_role("before"),
-            after: Self::with_role("after"),
+            after: Self::with_role("after").into_iter().collect(),
+            after_letters: letters(Self::with_role("after")).collect(),
+            before_letters: letters(Self::with_role("before")).collect(),
             bracketed: Self::with_role("bracketed")
                 .iter()
                 .map(|form| format!("({form})"))
@@ -174,11 +186,7 @@ impl Forms {
 
     /// What `cut` leaves of a name for the longest form that needs no space, if it leaves a name.
     fn strip<'a>(forms: &[String], cut: impl Fn(&str) -> Option<&'a str>) -> Option<&'a str> {
-        forms
-            .iter()
-            .filter(|form| !form.is_ascii())
-            .find_map(|form| cut(form))
-            .filter(|name| name.chars().count() > 1)
+        forms.iter().find_map(|form| cut(form)).filter(|name| name.chars().count() > 1)
     }
 }
 

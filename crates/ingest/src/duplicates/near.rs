@@ -12,6 +12,10 @@ use crate::alike::{self, AmountLikeness, NameLikeness, RoundLikeness, Told};
 
 /// Two reports of one deal are at most so many days apart.
 const MOST_DAYS: i64 = 14;
+/// An import looks for pairs by itself where it tells of at most so many deals, …
+const MOST_TOLD: i64 = 20_000;
+/// … and the quarters around them have at most so many.
+const MOST_COMPARED: i64 = 50_000;
 /// Letters by which names begin or end alike.
 const LETTERS: usize = 4;
 const CHINESE_LETTERS: usize = 2;
@@ -53,12 +57,18 @@ pub fn near_pairs(conn: &Connection) -> Result<Vec<Pair>> {
     pairs_within(conn, span, None)
 }
 
-/// The undecided pairs of which an import tells, the most alike first.
+/// The undecided pairs of which an import tells, the most alike first; `None` where so many deals
+/// would have to be compared that the import would take noticeably longer.
 ///
 /// # Errors
 ///
 /// [`crate::Error::Sql`].
-pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Vec<Pair>> {
+pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<Vec<Pair>>> {
+    let sql = "select count(*) from (select 1 from sighting where import_id = ? limit ?)";
+    let told: i64 = conn.query_row(sql, [import_id, MOST_TOLD + 1], |row| row.get(0))?;
+    if told > MOST_TOLD {
+        return Ok(None);
+    }
     let mut stmt = conn.prepare(
         "select distinct coalesce(same_deal.counted_deal_id, sighting.deal_id)
          from sighting
@@ -73,7 +83,13 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Vec<Pai
          join deal on deal.deal_id = coalesce(same_deal.counted_deal_id, sighting.deal_id)
          where sighting.import_id = ?";
     let span = conn.query_row(sql, [import_id], span)?;
-    pairs_within(conn, span, Some(&touched))
+    let sql = "select coalesce(sum(deal_count), 0) from cell
+         where grain = 'world' and quarter_ordinal between ? and ?";
+    let compared: i64 = conn.query_row(sql, [span.0, span.1], |row| row.get(0))?;
+    if compared > MOST_COMPARED {
+        return Ok(None);
+    }
+    pairs_within(conn, span, Some(&touched)).map(Some)
 }
 
 fn span(row: &rusqlite::Row) -> rusqlite::Result<(Option<i64>, Option<i64>)> {

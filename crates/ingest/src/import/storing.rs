@@ -1,18 +1,20 @@
-//! The second pass over a file: each row is read, recognised and stored; knows no file format.
+//! The storing half of the second pass over a file: each row that was read is recognised and stored.
+//! Knows no file format, and not how a row is read.
 
 use std::path::Path;
 
 use rusqlite::Connection;
 
 use super::following::Stored;
+use super::telling::Told;
 use super::{Importer, Progress};
 use crate::Result;
-use crate::deal::{RowReader, RowReading};
+use crate::deal::RowReading;
 use crate::header::{Field, SheetRole};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::recognise::{Recogniser, Recognition};
-use crate::sheet::{Event, Finding, Flow, Row, Severity};
+use crate::sheet::{Finding, Row, Severity};
 use crate::store::{NewSheet, Writer};
 use crate::survey::{SheetSurvey, record};
 
@@ -37,7 +39,6 @@ pub(crate) struct Storing<'a> {
     importer: &'a Importer<'a>,
     recogniser: Recogniser<'a>,
     file: SurveyedFile<'a>,
-    is_known_header: &'a dyn Fn(&str) -> bool,
     writer: Writer<'a>,
     /// The tables of the sheet that is being read.
     tables: Vec<StoringTable<'a>>,
@@ -49,10 +50,7 @@ struct StoringTable<'a> {
     survey: &'a SheetSurvey,
     sheet_id: i64,
     source_id: i64,
-    personal: Vec<usize>,
-    reader: RowReader<'a>,
     receipt: Receipt,
-    last_row: u32,
 }
 
 impl<'a> Storing<'a> {
@@ -61,13 +59,11 @@ impl<'a> Storing<'a> {
         conn: &'a Connection,
         writer: Writer<'a>,
         file: SurveyedFile<'a>,
-        is_known_header: &'a dyn Fn(&str) -> bool,
     ) -> Result<Self> {
         Ok(Self {
             importer,
             recogniser: Recogniser::new(conn)?,
             file,
-            is_known_header,
             writer,
             tables: Vec::new(),
             receipts: Vec::new(),
@@ -75,32 +71,45 @@ impl<'a> Storing<'a> {
         })
     }
 
-    pub(crate) fn take(
-        &mut self,
-        event: Event,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Flow> {
-        match event {
-            Event::Sheet(info) => {
+    /// Stores what was told.
+    pub(crate) fn take(&mut self, told: &Told, progress: &mut dyn FnMut(Progress)) -> Result<()> {
+        match told {
+            Told::Sheet(position) => {
                 self.end_sheet()?;
-                let tables = self.file.sheets.iter();
+                let mut tables = self.file.sheets.iter();
                 tables
-                    .filter(|table| table.info.position == info.position)
-                    .try_for_each(|table| self.begin_table(table))?;
-                if self.tables.is_empty() {
-                    return Ok(Flow::NextSheet);
-                }
+                    .by_ref()
+                    .filter(|it| it.info.position == *position)
+                    .try_for_each(|it| self.begin_table(it))
             }
-            Event::Row(row) => {
-                self.row(row)?;
+            Told::Heading { table, row } => {
+                let Some(sheet_id) = self.tables.get(*table).map(|table| table.sheet_id) else {
+                    return Ok(());
+                };
+                self.writer.raw_row(sheet_id, row, Outcome::Heading).map(|_| ())
+            }
+            Told::Row { table, row, reading, findings } => {
                 self.stored += 1;
                 if self.stored.is_multiple_of(1_000) {
                     progress(Progress::Stored(self.stored));
                 }
+                self.in_table(*table, |storing, table| storing.row(table, row, reading, findings))
             }
-            Event::Finding(finding) => self.told_by_reader(finding)?,
+            Told::Reader { table, finding, after_row } => self
+                .in_table(*table, |storing, table| storing.found(table, finding, Some(*after_row))),
         }
-        Ok(Flow::Continue)
+    }
+
+    /// Does something with a table of the sheet, which is taken out while the writer is at work for it.
+    fn in_table(
+        &mut self,
+        at: usize,
+        act: impl FnOnce(&mut Self, &mut StoringTable<'a>) -> Result<()>,
+    ) -> Result<()> {
+        let mut tables = std::mem::take(&mut self.tables);
+        let outcome = tables.get_mut(at).map_or(Ok(()), |table| act(self, table));
+        self.tables = tables;
+        outcome
     }
 
     fn begin_table(&mut self, survey: &'a SheetSurvey) -> Result<()> {
@@ -120,29 +129,8 @@ impl<'a> Storing<'a> {
         receipt.table.clone_from(&survey.place);
         receipt.sha256 = Some(self.file.sha256.to_owned());
         receipt.understood = Some(self.understood(survey));
-        let lists = self.importer.lists;
-        self.tables.push(StoringTable {
-            survey,
-            sheet_id,
-            source_id,
-            personal: self.personal_columns(survey),
-            reader: RowReader::new(
-                survey,
-                lists.with_profile(survey.profile.as_ref()),
-                self.is_known_header,
-            ),
-            receipt,
-            last_row: 0,
-        });
+        self.tables.push(StoringTable { survey, sheet_id, source_id, receipt });
         Ok(())
-    }
-
-    /// Columns whose cells are not stored.
-    fn personal_columns(&self, survey: &SheetSurvey) -> Vec<usize> {
-        if self.importer.rules.policy.personal_data {
-            return Vec::new();
-        }
-        survey.mapping.columns_of(Field::Personal).map(|index| survey.offset(index)).collect()
     }
 
     fn understood(&self, survey: &SheetSurvey) -> Understood {
@@ -161,46 +149,22 @@ impl<'a> Storing<'a> {
         }
     }
 
-    /// Hands each table of the sheet its part of the row.
-    fn row(&mut self, row: Row) -> Result<()> {
-        // Taken out while the writer is at work for one of them.
-        let mut tables = std::mem::take(&mut self.tables);
-        if let [table] = tables.as_mut_slice() {
-            self.row_of(table, row)?;
-        } else {
-            for table in &mut tables {
-                self.row_of(table, table.survey.share.part_of(&row))?;
-            }
-        }
-        self.tables = tables;
-        Ok(())
-    }
-
-    fn row_of(&mut self, table: &mut StoringTable<'a>, mut row: Row) -> Result<()> {
-        table.last_row = row.number;
-        if row.is_blank() {
-            return Ok(());
-        }
-        // What stands above the data says how to read it, and is kept whole.
-        if table.survey.layout.is_above_data(row.number) {
-            self.writer.raw_row(table.sheet_id, &row, Outcome::Heading)?;
-            return Ok(());
-        }
-        for column in &table.personal {
-            if let Some(cell) = row.cells.get_mut(*column) {
-                *cell = cell.withheld();
-            }
-        }
-        let mut findings = Vec::new();
-        let outcome = match table.reader.read(&row, &mut findings) {
-            RowReading::Ignored => self.plain(table, &row, Outcome::Ignored)?,
-            RowReading::NoDeal => self.plain(table, &row, Outcome::OutOfScope)?,
-            RowReading::Rejected => self.plain(table, &row, Outcome::Rejected)?,
-            RowReading::Company(reading) => self.company(table, &row, &reading)?,
-            RowReading::Deals(readings) => self.deals(table, &row, &readings)?,
+    fn row(
+        &mut self,
+        table: &mut StoringTable,
+        row: &Row,
+        reading: &RowReading,
+        findings: &[Finding],
+    ) -> Result<()> {
+        let outcome = match reading {
+            RowReading::Ignored => self.plain(table, row, Outcome::Ignored)?,
+            RowReading::NoDeal => self.plain(table, row, Outcome::OutOfScope)?,
+            RowReading::Rejected => self.plain(table, row, Outcome::Rejected)?,
+            RowReading::Company(reading) => self.company(table, row, reading)?,
+            RowReading::Deals(readings) => self.deals(table, row, readings)?,
         };
         table.receipt.counts.add(outcome);
-        findings.into_iter().try_for_each(|finding| self.found(table, finding, None))
+        findings.iter().try_for_each(|finding| self.found(table, finding, None))
     }
 
     fn plain(&mut self, table: &StoringTable, row: &Row, outcome: Outcome) -> Result<Outcome> {
@@ -222,7 +186,7 @@ impl<'a> Storing<'a> {
         let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
         if self.writer.is_ambiguous(reading)? {
             let finding = table.ambiguous_company(row, reading);
-            self.found(table, finding, None)?;
+            self.found(table, &finding, None)?;
         }
         self.writer.company_sighting(raw_row_id, reading)?;
         Ok(outcome)
@@ -264,28 +228,13 @@ impl<'a> Storing<'a> {
         Ok(outcome)
     }
 
-    /// A finding that can't be made again from the rows that are kept. It is told with the first table
-    /// that its row reaches into.
-    fn told_by_reader(&mut self, finding: Finding) -> Result<()> {
-        let mut tables = std::mem::take(&mut self.tables);
-        let is_of =
-            |table: &StoringTable| finding.row.is_some_and(|row| table.survey.share.has_row(row));
-        let at = tables.iter().position(is_of).unwrap_or(0);
-        if let Some(table) = tables.get_mut(at) {
-            let after_row = Some(table.last_row);
-            self.found(table, finding, after_row)?;
-        }
-        self.tables = tables;
-        Ok(())
-    }
-
     fn found(
         &mut self,
         table: &mut StoringTable,
-        finding: Finding,
+        finding: &Finding,
         after_row: Option<u32>,
     ) -> Result<()> {
-        self.writer.finding(table.sheet_id, &finding, after_row)?;
+        self.writer.finding(table.sheet_id, finding, after_row)?;
         table.receipt.note(finding, EXAMPLES);
         Ok(())
     }
@@ -293,7 +242,7 @@ impl<'a> Storing<'a> {
     fn end_sheet(&mut self) -> Result<()> {
         for mut table in std::mem::take(&mut self.tables) {
             for notice in table.survey.notices() {
-                self.found(&mut table, notice, None)?;
+                self.found(&mut table, &notice, None)?;
             }
             if role(table.survey) == "companies" {
                 self.writer.unsettle_named()?;

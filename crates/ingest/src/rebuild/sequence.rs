@@ -219,7 +219,7 @@ impl Desk {
             "mega_deal_by_quarter",
             "country_by_quarter",
             "(select quarter, market, mega_rank, company, amount_usd from mega_deal)",
-            "deal_cell",
+            "cell",
         ]
         .iter()
         .flat_map(|view| rows(&self.conn, view))

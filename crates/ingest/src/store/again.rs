@@ -4,9 +4,9 @@
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::NewSheet;
-use crate::Result;
 use crate::decision::Decision;
 use crate::receipt::Outcome;
+use crate::{Result, watch};
 
 /// What a writer asks where the rows are there already.
 pub(crate) struct Again<'conn> {
@@ -23,7 +23,7 @@ impl<'conn> Again<'conn> {
     /// transaction; what can't be worked out again is remembered.
     pub(crate) fn clear(conn: &Connection) -> Result<()> {
         conn.execute_batch(REMEMBER)?;
-        Ok(conn.execute_batch(CLEAR)?)
+        watch::unwatched(conn, || Ok(conn.execute_batch(CLEAR)?))
     }
 
     /// Forgets what [`Again::clear`] remembered.
@@ -201,7 +201,7 @@ where is_replaced = 1;";
 
 const CLEAR: &str = "
 delete from deal;
-delete from deal_cell;
+delete from cell;
 delete from same_deal;
 delete from unsettled_deal;
 delete from company_sighting;

@@ -20,15 +20,7 @@ pub(crate) fn kinds_of(row: &Row) -> Option<String> {
     if row.cells.iter().all(|cell| cell.kind == CellKind::Text) {
         return None;
     }
-    let letters = row.cells.iter().map(|cell| match cell.kind {
-        CellKind::Text => 't',
-        CellKind::Number => 'n',
-        CellKind::Date => 'd',
-        CellKind::Bool => 'b',
-        CellKind::Error => 'e',
-        CellKind::Withheld => 'w',
-    });
-    Some(letters.collect())
+    Some(row.cells.iter().map(|cell| cell.kind.letter()).collect())
 }
 
 /// A list as JSON; `None` for an empty one.

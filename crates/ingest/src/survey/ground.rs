@@ -20,7 +20,7 @@ pub(super) struct Ground<'a> {
     /// Name of the file, without folders and ending.
     pub(super) file_name: &'a str,
     /// Whether a text is a heading that is known.
-    pub(super) is_known: &'a dyn Fn(&str) -> bool,
+    pub(super) is_known: &'a (dyn Fn(&str) -> bool + Sync),
     /// Tables that have come to their end.
     pub(super) tables: Vec<Placed>,
 }

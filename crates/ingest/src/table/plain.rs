@@ -10,7 +10,7 @@ use crate::source::{FileFacts, FileKind, Limits, kind, text};
 use crate::{Error, Result};
 
 /// No heading is known: a table is a table, whatever it is about.
-const NOTHING_KNOWN: &dyn Fn(&str) -> bool = &|_| false;
+const NOTHING_KNOWN: &(dyn Fn(&str) -> bool + Sync) = &|_| false;
 
 /// A reader of workbooks: hands events to its last argument.
 pub type Read = fn(&Path, &Limits, &mut dyn FnMut(Event) -> Result<Flow>) -> Result<FileFacts>;

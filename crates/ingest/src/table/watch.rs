@@ -24,7 +24,7 @@ pub enum Role {
 /// Follows one table down its sheet. Rows are to be shown in order.
 pub struct Watch<'a> {
     layout: Layout,
-    known_header: &'a dyn Fn(&str) -> bool,
+    known_header: &'a (dyn Fn(&str) -> bool + Sync),
     names: BTreeSet<String>,
     /// Whether any name of the table is known: then a header of the next table has known ones too.
     has_known_names: bool,
@@ -35,7 +35,7 @@ pub struct Watch<'a> {
 impl<'a> Watch<'a> {
     /// Watches the table of a layout.
     #[must_use]
-    pub fn new(layout: &Layout, known_header: &'a dyn Fn(&str) -> bool) -> Self {
+    pub fn new(layout: &Layout, known_header: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
         let names =
             layout.names.iter().map(|name| folded(name)).filter(|it| !it.is_empty()).collect();
         let has_known_names = layout.names.iter().any(|name| known_header(name));

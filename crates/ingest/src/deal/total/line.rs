@@ -2,6 +2,7 @@
 //!
 //! The words are in `schema/reference/aside_words.csv`. Knows nothing about the rows above.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,10 +17,19 @@ use crate::survey::SheetSurvey;
 struct Words {
     sums: Vec<String>,
     means: Vec<String>,
+    /// Letters that one of them begins with.
+    first: BTreeSet<char>,
+    /// Letters that one of them ends with.
+    last: BTreeSet<char>,
 }
 
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| Words { sums: aside_words("total"), means: aside_words("mean") });
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let (sums, means) = (aside_words("total"), aside_words("mean"));
+    let words = || sums.iter().chain(&means);
+    let first = words().filter_map(|word| word.chars().next()).collect();
+    let last = words().filter_map(|word| word.chars().next_back()).collect();
+    Words { first, last, sums, means }
+});
 
 /// A number of deals in a total line: `12 deals`, `共 12 笔`, `合计：12起`, `Total (12)`.
 #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
@@ -56,8 +66,18 @@ pub(in crate::deal) fn is_total(sheet: &SheetSurvey, row: &Row) -> bool {
 /// The cell that names a total: the first of the row, or the company's.
 fn label<'r>(sheet: &SheetSurvey, row: &'r Row) -> Option<&'r str> {
     let company = sheet.column(Field::Company).map(|column| row.text(column));
-    let mut cells = [aside::first_stated(sheet, row), company].into_iter().flatten();
+    let cells = [aside::first_stated(sheet, row), company].into_iter().flatten();
+    let mut cells = cells.filter(|text| may_name(text));
     cells.find(|text| names(text, &WORDS.sums) || names(text, &WORDS.means))
+}
+
+/// Whether a cell begins or ends as one of the words does; most cells of a row can then be passed by.
+fn may_name(text: &str) -> bool {
+    let lower = |letter: Option<char>| letter.and_then(|letter| letter.to_lowercase().next());
+    let text = text.trim().trim_end_matches([':', '：']).trim();
+    let (first, last) = (lower(text.chars().next()), lower(text.chars().next_back()));
+    first.is_some_and(|it| WORDS.first.contains(&it))
+        || last.is_some_and(|it| WORDS.last.contains(&it))
 }
 
 /// Whether a cell is one of the words, alone, before a note or figure, or after a name or period.
@@ -110,12 +130,13 @@ mod tests {
             "Grand total",
             "小计 3笔",
         ] {
-            assert!(names(text, &WORDS.sums), "{text}");
+            assert!(may_name(text) && names(text, &WORDS.sums), "{text}");
         }
         for text in ["Total Health", "Totally", "合计科技", "平均", "小计算科技"] {
             assert!(!names(text, &WORDS.sums), "{text}");
         }
-        assert!(names("平均值", &WORDS.means));
+        assert!(may_name("平均值") && names("平均值", &WORDS.means));
+        assert!(!may_name("2023-10-05") && !may_name("星河云科技"));
     }
 
     #[test]

@@ -1,0 +1,94 @@
+//! Figures never lag behind the deals: other tools are kept from changing deals and cells, and one that
+//! does it by force is found out.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
+use std::process::Command;
+
+use rusqlite::Connection;
+
+use crate::check::unwatch;
+use crate::desk::Desk;
+
+const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
+                     2023-10-02,Ant,China,A,1000000,Games\n\
+                     2023-10-03,Bee,USA,Seed,2000000,Games\n";
+
+/// What other tools try.
+const CHANGES: [&str; 10] = [
+    "insert into deal select * from deal",
+    "insert or replace into deal select * from deal",
+    "insert or ignore into deal select * from deal",
+    "update deal set amount_usd = 5",
+    "update or replace deal set deal_id = 1",
+    "delete from deal",
+    "insert into cell select * from cell",
+    "insert or replace into cell select * from cell",
+    "update cell set deal_count = 7",
+    "delete from cell",
+];
+
+fn connection(desk: &Desk) -> Connection {
+    Connection::open(desk.path("deals.db")).unwrap()
+}
+
+#[test]
+fn another_tool_can_not_change_a_deal_or_a_cell() {
+    let desk = Desk::of(SHEET);
+    let before = desk.csv("select * from activity_by_quarter");
+    for sql in CHANGES {
+        let message = connection(&desk).execute(sql, []).unwrap_err().to_string();
+        assert!(message.starts_with("a deal follows") || message.starts_with("a cell is"), "{sql}");
+        assert_eq!(desk.csv("select * from activity_by_quarter"), before, "{sql}");
+    }
+}
+
+#[test]
+fn the_watch_is_over_every_import() {
+    let desk = Desk::of(SHEET);
+    desk.put("more.csv", SHEET.replace("Ant", "Asp").as_bytes());
+    desk.import(&["more.csv"]);
+    assert!(connection(&desk).execute("update deal set amount_usd = 5", []).is_err());
+}
+
+#[test]
+fn python_can_not_change_a_deal_either() {
+    let desk = Desk::of(SHEET);
+    let script = "import sqlite3, sys
+conn = sqlite3.connect(sys.argv[1])
+for sql in sys.argv[2:]:
+    try:
+        conn.execute(sql)
+        print('done:', sql)
+    except sqlite3.Error as err:
+        print('refused')
+conn.commit()";
+    let path = desk.path("deals.db");
+    let Ok(ran) = Command::new("python3").args(["-c", script]).arg(&path).args(CHANGES).output()
+    else {
+        eprintln!("no python3: nobody tries to change a deal with it");
+        return;
+    };
+    let refused = "refused\n".repeat(CHANGES.len());
+    assert_eq!(String::from_utf8(ran.stdout).unwrap(), refused);
+}
+
+#[test]
+fn a_change_by_force_is_found_and_in_the_figures_after_the_next_import() {
+    let desk = Desk::of(SHEET);
+    let conn = connection(&desk);
+    unwatch(&conn);
+    conn.execute("update deal set amount_usd = 5 where company = 'Ant'", []).unwrap();
+    drop(conn);
+    let ended = desk.run(&["check", "cells"]);
+    assert_eq!(ended.code, 4, "{}", ended.stdout);
+    desk.put(
+        "more.csv",
+        b"date,company,country,round,amount (USD),sector\n2023-10-09,Cow,USA,A,10,Games\n",
+    );
+    assert_eq!(desk.run(&["import", "more.csv"]).code, 0);
+    assert_eq!(desk.run(&["check", "cells"]).code, 0);
+    let sql = "select amount_usd from activity_by_quarter where market = 'global'";
+    assert_eq!(desk.csv(sql), "amount_usd\n2000015\n");
+    assert!(connection(&desk).execute("delete from deal", []).is_err());
+}
