@@ -12,6 +12,7 @@ create view heard_sighting (
 -- Title:   Sightings in the order in which they are believed
 --
 -- Grain:   one row per sighting that speaks of an unsettled deal with more than one
+-- Engines: SQLite; a step of the import
 -- Sources: unsettled_deal, same_deal, sighting, standing_import, source
 -- Notes:   Of each source only its newest import speaks. Sources are believed in the order of their
 --          rank, then of their name. A deal counted as another is heard of as that one.

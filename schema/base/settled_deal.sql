@@ -9,6 +9,7 @@ create view settled_deal (
 -- Title:   The current deal, made from its sightings
 --
 -- Grain:   one row per unsettled deal that still has a sighting
+-- Engines: SQLite; a step of the import
 -- Sources: told_deal, company_sighting, standing_import, quarter, policy
 -- Notes:   What no sighting knows of company, sector and place, the newest company list may: by the
 --          id of the company, or by its name where the deal or the list has no id, and no two

@@ -11,6 +11,7 @@ create view told_by (
 -- Title:   Which sighting tells what of a deal
 --
 -- Grain:   one row per unsettled deal that has more than one sighting
+-- Engines: SQLite; a step of the import
 -- Sources: heard_sighting
 -- Notes:   Each of round, sector, place, amount and investors is told by the first sighting that
 --          knows it, and by the first of all where none does. Investors named on several rows of

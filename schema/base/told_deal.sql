@@ -31,6 +31,7 @@ create view told_deal (
 -- Title:   What the sheets of deals tell of a deal, before company lists are asked
 --
 -- Grain:   one row per unsettled deal that still has a sighting
+-- Engines: SQLite; a step of the import
 -- Sources: unsettled_deal, sighting, told_by
 -- Notes:   A deal of one row is what the row says: most deals of an import are spared the comparison.
 

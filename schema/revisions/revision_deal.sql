@@ -12,6 +12,7 @@ create view revision_deal (
 -- Title:   The deals behind the revisions of a quarter
 --
 -- Grain:   one row per publication, deal and thing that changed
+-- Engines: SQLite; texts and amounts in one column
 -- Sources: deal_revision, published_deal, deal_state, quarter, publication
 -- Notes:   Amounts are US dollars. A deal that came, went, or changed its scope has a row for its
 --          quarter, null where it did not count.

@@ -1,6 +1,7 @@
 //! What was typed on the command line, and nothing of what it means.
 
 mod ask;
+mod engine;
 mod ledger;
 mod limits;
 
@@ -15,6 +16,11 @@ use crate::output::Format;
 use crate::words::Lang;
 
 pub(crate) use ask::{Metrics, Query, Schema, Shell};
+#[cfg(feature = "parquet")]
+pub(crate) use engine::Export;
+#[cfg(feature = "postgres")]
+pub(crate) use engine::Push;
+pub(crate) use engine::{Merge, OnEngine, Verify};
 pub(crate) use ledger::{AsOf, Publish, Revisions, Undo};
 pub(crate) use limits::LimitArgs;
 
@@ -133,6 +139,16 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Show what has moved since a quarter was published, and why
     Revisions(Revisions),
+    /// Take over what other databases were told: their files, read again as if imported here
+    Merge(Merge),
+    /// Write the database as Parquet with the same views, for DuckDB, Spark and others
+    #[cfg(feature = "parquet")]
+    Export(Export),
+    /// Bring the database to a PostgreSQL server: the same tables, rows and views
+    #[cfg(feature = "postgres")]
+    Push(Push),
+    /// Compare each view, cell by cell, with a server or an export
+    Verify(Verify),
     /// Print what bash, zsh, fish or PowerShell needs to complete commands
     Completions(Completions),
     /// Write manual pages into a folder
@@ -358,6 +374,8 @@ pub(crate) struct Report {
     pub(crate) from: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) as_of: AsOf,
+    #[command(flatten)]
+    pub(crate) on: OnEngine,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
     /// Only this market; can be given more than once

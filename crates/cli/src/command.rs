@@ -4,12 +4,17 @@ pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod duplicates;
 pub(crate) mod check;
+#[cfg(feature = "parquet")]
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod inspect;
 pub(crate) mod man;
+pub(crate) mod merge;
 pub(crate) mod metrics;
 pub(crate) mod publish;
+#[cfg(feature = "postgres")]
+pub(crate) mod push;
 pub(crate) mod query;
 pub(crate) mod rebuild;
 pub(crate) mod reconcile;
@@ -22,3 +27,4 @@ pub(crate) mod shell;
 pub(crate) mod trace;
 pub(crate) mod undo;
 pub(crate) mod vanished;
+pub(crate) mod verify;

@@ -59,6 +59,12 @@ fn main() -> ExitCode {
         Command::Report(typed) => command::report::run(&common, typed),
         Command::Publish(typed) => command::publish::run(&common, typed),
         Command::Revisions(typed) => command::revisions::run(&common, typed),
+        Command::Merge(typed) => command::merge::run(&common, typed),
+        #[cfg(feature = "parquet")]
+        Command::Export(typed) => command::export::run(&common, typed),
+        #[cfg(feature = "postgres")]
+        Command::Push(typed) => command::push::run(&common, typed),
+        Command::Verify(typed) => command::verify::run(&common, typed),
         Command::Completions(typed) => command::completions::run(&common, typed),
         Command::Man(typed) => command::man::run(&common, typed),
     };

@@ -3,10 +3,26 @@
 use anyhow::Result;
 use dealbase_query::{Database, Moment};
 
-use crate::args::Common;
+use crate::args::{Common, OnEngine};
+use crate::stale;
 
 /// Longest number of an entry; eight digits are a day without its hyphens.
 const ENTRY_DIGITS: usize = 7;
+
+/// The database, or the engine that is to answer instead.
+///
+/// # Errors
+/// Fails if there is none.
+pub(crate) fn opened_on(
+    common: &Common,
+    as_of: Option<&Moment>,
+    on: &OnEngine,
+) -> Result<Database> {
+    match &on.engine {
+        Some(target) => Ok(Database::on_engine(target, &on.server_schema)?),
+        None => stale::checked(opened(common, as_of)?, common),
+    }
+}
 
 /// Opens the database, and goes back to `as_of` where that is asked for.
 ///

@@ -6,6 +6,7 @@
 
 mod division;
 mod kept;
+mod merge;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -25,6 +26,8 @@ use crate::store::{Again, Writer};
 use crate::survey::{AsideSheet, Said, SheetSurvey, survey_events};
 use crate::{Error, Result, digest, settle, undo, workspace};
 use kept::Kept;
+
+pub use merge::Merged;
 
 /// What happens in the course of a rebuild. The connection is inside of its transaction.
 #[derive(Clone, Copy, Debug)]

@@ -45,6 +45,22 @@ impl View {
         self.remarks.get("Severity").map(String::as_str)
     }
 
+    /// Which engines run it, where it is not all of them.
+    pub fn engines(&self) -> Option<&str> {
+        self.remarks.get("Engines").map(String::as_str)
+    }
+
+    /// The tables and views it reads, as its header says.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        let named = self.remarks.get("Sources").map_or("", String::as_str);
+        named.split(',').map(str::trim).filter(|it| !it.is_empty())
+    }
+
+    /// The statement as it stands in the file of the view.
+    pub fn statement(&self) -> String {
+        format!("{};", self.sql.replacen("CREATE VIEW", "create view", 1))
+    }
+
     /// Reads the documentation from the text of a `create view`.
     pub fn parse(name: &str, sql: &str) -> View {
         let (head, body) = split_at_as(sql);
@@ -90,7 +106,7 @@ impl View {
 /// Fails if the file can't be read.
 pub fn views(database: &Database) -> Result<Vec<View>> {
     let sql = "select name, sql from sqlite_schema where type = 'view' order by name";
-    let rows = database.rows(sql, &[])?;
+    let rows = database.catalogue_rows(sql, &[])?;
     Ok(rows
         .rows
         .iter()

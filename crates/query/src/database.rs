@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::function;
 use crate::guard::{self, Refusal};
@@ -24,6 +25,8 @@ pub struct Database {
     pub(crate) stopwatch: Stopwatch,
     pub(crate) refusal: Refusal,
     pub(crate) past: Option<Known>,
+    /// Where questions go; None for the file itself.
+    pub(crate) engine: Option<Box<dyn Engine>>,
 }
 
 impl Database {
@@ -83,7 +86,7 @@ impl Database {
             .and_then(|()| function::add_all(&conn))
             .and_then(|()| guard::watch(&mut conn, &stopwatch, &refusal))
             .map_err(|source| explain(path, source))?;
-        Ok(Database { conn, path: path.to_owned(), stopwatch, refusal, past: None })
+        Ok(Database { conn, path: path.to_owned(), stopwatch, refusal, past: None, engine: None })
     }
 
     fn identified(self) -> Result<Database> {

@@ -140,6 +140,107 @@ pub enum Error {
         /// The nearest existing name.
         suggestion: Option<String>,
     },
+    /// A file or folder of an export failed.
+    #[error("{}: {action}", path.display())]
+    Folder {
+        /// The file or folder.
+        path: PathBuf,
+        /// What failed about it.
+        action: &'static str,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// An export would take the place of something else.
+    #[error("{}: something else is here; name a folder that is empty, or is not there yet", path.display())]
+    Occupied {
+        /// The place.
+        path: PathBuf,
+    },
+    /// There is no export to ask.
+    #[error("{}: no export here; make one with `dealbase export DIR`", path.display())]
+    NoExport {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// There is no export to go on from.
+    #[error("{}: {reason}; export all of it, without --since", path.display())]
+    NoEarlier {
+        /// The place.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// A password was typed where others can see it.
+    #[error(
+        "a password in an address can be seen by others and is kept by the shell; put it into PGPASSWORD or ~/.pgpass, and leave it out here"
+    )]
+    Password,
+    /// The address of a server makes no sense.
+    #[error("{reason}")]
+    Address {
+        /// What is wrong with it, without repeating it.
+        reason: String,
+    },
+    /// A server can't be reached, or refuses.
+    #[error("{server}: {told}")]
+    Server {
+        /// The server, without user and password.
+        server: String,
+        /// What it says.
+        told: String,
+    },
+    /// A later version of the program pushed to the server.
+    #[error(
+        "{server}: a newer dealbase pushed here (schema {found}, this program knows {known}); install that dealbase; nothing was changed"
+    )]
+    NewerServer {
+        /// The server.
+        server: String,
+        /// Its schema version.
+        found: i32,
+        /// The newest schema version this program knows.
+        known: i32,
+    },
+    /// A table or view of somebody else has one of our names.
+    #[error(
+        "schema {schema} has a table or view {name} that is not from dealbase; nothing was changed; name another schema with --schema"
+    )]
+    Taken {
+        /// The schema on the server.
+        schema: String,
+        /// The name.
+        name: String,
+    },
+    /// Nothing of ours is on the server.
+    #[error(
+        "{server}: nothing was pushed into the schema {schema}; push with `dealbase push`, or name another schema with --schema"
+    )]
+    NotPushed {
+        /// The server.
+        server: String,
+        /// The schema.
+        schema: String,
+    },
+    /// The user has no DuckDB.
+    #[error(
+        "an export is asked through DuckDB, and none was found; install it (`pip install duckdb`, or the program duckdb), or name one with DEALBASE_DUCKDB"
+    )]
+    NoDuckDb,
+    /// What arrived is not what was sent.
+    #[error("{what}: {here} here, {there} on the other side; nothing was changed there")]
+    Unequal {
+        /// A table and a column.
+        what: String,
+        /// The count or sum here.
+        here: String,
+        /// The count or sum there.
+        there: String,
+    },
+    /// A Parquet file could not be written or read.
+    #[cfg(feature = "parquet")]
+    #[error("the rows can't be written as Parquet")]
+    Parquet(#[from] parquet::errors::ParquetError),
     /// The rows could not be written out.
     #[error("the result can't be written")]
     Output(#[from] std::io::Error),
@@ -156,7 +257,9 @@ impl Error {
             | Error::Foreign { .. }
             | Error::NoDatabase { .. }
             | Error::Damaged { .. }
-            | Error::Newer { .. } => 6,
+            | Error::Newer { .. }
+            | Error::NewerServer { .. } => 6,
+            Error::Password | Error::Address { .. } => 2,
             Error::Limit(_) => 7,
             _ => 1,
         }

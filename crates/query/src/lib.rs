@@ -5,15 +5,25 @@
 
 mod catalogue;
 mod database;
+mod engine;
 mod error;
+#[cfg(feature = "parquet")]
+pub mod export;
 mod function;
 mod guard;
 mod model;
+mod part;
 mod past;
+#[cfg(feature = "postgres")]
+pub mod push;
 mod run;
+#[cfg(feature = "postgres")]
+mod server;
+mod snapshot;
 mod stopwatch;
 mod suggest;
 mod value;
+pub mod verify;
 
 pub use catalogue::{Column, View, checks, metrics, view, views};
 pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
@@ -22,6 +32,9 @@ pub use function::{FUNCTIONS, Function};
 pub use model::{Entry, Field, Model, Table};
 pub use past::{Known, Moment};
 pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};
+#[cfg(feature = "postgres")]
+pub use server::ServerAddress;
+pub use snapshot::Snapshot;
 pub use stopwatch::Stopwatch;
 pub use suggest::nearest;
 pub use value::Value;

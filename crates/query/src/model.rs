@@ -107,14 +107,14 @@ impl Model {
 fn tables(database: &Database) -> Result<Vec<Table>> {
     let sql = "select name, sql from sqlite_schema
         where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name";
-    let rows = database.rows(sql, &[])?;
+    let rows = database.catalogue_rows(sql, &[])?;
     let tables = rows.records().filter_map(|row| Some((row.text("name")?, row.text("sql")?)));
     tables.map(|(name, sql)| table(database, name, sql)).collect()
 }
 
 fn table(database: &Database, name: &str, sql: &str) -> Result<Table> {
     let params = [("name", Value::from(name))];
-    let references = database.rows(
+    let references = database.catalogue_rows(
         "select \"from\" as field, \"table\" as target from pragma_foreign_key_list(:name)",
         &params,
     )?;
@@ -122,7 +122,7 @@ fn table(database: &Database, name: &str, sql: &str) -> Result<Table> {
         .records()
         .filter_map(|row| Some((row.text("field")?, row.text("target")?)))
         .collect();
-    let info = database.rows(
+    let info = database.catalogue_rows(
         "select name, lower(type) as kind, \"notnull\" as is_required, pk from pragma_table_info(:name)",
         &params,
     )?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::{ErrorCode, Statement};
 
 use crate::database::{Database, explain};
+use crate::engine::Question;
 use crate::error::{Error, Place, Result};
 use crate::suggest;
 use crate::value::Value;
@@ -154,6 +155,21 @@ impl Database {
         limits: Limits,
         sink: &mut dyn RowSink,
     ) -> Result<Outcome> {
+        if let Some(engine) = &self.engine {
+            self.stopwatch.begin();
+            return engine.run(&Question::of(sql, params, limits, &self.stopwatch)?, sink);
+        }
+        self.run_here(sql, params, limits, sink)
+    }
+
+    /// Like [`Database::run`], of the file itself.
+    fn run_here(
+        &self,
+        sql: &str,
+        params: &[(&str, Value)],
+        limits: Limits,
+        sink: &mut dyn RowSink,
+    ) -> Result<Outcome> {
         self.refusal.take();
         self.stopwatch.begin();
         let mut stmt = self.prepared(sql)?;
@@ -171,6 +187,17 @@ impl Database {
         let mut rows = Rows::default();
         let limits = Limits { rows: None, ..Limits::default() };
         match self.run(sql, params, limits, &mut rows)?.stop {
+            Some(stop) => Err(Error::Limit(stop)),
+            None => Ok(rows),
+        }
+    }
+
+    /// Like [`Database::rows`], of what the file itself says about its tables and views: these texts are
+    /// here also where another engine answers.
+    pub(crate) fn catalogue_rows(&self, sql: &str, params: &[(&str, Value)]) -> Result<Rows> {
+        let mut rows = Rows::default();
+        let limits = Limits { rows: None, ..Limits::default() };
+        match self.run_here(sql, params, limits, &mut rows)?.stop {
             Some(stop) => Err(Error::Limit(stop)),
             None => Ok(rows),
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{AsOf, SaidArgs};
+use super::{AsOf, OnEngine, SaidArgs};
 
 const QUERY_EXAMPLES: &str = "\
 Examples:
@@ -39,6 +39,8 @@ pub(crate) struct Query {
     pub(crate) from: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) as_of: AsOf,
+    #[command(flatten)]
+    pub(crate) on: OnEngine,
     #[command(flatten)]
     pub(crate) said: SaidArgs,
     /// Rows the query may return; 0 for all

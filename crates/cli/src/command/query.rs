@@ -13,7 +13,6 @@ use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::past;
 use crate::saved::{self, Saved};
-use crate::stale;
 
 /// Runs the statement and prints its rows as they come; or tells of the saved queries.
 ///
@@ -32,7 +31,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         return describe(common, saved);
     }
     let database = match typed.from.as_slice() {
-        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
+        [] => past::opened_on(common, typed.as_of.moment.as_ref(), &typed.on)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let given = params(&typed.params)?;

@@ -14,7 +14,6 @@ use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
 use crate::report::{Model, Slide, Voice, deck, json, markdown, model, text, workbook};
-use crate::stale;
 use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
@@ -32,7 +31,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
         return out.finish();
     }
     let database = match typed.from.as_slice() {
-        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
+        [] => past::opened_on(common, typed.as_of.moment.as_ref(), &typed.on)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     print(&database, common, typed)

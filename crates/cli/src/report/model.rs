@@ -173,7 +173,7 @@ pub(crate) fn normal_quarter(typed: &str) -> Result<String, Ended> {
 pub(crate) fn check_is_in_data(database: &Database, quarter: &str) -> anyhow::Result<()> {
     let rows = database.rows(
         "select min(quarter) as first_quarter, max(quarter) as last_quarter, \
-         max(quarter = :quarter) as is_known from calendar_quarter",
+         max(case when quarter = :quarter then 1 else 0 end) as is_known from calendar_quarter",
         &[("quarter", quarter.into())],
     )?;
     let record = rows.records().next();

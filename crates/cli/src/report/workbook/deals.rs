@@ -30,7 +30,7 @@ where deals.quarter = :quarter
         left join market_country
             on market_country.market = market.market
             and market_country.country = deals.country
-        where market.market in (select value from json_each(:markets))
+        where replace(:markets, ' ' || market.market || ' ', '') <> :markets
             and (market.is_world = 1 or market_country.country is not null)
     )
 order by deals.announced_on, deals.company, deals.deal_id";
@@ -81,7 +81,7 @@ pub(super) fn add(
     book: &Book<'_>,
 ) -> Result<()> {
     let markets: Vec<&str> = model.markets.iter().map(|it| it.market.as_str()).collect();
-    let markets = serde_json::to_string(&markets)?;
+    let markets = format!(" {} ", markets.join("  "));
     let of = [("quarter", model.quarter.as_str().into()), ("markets", Value::from(&*markets))];
     let rows = database.rows(SQL, &of)?;
     let words = book.words;

@@ -1,0 +1,42 @@
+//! `dealbase export DIR`: the database as a folder of Parquet files with the same views.
+
+use std::io::Write;
+
+use anyhow::Result;
+use dealbase_query::export;
+
+use crate::args::{Common, Export};
+use crate::output::number::grouped;
+use crate::output::{Format, Target, json};
+use crate::words::Words;
+
+/// Writes the folder, whole or not at all, and says what is in it.
+///
+/// # Errors
+/// Fails if there is no database, something else is in the folder, or it can't be written; what was
+/// there is then untouched.
+pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?;
+    let exported = export::export(&common.db, &typed.folder, typed.since)?;
+    if target.format == Some(Format::Json) {
+        let mut out = target.open()?;
+        json::document(&mut out, &serde_json::to_value(&exported)?)?;
+        return out.finish();
+    }
+    if common.quiet {
+        return Ok(());
+    }
+    let words = Words::of(common.lang())?;
+    let count = |number: usize| grouped(i128::try_from(number).unwrap_or(i128::MAX));
+    let parts = [
+        ("folder", typed.folder.display().to_string()),
+        ("tables", count(exported.table_count)),
+        ("views", count(exported.view_count)),
+        ("rows", grouped(i128::from(exported.row_count))),
+        ("files", count(exported.file_count)),
+        ("kept", count(exported.kept_count)),
+    ];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(key, part)| (*key, part.as_str())).collect();
+    let key = if typed.since.is_some() { "exported_since" } else { "exported" };
+    Ok(writeln!(anstream::stderr(), "{}", words.say(key, &parts))?)
+}

@@ -1,0 +1,68 @@
+//! `dealbase merge OTHER.db…`: what other teams imported, taken over into this database.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+use dealbase_ingest::duplicates::DuplicatesFile;
+use dealbase_ingest::lists::Lists;
+use dealbase_ingest::rebuild::{Merged, Rebuilder};
+use dealbase_ingest::rules::Rules;
+use dealbase_ingest::schema;
+use dealbase_query::Database;
+use serde_json::json;
+
+use crate::args::{Common, Merge};
+use crate::command::import::{now, rules_beside};
+use crate::output::{Format, Target, json};
+use crate::words::Words;
+
+/// Takes over one database after the other, each whole or not at all, and says what came of it.
+///
+/// # Errors
+/// Fails if one of them is no database; those before it are then taken over.
+pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?;
+    for other in &typed.others {
+        Database::open(other)?;
+    }
+    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let lists = Lists::new(&rules)?;
+    let rebuilder = Rebuilder { rules: &rules, lists: &lists };
+    let words = Words::of(common.lang())?;
+    let mut file = DuplicatesFile::beside(&common.db, &lists)?;
+    let mut conn = schema::open_or_create(&common.db)?;
+    let mut documents = Vec::new();
+    for other in &typed.others {
+        let merged = rebuilder.merge(&mut conn, other, &mut file, &now())?;
+        if target.format == Some(Format::Json) {
+            documents.push(document(other, merged));
+        } else if !common.quiet {
+            writeln!(anstream::stderr(), "{}", told(other, merged, &words))?;
+        }
+    }
+    if target.format == Some(Format::Json) {
+        let mut out = target.open()?;
+        json::document(&mut out, &json!({ "merged": documents }))?;
+        out.finish()?;
+    }
+    Ok(())
+}
+
+fn told(other: &Path, merged: Merged, words: &Words) -> String {
+    let other = other.display().to_string();
+    let counts = [merged.file_count, merged.known_count, merged.taken.decided_count];
+    let [files, known, verdicts] = counts.map(|it| it.to_string());
+    let parts: [(&str, &str); 4] =
+        [("other", &other), ("files", &files), ("known", &known), ("verdicts", &verdicts)];
+    words.say("merged", &parts)
+}
+
+fn document(other: &Path, merged: Merged) -> serde_json::Value {
+    json!({
+        "database": other.display().to_string(),
+        "file_count": merged.file_count,
+        "known_count": merged.known_count,
+        "verdict_count": merged.taken.decided_count,
+    })
+}

@@ -1,0 +1,224 @@
+//! Takes over what another database was told: its files are read again from their kept rows, as if
+//! they were imported here.
+//!
+//! What it published stays there; files that were taken back there, or are here already, are left out.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::{Entry, Rebuilder, check_references};
+use crate::decision::Decision;
+use crate::duplicates::{self, DuplicatesFile, Taken};
+use crate::store::Again;
+use crate::{Result, settle, workspace};
+
+/// What a merge took over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Files that are here now and were not.
+    pub file_count: usize,
+    /// Files of the other database that were here already.
+    pub known_count: usize,
+    /// Verdicts about duplicates.
+    pub taken: Taken,
+}
+
+impl Rebuilder<'_> {
+    /// Takes over the files of the database at `other` that do not count here yet, in their order and
+    /// after all that is here; and verdicts about pairs of which `file` says nothing, which is written.
+    ///
+    /// # Errors
+    ///
+    /// Nothing is changed where this fails.
+    pub fn merge(
+        &self,
+        conn: &mut Connection,
+        other: &Path,
+        file: &mut DuplicatesFile,
+        merged_at: &str,
+    ) -> Result<Merged> {
+        conn.execute("attach database ? as other", [other.to_string_lossy()])?;
+        // Sheets and rows are there before their entry of the ledger; references are checked at the end.
+        conn.pragma_update(None, "foreign_keys", false)?;
+        let merged = self.merge_attached(conn, file, merged_at);
+        conn.pragma_update(None, "foreign_keys", true)?;
+        conn.execute_batch("detach database other")?;
+        merged
+    }
+
+    fn merge_attached(
+        &self,
+        conn: &mut Connection,
+        file: &mut DuplicatesFile,
+        merged_at: &str,
+    ) -> Result<Merged> {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        workspace::record_rules(&tx, self.rules)?;
+        let entries = adopt(&tx, merged_at)?;
+        for entry in &entries {
+            Again::enter(&tx, entry.import_id(), &self.rules.digest())?;
+            if let Entry::File(kept) = entry {
+                self.read_again(&tx, kept)?;
+            }
+        }
+        let all: u32 = tx.query_row(COUNT, [], |row| row.get(0))?;
+        Again::forget(&tx)?;
+        tx.execute_batch("drop table temp.adopted; drop table temp.adopted_sheet")?;
+        check_references(&tx)?;
+        let taken = self.take_over_verdicts(&tx, file, merged_at)?;
+        tx.commit()?;
+        let file_count = entries.len();
+        let all = usize::try_from(all).unwrap_or(usize::MAX);
+        Ok(Merged { file_count, known_count: all.saturating_sub(file_count), taken })
+    }
+
+    /// Adds the verdicts of the other database to the file; where both decided, ours holds.
+    fn take_over_verdicts(
+        &self,
+        conn: &Connection,
+        file: &mut DuplicatesFile,
+        merged_at: &str,
+    ) -> Result<Taken> {
+        let sql = "select * from other.standing_decision where is_typed = 1 order by decision_id";
+        let mut stmt = conn.prepare(sql)?;
+        let told = stmt.query_map([], Decision::from_row)?;
+        let told: Vec<Decision> = told.collect::<rusqlite::Result<_>>()?;
+        let mut has_more = false;
+        for decision in told.into_iter().map(|it| it.named_again(self.lists)) {
+            if !file.decisions().iter().any(|it| it.key() == decision.key()) {
+                file.set(decision);
+                has_more = true;
+            }
+        }
+        let taken = duplicates::take_over(conn, &file.decisions(), self.rules, merged_at)?;
+        settle::settle(conn)?;
+        if has_more {
+            file.write()?;
+        }
+        Ok(taken)
+    }
+}
+
+/// Copies sheets and rows of the files that are new here, and lays the rest out as a rebuild does; the
+/// entries to be played, in order.
+fn adopt(conn: &Connection, merged_at: &str) -> Result<Vec<Entry>> {
+    conn.execute_batch(ADOPT)?;
+    let import_id = ("import_id", "adopted.import_id");
+    let sheet_id = ("sheet_id", "adopted_sheet.sheet_id");
+    let own = [import_id, ("imported_at", ":at")];
+    copy(conn, "import", "temp.ledger", &own, BY_IMPORT, merged_at)?;
+    let own = [import_id, sheet_id, ("source_id", "null")];
+    copy(conn, "sheet", "main.sheet", &own, BY_SHEET, merged_at)?;
+    let own = [import_id, sheet_id, ("finding_id", "null")];
+    copy(conn, "finding", "temp.told_by_reader", &own, TOLD_BY_READER, merged_at)?;
+    let own = [sheet_id, ("raw_row_id", NEXT_RAW_ROW)];
+    copy(conn, "raw_row", "main.raw_row", &own, BY_SHEET, merged_at)?;
+    let mut stmt = conn.prepare("select * from temp.ledger order by import_id")?;
+    Ok(stmt.query_map([], Entry::of)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Copies rows of a table of the other database, each column as it is but for those that are named.
+fn copy(
+    conn: &Connection,
+    table: &str,
+    into: &str,
+    own: &[(&str, &str)],
+    joins: &str,
+    merged_at: &str,
+) -> Result<()> {
+    let mut stmt = conn.prepare("select name from pragma_table_info(?)")?;
+    let columns = stmt.query_map([table], |row| row.get::<_, String>(0))?;
+    let columns: Vec<String> = columns.collect::<rusqlite::Result<_>>()?;
+    let value = |column: &String| match own.iter().find(|(name, _)| name == column) {
+        Some((_, value)) => (*value).to_owned(),
+        None => format!("other_row.{column}"),
+    };
+    let values: Vec<String> = columns.iter().map(value).collect();
+    let (columns, values) = (columns.join(", "), values.join(", "));
+    let sql = format!(
+        "insert into {into} ({columns})
+         select {values} from other.{table} as other_row {joins}"
+    );
+    let mut stmt = conn.prepare(&sql)?;
+    match stmt.parameter_count() {
+        0 => stmt.execute([])?,
+        _ => stmt.execute(params![merged_at])?,
+    };
+    Ok(())
+}
+
+const BY_IMPORT: &str = "join temp.adopted on adopted.other_id = other_row.import_id";
+
+const BY_SHEET: &str = "
+join temp.adopted_sheet on adopted_sheet.other_id = other_row.sheet_id
+join temp.adopted on adopted.import_id = adopted_sheet.import_id";
+
+/// Ids go on without a gap, as if the rows were read from their files.
+const NEXT_RAW_ROW: &str = "row_number() over (order by other_row.raw_row_id)
+    + (select coalesce(max(raw_row_id), 0) from main.raw_row)";
+
+const TOLD_BY_READER: &str = "
+join temp.adopted on adopted.other_id = other_row.import_id
+left join temp.adopted_sheet on adopted_sheet.other_id = other_row.sheet_id
+where other_row.after_row is not null
+order by other_row.finding_id";
+
+/// Files of the other database that count there or were replaced, and how many there are.
+const COUNT: &str = "
+select count(*)
+from other.import
+where kind = 'file'
+    and import_id not in (select undoes_import_id from other.import where kind = 'undo')";
+
+/// Which entries are new here, under which number; and what a rebuild remembers, of them alone.
+const ADOPT: &str = "
+create temp table adopted as
+select
+    import_id as other_id,
+    row_number() over (order by import_id)
+        + (select coalesce(max(import_id), 0) from main.import) as import_id
+from other.import
+where kind = 'file'
+    and import_id not in (select undoes_import_id from other.import where kind = 'undo')
+    and sha256 not in (
+        select sha256 from main.import
+        where kind = 'file'
+            and import_id not in (select undoes_import_id from main.import where kind = 'undo')
+    );
+
+create temp table adopted_sheet as
+select
+    sheet.sheet_id as other_id,
+    row_number() over (order by sheet.sheet_id)
+        + (select coalesce(max(sheet_id), 0) from main.sheet) as sheet_id,
+    adopted.import_id
+from other.sheet
+join temp.adopted on adopted.other_id = sheet.import_id;
+
+create unique index temp.adopted_sheet_by_other on adopted_sheet (other_id);
+
+create temp table former_deal (raw_row_id integer, turn integer, deal_id integer);
+create temp table told_by_reader as select * from main.finding limit 0;
+create temp table ledger as select * from main.import limit 0;
+create temp table decided as select * from main.decision limit 0;
+
+create temp table replaced as
+select
+    coalesce(
+        earlier.import_id,
+        (
+            select max(here.import_id)
+            from main.import as here
+            join other.import as there on there.sha256 = here.sha256
+            where there.import_id = edition.earlier_import_id
+        )
+    ) as earlier_import_id,
+    adopted.import_id,
+    1 as is_replaced
+from other.edition
+join temp.adopted on adopted.other_id = edition.import_id
+left join temp.adopted as earlier on earlier.other_id = edition.earlier_import_id
+where edition.is_replaced = 1;
+
+delete from temp.replaced where earlier_import_id is null;";

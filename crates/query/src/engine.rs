@@ -1,0 +1,99 @@
+//! Asks another engine that has the same tables and views: a server, or a folder of Parquet files.
+//!
+//! Whoever asks does not know which one it is; what the views say of themselves is there as in a file.
+
+#[cfg(feature = "parquet")]
+mod duckdb;
+mod literal;
+#[cfg(feature = "postgres")]
+mod server;
+
+use std::fmt;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::database::Database;
+use crate::error::{Error, Result};
+use crate::run::{Limits, Outcome, RowSink};
+use crate::stopwatch::Stopwatch;
+use crate::value::Value;
+
+/// An engine that answers one statement after the other.
+pub(crate) trait Engine: fmt::Debug {
+    /// Runs one statement that only reads, and hands out its rows.
+    ///
+    /// # Errors
+    /// Fails if it is not understood, or the engine can't be reached.
+    fn run(&self, question: &Question<'_>, sink: &mut dyn RowSink) -> Result<Outcome>;
+}
+
+/// A statement without parameters, and how far it may go.
+pub(crate) struct Question<'a> {
+    pub(crate) sql: String,
+    pub(crate) limits: Limits,
+    pub(crate) stopwatch: &'a Stopwatch,
+}
+
+impl<'a> Question<'a> {
+    /// A statement with its parameters filled in.
+    ///
+    /// # Errors
+    /// As for a database, where statement and parameters do not fit.
+    pub(crate) fn of(
+        sql: &str,
+        params: &[(&str, Value)],
+        limits: Limits,
+        stopwatch: &'a Stopwatch,
+    ) -> Result<Question<'a>> {
+        let sql = literal::filled_in(sql, params)?;
+        let sql = sql.trim_end().trim_end_matches(';').to_owned();
+        match sql.trim().is_empty() {
+            true => Err(Error::Statements { found: "none" }),
+            false => Ok(Question { sql, limits, stopwatch }),
+        }
+    }
+}
+
+impl Database {
+    /// The same views on another engine: `postgres://…`, or the folder of an export.
+    ///
+    /// # Errors
+    /// Fails if there is no such server or folder, it holds no views of ours, or the program was built
+    /// without it.
+    pub fn on_engine(target: &str, schema: &str) -> Result<Database> {
+        #[cfg(feature = "postgres")]
+        if crate::server::ServerAddress::is_server(target) {
+            let (engine, views) = server::open(target, schema)?;
+            return Database::answered_by(Box::new(engine), Path::new(target_name(target)), &views);
+        }
+        #[cfg(feature = "parquet")]
+        if !target.contains("://") {
+            let folder = Path::new(target);
+            let (engine, views) = duckdb::open(folder)?;
+            return Database::answered_by(Box::new(engine), folder, &views);
+        }
+        let _ = schema;
+        Err(Error::Address {
+            reason: format!(
+                "{}: expected postgres://… or the folder of an export",
+                target_name(target)
+            ),
+        })
+    }
+
+    /// A database whose questions go elsewhere; the texts of its views are here.
+    fn answered_by(engine: Box<dyn Engine>, name: &Path, views: &[String]) -> Result<Database> {
+        let conn = Connection::open_in_memory().map_err(Error::Sqlite)?;
+        for view in views {
+            conn.execute_batch(view).map_err(Error::Sqlite)?;
+        }
+        let database = Database::from_connection(conn)?;
+        Ok(Database { engine: Some(engine), path: name.to_owned(), ..database })
+    }
+}
+
+/// What can be said of a target: an address may name a user.
+fn target_name(target: &str) -> &str {
+    target.split_once("://").map_or(target, |(scheme, _)| scheme)
+}

@@ -1,0 +1,118 @@
+//! Hands a database on as a folder of Parquet files that other engines read, with the same views.
+//!
+//! The folder is there whole, or as it was before: it is written beside its place, and moved there
+//! last. It does not know which engine will read it.
+
+mod earlier;
+mod folder;
+mod guide;
+mod package;
+mod sheet;
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::model::Table;
+use crate::part::{Fingerprint, Part};
+use crate::snapshot::Snapshot;
+
+use earlier::Earlier;
+use folder::Folder;
+use package::Entry;
+use sheet::Sheet;
+
+pub use folder::Place;
+pub(crate) use guide::views_of;
+
+/// What was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Exported {
+    /// Tables and views.
+    pub table_count: usize,
+    /// Views that come with them.
+    pub view_count: usize,
+    /// Rows of all tables.
+    pub row_count: u64,
+    /// Files of rows.
+    pub file_count: usize,
+    /// Files that were taken over from the export before, unchanged.
+    pub kept_count: usize,
+    /// Bytes of all files of rows.
+    pub byte_count: u64,
+}
+
+/// Writes the database at `path` into `place`, whole or not at all. With `since`, files are taken
+/// over from the export that is there where no later import changed them.
+///
+/// # Errors
+/// Fails if the database can't be read, if something else stands in the place, or if it can't be
+/// written; what was there is then untouched. With `since`, also where the export that is there is
+/// older than that import, or of another database.
+pub fn export(path: &Path, place: &Path, since: Option<i64>) -> Result<Exported> {
+    let place = Place::of(place)?;
+    let snapshot = Snapshot::open(path)?;
+    let earlier = since.map(|import_id| Earlier::open(&place, &snapshot, import_id)).transpose()?;
+    let folder = Folder::beside(&place)?;
+    let mut exported = Exported {
+        table_count: snapshot.tables.len(),
+        view_count: snapshot.views.len(),
+        ..Exported::default()
+    };
+    let mut entries = Vec::new();
+    for table in &snapshot.tables {
+        for part in Part::all(&snapshot, table)? {
+            let writer = Writer { snapshot: &snapshot, folder: &folder, earlier: earlier.as_ref() };
+            let entry = writer.write(table, part)?;
+            exported.row_count += entry.row_count;
+            exported.byte_count += entry.byte_count;
+            exported.file_count += 1;
+            exported.kept_count += usize::from(entry.is_kept);
+            entries.push(entry);
+        }
+    }
+    guide::write(&snapshot, &folder, &place, &entries)?;
+    folder.write("datapackage.json", &package::document(&snapshot, &entries)?)?;
+    folder.put_in_place(&place)?;
+    Ok(exported)
+}
+
+/// Writes one part after the other, or takes it over.
+struct Writer<'a> {
+    snapshot: &'a Snapshot,
+    folder: &'a Folder,
+    earlier: Option<&'a Earlier>,
+}
+
+impl Writer<'_> {
+    fn write(&self, table: &Table, part: Part) -> Result<Entry> {
+        let known =
+            self.earlier.and_then(|it| it.unchanged(self.snapshot, table, &part).transpose());
+        if let (Some(known), Some(earlier)) = (known, self.earlier) {
+            let entry = known?;
+            self.folder.take_over(&earlier.file(&entry), &entry.file())?;
+            return Ok(entry);
+        }
+        self.write_anew(table, part)
+    }
+
+    fn write_anew(&self, table: &Table, part: Part) -> Result<Entry> {
+        let mut entry = Entry::of(&table.name, part.name.clone());
+        let path = self.folder.make_room(&entry.file())?;
+        let mut sheet = Sheet::create(&path, table)?;
+        let mut fingerprint = Fingerprint::of(table);
+        self.snapshot.rows(table, &part, |values| {
+            fingerprint.take(values);
+            sheet.row(values)
+        })?;
+        entry.byte_count = sheet.finish()?;
+        entry.row_count = fingerprint.row_count;
+        entry.digest = fingerprint.digest();
+        Ok(entry)
+    }
+}
+
+/// What failed about a file or folder of an export.
+fn failed(path: &Path, action: &'static str) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| Error::Folder { path, action, source }
+}

@@ -1,0 +1,137 @@
+//! Rows on their way to the server, and whether they arrived.
+
+use std::io::{BufWriter, Write};
+
+use rusqlite::types::ValueRef;
+
+use super::Pusher;
+use crate::error::{Error, Result};
+use crate::model::{Field, Table};
+use crate::part::{Fingerprint, Part, quoted};
+
+/// Bytes that are sent at once.
+const BUFFER_BYTES: usize = 1 << 18;
+
+/// Sends a part; how many rows it has.
+///
+/// # Errors
+/// Fails if the database can't be read, or the server refuses.
+pub(super) fn copy(pusher: &mut Pusher<'_>, table: &Table, part: &Part) -> Result<u64> {
+    let columns: Vec<String> = table.columns.iter().map(|it| quoted(&it.name)).collect();
+    let sql = format!("copy {} ({}) from stdin", quoted(&table.name), columns.join(", "));
+    let server = &pusher.to.server;
+    let failed = |err: postgres::Error| crate::server::said(server, &err);
+    let writer = pusher.tx.copy_in(&sql).map_err(failed)?;
+    let mut writer = BufWriter::with_capacity(BUFFER_BYTES, writer);
+    let mut row_count = 0;
+    let mut line = Vec::new();
+    pusher.snapshot.rows(table, part, |values| {
+        line.clear();
+        write_line(&mut line, values);
+        row_count += 1;
+        writer.write_all(&line).map_err(|err| broken(server, err))
+    })?;
+    let writer = writer.into_inner().map_err(|err| broken(server, err.into_error()))?;
+    writer.finish().map_err(failed)?;
+    Ok(row_count)
+}
+
+/// What the server said where a row could not be written to it.
+fn broken(server: &crate::server::ServerAddress, err: std::io::Error) -> Error {
+    let told = err.get_ref().and_then(|it| it.downcast_ref::<postgres::Error>());
+    match told {
+        Some(told) => crate::server::said(server, told),
+        None => Error::Output(err),
+    }
+}
+
+/// A row as COPY reads it: tabs between values, `\N` for null.
+fn write_line(line: &mut Vec<u8>, values: &[ValueRef<'_>]) {
+    for (idx, value) in values.iter().enumerate() {
+        if idx > 0 {
+            line.push(b'\t');
+        }
+        match value {
+            ValueRef::Null => line.extend(b"\\N"),
+            ValueRef::Integer(integer) => line.extend(integer.to_string().bytes()),
+            ValueRef::Real(real) => line.extend(real.to_string().bytes()),
+            ValueRef::Text(text) => write_text(line, text),
+            ValueRef::Blob(bytes) => {
+                line.extend(b"\\\\x");
+                bytes.iter().for_each(|byte| line.extend(format!("{byte:02x}").bytes()));
+            }
+        }
+    }
+    line.push(b'\n');
+}
+
+fn write_text(line: &mut Vec<u8>, text: &[u8]) {
+    for byte in text {
+        match byte {
+            b'\\' => line.extend(b"\\\\"),
+            b'\t' => line.extend(b"\\t"),
+            b'\n' => line.extend(b"\\n"),
+            b'\r' => line.extend(b"\\r"),
+            // No text of the server can hold it, and none is counted with it.
+            0 => {}
+            byte => line.push(*byte),
+        }
+    }
+}
+
+/// Compares what the server counts and adds up with what the database does, column by column.
+///
+/// # Errors
+/// [`Error::Unequal`] with the first thing that is not equal.
+pub(super) fn verify<'f>(
+    pusher: &mut Pusher<'_>,
+    table: &Table,
+    fingerprints: impl Iterator<Item = &'f Fingerprint>,
+) -> Result<()> {
+    let mut row_count = 0;
+    let mut sums = vec![0_i128; table.columns.len()];
+    for part in fingerprints {
+        row_count += part.row_count;
+        sums.iter_mut().zip(&part.sums).for_each(|(sum, more)| *sum += more);
+    }
+    let added: Vec<String> = table.columns.iter().map(sum).collect();
+    let sql = format!("select count(*)::text, {} from {}", added.join(", "), quoted(&table.name));
+    let row = pusher.tx.query_one(&sql, &[]).map_err(|it| pusher.said(&it))?;
+    let check = |what: &str, here: String, there: String| match here == there {
+        true => Ok(()),
+        false => Err(Error::Unequal { what: format!("{}.{what}", table.name), here, there }),
+    };
+    check("count(*)", row_count.to_string(), row.get(0))?;
+    for ((field, sum), idx) in table.columns.iter().zip(sums).zip(1..) {
+        if let Some(there) = row.get::<usize, Option<String>>(idx) {
+            check(&field.name, sum.to_string(), there)?;
+        }
+    }
+    Ok(())
+}
+
+/// The sum of a column as the server makes it; null where floats would have to be added up.
+fn sum(field: &Field) -> String {
+    let name = quoted(&field.name);
+    match field.kind.as_str() {
+        "integer" => format!("coalesce(sum({name}), 0)::text"),
+        "text" | "blob" => format!("coalesce(sum(octet_length({name})), 0)::text"),
+        _ => "null::text".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_can_be_told_from_its_values_whatever_they_hold() {
+        let mut line = Vec::new();
+        let text = |text: &'static str| ValueRef::Text(text.as_bytes());
+        write_line(
+            &mut line,
+            &[text("a\tb\\N\n"), ValueRef::Null, ValueRef::Integer(-5), text("")],
+        );
+        assert_eq!(String::from_utf8(line).unwrap(), "a\\tb\\\\N\\n\t\\N\t-5\t\n");
+    }
+}

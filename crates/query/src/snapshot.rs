@@ -1,0 +1,109 @@
+//! One moment of a database, to be handed to another engine: which tables and views it can take, and
+//! their rows as they are stored.
+//!
+//! It runs statements of the program alone, and does not know where the rows go.
+
+use std::path::Path;
+
+use rusqlite::types::ValueRef;
+
+use crate::catalogue::View;
+use crate::database::{Database, explain};
+use crate::error::{Error, Result};
+use crate::guard;
+use crate::model::{Model, Table};
+use crate::part::Part;
+
+/// Tables that are not handed on: one is empty outside an import, the other is a view elsewhere.
+const KEPT_BACK: [&str; 2] = ["unsettled_deal", "cell"];
+/// What `cell` is a view like, where the cells are not kept.
+const CELLS: (&str, &str) = ("cell", "cell_now");
+
+/// A database that stays as it is until this is dropped; imports wait.
+pub struct Snapshot {
+    pub(crate) database: Database,
+    /// The tables, by name.
+    pub tables: Vec<Table>,
+    /// The views, each after those it reads.
+    pub views: Vec<View>,
+}
+
+impl Snapshot {
+    /// Opens the database at `path` and holds it.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub fn open(path: &Path) -> Result<Snapshot> {
+        let mut database = Database::open(path)?;
+        guard::lift(&mut database.conn)
+            .and_then(|()| database.conn.pragma_update(None, "temp_store", "default"))
+            .and_then(|()| database.conn.execute_batch("begin"))
+            .map_err(|source| explain(path, source))?;
+        let model = Model::of(&database)?;
+        let views = portable(&model);
+        let mut tables = model.tables;
+        tables.retain(|it| !KEPT_BACK.contains(&it.name.as_str()));
+        Ok(Snapshot { database, tables, views })
+    }
+
+    /// A table by name.
+    pub(crate) fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|it| it.name == name)
+    }
+
+    /// Hands out the rows of a part in the order of its key.
+    ///
+    /// # Errors
+    /// Fails if the file can't be read, or with what `take` fails with.
+    pub(crate) fn rows(
+        &self,
+        table: &Table,
+        part: &Part,
+        mut take: impl FnMut(&[ValueRef<'_>]) -> Result<()>,
+    ) -> Result<()> {
+        let mut stmt = self.database.conn.prepare(&part.sql(table)).map_err(Error::Sqlite)?;
+        let mut rows = stmt.query([]).map_err(Error::Sqlite)?;
+        while let Some(row) = rows.next().map_err(|err| self.explain(err))? {
+            let values: rusqlite::Result<Vec<_>> =
+                (0..table.columns.len()).map(|idx| row.get_ref(idx)).collect();
+            take(&values.map_err(Error::Sqlite)?)?;
+        }
+        Ok(())
+    }
+
+    /// The one integer that a statement returns; None for null.
+    pub(crate) fn integer(&self, sql: &str) -> Result<Option<i64>> {
+        self.database.conn.query_row(sql, [], |row| row.get(0)).map_err(|err| self.explain(err))
+    }
+
+    pub(crate) fn explain(&self, err: rusqlite::Error) -> Error {
+        explain(self.database.path(), err)
+    }
+}
+
+/// The views that every engine runs, each after those it reads.
+fn portable(model: &Model) -> Vec<View> {
+    let mut known: Vec<String> = model.tables.iter().map(|it| it.name.clone()).collect();
+    known.retain(|it| !KEPT_BACK.contains(&it.as_str()));
+    let mut waiting: Vec<View> =
+        model.views().filter(|it| it.engines().is_none()).cloned().collect();
+    waiting.extend(model.views().find(|it| it.name == CELLS.1).map(cells));
+    let mut views: Vec<View> = Vec::new();
+    loop {
+        let (ready, rest): (Vec<View>, Vec<View>) = waiting
+            .into_iter()
+            .partition(|view| view.sources().all(|it| known.iter().any(|name| name == it)));
+        if ready.is_empty() {
+            return views;
+        }
+        known.extend(ready.iter().map(|it| it.name.clone()));
+        views.extend(ready);
+        waiting = rest;
+    }
+}
+
+/// The cells as a view over the deals.
+fn cells(now: &View) -> View {
+    let sql = now.sql.replacen(CELLS.1, CELLS.0, 1);
+    View { name: CELLS.0.to_owned(), sql, ..now.clone() }
+}
