@@ -83,8 +83,8 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<
          join deal on deal.deal_id = coalesce(same_deal.counted_deal_id, sighting.deal_id)
          where sighting.import_id = ?";
     let span = conn.query_row(sql, [import_id], span)?;
-    let sql = "select coalesce(sum(deal_count), 0) from deal_cell
-         where quarter_ordinal between ? and ?";
+    let sql = "select coalesce(sum(deal_count), 0) from cell
+         where grain = 'world' and quarter_ordinal between ? and ?";
     let compared: i64 = conn.query_row(sql, [span.0, span.1], |row| row.get(0))?;
     if compared > MOST_COMPARED {
         return Ok(None);
