@@ -1,0 +1,80 @@
+//! How fast the parsers are: `cargo bench`. Each is told per cell, row or byte.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput};
+use dealbase_ingest::cell::amount::{self, AmountContext};
+use dealbase_ingest::cell::date::ColumnDates;
+use dealbase_ingest::cell::round::Rounds;
+use dealbase_ingest::header;
+use dealbase_ingest::rules::Rules;
+use dealbase_ingest::sheet::{Cell, Flow};
+use dealbase_ingest::source::{Limits, Reading, text};
+use dealbase_ingest::survey::{Said, survey};
+
+#[path = "../examples/hot/typed.rs"]
+mod typed;
+
+const ROWS: usize = 10_000;
+
+type Measured = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> Measured {
+    let mut criterion = Criterion::default().configure_from_args();
+    cells(&mut criterion)?;
+    files(&mut criterion)?;
+    criterion.final_summary();
+    Ok(())
+}
+
+/// Each kind of cell, a list of them a time.
+fn cells(criterion: &mut Criterion) -> Measured {
+    let mut group = criterion.benchmark_group("cells");
+    group.throughput(Throughput::Elements(count(&typed::AMOUNTS)));
+    let context = AmountContext::default();
+    group.bench_function("amount", |bencher| {
+        bencher.iter(|| typed::AMOUNTS.map(|text| amount::read(black_box(text), &context).is_ok()));
+    });
+    let mut column = ColumnDates::default();
+    let dates = typed::DATES.map(Cell::text);
+    dates.iter().for_each(|cell| column.observe(cell));
+    let reader = column.decide(None).map_err(|it| format!("{it:?}"))?;
+    group.throughput(Throughput::Elements(count(&typed::DATES)));
+    group.bench_function("date", |bencher| {
+        bencher.iter(|| dates.iter().filter(|cell| reader.read(black_box(cell)).is_ok()).count());
+    });
+    let rounds = Rounds::new(&[]);
+    group.throughput(Throughput::Elements(count(&typed::ROUNDS)));
+    group.bench_function("round", |bencher| {
+        bencher.iter(|| typed::ROUNDS.map(|label| rounds.read(black_box(label), None)));
+    });
+    group.finish();
+    Ok(())
+}
+
+/// A sheet: its rows, and what the first pass finds out about it.
+fn files(criterion: &mut Criterion) -> Measured {
+    let rules = Rules::load(None)?;
+    let folder = tempfile::tempdir()?;
+    let (sheet, path) = (typed::sheet(ROWS), folder.path().join("deals.csv"));
+    std::fs::write(&path, &sheet)?;
+    let mut group = criterion.benchmark_group("files");
+    group.sample_size(20);
+    group.throughput(Throughput::Bytes(u64::try_from(sheet.len())?));
+    group.bench_function("text", |bencher| {
+        bencher.iter(|| text::read(&path, &Limits::default(), &mut |_| Ok(Flow::Continue)).is_ok());
+    });
+    group.bench_function("survey", |bencher| {
+        bencher.iter(|| survey(&path, &Reading::default(), &rules, &Said::default()).is_ok());
+    });
+    group.throughput(Throughput::Elements(count(&typed::HEADS)));
+    group.bench_function("header", |bencher| {
+        bencher.iter(|| typed::HEADS.map(|cells| header::score(black_box(&cells), &rules)));
+    });
+    group.finish();
+    Ok(())
+}
+
+fn count<T>(list: &[T]) -> u64 {
+    list.iter().map(|_| 1).sum()
+}
