@@ -145,7 +145,7 @@ fn a_table_for_a_wiki_is_one_line_a_row() {
     let wanted = "\
 | text | whole | part | unknown | code |
 | --- | ---: | ---: | --- | --- |
-| =甲, \"乙\" \\| <b>& | 7 | -0.5 | NULL | 007 |
+| =甲, \"乙\" \\| \\<b>& | 7 | -0.5 | NULL | 007 |
 | two<br>lines | 9007199254740993 | 1e300 | NULL |  |
 ";
     assert_eq!(text, wanted);

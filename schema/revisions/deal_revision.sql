@@ -10,7 +10,7 @@ create view deal_revision (
 -- Title:   Why a deal is not as it was published
 --
 -- Grain:   one row per publication and deal that counts, or counted, and has changed
--- Sources: changed_deal, publication, published_deal, deal_state, same_deal, sighting, import
+-- Sources: changed_deal, published_deal, deal_state, same_deal, sighting, published_import
 -- Notes:   The same text read as something else is a changed rule; so is the same amount converted
 --          at another rate, unless the deal moved to a quarter with a rate of its own.
 
@@ -21,12 +21,9 @@ select
         when was.deal_id is null and exists (
             select 1
             from sighting
-            left join import as undo
-                on undo.undoes_import_id = sighting.import_id
-                and undo.import_id <= publication.import_id
+            join published_import on published_import.import_id = sighting.import_id
             where sighting.deal_id = changed_deal.deal_id
-                and sighting.import_id <= publication.import_id
-                and undo.import_id is null
+                and published_import.publication_id = changed_deal.publication_id
         ) then 'date_moved'
         when was.deal_id is null then 'late_deal'
         when now.deal_id is null and same_deal.counted_deal_id <> changed_deal.deal_id then 'duplicate_merged'
@@ -63,7 +60,6 @@ select
         else 'amount_corrected'
     end as amount_cause
 from changed_deal
-join publication on publication.publication_id = changed_deal.publication_id
 left join published_deal as was
     on was.publication_id = changed_deal.publication_id
     and was.deal_id = changed_deal.deal_id

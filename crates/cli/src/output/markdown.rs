@@ -72,8 +72,19 @@ pub(crate) fn line(texts: &[String]) -> String {
 
 fn cell(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\\', "\\\\");
-    let text = text.replace('|', "\\|").replace('<', "\\<").replace('[', "\\[");
-    harmless(&text).replace('\n', "<br>")
+    let text = text.replace('|', "\\|").replace('[', "\\[");
+    harmless(&without_tags(&text)).replace('\n', "<br>")
+}
+
+/// The text with each `<` escaped that would begin a tag; `<0.1` begins none.
+fn without_tags(text: &str) -> String {
+    let begins_tag = |it: char| it.is_ascii_alphabetic() || matches!(it, '/' | '!' | '?');
+    let mut parts = text.split('<');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |safe, part| match part.starts_with(begins_tag) {
+        true => safe + "\\<" + part,
+        false => safe + "<" + part,
+    })
 }
 
 #[cfg(test)]
@@ -100,8 +111,8 @@ mod tests {
 
     #[test]
     fn a_cell_is_no_markup_and_fetches_nothing() {
-        let row: &[Value] = &[Value::from("<b>![x](http://a)\u{1b}")];
-        let wanted = "| x |\n| --- |\n| \\<b>!\\[x](http://a)\u{fffd} |\n";
+        let row: &[Value] = &[Value::from("<b><0.1<!--![x](http://a)\u{1b}")];
+        let wanted = "| x |\n| --- |\n| \\<b><0.1\\<!--!\\[x](http://a)\u{fffd} |\n";
         assert_eq!(written(Format::Markdown, &["x"], &[row]), wanted);
     }
 }

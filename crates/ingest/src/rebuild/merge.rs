@@ -11,7 +11,7 @@ use super::{Entry, Rebuilder, check_references};
 use crate::decision::Decision;
 use crate::duplicates::{self, DuplicatesFile, Taken};
 use crate::store::Again;
-use crate::{Result, settle, workspace};
+use crate::{Result, digest, settle, workspace};
 
 /// What a merge took over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +67,7 @@ impl Rebuilder<'_> {
         tx.execute_batch("drop table temp.adopted; drop table temp.adopted_sheet")?;
         check_references(&tx)?;
         let taken = self.take_over_verdicts(&tx, file, merged_at)?;
+        digest::seal(&tx)?;
         tx.commit()?;
         let file_count = entries.len();
         let all = usize::try_from(all).unwrap_or(usize::MAX);

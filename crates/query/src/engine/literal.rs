@@ -47,10 +47,9 @@ pub(super) fn filled_in(sql: &str, params: &[(&str, Value)]) -> Result<String> {
     }
 }
 
-/// The length of what stands in quotes, the quotes included.
+/// The length of what stands in quotes, the quotes included; all of it where the quotes do not end.
 fn quoted(text: &str, quote: char) -> usize {
-    text.chars().skip(1).take_while(|it| *it != quote).map(char::len_utf8).sum::<usize>()
-        + 2_usize.min(text.len())
+    text.get(1..).and_then(|inner| inner.find(quote)).map_or(text.len(), |end| end + 2)
 }
 
 /// The name behind the mark of a parameter; None where it is no parameter.
