@@ -151,7 +151,8 @@ fn durable(conn: &Connection) -> rusqlite::Result<()> {
     // and with it the state before an import that was acknowledged.
     conn.pragma_update(None, "synchronous", "extra")?;
     conn.pragma_update(None, "foreign_keys", false)?;
-    conn.pragma_update(None, "cache_size", -65_536)?;
+    // As much again is taken where rows are sorted.
+    conn.pragma_update(None, "cache_size", -32_768)?;
     plan_once(conn)
 }
 
