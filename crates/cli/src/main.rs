@@ -12,6 +12,7 @@ mod inspection;
 mod output;
 mod pair;
 mod past;
+mod patience;
 mod receipt;
 mod printed;
 mod reconciliation;

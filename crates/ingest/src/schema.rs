@@ -171,6 +171,32 @@ pub(crate) fn names() -> BTreeSet<&'static str> {
     texts.flat_map(str::lines).filter_map(name_of).collect()
 }
 
+/// Whether the views of a file are those of this program, text for text, so that none is a stranger's.
+///
+/// # Errors
+///
+/// [`Error::Sql`] where the file can't be read.
+pub fn has_own_views(conn: &Connection) -> Result<bool> {
+    let texts: BTreeSet<&str> = view_texts().filter_map(after_create).collect();
+    let names = names();
+    let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = 'view'")?;
+    let mut rows = stmt.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, sql): (String, String) = (row.get(0)?, row.get(1)?);
+        if names.contains(&*name) && !after_create(&sql).is_some_and(|it| texts.contains(it)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The text of a view from its name on; the engine writes what stands before in its own letters.
+fn after_create(sql: &str) -> Option<&str> {
+    const CREATE: &str = "create view ";
+    let (create, text) = sql.split_at_checked(CREATE.len())?;
+    create.eq_ignore_ascii_case(CREATE).then(|| text.trim_end().trim_end_matches(';'))
+}
+
 /// The statements that make the views, each after those it reads.
 pub(crate) fn view_texts() -> impl Iterator<Item = &'static str> {
     [&BASE, &METRICS, &REVISIONS, &CHECKS].into_iter().flat_map(sql_texts)
@@ -263,6 +289,22 @@ mod tests {
         let err = open_or_create(&path).unwrap_err();
         assert!(matches!(err, Error::Database { .. }), "{err}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_view_of_a_stranger_is_told_from_ours() {
+        for (sql, is_own) in [
+            ("select 1", true),
+            ("create view own_question as select 1 as one", true),
+            ("drop view deals; create view deals as select 1 as deal_id", false),
+            ("drop view mega_deal; create view mega_deal (quarter) as select 1", false),
+            ("alter table deal rename to kept; create view deal as select * from kept", false),
+        ] {
+            let conn = in_memory().unwrap();
+            conn.execute_batch("pragma legacy_alter_table = on").unwrap();
+            conn.execute_batch(sql).unwrap();
+            assert_eq!(has_own_views(&conn).unwrap(), is_own, "{sql}");
+        }
     }
 
     #[test]
