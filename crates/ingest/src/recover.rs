@@ -76,29 +76,31 @@ pub fn recover(db: &Path, path: &Path, rules: &Rules, lists: &Lists) -> Result<R
     let file = backup::new_file_beside(path)?;
     let mut conn = schema::open_or_create(file.path())?;
     let recovered = fill(&mut conn, &damaged, rules, lists).map_err(schema::named(path))?;
-    if recovered.imports.is_empty() {
-        return Err(Error::Database {
-            path: db.to_owned(),
-            reason: "not one import in it can be read".into(),
-            advice: "restore a copy, or import the sheets into a new database".into(),
-        });
-    }
+    let recovered = recovered.ok_or_else(|| Error::Database {
+        path: db.to_owned(),
+        reason: "not one import in it can be read".into(),
+        advice: "restore a copy, or import the sheets into a new database".into(),
+    })?;
     drop(conn);
     backup::name(file, path)?;
     Ok(recovered)
 }
 
+/// Saves what can be saved and makes the rest anew; `None` where no import is among it.
 fn fill(
     conn: &mut Connection,
     damaged: &Connection,
     rules: &Rules,
     lists: &Lists,
-) -> Result<Recovered> {
+) -> Result<Option<Recovered>> {
     let tx = conn.transaction()?;
     salvage(damaged, &tx)?;
     // The digests are those of what was stored once: they tell what is not that any more.
     let broken = digest::broken(&tx)?;
     let imports = imports(&tx, &broken)?;
+    if imports.is_empty() {
+        return Ok(None);
+    }
     let is_listed = |it: &Subject| {
         it.kind == "import" && imports.iter().any(|import| import.import_id == it.id)
     };
@@ -108,7 +110,7 @@ fn fill(
     tx.execute("delete from digest where subject in ('import', 'labels', 'publication')", [])?;
     tx.commit()?;
     Rebuilder { rules, lists }.rebuild(conn, false, &mut |_| Ok(()))?;
-    Ok(recovered)
+    Ok(Some(recovered))
 }
 
 fn imports(conn: &Connection, broken: &[Subject]) -> Result<Vec<RecoveredImport>> {
@@ -141,7 +143,7 @@ fn imports(conn: &Connection, broken: &[Subject]) -> Result<Vec<RecoveredImport>
 
 /// Removes rows whose sheet, or sheets whose import, could not be saved; how many rows that were.
 fn remove_strays(conn: &Connection) -> Result<u64> {
-    const STRAYS: [&str; 9] = [
+    const STRAYS: [&str; 12] = [
         "delete from import where kind = 'undo' and undoes_import_id not in (select import_id from import)",
         "delete from sheet where import_id not in (select import_id from import)",
         "delete from raw_row where sheet_id not in (select sheet_id from sheet)",
@@ -155,6 +157,9 @@ fn remove_strays(conn: &Connection) -> Result<u64> {
              or earlier_import_id not in (select import_id from import)",
         "delete from decision where import_id not in (select import_id from import)",
         "delete from publication where import_id not in (select import_id from import)",
+        "delete from published_figure where publication_id not in (select publication_id from publication)",
+        "delete from published_deal where publication_id not in (select publication_id from publication)",
+        "delete from published_market where publication_id not in (select publication_id from publication)",
     ];
     let mut count = 0;
     for sql in STRAYS {
