@@ -33,8 +33,11 @@ create table deal (
     investors text
 ) strict;
 
-create index deal_by_quarter on deal (quarter_ordinal, in_scope);
-create index deal_by_mega on deal (quarter_ordinal) where is_mega = 1;
+create index deal_by_quarter on deal (quarter_ordinal, in_scope, announced_on);
+-- All that a list of mega deals shows, so that it reads no other deal's page.
+create index deal_by_mega on deal (
+    quarter_ordinal, in_scope, is_mega, country, sector, round, company, amount_usd
+) where is_mega = 1;
 
 -- Deals that were decided to be one, and the deal they are counted as, itself included. Kept equal to
 -- the view same_deal_now.

@@ -52,9 +52,9 @@ pub struct Likeness {
 ///
 /// [`crate::Error::Sql`].
 pub fn near_pairs(conn: &Connection) -> Result<Vec<Pair>> {
-    let sql = "select min(quarter_ordinal), max(quarter_ordinal) from deal";
-    let span = conn.query_row(sql, [], span)?;
-    pairs_within(conn, span, None)
+    let sql = "select min(quarter_ordinal), max(quarter_ordinal), null, null from deal";
+    let span = conn.query_row(sql, [], Span::from_row)?;
+    pairs_within(conn, &span, None)
 }
 
 /// The undecided pairs of which an import tells, the most alike first; `None` where so many deals
@@ -77,38 +77,63 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<
     )?;
     let touched = stmt.query_map([import_id], |row| row.get(0))?;
     let touched: BTreeSet<i64> = touched.collect::<rusqlite::Result<_>>()?;
-    let sql = "select min(deal.quarter_ordinal) - 1, max(deal.quarter_ordinal) + 1
+    let sql = "select
+             min(deal.quarter_ordinal) - 1, max(deal.quarter_ordinal) + 1,
+             date(min(deal.announced_on), ?2), date(max(deal.announced_on), '+3 months', ?3)
          from sighting
          left join same_deal on same_deal.deal_id = sighting.deal_id
          join deal on deal.deal_id = coalesce(same_deal.counted_deal_id, sighting.deal_id)
-         where sighting.import_id = ?";
-    let span = conn.query_row(sql, [import_id], span)?;
+         where sighting.import_id = ?1";
+    let (before, after) = (format!("-{MOST_DAYS} days"), format!("+{MOST_DAYS} days"));
+    let span = conn.query_row(sql, params![import_id, before, after], Span::from_row)?;
     let sql = "select coalesce(sum(deal_count), 0) from cell
          where grain = 'world' and quarter_ordinal between ? and ?";
-    let compared: i64 = conn.query_row(sql, [span.0, span.1], |row| row.get(0))?;
+    let compared: i64 =
+        conn.query_row(sql, [span.first_quarter, span.last_quarter], |row| row.get(0))?;
     if compared > MOST_COMPARED {
         return Ok(None);
     }
-    pairs_within(conn, span, Some(&touched)).map(Some)
+    pairs_within(conn, &span, Some(&touched)).map(Some)
 }
 
-fn span(row: &rusqlite::Row) -> rusqlite::Result<(Option<i64>, Option<i64>)> {
-    Ok((row.get(0)?, row.get(1)?))
+/// When deals are to be compared; `None` where there is none.
+struct Span {
+    /// Ordinals of the quarters.
+    first_quarter: Option<i64>,
+    last_quarter: Option<i64>,
+    /// Days within these quarters, ISO 8601; `None` for all.
+    first_day: Option<String>,
+    last_day: Option<String>,
+}
+
+impl Span {
+    fn from_row(row: &rusqlite::Row) -> rusqlite::Result<Self> {
+        Ok(Self {
+            first_quarter: row.get(0)?,
+            last_quarter: row.get(1)?,
+            first_day: row.get(2)?,
+            last_day: row.get(3)?,
+        })
+    }
 }
 
 fn pairs_within(
     conn: &Connection,
-    (first, last): (Option<i64>, Option<i64>),
+    span: &Span,
     touched: Option<&BTreeSet<i64>>,
 ) -> Result<Vec<Pair>> {
     let columns = alike::COLUMNS;
+    // A longer period, such as a month, has its first day, and is compared wherever it ends.
     let sql = format!(
         "select {columns} from deal
-         where in_scope = 1 and quarter_ordinal between ? and ?
+         where in_scope = 1 and quarter_ordinal between ?1 and ?2
+             and (?3 is null or announced_on between ?3 and ?4 or substr(announced_on, 9) = '01')
          order by announced_on, deal_id"
     );
     let mut stmt = conn.prepare(&sql)?;
-    let deals = stmt.query_map(params![first, last], Told::from_row)?;
+    let Span { first_quarter, last_quarter, first_day, last_day } = span;
+    let params = params![first_quarter, last_quarter, first_day, last_day];
+    let deals = stmt.query_map(params, Told::from_row)?;
     let deals: Vec<Told> = deals.collect::<rusqlite::Result<_>>()?;
     let decided = decided(conn)?;
     let mut pairs = alike_pairs(&deals, touched);
