@@ -71,7 +71,7 @@ select
 
 const LABEL_SQL: &str = "
 with
-counted_deal as (
+counted_deal as materialized (
     select
         deal.round_class,
         deal.round,
