@@ -129,6 +129,41 @@ fn a_limit_names_the_flag_that_raises_it_and_the_flag_does() {
     assert!(ended.stderr.contains("--max-memory"), "{}", ended.stderr);
 }
 
+/// Sheets from an old archive have names in the archive's own encoding.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_a_name() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let desk = Desk::empty();
+    let name = std::ffi::OsStr::from_bytes(b"\xc8\xda\xd7\xca.csv");
+    fs::write(desk.path("").join(name), SHEET).unwrap();
+    for command in ["inspect", "import"] {
+        let output = desk.dealbase(&[command]).arg(name).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+    }
+    assert_eq!(desk.csv("select company from deals"), "company\nAnt\n");
+}
+
+/// Some of these never end, or wait for what never comes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_the_system_makes_up_is_as_empty_as_it_says() {
+    let ended = Desk::empty().run(&["import", "/proc/version"]);
+    assert_eq!(ended.code, 5, "{}", ended.stderr);
+}
+
+/// A drawing, or what else an office program packs.
+#[test]
+fn an_office_file_without_a_workbook_is_told_as_that() {
+    let desk = Desk::empty();
+    desk.put("plan.vsdx", &zipped(&[("[Content_Types].xml", "<Types/>"), ("visio/a.xml", "<a/>")]));
+    let ended = desk.run(&["import", "plan.vsdx"]);
+    assert_eq!(ended.code, 5);
+    assert!(ended.stderr.contains("an Office file without a workbook"), "{}", ended.stderr);
+}
+
 #[test]
 fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
     let desk = Desk::of(SHEET);

@@ -2,11 +2,13 @@
 """Holds dealbase against a folder of odd files: each is imported, imported with findings, or refused.
 
     tests/corpus/run.py FOLDER... [--program DEALBASE] [--mutants N] [--seed S] [--jobs J] [--keep DIR]
+                        [--only-mutants] [--said FILE]
 
 Each file below FOLDER, and N mutants of each, are inspected and imported into an empty database. A
 failure is an exit code that is not documented, a panic, a reader that died of anything but a limit,
 more than 10 s of processor time, or more than 512 MB of program and reader together. Failures are
-printed one a line, kept with --keep, and end the run with exit code 1.
+printed one a line, kept with --keep, and end the run with exit code 1. --said lists every kind of
+message with its count and a file, for a person to read.
 """
 
 import argparse
@@ -34,13 +36,15 @@ DIED = re.compile(r"panicked|ended with (?!exit status: 0)")
 def main():
     args = arguments()
     files = sorted(path for folder in args.folders for path in files_below(folder))
-    jobs = [(path, number) for path in files for number in range(args.mutants + 1)]
-    counts, failures, slowest, largest = collections.Counter(), 0, (0, ""), (0, "")
+    jobs = [(path, number) for path in files for number in range(args.only_mutants, args.mutants + 1)]
+    counts, said, failures, slowest, largest = collections.Counter(), {}, 0, (0, ""), (0, "")
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         for name, outcome in pool.map(lambda job: check(args, *job), jobs):
             counts[outcome.code] += 1
             slowest = max(slowest, (outcome.cpu_seconds, name))
             largest = max(largest, (outcome.memory_kb, name))
+            for line in outcome.said:
+                said.setdefault(line, []).append(name)
             for complaint in outcome.complaints:
                 failures += 1
                 print(f"{complaint}: {name}", flush=True)
@@ -49,6 +53,9 @@ def main():
     print(f"{len(jobs):7} files, {failures} failures, seed {args.seed}")
     print(f"        slowest {slowest[0]:.1f} s: {slowest[1]}")
     print(f"        largest {largest[0] >> 10} MB: {largest[1]}")
+    if args.said:
+        lines = sorted(said.items(), key=lambda item: -len(item[1]))
+        args.said.write_text("".join(f"{len(names)}\t{line}\t{names[0]}\n" for line, names in lines))
     sys.exit(1 if failures else 0)
 
 
@@ -60,6 +67,8 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--keep", type=pathlib.Path)
+    parser.add_argument("--only-mutants", action="store_true")
+    parser.add_argument("--said", type=pathlib.Path)
     return parser.parse_args()
 
 
@@ -85,15 +94,16 @@ def check(args, path, number):
 
 
 class Outcome:
-    def __init__(self, code, cpu_seconds, memory_kb, complaints):
+    def __init__(self, code, cpu_seconds, memory_kb, complaints, said):
         self.code, self.cpu_seconds, self.memory_kb = code, cpu_seconds, memory_kb
-        self.complaints = complaints
+        self.complaints, self.said = complaints, said
 
     def worse(self, other):
         """This outcome, with what was worse in the other."""
         cpu_seconds = max(self.cpu_seconds, other.cpu_seconds)
         memory_kb = max(self.memory_kb, other.memory_kb)
-        return Outcome(self.code, cpu_seconds, memory_kb, self.complaints + other.complaints)
+        complaints, said = self.complaints + other.complaints, self.said | other.said
+        return Outcome(self.code, cpu_seconds, memory_kb, complaints, said)
 
 
 def run(command, desk):
@@ -114,7 +124,13 @@ def run(command, desk):
         complaints.append(f"{cpu_seconds:.1f} s of processor time")
     if memory_kb > MOST_MEMORY_KB:
         complaints.append(f"{memory_kb >> 10} MB of memory")
-    return Outcome(code, cpu_seconds, memory_kb, complaints)
+    return Outcome(code, cpu_seconds, memory_kb, complaints, kinds(text, command[-1].name))
+
+
+def kinds(text, name):
+    """The lines of what was said, without what differs from file to file."""
+    lines = (re.sub(r"\d+", "0", line.replace(name, "FILE")) for line in text.splitlines())
+    return {re.sub(r"\S*/(?=FILE)", "", line).strip()[:300] for line in lines}
 
 
 def watch(pid):

@@ -35,7 +35,9 @@ fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
     }
-    let matches = help::command(help::lang(std::env::args())).get_matches();
+    // A file's name need not be UTF-8; the name of a language is.
+    let typed = std::env::args_os().map(|it| it.to_string_lossy().into_owned());
+    let matches = help::command(help::lang(typed)).get_matches();
     let Args { common, command } =
         Args::from_arg_matches(&matches).unwrap_or_else(|err| err.exit());
     common.color.write_global();

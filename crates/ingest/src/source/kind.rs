@@ -1,6 +1,6 @@
 //! What kind of file it is, by its first bytes and never by its name; knows no cell of it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -66,7 +66,9 @@ const SAVE_AS_XLSX: &str = "open it in a spreadsheet program and save it as xlsx
 /// neither a workbook nor text.
 pub fn detect(path: &Path) -> Result<FileKind> {
     let read_error = |source| Error::Read { path: path.into(), action: "can't read it", source };
-    refuse_unless_file(path)?;
+    if refuse_unless_file(path)?.len() == 0 {
+        return Err(undetermined(path, "the file is empty", "export the sheet again"));
+    }
     let mut file = File::open(path).map_err(|source| Error::Read {
         path: path.into(),
         action: "can't open it",
@@ -74,9 +76,6 @@ pub fn detect(path: &Path) -> Result<FileKind> {
     })?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(read_error)?;
-    if head.is_empty() {
-        return Err(undetermined(path, "the file is empty", "export the sheet again"));
-    }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return kind_of_zip(path, file);
     }
@@ -100,7 +99,7 @@ pub fn is_empty(path: &Path) -> Result<bool> {
     Ok(metadata.is_file() && metadata.len() == 0)
 }
 
-fn refuse_unless_file(path: &Path) -> Result<()> {
+fn refuse_unless_file(path: &Path) -> Result<Metadata> {
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => {
             refused(path, "there is no such file", "check its name and its folder")
@@ -117,7 +116,7 @@ fn refuse_unless_file(path: &Path) -> Result<()> {
             "save it as a file first",
         ));
     }
-    Ok(())
+    Ok(metadata)
 }
 
 fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
@@ -150,6 +149,9 @@ fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
     }
     if mimetype.contains("opendocument.spreadsheet") {
         return Ok(FileKind::Ods);
+    }
+    if holds("[Content_Types].xml") {
+        return Err(undetermined(path, "this is an Office file without a workbook", COPY_TABLE));
     }
     let shown: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
     let reason = format!("this is a zip archive of {}", shown.join(", "));
