@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 
 use super::number::{self, Epoch, Serial};
 use super::remark::{bare, in_common_years};
-use super::words::{DateWord, without_chinese_numbers, word};
+use super::words::{DateWord, quarter_in_digits, without_chinese_numbers, word};
 use super::yearless::Yearless;
 use super::{DateOrder, DateValue, Precision, full_year};
 use crate::cell::plain::{is_latin, plain};
@@ -59,7 +59,11 @@ impl Parts {
 pub(super) fn shape(cell: &Cell) -> Option<Shape> {
     match cell.kind {
         CellKind::Bool | CellKind::Error | CellKind::Withheld => None,
-        CellKind::Number => bare_number(cell.text.trim(), true),
+        CellKind::Number => {
+            let text = cell.text.trim();
+            bare_number(text, true)
+                .or_else(|| yearless_numbers(text).filter(|_| keeps_its_day(text)))
+        }
         CellKind::Text | CellKind::Date => {
             let text = plain(&cell.text)?;
             let text = in_common_years(&text);
@@ -266,7 +270,7 @@ fn chinese(text: &str) -> Option<DateValue> {
 
 /// `2023Q4`, `2023年第四季度`, `Q4 2023`, `4Q23`, `23Q4`, `fourth quarter 2023`.
 fn quarter(text: &str) -> Option<DateValue> {
-    let text = in_digits(text);
+    let text = quarter_in_digits(text);
     let [year_first, quarter_first] = &PATTERNS.quarters;
     if let Some(found) = year_first.captures(&text) {
         let year = number(&found, 1).or_else(|| number(&found, 2))?;
@@ -280,28 +284,21 @@ fn quarter(text: &str) -> Option<DateValue> {
 
 /// `Q4`, `4Q`, `第四季度`.
 fn yearless_quarter(text: &str) -> Option<Yearless> {
-    let text = in_digits(text);
+    let text = quarter_in_digits(text);
     let found = PATTERNS.yearless_quarter.captures(&text)?;
     [1, 2, 3].into_iter().find_map(|group| number(&found, group)).map(Yearless::Quarter)
-}
-
-/// Chinese numbers, and the English names of quarters, in digits.
-fn in_digits(text: &str) -> String {
-    const NAMES: [[&str; 2]; 4] =
-        [["first", "1st"], ["second", "2nd"], ["third", "3rd"], ["fourth", "4th"]];
-    if let Some((name, after)) = text.split_once(" quarter")
-        && let Some(at) =
-            NAMES.iter().position(|names| names.contains(&name.trim_start_matches("the ")))
-    {
-        return format!("q{}{}", at + 1, after.replacen(" of ", " ", 1));
-    }
-    without_chinese_numbers(text)
 }
 
 /// `10/08`, `10-8`, `10.08`.
 fn yearless_numbers(text: &str) -> Option<Shape> {
     let found = PATTERNS.yearless.captures(text)?;
     Yearless::open(number(&found, 1)?, number(&found, 2)?).map(Shape::Yearless)
+}
+
+/// Whether a number such as 10.8 is the day and month that was typed: 10.1 may have been 10.10.
+fn keeps_its_day(number: &str) -> bool {
+    let (_, day) = number.split_once('.').unwrap_or_default();
+    day.len() == 2 || day.parse::<u32>().is_ok_and(|day| day > 3)
 }
 
 /// `10月8日`, `十月`.

@@ -70,6 +70,19 @@ pub(super) fn month_number(text: &str) -> Option<Option<u32>> {
     }
 }
 
+/// A quarter in words, Chinese or English, with its number in digits: `fourth quarter of 2023` is `q4 2023`.
+pub(super) fn quarter_in_digits(text: &str) -> String {
+    const NAMES: [[&str; 2]; 4] =
+        [["first", "1st"], ["second", "2nd"], ["third", "3rd"], ["fourth", "4th"]];
+    if let Some((name, after)) = text.split_once(" quarter")
+        && let Some(at) =
+            NAMES.iter().position(|names| names.contains(&name.trim_start_matches("the ")))
+    {
+        return format!("q{}{}", at + 1, after.replacen(" of ", " ", 1));
+    }
+    without_chinese_numbers(text)
+}
+
 /// Chinese numbers of a date as digits: 二〇二三年十月五日 is 2023年10月5日. Digits of a year are
 /// written one by one, months and days with 十.
 pub(super) fn without_chinese_numbers(text: &str) -> String {
