@@ -224,6 +224,14 @@ fn a_review_asks_pair_by_pair() {
 }
 
 #[test]
+fn two_deals_that_do_not_look_alike_become_one_with_a_warning() {
+    let desk = desk();
+    let said = |other: &str| desk.run(&["duplicates", "same", "1", other]).stderr;
+    assert!(!said("3").contains("do not look alike"));
+    assert!(said("2").contains("deals 1 2 do not look alike"));
+}
+
+#[test]
 fn what_makes_no_sense_is_told() {
     let desk = desk();
     assert_eq!(desk.run(&["duplicates", "same", "1"]).code, 2);

@@ -204,10 +204,14 @@ pub(crate) fn names(one: &str, other: &str) -> Option<NameLikeness> {
     }
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let shortest = if short.is_ascii() { SHORTEST_WORD } else { SHORTEST_CHINESE };
-    if short.chars().count() >= shortest && (long.starts_with(short) || long.ends_with(short)) {
+    // 北京星河云科技 is 星河云 too: a place before the name, and a common word behind it.
+    let (short_core, long_core) = (core(short), core(long));
+    let is_core = short_core.chars().count() >= shortest && long_core.ends_with(short_core);
+    let is_end = long.starts_with(short) || long.ends_with(short);
+    if is_core || (short.chars().count() >= shortest && is_end) {
         return Some(NameLikeness::Contained);
     }
-    let is_similar = strsim::normalized_damerau_levenshtein(core(one), core(other)) >= SIMILAR;
+    let is_similar = strsim::normalized_damerau_levenshtein(short_core, long_core) >= SIMILAR;
     is_similar.then_some(NameLikeness::Similar)
 }
 
@@ -250,6 +254,8 @@ mod tests {
             ("星河", "星河云科技", Some(Contained)),
             ("lantern", "lanternlabs", Some(Contained)),
             ("北京星河云", "星河云", Some(Contained)),
+            ("北京星河云科技", "星河云", Some(Contained)),
+            ("上海银河科技", "星河科技", None),
             ("lantern", "lantren", Some(Similar)),
             ("paperboats", "paperboat5", Some(Similar)),
             ("paperboat5", "paperboat6", None),

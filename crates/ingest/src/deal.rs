@@ -4,20 +4,17 @@
 
 mod aside;
 mod block;
+mod date;
 mod money;
 mod total;
 
-use jiff::civil::Date;
-
 use crate::cell::blank::is_empty;
-use crate::cell::date::{ColumnDates, DateValue, Precision};
 use crate::cell::investor::Investors;
 use crate::cell::name;
 use crate::cell::round::Round;
 use crate::header::{Field, SheetRole};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
-use crate::reference::normal_form;
 use crate::sheet::{Cell, Finding, Row, Severity};
 use crate::survey::SheetSurvey;
 use crate::table::{Role, Watch};
@@ -132,7 +129,7 @@ impl<'a> RowReader<'a> {
         if !cells.tells_of_a_deal() {
             return None;
         }
-        let announced = self.announced(&cells, findings);
+        let announced = date::announced(&cells, &self.lists, findings);
         let company = cells.company();
         if company.is_none() {
             findings.push(cells.finding(
@@ -142,7 +139,7 @@ impl<'a> RowReader<'a> {
                 "the name of a company",
             ));
         }
-        let quarter = announced.as_ref().and_then(|(_, value)| quarter(*value));
+        let quarter = announced.as_ref().and_then(|(_, value)| date::quarter(*value));
         let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
         let (announced_text, announced) = announced?;
         let company = company?;
@@ -186,40 +183,6 @@ impl<'a> RowReader<'a> {
             sector: self.sector(&cells),
             place: self.place(&cells),
         })
-    }
-
-    /// The date that decides the quarter: announced where stated, otherwise that of the deal.
-    fn announced(&self, cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
-        for (field, reader) in &self.sheet.dates {
-            let cell = cells.cell(*field);
-            if is_empty(&cell.text) {
-                continue;
-            }
-            let year = cells.text(Field::Year);
-            let in_year = |err| reader.read_in_year(cell, year).ok_or(err);
-            let read = || reader.read(cell).or_else(in_year);
-            match self.lists.date(&[field.as_str(), cell.kind.letter(), &cell.text, year], read) {
-                Ok(value) => return Some((cell.text.clone(), cells.with_stated_precision(value))),
-                Err(err) => {
-                    findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
-                    return None;
-                }
-            }
-        }
-        let spread = cells.spread_date().or_else(|| self.date_of_all());
-        if spread.is_none() {
-            let field = cells.date_field();
-            findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
-        }
-        spread
-    }
-
-    /// The date of every deal of a sheet without a date column.
-    fn date_of_all(&self) -> Option<(String, DateValue)> {
-        let text = self.sheet.announced_on.as_ref()?;
-        let reader = ColumnDates::default().decide(None).ok()?;
-        let value = reader.read(&Cell::text(text.as_str())).ok()?;
-        Some((text.clone(), value))
     }
 
     /// The label of the round, where it says anything, and what it was read as.
@@ -367,28 +330,4 @@ impl Cells<'_> {
         }
         (!names.is_empty()).then(|| names.join("; "))
     }
-
-    /// A date spread over columns for year, month and day, or a quarter in a column of its own.
-    fn spread_date(&self) -> Option<(String, DateValue)> {
-        let (year, month, day) =
-            (self.text(Field::Year), self.text(Field::Month), self.text(Field::Day));
-        let text = self.joined(&[Field::Year, Field::Month, Field::Day])?;
-        DateValue::from_parts(year, month, day).ok().map(|value| (text, value))
-    }
-
-    /// The value no more exact than the source says it is.
-    fn with_stated_precision(&self, value: DateValue) -> DateValue {
-        match normal_form(self.text(Field::DatePrecision)).as_str() {
-            "year" => value.no_finer_than(Precision::Year),
-            "month" => value.no_finer_than(Precision::Month),
-            _ => value,
-        }
-    }
-}
-
-/// The quarter of a date; `None` where only the year is known.
-fn quarter(value: DateValue) -> Option<String> {
-    let date: Date = value.date;
-    (value.precision != Precision::Year)
-        .then(|| format!("{}Q{}", date.year(), (date.month() - 1) / 3 + 1))
 }

@@ -183,6 +183,7 @@ pub fn map(
     let mut columns = assign(names, guesses);
     latest::promote(&mut columns);
     guess::from_values(&mut columns, samples);
+    guess::from_months(&mut columns, samples);
     role::settle(&mut columns);
     let (role, role_reason) = role::decide(&columns, false);
     let has_parallel_rounds = names.iter().filter(|name| is_parallel(name)).count() > 1;

@@ -108,7 +108,10 @@ impl Desk<'_> {
         let pairs: Vec<&[i64]> = deals.chunks(2).collect();
         for pair in &pairs {
             match pair {
-                [deal_id, other] if deal_id != other => self.set(verdict, *deal_id, *other)?,
+                [deal_id, other] if deal_id != other => {
+                    self.warn_of_unlike(verdict, *deal_id, *other)?;
+                    self.set(verdict, *deal_id, *other)?;
+                }
                 _ => {
                     let message = "name two deals for each pair, such as 17 204";
                     return Err(Ended::Usage(message.to_owned()).into());
@@ -117,6 +120,17 @@ impl Desk<'_> {
         }
         self.file.write()?;
         self.take_over()
+    }
+
+    /// A mistyped number would make one deal of two that have nothing in common: it is done, and said.
+    fn warn_of_unlike(&self, verdict: Verdict, deal_id: i64, other: i64) -> Result<()> {
+        let is_odd =
+            verdict == Verdict::Same && !duplicates::are_alike(&self.conn, deal_id, other)?;
+        if is_odd && !self.common.quiet {
+            let parts = [("deals", &*format!("{deal_id} {other}"))];
+            writeln!(anstream::stderr(), "{}", self.words.say("duplicates_unlike", &parts))?;
+        }
+        Ok(())
     }
 
     /// Writes the verdict into each line about the two deals, or into a new one.

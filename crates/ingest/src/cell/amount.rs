@@ -8,6 +8,7 @@ mod brackets;
 mod column;
 mod numeral;
 mod phrase;
+mod remark;
 mod unit_note;
 mod words;
 
@@ -17,7 +18,7 @@ use super::plain::plain;
 use super::unreadable::Unreadable;
 
 pub use column::ColumnAmounts;
-pub use unit_note::{UnitNote, unit_note};
+pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};
 
 /// How far an amount is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,9 +109,16 @@ impl Default for AmountContext<'_> {
 /// numbers, two currencies, digits grouped in no known way.
 pub fn read(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
     let text = plain(text).ok_or(phrase::NOT_AN_AMOUNT)?;
-    match words::undisclosed(&text) {
+    read_plain(&text, context).or_else(|unreadable| match remark::bare(&text) {
+        Some(bare) => read_plain(bare, context),
+        None => Err(unreadable),
+    })
+}
+
+fn read_plain(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
+    match words::undisclosed(text) {
         Some(currency) => Ok(phrase::undisclosed(currency.as_ref(), context)),
-        None => phrase::read(&words::tokens(&text)?, words::home_currency(&text), context),
+        None => phrase::read(&words::tokens(text)?, words::home_currency(text), context),
     }
 }
 

@@ -7,6 +7,7 @@ mod column;
 mod evidence;
 mod number;
 mod reader;
+mod remark;
 mod shape;
 mod words;
 mod yearless;

@@ -1,6 +1,6 @@
 //! Rows that stand below the header and are no data: footers and notes.
 
-use super::{Cells, block};
+use super::{Cells, block, date};
 use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::sheet::Row;
@@ -24,17 +24,7 @@ pub(super) fn is_footer(sheet: &SheetSurvey, row: &Row) -> bool {
         return true;
     }
     let is_note = begins_as_footer(first) || !is_company || first.chars().count() > NOTE_LETTERS;
-    is_note && !has_date(&Cells { sheet, row })
-}
-
-/// Whether a date of the row can be read.
-pub(super) fn has_date(cells: &Cells) -> bool {
-    let dates = &cells.sheet().dates;
-    let is_dated = dates.iter().any(|(field, reader)| {
-        let cell = cells.cell(*field);
-        !is_empty(&cell.text) && reader.read(cell).is_ok()
-    });
-    is_dated || cells.spread_date().is_some()
+    is_note && !date::is_dated(&Cells { sheet, row })
 }
 
 /// The first text of the row in a column of the table.

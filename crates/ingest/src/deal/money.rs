@@ -82,6 +82,7 @@ fn read_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'s
     let row_currency = match field {
         Field::AmountUsd => Some("USD"),
         Field::AmountCny => Some("CNY"),
+        _ if assumed.is_certain => None,
         _ => currency::code(&currency::coded(cells.text(Field::Currency), &lists.currencies))
             .or(of_row.currency.as_deref()),
     };

@@ -145,6 +145,20 @@ fn pairs_within(
     Ok(pairs)
 }
 
+/// Whether two deals are so alike that they would be listed as a pair, decided or not.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub fn are_alike(conn: &Connection, deal_id: i64, other_deal_id: i64) -> Result<bool> {
+    let columns = alike::COLUMNS;
+    let sql = format!("select {columns} from deal where deal_id in (?, ?)");
+    let mut stmt = conn.prepare(&sql)?;
+    let deals = stmt.query_map([deal_id, other_deal_id], Told::from_row)?;
+    let deals: Vec<Told> = deals.collect::<rusqlite::Result<_>>()?;
+    Ok(matches!(deals.as_slice(), [one, other] if likeness(one, other).is_some()))
+}
+
 /// Pairs that were decided to be different, the lower id first.
 fn decided(conn: &Connection) -> Result<BTreeSet<(i64, i64)>> {
     let mut stmt = conn.prepare(
@@ -255,7 +269,7 @@ mod tests {
             deal(7, "kettle", 39),
             deal(8, "kettle水壶", 40),
         ];
-        assert_eq!(found(&deals), [(1, 2), (1, 3), (4, 5), (7, 8)]);
+        assert_eq!(found(&deals), [(1, 2), (1, 3), (2, 3), (4, 5), (7, 8)]);
     }
 
     #[test]

@@ -43,6 +43,22 @@ pub(super) fn from_values(columns: &mut [Column], samples: &[Vec<&str>]) {
     }
 }
 
+/// Takes the column of months for the date, where no other column tells the year and its cells are
+/// more than bare numbers: `2023-10`, `Oct 2023`, or `10月` under a title that names the year.
+pub(super) fn from_months(columns: &mut [Column], samples: &[Vec<&str>]) {
+    if columns.iter().any(|column| column.field.is_date()) {
+        return;
+    }
+    let is_month = |column: &Column| column.field == Field::Month;
+    let Some(index) = columns.iter().position(is_month) else { return };
+    let mut texts = samples.get(index).into_iter().flatten().map(|text| text.trim());
+    let says_more =
+        texts.all(|text| text.is_empty() || text.parse::<u32>().is_err() || text.len() == 6);
+    if let Some(column) = columns.get_mut(index).filter(|_| says_more) {
+        column.field = Field::DealOn;
+    }
+}
+
 fn take(columns: &mut [Column], samples: &[Vec<&str>], shape: &Regex, field: Field, kind: &str) {
     let fits = |(column, texts): &(&mut Column, &Vec<&str>)| {
         let mut filled =
@@ -74,6 +90,23 @@ mod tests {
         for name in ["Columns", "列名", "Field of work", "0"] {
             assert!(!is_unnamed(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_column_of_months_dates_the_deals_where_nothing_else_does() {
+        for (cells, field) in [
+            (vec!["2023年10月", ""], Field::DealOn),
+            (vec!["202310"], Field::DealOn),
+            (vec!["10月"], Field::DealOn),
+            (vec!["10", "11"], Field::Month),
+        ] {
+            let mut columns = [column("公司", Field::Company), column("月份", Field::Month)];
+            from_months(&mut columns, &[vec!["Acme"], cells]);
+            assert_eq!(columns[1].field, field);
+        }
+        let mut columns = [column("年份", Field::Year), column("月份", Field::Month)];
+        from_months(&mut columns, &[vec!["2023"], vec!["2023年10月"]]);
+        assert_eq!(columns[1].field, Field::Month, "the year has a column of its own");
     }
 
     #[test]

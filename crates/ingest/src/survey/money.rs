@@ -32,7 +32,7 @@ pub(super) fn assumed(
                 Field::AmountCny => of_sheet.unit_in("CNY"),
                 _ => Assumed::default(),
             };
-            (*field, own.or(weaker))
+            (*field, own.or(weaker).at_home(heading))
         })
         .collect()
 }
@@ -48,13 +48,16 @@ fn of_sheet(
     let title = titles
         .iter()
         .flat_map(|(_, texts)| texts)
-        .filter(|text| is_about_unit(text))
+        .filter(|text| is_about_unit(text) || amount::is_note_of_unit(text))
         .map(|text| Assumed::of(note(text, rules), &Origin::Title(text.clone())))
         .find(|found| *found != Assumed::default())
         .unwrap_or_default();
     let noted = |unit: Option<&str>, currency: Option<&String>, origin: &Origin| {
         let unit = unit.and_then(|unit| amount::unit_note(unit).unit);
-        Assumed::of(UnitNote { unit, currency: currency.cloned() }, origin)
+        Assumed::of(
+            UnitNote { unit, currency: currency.cloned(), is_certain: currency.is_some() },
+            origin,
+        )
     };
     let said = noted(said.unit.as_deref(), said.currency.as_ref(), &Origin::Said);
     let of_profile = profile

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Place, Title};
-use crate::cell::amount::{ColumnAmounts, UnitNote};
+use crate::cell::amount::{self, ColumnAmounts, UnitNote};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
 use crate::header::{Field, Mapping, SheetRole};
@@ -107,6 +107,9 @@ pub struct Assumed {
     pub unit: Option<(Decimal, Origin)>,
     /// ISO 4217.
     pub currency: Option<(String, Origin)>,
+    /// Whether a heading names the currency for certain (`EUR`, not `$`): then it goes before a column
+    /// of currencies, which tells of what was converted.
+    pub is_certain: bool,
 }
 
 impl Assumed {
@@ -115,15 +118,32 @@ impl Assumed {
     pub fn of(note: UnitNote, origin: &Origin) -> Self {
         Self {
             unit: note.unit.map(|unit| (unit, origin.clone())),
+            is_certain: note.is_certain && *origin == Origin::Heading,
             currency: note.currency.map(|currency| (currency, origin.clone())),
         }
+    }
+
+    /// With the currency of the country in whose units the heading or a title counts (`金额（亿）`), where
+    /// nothing names one.
+    #[must_use]
+    pub(super) fn at_home(mut self, heading: &str) -> Self {
+        let teller = self.unit.as_ref().map(|(_, origin)| origin);
+        let home = match teller {
+            Some(Origin::Heading) => amount::home_currency(heading),
+            Some(Origin::Title(title)) => amount::home_currency(title),
+            _ => None,
+        };
+        if let (None, Some(home), Some(origin)) = (&self.currency, home, teller) {
+            self.currency = Some((home.to_owned(), origin.clone()));
+        }
+        self
     }
 
     /// The unit alone, unless it is of another currency.
     #[must_use]
     pub fn unit_in(&self, currency: &str) -> Self {
         let is_other = self.currency.as_ref().is_some_and(|(code, _)| code != currency);
-        Self { unit: self.unit.clone().filter(|_| !is_other), currency: None }
+        Self { unit: self.unit.clone().filter(|_| !is_other), ..Self::default() }
     }
 
     /// Unit and currency, wherever they were found.
@@ -135,7 +155,11 @@ impl Assumed {
     /// This where it says something, `weaker` where it does not.
     #[must_use]
     pub fn or(self, weaker: Self) -> Self {
-        Self { unit: self.unit.or(weaker.unit), currency: self.currency.or(weaker.currency) }
+        Self {
+            unit: self.unit.or(weaker.unit),
+            currency: self.currency.or(weaker.currency),
+            is_certain: self.is_certain,
+        }
     }
 }
 
@@ -216,7 +240,7 @@ impl SheetSurvey {
     /// Unit and currency that hold in a field's column where no cell says otherwise.
     #[must_use]
     pub fn assumed(&self, field: Field) -> &Assumed {
-        const NOTHING: &Assumed = &Assumed { unit: None, currency: None };
+        const NOTHING: &Assumed = &Assumed { unit: None, currency: None, is_certain: false };
         self.assumed.get(&field).unwrap_or(NOTHING)
     }
 }

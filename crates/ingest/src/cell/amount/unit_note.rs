@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::words::{Token, joined_words, word_at};
+use super::words::{self, Token, joined_words, word_at};
 use crate::cell::currency::UNKNOWN;
 use crate::cell::plain::{is_latin, plain};
 
@@ -17,6 +17,8 @@ pub struct UnitNote {
     pub unit: Option<Decimal>,
     /// ISO code; `None` where no currency is named, or two are.
     pub currency: Option<String>,
+    /// Whether the currency is named for certain: `EUR` is, `$` and `元` may stand for others.
+    pub is_certain: bool,
 }
 
 /// Words that may stand in a note and say nothing.
@@ -49,9 +51,30 @@ pub fn unit_note(text: &str) -> UnitNote {
     for (place, part) in parts(&text) {
         let run = Run::of(&place, part);
         note.unit = note.unit.or(run.unit);
-        note.currency = note.currency.or(run.currency);
+        if let (None, Some((code, is_certain))) = (&note.currency, run.currency) {
+            (note.currency, note.is_certain) = (Some(code), is_certain);
+        }
     }
     note
+}
+
+/// Whether a title line is a note, or holds one in brackets, that names a unit: `(US$ mn)`, `万元`.
+#[must_use]
+pub fn is_note_of_unit(text: &str) -> bool {
+    let Some(text) = plain(text) else { return false };
+    let is_note = |part: &str| {
+        let words = words_of(part);
+        let stated: Vec<_> = words.iter().filter_map(Option::as_ref).collect();
+        stated.len() == words.len() && Run::from_words(&stated, false).unit.is_some()
+    };
+    let apart = parts(&text).into_iter().filter(|(place, _)| matches!(place, Place::Apart));
+    apart.map(|(_, part)| part).chain([text.as_str()]).any(is_note)
+}
+
+/// The currency of the country in whose units a heading or title counts: of `金额（亿）` the yuan.
+#[must_use]
+pub fn home_currency(text: &str) -> Option<&'static str> {
+    words::home_currency(&plain(text)?)
 }
 
 /// Where in the text a note may stand.
@@ -84,12 +107,13 @@ fn parts(text: &str) -> Vec<(Place, &str)> {
 #[derive(Default)]
 struct Run {
     unit: Option<Decimal>,
-    currency: Option<String>,
+    /// The code, and whether it is named for certain.
+    currency: Option<(String, bool)>,
 }
 
 impl Run {
     fn of(place: &Place, part: &str) -> Self {
-        let words = words(part);
+        let words = words_of(part);
         let head: Vec<_> = words.iter().map_while(Option::as_ref).collect();
         let tail: Vec<_> = words.iter().rev().map_while(Option::as_ref).collect();
         let is_alone = matches!(place, Place::Apart) && tail.len() == words.len();
@@ -114,11 +138,11 @@ impl Run {
 }
 
 /// The currency that all agree on; a certain word goes before a sign such as `$`.
-fn one_currency(currencies: &[(&str, bool)]) -> Option<String> {
+fn one_currency(currencies: &[(&str, bool)]) -> Option<(String, bool)> {
     let mut certain = currencies.iter().filter(|(_, is_certain)| *is_certain);
-    let (code, _) = certain.next().or(currencies.first())?;
+    let (code, is_certain) = certain.next().or(currencies.first())?;
     let agree = certain.all(|(other, _)| other == code) && *code != UNKNOWN;
-    agree.then(|| (*code).to_owned())
+    agree.then(|| ((*code).to_owned(), *is_certain))
 }
 
 /// 百 and 万 make 百万; a unit named twice (`EUR M / USD M`) counts once.
@@ -153,7 +177,7 @@ impl Noted {
 }
 
 /// The words of a part, `None` for each that is no word of a note.
-fn words(part: &str) -> Vec<Option<Noted>> {
+fn words_of(part: &str) -> Vec<Option<Noted>> {
     let mut words = Vec::new();
     let mut rest = part;
     loop {
@@ -281,9 +305,9 @@ mod tests {
             ("amount_cny_wan", 10_000, "CNY"),
         ];
         for (text, unit, currency) in cases {
-            let expected =
-                UnitNote { unit: Some(Decimal::from(unit)), currency: Some(currency.to_owned()) };
-            assert_eq!(unit_note(text), expected, "{text}");
+            let note = unit_note(text);
+            assert_eq!(note.unit, Some(Decimal::from(unit)), "{text}");
+            assert_eq!(note.currency.as_deref(), Some(currency), "{text}");
         }
     }
 
@@ -301,9 +325,39 @@ mod tests {
             ("Amount (EUR or USD)", None, None),
         ];
         for (text, unit, currency) in cases {
-            let expected =
-                UnitNote { unit: unit.map(Decimal::from), currency: currency.map(str::to_owned) };
-            assert_eq!(unit_note(text), expected, "{text}");
+            let note = unit_note(text);
+            assert_eq!(note.unit, unit.map(Decimal::from), "{text}");
+            assert_eq!(note.currency.as_deref(), currency, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_currency_is_named_for_certain_or_by_a_sign() {
+        for (text, is_certain) in [
+            ("Amount (EUR M)", true),
+            ("金额（人民币）", true),
+            ("Amount ($M)", false),
+            ("金额(元)", false),
+        ] {
+            assert_eq!(unit_note(text).is_certain, is_certain, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_a_note_where_nothing_else_stands_in_it_or_in_its_brackets() {
+        for text in ["VC deals 2023 (US$ mn)", "融资事件（万元）", "US$ million", "(in thousands)"]
+        {
+            assert!(is_note_of_unit(text), "{text}");
+        }
+        for text in [
+            "Team (B)",
+            "Deals of 2023 (M&A)",
+            "亿元以上融资事件",
+            "Series B",
+            "Deals (USD)",
+            "top 100",
+        ] {
+            assert!(!is_note_of_unit(text), "{text}");
         }
     }
 

@@ -58,6 +58,7 @@ impl ColumnDates {
         match shape(cell) {
             Some(Shape::Certain(value)) => {
                 self.serials.observe_date(value);
+                self.order.observe_year(value);
                 if cell.kind == CellKind::Date {
                     self.date_cells.observe(value);
                 } else {
@@ -84,7 +85,7 @@ impl ColumnDates {
         if let Some(period) = &self.period {
             let under = |order| yearless.under(order, period);
             match yearless {
-                Yearless::Named { .. } => under(DateOrder::MonthFirst)
+                Yearless::Named { .. } | Yearless::Quarter(_) => under(DateOrder::MonthFirst)
                     .into_iter()
                     .for_each(|value| self.order.observe_certain(value)),
                 Yearless::Open { .. } => {

@@ -73,6 +73,11 @@ impl OrderEvidence {
         self.month_first_reading.steps.add(value.date);
     }
 
+    /// Takes notice of a date whose year is certain, whatever the order of the others.
+    pub(super) fn observe_year(&mut self, value: DateValue) {
+        self.short.known_years.extend(u32::try_from(value.date.year() % 100).ok());
+    }
+
     /// Takes three numbers into account.
     pub(super) fn observe(&mut self, parts: Parts, text: &str) {
         self.short.add(parts);
@@ -280,6 +285,8 @@ struct ShortYears {
     count: u64,
     /// Whether other dates of the column have their year of four digits last.
     has_long_years: bool,
+    /// The last two digits of the years of dates that are certain.
+    known_years: BTreeSet<u32>,
     year_first_count: u64,
     year_last_count: u64,
     /// The column as it would be with the year first.
@@ -314,12 +321,29 @@ impl ShortYears {
     }
 
     /// Years are few and days many, so the part with few values is the year; or the rows are sorted
-    /// by date only when the year is first; or no other part can be the year.
+    /// by date only when the year is first; or the year first is one of the other dates of the column;
+    /// or no other part can be the year.
     fn is_year_first(&self) -> bool {
         let is_only_reading = self.year_first_count > 0 && self.year_last_count == 0;
         let has_few_years = self.last.len() >= 8 && self.last.len() >= 2 * self.first.len();
         let is_sorted = self.year_first_steps.is_sorted() && self.day_first_steps.is_unsorted();
-        let is_proved = is_only_reading || (self.is_whole() && (has_few_years || is_sorted));
-        is_proved && !self.has_long_years
+        let is_known = self.are_known(&self.first) && !self.are_known(&self.last);
+        let is_proved = has_few_years || is_sorted || is_known || self.has_years_in_a_row();
+        let is_other =
+            self.has_long_years || self.are_known(&self.last) && !self.are_known(&self.first);
+        (is_only_reading || self.is_whole() && is_proved) && !is_other
+    }
+
+    fn are_known(&self, years: &BTreeSet<u32>) -> bool {
+        !self.known_years.is_empty() && years.is_subset(&self.known_years)
+    }
+
+    /// Whether the first parts are one year or a few in a row, and the last at least twice as many;
+    /// but for days that are a habit: the first of a month where the day is unknown, and its last.
+    fn has_years_in_a_row(&self) -> bool {
+        let is_habit = |day: &u32| *day == 1 || *day >= 28;
+        let span = self.first.last().zip(self.first.first()).map(|(last, first)| last - first + 1);
+        let are_in_a_row = span.is_some_and(|span| usize::try_from(span) == Ok(self.first.len()));
+        are_in_a_row && self.last.len() >= 2 * self.first.len() && !self.first.iter().any(is_habit)
     }
 }

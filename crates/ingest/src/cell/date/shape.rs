@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::number::{self, Epoch, Serial};
-use super::words::{DateWord, without_chinese_numbers, word};
+use super::remark::{bare, in_common_years};
+use super::words::{DateWord, quarter_in_digits, without_chinese_numbers, word};
 use super::yearless::Yearless;
 use super::{DateOrder, DateValue, Precision, full_year};
 use crate::cell::plain::{is_latin, plain};
@@ -58,8 +59,16 @@ impl Parts {
 pub(super) fn shape(cell: &Cell) -> Option<Shape> {
     match cell.kind {
         CellKind::Bool | CellKind::Error | CellKind::Withheld => None,
-        CellKind::Number => bare_number(cell.text.trim(), true),
-        CellKind::Text | CellKind::Date => text_shape(&plain(&cell.text)?),
+        CellKind::Number => {
+            let text = cell.text.trim();
+            bare_number(text, true)
+                .or_else(|| yearless_numbers(text).filter(|_| keeps_its_day(text)))
+        }
+        CellKind::Text | CellKind::Date => {
+            let text = plain(&cell.text)?;
+            let text = in_common_years(&text);
+            text_shape(&text).or_else(|| text_shape(&bare(&text)?))
+        }
     }
 }
 
@@ -77,6 +86,7 @@ fn text_shape(text: &str) -> Option<Shape> {
         .or_else(|| short(text).or_else(|| named_month(text)).map(Shape::Certain))
         .or_else(|| yearless_numbers(text))
         .or_else(|| yearless_chinese(text).or_else(|| yearless_named(text)).map(Shape::Yearless))
+        .or_else(|| yearless_quarter(text).map(Shape::Yearless))
 }
 
 /// Whether a cell that is no date is one but for its day: `2023-02-30`, `31/04/2023`, `2月30日`.
@@ -113,6 +123,7 @@ struct Patterns {
     quarters: [Regex; 2],
     yearless: Regex,
     yearless_chinese: Regex,
+    yearless_quarter: Regex,
 }
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants, compiled by every test")]
@@ -137,8 +148,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             r"^(\d{1,2})[月월](?:份|初|底|末|上旬|中旬|下旬)?",
             r"(?:(\d{1,2})[日号號일]?)?$"
         )),
+        yearless_quarter: pattern(r"^(?:q([1-4])|([1-4])q|第?([1-4])季度?)$"),
         quarters: [
-            pattern(r"^(\d{4})年?[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
+            pattern(r"^(?:(\d{4})年?|'?(\d{2})年?)[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
             pattern(r"^(?:q([1-4])|([1-4])q|([1-4])季度?)[ -/.,']{0,2}(\d{4}|\d{2})年?$"),
         ],
     }
@@ -203,7 +215,7 @@ fn parts(text: &str) -> Option<Shape> {
     let second: u32 = number(&found, 3)?;
     match (first.len(), last.len()) {
         (4, 1 | 2) => {
-            DateValue::day(first.parse().ok()?, second, last.parse().ok()?).map(Shape::Certain)
+            unknown_as_zero(first.parse().ok()?, second, last.parse().ok()?).map(Shape::Certain)
         }
         (1 | 2, 4 | 2) => {
             let (first, last) = (first.parse().ok()?, last.parse().ok()?);
@@ -213,6 +225,15 @@ fn parts(text: &str) -> Option<Shape> {
             fits_any.then_some(Shape::Open(parts))
         }
         _ => None,
+    }
+}
+
+/// A day or a month of 0 is not known: `2023-10-00`.
+fn unknown_as_zero(year: u32, month: u32, day: u32) -> Option<DateValue> {
+    match (month, day) {
+        (0, 0) => DateValue::year(year),
+        (_, 0) => DateValue::month(year, month),
+        _ => DateValue::day(year, month, day),
     }
 }
 
@@ -247,23 +268,37 @@ fn chinese(text: &str) -> Option<DateValue> {
     }
 }
 
-/// `2023Q4`, `2023年第四季度`, `Q4 2023`, `4Q23`.
+/// `2023Q4`, `2023年第四季度`, `Q4 2023`, `4Q23`, `23Q4`, `fourth quarter 2023`.
 fn quarter(text: &str) -> Option<DateValue> {
-    let text = without_chinese_numbers(text);
+    let text = quarter_in_digits(text);
     let [year_first, quarter_first] = &PATTERNS.quarters;
     if let Some(found) = year_first.captures(&text) {
-        let quarter = [2, 3, 4].into_iter().find_map(|group| number(&found, group))?;
-        return DateValue::quarter(number(&found, 1)?, quarter);
+        let year = number(&found, 1).or_else(|| number(&found, 2))?;
+        let quarter = [3, 4, 5].into_iter().find_map(|group| number(&found, group))?;
+        return DateValue::quarter(full_year(year), quarter);
     }
     let found = quarter_first.captures(&text)?;
     let quarter = [1, 2, 3].into_iter().find_map(|group| number(&found, group))?;
     DateValue::quarter(full_year(number(&found, 4)?), quarter)
 }
 
+/// `Q4`, `4Q`, `第四季度`.
+fn yearless_quarter(text: &str) -> Option<Yearless> {
+    let text = quarter_in_digits(text);
+    let found = PATTERNS.yearless_quarter.captures(&text)?;
+    [1, 2, 3].into_iter().find_map(|group| number(&found, group)).map(Yearless::Quarter)
+}
+
 /// `10/08`, `10-8`, `10.08`.
 fn yearless_numbers(text: &str) -> Option<Shape> {
     let found = PATTERNS.yearless.captures(text)?;
     Yearless::open(number(&found, 1)?, number(&found, 2)?).map(Shape::Yearless)
+}
+
+/// Whether a number such as 10.8 is the day and month that was typed: 10.1 may have been 10.10.
+fn keeps_its_day(number: &str) -> bool {
+    let (_, day) = number.split_once('.').unwrap_or_default();
+    day.len() == 2 || day.parse::<u32>().is_ok_and(|day| day > 3)
 }
 
 /// `10月8日`, `十月`.

@@ -1,5 +1,6 @@
 //! The date grammar as tables of text and value, and the evidence of whole columns.
 
+mod short;
 mod swapped;
 mod yearless;
 
@@ -84,6 +85,12 @@ fn day_is_read_in_every_shape_that_says_its_order() {
         "Tue Dec 25 2018 00:00:00 GMT+0800 (China Standard Time)",
         "2018年12月25",
         "25 Dec. 2018",
+        "2018/12/25 更新",
+        "2018年12月25日（公布）",
+        "Dec 25, 2018 (announced)",
+        "2018、12、25",
+        "民國107年12月25日",
+        "107/12/25",
     ];
     let cases: Vec<_> = shapes.iter().map(|shape| (*shape, "2018-12-25 day")).collect();
     check_alone(&cases);
@@ -121,6 +128,14 @@ fn longer_period_keeps_its_precision() {
         ("4Q23", "2023-10-01 quarter"),
         ("2023年第四季度", "2023-10-01 quarter"),
         ("2023年四季度", "2023-10-01 quarter"),
+        ("23Q4", "2023-10-01 quarter"),
+        ("fourth quarter of 2023", "2023-10-01 quarter"),
+        ("2023-10-00", "2023-10-01 month"),
+        ("2023/10/?", "2023-10-01 month"),
+        ("约2023年10月", "2023-10-01 month"),
+        ("mid-Oct 2023", "2023-10-01 month"),
+        ("2023年底", "2023-01-01 year"),
+        ("H2 2023", "2023-01-01 year"),
         ("2006", "2006-01-01 year"),
         ("2006.0", "2006-01-01 year"),
         ("2018年", "2018-01-01 year"),

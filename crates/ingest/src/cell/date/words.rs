@@ -22,12 +22,28 @@ static WORDS: LazyLock<BTreeMap<String, DateWord>> = LazyLock::new(|| {
             let word = record.get(0).and_then(plain)?;
             let meaning = match record.get(1)? {
                 "month" => DateWord::Month(record.get(2)?.parse().ok()?),
+                "remark" => return None,
                 _ => DateWord::Filler,
             };
             Some((word, meaning))
         })
         .collect()
 });
+
+/// Words that may stand before or behind a date, the longest first.
+static REMARKS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let list = records(include_str!("../../../../../schema/reference/date_words.csv"));
+    let is_remark = |record: &csv::StringRecord| record.get(1) == Some("remark");
+    let mut remarks: Vec<_> =
+        list.filter(is_remark).filter_map(|record| record.get(0).and_then(plain)).collect();
+    remarks.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    remarks
+});
+
+/// Words that may stand before or behind a date and say nothing about it, the longest first.
+pub(super) fn remarks() -> &'static [String] {
+    &REMARKS
+}
 
 /// The meaning of a Latin word in plain form; `None` for a word that is in no list.
 pub(super) fn word(text: &str) -> Option<DateWord> {
@@ -50,8 +66,21 @@ pub(super) fn month_number(text: &str) -> Option<Option<u32>> {
     let name = plain(text)?;
     match word(name.trim_end_matches('.')) {
         Some(DateWord::Month(month)) => Some(Some(month)),
-        _ => number(&name, "月"),
+        _ => number(without_chinese_numbers(&name).trim_end_matches('份'), "月"),
     }
+}
+
+/// A quarter in words, Chinese or English, with its number in digits: `fourth quarter of 2023` is `q4 2023`.
+pub(super) fn quarter_in_digits(text: &str) -> String {
+    const NAMES: [[&str; 2]; 4] =
+        [["first", "1st"], ["second", "2nd"], ["third", "3rd"], ["fourth", "4th"]];
+    if let Some((name, after)) = text.split_once(" quarter")
+        && let Some(at) =
+            NAMES.iter().position(|names| names.contains(&name.trim_start_matches("the ")))
+    {
+        return format!("q{}{}", at + 1, after.replacen(" of ", " ", 1));
+    }
+    without_chinese_numbers(text)
 }
 
 /// Chinese numbers of a date as digits: 二〇二三年十月五日 is 2023年10月5日. Digits of a year are

@@ -23,6 +23,8 @@ pub(super) enum Yearless {
     Named { month: u32, day: Option<u32> },
     /// `10/08`.
     Open { first: u32, second: u32 },
+    /// `Q4`.
+    Quarter(u32),
 }
 
 impl Yearless {
@@ -37,6 +39,7 @@ impl Yearless {
     pub(super) fn under(self, order: DateOrder, period: &Period) -> Option<DateValue> {
         match (self, order) {
             (Self::Named { month, day }, _) => period.date(month, day),
+            (Self::Quarter(quarter), _) => period.only(|year| DateValue::quarter(year, quarter)),
             (Self::Open { first, second }, DateOrder::DayFirst) => period.date(second, Some(first)),
             (Self::Open { first, second }, _) => period.date(first, Some(second)),
         }
@@ -45,13 +48,17 @@ impl Yearless {
 
 impl Period {
     fn date(&self, month: u32, day: Option<u32>) -> Option<DateValue> {
+        self.only(|year| match day {
+            Some(day) => DateValue::day(year, month, day),
+            None => DateValue::month(year, month),
+        })
+    }
+
+    /// What `of_year` gives for the only year that brings it into the period.
+    fn only(&self, of_year: impl Fn(u32) -> Option<DateValue>) -> Option<DateValue> {
         let years = self.first.year()..=self.last.year();
         let mut dates = years.filter_map(|year| {
-            let year = u32::try_from(year).ok()?;
-            let value = match day {
-                Some(day) => DateValue::day(year, month, day),
-                None => DateValue::month(year, month),
-            };
+            let value = of_year(u32::try_from(year).ok()?);
             value.filter(|value| (self.first..=self.last).contains(&value.date))
         });
         let date = dates.next()?;

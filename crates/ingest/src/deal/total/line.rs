@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::cell::blank::is_empty;
-use crate::deal::{Cells, aside};
+use crate::deal::{Cells, aside, date};
 use crate::header::Field;
 use crate::reference::aside_words;
 use crate::sheet::Row;
@@ -60,7 +60,7 @@ pub(in crate::deal) fn is_total(sheet: &SheetSurvey, row: &Row) -> bool {
         let text = cells.text(field);
         text != label.trim() && !is_empty(text) && !text.chars().any(char::is_numeric)
     };
-    !DESCRIBING.into_iter().any(describes) && !aside::has_date(&cells)
+    !DESCRIBING.into_iter().any(describes) && !date::is_dated(&cells)
 }
 
 /// The cell that names a total: the first of the row, or the company's.

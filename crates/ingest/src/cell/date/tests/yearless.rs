@@ -20,6 +20,8 @@ fn a_date_without_a_year_takes_it_from_the_period_of_its_sheet() {
         ("Oct 8", "2023-10-08 day"),
         ("8-Oct", "2023-10-08 day"),
         ("12月", "2023-12-01 month"),
+        ("Q4", "2023-10-01 quarter"),
+        ("第四季度", "2023-10-01 quarter"),
         ("November", "2023-11-01 month"),
         ("10/28", "2023-10-28 day"),
         ("10/08", "2023-10-08 day"),
@@ -31,9 +33,16 @@ fn a_date_without_a_year_takes_it_from_the_period_of_its_sheet() {
         let reader = within("2023-10-01", "2023-12-31", &cells).unwrap();
         assert_eq!(shown(reader.read(&cells[0])), expected, "{text}");
     }
-    let number = [cell(CellKind::Number, "10.1")];
-    let reader = within("2023-10-01", "2023-12-31", &number).unwrap();
-    assert_eq!(shown(reader.read(&number[0])), "unreadable", "1 or 10 October");
+    for (number, expected) in [
+        ("10.1", "unreadable"),
+        ("10.2", "unreadable"),
+        ("10.9", "2023-10-09 day"),
+        ("10.25", "2023-10-25 day"),
+    ] {
+        let cells = [cell(CellKind::Number, number), Cell::text("10.30")];
+        let reader = within("2023-10-01", "2023-12-31", &cells).unwrap();
+        assert_eq!(shown(reader.read(&cells[0])), expected, "{number}: 1 or 10 October?");
+    }
 }
 
 #[test]

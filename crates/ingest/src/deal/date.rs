@@ -1,0 +1,118 @@
+//! The date of a deal, from whichever of its columns tells it: one for dates, some for year, month and
+//! quarter, or what is said of the whole sheet. Does not know how a text becomes a date.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use super::Cells;
+use crate::cell::blank::is_empty;
+use crate::cell::date::{ColumnDates, DateReader, DateValue, Precision};
+use crate::cell::unreadable::Unreadable;
+use crate::header::Field;
+use crate::lists::Lists;
+use crate::reference::normal_form;
+use crate::sheet::{Cell, Finding, Severity};
+
+/// The date that decides the quarter, with its text: announced where stated, otherwise that of the deal.
+pub(super) fn announced(
+    cells: &Cells,
+    lists: &Lists,
+    findings: &mut Vec<Finding>,
+) -> Option<(String, DateValue)> {
+    for (field, reader) in &cells.sheet.dates {
+        let cell = &date_cell(cells, *field);
+        if is_empty(&cell.text) || (*field == Field::Quarter && tells_month(cells)) {
+            continue;
+        }
+        let year = cells.text(Field::Year);
+        let read = || read(reader, cell, year);
+        match lists.date(&[field.as_str(), cell.kind.letter(), &cell.text, year], read) {
+            Ok(value) => return Some((cell.text.clone(), as_stated(cells, value))),
+            Err(err) => {
+                findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
+                return None;
+            }
+        }
+    }
+    let spread = spread_date(cells).or_else(|| date_of_all(cells));
+    if spread.is_none() {
+        let field = cells.date_field();
+        findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
+    }
+    spread
+}
+
+/// Whether a date of the row can be read.
+pub(super) fn is_dated(cells: &Cells) -> bool {
+    let is_read = |(field, reader): &(Field, DateReader)| {
+        let cell = date_cell(cells, *field);
+        !is_empty(&cell.text) && read(reader, &cell, cells.text(Field::Year)).is_ok()
+    };
+    cells.sheet.dates.iter().any(is_read) || spread_date(cells).is_some()
+}
+
+/// A date that may leave its year to another column.
+fn read(reader: &DateReader, cell: &Cell, year: &str) -> Result<DateValue, Unreadable> {
+    reader.read(cell).or_else(|err| reader.read_in_year(cell, year).ok_or(err))
+}
+
+/// The quarter of a date; `None` where only the year is known.
+pub(super) fn quarter(value: DateValue) -> Option<String> {
+    let date: Date = value.date;
+    (value.precision != Precision::Year)
+        .then(|| format!("{}Q{}", date.year(), (date.month() - 1) / 3 + 1))
+}
+
+/// The cell of a date column. A bare number in a column of quarters is one: `4` is `Q4`.
+fn date_cell<'c>(cells: &'c Cells, field: Field) -> Cow<'c, Cell> {
+    let cell = cells.cell(field);
+    match cell.text.trim() {
+        quarter @ ("1" | "2" | "3" | "4") if field == Field::Quarter => {
+            Cow::Owned(Cell::text(format!("Q{quarter}")))
+        }
+        _ => Cow::Borrowed(cell),
+    }
+}
+
+/// Whether columns of their own say year and month, which is more than a quarter says.
+fn tells_month(cells: &Cells) -> bool {
+    !is_empty(cells.text(Field::Month)) && spread_date(cells).is_some()
+}
+
+/// A date spread over columns for year, month and day.
+fn spread_date(cells: &Cells) -> Option<(String, DateValue)> {
+    let [year, month, day] = [Field::Year, Field::Month, Field::Day].map(|field| cells.text(field));
+    let text = cells.joined(&[Field::Year, Field::Month, Field::Day])?;
+    let parts = DateValue::from_parts(year, month, day).ok();
+    parts.or_else(|| whole_month(cells, year)).map(|value| (text, value))
+}
+
+/// A month that names its year too (`2023-10`), and no other than the column of years does.
+fn whole_month(cells: &Cells, year: &str) -> Option<DateValue> {
+    let month = any_order()?.read(cells.cell(Field::Month)).ok()?;
+    let stated = DateValue::from_parts(year, "", "").ok();
+    let is_same = stated.is_none_or(|stated| stated.date.year() == month.date.year());
+    (is_same && month.precision != Precision::Year).then(|| month.no_finer_than(Precision::Month))
+}
+
+/// The date of every deal of a sheet without a date column.
+fn date_of_all(cells: &Cells) -> Option<(String, DateValue)> {
+    let text = cells.sheet.announced_on.as_ref()?;
+    let value = any_order()?.read(&Cell::text(text.as_str())).ok()?;
+    Some((text.clone(), value))
+}
+
+/// A reader for dates that need no column to be told.
+fn any_order() -> Option<DateReader> {
+    ColumnDates::default().decide(None).ok()
+}
+
+/// The value no more exact than the source says it is.
+fn as_stated(cells: &Cells, value: DateValue) -> DateValue {
+    match normal_form(cells.text(Field::DatePrecision)).as_str() {
+        "year" => value.no_finer_than(Precision::Year),
+        "month" => value.no_finer_than(Precision::Month),
+        _ => value,
+    }
+}
