@@ -1,10 +1,6 @@
 //! An export: what other engines find in the folder, and that it is whole or not there.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use std::collections::BTreeMap;
 use std::fs;

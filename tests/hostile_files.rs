@@ -1,10 +1,6 @@
 //! Workbooks and texts made to take all memory and time, and databases with something planted in them.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use std::fs;
 use std::io::{Cursor, Write};

@@ -1,12 +1,6 @@
 //! What strangers write into sheets is data on every surface: no terminal obeys it, no browser runs it,
 //! no spreadsheet program computes it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
-
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
 use crate::desk::Desk;

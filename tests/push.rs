@@ -1,10 +1,6 @@
 //! The database on a PostgreSQL server: the same figures under the same names, or nothing changed.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use std::os::unix::fs::PermissionsExt;
 

@@ -15,7 +15,7 @@ create view mega_deal (
 --
 -- Slide:   8
 -- Grain:   one row per quarter, market and deal
--- Sources: deal_in_market, market_cell
+-- Sources: quarter, deal_in_market, market_cell
 -- Notes:   The bound is the policy mega_deal_usd; a deal of exactly the bound is not over it.
 
 with
@@ -34,10 +34,10 @@ total as (
 )
 
 select
-    deal_in_market.quarter,
+    quarter.quarter,
     deal_in_market.market,
     rank() over (
-        partition by deal_in_market.quarter, deal_in_market.market
+        partition by quarter.quarter, deal_in_market.market
         order by deal_in_market.amount_usd desc
     ) as mega_rank,
     deal_in_market.deal_id,
@@ -48,13 +48,14 @@ select
     deal_in_market.amount_usd,
     1e2 * deal_in_market.amount_usd / nullif(total.amount_usd, 0) as amount_share_pct,
     total.amount_usd as total_amount_usd
-from deal_in_market
+from quarter
+join deal_in_market on deal_in_market.quarter_ordinal = quarter.quarter_ordinal
 join total
     on total.market = deal_in_market.market
     and total.quarter_ordinal = deal_in_market.quarter_ordinal
 where deal_in_market.is_mega = 1
 order by
-    deal_in_market.quarter,
+    quarter.quarter,
     deal_in_market.market,
     mega_rank,
     deal_in_market.company,

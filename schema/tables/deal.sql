@@ -33,7 +33,7 @@ create table deal (
     investors text
 ) strict;
 
-create index deal_by_quarter on deal (quarter_ordinal);
+create index deal_by_quarter on deal (quarter_ordinal, in_scope);
 create index deal_by_mega on deal (quarter_ordinal) where is_mega = 1;
 
 -- Deals that were decided to be one, and the deal they are counted as, itself included. Kept equal to

@@ -12,6 +12,7 @@ mod inspection;
 mod output;
 mod pair;
 mod past;
+mod patience;
 mod receipt;
 mod printed;
 mod reconciliation;
@@ -34,7 +35,8 @@ fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
     }
-    let matches = help::command(help::lang(std::env::args())).get_matches();
+    let typed = std::env::args_os().map(args::typed);
+    let matches = help::command(help::lang(std::env::args())).get_matches_from(typed);
     let Args { common, command } =
         Args::from_arg_matches(&matches).unwrap_or_else(|err| err.exit());
     common.color.write_global();

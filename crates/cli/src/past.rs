@@ -4,6 +4,7 @@ use anyhow::Result;
 use dealbase_query::{Database, Moment};
 
 use crate::args::{Common, OnEngine};
+use crate::patience::with_patience;
 use crate::stale;
 
 /// Longest number of an entry; eight digits are a day without its hyphens.
@@ -32,7 +33,7 @@ pub(crate) fn opened(common: &Common, as_of: Option<&Moment>) -> Result<Database
     let database = Database::open(&common.db)?;
     match as_of {
         None => Ok(database),
-        Some(moment) => Ok(database.as_of(moment)?),
+        Some(moment) => Ok(with_patience(database)?.as_of(moment)?),
     }
 }
 

@@ -151,7 +151,8 @@ fn durable(conn: &Connection) -> rusqlite::Result<()> {
     // and with it the state before an import that was acknowledged.
     conn.pragma_update(None, "synchronous", "extra")?;
     conn.pragma_update(None, "foreign_keys", false)?;
-    conn.pragma_update(None, "cache_size", -65_536)?;
+    // As much again is taken where rows are sorted.
+    conn.pragma_update(None, "cache_size", -32_768)?;
     plan_once(conn)
 }
 
@@ -168,6 +169,32 @@ pub(crate) fn names() -> BTreeSet<&'static str> {
     let name_of = |line: &'static str| line.strip_prefix("create ")?.split(' ').nth(1);
     let texts = sql_texts(&TABLES).chain(view_texts()).chain(watch::texts());
     texts.flat_map(str::lines).filter_map(name_of).collect()
+}
+
+/// Whether the views of a file are those of this program, text for text, so that none is a stranger's.
+///
+/// # Errors
+///
+/// [`Error::Sql`] where the file can't be read.
+pub fn has_own_views(conn: &Connection) -> Result<bool> {
+    let texts: BTreeSet<&str> = view_texts().filter_map(after_create).collect();
+    let names = names();
+    let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = 'view'")?;
+    let mut rows = stmt.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, sql): (String, String) = (row.get(0)?, row.get(1)?);
+        if names.contains(&*name) && !after_create(&sql).is_some_and(|it| texts.contains(it)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The text of a view from its name on; the engine writes what stands before in its own letters.
+fn after_create(sql: &str) -> Option<&str> {
+    const CREATE: &str = "create view ";
+    let (create, text) = sql.split_at_checked(CREATE.len())?;
+    create.eq_ignore_ascii_case(CREATE).then(|| text.trim_end().trim_end_matches(';'))
 }
 
 /// The statements that make the views, each after those it reads.
@@ -262,6 +289,22 @@ mod tests {
         let err = open_or_create(&path).unwrap_err();
         assert!(matches!(err, Error::Database { .. }), "{err}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_view_of_a_stranger_is_told_from_ours() {
+        for (sql, is_own) in [
+            ("select 1", true),
+            ("create view own_question as select 1 as one", true),
+            ("drop view deals; create view deals as select 1 as deal_id", false),
+            ("drop view mega_deal; create view mega_deal (quarter) as select 1", false),
+            ("alter table deal rename to kept; create view deal as select * from kept", false),
+        ] {
+            let conn = in_memory().unwrap();
+            conn.execute_batch("pragma legacy_alter_table = on").unwrap();
+            conn.execute_batch(sql).unwrap();
+            assert_eq!(has_own_views(&conn).unwrap(), is_own, "{sql}");
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub struct Limits {
     /// Most memory of the process that reads a workbook, in bytes.
     pub memory_bytes: u64,
     /// Most processor time of the process that reads a workbook, in seconds; a big file has
-    /// [`SECONDS_PER_MB`] more for each MB.
+    /// 2 more for each MB.
     pub cpu_seconds: u64,
 }
 

@@ -1,6 +1,7 @@
 //! Opens a deal database for reading, or says why it is none. It does not know what will be asked.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
@@ -9,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::function;
 use crate::guard::{self, Refusal};
 use crate::past::Known;
+use crate::run::Limits;
 use crate::stopwatch::Stopwatch;
 
 /// The mark of a dealbase file in its header: "DBAS".
@@ -16,6 +18,9 @@ pub const APPLICATION_ID: i32 = 0x4442_4153;
 
 /// The newest schema version this program reads.
 pub const SCHEMA_VERSION: i32 = 1;
+
+/// The time that the program's own questions to a large database may take.
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// A deal database that can be asked and cannot be changed.
 #[derive(Debug)]
@@ -25,6 +30,8 @@ pub struct Database {
     pub(crate) stopwatch: Stopwatch,
     pub(crate) refusal: Refusal,
     pub(crate) past: Option<Known>,
+    /// The time that a question of the program itself may take.
+    pub(crate) patience: Duration,
     /// Where questions go; None for the file itself.
     pub(crate) engine: Option<Box<dyn Engine>>,
 }
@@ -63,6 +70,24 @@ impl Database {
         Database::guarded(conn, Path::new("(in memory)"))
     }
 
+    /// The same database, whose questions of the program itself may take an hour and sort on the disk.
+    /// For a file whose views are known; a view of a stranger may be endless.
+    ///
+    /// # Errors
+    /// Fails if the engine lacks a setting.
+    pub fn patient(mut self) -> Result<Database> {
+        guard::lift(&mut self.conn)
+            .and_then(|()| guard::sort_on_disk(&self.conn))
+            .and_then(|()| guard::watch(&mut self.conn, &self.stopwatch, &self.refusal))
+            .map_err(|source| explain(&self.path, source))?;
+        Ok(Database { patience: PATIENCE, ..self })
+    }
+
+    /// The time that a question of the program itself may take.
+    pub fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// The file, for messages.
     pub fn path(&self) -> &Path {
         &self.path
@@ -86,7 +111,15 @@ impl Database {
             .and_then(|()| function::add_all(&conn))
             .and_then(|()| guard::watch(&mut conn, &stopwatch, &refusal))
             .map_err(|source| explain(path, source))?;
-        Ok(Database { conn, path: path.to_owned(), stopwatch, refusal, past: None, engine: None })
+        Ok(Database {
+            conn,
+            path: path.to_owned(),
+            stopwatch,
+            refusal,
+            past: None,
+            patience: Limits::default().time,
+            engine: None,
+        })
     }
 
     fn identified(self) -> Result<Database> {

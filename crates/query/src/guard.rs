@@ -119,6 +119,14 @@ pub(crate) fn harden(conn: &Connection, held_bytes: i64) -> rusqlite::Result<()>
     conn.pragma_update(None, "hard_heap_limit", HEAP_BYTES.saturating_add(held_bytes))
 }
 
+/// Lets what is sorted go to a file where it is large, for statements of our own.
+///
+/// # Errors
+/// Fails if the engine lacks a setting.
+pub(crate) fn sort_on_disk(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "temp_store", "default")
+}
+
 /// The parts that watch each statement: what it may do, and for how long.
 pub(crate) fn watch(
     conn: &mut Connection,

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::database::{Database, explain};
 use crate::error::{Error, Result};
 use crate::guard;
-use crate::run::{Limits, Record};
+use crate::run::Record;
 
 /// The facts and consequences of the past, in the connection's own temporary tables.
 const AS_OF: &str = include_str!("../../../schema/as_of.sql");
@@ -42,7 +42,7 @@ impl Database {
         let path = self.path.clone();
         guard::lift(&mut self.conn)
             .and_then(|()| {
-                let mut budget = Limits::default().time;
+                let mut budget = self.patience;
                 self.stopwatch.step(&mut budget, || recall(&self.conn, known.import_id))
             })
             .and_then(|()| guard::watch(&mut self.conn, &self.stopwatch, &self.refusal))

@@ -179,13 +179,13 @@ impl Database {
         self.hand_out(sql, stmt, limits, sink)
     }
 
-    /// Runs one read-only statement to its end, under the default time limit.
+    /// Runs one read-only statement to its end, under the time limit of the database.
     ///
     /// # Errors
     /// As [`Database::run`]; a limit is [`Error::Limit`].
     pub fn rows(&self, sql: &str, params: &[(&str, Value)]) -> Result<Rows> {
         let mut rows = Rows::default();
-        let limits = Limits { rows: None, ..Limits::default() };
+        let limits = Limits { rows: None, time: self.patience };
         match self.run(sql, params, limits, &mut rows)?.stop {
             Some(stop) => Err(Error::Limit(stop)),
             None => Ok(rows),
@@ -196,7 +196,7 @@ impl Database {
     /// here also where another engine answers.
     pub(crate) fn catalogue_rows(&self, sql: &str, params: &[(&str, Value)]) -> Result<Rows> {
         let mut rows = Rows::default();
-        let limits = Limits { rows: None, ..Limits::default() };
+        let limits = Limits { rows: None, time: self.patience };
         match self.run_here(sql, params, limits, &mut rows)?.stop {
             Some(stop) => Err(Error::Limit(stop)),
             None => Ok(rows),

@@ -2,7 +2,6 @@
 //! no rows.
 
 use std::io::{self, Write};
-use std::time::Duration;
 
 use anyhow::Result;
 use dealbase_query::{Database, Limits, RowSink, Rows, Value, View, checks};
@@ -11,6 +10,7 @@ use serde_json::{Value as JsonValue, json};
 use crate::args::{Check, Common};
 use crate::exit::Ended;
 use crate::output::{Format, Look, Sheet, Target, json, writer};
+use crate::patience::with_patience;
 use crate::soundness;
 use crate::words::Words;
 
@@ -19,8 +19,6 @@ const PREFIX: &str = "check_";
 /// Rows that are shown of each check, for people and for programs.
 const SHOWN: usize = 5;
 const LISTED: usize = 100;
-/// A check of a large database takes longer than a question.
-const TIME: Duration = Duration::from_secs(3600);
 
 /// A check and what it found.
 struct Checked {
@@ -42,7 +40,7 @@ struct Found {
 /// Fails if there is no such check; [`Ended::Told`] with 4 if an error was found.
 pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = Database::open(&common.db)?;
+    let database = with_patience(Database::open(&common.db)?)?;
     let words = Words::of(common.lang())?;
     let views = [soundness::checks().to_vec(), checks(&database)?].concat();
     let mut all: Vec<Checked> = Vec::new();
@@ -86,7 +84,8 @@ fn checked(common: &Common, database: &Database, view: View) -> Result<Checked> 
     let mut found = Found::default();
     // The name comes from the database's own list of views.
     let sql = format!("select * from {}", view.name);
-    let outcome = database.run(&sql, &[], Limits { time: TIME, rows: None }, &mut found)?;
+    let outcome =
+        database.run(&sql, &[], Limits { time: database.patience(), rows: None }, &mut found)?;
     match outcome.stop {
         Some(stop) => Err(Ended::Limit(stop.to_string()).into()),
         None => Ok(Checked { view, row_count: found.row_count, rows: found.rows }),

@@ -17,6 +17,7 @@ use crate::exit::Ended;
 use crate::output::number::grouped;
 use crate::output::{Format, Sheet, Target};
 use crate::pair::{self, ToldPair};
+use crate::patience::with_patience;
 use crate::words::Words;
 use crate::writing;
 
@@ -60,7 +61,7 @@ impl Desk<'_> {
 
     fn list(&self) -> Result<()> {
         let target = Target::new(self.common.output.clone(), self.common.format)?;
-        let database = Database::open(&self.common.db)?;
+        let database = with_patience(Database::open(&self.common.db)?)?;
         let pairs = duplicates::near_pairs(&self.conn)?;
         if target.row_format() == Format::Table {
             self.page(&target, &database, &pairs)?;
@@ -134,7 +135,7 @@ impl Desk<'_> {
 
     /// Asks about pair after pair; each answer is in the file at once, and counts at the end.
     fn review(&mut self) -> Result<()> {
-        let database = Database::open(&self.common.db)?;
+        let database = with_patience(Database::open(&self.common.db)?)?;
         let pairs = duplicates::near_pairs(&self.conn)?;
         let mut answers = std::io::stdin().lock().lines();
         let mut out = anstream::stdout();

@@ -13,6 +13,7 @@ use crate::command::import::now;
 use crate::command::query;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
+use crate::patience::with_patience;
 use crate::report::model;
 use crate::words::Words;
 use crate::writing;
@@ -29,7 +30,7 @@ order by publication.quarter_ordinal, publication.edition";
 /// # Errors
 /// Fails if there is no database, or the quarter lies outside the data; nothing is then published.
 pub(crate) fn run(common: &Common, typed: &Publish) -> Result<()> {
-    let database = Database::open(&common.db)?;
+    let database = with_patience(Database::open(&common.db)?)?;
     let Some(quarter) = &typed.quarter else {
         return query::answer(&database, common, &Query::of(EDITIONS));
     };

@@ -9,6 +9,7 @@ use dealbase_query::{Database, RowSink, Value};
 use crate::args::{Common, Reconcile};
 use crate::exit::Ended;
 use crate::output::{Format, Sheet, Target};
+use crate::patience::with_patience;
 use crate::reconciliation::{self, Compared, Verdict};
 use crate::words::Words;
 
@@ -31,7 +32,7 @@ const COLUMNS: [&str; 9] = [
 pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
     let mut target = Target::new(common.output.clone(), common.format)?;
     target.format = target.format.or(Some(Format::Table));
-    let database = Database::open(&common.db)?;
+    let database = with_patience(Database::open(&common.db)?)?;
     let lines = reconciliation::read(&typed.figures)?;
     let compared = lines.into_iter().map(|line| reconciliation::compare(&database, line));
     let compared: Vec<Compared> = compared.collect::<Result<_>>()?;

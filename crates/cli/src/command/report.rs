@@ -10,10 +10,12 @@ use crate::command::import;
 use crate::exit::Ended;
 use crate::output::{self, Format, Target};
 use crate::past;
+use crate::patience::with_patience;
 use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
 use crate::report::{Model, Slide, Voice, deck, json, markdown, model, text, workbook};
+use crate::stale;
 use crate::words::{Rules, Words};
 
 /// Reads the figures of the quarter from the database and prints the report.
@@ -31,7 +33,12 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
         return out.finish();
     }
     let database = match typed.from.as_slice() {
-        [] => past::opened_on(common, typed.as_of.moment.as_ref(), &typed.on)?,
+        [] if typed.on.engine.is_none() => {
+            let database = past::opened(common, typed.as_of.moment.as_ref())?;
+            stale::checked(with_patience(database)?, common)?
+        }
+        // An engine has no past.
+        [] => past::opened_on(common, None, &typed.on)?,
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     print(&database, common, typed)

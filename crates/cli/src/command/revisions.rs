@@ -9,6 +9,7 @@ use crate::args::{self, Common, Query};
 use crate::command::query;
 use crate::exit::Ended;
 use crate::output::{Format, Target};
+use crate::patience::with_patience;
 use crate::report::model;
 use crate::revisions::{Edition, Names, Revisions};
 use crate::words::Words;
@@ -60,7 +61,7 @@ where quarter.quarter = :quarter";
 /// # Errors
 /// Fails if the quarter was not published, or has no such edition.
 pub(crate) fn run(common: &Common, typed: &args::Revisions) -> Result<()> {
-    let database = Database::open(&common.db)?;
+    let database = with_patience(Database::open(&common.db)?)?;
     let quarter = model::normal_quarter(&typed.quarter)?;
     let edition = edition(&database, &quarter, typed.edition)?;
     check_names(&database, typed)?;

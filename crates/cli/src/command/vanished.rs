@@ -5,6 +5,7 @@ use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Query, Vanished};
 use crate::command::query;
+use crate::patience::with_patience;
 
 /// Without an import, those that the newest edition of each list leaves out.
 const ROWS: &str = "
@@ -27,7 +28,7 @@ order by import_id, source, sheet, row_number";
 /// # Errors
 /// As `dealbase query`.
 pub(crate) fn run(common: &Common, typed: &Vanished) -> Result<()> {
-    let database = Database::open(&common.db)?;
+    let database = with_patience(Database::open(&common.db)?)?;
     let params = vec![("import_id", typed.import_id.map_or(Value::Null, Value::from))];
     query::answer_with(&database, common, &Query::of(ROWS), &params)
 }

@@ -32,7 +32,22 @@ counted as (
     group by deal_id
 )
 select
-    deals.*,
+    deals.deal_id,
+    deals.quarter,
+    deals.company,
+    deals.announced_on,
+    deals.announced_precision,
+    deals.round_class,
+    deals.round,
+    deals.round_text,
+    deals.country,
+    deals.amount_usd,
+    deals.amount_status,
+    deals.amount_text,
+    deals.is_mega,
+    deals.file_name,
+    deals.sheet,
+    deals.row_number,
     counted.markets,
     round_class.name_zh as class_zh,
     round_class.name_en as class_en,

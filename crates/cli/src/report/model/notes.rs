@@ -56,7 +56,12 @@ const SPAN_SQL: &str = "
 select
     (select min(quarter) from calendar_quarter) as first_quarter,
     (select max(quarter) from calendar_quarter) as last_quarter,
-    (select max(announced_on) from deal where in_scope = 1) as last_announced_on,
+    (
+        select max(announced_on)
+        from deal
+        where in_scope = 1
+            and quarter_ordinal = (select max(quarter_ordinal) from calendar_quarter)
+    ) as last_announced_on,
     (
         select count(*)
         from deal
@@ -67,7 +72,14 @@ select
 const LABEL_SQL: &str = "
 with
 counted_deal as (
-    select deal.*
+    select
+        deal.round_class,
+        deal.round,
+        deal.round_label_id,
+        deal.sector,
+        deal.sector_label_id,
+        deal.country,
+        deal.place_label_id
     from quarter
     join deal on deal.quarter_ordinal = quarter.quarter_ordinal
     where quarter.quarter = :quarter and deal.in_scope = 1
