@@ -39,6 +39,25 @@ fn figures_are_there_under_their_names_with_their_documentation() {
     assert_eq!(ended.stdout, desk.csv(sql), "{}", ended.stderr);
 }
 
+/// A server divides with other last digits: a published share of 7/11 is no other share there.
+#[test]
+fn a_published_report_reads_the_same_from_the_server() {
+    let Some(server) = Server::start() else { return };
+    let rows = (0..24).map(|it| {
+        let (month, round) = (if it < 13 { 8 } else { 11 }, if it % 3 == 0 { "Seed" } else { "B" });
+        format!("2023-{month:02}-05,Ant {it},China,{round},{}\n", 1_000_000 + it * it)
+    });
+    let sheet = format!("date,company,country,round,amount (USD)\n{}", rows.collect::<String>());
+    let desk = Desk::of(&sheet);
+    desk.printed(&["publish", "2023Q4", "--quiet"]);
+    pushed(&desk, &server);
+    let here = desk.printed(&["report", "2023Q4", "--format", "markdown"]);
+    let there =
+        desk.printed(&["report", "2023Q4", "--format", "markdown", "--engine", &server.url()]);
+    let others: Vec<&str> = there.lines().filter(|it| !here.contains(it)).collect();
+    assert_eq!(others, Vec::<&str>::new());
+}
+
 #[test]
 fn only_what_changed_is_sent_again() {
     let Some(server) = Server::start() else { return };

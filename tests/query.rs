@@ -57,6 +57,14 @@ fn sql_comes_from_the_command_line_a_file_or_standard_input() {
 }
 
 #[test]
+fn sql_may_begin_with_a_comment() {
+    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,5\n");
+    for sql in ["-- how many\nselect 1", "--\tone; two\nselect 1", "/* one */ select 1"] {
+        assert_eq!(desk.printed(&["query", sql]).lines().last(), Some("1"), "{sql}");
+    }
+}
+
+#[test]
 fn a_parameter_is_bound_and_never_pasted() {
     let workspace = workspace();
     let sql = "select deal_count from activity_by_quarter where quarter = :quarter and market = :m";

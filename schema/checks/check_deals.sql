@@ -7,6 +7,7 @@ create view check_deals (
 --
 -- Severity: error
 -- Grain:    one row per deal and value that no standing row tells, or that does not follow from it
+-- Engines:  SQLite; a check of the file
 -- Sources:  deal, deal_judgement, company_sighting
 -- Notes:    Finds a deal that was changed by another tool. What no row of the deal tells of company,
 --           sector and place, a company list may.

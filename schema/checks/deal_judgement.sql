@@ -10,6 +10,7 @@ create view deal_judgement (
 -- Title:   What of a deal the rows that count bear out
 --
 -- Grain:   one row per deal of which a standing row tells
+-- Engines: SQLite; a check of the file, and as materialized is not known to Spark
 -- Sources: deal, sighting, standing_import, same_deal, quarter, policy
 -- Notes:   The check of the deals reads it; a deal that another tool changed is not borne out.
 

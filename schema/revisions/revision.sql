@@ -16,7 +16,7 @@ create view revision (
 -- Grain:   one row per publication, market, metric, figure and item
 -- Sources: publication, published_figure, published_market, market, quarter, figure, figure_kind
 -- Notes:   A count or a sum that is not in the table is 0. Only markets that were published, and
---          still are there, are compared.
+--          still are there, are compared; a rate that is the same to a billionth has not moved.
 
 with
 
@@ -66,6 +66,7 @@ told as (
 
     select
         paired.*,
+        case when figure_kind.measure is null then 1e-9 * (1 + abs(paired.published)) end as noise,
         case
             when figure_kind.measure is null then paired.now - paired.published
             else coalesce(paired.now, 0) - coalesce(paired.published, 0)
@@ -86,7 +87,7 @@ select
     told.published,
     told.now,
     told.change,
-    case when coalesce(told.change, told.published, told.now, 0) <> 0 then 1 else 0 end as is_moved
+    case when abs(coalesce(told.change, told.published, told.now, 0)) > coalesce(told.noise, 0) then 1 else 0 end as is_moved
 from told
 join compared on compared.publication_id = told.publication_id and compared.market = told.market
 join publication on publication.publication_id = told.publication_id

@@ -15,7 +15,7 @@ use dealbase_ingest::survey::Said;
 use crate::output::Format;
 use crate::words::Lang;
 
-pub(crate) use ask::{Metrics, Query, Schema, Shell};
+pub(crate) use ask::{Metrics, Query, Schema, Shell, typed};
 #[cfg(feature = "parquet")]
 pub(crate) use engine::Export;
 #[cfg(feature = "postgres")]

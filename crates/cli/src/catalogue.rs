@@ -19,15 +19,17 @@ pub(crate) use export::{datapackage, datasette};
 pub(crate) use markdown::markdown;
 
 /// What a view divides by: columns that say so, as `total_count, of share_pct: deals …`.
-fn denominators(view: &View) -> Vec<String> {
+fn denominators(view: &View, words: &Words) -> Vec<String> {
     let is_denominator = |it: &&Column| it.note.starts_with("denominator");
     view.columns
         .iter()
         .filter(is_denominator)
         .map(|it| {
-            let note = it.note.trim_start_matches("denominator");
-            let comma = if note.starts_with(':') { "" } else { "," };
-            format!("{}{comma}{note}", it.name)
+            let told = words.documented(&it.note);
+            let note = told.trim_start_matches("denominator");
+            let comma = if note.starts_with(':') || note == told { "" } else { "," };
+            let between = if note == told { words.text("colon") } else { "" };
+            format!("{}{comma}{between}{note}", it.name)
         })
         .collect()
 }
@@ -51,12 +53,14 @@ fn units(view: &View, words: &Words) -> String {
 }
 
 /// Slide, grain, denominator, unit, sources and notes with their labels: those that there are.
-fn remarks(view: &View, words: &Words) -> Vec<(String, Vec<String>)> {
-    let remark = |key: &str| view.remarks.get(key).into_iter().cloned().collect::<Vec<_>>();
+pub(crate) fn remarks(view: &View, words: &Words) -> Vec<(String, Vec<String>)> {
+    let remark = |key: &str| -> Vec<String> {
+        view.remarks.get(key).map(|it| words.documented(it).to_owned()).into_iter().collect()
+    };
     let told = [
         ("catalogue_slide", view.slides().map(str::to_owned).into_iter().collect()),
         ("catalogue_grain", remark("Grain")),
-        ("catalogue_denominator", denominators(view)),
+        ("catalogue_denominator", denominators(view, words)),
         ("catalogue_unit", vec![units(view, words)]),
         ("catalogue_sources", remark("Sources")),
         ("catalogue_notes", remark("Notes")),
@@ -67,11 +71,20 @@ fn remarks(view: &View, words: &Words) -> Vec<(String, Vec<String>)> {
     told
 }
 
-/// What a view shows, in a sentence.
+/// What a view shows, in a sentence in its own words, which are English.
 fn sentence(view: &View) -> String {
     match view.definition.as_str() {
         "" => view.title.clone(),
         definition => format!("{}: {definition}", view.title),
+    }
+}
+
+/// What a view shows, in a sentence in the language of the reader.
+pub(crate) fn documented(view: &View, words: &Words) -> String {
+    let (title, definition) = (words.documented(&view.title), words.documented(&view.definition));
+    match definition {
+        "" => title.to_owned(),
+        definition => format!("{title}{}{definition}", words.text("colon")),
     }
 }
 
@@ -106,4 +119,26 @@ pub(crate) fn json(model: &Model, path: &Path) -> Result<Value> {
         object.insert("database".to_owned(), Value::from(path.display().to_string()));
     }
     Ok(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::words::Lang;
+
+    #[test]
+    fn all_that_a_metric_says_of_itself_is_said_in_chinese() {
+        let words = Words::of(Lang::Zh).unwrap();
+        let mut told = BTreeSet::new();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema/metrics");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let view = View::parse("", &std::fs::read_to_string(file.unwrap().path()).unwrap());
+            told.extend([view.title, view.definition]);
+            told.extend(["Grain", "Notes"].iter().filter_map(|it| view.remarks.get(*it).cloned()));
+            told.extend(view.columns.into_iter().map(|it| it.note));
+        }
+        assert_eq!(words.documented_texts().cloned().collect::<BTreeSet<_>>(), told);
+    }
 }

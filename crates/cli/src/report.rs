@@ -15,6 +15,7 @@ pub(crate) mod markdown;
 pub(crate) mod model;
 mod money;
 mod notes;
+mod round;
 mod sentence;
 mod slide;
 pub(crate) mod text;

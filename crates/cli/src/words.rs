@@ -48,6 +48,9 @@ pub(crate) struct Words {
     /// What the help says in English words, in this language.
     #[serde(default)]
     help: BTreeMap<String, String>,
+    /// What the metric views say of themselves in English, in this language.
+    #[serde(default)]
+    catalogue: BTreeMap<String, String>,
     /// Units of money, the largest first; the last takes everything.
     pub(crate) money: Vec<MoneyUnit>,
 }
@@ -207,6 +210,17 @@ impl Words {
     /// What the help says in English, in this language; as it stands where nobody translated it.
     pub(crate) fn help<'a>(&'a self, english: &'a str) -> &'a str {
         self.help.get(english).map_or(english, String::as_str)
+    }
+
+    /// What a view says of itself in English, in this language; as it stands where nobody translated it.
+    pub(crate) fn documented<'a>(&'a self, english: &'a str) -> &'a str {
+        self.catalogue.get(english).map_or(english, String::as_str)
+    }
+
+    /// The texts of views that are there in this language.
+    #[cfg(test)]
+    pub(crate) fn documented_texts(&self) -> impl Iterator<Item = &String> {
+        self.catalogue.keys()
     }
 
     /// The English texts of the help that are there in this language.

@@ -1,5 +1,6 @@
 //! What was typed to ask the database, or what it says of itself.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
@@ -52,6 +53,15 @@ pub(crate) struct Query {
     /// csv and tsv for Excel: marked as UTF-8, and no text is taken for a formula
     #[arg(long)]
     pub(crate) excel: bool,
+}
+
+/// What was typed, so that SQL that begins with a comment is not taken for a flag: a blank before it
+/// changes nothing else.
+pub(crate) fn typed(argument: OsString) -> OsString {
+    let is_comment = argument.to_str().is_some_and(|it| {
+        it.strip_prefix("--").is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    });
+    if is_comment { [OsStr::new(" "), &argument].into_iter().collect() } else { argument }
 }
 
 impl Query {

@@ -2,7 +2,7 @@
 
 use dealbase_query::{Model, Table, View};
 
-use super::{facts, mermaid, remarks, sentence};
+use super::{documented, facts, mermaid, remarks};
 use crate::output::{Align, markdown as pipe};
 use crate::words::Words;
 
@@ -31,11 +31,12 @@ fn table(table: &Table, words: &Words) -> String {
 }
 
 fn view(view: &View, words: &Words) -> String {
-    let mut text = format!("\n### {}\n\n{}\n\n", view.name, sentence(view));
+    let mut text = format!("\n### {}\n\n{}\n\n", view.name, documented(view, words));
     for (label, remarks) in remarks(view, words) {
         text.extend(remarks.iter().map(|it| format!("- {label}: {it}\n")));
     }
-    let rows = view.columns.iter().map(|it| vec![code(&it.name), it.note.clone()]);
+    let rows =
+        view.columns.iter().map(|it| vec![code(&it.name), words.documented(&it.note).to_owned()]);
     let heading = ["catalogue_column", "catalogue_note"];
     format!("{text}\n{}", pipes(&heading.map(|it| words.text(it)), rows))
 }

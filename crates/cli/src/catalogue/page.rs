@@ -2,7 +2,7 @@
 
 use dealbase_query::{Entry, Model, Table, View};
 
-use super::{facts, remarks, sentence};
+use super::{documented, facts, remarks};
 use crate::output::Align;
 use crate::output::page::{Page, Tone, Toned};
 use crate::words::Words;
@@ -57,7 +57,7 @@ fn table(page: &mut Page, table: &Table, words: &Words) {
 
 fn view(page: &mut Page, view: &View, words: &Words) {
     page.line(0, &view.name, Tone::Good);
-    page.line(2, &sentence(view), Tone::Plain);
+    page.line(2, &documented(view, words), Tone::Plain);
     page.gap();
     let toned = |it: Vec<String>| it.into_iter().map(|text| (text, Tone::Plain)).collect();
     let remarks: Vec<(String, Vec<Toned>)> =
@@ -67,7 +67,8 @@ fn view(page: &mut Page, view: &View, words: &Words) {
         page.gap();
     }
     let heading = ["catalogue_column", "catalogue_note"];
-    let rows = view.columns.iter().map(|it| [it.name.clone(), it.note.clone()]);
+    let rows =
+        view.columns.iter().map(|it| [it.name.clone(), words.documented(&it.note).to_owned()]);
     columns(page, &heading.map(|it| words.text(it)), rows.collect());
 }
 

@@ -33,17 +33,18 @@ pub(crate) fn show(
     words: &Words,
 ) -> Result<()> {
     match name {
-        None => list(&metrics(database)?, target),
+        None => list(&metrics(database)?, target, words),
         Some(name) => one(database, &view(database, name)?, target, words),
     }
 }
 
-fn list(views: &[View], target: &Target) -> Result<()> {
+fn list(views: &[View], target: &Target, words: &Words) -> Result<()> {
     let mut sheet = Sheet::new(target);
     sheet.columns(&["metric", "slides", "title"].map(str::to_owned))?;
     for view in views {
         let slides = view.slides().unwrap_or_default();
-        sheet.row(&[view.name.as_str(), slides, view.title.as_str()].map(Value::from))?;
+        let title = words.documented(&view.title);
+        sheet.row(&[view.name.as_str(), slides, title].map(Value::from))?;
     }
     sheet.finish()
 }

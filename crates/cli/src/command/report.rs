@@ -58,7 +58,10 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let quarter = typed.quarter.as_deref().unwrap_or_default();
     let model = model::read(database, quarter, &typed.markets)?;
     let slides = deck(&model, &voice);
-    let document = match target.format.unwrap_or(Format::Table) {
+    let format = target.format.unwrap_or(Format::Table);
+    // A program finds every slide, whatever a team shows to people.
+    let slides = if format == Format::Json { slides } else { template.chosen(slides)? };
+    let document = match format {
         Format::Table => text::render(&slides, &voice.words).into_bytes(),
         Format::Markdown => markdown::render(&slides).into_bytes(),
         Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),

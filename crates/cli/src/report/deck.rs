@@ -92,6 +92,9 @@ fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
     let big = match market.now().and_then(|it| it.amount) {
         _ if market.is_empty() => words.text("cover_nothing").to_owned(),
+        _ if market.now().and_then(|it| it.deal_count) == Some(0) => {
+            words.text("cover_no_deal").to_owned()
+        }
         Some(amount) => {
             words.say("cover_amount", &[("amount", &money::on_cover(words, amount.usd))])
         }

@@ -60,7 +60,7 @@ pub(super) fn open(folder: &Path) -> Result<(Folder, Vec<String>)> {
 impl Engine for Folder {
     fn run(&self, question: &Question<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {
         let answer = tempfile::tempdir()?;
-        let mut child = self.start(&self.script(question), &answer)?;
+        let mut child = self.start(&self.script(question, answer.path()), &answer)?;
         let deadline = Instant::now().checked_add(question.limits.time);
         loop {
             if child.try_wait()?.is_some() {
@@ -112,20 +112,24 @@ impl Folder {
         Ok(child)
     }
 
-    /// The question; it can read the export, and write its answer.
-    fn script(&self, question: &Question<'_>) -> String {
+    /// The question; it can read the export, and write its answer into a folder, which is named from
+    /// the root of the file system: not every DuckDB takes `.` for a folder.
+    fn script(&self, question: &Question<'_>, answer: &Path) -> String {
         let folder = text(&self.path.display().to_string());
+        let answer_folder = text(&answer.display().to_string());
+        let file = |name: &str| text(&answer.join(name).display().to_string());
+        let [kinds, part, rows] = ["kinds", "rows.part", "rows"].map(file);
         let limit = question.limits.rows.map(|it| format!(" limit {}", it.saturating_add(1)));
         let limit = limit.unwrap_or_default();
         let asked = text(&question.sql);
         format!(
             "{}\
              set default_null_order = 'nulls_first_on_asc_last_on_desc';\n\
-             set allowed_directories = [{folder}, '.'];\n\
+             set allowed_directories = [{folder}, {answer_folder}];\n\
              set enable_external_access = false;\nset lock_configuration = true;\n\
-             copy (select column_name, column_type from (describe from query({asked}))) to 'kinds' (format parquet);\n\
-             copy (from query({asked}){limit}) to 'rows.part' (format parquet);\n\
-             copy (select 1 as done) to 'rows' (format parquet);\n",
+             copy (select column_name, column_type from (describe from query({asked}))) to {kinds} (format parquet);\n\
+             copy (from query({asked}){limit}) to {part} (format parquet);\n\
+             copy (select 1 as done) to {rows} (format parquet);\n",
             self.prelude
         )
     }

@@ -7,6 +7,7 @@ use crate::report::change::shared;
 use crate::report::figure::{Deals, Only};
 use crate::report::model::{Market, Mega, Model, Name};
 use crate::report::money::{self, ColumnUnit};
+use crate::report::round::round_name;
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Point, Slide, Table};
 use crate::words::Words;
@@ -80,17 +81,11 @@ fn mega_table(words: &Words, market: &Market, listed: usize) -> Table {
             it.company.as_str().into(),
             name(&it.country).into(),
             name(&it.sector).into(),
-            known(words, it.round.as_deref().map(|it| round(words, market, it))).into(),
+            known(words, it.round.as_deref().map(|it| round_name(words, it))).into(),
             unit.figure(words, Some(it.amount_usd)).of(one(it.deal_id)).into(),
             shared(words, it.amount_share_pct).into(),
         ]);
     }
     table.source = Some(source_now("mega_deal", market));
     table
-}
-
-/// A round by its name; one that is called as its class is, in the language of the report.
-fn round(words: &Words, market: &Market, round: &str) -> String {
-    let class = market.rounds.iter().find(|it| it.name.en == round);
-    class.map_or(round, |it| words.name(&it.name)).to_owned()
 }

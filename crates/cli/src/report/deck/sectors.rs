@@ -8,11 +8,19 @@ use crate::report::figure::{Deals, Figure, Only};
 use crate::report::model::{Market, Sector};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::sentence::Voice;
-use crate::report::slide::{Block, Cell, Slide, Table};
+use crate::report::slide::{Block, Cell, Point, Slide, Table};
 use crate::words::Words;
 
 pub(super) fn sectors(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
+    if market.sectors.iter().all(|it| it.deal_count == 0) {
+        return nothing(
+            market,
+            "sectors",
+            voice.sectors_heading(market),
+            words.text("sectors_nothing"),
+        );
+    }
     let deals = |it: &Sector| counted(words, Some(it.deal_count)).of(behind(market, it));
     let mut table = Table::with(&[
         (words.text("column_rank"), Right),
@@ -53,6 +61,22 @@ pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
         (words.text("column_yoy_pp"), Right),
     ]);
     let shown = || market.sectors.iter().filter(|it| has_share_or_had_one(it));
+    if shown().next().is_none() {
+        return nothing(
+            market,
+            "shares",
+            voice.shares_heading(market),
+            words.text("sectors_nothing"),
+        );
+    }
+    if shown().all(|it| it.share_qoq_pp.is_none() && it.share_yoy_pp.is_none()) {
+        return nothing(
+            market,
+            "shares",
+            voice.shares_heading(market),
+            words.text("shares_nothing"),
+        );
+    }
     let qoq = |it: &Sector| changed(words, it.share_qoq_pp, Unit::Pp).of(behind(market, it));
     let yoy = |it: &Sector| changed(words, it.share_yoy_pp, Unit::Pp);
     for it in shown() {
@@ -84,8 +108,7 @@ pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
     let heading = words.say("amount_shares", &[("place", &voice.place(market))]);
     let Some(total) = market.now().and_then(|it| it.amount).filter(|it| it.usd > 0) else {
-        let remark = Block::Remark(words.text("amount_unknown").to_owned());
-        return Slide::new(&format!("{}-amounts", market.market), heading, vec![remark]);
+        return nothing(market, "amounts", heading, words.text("amount_unknown"));
     };
     let mut sectors: Vec<&Sector> = market.sectors.iter().filter(|it| it.amount_usd > 0).collect();
     sectors.sort_by_key(|it| (-it.amount_usd, it.deal_rank));
@@ -134,6 +157,12 @@ fn amount_table(words: &Words, market: &Market, sectors: &[&Sector], total_usd: 
 fn slide(market: &Market, name: &str, heading: String, chart: Chart) -> Slide {
     let id = format!("{}-{name}", market.market);
     Slide::new(&id, heading, vec![Block::Chart(Box::new(chart))])
+}
+
+/// A slide that says why there is no chart on it.
+fn nothing(market: &Market, name: &str, heading: String, reason: &str) -> Slide {
+    let sentence = Block::Sentence(Point::from(reason.to_owned()));
+    Slide::new(&format!("{}-{name}", market.market), heading, vec![sentence])
 }
 
 fn names<'a>(words: &Words, sectors: impl Iterator<Item = &'a Sector>) -> Vec<String> {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::report::figure::{Deals, Only};
 use crate::report::model::{Market, Model};
 use crate::report::money;
+use crate::report::round::round_name;
 use crate::words::{Lang, Words};
 
 /// Deals a page holds at most; the reported quarter is kept whole even if it has more.
@@ -204,11 +205,12 @@ fn name<'a>(record: &Record<'a>, column: &str, words: &Words) -> Option<&'a str>
     })
 }
 
-/// The round's own name where it has a letter, else its class; as typed where no list knows it.
-fn round<'a>(record: &Record<'a>, words: &Words) -> Option<&'a str> {
-    match record.text("round_class") {
-        Some("strategic") => name(record, "class", words),
-        _ => record.text("round").or(record.text("round_text")),
+/// The round's own name, else that of its class; as typed where no list knows it.
+fn round(record: &Record<'_>, words: &Words) -> Option<String> {
+    match (record.text("round_class"), record.text("round")) {
+        (Some("strategic"), _) => name(record, "class", words).map(str::to_owned),
+        (_, Some(round)) => Some(round_name(words, round)),
+        _ => record.text("round_text").map(str::to_owned),
     }
 }
 

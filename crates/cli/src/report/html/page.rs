@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Surroundings;
 use super::svg::Drawing;
 use super::template::Template;
+use crate::catalogue::{documented, remarks};
 use crate::output::Align;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Figure, Source};
@@ -118,7 +119,7 @@ struct Told {
     view: &'static str,
     /// What the view shows, in the language of the page.
     definition: String,
-    /// The view's own documentation, in English.
+    /// The view's own documentation.
     title: String,
     remarks: Vec<(String, String)>,
     /// The question that gives the figures.
@@ -127,15 +128,14 @@ struct Told {
     view_sql: String,
 }
 
-/// Prepares the slides, in the order and choice of the template.
+/// Prepares the slides.
 pub(super) fn page(
     slides: &[Slide],
     around: &Surroundings<'_>,
     template: &Template,
 ) -> Result<Page> {
-    let chosen = template.chosen(slides)?;
     let shown: Result<Vec<Shown>> =
-        (1..).zip(chosen).map(|(number, it)| slide(number, it, around)).collect();
+        (1..).zip(slides).map(|(number, it)| slide(number, it, around)).collect();
     let words = around.words;
     let parts = [("first", around.kept.first_quarter()), ("last", around.quarter)];
     let count = crate::output::number::grouped(i128::try_from(around.kept.count())?);
@@ -277,13 +277,11 @@ fn told(source: &Source, around: &Surroundings<'_>) -> Told {
     Told {
         view: source.view,
         definition: around.words.find(&key).unwrap_or_default().to_owned(),
-        title: view.map_or_else(String::new, |it| match it.definition.as_str() {
-            "" => it.title.clone(),
-            definition => format!("{}: {definition}", it.title),
+        title: view.map_or_else(String::new, |it| documented(it, around.words)),
+        remarks: view.map_or_else(Vec::new, |it| {
+            let remarks = remarks(it, around.words);
+            remarks.into_iter().map(|(label, texts)| (label, texts.join("; "))).collect()
         }),
-        remarks: view
-            .map(|it| it.remarks.iter().map(|(key, text)| (key.clone(), text.clone())).collect())
-            .unwrap_or_default(),
         sql: source.sql(),
         view_sql: view.map_or_else(String::new, |it| it.sql.clone()),
     }

@@ -122,13 +122,13 @@ impl Template {
         Ok(())
     }
 
-    /// The slides to show, in the order of the template.
+    /// The slides to show, each once, in the order of the template.
     ///
     /// # Errors
     /// Fails if the template names a slide that no report has.
-    pub(super) fn chosen<'a>(&self, slides: &'a [Slide]) -> Result<Vec<&'a Slide>> {
-        let Some(ids) = &self.choice.slides else { return Ok(slides.iter().collect()) };
-        let mut chosen = Vec::new();
+    pub(crate) fn chosen(&self, slides: Vec<Slide>) -> Result<Vec<Slide>> {
+        let Some(ids) = &self.choice.slides else { return Ok(slides) };
+        let mut chosen: Vec<Slide> = Vec::new();
         for id in ids {
             let found = slides.iter().find(|it| it.id == *id.get_ref());
             if found.is_none() && !is_of_some_market(id.get_ref()) {
@@ -136,7 +136,8 @@ impl Template {
                 let reason = format!("no slide {}; there are {}", id.get_ref(), known.join(", "));
                 return Err(self.words_file.refused(Some(id.span()), &reason));
             }
-            chosen.extend(found);
+            let is_new = chosen.iter().all(|it| it.id != *id.get_ref());
+            chosen.extend(found.filter(|_| is_new).cloned());
         }
         Ok(chosen)
     }

@@ -7,6 +7,7 @@ use rust_xlsxwriter::Workbook;
 use super::Book;
 use super::list::{self, Entry, List};
 use crate::report::model::Model;
+use crate::report::round::round_name;
 use crate::words::{Lang, Words};
 
 const SQL: &str = "
@@ -43,6 +44,8 @@ enum Kind {
     Number(&'static str),
     /// A code with a name in each language.
     Named,
+    /// A round, by what people call it.
+    Round,
     /// A code whose name is among the words of the report.
     Word,
 }
@@ -56,7 +59,7 @@ const COLUMNS: [(&str, Kind); 19] = [
     ("company", Kind::Text),
     ("country", Kind::Named),
     ("sector", Kind::Named),
-    ("round", Kind::Text),
+    ("round", Kind::Round),
     ("round_class", Kind::Named),
     ("amount_usd", Kind::Number(GROUPED)),
     ("amount_low_usd", Kind::Number(GROUPED)),
@@ -104,6 +107,7 @@ fn entry(record: &Record<'_>, column: &str, kind: Kind, words: &Words) -> Entry 
     let text = record.text(column);
     match kind {
         Kind::Text => Entry::of(text),
+        Kind::Round => Entry::of(text.map(|it| round_name(words, it)).as_deref()),
         Kind::Day => text.map_or(Entry::Blank, |it| Entry::Day(it.to_owned())),
         Kind::Number(format) => {
             record.real(column).map_or(Entry::Blank, |it| Entry::Number(it, format))

@@ -6,6 +6,7 @@ use rust_xlsxwriter::Workbook;
 
 use super::Book;
 use super::list::{self, Entry, List};
+use crate::catalogue::documented;
 use crate::report::figure::Source;
 use crate::report::slide::{Block, Slide};
 
@@ -75,10 +76,13 @@ fn described<'a>(
 
 /// One row for each metric.
 fn definitions<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
-    let remark = |view: &View, key: &str| Entry::of(view.remarks.get(key).map(String::as_str));
+    let said = |english: &str| book.words.documented(english).to_owned();
+    let remark =
+        |view: &View, key: &str| Entry::of(view.remarks.get(key).map(|it| said(it)).as_deref());
     let notes = |view: &View, is_wanted: &dyn Fn(&str) -> bool| -> Entry {
         let columns = view.columns.iter().filter(|it| is_wanted(&it.note));
-        let lines: Vec<String> = columns.map(|it| format!("{}: {}", it.name, it.note)).collect();
+        let lines: Vec<String> =
+            columns.map(|it| format!("{}: {}", it.name, said(&it.note))).collect();
         if lines.is_empty() { Entry::Blank } else { Entry::Text(lines.join("\n")) }
     };
     let mut line = SQL_FIRST_LINE;
@@ -88,7 +92,7 @@ fn definitions<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
         vec![
             Entry::Link(place, view.name.clone()),
             Entry::of(view.slides()),
-            Entry::Text(format!("{}: {}", view.title, view.definition)),
+            Entry::Text(documented(view, book.words)),
             notes(view, &|note| note.starts_with("denominator")),
             notes(view, &|_| true),
             remark(view, "Grain"),
