@@ -36,10 +36,9 @@ fn main() -> ExitCode {
         return code;
     }
     // A file's name need not be UTF-8; the name of a language is.
-    let typed = std::env::args_os().map(|it| it.to_string_lossy().into_owned());
-    let matches = help::command(help::lang(typed)).get_matches();
+    let words = std::env::args_os().map(|it| it.to_string_lossy().into_owned());
     let typed = std::env::args_os().map(args::typed);
-    let matches = help::command(help::lang(std::env::args())).get_matches_from(typed);
+    let matches = help::command(help::lang(words)).get_matches_from(typed);
     let Args { common, command } =
         Args::from_arg_matches(&matches).unwrap_or_else(|err| err.exit());
     common.color.write_global();
