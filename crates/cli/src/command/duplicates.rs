@@ -108,8 +108,8 @@ impl Desk<'_> {
         for pair in &pairs {
             match pair {
                 [deal_id, other] if deal_id != other => {
-                    self.warn_of_unlike(verdict, *deal_id, *other)?;
                     self.set(verdict, *deal_id, *other)?;
+                    self.warn_of_unlike(verdict, *deal_id, *other)?;
                 }
                 _ => {
                     let message = "name two deals for each pair, such as 17 204";
