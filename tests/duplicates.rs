@@ -224,6 +224,18 @@ fn a_review_asks_pair_by_pair() {
 }
 
 #[test]
+fn a_rebuild_reads_the_file_again() {
+    let desk = desk();
+    desk.printed(&["duplicates", "same", "1", "3"]);
+    let merged = deal_count(&desk);
+    std::fs::remove_file(desk.path("duplicates.csv")).unwrap();
+    let ended = desk.run(&["rebuild"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(ended.stderr.contains("0 verdicts taken over, 1 withdrawn"), "{}", ended.stderr);
+    assert_ne!(deal_count(&desk), merged);
+}
+
+#[test]
 fn two_deals_that_do_not_look_alike_become_one_with_a_warning() {
     let desk = desk();
     let said = |other: &str| desk.run(&["duplicates", "same", "1", other]).stderr;

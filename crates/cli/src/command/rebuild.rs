@@ -4,14 +4,17 @@
 use std::io::Write;
 
 use anyhow::Result;
+use dealbase_ingest::duplicates::{self, DuplicatesFile};
 use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::{Moment, Rebuilder};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_query::RowSink;
+use rusqlite::Connection;
 use serde_json::json;
 
 use crate::args::{Common, Rebuild};
+use crate::command::duplicates::tell_taken;
 use crate::command::import;
 use crate::comparison::{Before, COLUMNS, Changes};
 use crate::output::{Format, Sheet, Target, json};
@@ -28,6 +31,9 @@ pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
     let words = Words::of(common.lang())?;
     let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
+    if !typed.dry_run {
+        take_verdicts_over(common, &mut conn, &rules, &lists, &words)?;
+    }
     let mut before = None;
     let mut changes = None;
     let outcome = Rebuilder { rules: &rules, lists: &lists }.rebuild(
@@ -49,6 +55,19 @@ pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
         Some(changes) => print(common, typed, &target, &changes, &words),
         None => Ok(()),
     }
+}
+
+/// Makes what `duplicates.csv` says true first, so that a line edited since then counts.
+fn take_verdicts_over(
+    common: &Common,
+    conn: &mut Connection,
+    rules: &Rules,
+    lists: &Lists,
+    words: &Words,
+) -> Result<()> {
+    let decisions = DuplicatesFile::beside(&common.db, lists)?.decisions();
+    let taken = duplicates::decide(conn, &decisions, rules, &import::now());
+    tell_taken(common, words, taken.map_err(schema::named(&common.db))?)
 }
 
 fn print(

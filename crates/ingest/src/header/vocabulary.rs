@@ -85,6 +85,32 @@ impl Vocabulary {
         self.known(header)
             .or_else(|| self.by_words(header))
             .map(|guess| with_currency(guess, header))
+            .or_else(|| self.by_currency(header))
+            .or_else(|| self.below_groups(header))
+    }
+
+    /// A heading that is nothing but a currency and its unit stands over amounts: `人民币（万元）`.
+    fn by_currency(&self, header: &str) -> Option<Guess> {
+        let is_money = words(header).iter().all(|word| self.units.contains(word));
+        let currency = without_brackets(header);
+        let (field, otherwise) = match (says_dollars(&currency), says_renminbi(&currency)) {
+            _ if !is_money => return None,
+            (true, _) => (Field::AmountUsd, None),
+            (_, true) => (Field::Amount, Some(Field::AmountCny)),
+            _ => return None,
+        };
+        Some(Guess { field, otherwise, reason: Reason::WithoutUnit, preference: usize::MAX })
+    }
+
+    /// A Chinese heading below titles of groups, joined to them by spaces: `基本信息 公司`. Words known in
+    /// the whole go before, for `投资方 名称` names no company.
+    fn below_groups(&self, header: &str) -> Option<Guess> {
+        let (group, own) = header.trim().split_once(char::is_whitespace)?;
+        if group.is_ascii() {
+            return None;
+        }
+        let known = || self.known(own).map(|guess| with_currency(guess, header));
+        known().or_else(|| self.below_groups(own))
     }
 
     /// What a header is, by the list of headers alone.
@@ -215,6 +241,22 @@ mod tests {
         }
         assert_eq!(field("Favourite colour"), None);
         assert_eq!(field("腾讯"), None);
+    }
+
+    #[test]
+    fn a_heading_may_stand_below_groups_or_be_nothing_but_a_currency() {
+        for (header, expected) in [
+            ("基本信息 公司", Some(Field::Company)),
+            ("融资 本轮 时间", Some(Field::DealOn)),
+            ("本轮 信息 币种", Some(Field::Currency)),
+            ("投资方 名称", Some(Field::Investors)),
+            ("Founder Name", Some(Field::Personal)),
+            ("人民币（万元）", Some(Field::Amount)),
+            ("美元（万元）", Some(Field::AmountUsd)),
+            ("US$m", Some(Field::AmountUsd)),
+        ] {
+            assert_eq!(field(header), expected, "{header}");
+        }
     }
 
     #[test]
