@@ -51,7 +51,7 @@ fn a_metric_names_its_denominator_and_its_units_in_both_languages() {
     let workspace = Workspace::of(&[]);
     for (lang, denominator, unit) in [
         ("en", "Denominator  lettered_count: deals of the quarter", "number of deals, per cent"),
-        ("zh", "分母  lettered_count: deals of the quarter", "例数、百分比、百分点"),
+        ("zh", "分母  lettered_count：本季标明轮次的案例数", "例数、百分比、百分点"),
     ] {
         let text = workspace.printed(&["metrics", "early_stage_by_quarter", "--lang", lang]);
         assert!(text.contains(denominator) && text.contains(unit), "{text}");

@@ -26,10 +26,14 @@ fn denominators(view: &View, words: &Words) -> Vec<String> {
         .filter(is_denominator)
         .map(|it| {
             let told = words.documented(&it.note);
-            let note = told.trim_start_matches("denominator");
-            let comma = if note.starts_with(':') || note == told { "" } else { "," };
-            let between = if note == told { words.text("colon") } else { "" };
-            format!("{}{comma}{between}{note}", it.name)
+            let label = words.text("catalogue_denominator");
+            let note = told.trim_start_matches("denominator").trim_start_matches(label);
+            let between = match note.chars().next() {
+                Some(':' | '：') => "",
+                _ if note == told => words.text("colon"),
+                _ => ",",
+            };
+            format!("{}{between}{note}", it.name)
         })
         .collect()
 }

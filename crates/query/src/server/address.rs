@@ -54,6 +54,9 @@ impl ServerAddress {
                 .find_map(|it| it.split_once('=').filter(|(key, _)| *key == name))
                 .map(|it| it.1.to_owned())
         };
+        let has_port = rest.iter().any(|it| it.starts_with("port="));
+        let usual = variable("PGPORT").filter(|_| !has_port);
+        let bare = usual.map_or_else(|| bare.to_owned(), |port| with_port(bare, &port));
         let url = format!("{bare}?{}", rest.join("&"));
         let config: Config = url.trim_end_matches('?').parse().map_err(|_| {
             refused(
@@ -165,6 +168,19 @@ fn usual_host() -> String {
     folders.into_iter().find(is_there).unwrap_or("localhost").to_owned()
 }
 
+/// The address with the port where it names one host and none: the library would take 5432 for typed.
+fn with_port(bare: &str, port: &str) -> String {
+    let Some((scheme, rest)) = bare.split_once("://") else { return bare.to_owned() };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let has_port = host.rsplit(']').next().is_some_and(|it| it.contains(':'));
+    match host.is_empty() || has_port || host.contains(',') || port.parse::<u16>().is_err() {
+        true => bare.to_owned(),
+        false => format!("{scheme}://{authority}:{port}{path}"),
+    }
+}
+
 fn trust(mode: &str, has_roots: bool) -> Option<Trust> {
     match mode {
         "disable" => Some(Trust::Disable),
@@ -196,6 +212,20 @@ mod tests {
         assert_eq!(address.config.get_user(), Some("me"));
         let address = ServerAddress::read("postgres://me@/deals?host=/run/sockets").unwrap();
         assert!(address.is_local(), "{address}");
+    }
+
+    #[test]
+    fn the_usual_port_stands_where_none_was_typed() {
+        for (typed, wanted) in [
+            ("postgres://host/deals", "postgres://host:6000/deals"),
+            ("postgres://me@host", "postgres://me@host:6000"),
+            ("postgres://me@[::1]/deals", "postgres://me@[::1]:6000/deals"),
+            ("postgres://host:1/deals", "postgres://host:1/deals"),
+            ("postgres://me@/deals", "postgres://me@/deals"),
+            ("postgres://one,two/deals", "postgres://one,two/deals"),
+        ] {
+            assert_eq!(with_port(typed, "6000"), wanted);
+        }
     }
 
     #[test]

@@ -6,9 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -25,7 +27,8 @@ pub(super) fn connector(address: &ServerAddress) -> Result<MakeRustlsConnect> {
         .with_safe_default_protocol_versions()
         .map_err(|err| Error::Address { reason: err.to_string() })?;
     let config = if address.trust == Trust::Verify {
-        builder.with_root_certificates(roots(address.roots.as_deref())?).with_no_client_auth()
+        let known = Arc::new(Known::of(address, provider)?);
+        builder.dangerous().with_custom_certificate_verifier(known).with_no_client_auth()
     } else {
         let anyone = Arc::new(Anyone(provider));
         builder.dangerous().with_custom_certificate_verifier(anyone).with_no_client_auth()
@@ -33,21 +36,80 @@ pub(super) fn connector(address: &ServerAddress) -> Result<MakeRustlsConnect> {
     Ok(MakeRustlsConnect::new(config))
 }
 
-fn roots(path: Option<&Path>) -> Result<RootCertStore> {
-    let mut roots = RootCertStore::empty();
-    let Some(path) = path else {
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        return Ok(roots);
-    };
+/// Takes a certificate that a trusted one vouches for, or that is trusted itself: many a server has one
+/// that it signed on its own.
+#[derive(Debug)]
+struct Known {
+    named: Vec<CertificateDer<'static>>,
+    chains: Arc<WebPkiServerVerifier>,
+}
+
+impl Known {
+    fn of(address: &ServerAddress, provider: Arc<CryptoProvider>) -> Result<Known> {
+        let mut roots = RootCertStore::empty();
+        let named = address.roots.as_deref().map(certificates).transpose()?.unwrap_or_default();
+        match named.is_empty() {
+            true => roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs),
+            false => roots.add_parsable_certificates(named.clone()),
+        };
+        let chains = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+            .build()
+            .map_err(|err| Error::Address { reason: err.to_string() })?;
+        Ok(Known { named, chains })
+    }
+}
+
+impl ServerCertVerifier for Known {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        between: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> std::result::Result<ServerCertVerified, rustls::Error> {
+        if self.named.contains(certificate) {
+            verify_server_name(&ParsedCertificate::try_from(certificate)?, name)?;
+            return Ok(ServerCertVerified::assertion());
+        }
+        self.chains.verify_server_cert(certificate, between, name, ocsp, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
+        self.chains.verify_tls12_signature(message, certificate, signed)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
+        self.chains.verify_tls13_signature(message, certificate, signed)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.chains.supported_verify_schemes()
+    }
+}
+
+/// The certificates of a file.
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
     let unreadable = |reason: String| Error::Address {
         reason: format!("{}: the certificates can't be read: {reason}", path.display()),
     };
     let file = File::open(path).map_err(|err| unreadable(err.to_string()))?;
-    for certificate in CertificateDer::pem_reader_iter(BufReader::new(file)) {
-        let certificate = certificate.map_err(|err| unreadable(err.to_string()))?;
-        roots.add(certificate).map_err(|err| unreadable(err.to_string()))?;
+    let read: std::result::Result<Vec<_>, _> =
+        CertificateDer::pem_reader_iter(BufReader::new(file)).collect();
+    match read {
+        Ok(certificates) if certificates.is_empty() => Err(unreadable("there is none".to_owned())),
+        read => read.map_err(|err| unreadable(err.to_string())),
     }
-    Ok(roots)
 }
 
 /// Takes any certificate, as `sslmode` prefer and require mean it: encrypted, whoever it is.
