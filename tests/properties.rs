@@ -2,11 +2,7 @@
 //! high, the cells are the deals added up, every metric is what plain loops say; and what was imported
 //! can be written out and imported again.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use std::collections::BTreeMap;
 
