@@ -146,6 +146,16 @@ fn a_name_that_is_no_text_is_a_name() {
     assert_eq!(desk.csv("select company from deals"), "company\nAnt\n");
 }
 
+#[test]
+fn of_an_endless_heading_its_beginning_is_shown() {
+    let desk = Desk::empty();
+    desk.put("deals.csv", format!("{},company\n1,Ant\n", "A".repeat(100_000)).as_bytes());
+    let ended = desk.run(&["inspect", "deals.csv"]);
+    assert_eq!(ended.code, 5, "{}", ended.stderr);
+    assert!(ended.stdout.contains("AAA…"), "{}", ended.stdout);
+    assert!(ended.stdout.len() < 20_000, "{} bytes", ended.stdout.len());
+}
+
 /// Some of these never end, or wait for what never comes.
 #[cfg(target_os = "linux")]
 #[test]

@@ -14,6 +14,10 @@ const WIDTH: u16 = 100;
 /// How wide a page is that is read in any terminal.
 const NARROW: u16 = 78;
 
+/// How much of a text is shown, in columns. Nobody reads more, and to break a megabyte into lines takes
+/// the better part of a minute.
+const LONGEST: usize = 2_000;
+
 /// How a text stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -161,7 +165,7 @@ fn without_blank_end(line: &str) -> String {
 }
 
 fn cell(text: &str, tone: Tone) -> Cell {
-    let cell = Cell::new(harmless_line(text));
+    let cell = Cell::new(shortened(&harmless_line(text), LONGEST));
     match tone {
         Tone::Plain => cell,
         Tone::Strong => cell.add_attribute(Attribute::Bold),
