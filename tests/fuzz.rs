@@ -107,7 +107,6 @@ fn every_parser_answers_whatever_comes() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a person waits for hours")]
 #[ignore = "as long as a person likes: FUZZ is how many mutants of each target"]
 fn as_many_as_a_person_likes() {
     let count = std::env::var("FUZZ").ok().and_then(|it| it.parse().ok()).unwrap_or(100_000);
