@@ -198,3 +198,14 @@ fn the_sheets_of_the_deck_pass() {
     desk.import(&sheets.each_ref().map(String::as_str));
     assert_eq!(found(&desk), [""; 0]);
 }
+
+#[test]
+fn every_rule_is_told_in_chinese() {
+    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let told = desk.printed(&["check", "--lang", "zh"]);
+    assert!(told.lines().count() > 10, "{told}");
+    for line in told.lines() {
+        let rule = line.split_once('：').map(|(_, rule)| rule);
+        assert!(rule.is_some_and(|it| !it.contains(|it: char| it.is_ascii_alphabetic())), "{line}");
+    }
+}

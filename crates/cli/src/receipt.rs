@@ -135,7 +135,8 @@ fn print_understood(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io:
 }
 
 /// `1,846 rows = 1,780 inserted + 50 merged + 16 ignored`.
-fn sum(counts: &Counts, words: &Words) -> String {
+/// The rows and what became of them, as the sum that they are.
+pub(crate) fn sum(counts: &Counts, words: &Words) -> String {
     let parts: Vec<String> = [
         ("receipt_inserted", counts.inserted),
         ("receipt_updated", counts.updated),

@@ -122,7 +122,8 @@ fn print(target: &Target, checked: &[Checked], words: &Words) -> Result<()> {
     let mut out = target.open()?;
     for check in checked {
         let count = check.row_count.to_string();
-        let parts = [("name", short(&check.view)), ("count", &count), ("rule", check.rule())];
+        let rule = words.told(check.rule());
+        let parts = [("name", short(&check.view)), ("count", &count), ("rule", &rule)];
         let key = match (check.row_count, check.severity()) {
             (0, _) => "check_passed",
             (_, "error") => "check_error",

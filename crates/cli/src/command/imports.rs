@@ -1,31 +1,18 @@
 //! `dealbase imports`: every import with its receipt, and those that were taken back.
 
 use anyhow::Result;
-use dealbase_query::Database;
+use dealbase_ingest::receipt::Counts;
+use dealbase_query::{Database, Record, RowSink, Value};
 
 use crate::args::{Common, Query};
 use crate::command::query;
-use crate::output::{Format, Target};
+use crate::output::{Format, Sheet, Target};
+use crate::receipt;
+use crate::words::Words;
 
-/// A line for each sheet, as its receipt said when it was taken in.
-const FOR_EYES: &str = "
-select
-    import_id as id,
-    substr(imported_at, 1, 10) as day,
-    file_name as file,
-    sheet,
-    status || coalesce(' of ' || undoes_import_id, '') as status,
-    row_count || ' = ' || substr(
-        case when inserted_count > 0 then ' + ' || inserted_count || ' inserted' else '' end
-            || case when updated_count > 0 then ' + ' || updated_count || ' updated' else '' end
-            || case when unchanged_count > 0 then ' + ' || unchanged_count || ' unchanged' else '' end
-            || case when merged_count > 0 then ' + ' || merged_count || ' merged' else '' end
-            || case when out_of_scope_count > 0 then ' + ' || out_of_scope_count || ' out of scope' else '' end
-            || case when rejected_count > 0 then ' + ' || rejected_count || ' rejected' else '' end
-            || case when ignored_count > 0 then ' + ' || ignored_count || ' ignored' else '' end,
-        4
-    ) as rows
-from import_receipt";
+const ENTRIES: &str = "select * from import_receipt";
+/// Headings of the table for people, each a key of the words.
+const HEADINGS: [&str; 6] = ["number", "day", "file", "sheet", "status", "rows"];
 
 /// Prints the imports, the oldest first: a line for each on a terminal, every count in a column of
 /// its own for programs.
@@ -38,7 +25,49 @@ pub(crate) fn run(common: &Common) -> Result<()> {
         Some(format) => format == Format::Table,
         None => target.is_terminal(),
     };
-    let sql = if is_for_eyes { FOR_EYES } else { "select * from import_receipt" };
     let database = Database::open(&common.db)?;
-    query::answer(&database, common, &Query::of(sql))
+    if !is_for_eyes {
+        return query::answer(&database, common, &Query::of(ENTRIES));
+    }
+    let words = Words::of(common.lang())?;
+    let target = target.paged(!common.no_pager);
+    let mut sheet = Sheet::new(&target);
+    sheet.columns(&HEADINGS.map(|it| words.text(&format!("imports_{it}")).to_owned()))?;
+    for record in database.rows(ENTRIES, &[])?.records() {
+        sheet.row(&line(&record, &words))?;
+    }
+    sheet.finish()
+}
+
+/// A line for each sheet, as its receipt said when it was taken in.
+fn line(record: &Record<'_>, words: &Words) -> [Value; 6] {
+    let integer = |name: &str| record.integer(name);
+    let text = |name: &str| record.text(name).map_or(Value::Null, Value::from);
+    let day = record.text("imported_at").and_then(|it| it.get(..10));
+    let status = record.text("status").unwrap_or_default();
+    let status = words.find(&format!("imports_{status}")).unwrap_or(status);
+    let status = match integer("undoes_import_id") {
+        Some(id) => words.say("imports_of", &[("status", status), ("id", &id.to_string())]),
+        None => status.to_owned(),
+    };
+    let count = |name: &str| integer(name).and_then(|it| u64::try_from(it).ok()).unwrap_or(0);
+    let counts = Counts {
+        rows: count("row_count"),
+        inserted: count("inserted_count"),
+        updated: count("updated_count"),
+        unchanged: count("unchanged_count"),
+        merged: count("merged_count"),
+        out_of_scope: count("out_of_scope_count"),
+        rejected: count("rejected_count"),
+        ignored: count("ignored_count"),
+    };
+    let rows = integer("row_count").map(|_| receipt::sum(&counts, words));
+    [
+        integer("import_id").map_or(Value::Null, Value::from),
+        day.map_or(Value::Null, Value::from),
+        text("file_name"),
+        text("sheet"),
+        Value::from(&*status),
+        rows.map_or(Value::Null, |it| Value::from(&*it)),
+    ]
 }
