@@ -5,6 +5,7 @@ create view same_deal_now (
 -- Title:   Deals that were decided to be one, and the deal they are counted as
 --
 -- Grain:   one row per deal that is one with another, the counted one included
+-- Engines: SQLite; a step of the import
 -- Sources: decided_pair
 -- Notes:   What is the same as the same is the same.
 

@@ -51,8 +51,8 @@ select
         when 'sector' then sighting.sector
         when 'country' then sighting.country
         else coalesce(
-            cast(sighting.amount_usd as text),
-            coalesce(sighting.currency, '') || cast(sighting.amount_point as text)
+            cast(sighting.amount_usd as varchar(32)),
+            coalesce(sighting.currency, '') || cast(sighting.amount_point as varchar(32))
         )
     end as compared
 from deal

@@ -75,7 +75,7 @@ select
     figure_kind.metric,
     figure_kind.figure,
     mega_deal.market as market,
-    cast(mega_deal.deal_id as text) as item,
+    cast(mega_deal.deal_id as varchar(32)) as item,
     case figure_kind.figure
         when 'mega_rank' then mega_deal.mega_rank
         when 'amount_usd' then mega_deal.amount_usd

@@ -67,7 +67,7 @@ select
         when slice.slice = 'round' then side.round_class
         when slice.slice = 'sector' then side.sector
         when slice.slice = 'mega' and side.is_mega = 1 then ''
-        when slice.slice = 'mega_deal' and side.is_mega = 1 then cast(side.deal_id as text)
+        when slice.slice = 'mega_deal' and side.is_mega = 1 then cast(side.deal_id as varchar(32))
         when slice.slice = 'country' and side.market = 'global' then side.country
     end as item,
     case slice.measure

@@ -71,7 +71,8 @@ pub fn verify(snapshot: &Snapshot, engine: &Database) -> Result<Verified> {
     Ok(verified)
 }
 
-fn is_compared(name: &str) -> bool {
+/// Whether a view is one of those whose figures are the same on every engine: base and metric views.
+pub(crate) fn is_compared(name: &str) -> bool {
     [&BASE, &METRICS].iter().any(|it| it.contains(format!("{name}.sql")))
 }
 

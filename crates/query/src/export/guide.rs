@@ -10,6 +10,7 @@ use super::package::Entry;
 use crate::catalogue::View;
 use crate::error::Result;
 use crate::snapshot::Snapshot;
+use crate::verify;
 
 /// The page for people; `{folder}` is where the export was written.
 const README: &str = include_str!("guide.md");
@@ -76,13 +77,14 @@ fn variable(entries: &[Entry]) -> String {
     format!("dealbase_{:016x}", xxhash_rust::xxh3::xxh3_64(digests.as_bytes()))
 }
 
-/// Tables over the files; the place stands in one line.
+/// Tables over the files, with the base and metric views; the place stands in one line.
 fn spark(snapshot: &Snapshot, path: &str) -> String {
     let mut sql = format!(
         "-- Tables and views of a dealbase export, for Spark: spark-sql -f spark.sql\n\
          -- Where the folder was moved, change the next line.\n\nset dealbase_folder={path};\n\n"
     );
-    for view in snapshot.views.iter().rev() {
+    let views = || snapshot.views.iter().filter(|it| verify::is_compared(&it.name));
+    for view in views().rev() {
         sql += &format!("drop view if exists {};\n\n", view.name);
     }
     for table in &snapshot.tables {
@@ -91,7 +93,7 @@ fn spark(snapshot: &Snapshot, path: &str) -> String {
             "drop table if exists {name};\n\ncreate table {name} using parquet options (path '${{dealbase_folder}}/{name}');\n\n"
         );
     }
-    let views: Vec<String> = snapshot.views.iter().map(View::statement).collect();
+    let views: Vec<String> = views().map(View::statement).collect();
     sql + &views.join("\n\n") + "\n"
 }
 
