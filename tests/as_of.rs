@@ -31,7 +31,7 @@ fn told(desk: &Desk, as_of: &[&str]) -> Vec<String> {
         lines(&["report", "2023Q4"]),
         lines(&["query", "select * from deals order by deal_id"]),
         lines(&["query", "select * from deal_trace order by deal_id, sighting_id"]),
-        lines(&["query", "select * from cell order by 1, 2, 3, 4, 5"]),
+        lines(&["query", "select * from deal_cube order by 1, 2, 3, 4"]),
         lines(&["query", "select import_id, file_name, status, row_count from import_receipt"]),
         lines(&["query", "select count(*) from raw_row"]),
         lines(&["metrics", "sector_by_quarter", "--format", "csv"]),

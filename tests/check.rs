@@ -56,30 +56,30 @@ fn each_check_finds_what_another_tool_broke() {
     for (sql, wanted) in [
         ("select 1", vec![]),
         ("delete from source", vec!["settled", "references"]),
-        ("delete from raw_row where row_number = 1", vec![]),
-        ("delete from raw_row where row_number = 2", vec!["receipts", "references"]),
+        ("delete from staged_row where row_number = 1", vec![]),
+        ("delete from staged_row where row_number = 2", vec!["receipts", "references"]),
         ("update sheet set inserted_count = 3, rejected_count = 0", vec!["receipts"]),
         ("delete from finding", vec!["rows"]),
-        ("delete from sighting where company = 'Ant'", vec!["settled", "deals", "rows"]),
-        ("update cell set deal_count = 7 where grain = 'detail' and country = 'US'", vec!["cells"]),
-        ("delete from cell where country = 'US'", vec!["cells"]),
-        ("update deal set amount_usd = 5 where company = 'Ant'", vec!["settled", "cells", "deals"]),
-        ("update deal set company = 'Asp' where company = 'Ant'", vec!["settled", "deals"]),
+        ("delete from deal_fact where company = 'Ant'", vec!["cells", "rows"]),
+        ("update deal_cube set deal_count = 7 where grain = 'country' and item = 'US'", vec!["cells"]),
+        ("delete from deal_cube where item = 'US'", vec!["cells"]),
+        ("update deal_fact set amount_usd = 5 where company = 'Ant'", vec!["cells"]),
+        ("update deal_fact set is_lead = 0 where company = 'Ant'", vec!["settled", "cells"]),
         (
-            "update deal set announced_on = '2023-10-09' where company = 'Ant'",
-            vec!["settled", "deals"],
+            "update deal_fact set quarter_ordinal = 8091 where company = 'Ant'",
+            vec!["cells", "deals"],
         ),
         (
-            "update deal set round_class = 'b' where company = 'Ant'",
+            "insert into resolved_deal select record_id, 1, record_id, round_label_id, sector_label_id,
+                 'e_commerce', place_label_id, 'JP', company, company, null
+             from deal_fact where company = 'Ant'",
             vec!["settled", "cells", "deals"],
         ),
         (
-            "update deal set sector = 'e_commerce' where company = 'Ant'",
+            "update deal_fact set is_mega = 1 where company = 'Ant'",
             vec!["settled", "cells", "deals"],
         ),
-        ("update deal set country = 'JP' where company = 'Ant'", vec!["settled", "cells", "deals"]),
-        ("update deal set is_mega = 1 where company = 'Ant'", vec!["settled", "cells", "deals"]),
-        ("delete from deal where company = 'Ant'", vec!["settled", "cells"]),
+        ("update deal_fact set deal_id = 99 where company = 'Ant'", vec![]),
     ] {
         // The watch that was taken away is part of what was stored.
         let wanted = [vec!["digests"], wanted].concat();
@@ -148,24 +148,25 @@ fn days_that_are_heaped_on_the_first_of_a_month_are_told() {
 
 #[test]
 fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
-    let desk = broken("update cell set deal_count = 7 where grain = 'detail' and country = 'US'");
+    let desk =
+        broken("update deal_cube set deal_count = 7 where grain = 'country' and item = 'US'");
     let ended = desk.run(&["check", "cells"]);
     assert_eq!(ended.code, 4);
     insta::assert_snapshot!(ended.stdout, @r"
     error    cells: 2 found; what metrics read is what the deals add up to
-      Triggers keep other tools off deals and cells; this finds one that took them away.
-    ┌───────┬────────┬─────────┬─────────┬────────┬─────────────┬────────────┬─────────────────┬────────────┐
-    │ place ┆ grain  ┆ quarter ┆ country ┆ sector ┆ round_class ┆ deal_count ┆ disclosed_count ┆ amount_usd │
-    ╞═══════╪════════╪═════════╪═════════╪════════╪═════════════╪════════════╪═════════════════╪════════════╡
-    │ kept  ┆ detail ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          7 ┆               1 ┆  2,000,000 │
-    │ now   ┆ detail ┆ 2023Q4  ┆ US      ┆ games  ┆ seed_angel  ┆          1 ┆               1 ┆  2,000,000 │
-    └───────┴────────┴─────────┴─────────┴────────┴─────────────┴────────────┴─────────────────┴────────────┘
+      Triggers keep other tools from changing deals and cube; this finds one that removed them.
+    ┌────────┬─────────┬────────┬──────┬─────────┬────────────┬─────────────────┬────────────┐
+    │ side   ┆ grain   ┆ market ┆ item ┆ quarter ┆ deal_count ┆ disclosed_count ┆ amount_usd │
+    ╞════════╪═════════╪════════╪══════╪═════════╪════════════╪═════════════════╪════════════╡
+    │ now    ┆ country ┆        ┆ US   ┆ 2023Q4  ┆          1 ┆               1 ┆  2,000,000 │
+    │ stored ┆ country ┆        ┆ US   ┆ 2023Q4  ┆          7 ┆               1 ┆  2,000,000 │
+    └────────┴─────────┴────────┴──────┴─────────┴────────────┴─────────────────┴────────────┘
     ");
     let rows = desk.run(&["check", "cells", "--format", "csv"]);
     insta::assert_snapshot!(rows.stdout, @r"
-    place,grain,quarter,country,sector,round_class,deal_count,disclosed_count,amount_usd
-    kept,detail,2023Q4,US,games,seed_angel,7,1,2000000
-    now,detail,2023Q4,US,games,seed_angel,1,1,2000000
+    side,grain,market,item,quarter,deal_count,disclosed_count,amount_usd
+    now,country,,US,2023Q4,1,1,2000000
+    stored,country,,US,2023Q4,7,1,2000000
     ");
     insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, receipts, references, rows, dates, duplicates, first_of_month, outliers, published, rates");
 }

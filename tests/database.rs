@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use dealbase_ingest::rules::Rules;
-use dealbase_ingest::{schema, watch, workspace};
+use dealbase_ingest::{schema, workspace};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
@@ -26,6 +26,18 @@ pub(crate) struct Cell(
     pub(crate) i64,
 );
 
+/// The cells of the cube that a deal of country ?2, sector ?3 and round class ?4 counts to.
+const CELLS: &str = "
+with cell (grain, market, item) as (
+    select 'country', '', ?2
+    union all
+    select kind.grain, market.market, kind.item
+    from market
+    left join market_country on market_country.market = market.market and market_country.country = ?2,
+        (select 'market' as grain, '' as item union all select 'sector', ?3 union all select 'round_class', ?4) as kind
+    where market.is_world = 1 or market_country.country is not null
+)";
+
 impl Workspace {
     /// A database that holds these cells, each amount in millions of dollars; a cell that raised
     /// nothing is of deals that did not disclose.
@@ -35,20 +47,20 @@ impl Workspace {
         workspace::record_rules(&conn, &Rules::load(None).unwrap()).unwrap();
         for Cell(quarter, country, sector, round_class, deals, millions) in cells {
             let disclosed = if *millions > 0 { *deals } else { 0 };
-            let sql = "insert into cell
-                 select
-                     grain, iif(has_country, ?2, ''), quarter_ordinal,
-                     iif(has_class, ?3, ''), iif(has_class, ?4, ''),
-                     ?5, ?6, 0, 0, 0, 0, ?7, ?7, ?7, 0
-                 from quarter, cell_grain
+            let sql = format!(
+                "{CELLS}
+                 insert into deal_cube
+                 select grain, market, item, quarter_ordinal, ?5, ?6, 0, 0, 0, 0, ?7, ?7, ?7, 0
+                 from cell, quarter
                  where quarter = ?1
                  on conflict do update set
                      deal_count = deal_count + ?5, disclosed_count = disclosed_count + ?6,
                      amount_low_usd = amount_low_usd + ?7, amount_usd = amount_usd + ?7,
-                     amount_high_usd = amount_high_usd + ?7";
+                     amount_high_usd = amount_high_usd + ?7"
+            );
             let usd = millions * 1_000_000;
             let cell = params![quarter, country, sector, round_class, deals, disclosed, usd];
-            watch::unwatched(&conn, || Ok(conn.execute(sql, cell)?)).unwrap();
+            conn.execute(&sql, cell).unwrap();
         }
         Workspace { folder, conn }
     }
@@ -62,27 +74,34 @@ impl Workspace {
         millions: i64,
     ) -> Workspace {
         self.conn.pragma_update(None, "foreign_keys", false).unwrap();
-        let sql = "insert into deal (
-                 sighting_id, amount_sighting_id, source_count, company, company_key, quarter,
-                 quarter_ordinal, round, round_class, deal_kind, in_scope, sector, country,
-                 amount_status, amount_usd, is_mega
-             )
-             select 1, 1, 1, ?2, ?2, quarter, quarter_ordinal, 'C', 'c', 'fundraising', 1,
-                 'games', ?3, 'exact', ?4, 1
-             from quarter where quarter = ?1";
-        let cell = "update cell
-             set mega_count = mega_count + 1, mega_amount_usd = mega_amount_usd + ?3
-             where quarter_ordinal = (select quarter_ordinal from quarter where quarter = ?1)
-                 and (grain, country, sector, round_class) in (
-                     values ('detail', ?2, 'games', 'c'), ('world', '', 'games', 'c'), ('country', ?2, '', '')
-                 )";
         let deal = params![quarter, company, country, millions * 1_000_000];
-        watch::unwatched(&self.conn, || {
-            self.conn.execute(sql, deal)?;
-            self.conn.execute(cell, params![quarter, country, millions * 1_000_000])?;
-            Ok(())
-        })
-        .unwrap();
+        for sql in [
+            "insert or ignore into round_label values (1, 'C', 'C', 'c', 'fundraising')",
+            "insert or ignore into sector_label values (1, 'games', 'games')",
+            "insert or ignore into conversion values (1, 'USD', '1')",
+        ] {
+            self.conn.execute(sql, []).unwrap();
+        }
+        let place = "insert into place_label (text, country) values (?1, ?1)";
+        self.conn.execute(place, [country]).unwrap();
+        let fact = "insert into deal_fact (
+                 deal_id, is_lead, raw_row_id, sheet_id, precision_code, quarter_ordinal,
+                 round_label_id, sector_label_id, place_label_id, conversion_id, status_code,
+                 amount_point, is_mega, company, match_key
+             )
+             select (select count(*) + 1 from deal_fact), 1, 1, 1, 0, quarter_ordinal, 1, 1,
+                 (select max(place_label_id) from place_label where country = ?3), 1, 0, ?4, 1, ?2, 1
+             from quarter where quarter = ?1";
+        self.conn.execute(fact, deal).unwrap();
+        let cells = format!(
+            "{CELLS}
+             update deal_cube
+             set mega_count = mega_count + 1, mega_amount_usd = mega_amount_usd + ?5
+             where quarter_ordinal = (select quarter_ordinal from quarter where quarter = ?1)
+                 and (grain, market, item) in (select grain, market, item from cell)"
+        );
+        let cell = params![quarter, country, "games", "c", millions * 1_000_000];
+        self.conn.execute(&cells, cell).unwrap();
         self
     }
 

@@ -210,8 +210,8 @@ fn every_row_of_every_sheet_is_accounted_for() {
 #[test]
 fn the_cells_that_metrics_read_are_the_deals_added_up() {
     for sql in [
-        "select * from cell except select * from cell_now",
-        "select * from cell_now except select * from cell",
+        "select * from deal_cube except select * from deal_cube_check",
+        "select * from deal_cube_check except select * from deal_cube",
     ] {
         assert_eq!(DECK.0.csv(sql).lines().count(), 1, "{sql}");
     }

@@ -180,9 +180,9 @@ fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
     let conn = Connection::open(desk.path("deals.db")).unwrap();
     conn.execute_batch(
         "create table loot (text);
-         create trigger on_row after insert on raw_row begin insert into loot values ('row'); end;
+         create trigger on_row after insert on staged_row begin insert into loot values ('row'); end;
          create trigger on_import after insert on import begin insert into loot values ('in'); end;
-         create trigger on_deal after insert on deal begin delete from raw_row; end;",
+         create trigger on_deal after insert on deal_fact begin delete from staged_row; end;",
     )
     .unwrap();
     drop(conn);

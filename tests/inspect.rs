@@ -356,7 +356,7 @@ fn a_unit_may_have_a_column_of_its_own_and_a_currency_a_name_of_the_teams() {
     let desk = desk_with("deals.csv", sheet);
     desk.put("dealbase.toml", "[currencies]\n\"软妹币\" = \"CNY\"\n".as_bytes());
     desk.import(&["deals.csv"]);
-    let sql = "select amount_text, amount_point, currency from sighting order by sighting_id";
+    let sql = "select amount_text, amount_point, currency from deal_record order by record_id";
     assert_eq!(
         desk.csv(sql),
         "amount_text,amount_point,currency\n5,50000,CNY\n5,500000000,CNY\n5万软妹币,50000,CNY\n"

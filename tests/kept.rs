@@ -23,7 +23,7 @@ fn desk_of_three() -> Desk {
     let desk = Desk::empty();
     for month in [3, 6, 9] {
         let name = format!("{month}.csv");
-        desk.put(&name, sheet(month, 400).as_bytes());
+        desk.put(&name, sheet(month, 1200).as_bytes());
         assert_eq!(desk.run(&["import", "--quiet", &name]).code, 0);
     }
     assert_eq!(desk.run(&["publish", "2023Q3"]).code, 0);
@@ -83,7 +83,7 @@ fn what_can_be_saved_is_saved_and_the_rest_is_told() {
     let sound = desk.database().unwrap();
     let figures = desk.csv("select * from activity_by_quarter");
     // A page with rows of the second import.
-    let needle = b"Maple 200 of the 6th\",\"China";
+    let needle = b"Maple 600 of the 6th\x1fChina";
     let at = (0..sound.len()).find(|at| sound[*at..].starts_with(needle)).unwrap();
     let mut bytes = sound.clone();
     bytes[at / PAGE * PAGE..at / PAGE * PAGE + PAGE].fill(0x5a);
@@ -92,8 +92,8 @@ fn what_can_be_saved_is_saved_and_the_rest_is_told() {
     assert_eq!(ended.code, 4, "{}", ended.stderr);
     assert!(desk.database() == Some(bytes), "the damaged file was written to");
     let lines: Vec<&str> = ended.stdout.lines().collect();
-    assert_eq!((lines[1], lines[3]), ("1,3.csv,400,400,1", "3,9.csv,400,400,1"));
-    assert!(lines[2].starts_with("2,6.csv,400,") && lines[2].ends_with(",0"), "{}", lines[2]);
+    assert_eq!((lines[1], lines[3]), ("1,3.csv,1200,1200,1", "3,9.csv,1200,1200,1"));
+    assert!(lines[2].starts_with("2,6.csv,1200,") && lines[2].ends_with(",0"), "{}", lines[2]);
     assert!(ended.stderr.starts_with("damaged imports: 1; "), "{}", ended.stderr);
     // As it is told to do.
     for args in [&["undo", "2"][..], &["import", "6.csv"]] {

@@ -4,11 +4,11 @@ use crate::desk::{Desk, figures, fixture};
 
 const TABLES: [&str; 8] = [
     "select * from deal",
-    "select * from sighting",
+    "select * from deal_record",
     "select * from raw_row",
-    "select * from label order by label_id",
+    "select * from round_label",
     "select sheet_id, import_id, position, name, row_count, inserted_count, merged_count from sheet",
-    "select import_id, kind, file_name, sha256, said, rules_digest from import",
+    "select import_id, kind, file_name, sha256, options, rules_digest from import",
     "select * from edition",
     "select import_id, sheet_id, row_number, column_name, code, found from finding",
 ];

@@ -81,13 +81,13 @@ fn a_push_that_fails_half_way_changes_nothing() {
     let desk = Desk::of(SHEET);
     pushed(&desk, &server);
     let everything = "select string_agg(t::text, ',' order by t::text) from (
-        select deal_id, company from deal union all select sighting_id, company from sighting) as t";
+        select deal_id, company from deal union all select record_id, company from deal_record) as t";
     let before = server.psql(everything).unwrap();
     server
         .psql(
             "create function refuse() returns trigger language plpgsql as
                  $$ begin raise exception 'the disk is full'; end $$;
-             create trigger refuse before insert on sighting execute function refuse()",
+             create trigger refuse before insert on deal_record execute function refuse()",
         )
         .unwrap();
     desk.put("more.csv", SHEET.replace("Ant", "Cat").as_bytes());
@@ -96,7 +96,7 @@ fn a_push_that_fails_half_way_changes_nothing() {
     assert_eq!(ended.code, 1, "{}", ended.stderr);
     assert!(ended.stderr.contains("the disk is full"), "{}", ended.stderr);
     assert_eq!(server.psql(everything).unwrap(), before);
-    server.psql("drop trigger refuse on sighting").unwrap();
+    server.psql("drop trigger refuse on deal_record").unwrap();
     pushed(&desk, &server);
     assert_eq!(desk.run(&["verify", &server.url()]).code, 0);
 }

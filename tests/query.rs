@@ -80,7 +80,7 @@ fn a_parameter_is_bound_and_never_pasted() {
 fn a_write_is_refused_and_the_file_keeps_its_bytes() {
     let workspace = workspace();
     let before = fs::read(workspace.path("deals.db")).unwrap();
-    for sql in ["delete from cell", "vacuum into 'copy.db'", "attach 'copy.db' as copy"] {
+    for sql in ["delete from deal_cube", "vacuum into 'copy.db'", "attach 'copy.db' as copy"] {
         let (code, message) = workspace.failed(&["query", sql]);
         assert!(code == 1 && message.contains("queries are read-only"), "{message}");
     }

@@ -6,7 +6,7 @@
     reason = "a test that can't set its stage fails"
 )]
 
-use dealbase_ingest::{schema, settle};
+use dealbase_ingest::{refresh, schema};
 
 use crate::desk::Desk;
 
@@ -67,11 +67,11 @@ fn merge(desk: &Desk, company: &str, other: &str) {
          )
          select (select max(import_id) from import), 'same', 'a', '', '', max(one.match_key),
              'b', '', '', max(other.match_key)
-         from sighting as one, sighting as other
+         from deal_record as one, deal_record as other
          where one.company = '{company}' and other.company = '{other}';"
     ))
     .unwrap();
-    settle::settle(&conn).unwrap();
+    refresh::refresh(&conn).unwrap();
 }
 
 /// The rows of `revisions` for one figure of a metric: published, now, and each part with its cause.

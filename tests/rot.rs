@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::Path;
 
-use dealbase_ingest::{digest, schema, settle};
+use dealbase_ingest::{digest, refresh, schema};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -83,7 +83,7 @@ fn is_found_by_views(conn: &Connection) -> bool {
         let stmt = conn.prepare(&format!("select * from check_{name}"));
         stmt.and_then(|mut stmt| stmt.exists([])).is_ok_and(|is_found| !is_found)
     };
-    !checks.iter().all(is_clean) || !settle::unlike(conn).is_ok_and(|deals| deals.is_empty())
+    !checks.iter().all(is_clean) || !refresh::unlike(conn).is_ok_and(|deals| deals.is_empty())
 }
 
 /// Flips bits of a database, one at a time, and counts who notices. Bytes that hold nothing are left

@@ -20,7 +20,7 @@ pub(crate) type State = Option<Vec<String>>;
 /// Tables that nothing changes, or whose rows are instants' digests.
 const LEFT_OUT: &str =
     "'quarter', 'country', 'sector', 'round_class', 'figure_kind', 'figure_ratio',
-                        'digest', 'unsettled_deal'";
+                        'digest', 'stale_deal'";
 
 const OCTOBER: &str = "date,company,country,round,amount (USD)\n\
                        2023-10-01,Ant,China,A,150000000\n\

@@ -66,7 +66,7 @@ fn the_diagram_draws_every_name_and_leads_only_to_names() {
     for name in &names {
         assert!(text.contains(&format!("\"{name}\"")), "{name}");
     }
-    assert!(text.contains("    market_cell --> activity_by_quarter\n"), "{text}");
+    assert!(text.contains("    deal_cube --> activity_by_quarter\n"), "{text}");
     assert!(text.contains("    sheet -.-> import\n"), "{text}");
     for line in text.lines().filter(|it| it.contains("->")) {
         let ends: Vec<&str> = line.split_whitespace().collect();
@@ -78,7 +78,7 @@ fn the_diagram_draws_every_name_and_leads_only_to_names() {
 fn a_page_for_a_wiki_has_both_diagrams_and_every_column() {
     let page = desk().printed(&["schema", "--format", "markdown"]);
     assert_eq!(page.matches("```mermaid\n").count(), 2);
-    assert!(page.contains("\n    deal }o--|| sighting : sighting_id\n"), "{page}");
+    assert!(page.contains("\n    resolved_deal }o--|| deal_fact : record_id\n"), "{page}");
     assert!(page.contains("| `lettered_count` | denominator: deals"), "{page}");
 }
 

@@ -49,7 +49,8 @@ fn six_importers_of_sixty_files_store_each_once_in_a_database_that_is_not_there_
 fn who_reads_during_an_import_sees_the_state_before_it() {
     let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     let conn = Connection::open(desk.path("deals.db")).unwrap();
-    conn.execute_batch("begin immediate; drop trigger deal_removed; delete from deal").unwrap();
+    conn.execute_batch("begin immediate; drop trigger fact_removed; delete from deal_fact")
+        .unwrap();
     assert_eq!(desk.csv("select company from deals"), "company\nAnt\n");
     assert_eq!(desk.run(&["check"]).code, 0);
     assert_eq!(desk.run(&["backup", "copy.db"]).code, 0);

@@ -22,10 +22,10 @@ const CHANGES: [&str; 10] = [
     "update deal set amount_usd = 5",
     "update or replace deal set deal_id = 1",
     "delete from deal",
-    "insert into cell select * from cell",
-    "insert or replace into cell select * from cell",
-    "update cell set deal_count = 7",
-    "delete from cell",
+    "insert into deal_cube select * from deal_cube",
+    "insert or replace into deal_cube select * from deal_cube",
+    "update deal_cube set deal_count = 7",
+    "delete from deal_cube",
 ];
 
 fn connection(desk: &Desk) -> Connection {
@@ -38,7 +38,10 @@ fn another_tool_can_not_change_a_deal_or_a_cell() {
     let before = desk.csv("select * from activity_by_quarter");
     for sql in CHANGES {
         let message = connection(&desk).execute(sql, []).unwrap_err().to_string();
-        assert!(message.starts_with("a deal follows") || message.starts_with("a cell is"), "{sql}");
+        assert!(
+            message.starts_with("a deal follows") || message.starts_with("the cube is"),
+            "{sql}"
+        );
         assert_eq!(desk.csv("select * from activity_by_quarter"), before, "{sql}");
     }
 }
@@ -78,7 +81,7 @@ fn a_change_by_force_is_found_and_in_the_figures_after_the_next_import() {
     let desk = Desk::of(SHEET);
     let conn = connection(&desk);
     unwatch(&conn);
-    conn.execute("update deal set amount_usd = 5 where company = 'Ant'", []).unwrap();
+    conn.execute("update deal_fact set amount_usd = 5 where company = 'Ant'", []).unwrap();
     drop(conn);
     let ended = desk.run(&["check", "cells"]);
     assert_eq!(ended.code, 4, "{}", ended.stdout);

@@ -5,11 +5,11 @@ create view calendar_quarter (
 -- Title:   Every quarter from the first deal to the last
 --
 -- Grain:   one row per calendar quarter, those without a deal included
--- Sources: quarter, cell
+-- Sources: quarter, deal_cube
 
 select
     quarter.quarter_ordinal,
     quarter.quarter
 from quarter
-where quarter.quarter_ordinal >= (select min(cell.quarter_ordinal) from cell where cell.grain = 'world')
-    and quarter.quarter_ordinal <= (select max(cell.quarter_ordinal) from cell where cell.grain = 'world');
+where quarter.quarter_ordinal >= (select min(deal_cube.quarter_ordinal) from deal_cube where deal_cube.grain = 'country')
+    and quarter.quarter_ordinal <= (select max(deal_cube.quarter_ordinal) from deal_cube where deal_cube.grain = 'country');

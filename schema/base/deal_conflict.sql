@@ -13,7 +13,7 @@ create view deal_conflict (
 -- Title:   Where sources disagree about a deal, and who is believed
 --
 -- Grain:   one row per deal, field and row that says something else than what is counted
--- Sources: told_value, raw_row, sheet, import
+-- Sources: attribute_value, raw_row, sheet, import
 -- Notes:   Believed is the source of the better rank, then the first by name, of those that know the
 --          field. Company names are compared in their normal form, amounts in US dollars.
 
@@ -22,17 +22,17 @@ with
 beside_counted as (
 
     select
-        told_value.*,
-        first_value(told_value.value) over counted_first as counted_value,
-        first_value(told_value.source) over counted_first as counted_source,
-        first_value(told_value.compared) over counted_first as counted_compared
-    from told_value
-    where told_value.value is not null
+        attribute_value.*,
+        first_value(attribute_value.value) over counted_first as counted_value,
+        first_value(attribute_value.source) over counted_first as counted_source,
+        first_value(attribute_value.compared) over counted_first as counted_compared
+    from attribute_value
+    where attribute_value.value is not null
     window counted_first as (
-        partition by told_value.deal_id, told_value.field
+        partition by attribute_value.deal_id, attribute_value.field
         order by
-            told_value.source_rank, told_value.source, told_value.import_id desc,
-            told_value.sighting_id
+            attribute_value.source_rank, attribute_value.source, attribute_value.import_id desc,
+            attribute_value.record_id
     )
 
 )
@@ -45,7 +45,7 @@ select
     beside_counted.counted_source as source,
     beside_counted.value as other_value,
     beside_counted.source as other_source,
-    beside_counted.sighting_id as other_sighting_id,
+    beside_counted.record_id as other_sighting_id,
     import.file_name,
     sheet.name as sheet,
     raw_row.row_number

@@ -1,6 +1,6 @@
 create view deal_trace (
     deal_id,              -- key
-    sighting_id,          -- key; a higher one is newer
+    sighting_id,          -- key, the row's record_id; a higher one is newer
     quarter,              -- of the deal as known now
     company,              -- as this row writes it
     announced_text,       -- date as typed in this row
@@ -25,46 +25,41 @@ create view deal_trace (
     sector,               -- one of the 21 as which the label was read, null where no list knows it
     country               -- ISO 3166-1 alpha-2 as which the place was read, null where unknown
 ) as
--- Title:   Where each deal comes from: every row that tells of it, cell by cell
+-- Title:   Where each deal comes from: every row that reports it, cell by cell
 --
--- Grain:   one row per deal and sighting whose import stands
--- Sources: deal, same_deal, sighting, standing_import, raw_row, sheet, import, source, label
+-- Grain:   one row per deal and record of an active import
+-- Sources: deal, deal_record, active_import, raw_row, sheet, import, source
 
 select
     deal.deal_id,
-    sighting.sighting_id,
+    deal_record.record_id as sighting_id,
     deal.quarter,
-    sighting.company,
-    announced_label.text as announced_text,
-    round_label.text as round_text,
-    sector_label.text as sector_text,
-    place_label.text as place_text,
-    sighting.amount_text,
-    sighting.amount_status,
-    sighting.currency,
-    sighting.amount_point as amount,
-    sighting.usd_rate,
-    sighting.amount_usd,
-    case when deal.amount_sighting_id = sighting.sighting_id then 1 else 0 end as is_counted,
+    deal_record.company,
+    deal_record.announced_text,
+    deal_record.round_text,
+    deal_record.sector_text,
+    deal_record.place_text,
+    deal_record.amount_text,
+    deal_record.amount_status,
+    deal_record.currency,
+    deal_record.amount_point as amount,
+    deal_record.usd_rate,
+    deal_record.amount_usd,
+    case when deal.amount_record_id = deal_record.record_id then 1 else 0 end as is_counted,
     source.name as source,
     import.file_name,
     import.sha256,
     sheet.name as sheet,
     raw_row.row_number,
     raw_row.cells,
-    sighting.announced_on,
-    sighting.round_class,
-    sighting.sector,
-    sighting.country
+    deal_record.announced_on,
+    deal_record.round_class,
+    deal_record.sector,
+    deal_record.country
 from deal
-left join same_deal on same_deal.counted_deal_id = deal.deal_id
-join sighting on sighting.deal_id = coalesce(same_deal.deal_id, deal.deal_id)
-join standing_import on standing_import.import_id = sighting.import_id
-join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+join deal_record on deal_record.deal_id = deal.deal_id
+join active_import on active_import.import_id = deal_record.import_id
+join raw_row on raw_row.raw_row_id = deal_record.raw_row_id
 join sheet on sheet.sheet_id = raw_row.sheet_id
 join import on import.import_id = sheet.import_id
-join source on source.source_id = sighting.source_id
-left join label as announced_label on announced_label.label_id = sighting.announced_label_id
-left join label as round_label on round_label.label_id = sighting.round_label_id
-left join label as sector_label on sector_label.label_id = sighting.sector_label_id
-left join label as place_label on place_label.label_id = sighting.place_label_id;
+join source on source.source_id = sheet.source_id;

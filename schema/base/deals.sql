@@ -35,7 +35,7 @@ create view deals (
 -- Title:   One row per deal, for ad-hoc questions
 --
 -- Grain:   one row per deal, those out of scope included
--- Sources: deal, sighting, raw_row, sheet, import, source, label
+-- Sources: deal, raw_row, sheet, import, source
 -- Notes:   Leads back to the row that is believed first, and to the row its amount is taken from; the
 --          view deal_trace shows them all.
 
@@ -58,9 +58,9 @@ select
     deal.in_scope,
     deal.deal_kind,
     deal.announced_precision,
-    round_label.text as round_text,
-    sector_label.text as sector_text,
-    place_label.text as place_text,
+    deal.round_text,
+    deal.sector_text,
+    deal.place_text,
     deal.amount_point as amount,
     deal.usd_rate,
     deal.is_mega,
@@ -73,15 +73,10 @@ select
     amount_sheet.name as amount_sheet,
     amount_row.row_number as amount_row_number
 from deal
-join sighting on sighting.sighting_id = deal.sighting_id
-join raw_row on raw_row.raw_row_id = sighting.raw_row_id
-join sheet on sheet.sheet_id = raw_row.sheet_id
-join import on import.import_id = sheet.import_id
-join source on source.source_id = sighting.source_id
-left join label as round_label on round_label.label_id = deal.round_label_id
-left join label as sector_label on sector_label.label_id = deal.sector_label_id
-left join label as place_label on place_label.label_id = deal.place_label_id
-left join sighting as amount on amount.sighting_id = deal.amount_sighting_id
-left join raw_row as amount_row on amount_row.raw_row_id = amount.raw_row_id
+left join raw_row on raw_row.raw_row_id = deal.raw_row_id
+left join sheet on sheet.sheet_id = raw_row.sheet_id
+left join import on import.import_id = sheet.import_id
+left join source on source.source_id = sheet.source_id
+left join raw_row as amount_row on amount_row.raw_row_id = deal.amount_raw_row_id
 left join sheet as amount_sheet on amount_sheet.sheet_id = amount_row.sheet_id
 left join import as amount_import on amount_import.import_id = amount_sheet.import_id;

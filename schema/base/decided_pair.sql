@@ -7,7 +7,7 @@ create view decided_pair (
 -- Title:   Pairs of deals about which a decision holds
 --
 -- Grain:   one row per decision and pair of deals that its two sides name
--- Sources: standing_decision, sighting, standing_import
+-- Sources: active_decision, deal_record, active_import
 -- Notes:   A side names each deal of which a counted row says just this. A decision about rows that
 --          are not there waits for them.
 
@@ -16,29 +16,29 @@ with
 named as (
 
     select
-        standing_decision.decision_id,
-        standing_decision.verdict,
-        sighting.deal_id
-    from standing_decision
-    join sighting on sighting.match_key = standing_decision.match_key
-    join standing_import on standing_import.import_id = sighting.import_id
-    where standing_decision.reference is null
-        or standing_decision.reference = sighting.reference
-    group by standing_decision.decision_id, standing_decision.verdict, sighting.deal_id
+        active_decision.decision_id,
+        active_decision.verdict,
+        deal_record.own_deal_id as deal_id
+    from active_decision
+    join deal_record on deal_record.match_key = active_decision.match_key
+    join active_import on active_import.import_id = deal_record.import_id
+    where active_decision.reference is null
+        or active_decision.reference = deal_record.reference
+    group by active_decision.decision_id, active_decision.verdict, deal_record.own_deal_id
 
 ),
 
 other_named as (
 
     select
-        standing_decision.decision_id,
-        sighting.deal_id
-    from standing_decision
-    join sighting on sighting.match_key = standing_decision.other_match_key
-    join standing_import on standing_import.import_id = sighting.import_id
-    where standing_decision.other_reference is null
-        or standing_decision.other_reference = sighting.reference
-    group by standing_decision.decision_id, sighting.deal_id
+        active_decision.decision_id,
+        deal_record.own_deal_id as deal_id
+    from active_decision
+    join deal_record on deal_record.match_key = active_decision.other_match_key
+    join active_import on active_import.import_id = deal_record.import_id
+    where active_decision.other_reference is null
+        or active_decision.other_reference = deal_record.reference
+    group by active_decision.decision_id, deal_record.own_deal_id
 
 )
 

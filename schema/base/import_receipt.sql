@@ -20,7 +20,7 @@ create view import_receipt (
 -- Title:   The ledger: the imports, each table of a sheet with its receipt
 --
 -- Grain:   one row per import and table; one per entry that is no file
--- Sources: import, standing_import, sheet, source
+-- Sources: import, active_import, sheet, source
 
 select
     import.import_id,
@@ -32,7 +32,7 @@ select
     case
         when import.kind <> 'file' then import.kind
         when undo.import_id is not null then 'undone'
-        when standing_import.import_id is null then 'replaced'
+        when active_import.import_id is null then 'replaced'
         else 'standing'
     end as status,
     import.undoes_import_id,
@@ -48,6 +48,6 @@ select
 from import
 left join sheet on sheet.import_id = import.import_id
 left join source on source.source_id = sheet.source_id
-left join standing_import on standing_import.import_id = import.import_id
+left join active_import on active_import.import_id = import.import_id
 left join import as undo on undo.undoes_import_id = import.import_id
 order by import.import_id, sheet.position, sheet.table_number;

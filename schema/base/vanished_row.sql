@@ -17,7 +17,7 @@ create view vanished_row (
 -- Title:   Deals that a newer edition of a list leaves out
 --
 -- Grain:   one row per edition and deal that an earlier edition tells of and this one does not
--- Sources: edition, standing_import, sighting, sheet, same_deal, deal, raw_row, import, source
+-- Sources: edition, active_import, import_extent, deal_record, sheet, deal, raw_row, import, source
 -- Notes:   Such a deal is kept: a list may only have become shorter. Importing with --replaces
 --          retires what the earlier edition alone tells.
 
@@ -27,34 +27,28 @@ left_out as (
 
     select
         edition.import_id,
-        coalesce(same_deal.counted_deal_id, sighting.deal_id) as deal_id,
-        max(sighting.sighting_id) as sighting_id
+        deal_record.deal_id,
+        max(deal_record.record_id) as record_id
     from edition
-    join standing_import on standing_import.import_id = edition.import_id
-    join standing_import as earlier on earlier.import_id = edition.earlier_import_id
-    join sighting on sighting.import_id = edition.earlier_import_id
-    left join same_deal on same_deal.deal_id = sighting.deal_id
+    join active_import on active_import.import_id = edition.import_id
+    join active_import as earlier on earlier.import_id = edition.earlier_import_id
+    join import_extent on import_extent.import_id = edition.earlier_import_id
+    join deal_record
+        on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+        and deal_record.import_id = edition.earlier_import_id
     where exists (
         select 1
         from sheet
-        where sheet.import_id = edition.import_id and sheet.source_id = sighting.source_id
+        where sheet.import_id = edition.import_id and sheet.source_id = deal_record.source_id
     )
         and not exists (
             select 1
-            from sighting as again
-            where again.deal_id = sighting.deal_id
+            from deal_record as again
+            where again.deal_id = deal_record.deal_id
                 and again.import_id = edition.import_id
-                and again.source_id = sighting.source_id
+                and again.source_id = deal_record.source_id
         )
-        and not exists (
-            select 1
-            from same_deal as member
-            join sighting as again on again.deal_id = member.deal_id
-            where member.counted_deal_id = same_deal.counted_deal_id
-                and again.import_id = edition.import_id
-                and again.source_id = sighting.source_id
-        )
-    group by edition.import_id, coalesce(same_deal.counted_deal_id, sighting.deal_id)
+    group by edition.import_id, deal_record.deal_id
 
 )
 
@@ -62,21 +56,21 @@ select
     left_out.import_id,
     left_out.deal_id,
     deal.quarter,
-    sighting.company,
-    sighting.announced_on,
-    sighting.round,
-    sighting.amount_text,
-    sighting.amount_usd,
+    deal_record.company,
+    deal_record.announced_on,
+    deal_record.round,
+    deal_record.amount_text,
+    deal_record.amount_usd,
     deal.source_count,
     source.name as source,
-    sighting.import_id as earlier_import_id,
+    deal_record.import_id as earlier_import_id,
     import.file_name,
     sheet.name as sheet,
     raw_row.row_number
 from left_out
-join sighting on sighting.sighting_id = left_out.sighting_id
-join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+join deal_record on deal_record.record_id = left_out.record_id
+join raw_row on raw_row.raw_row_id = deal_record.raw_row_id
 join sheet on sheet.sheet_id = raw_row.sheet_id
-join import on import.import_id = sighting.import_id
-join source on source.source_id = sighting.source_id
+join import on import.import_id = deal_record.import_id
+join source on source.source_id = deal_record.source_id
 left join deal on deal.deal_id = left_out.deal_id;

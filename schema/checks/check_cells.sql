@@ -1,49 +1,45 @@
 create view check_cells (
-    place,                -- kept, what the import added up; or now, what the deals add up to; key
-    grain,                -- detail, world or country; key
+    side,                 -- stored, what the import added up; or now, what the deals add up to; key
+    grain,                -- market sector round_class country; key
+    market,               -- china, global, or a team's own; empty where the grain is country; key
+    item,                 -- sector, round class or country; empty for a whole market or an unknown country; key
     quarter,              -- '2023Q4', key
-    country,              -- ISO 3166-1 alpha-2, empty where unknown or all together; key
-    sector,               -- one of the 21, empty where all together; key
-    round_class,          -- seed_angel a b c d e_plus strategic unknown, or empty; key
     deal_count,           -- deals, undisclosed ones included
     disclosed_count,      -- deals with an amount of any kind
     amount_usd            -- US dollars, disclosed deals only
 ) as
--- Title:    Cells that are not their deals: what metrics read is what the deals add up to
+-- Title:    The cube and its deals: what metrics read is what the deals add up to
 --
 -- Severity: error
--- Grain:    one row per cell that is there on one side only, or is another one there
--- Sources:  cell, cell_now, quarter
--- Notes:    Triggers keep other tools off deals and cells; this finds one that took them away.
+-- Grain:    one row per cell of the cube that differs, on each side that has it
+-- Sources:  deal_cube, deal_cube_check, quarter
+-- Notes:    Triggers keep other tools from changing deals and cube; this finds one that removed them.
 
 with
 
-kept as (
+stored as (
 
     select
-        cell.grain, cell.country, cell.quarter_ordinal,
-        cell.sector, cell.round_class,
-        cell.deal_count, cell.disclosed_count, cell.vague_count, cell.open_count,
-        cell.unconverted_count, cell.mega_count, cell.amount_low_usd, cell.amount_usd,
-        cell.amount_high_usd, cell.mega_amount_usd
-    from cell
+        deal_cube.grain, deal_cube.market, deal_cube.item, deal_cube.quarter_ordinal,
+        deal_cube.deal_count, deal_cube.disclosed_count, deal_cube.vague_count, deal_cube.open_count, deal_cube.unconverted_count,
+        deal_cube.mega_count, deal_cube.amount_low_usd, deal_cube.amount_usd, deal_cube.amount_high_usd, deal_cube.mega_amount_usd
+    from deal_cube
 
 ),
 
 summed as (
 
     select
-        cell_now.grain, cell_now.country, cell_now.quarter_ordinal, cell_now.sector, cell_now.round_class,
-        cell_now.deal_count, cell_now.disclosed_count, cell_now.vague_count, cell_now.open_count,
-        cell_now.unconverted_count, cell_now.mega_count, cell_now.amount_low_usd, cell_now.amount_usd,
-        cell_now.amount_high_usd, cell_now.mega_amount_usd
-    from cell_now
+        deal_cube_check.grain, deal_cube_check.market, deal_cube_check.item, deal_cube_check.quarter_ordinal,
+        deal_cube_check.deal_count, deal_cube_check.disclosed_count, deal_cube_check.vague_count, deal_cube_check.open_count, deal_cube_check.unconverted_count,
+        deal_cube_check.mega_count, deal_cube_check.amount_low_usd, deal_cube_check.amount_usd, deal_cube_check.amount_high_usd, deal_cube_check.mega_amount_usd
+    from deal_cube_check
 
 ),
 
-only_kept as (
+only_stored as (
 
-    select kept.* from kept
+    select stored.* from stored
     except
     select summed.* from summed
 
@@ -53,25 +49,24 @@ only_summed as (
 
     select summed.* from summed
     except
-    select kept.* from kept
+    select stored.* from stored
 
 ),
 
 different as (
 
-    select 'kept' as place, only_kept.* from only_kept
+    select 'stored' as side, only_stored.* from only_stored
     union all
-    select 'now' as place, only_summed.* from only_summed
+    select 'now' as side, only_summed.* from only_summed
 
 )
 
 select
-    different.place,
+    different.side,
     different.grain,
+    different.market,
+    different.item,
     quarter.quarter,
-    different.country,
-    different.sector,
-    different.round_class,
     different.deal_count,
     different.disclosed_count,
     different.amount_usd
@@ -79,8 +74,7 @@ from different
 left join quarter on quarter.quarter_ordinal = different.quarter_ordinal
 order by
     different.grain,
+    different.market,
+    different.item,
     quarter.quarter,
-    different.country,
-    different.sector,
-    different.round_class,
-    different.place;
+    different.side;

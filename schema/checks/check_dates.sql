@@ -1,5 +1,5 @@
 create view check_dates (
-    sighting_id,          -- key
+    sighting_id,          -- key, the row's record_id
     company,              -- as the row writes it
     announced_on,         -- ISO day
     imported_on,          -- ISO day on which the file was taken in, UTC
@@ -11,22 +11,22 @@ create view check_dates (
 --
 -- Severity: warning
 -- Grain:    one row per standing row with such a date
--- Sources:  sighting, standing_import, raw_row, sheet, import
+-- Sources:  deal_record, active_import, raw_row, sheet, import
 -- Notes:    Day and month that were taken for each other often fall into the future.
 
 select
-    sighting.sighting_id,
-    sighting.company,
-    sighting.announced_on,
+    deal_record.record_id as sighting_id,
+    deal_record.company,
+    deal_record.announced_on,
     substr(import.imported_at, 1, 10) as imported_on,
     import.file_name,
     sheet.name as sheet,
     raw_row.row_number
-from sighting
-join standing_import on standing_import.import_id = sighting.import_id
-join import on import.import_id = sighting.import_id
-join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+from deal_record
+join active_import on active_import.import_id = deal_record.import_id
+join import on import.import_id = deal_record.import_id
+join raw_row on raw_row.raw_row_id = deal_record.raw_row_id
 join sheet on sheet.sheet_id = raw_row.sheet_id
-where sighting.announced_on < '1990-01-01'
-    or sighting.announced_on > substr(import.imported_at, 1, 10)
-order by sighting.sighting_id;
+where deal_record.announced_on < '1990-01-01'
+    or deal_record.announced_on > substr(import.imported_at, 1, 10)
+order by deal_record.record_id;

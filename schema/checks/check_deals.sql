@@ -1,42 +1,46 @@
 create view check_deals (
     deal_id,              -- key
     company,              -- as the deal has it
-    problem               -- company date round sector place amount: what no row tells; or no row at all; key
+    problem               -- company date round sector place amount: what no row has; or no row; key
 ) as
--- Title:    Deals that no sheet tells of so: every value of a deal is told by a row that counts
+-- Title:    Values of deals that no row has: every value of a deal is from a row that counts
 --
 -- Severity: error
--- Grain:    one row per deal and value that no standing row tells, or that does not follow from it
+-- Grain:    one row per deal and value that no counted row has, or that does not follow from it
 -- Engines:  SQLite; a check of the file
--- Sources:  deal, deal_judgement, company_sighting
--- Notes:    Finds a deal that was changed by another tool. What no row of the deal tells of company,
---           sector and place, a company list may.
+-- Sources:  deal, deal_judgement, company_record, sector_label, place_label
+-- Notes:    Finds a deal that was changed by another tool. Company, sector and place may also be
+--           from a company list.
 
 with
 
 listed as (
 
-    select 'company' as problem, company_sighting.company as listed_value from company_sighting
+    select 'company' as problem, company_record.company as listed_value from company_record
     union
-    select 'sector' as problem, company_sighting.sector as listed_value from company_sighting
+    select 'sector' as problem, sector_label.sector as listed_value
+    from company_record
+    join sector_label on sector_label.sector_label_id = company_record.sector_label_id
     union
-    select 'place' as problem, company_sighting.country as listed_value from company_sighting
+    select 'place' as problem, place_label.country as listed_value
+    from company_record
+    join place_label on place_label.place_label_id = company_record.place_label_id
 
 ),
 
 problem as (
 
-    select deal_judgement.deal_id, 'company' as problem from deal_judgement where deal_judgement.is_company_told = 0
+    select deal_judgement.deal_id, 'company' as problem from deal_judgement where deal_judgement.has_company = 0
     union all
-    select deal_judgement.deal_id, 'date' as problem from deal_judgement where deal_judgement.is_date_told = 0
+    select deal_judgement.deal_id, 'date' as problem from deal_judgement where deal_judgement.has_date = 0
     union all
-    select deal_judgement.deal_id, 'round' as problem from deal_judgement where deal_judgement.is_round_told = 0
+    select deal_judgement.deal_id, 'round' as problem from deal_judgement where deal_judgement.has_round = 0
     union all
-    select deal_judgement.deal_id, 'sector' as problem from deal_judgement where deal_judgement.is_sector_told = 0
+    select deal_judgement.deal_id, 'sector' as problem from deal_judgement where deal_judgement.has_sector = 0
     union all
-    select deal_judgement.deal_id, 'place' as problem from deal_judgement where deal_judgement.is_place_told = 0
+    select deal_judgement.deal_id, 'place' as problem from deal_judgement where deal_judgement.has_place = 0
     union all
-    select deal_judgement.deal_id, 'amount' as problem from deal_judgement where deal_judgement.is_amount_told = 0
+    select deal_judgement.deal_id, 'amount' as problem from deal_judgement where deal_judgement.has_amount = 0
     union all
     select deal.deal_id, 'no row' as problem
     from deal

@@ -14,31 +14,30 @@ create view check_duplicates (
 --
 -- Severity: warning
 -- Grain:    one row per pair of deals of one file
--- Sources:  sighting, standing_import, same_deal, raw_row, sheet, import
+-- Sources:  deal_record, active_import, raw_row, sheet, import
 -- Notes:    The two rows name different amounts, or the source gave them ids of their own.
 
 with
 
-told as (
+counted as (
 
     select
-        coalesce(same_deal.counted_deal_id, sighting.deal_id) as deal_id,
-        sighting.import_id,
-        sighting.match_key,
-        sighting.company_key,
-        sighting.announced_on,
-        min(sighting.sighting_id) as sighting_id
-    from sighting
-    join standing_import on standing_import.import_id = sighting.import_id
-    left join same_deal on same_deal.deal_id = sighting.deal_id
-    where sighting.deal_kind = 'fundraising'
-        and sighting.announced_on is not null
+        deal_record.deal_id,
+        deal_record.import_id,
+        deal_record.match_key,
+        deal_record.company_key,
+        deal_record.announced_on,
+        min(deal_record.record_id) as record_id
+    from deal_record
+    join active_import on active_import.import_id = deal_record.import_id
+    where deal_record.deal_kind = 'fundraising'
+        and deal_record.announced_on is not null
     group by
-        coalesce(same_deal.counted_deal_id, sighting.deal_id),
-        sighting.import_id,
-        sighting.match_key,
-        sighting.company_key,
-        sighting.announced_on
+        deal_record.deal_id,
+        deal_record.import_id,
+        deal_record.match_key,
+        deal_record.company_key,
+        deal_record.announced_on
 
 ),
 
@@ -47,10 +46,10 @@ pair as (
     select
         one.deal_id,
         other.deal_id as other_deal_id,
-        min(one.sighting_id) as sighting_id,
-        min(other.sighting_id) as other_sighting_id
-    from told as one
-    join told as other
+        min(one.record_id) as record_id,
+        min(other.record_id) as other_sighting_id
+    from counted as one
+    join counted as other
         on other.match_key = one.match_key
         and other.import_id = one.import_id
         and other.company_key = one.company_key
@@ -72,8 +71,8 @@ select
     one_row.row_number,
     other_row.row_number as other_row_number
 from pair
-join sighting as one on one.sighting_id = pair.sighting_id
-join sighting as other on other.sighting_id = pair.other_sighting_id
+join deal_record as one on one.record_id = pair.record_id
+join deal_record as other on other.record_id = pair.other_sighting_id
 join raw_row as one_row on one_row.raw_row_id = one.raw_row_id
 join raw_row as other_row on other_row.raw_row_id = other.raw_row_id
 join sheet on sheet.sheet_id = one_row.sheet_id

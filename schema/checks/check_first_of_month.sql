@@ -9,7 +9,7 @@ create view check_first_of_month (
 --
 -- Severity: warning
 -- Grain:    one row per source and quarter with over a fifth of its deals on the first of a month
--- Sources:  deal, sighting, source
+-- Sources:  deal, deal_record, source
 -- Notes:    By chance it is one in thirty; a day that is not known is often typed as the first.
 --           Quarters of under 30 dated deals are not judged.
 
@@ -23,8 +23,8 @@ dated as (
         count(*) as day_count,
         cast(sum(case when substr(deal.announced_on, 9, 2) = '01' then 1 else 0 end) as bigint) as first_count
     from deal
-    join sighting on sighting.sighting_id = deal.sighting_id
-    join source on source.source_id = sighting.source_id
+    join deal_record on deal_record.record_id = deal.record_id
+    join source on source.source_id = deal_record.source_id
     where deal.in_scope = 1
         and deal.announced_precision = 'day'
     group by source.name, deal.quarter

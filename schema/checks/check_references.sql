@@ -8,75 +8,62 @@ create view check_references (
 --
 -- Severity: error
 -- Grain:    one row per row and column that names something that is not there
--- Sources:  sighting, company_sighting, raw_row, sheet, import, source
+-- Engines:  SQLite; a check of the file
+-- Sources:  deal_fact, company_record, staged_row, sheet, import, source, round_label, sector_label, place_label, conversion
 
 with
 
 missing as (
 
-    select
-        'sighting' as table_name,
-        sighting.sighting_id as row_id,
-        'raw_row_id' as column_name,
-        sighting.raw_row_id as missing_id
-    from sighting
-    left join raw_row on raw_row.raw_row_id = sighting.raw_row_id
-    where raw_row.raw_row_id is null
-
+    select 'deal_fact' as table_name, deal_fact.record_id as row_id, 'raw_row_id' as column_name, deal_fact.raw_row_id as missing_id
+    from deal_fact
+    left join staged_row on staged_row.raw_row_id = deal_fact.raw_row_id
+    where staged_row.raw_row_id is null
     union all
-
-    select
-        'sighting' as table_name,
-        sighting.sighting_id as row_id,
-        'import_id' as column_name,
-        sighting.import_id as missing_id
-    from sighting
-    left join import on import.import_id = sighting.import_id
-    where import.import_id is null
-
-    union all
-
-    select
-        'sighting' as table_name,
-        sighting.sighting_id as row_id,
-        'source_id' as column_name,
-        sighting.source_id as missing_id
-    from sighting
-    left join source on source.source_id = sighting.source_id
-    where source.source_id is null
-
-    union all
-
-    select
-        'company_sighting' as table_name,
-        company_sighting.company_sighting_id as row_id,
-        'raw_row_id' as column_name,
-        company_sighting.raw_row_id as missing_id
-    from company_sighting
-    left join raw_row on raw_row.raw_row_id = company_sighting.raw_row_id
-    where raw_row.raw_row_id is null
-
-    union all
-
-    select
-        'raw_row' as table_name,
-        raw_row.raw_row_id as row_id,
-        'sheet_id' as column_name,
-        raw_row.sheet_id as missing_id
-    from raw_row
-    left join sheet on sheet.sheet_id = raw_row.sheet_id
+    select 'deal_fact' as table_name, deal_fact.record_id as row_id, 'sheet_id' as column_name, deal_fact.sheet_id as missing_id
+    from deal_fact
+    left join sheet on sheet.sheet_id = deal_fact.sheet_id
     where sheet.sheet_id is null
-
     union all
-
-    select
-        'sheet' as table_name,
-        sheet.sheet_id as row_id,
-        'import_id' as column_name,
-        sheet.import_id as missing_id
+    select 'deal_fact' as table_name, deal_fact.record_id as row_id, 'round_label_id' as column_name, deal_fact.round_label_id as missing_id
+    from deal_fact
+    left join round_label on round_label.round_label_id = deal_fact.round_label_id
+    where round_label.round_label_id is null
+    union all
+    select 'deal_fact' as table_name, deal_fact.record_id as row_id, 'sector_label_id' as column_name, deal_fact.sector_label_id as missing_id
+    from deal_fact
+    left join sector_label on sector_label.sector_label_id = deal_fact.sector_label_id
+    where sector_label.sector_label_id is null
+    union all
+    select 'deal_fact' as table_name, deal_fact.record_id as row_id, 'place_label_id' as column_name, deal_fact.place_label_id as missing_id
+    from deal_fact
+    left join place_label on place_label.place_label_id = deal_fact.place_label_id
+    where place_label.place_label_id is null
+    union all
+    select 'deal_fact' as table_name, deal_fact.record_id as row_id, 'conversion_id' as column_name, deal_fact.conversion_id as missing_id
+    from deal_fact
+    left join conversion on conversion.conversion_id = deal_fact.conversion_id
+    where conversion.conversion_id is null
+    union all
+    select 'company_record' as table_name, company_record.company_record_id as row_id, 'raw_row_id' as column_name, company_record.raw_row_id as missing_id
+    from company_record
+    left join staged_row on staged_row.raw_row_id = company_record.raw_row_id
+    where staged_row.raw_row_id is null
+    union all
+    select 'staged_row' as table_name, staged_row.raw_row_id as row_id, 'sheet_id' as column_name, staged_row.sheet_id as missing_id
+    from staged_row
+    left join sheet on sheet.sheet_id = staged_row.sheet_id
+    where sheet.sheet_id is null
+    union all
+    select 'sheet' as table_name, sheet.sheet_id as row_id, 'import_id' as column_name, sheet.import_id as missing_id
     from sheet
     left join import on import.import_id = sheet.import_id
     where import.import_id is null
+    union all
+    select 'sheet' as table_name, sheet.sheet_id as row_id, 'source_id' as column_name, sheet.source_id as missing_id
+    from sheet
+    left join source on source.source_id = sheet.source_id
+    where source.source_id is null and sheet.source_id is not null
 
 )
 

@@ -3,24 +3,24 @@ create view check_rows (
     file_name,            -- file of the row
     sheet,                -- sheet of the row, null for a text file
     row_number,           -- row as a spreadsheet shows it
-    outcome,              -- what is said to have become of it
-    problem               -- what speaks against that
+    outcome,              -- its recorded outcome
+    problem               -- what contradicts it
 ) as
--- Title:    Rows that are not accounted for: what is said to have become of a row became of it
+-- Title:    Rows that are not accounted for: each row's recorded outcome is what happened to it
 --
 -- Severity: error
--- Grain:    one row per row of a sheet that became something else than is said
--- Sources:  raw_row, sheet, import, sighting, company_sighting, finding
--- Notes:    A row of a deal tells of one, a rejected row of a cell that can't be read, and a heading,
---           a total line or a rejected row of no deal.
+-- Grain:    one row per row of a sheet whose outcome is another one
+-- Sources:  raw_row, sheet, import, deal_record, company_record, finding
+-- Notes:    A row that was inserted has a deal, a rejected row has a cell that can't be read, and a
+--           header, a total line or a rejected row has no deal.
 
 with
 
-told as (
+reported as (
 
-    select sighting.raw_row_id from sighting
+    select deal_record.raw_row_id from deal_record
     union
-    select company_sighting.raw_row_id from company_sighting
+    select company_record.raw_row_id from company_record
 
 ),
 
@@ -43,15 +43,15 @@ judged as (
         raw_row.row_number,
         raw_row.outcome,
         case
-            when raw_row.outcome in ('inserted', 'updated', 'unchanged', 'merged') and told.raw_row_id is null
-                then 'tells of no deal'
-            when raw_row.outcome in ('heading', 'ignored', 'rejected') and told.raw_row_id is not null
-                then 'tells of a deal'
+            when raw_row.outcome in ('inserted', 'updated', 'unchanged', 'merged') and reported.raw_row_id is null
+                then 'has no deal'
+            when raw_row.outcome in ('heading', 'ignored', 'rejected') and reported.raw_row_id is not null
+                then 'has a deal'
             when raw_row.outcome = 'rejected' and rejected.sheet_id is null and whole_sheet.sheet_id is null
                 then 'has no cell that was rejected'
         end as problem
     from raw_row
-    left join told on told.raw_row_id = raw_row.raw_row_id
+    left join reported on reported.raw_row_id = raw_row.raw_row_id
     left join rejected
         on rejected.sheet_id = raw_row.sheet_id
         and rejected.row_number = raw_row.row_number

@@ -19,7 +19,7 @@ create view activity_by_quarter (
 --
 -- Slide:   3, 4, 9, 10
 -- Grain:   one row per quarter and market, quarters without a deal included as 0
--- Sources: market_quarter, market_cell
+-- Sources: market_quarter, deal_cube
 -- Notes:   A deal without an amount counts as a deal and adds no money. A growth rate compares with
 --          the calendar quarter before, or the same one a year before, and is null where that is
 --          absent or zero.
@@ -32,22 +32,19 @@ activity as (
         market_quarter.market,
         market_quarter.quarter_ordinal,
         market_quarter.quarter,
-        cast(coalesce(sum(market_cell.deal_count), 0) as bigint) as deal_count,
-        cast(coalesce(sum(market_cell.disclosed_count), 0) as bigint) as disclosed_count,
-        cast(coalesce(sum(market_cell.vague_count), 0) as bigint) as vague_count,
-        cast(coalesce(sum(market_cell.open_count), 0) as bigint) as open_count,
-        cast(coalesce(sum(market_cell.unconverted_count), 0) as bigint) as unconverted_count,
-        cast(coalesce(sum(market_cell.amount_low_usd), 0) as bigint) as amount_low_usd,
-        cast(coalesce(sum(market_cell.amount_usd), 0) as bigint) as amount_usd,
-        cast(coalesce(sum(market_cell.amount_high_usd), 0) as bigint) as amount_high_usd
+        coalesce(deal_cube.deal_count, 0) as deal_count,
+        coalesce(deal_cube.disclosed_count, 0) as disclosed_count,
+        coalesce(deal_cube.vague_count, 0) as vague_count,
+        coalesce(deal_cube.open_count, 0) as open_count,
+        coalesce(deal_cube.unconverted_count, 0) as unconverted_count,
+        coalesce(deal_cube.amount_low_usd, 0) as amount_low_usd,
+        coalesce(deal_cube.amount_usd, 0) as amount_usd,
+        coalesce(deal_cube.amount_high_usd, 0) as amount_high_usd
     from market_quarter
-    left join market_cell
-        on market_cell.market = market_quarter.market
-        and market_cell.quarter_ordinal = market_quarter.quarter_ordinal
-    group by
-        market_quarter.market,
-        market_quarter.quarter_ordinal,
-        market_quarter.quarter
+    left join deal_cube
+        on deal_cube.grain = 'market'
+        and deal_cube.market = market_quarter.market
+        and deal_cube.quarter_ordinal = market_quarter.quarter_ordinal
 
 )
 

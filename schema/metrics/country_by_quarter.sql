@@ -14,28 +14,17 @@ create view country_by_quarter (
 --
 -- Slide:   14
 -- Grain:   one row per quarter and country that ever had a deal, quarters without one included as 0
--- Sources: calendar_quarter, cell
+-- Sources: calendar_quarter, deal_cube
 -- Notes:   The unknown country stands in the table so that the rows add up to the world; it has no
 --          rank and no change.
 
 with
 
-added_up as (
-
-    select
-        cell.quarter_ordinal,
-        nullif(cell.country, '') as country,
-        cell.deal_count,
-        cell.amount_usd
-    from cell
-    where cell.grain = 'country'
-
-),
-
 known_country as (
 
-    select distinct added_up.country
-    from added_up
+    select distinct deal_cube.item
+    from deal_cube
+    where deal_cube.grain = 'country'
 
 ),
 
@@ -44,14 +33,16 @@ counted as (
     select
         calendar_quarter.quarter_ordinal,
         calendar_quarter.quarter,
-        known_country.country,
-        coalesce(added_up.deal_count, 0) as deal_count,
-        coalesce(added_up.amount_usd, 0) as amount_usd
+        nullif(known_country.item, '') as country,
+        coalesce(deal_cube.deal_count, 0) as deal_count,
+        coalesce(deal_cube.amount_usd, 0) as amount_usd
     from calendar_quarter
     cross join known_country
-    left join added_up
-        on added_up.quarter_ordinal = calendar_quarter.quarter_ordinal
-        and coalesce(added_up.country, '') = coalesce(known_country.country, '')
+    left join deal_cube
+        on deal_cube.grain = 'country'
+        and deal_cube.market = ''
+        and deal_cube.item = known_country.item
+        and deal_cube.quarter_ordinal = calendar_quarter.quarter_ordinal
 
 ),
 

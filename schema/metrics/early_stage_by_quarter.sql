@@ -11,7 +11,7 @@ create view early_stage_by_quarter (
 --
 -- Slide:   5, 11
 -- Grain:   one row per quarter and market
--- Sources: market_quarter, market_cell, round_class
+-- Sources: market_quarter, deal_cube, round_class
 
 with
 
@@ -21,13 +21,14 @@ counted as (
         market_quarter.market,
         market_quarter.quarter_ordinal,
         market_quarter.quarter,
-        cast(coalesce(sum(case when round_class.is_early = 1 then market_cell.deal_count end), 0) as bigint) as early_count,
-        cast(coalesce(sum(case when round_class.is_lettered = 1 then market_cell.deal_count end), 0) as bigint) as lettered_count
+        cast(coalesce(sum(case when round_class.is_early = 1 then deal_cube.deal_count end), 0) as bigint) as early_count,
+        cast(coalesce(sum(case when round_class.is_lettered = 1 then deal_cube.deal_count end), 0) as bigint) as lettered_count
     from market_quarter
-    left join market_cell
-        on market_cell.market = market_quarter.market
-        and market_cell.quarter_ordinal = market_quarter.quarter_ordinal
-    left join round_class on round_class.round_class = market_cell.round_class
+    left join deal_cube
+        on deal_cube.grain = 'round_class'
+        and deal_cube.market = market_quarter.market
+        and deal_cube.quarter_ordinal = market_quarter.quarter_ordinal
+    left join round_class on round_class.round_class = deal_cube.item
     group by
         market_quarter.market,
         market_quarter.quarter_ordinal,

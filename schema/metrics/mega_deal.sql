@@ -15,23 +15,8 @@ create view mega_deal (
 --
 -- Slide:   8
 -- Grain:   one row per quarter, market and deal
--- Sources: quarter, deal_in_market, market_cell
+-- Sources: quarter, deal_in_market, deal_cube
 -- Notes:   The bound is the policy mega_deal_usd; a deal of exactly the bound is not over it.
-
-with
-
-total as (
-
-    select
-        market_cell.market,
-        market_cell.quarter_ordinal,
-        cast(sum(market_cell.amount_usd) as bigint) as amount_usd
-    from market_cell
-    group by
-        market_cell.market,
-        market_cell.quarter_ordinal
-
-)
 
 select
     quarter.quarter,
@@ -46,13 +31,14 @@ select
     deal_in_market.sector,
     deal_in_market.round,
     deal_in_market.amount_usd,
-    1e2 * deal_in_market.amount_usd / nullif(total.amount_usd, 0) as amount_share_pct,
-    total.amount_usd as total_amount_usd
+    1e2 * deal_in_market.amount_usd / nullif(deal_cube.amount_usd, 0) as amount_share_pct,
+    deal_cube.amount_usd as total_amount_usd
 from quarter
 join deal_in_market on deal_in_market.quarter_ordinal = quarter.quarter_ordinal
-join total
-    on total.market = deal_in_market.market
-    and total.quarter_ordinal = deal_in_market.quarter_ordinal
+join deal_cube
+    on deal_cube.grain = 'market'
+    and deal_cube.market = deal_in_market.market
+    and deal_cube.quarter_ordinal = deal_in_market.quarter_ordinal
 where deal_in_market.is_mega = 1
 order by
     quarter.quarter,

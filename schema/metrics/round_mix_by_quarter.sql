@@ -13,7 +13,7 @@ create view round_mix_by_quarter (
 --
 -- Slide:   5, 11
 -- Grain:   one row per quarter, market and round class, classes without a deal included as 0
--- Sources: market_quarter, round_class, market_cell
+-- Sources: market_quarter, round_class, deal_cube
 -- Notes:   Strategic and unknown rounds are deals and money, but outside the shares.
 
 with
@@ -27,21 +27,15 @@ mix as (
         round_class.round_class,
         round_class.position,
         round_class.is_lettered,
-        cast(coalesce(sum(market_cell.deal_count), 0) as bigint) as deal_count,
-        cast(coalesce(sum(market_cell.amount_usd), 0) as bigint) as amount_usd
+        coalesce(deal_cube.deal_count, 0) as deal_count,
+        coalesce(deal_cube.amount_usd, 0) as amount_usd
     from market_quarter
     cross join round_class
-    left join market_cell
-        on market_cell.market = market_quarter.market
-        and market_cell.quarter_ordinal = market_quarter.quarter_ordinal
-        and market_cell.round_class = round_class.round_class
-    group by
-        market_quarter.market,
-        market_quarter.quarter_ordinal,
-        market_quarter.quarter,
-        round_class.round_class,
-        round_class.position,
-        round_class.is_lettered
+    left join deal_cube
+        on deal_cube.grain = 'round_class'
+        and deal_cube.market = market_quarter.market
+        and deal_cube.item = round_class.round_class
+        and deal_cube.quarter_ordinal = market_quarter.quarter_ordinal
 
 ),
 

@@ -16,7 +16,7 @@ create view sector_by_quarter (
 --
 -- Slide:   6, 7, 12, 13
 -- Grain:   one row per quarter, market and sector, sectors without a deal included as 0
--- Sources: market_quarter, sector, market_cell
+-- Sources: market_quarter, sector, deal_cube
 -- Notes:   A deal whose sector label no list knows counts as other.
 
 with
@@ -29,20 +29,15 @@ counted as (
         market_quarter.quarter,
         sector.sector,
         sector.position,
-        cast(coalesce(sum(market_cell.deal_count), 0) as bigint) as deal_count,
-        cast(coalesce(sum(market_cell.amount_usd), 0) as bigint) as amount_usd
+        coalesce(deal_cube.deal_count, 0) as deal_count,
+        coalesce(deal_cube.amount_usd, 0) as amount_usd
     from market_quarter
     cross join sector
-    left join market_cell
-        on market_cell.market = market_quarter.market
-        and market_cell.quarter_ordinal = market_quarter.quarter_ordinal
-        and market_cell.sector = sector.sector
-    group by
-        market_quarter.market,
-        market_quarter.quarter_ordinal,
-        market_quarter.quarter,
-        sector.sector,
-        sector.position
+    left join deal_cube
+        on deal_cube.grain = 'sector'
+        and deal_cube.market = market_quarter.market
+        and deal_cube.item = sector.sector
+        and deal_cube.quarter_ordinal = market_quarter.quarter_ordinal
 
 ),
 

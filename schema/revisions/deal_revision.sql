@@ -10,7 +10,7 @@ create view deal_revision (
 -- Title:   Why a deal is not as it was published
 --
 -- Grain:   one row per publication and deal that counts, or counted, and has changed
--- Sources: changed_deal, published_deal, deal_state, same_deal, sighting, published_import
+-- Sources: changed_deal, published_deal, deal_state, same_deal, deal_record, published_import
 -- Notes:   The same text read as something else is a changed rule; so is the same amount converted
 --          at another rate, unless the deal moved to a quarter with a rate of its own.
 
@@ -20,9 +20,10 @@ select
     case
         when was.deal_id is null and exists (
             select 1
-            from sighting
-            join published_import on published_import.import_id = sighting.import_id
-            where sighting.deal_id = changed_deal.deal_id
+            from deal_record
+            join published_import on published_import.import_id = deal_record.import_id
+            where deal_record.deal_id = changed_deal.deal_id
+                and deal_record.own_deal_id = changed_deal.deal_id
                 and published_import.publication_id = changed_deal.publication_id
         ) then 'date_moved'
         when was.deal_id is null then 'late_deal'

@@ -18,15 +18,15 @@ create view deal_state (
     round_text,           -- label as typed in the sheet
     sector_text,          -- label as typed in the sheet
     place_text,           -- place as typed in the sheet
-    amount_deal_id,       -- deal as which the row that gave the amount was first recognised
+    amount_deal_id,       -- deal as which the record that gave the amount was matched to
     amount_raw_row_id     -- row that gave the amount
 ) as
 -- Title:   What a publication keeps of a deal
 --
 -- Grain:   one row per deal, those out of scope included
--- Sources: deal, sighting, label
--- Notes:   The labels are kept as texts, so that a label that is read anew can be told from another
---          label.
+-- Sources: deal
+-- Notes:   The labels are kept as texts, so that another label can be distinguished from a label that
+--          is parsed in another way.
 
 select
     deal.deal_id,
@@ -44,16 +44,10 @@ select
     deal.amount_low_usd,
     deal.amount_usd,
     deal.amount_high_usd,
-    announced_label.text as announced_text,
-    round_label.text as round_text,
-    sector_label.text as sector_text,
-    place_label.text as place_text,
-    amount_sighting.deal_id as amount_deal_id,
-    amount_sighting.raw_row_id as amount_raw_row_id
-from deal
-join sighting on sighting.sighting_id = deal.sighting_id
-join sighting as amount_sighting on amount_sighting.sighting_id = deal.amount_sighting_id
-left join label as announced_label on announced_label.label_id = sighting.announced_label_id
-left join label as round_label on round_label.label_id = deal.round_label_id
-left join label as sector_label on sector_label.label_id = deal.sector_label_id
-left join label as place_label on place_label.label_id = deal.place_label_id;
+    deal.announced_text,
+    deal.round_text,
+    deal.sector_text,
+    deal.place_text,
+    deal.amount_deal_id,
+    deal.amount_raw_row_id
+from deal;

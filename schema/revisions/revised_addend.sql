@@ -14,7 +14,7 @@ create view revised_addend (
 --
 -- Grain:   one row per publication, changed deal, side, market, slice and measure
 -- Sources: revised_side, market, market_drawn, round_class, figure_kind
--- Notes:   Measures are those of deal_addend. Each side is counted to the markets as
+-- Notes:   Measures are those of deal_measure. Each side is counted to the markets as
 --          they were drawn on its day.
 
 with

@@ -28,7 +28,7 @@ move as (
 
 ),
 
-told as (
+listed as (
 
     select
         revised_pair.publication_id,
@@ -52,14 +52,14 @@ told as (
 )
 
 select
-    told.publication_id,
-    told.quarter_ordinal,
-    told.market,
-    told.slice,
-    told.measure,
-    told.item,
-    told.deal_id,
-    told.cause,
-    told.part
-from told
-where told.item is not null and told.part <> 0;
+    listed.publication_id,
+    listed.quarter_ordinal,
+    listed.market,
+    listed.slice,
+    listed.measure,
+    listed.item,
+    listed.deal_id,
+    listed.cause,
+    listed.part
+from listed
+where listed.item is not null and listed.part <> 0;

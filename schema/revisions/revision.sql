@@ -62,7 +62,7 @@ paired as (
 
 ),
 
-told as (
+listed as (
 
     select
         paired.*,
@@ -77,18 +77,18 @@ told as (
 )
 
 select
-    told.publication_id,
+    listed.publication_id,
     quarter.quarter,
     publication.edition,
-    told.market,
-    told.metric,
-    told.figure,
-    told.item,
-    told.published,
-    told.now,
-    told.change,
-    case when abs(coalesce(told.change, told.published, told.now, 0)) > coalesce(told.noise, 0) then 1 else 0 end as is_moved
-from told
-join compared on compared.publication_id = told.publication_id and compared.market = told.market
-join publication on publication.publication_id = told.publication_id
+    listed.market,
+    listed.metric,
+    listed.figure,
+    listed.item,
+    listed.published,
+    listed.now,
+    listed.change,
+    case when abs(coalesce(listed.change, listed.published, listed.now, 0)) > coalesce(listed.noise, 0) then 1 else 0 end as is_moved
+from listed
+join compared on compared.publication_id = listed.publication_id and compared.market = listed.market
+join publication on publication.publication_id = listed.publication_id
 join quarter on quarter.quarter_ordinal = publication.quarter_ordinal;

@@ -12,7 +12,7 @@ create view revision_cause (
 -- Grain:   one row per publication, figure and cause that moved it
 -- Sources: revised_figure, publication, published_ratio
 -- Notes:   A rate r = part / whole moves by (change of part - r as published × change of whole)
---          / whole now: exactly, and in whatever order the causes are told. Ranks are not split.
+--          / whole now: exactly, and in whatever order the causes are listed. Ranks are not split.
 
 with
 

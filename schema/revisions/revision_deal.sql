@@ -33,7 +33,7 @@ thing as (
 
 ),
 
-told as (
+listed as (
 
     select
         deal_revision.publication_id,
@@ -74,16 +74,16 @@ told as (
 )
 
 select
-    told.publication_id,
+    listed.publication_id,
     quarter.quarter,
     publication.edition,
-    told.deal_id,
-    told.company,
-    told.cause,
-    told.what,
-    told.published,
-    told.now
-from told
-join publication on publication.publication_id = told.publication_id
+    listed.deal_id,
+    listed.company,
+    listed.cause,
+    listed.what,
+    listed.published,
+    listed.now
+from listed
+join publication on publication.publication_id = listed.publication_id
 join quarter on quarter.quarter_ordinal = publication.quarter_ordinal
-where told.cause is not null;
+where listed.cause is not null;

@@ -9,7 +9,7 @@ create table decision (
     announced_on text not null,         -- 2023-10-05, 2023-10, 2023Q4 or 2023: as exact as is known
     round text not null,                -- the round's own name, or its class where it has none
     reference text,                     -- the source's own id of the deal; null for any
-    match_key integer not null,         -- as in sighting
+    match_key integer not null,         -- as in deal_record
     other_company text not null,
     other_announced_on text not null,
     other_round text not null,

@@ -1,6 +1,6 @@
--- The ledger: one file taken in, one earlier file taken back, or what people decided about deals that
--- look alike. Entries are only ever added: what the database says today, or said on any day before,
--- follows from them.
+-- The ledger: a file that was imported, an import that was undone, or decisions about deals that look
+-- alike. Entries are only ever added: the state of the database today, and on any earlier day, follows
+-- from them.
 create table import (
     import_id integer primary key,
     kind text not null check (kind = 'file' or kind = 'undo' or kind = 'decision'),
@@ -9,18 +9,28 @@ create table import (
     sha256 text,                        -- of the file's bytes, lower-case hexadecimal
     byte_count integer,
     encoding text,                      -- of a text file; null for a workbook
-    said text,                          -- JSON: what the person said with the file; null for nothing
+    options text,                       -- JSON: the options given with the file; null for none
     rules_digest text not null,         -- of the rules in force, built in and the team's
     undoes_import_id integer references import (import_id),
     check ((kind = 'file') = (sha256 is not null)),
     check ((kind = 'undo') = (undoes_import_id is not null))
 ) strict;
 
+-- Rows and records of an import have ids between these; those of other imports may be among them
+-- after a rebuild, so that the sheet decides.
+create table import_extent (
+    import_id integer primary key references import (import_id),
+    first_raw_row_id integer not null,
+    last_raw_row_id integer not null,
+    first_record_id integer not null,
+    last_record_id integer not null
+) strict;
+
 create index import_by_sha256 on import (sha256);
 create index import_by_undone on import (undoes_import_id);
 
--- A file that tells again most of what an earlier file of the same source told, or that was said to
--- take its place. Found when the file is taken in, and never changed.
+-- A file that repeats most of an earlier file of the same source, or that was imported to replace it.
+-- Found when the file is imported, and never changed.
 create table edition (
     earlier_import_id integer not null references import (import_id),
     import_id integer not null references import (import_id),
@@ -55,8 +65,10 @@ create table sheet (
     first_column integer not null,      -- of the table, from 0
     last_column integer not null,
     role text not null check (role in ('deals', 'companies')),
-    header_row integer,                 -- last row of the heading; null without one
+    header_row integer,                 -- last row of the header; null without one
     layout text not null,               -- JSON: how each column was understood, and why
+    announced_column integer,           -- column of the date as typed, from 0; null without one
+    amount_column integer,              -- column of the amount as typed, from 0; null without one
     row_count integer not null default 0,
     inserted_count integer not null default 0,
     updated_count integer not null default 0,

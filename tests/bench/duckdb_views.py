@@ -15,7 +15,7 @@ import duckdb
 import pandas
 
 TABLES = ["deal", "cell_grain", "market", "market_country", "sector", "round_class", "quarter"]
-VIEWS = ["deal_in_scope", "deal_addend", "cell_now", "cell", "calendar_quarter", "market_quarter", "market_cell", "deal_in_market"]
+VIEWS = ["deal_in_scope", "deal_measure", "deal_cube_check", "cell", "calendar_quarter", "market_quarter", "market_cell", "deal_in_market"]
 
 
 def main(database, view):
@@ -36,7 +36,7 @@ def fill(copy, database):
         conn.register("rows", rows)
         conn.execute(f"create table {table} as select * from rows")
     texts = dict(ours.execute("select name, sql from sqlite_schema where type = 'view'"))
-    texts["cell"] = "create view cell as select * from cell_now"
+    texts["cell"] = "create view cell as select * from deal_cube_check"
     metrics = [name for name in texts if name == "mega_deal" or name.endswith("_by_quarter")]
     for name in VIEWS + metrics:
         conn.execute(texts[name])

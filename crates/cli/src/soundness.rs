@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use dealbase_ingest::{digest, schema, settle};
+use dealbase_ingest::{digest, refresh, schema};
 use dealbase_query::{Column, Rows, Value, View};
 
 /// Whether SQLite can read every page, and every index fits its table.
@@ -46,7 +46,7 @@ pub(crate) fn rows(db: &Path, check: &View) -> Result<Option<Rows>> {
         }
         DIGESTS => broken(db)?,
         SETTLED => {
-            let found = settle::unlike(&schema::open_to_read(db)?);
+            let found = refresh::unlike(&schema::open_to_read(db)?);
             let found = found.map_err(schema::named(db))?;
             found.into_iter().map(|deal_id| vec![Value::from(deal_id)]).collect()
         }

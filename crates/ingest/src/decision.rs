@@ -55,7 +55,7 @@ pub struct Name {
     pub round: String,
     /// The source's own id of the deal; `None` for any.
     pub reference: Option<String>,
-    /// As in `sighting`.
+    /// As in `deal_record`.
     pub match_key: i64,
 }
 
@@ -122,10 +122,10 @@ impl Name {
         })
     }
 
-    /// What a sighting calls its deal.
-    pub(crate) fn of_sighting(conn: &Connection, sighting_id: i64) -> Result<Self> {
-        let sql = format!("select {NAME_COLUMNS} from sighting where sighting_id = ?");
-        Ok(conn.query_row(&sql, [sighting_id], Self::from_row)?)
+    /// What a record calls its deal.
+    pub(crate) fn of_record(conn: &Connection, record_id: i64) -> Result<Self> {
+        let sql = format!("select {NAME_COLUMNS} from deal_record where record_id = ?");
+        Ok(conn.query_row(&sql, [record_id], Self::from_row)?)
     }
 }
 

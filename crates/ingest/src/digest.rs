@@ -10,6 +10,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::store::FACT_COLUMNS;
 use crate::{Error, Result, schema};
 
 /// What a digest is of.
@@ -17,29 +18,45 @@ use crate::{Error, Result, schema};
 pub struct Subject {
     /// `import`, `publication`, `labels`, `rules`, `reference` or `schema`.
     pub kind: String,
-    /// The import, the publication, the last of the labels; 0 where there is one only.
+    /// The import or the publication; 0 where there is one only.
     pub id: i64,
 }
 
-/// What an entry of the ledger added. It stays as it is, a rebuild aside.
+/// What an entry of the ledger added, beside rows and records. It stays as it is, a rebuild aside.
 const IMPORT: &[&str] = &[
     "select * from import where import_id = ?1",
+    "select * from import_extent where import_id = ?1",
     "select * from edition where import_id = ?1 order by earlier_import_id",
     "select * from decision where import_id = ?1 order by decision_id",
     "select * from sheet where import_id = ?1 order by sheet_id",
-    "select raw_row.* from sheet cross join raw_row
-     where sheet.import_id = ?1 and raw_row.sheet_id = sheet.sheet_id
-     order by sheet.sheet_id, raw_row.row_number, raw_row.raw_row_id",
     "select * from finding where import_id = ?1 order by finding_id",
-    "select * from sighting where import_id = ?1 order by sighting_id",
     // Without an index: only looked through where the import has a list of companies.
-    "select * from company_sighting
+    "select * from company_record
      where exists (select 1 from sheet where import_id = ?1 and role = 'companies')
          and import_id = ?1
-     order by company_sighting_id",
+     order by company_record_id",
 ];
 
-const PUBLICATION: &[&str] = &[
+/// The rows of an import. Receipts account for what became of them.
+const ROWS: &[&str] = &["
+select raw_row_id, sheet_id, row_number, cells, kinds, is_hidden
+from staged_row
+where raw_row_id >= (select first_raw_row_id from import_extent where import_id = ?1)
+    and raw_row_id <= (select last_raw_row_id from import_extent where import_id = ?1)
+    and sheet_id in (select sheet_id from sheet where import_id = ?1)
+order by raw_row_id"];
+
+/// Hashes of what was written, in the order in which it was written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Streamed {
+    /// Of the rows.
+    pub(crate) rows: u128,
+    /// Of the records.
+    pub(crate) facts: u128,
+}
+
+/// What a publication keeps.
+pub(crate) const PUBLICATION: &[&str] = &[
     "select * from publication where publication_id = ?1",
     "select * from published_figure where publication_id = ?1
      order by quarter_ordinal, metric, figure, market, item",
@@ -47,8 +64,12 @@ const PUBLICATION: &[&str] = &[
     "select * from published_market where publication_id = ?1 order by market, country",
 ];
 
-/// Labels are only ever added: the sum of a digest for each, to which those of new ones are added.
-const LABELS: &str = "select label_id, text from label where label_id > ?1 and label_id <= ?2";
+const LABELS: &[&str] = &[
+    "select * from round_label order by round_label_id",
+    "select * from sector_label order by sector_label_id",
+    "select * from place_label order by place_label_id",
+    "select * from conversion order by conversion_id",
+];
 
 const RULES: &[&str] = &[
     "select * from source order by source_id",
@@ -62,7 +83,6 @@ const REFERENCE: &[&str] = &[
     "select * from round_class order by round_class",
     "select * from country order by country",
     "select * from quarter order by quarter_ordinal",
-    "select * from cell_grain order by grain",
     "select * from figure_kind order by metric, figure",
     "select * from figure_ratio order by metric, figure, sign",
 ];
@@ -84,13 +104,70 @@ pub(crate) fn seal(conn: &Connection) -> Result<()> {
         Ok(stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
     for import_id in new(NEW_IMPORTS)? {
-        write(conn, "import", import_id, &rows(conn, IMPORT, import_id)?)?;
+        write(conn, "import", import_id, &of_import(conn, import_id, None)?)?;
     }
     for publication_id in new(NEW_PUBLICATIONS)? {
         write(conn, "publication", publication_id, &rows(conn, PUBLICATION, publication_id)?)?;
     }
-    seal_labels(conn)?;
+    write(conn, "labels", 0, &rows(conn, LABELS, 0)?)?;
     write(conn, "rules", 0, &rows(conn, RULES, 0)?)
+}
+
+/// Writes the digest of an import whose rows and records were hashed while they were written.
+pub(crate) fn seal_streamed(conn: &Connection, import_id: i64, streamed: Streamed) -> Result<()> {
+    write(conn, "import", import_id, &of_import(conn, import_id, Some(streamed))?)
+}
+
+/// The digest of an import: of what it added beside rows and records, then of those.
+fn of_import(conn: &Connection, import_id: i64, streamed: Option<Streamed>) -> Result<String> {
+    let streamed = match streamed {
+        Some(streamed) => streamed,
+        None => Streamed {
+            rows: hash(conn, ROWS, import_id)?,
+            facts: hash(conn, &[&facts_of_import()], import_id)?,
+        },
+    };
+    let mut hasher = Xxh3::new();
+    for part in [hash(conn, IMPORT, import_id)?, streamed.rows, streamed.facts] {
+        hasher.update(&part.to_le_bytes());
+    }
+    Ok(format!("{:032x}", hasher.digest128()))
+}
+
+/// The records of an import as they were written: the deal is the one they were matched to.
+fn facts_of_import() -> String {
+    format!(
+        "select {FACT_COLUMNS}
+         from deal_fact
+         where record_id >= (select first_record_id from import_extent where import_id = ?1)
+             and record_id <= (select last_record_id from import_extent where import_id = ?1)
+             and sheet_id in (select sheet_id from sheet where import_id = ?1)
+         order by record_id"
+    )
+}
+
+/// The values of a row as they are hashed and stored.
+pub(crate) fn staged_row<'a>(
+    raw_row_id: i64,
+    sheet_id: i64,
+    row_number: i64,
+    cells: &'a str,
+    kinds: Option<&'a str>,
+    is_hidden: bool,
+) -> [ValueRef<'a>; 6] {
+    [
+        ValueRef::Integer(raw_row_id),
+        ValueRef::Integer(sheet_id),
+        ValueRef::Integer(row_number),
+        ValueRef::from(cells),
+        kinds.map_or(ValueRef::Null, ValueRef::from),
+        ValueRef::Integer(i64::from(is_hidden)),
+    ]
+}
+
+/// Adds the values of a row to a hash.
+pub(crate) fn add_row(hasher: &mut Xxh3, values: &[ValueRef]) {
+    values.iter().for_each(|value| add(hasher, *value));
 }
 
 /// Writes them all again after the tables themselves were changed; what was broken before stays so.
@@ -108,34 +185,6 @@ pub(crate) fn seal_changed(conn: &Connection, broken: &[Subject]) -> Result<()> 
         write(conn, kind, *id, xxh3)?;
     }
     Ok(())
-}
-
-fn seal_labels(conn: &Connection) -> Result<()> {
-    let sql = "select coalesce(max(label_id), 0) from label";
-    let last: i64 = conn.query_row(sql, [], |row| row.get(0))?;
-    let sql = "select subject_id, xxh3 from digest where subject = 'labels'";
-    let sealed = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (sealed, sum): (i64, String) = sealed.unwrap_or_default();
-    if last > sealed {
-        let sum = u128::from_str_radix(&sum, 16).unwrap_or(0);
-        let sum = sum.wrapping_add(labels(conn, sealed, last)?);
-        conn.execute("delete from digest where subject = 'labels'", [])?;
-        write(conn, "labels", last, &format!("{sum:032x}"))?;
-    }
-    Ok(())
-}
-
-/// The sum of the digests of the labels after one up to another.
-fn labels(conn: &Connection, after: i64, last: i64) -> Result<u128> {
-    let mut stmt = conn.prepare_cached(LABELS)?;
-    let mut rows = stmt.query([after, last])?;
-    let mut sum = 0_u128;
-    while let Some(row) = rows.next()? {
-        let mut hasher = Xxh3::new();
-        (0..2).try_for_each(|column| row.get_ref(column).map(|it| add(&mut hasher, it)))?;
-        sum = sum.wrapping_add(hasher.digest128());
-    }
-    Ok(sum)
 }
 
 /// Writes them all again, after a rebuild.
@@ -169,9 +218,9 @@ pub fn broken(conn: &Connection) -> Result<Vec<Subject>> {
     let mut broken = BTreeSet::new();
     for (kind, id, xxh3) in sealed {
         let found = match kind.as_str() {
-            "import" => rows(conn, IMPORT, id),
+            "import" => of_import(conn, id, None),
             "publication" => rows(conn, PUBLICATION, id),
-            "labels" => labels(conn, 0, id).map(|sum| format!("{sum:032x}")),
+            "labels" => rows(conn, LABELS, 0),
             "rules" => rows(conn, RULES, 0),
             "reference" => rows(conn, REFERENCE, 0),
             _ => of_schema(conn),
@@ -224,20 +273,25 @@ fn write(conn: &Connection, kind: &str, id: i64, xxh3: &str) -> Result<()> {
 }
 
 /// The digest of all rows of these statements, each of which may ask for an id.
-fn rows(conn: &Connection, sql: &[&str], id: i64) -> Result<String> {
+pub(crate) fn rows(conn: &Connection, sql: &[&str], id: i64) -> Result<String> {
+    Ok(format!("{:032x}", hash(conn, sql, id)?))
+}
+
+/// The same as a number.
+fn hash(conn: &Connection, sql: &[&str], id: i64) -> Result<u128> {
     let mut hasher = Xxh3::new();
     for sql in sql {
         let mut stmt = conn.prepare_cached(sql)?;
-        let width = stmt.column_count();
         let asked = [id].into_iter().take(stmt.parameter_count());
         let mut rows = stmt.query(rusqlite::params_from_iter(asked))?;
         while let Some(row) = rows.next()? {
-            for column in 0..width {
+            // Asked of the row: a statement from before a migration had other columns.
+            for column in 0..row.as_ref().column_count() {
                 add(&mut hasher, row.get_ref(column)?);
             }
         }
     }
-    Ok(format!("{:032x}", hasher.digest128()))
+    Ok(hasher.digest128())
 }
 
 /// Tables, indexes and views of the program; what other people add is theirs.

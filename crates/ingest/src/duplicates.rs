@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::decision::{Decision, Name, Verdict};
 use crate::rules::Rules;
-use crate::{Error, Result, digest, settle};
+use crate::{Error, Result, digest, refresh};
 
 pub use crate::alike::{AmountLikeness, NameLikeness, RoundLikeness};
 pub use file::DuplicatesFile;
@@ -66,7 +66,7 @@ pub fn decide(
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let taken = take_over(&tx, decisions, rules, decided_at)?;
-    settle::settle(&tx)?;
+    refresh::refresh(&tx)?;
     digest::seal(&tx)?;
     tx.commit()?;
     Ok(taken)
@@ -79,15 +79,15 @@ pub fn decide(
 ///
 /// [`Error::NoDeal`] where no row that counts tells of such a deal.
 pub fn name_of_deal(conn: &Connection, deal_id: i64) -> Result<Name> {
-    let sql = "select sighting.sighting_id
-         from sighting
-         join standing_import on standing_import.import_id = sighting.import_id
-         left join deal on deal.sighting_id = sighting.sighting_id
-         where sighting.deal_id = ?
-         order by deal.deal_id is null, sighting.sighting_id desc
+    let sql = "select deal_record.record_id
+         from deal_record
+         join active_import on active_import.import_id = deal_record.import_id
+         left join deal on deal.record_id = deal_record.record_id
+         where deal_record.own_deal_id = ?
+         order by deal.deal_id is null, deal_record.record_id desc
          limit 1";
-    let sighting_id = conn.query_row(sql, [deal_id], |row| row.get(0)).optional()?;
-    Name::of_sighting(conn, sighting_id.ok_or(Error::NoDeal { deal_id })?)
+    let record_id = conn.query_row(sql, [deal_id], |row| row.get(0)).optional()?;
+    Name::of_record(conn, record_id.ok_or(Error::NoDeal { deal_id })?)
 }
 
 /// The lines of the file that speak of these two deals.
@@ -97,10 +97,10 @@ pub fn name_of_deal(conn: &Connection, deal_id: i64) -> Result<Name> {
 /// [`Error::Sql`].
 pub fn decisions_about(conn: &Connection, one: i64, other: i64) -> Result<Vec<Decision>> {
     let mut stmt = conn.prepare(
-        "select distinct standing_decision.*
-         from standing_decision
-         join decided_pair on decided_pair.decision_id = standing_decision.decision_id
-         where standing_decision.is_typed = 1
+        "select distinct active_decision.*
+         from active_decision
+         join decided_pair on decided_pair.decision_id = active_decision.decision_id
+         where active_decision.is_typed = 1
              and decided_pair.deal_id in (?1, ?2)
              and decided_pair.other_deal_id in (?1, ?2)",
     )?;
@@ -113,7 +113,7 @@ pub fn decisions_about(conn: &Connection, one: i64, other: i64) -> Result<Vec<De
 ///
 /// [`Error::Sql`].
 pub fn waiting_count(conn: &Connection) -> Result<u64> {
-    let sql = "select count(*) from standing_decision
+    let sql = "select count(*) from active_decision
          where is_typed = 1
              and decision_id not in (select decision_id from decided_pair)";
     let count: i64 = conn.query_row(sql, [], |row| row.get(0))?;
@@ -133,6 +133,6 @@ fn changes(conn: &Connection, decisions: &[Decision]) -> Result<Vec<Decision>> {
 }
 
 fn standing(conn: &Connection) -> Result<Vec<Decision>> {
-    let mut stmt = conn.prepare("select * from standing_decision where is_typed = 1")?;
+    let mut stmt = conn.prepare("select * from active_decision where is_typed = 1")?;
     Ok(stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?)
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::alike::{self, Told};
-use crate::{Error, Result, settle};
+use crate::{Error, Result, refresh};
 
 pub use correction::Corrected;
 
@@ -32,7 +32,7 @@ pub enum Replaces {
 #[derive(Clone, Debug, Default)]
 struct ToldRow {
     told: Told,
-    sighting_id: i64,
+    record_id: i64,
     /// The source's own ids of the deal and of the company.
     reference: Option<String>,
     company_reference: Option<String>,
@@ -118,7 +118,7 @@ pub fn replace(conn: &Connection, import_id: i64, replaces: &Replaces) -> Result
     if replaced.is_empty() {
         return Err(Error::NoEarlierEdition);
     }
-    replaced.iter().try_for_each(|earlier| settle::unsettle_import(conn, *earlier))?;
+    replaced.iter().try_for_each(|earlier| refresh::mark_import_stale(conn, *earlier))?;
     Ok(replaced)
 }
 
@@ -141,12 +141,16 @@ fn told_again(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>>
     let mut stmt = conn.prepare(
         "select earlier.import_id, count(distinct earlier.deal_id)
          from (
-             select deal_id, source_id from sighting
-             where import_id = ?1
-             group by deal_id, source_id
-         ) as told
-         join sighting as earlier
-             on earlier.deal_id = told.deal_id and earlier.source_id = told.source_id
+             select deal_record.deal_id, deal_record.source_id
+             from import_extent
+             join deal_record
+                 on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+                 and deal_record.import_id = ?1
+             where import_extent.import_id = ?1
+             group by deal_record.deal_id, deal_record.source_id
+         ) as repeated
+         join deal_record as earlier
+             on earlier.deal_id = repeated.deal_id and earlier.source_id = repeated.source_id
          where earlier.import_id < ?1
              and not exists (
                  select 1 from import as undo where undo.undoes_import_id = earlier.import_id
@@ -161,7 +165,7 @@ fn told_again(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>>
     let mut stmt = conn.prepare(
         "select sheet.import_id
          from sheet
-         join standing_import on standing_import.import_id = sheet.import_id
+         join active_import on active_import.import_id = sheet.import_id
          where sheet.import_id < ?1
              and sheet.source_id in (select source_id from sheet where import_id = ?1)
          group by sheet.import_id
@@ -196,7 +200,12 @@ fn pairs_of_edition(
     if told_again == 0 && appeared.len() > SHORT_LIST {
         return Ok(None);
     }
-    let sql = "select count(distinct deal_id) from sighting where import_id = ?";
+    let sql = "select count(distinct deal_record.deal_id)
+         from import_extent
+         join deal_record
+             on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+             and deal_record.import_id = import_extent.import_id
+         where import_extent.import_id = ?";
     let all: i64 = conn.query_row(sql, [earlier_import_id], |row| row.get(0))?;
     let all = usize::try_from(all).unwrap_or(usize::MAX);
     if 2 * (told_again + appeared.len()) < all {
@@ -213,14 +222,17 @@ fn pairs_of_edition(
 
 /// Deals of an import about which its source never spoke before.
 const APPEARED: &str = "
-from sighting
-where import_id = ?1
+from import_extent
+join deal_record
+    on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+    and deal_record.import_id = import_extent.import_id
+where import_extent.import_id = ?1
     and not exists (
         select 1
-        from sighting as earlier
-        join standing_import on standing_import.import_id = earlier.import_id
-        where earlier.deal_id = sighting.deal_id
-            and earlier.source_id = sighting.source_id
+        from deal_record as earlier
+        join active_import on active_import.import_id = earlier.import_id
+        where earlier.deal_id = deal_record.deal_id
+            and earlier.source_id = deal_record.source_id
             and earlier.import_id < ?1
     )
 group by deal_id
@@ -228,15 +240,18 @@ order by deal_id";
 
 /// Deals of an earlier import, as long as it counts, of which no row of the new one tells.
 const VANISHED: &str = "
-from sighting
-where import_id = ?1
-    and exists (select 1 from standing_import where standing_import.import_id = ?1)
+from import_extent
+join deal_record
+    on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+    and deal_record.import_id = import_extent.import_id
+where import_extent.import_id = ?1
+    and exists (select 1 from active_import where active_import.import_id = ?1)
     and source_id in (select source_id from sheet where import_id = ?2)
     and not exists (
         select 1
-        from sighting as again
-        where again.deal_id = sighting.deal_id
-            and again.source_id = sighting.source_id
+        from deal_record as again
+        where again.deal_id = deal_record.deal_id
+            and again.source_id = deal_record.source_id
             and again.import_id = ?2
     )
 group by deal_id
@@ -245,12 +260,12 @@ order by deal_id";
 fn rows(conn: &Connection, from: &str, values: impl rusqlite::Params) -> Result<Vec<ToldRow>> {
     let columns = alike::COLUMNS;
     // With min() as the only aggregate, SQLite takes the other columns from that very row.
-    let sql = format!("select {columns}, min(sighting_id), reference, company_reference {from}");
+    let sql = format!("select {columns}, min(record_id), reference, company_reference {from}");
     let mut stmt = conn.prepare(&sql)?;
     let rows = stmt.query_map(values, |row| {
         Ok(ToldRow {
             told: Told::from_row(row)?,
-            sighting_id: row.get(16)?,
+            record_id: row.get(16)?,
             reference: row.get(17)?,
             company_reference: row.get(18)?,
         })

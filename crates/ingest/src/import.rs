@@ -20,7 +20,7 @@ use crate::source::{self, Reading, Sink};
 use crate::store::{NewImport, Writer};
 use crate::survey::{Place, Said, Survey, places, survey};
 use crate::table::Region;
-use crate::{Result, digest, schema, settle, workspace};
+use crate::{Result, digest, guards, refresh, schema, workspace};
 use storing::{Storing, SurveyedFile};
 use telling::Telling;
 
@@ -133,6 +133,7 @@ impl Importer<'_> {
         if let Some(receipt) = self.already_imported(&tx, path, &surveyed.fingerprint)? {
             return Ok(receipt);
         }
+        guards::restore(&tx)?;
         workspace::record_rules(&tx, self.rules)?;
         let is_known_header = |text: &str| is_known_header(text, self.rules);
         let writer = self.begin(&tx, path, surveyed)?;
@@ -154,7 +155,7 @@ impl Importer<'_> {
         let (sheets, replaced) = stored.follow(&tx, self.replaces.as_ref())?;
         let taken = duplicates::take_over(&tx, &self.decisions, self.rules, &self.imported_at)?;
         if taken != Taken::default() {
-            settle::settle(&tx)?;
+            refresh::refresh(&tx)?;
         }
         let undecided = duplicates::near_pairs_of_import(&tx, import_id)?;
         digest::seal(&tx)?;
@@ -189,7 +190,7 @@ impl Importer<'_> {
             byte_count: surveyed.fingerprint.byte_count,
             encoding: surveyed.survey.facts.encoding.as_deref(),
             imported_at: &self.imported_at,
-            said: said.as_deref(),
+            options: said.as_deref(),
             rules_digest: &self.rules.digest(),
         };
         Writer::begin(tx, &new)

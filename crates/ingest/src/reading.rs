@@ -106,31 +106,24 @@ impl DealReading {
     /// The same for every row that says exactly this, in whatever format, encoding or order of columns.
     #[must_use]
     pub fn content_key(&self) -> i64 {
-        let mut investors: Vec<&str> =
-            self.investors.iter().flat_map(|it| it.split("; ")).collect();
-        investors.sort_unstable();
-        let investors = self.investors.is_some().then(|| investors.join("; "));
-        let number = |value: Option<i64>| value.map(|value| value.to_string());
         let Band { low, point, high } = self.money.band;
-        key(&[
+        let texts = [
             self.reference.as_deref(),
-            Some(&self.company_key),
+            Some(self.company_key.as_str()),
             self.company_reference.as_deref(),
             self.announced.code.as_deref(),
             self.announced_precision,
             self.round.code.as_deref(),
-            Some(&self.round_class),
-            Some(&self.deal_kind),
+            Some(self.round_class.as_str()),
+            Some(self.deal_kind.as_str()),
             self.sector.text.as_deref(),
             self.sector.code.as_deref(),
             self.place.code.as_deref(),
             self.money.currency.as_deref(),
-            number(low).as_deref(),
-            number(point).as_deref(),
-            number(high).as_deref(),
             Some(self.money.status),
-            investors.as_deref(),
-        ])
+            self.investors.as_deref(),
+        ];
+        content_key(&texts, [low, point, high])
     }
 }
 
@@ -148,6 +141,20 @@ impl CompanyReading {
     }
 }
 
+/// A hash of what a row says: its texts, the investors last and in any order, and its amounts.
+pub(crate) fn content_key(texts: &[Option<&str>], amounts: [Option<i64>; 3]) -> i64 {
+    let amounts = amounts.map(|amount| amount.map(|amount| amount.to_string()));
+    let (investors, texts) =
+        texts.split_last().map_or((None, texts), |(last, texts)| (*last, texts));
+    let mut names: Vec<&str> = investors.iter().flat_map(|it| it.split("; ")).collect();
+    names.sort_unstable();
+    let names = investors.is_some().then(|| names.join("; "));
+    let mut parts = texts.to_vec();
+    parts.extend(amounts.iter().map(Option::as_deref));
+    parts.push(names.as_deref());
+    key(&parts)
+}
+
 /// The same for every sheet that names this company, round and date. The round is its own name, or its
 /// class where it has none; the date the first day of its period, and how exact that is.
 #[must_use]
@@ -157,7 +164,8 @@ pub fn match_key(
     announced_on: Option<&str>,
     precision: Option<&str>,
 ) -> i64 {
-    key(&[Some(company_key), Some(round), announced_on, precision])
+    // 48 bits take six bytes in a row, and the company and the date are compared as well.
+    key(&[Some(company_key), Some(round), announced_on, precision]) & 0xffff_ffff_ffff
 }
 
 /// A 64-bit hash of the parts, stable from release to release; a missing part is not an empty one.

@@ -22,9 +22,9 @@ use crate::lists::Lists;
 use crate::rules::Rules;
 use crate::sheet::Flow;
 use crate::source::Reading;
-use crate::store::{Again, Writer};
+use crate::store::{Replay, Writer};
 use crate::survey::{AsideSheet, Said, SheetSurvey, survey_events};
-use crate::{Error, Result, digest, settle, undo, workspace};
+use crate::{Error, Result, digest, guards, refresh, undo, workspace};
 use kept::Kept;
 
 pub use merge::Merged;
@@ -85,6 +85,7 @@ impl Rebuilder<'_> {
     ) -> Result<()> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         look(Moment::Before(&tx))?;
+        guards::restore(&tx)?;
         workspace::replace_rules(&tx, self.rules)?;
         self.play_again(&tx, look)?;
         check_references(&tx)?;
@@ -105,10 +106,10 @@ impl Rebuilder<'_> {
         look: &mut dyn FnMut(Moment) -> Result<()>,
     ) -> Result<()> {
         let mut entries = entries(conn)?;
-        Again::clear(conn)?;
+        Replay::clear(conn)?;
         entries.reverse();
         while let Some(entry) = entries.pop() {
-            Again::enter(conn, entry.import_id(), &self.rules.digest())?;
+            Replay::enter(conn, entry.import_id(), &self.rules.digest())?;
             match &entry {
                 Entry::File(kept) => self.read_again(conn, kept)?,
                 Entry::Undo { undoes_import_id, .. } => undo::take_back(conn, *undoes_import_id)?,
@@ -116,12 +117,12 @@ impl Rebuilder<'_> {
             }
             look(Moment::Played(entries.len()))?;
         }
-        Again::forget(conn)
+        Replay::forget(conn)
     }
 
     /// Both passes of an import, over the rows that were kept of the file.
     fn read_again(&self, conn: &Connection, kept: &Kept) -> Result<()> {
-        let replaced = Again::replaced(conn, kept.import_id)?;
+        let replaced = Replay::replaced(conn, kept.import_id)?;
         let importer = Importer {
             reading: Reading::default(),
             rules: self.rules,
@@ -151,26 +152,26 @@ impl Rebuilder<'_> {
             sheets: &sheets,
         };
         let is_known_header = |text: &str| is_known_header(text, self.rules);
-        let writer = Writer::begin_again(conn, kept.import_id)?;
+        let writer = Writer::begin_replay(conn, kept.import_id)?;
         let mut telling = Telling::new(self.rules, self.lists, &sheets, &is_known_header);
         let mut storing = Storing::begin(&importer, conn, writer, file)?;
         let mut store = |told: Told| storing.take(&told, &mut |_| ()).map(|()| Flow::Continue);
         kept.read(conn, &mut |event| telling.take(event, &mut store))?;
         storing.finish()?.follow(conn, importer.replaces.as_ref())?;
         for (position, reason) in not_understood(&aside, &undecided) {
-            Again::set_aside(conn, kept.import_id, position, &reason)?;
+            Replay::reject_sheet(conn, kept.import_id, position, &reason)?;
         }
-        settle::settle(conn)
+        refresh::refresh(conn)
     }
 }
 
 impl Rebuilder<'_> {
     /// Names the deals of a decision as the rules in force spell them.
     fn decide_again(&self, conn: &Connection, import_id: i64) -> Result<()> {
-        for decision in Again::decisions(conn, import_id)? {
+        for decision in Replay::decisions(conn, import_id)? {
             decision.named_again(self.lists).enter(conn, import_id)?;
         }
-        settle::settle(conn)
+        refresh::refresh(conn)
     }
 }
 
@@ -195,7 +196,7 @@ impl Entry {
             "decision" => return Ok(Self::Decision { import_id }),
             _ => {}
         }
-        let said: Option<String> = row.get("said")?;
+        let said: Option<String> = row.get("options")?;
         Ok(Self::File(Kept {
             import_id,
             file_name: row.get("file_name")?,

@@ -45,6 +45,20 @@ impl Outcome {
             Self::Ignored => "ignored",
         }
     }
+
+    /// The number that the table `staged_row` keeps.
+    pub(crate) fn code(self) -> i64 {
+        match self {
+            Self::Inserted => 0,
+            Self::Updated => 1,
+            Self::Unchanged => 2,
+            Self::Merged => 3,
+            Self::OutOfScope => 4,
+            Self::Rejected => 5,
+            Self::Ignored => 6,
+            Self::Heading => 7,
+        }
+    }
 }
 
 /// Rows by outcome; their sum is the number of rows below the header that are not blank.

@@ -121,8 +121,8 @@ fn imports(conn: &Connection, broken: &[Subject]) -> Result<Vec<RecoveredImport>
              (select sum(row_count) from sheet where sheet.import_id = import.import_id),
              (
                  select count(*) from sheet
-                 join raw_row on raw_row.sheet_id = sheet.sheet_id
-                 where sheet.import_id = import.import_id and raw_row.outcome <> 'heading'
+                 join staged_row on staged_row.sheet_id = sheet.sheet_id
+                 where sheet.import_id = import.import_id and staged_row.outcome_code <> 7
              )
          from import
          where kind = 'file'
@@ -146,12 +146,12 @@ fn remove_strays(conn: &Connection) -> Result<u64> {
     const STRAYS: [&str; 12] = [
         "delete from import where kind = 'undo' and undoes_import_id not in (select import_id from import)",
         "delete from sheet where import_id not in (select import_id from import)",
-        "delete from raw_row where sheet_id not in (select sheet_id from sheet)",
+        "delete from staged_row where sheet_id not in (select sheet_id from sheet)",
         "delete from finding where import_id not in (select import_id from import)
              or sheet_id not in (select sheet_id from sheet)",
-        "delete from sighting where raw_row_id not in (select raw_row_id from raw_row)
-             or import_id not in (select import_id from import)",
-        "delete from company_sighting where raw_row_id not in (select raw_row_id from raw_row)
+        "delete from deal_fact where raw_row_id not in (select raw_row_id from staged_row)
+             or sheet_id not in (select sheet_id from sheet)",
+        "delete from company_record where raw_row_id not in (select raw_row_id from staged_row)
              or import_id not in (select import_id from import)",
         "delete from edition where import_id not in (select import_id from import)
              or earlier_import_id not in (select import_id from import)",

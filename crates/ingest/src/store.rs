@@ -1,22 +1,31 @@
-//! Writes facts into the database: imports, sheets, raw rows, sightings, findings.
+//! Writes facts into the database: imports, sheets, raw rows, records, findings.
 //!
-//! Everything happens inside the caller's transaction. Knows nothing about how a cell is read.
+//! Everything happens inside the caller's transaction. Knows nothing about how a cell is parsed.
 
-mod again;
-mod text;
 mod company;
+mod fact;
+mod label;
+mod replay;
+mod text;
 
-use rusqlite::{Connection, OptionalExtension, Statement, params};
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, Statement, params};
+use xxhash_rust::xxh3::Xxh3;
 
-use crate::Result;
-use crate::memory::Memory;
+use crate::cube::Cube;
+use crate::digest::{self, Streamed};
 use crate::reading::DealReading;
 use crate::receipt::{Counts, Outcome};
 use crate::sheet::{Finding, Row, Severity, SheetInfo};
 use crate::table::Region;
-pub(crate) use again::Again;
-pub(crate) use text::{cells_of, kinds_of};
-use text::{column, json_of};
+use crate::{Result, schema};
+use fact::{Fact, FactIds};
+use label::Labels;
+use text::json_of;
+
+pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
+pub(crate) use replay::{BESIDE, Replay};
+pub(crate) use text::{cells_of, column, kinds_of, row_of};
 
 /// What is known of a file when its import begins.
 #[derive(Clone, Debug)]
@@ -31,8 +40,8 @@ pub struct NewImport<'a> {
     pub encoding: Option<&'a str>,
     /// UTC instant, ISO 8601.
     pub imported_at: &'a str,
-    /// What the person said with the file, as JSON.
-    pub said: Option<&'a str>,
+    /// The options given with the file, as JSON.
+    pub options: Option<&'a str>,
     /// Digest of the rules in force.
     pub rules_digest: &'a str,
 }
@@ -54,6 +63,18 @@ pub struct NewSheet<'a> {
     pub header_row: Option<u32>,
     /// How each column was understood, as JSON.
     pub layout: &'a str,
+    /// Columns of texts that are kept in the raw row alone.
+    pub(crate) text_columns: TextColumns,
+}
+
+/// Where a record comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecordSource<'a> {
+    pub(crate) raw_row_id: i64,
+    pub(crate) row: &'a Row,
+    pub(crate) sheet_id: i64,
+    pub(crate) source_id: i64,
+    pub(crate) text_columns: TextColumns,
 }
 
 /// Writes one import.
@@ -61,11 +82,38 @@ pub struct Writer<'conn> {
     conn: &'conn Connection,
     import_id: i64,
     last_deal_id: i64,
-    again: Option<Again<'conn>>,
-    labels: Memory<i64>,
+    raw_row_ids: IdRange,
+    record_ids: IdRange,
+    /// Bound of a mega deal, in US dollars.
+    mega_deal_usd: i64,
+    has_deferred_indexes: bool,
+    replay: Option<Replay<'conn>>,
+    labels: Labels<'conn>,
     insert_raw_row: Statement<'conn>,
-    insert_new_deal: Statement<'conn>,
-    insert_sighting: Statement<'conn>,
+    insert_fact: Statement<'conn>,
+    row_hasher: Xxh3,
+    fact_hasher: Xxh3,
+    cube: Cube,
+    stale: Vec<i64>,
+}
+
+/// The numbers that an import gives, from the first to the last.
+#[derive(Clone, Copy, Debug)]
+struct IdRange {
+    first: i64,
+    next: i64,
+}
+
+impl IdRange {
+    fn after(last: i64) -> Self {
+        Self { first: last + 1, next: last + 1 }
+    }
+
+    fn take(&mut self) -> i64 {
+        let id = self.next;
+        self.next += 1;
+        id
+    }
 }
 
 impl<'conn> Writer<'conn> {
@@ -77,7 +125,7 @@ impl<'conn> Writer<'conn> {
     pub fn begin(conn: &'conn Connection, import: &NewImport) -> Result<Self> {
         conn.execute(
             "insert into import
-                 (kind, imported_at, file_name, sha256, byte_count, encoding, said, rules_digest)
+                 (kind, imported_at, file_name, sha256, byte_count, encoding, options, rules_digest)
              values ('file', ?, ?, ?, ?, ?, ?, ?)",
             params![
                 import.imported_at,
@@ -85,32 +133,50 @@ impl<'conn> Writer<'conn> {
                 import.sha256,
                 i64::try_from(import.byte_count).unwrap_or(i64::MAX),
                 import.encoding,
-                import.said,
+                import.options,
                 import.rules_digest,
             ],
         )?;
-        let sql = "select coalesce(max(deal_id), 0) from sighting";
-        let last_deal_id = conn.query_row(sql, [], |row| row.get(0))?;
-        Self::new(conn, conn.last_insert_rowid(), last_deal_id)
+        let last_deal_id = integer(conn, "select coalesce(max(deal_id), 0) from deal_fact")?;
+        let last_own = integer(
+            conn,
+            "select coalesce(max(own_deal_id), 0) from deal_fact where deal_id in (select counted_deal_id from same_deal)",
+        )?;
+        Self::new(conn, conn.last_insert_rowid(), last_deal_id.max(last_own))
     }
 
-    /// Begins import `import_id` once more: its rows are there, and what they say is told anew.
-    pub(crate) fn begin_again(conn: &'conn Connection, import_id: i64) -> Result<Self> {
-        let again = Again::new(conn)?;
-        let last_deal_id = again.last_deal_id()?;
-        Ok(Self { again: Some(again), ..Self::new(conn, import_id, last_deal_id)? })
+    /// Begins import `import_id` once more: its rows are there, and its records are derived again.
+    pub(crate) fn begin_replay(conn: &'conn Connection, import_id: i64) -> Result<Self> {
+        let replay = Replay::new(conn)?;
+        let last_deal_id = replay.last_deal_id()?;
+        Ok(Self { replay: Some(replay), ..Self::new(conn, import_id, last_deal_id)? })
     }
 
     fn new(conn: &'conn Connection, import_id: i64, last_deal_id: i64) -> Result<Self> {
+        let last_row = integer(conn, "select coalesce(max(raw_row_id), 0) from staged_row")?;
+        let last_record = integer(conn, "select coalesce(max(record_id), 0) from deal_fact")?;
+        let mega = "select cast(value as integer) from policy where name = 'mega_deal_usd'";
+        // Indexes over many rows cost least when they are made at once, at the end.
+        let has_deferred_indexes = last_record == 0;
+        if has_deferred_indexes {
+            schema::drop_indexes(conn, "deal_fact")?;
+        }
         Ok(Self {
             conn,
             import_id,
             last_deal_id,
-            again: None,
-            labels: Memory::default(),
+            raw_row_ids: IdRange::after(last_row),
+            record_ids: IdRange::after(last_record),
+            mega_deal_usd: integer(conn, mega)?,
+            has_deferred_indexes,
+            replay: None,
+            labels: Labels::new(conn),
             insert_raw_row: conn.prepare(INSERT_RAW_ROW)?,
-            insert_new_deal: conn.prepare(INSERT_NEW_DEAL)?,
-            insert_sighting: conn.prepare(INSERT_SIGHTING)?,
+            insert_fact: conn.prepare(&insert_fact())?,
+            row_hasher: Xxh3::new(),
+            fact_hasher: Xxh3::new(),
+            cube: Cube::default(),
+            stale: Vec::new(),
         })
     }
 
@@ -133,8 +199,8 @@ impl<'conn> Writer<'conn> {
 
     /// Adds a sheet and returns its id.
     pub fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
-        if let Some(again) = &self.again
-            && let Some(sheet_id) = again.sheet(self.import_id, sheet)?
+        if let Some(replay) = &self.replay
+            && let Some(sheet_id) = replay.sheet(self.import_id, sheet)?
         {
             return Ok(sheet_id);
         }
@@ -142,8 +208,8 @@ impl<'conn> Writer<'conn> {
             "insert into sheet
                  (import_id, source_id, position, name, is_hidden, merged, hidden_columns,
                   table_number, first_row, last_row, first_column, last_column, role, header_row,
-                  layout)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  layout, announced_column, amount_column)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 self.import_id,
                 sheet.source_id,
@@ -160,26 +226,43 @@ impl<'conn> Writer<'conn> {
                 sheet.role,
                 sheet.header_row,
                 sheet.layout,
+                sheet.text_columns.announced.map(column),
+                sheet.text_columns.amount.map(column),
             ],
         )?;
         Ok(self.conn.last_insert_rowid())
     }
 
-    /// Adds a row as it stood in the sheet, and what became of it.
+    /// Adds a row as it was in the sheet, and what became of it.
     pub fn raw_row(&mut self, sheet_id: i64, row: &Row, outcome: Outcome) -> Result<i64> {
         let (cells, kinds) = (cells_of(row), kinds_of(row));
-        if let Some(again) = &mut self.again
+        if let Some(replay) = &mut self.replay
             && let Some(raw_row_id) =
-                again.raw_row(sheet_id, row.number, &cells, kinds.as_deref(), outcome)?
+                replay.raw_row(sheet_id, row.number, &cells, kinds.as_deref(), outcome)?
         {
             return Ok(raw_row_id);
         }
-        let values = params![sheet_id, row.number, cells, kinds, row.is_hidden, outcome.as_str()];
-        Ok(self.insert_raw_row.insert(values)?)
+        let raw_row_id = self.raw_row_ids.take();
+        let number = i64::from(row.number);
+        let values = digest::staged_row(
+            raw_row_id,
+            sheet_id,
+            number,
+            &cells,
+            kinds.as_deref(),
+            row.is_hidden,
+        );
+        digest::add_row(&mut self.row_hasher, &values);
+        for (index, value) in values.iter().enumerate() {
+            self.insert_raw_row.raw_bind_parameter(index + 1, ToSqlOutput::Borrowed(*value))?;
+        }
+        self.insert_raw_row.raw_bind_parameter(values.len() + 1, outcome.code())?;
+        self.insert_raw_row.raw_execute()?;
+        Ok(raw_row_id)
     }
 
-    /// Adds a finding about a sheet; `after_row` is the last row read when the file's reader told it,
-    /// `None` for what the rules find.
+    /// Adds a finding about a sheet; `after_row` is the last row before it where the file's reader found
+    /// it, `None` for what follows from the rows.
     pub fn finding(&self, sheet_id: i64, finding: &Finding, after_row: Option<u32>) -> Result<()> {
         let mut stmt = self.conn.prepare_cached(
             "insert into finding
@@ -205,73 +288,50 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// Begins a deal that no sighting speaks of yet, the reading at position `turn` of a row; returns
-    /// its id.
+    /// The number of a deal without a record yet: that of the reading at position `turn` of a row.
     pub fn new_deal(&mut self, raw_row_id: i64, turn: usize) -> Result<i64> {
-        let former = self.again.as_mut().map(|again| again.deal(raw_row_id, turn)).transpose()?;
+        let former = self.replay.as_mut().map(|it| it.deal(raw_row_id, turn)).transpose()?;
         let deal_id = former.flatten().unwrap_or(self.last_deal_id + 1);
         self.last_deal_id = self.last_deal_id.max(deal_id);
-        self.insert_new_deal.execute([deal_id])?;
+        self.replay.iter().try_for_each(|replay| replay.give(deal_id))?;
         Ok(deal_id)
     }
 
-    /// Marks a deal that a further sighting speaks of.
-    pub fn unsettle(&self, deal_id: i64) -> Result<()> {
-        let sql = "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 0)
-             on conflict (deal_id) do update set has_one_sighting = 0";
-        self.conn.prepare_cached(sql)?.execute([deal_id])?;
-        Ok(())
-    }
-
-    /// Adds what a row says about a deal.
-    pub fn sighting(
+    /// Adds what a row says about a deal: a new one, or one that has records already. Returns the
+    /// number of the record.
+    pub(crate) fn record(
         &mut self,
-        deal_id: i64,
-        raw_row_id: i64,
-        source_id: i64,
+        source: &RecordSource,
         reading: &DealReading,
-    ) -> Result<()> {
-        let announced = self.label(reading.announced.text.as_deref())?;
-        let round = self.label(reading.round.text.as_deref())?;
-        let sector = self.label(reading.sector.text.as_deref())?;
-        let place = self.label(reading.place.text.as_deref())?;
-        let money = &reading.money;
-        self.insert_sighting.execute(params![
+        deal_id: i64,
+        is_new: bool,
+    ) -> Result<i64> {
+        let ids = FactIds {
+            record_id: self.record_ids.take(),
             deal_id,
-            raw_row_id,
-            self.import_id,
-            source_id,
-            reading.reference,
-            reading.company,
-            reading.company_key,
-            reading.company_reference,
-            announced,
-            reading.announced.code,
-            reading.announced_precision,
-            round,
-            reading.round.code,
-            reading.round_class,
-            reading.deal_kind,
-            sector,
-            reading.sector.code,
-            place,
-            reading.place.code,
-            money.text,
-            money.currency,
-            money.band.low,
-            money.band.point,
-            money.band.high,
-            money.status,
-            money.usd_rate,
-            money.usd.low,
-            money.usd.point,
-            money.usd.high,
-            reading.investors,
-            reading.match_key(),
-            reading.reference_key(source_id),
-            reading.content_key(),
-        ])?;
-        Ok(())
+            raw_row_id: source.raw_row_id,
+            sheet_id: source.sheet_id,
+            round: self.labels.round(reading)?,
+            sector: self.labels.sector(&reading.sector)?,
+            place: self.labels.place(&reading.place)?,
+            conversion: self.labels.conversion(&reading.money)?,
+        };
+        let fact = Fact::new(ids, reading, source.source_id, source.row, source.text_columns);
+        let is_mega = reading.money.usd.point.is_some_and(|usd| usd > self.mega_deal_usd);
+        let values = fact.values();
+        digest::add_row(&mut self.fact_hasher, &values);
+        for (index, value) in values.iter().enumerate() {
+            self.insert_fact.raw_bind_parameter(index + 1, ToSqlOutput::Borrowed(*value))?;
+        }
+        self.insert_fact.raw_bind_parameter(values.len() + 1, is_new)?;
+        self.insert_fact.raw_bind_parameter(values.len() + 2, is_mega)?;
+        self.insert_fact.raw_execute()?;
+        if is_new {
+            self.cube.add_reading(reading, fact.quarter_ordinal, is_mega);
+        } else {
+            self.stale.push(deal_id);
+        }
+        Ok(ids.record_id)
     }
 
     /// Writes the receipt of a sheet.
@@ -297,40 +357,51 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// The id of a label text, remembered where it has been met in this import.
-    fn label(&self, text: Option<&str>) -> Result<Option<i64>> {
-        let label = |text| self.labels.try_recall(&[text], || self.label_on_file(text));
-        text.map(label).transpose()
+    /// Completes the tables once all rows are stored: indexes, extent, stale deals and the cube.
+    pub(crate) fn finish(&mut self, has_companies: bool) -> Result<()> {
+        if self.has_deferred_indexes {
+            schema::make_indexes(self.conn, "deal_fact")?;
+        }
+        let is_replay = self.replay.is_some();
+        let [first_row, last_row] = match is_replay {
+            true => replay::row_extent(self.conn, self.import_id)?,
+            false => [self.raw_row_ids.first, self.raw_row_ids.next - 1],
+        };
+        self.conn.execute(
+            "insert into import_extent values (?, ?, ?, ?, ?)",
+            [self.import_id, first_row, last_row, self.record_ids.first, self.record_ids.next - 1],
+        )?;
+        self.cube.flush(self.conn)?;
+        let mut mark =
+            self.conn.prepare("insert or ignore into stale_deal (deal_id) values (?)")?;
+        self.stale.sort_unstable();
+        self.stale.dedup();
+        self.stale.iter().try_for_each(|deal_id| mark.execute([deal_id]).map(|_| ()))?;
+        self.mark_of_listed_companies()?;
+        if has_companies {
+            self.mark_listed_stale()?;
+        }
+        Ok(())
     }
 
-    fn label_on_file(&self, text: &str) -> Result<i64> {
-        let sql = "select label_id from label where text = ?";
-        let known =
-            self.conn.prepare_cached(sql)?.query_row([text], |row| row.get(0)).optional()?;
-        if let Some(label_id) = known {
-            return Ok(label_id);
-        }
-        Ok(self.conn.prepare_cached("insert into label (text) values (?)")?.insert([text])?)
+    /// What was hashed while rows and records were written; `None` where the rows were there before.
+    pub(crate) fn streamed(&self) -> Option<Streamed> {
+        let streamed =
+            Streamed { rows: self.row_hasher.digest128(), facts: self.fact_hasher.digest128() };
+        self.replay.is_none().then_some(streamed)
     }
 }
 
+fn integer(conn: &Connection, sql: &str) -> Result<i64> {
+    Ok(conn.query_row(sql, [], |row| row.get(0))?)
+}
+
 const INSERT_RAW_ROW: &str =
-    "insert into raw_row (sheet_id, row_number, cells, kinds, is_hidden, outcome)
-     values (?, ?, ?, ?, ?, ?)";
+    "insert into staged_row (raw_row_id, sheet_id, row_number, cells, kinds, is_hidden, outcome_code)
+     values (?, ?, ?, ?, ?, ?, ?)";
 
-const INSERT_NEW_DEAL: &str =
-    "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 1)";
-
-const INSERT_SIGHTING: &str = "
-insert into sighting (
-    deal_id, raw_row_id, import_id, source_id, reference,
-    company, company_key, company_reference,
-    announced_label_id, announced_on, announced_precision,
-    round_label_id, round, round_class, deal_kind,
-    sector_label_id, sector, place_label_id, country,
-    amount_text, currency, amount_low, amount_point, amount_high, amount_status,
-    usd_rate, amount_low_usd, amount_usd, amount_high_usd,
-    investors, match_key, reference_key, content_key
-) values (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-)";
+fn insert_fact() -> String {
+    let columns = FACT_COLUMNS.replace("coalesce(own_deal_id, deal_id)", "deal_id");
+    let marks = vec!["?"; fact::WIDTH + 2].join(", ");
+    format!("insert into deal_fact ({columns}, is_lead, is_mega) values ({marks})")
+}

@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use crate::{Error, Result, digest, settle};
+use crate::{Error, Result, digest, refresh};
 
 /// Takes back `import_id`, or the newest import that stands where none is named, and returns its id.
 ///
@@ -37,9 +37,9 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
 
 /// Settles what followed from an import of which the ledger says by now that it was taken back.
 pub(crate) fn take_back(conn: &Connection, import_id: i64) -> Result<()> {
-    settle::unsettle_import(conn, import_id)?;
-    unsettle_replaced(conn, import_id)?;
-    settle::settle(conn)
+    refresh::mark_import_stale(conn, import_id)?;
+    mark_replaced_stale(conn, import_id)?;
+    refresh::refresh(conn)
 }
 
 /// Why there is nothing to take back: a decision is not taken back here, but where it was written.
@@ -54,10 +54,10 @@ fn refusal(conn: &Connection, import_id: Option<i64>) -> Error {
 }
 
 /// Marks the deals of imports that count again, now that what replaced them does not.
-fn unsettle_replaced(conn: &Connection, import_id: i64) -> Result<()> {
+fn mark_replaced_stale(conn: &Connection, import_id: i64) -> Result<()> {
     let sql = "select earlier_import_id from edition where import_id = ? and is_replaced = 1";
     let mut stmt = conn.prepare(sql)?;
     let replaced: Vec<i64> =
         stmt.query_map([import_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    replaced.iter().try_for_each(|earlier| settle::unsettle_import(conn, *earlier))
+    replaced.iter().try_for_each(|earlier| refresh::mark_import_stale(conn, *earlier))
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use crate::reference::records;
 use crate::rules::Rules;
-use crate::{Error, Result};
+use crate::{Error, Result, cube};
 
 /// A reference table and the list it is filled from.
 const LISTS: [(&str, &str); 5] = [
@@ -68,7 +68,24 @@ pub(crate) fn replace_rules(conn: &Connection, rules: &Rules) -> Result<()> {
     for (name, value) in rules.policies() {
         stmt.execute(params![name, value])?;
     }
-    record_markets(conn, rules)
+    let before = markets(conn)?;
+    record_markets(conn, rules)?;
+    if markets(conn)? != before {
+        cube::make_anew(conn)?;
+    }
+    Ok(())
+}
+
+/// Each market with a country.
+fn markets(conn: &Connection) -> rusqlite::Result<Vec<(String, bool, Option<String>)>> {
+    let mut stmt = conn.prepare(
+        "select market.market, market.is_world, market_country.country
+         from market
+         left join market_country on market_country.market = market.market
+         order by 1, 3",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    rows.collect()
 }
 
 fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {

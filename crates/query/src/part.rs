@@ -20,7 +20,7 @@ const NO_YEAR: &str = "__HIVE_DEFAULT_PARTITION__";
 /// Rows of a table that are written together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Part {
-    /// Table and part, such as `deal/year=2023` or `sighting/00001`.
+    /// Table and part, such as `deal/year=2023` or `deal_record/00001`.
     pub(crate) name: String,
     /// Which rows, in SQL of every engine; empty for all.
     pub(crate) condition: String,

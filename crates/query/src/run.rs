@@ -261,6 +261,17 @@ impl Database {
         if let Some((action, _)) = said.split_once(" may not be modified") {
             return Error::Refused { action: format!("writing to {action}") };
         }
+        if let Some((_, view)) = said.split_once("cannot modify ") {
+            // A view is refused before the guard is asked.
+            let view = view.split(' ').next().unwrap_or(view);
+            let has = |verb: &str| sql.to_lowercase().contains(verb);
+            let action = match (has("delete from"), has("update")) {
+                (true, _) => "delete from",
+                (_, true) => "update of",
+                _ => "writing to",
+            };
+            return Error::Refused { action: format!("{action} {view}") };
+        }
         if let Some((_, function)) = said.split_once("unsafe use of ") {
             let function = function.split(" in ").next().unwrap_or(function).to_owned();
             return Error::OnlyInQueries { function };

@@ -14,10 +14,12 @@ use crate::guard;
 use crate::model::{Model, Table};
 use crate::part::Part;
 
-/// Tables that are not handed on: one is empty outside an import, the other is a view elsewhere.
-const KEPT_BACK: [&str; 2] = ["unsettled_deal", "cell"];
-/// What `cell` is a view like, where the cells are not kept.
-const CELLS: (&str, &str) = ("cell", "cell_now");
+/// Tables that are not handed on: what they hold is in the tables below, or follows from those.
+const INTERNAL: [&str; 5] = ["staged_row", "deal_fact", "resolved_deal", "stale_deal", "deal_cube"];
+/// Views that are handed on as tables.
+const TABLES: [&str; 3] = ["deal", "deal_record", "raw_row"];
+/// The view whose text makes the cube elsewhere, and the name that it has there.
+const CUBE: (&str, &str) = ("deal_cube", "deal_cube_check");
 
 /// A database that stays as it is until this is dropped; imports wait.
 pub struct Snapshot {
@@ -40,9 +42,8 @@ impl Snapshot {
             .and_then(|()| database.conn.execute_batch("begin"))
             .map_err(|source| explain(path, source))?;
         let model = Model::of(&database)?;
-        let views = portable(&model);
-        let mut tables = model.tables;
-        tables.retain(|it| !KEPT_BACK.contains(&it.name.as_str()));
+        let tables = tables(&database, &model)?;
+        let views = portable(&model, &tables);
         Ok(Snapshot { database, tables, views })
     }
 
@@ -81,13 +82,23 @@ impl Snapshot {
     }
 }
 
+/// The tables that are handed on, by name.
+fn tables(database: &Database, model: &Model) -> Result<Vec<Table>> {
+    let mut tables = model.tables.clone();
+    tables.retain(|it| !INTERNAL.contains(&it.name.as_str()));
+    for view in model.base_views.iter().filter(|it| TABLES.contains(&it.name.as_str())) {
+        tables.push(Table::of_view(database, view)?);
+    }
+    tables.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(tables)
+}
+
 /// The views that every engine runs, each after those it reads.
-fn portable(model: &Model) -> Vec<View> {
-    let mut known: Vec<String> = model.tables.iter().map(|it| it.name.clone()).collect();
-    known.retain(|it| !KEPT_BACK.contains(&it.as_str()));
+fn portable(model: &Model, tables: &[Table]) -> Vec<View> {
+    let mut known: Vec<String> = tables.iter().map(|it| it.name.clone()).collect();
     let mut waiting: Vec<View> =
         model.views().filter(|it| it.engines().is_none()).cloned().collect();
-    waiting.extend(model.views().find(|it| it.name == CELLS.1).map(cells));
+    waiting.extend(model.views().find(|it| it.name == CUBE.1).map(cube));
     let mut views: Vec<View> = Vec::new();
     loop {
         let (ready, rest): (Vec<View>, Vec<View>) = waiting
@@ -102,8 +113,8 @@ fn portable(model: &Model) -> Vec<View> {
     }
 }
 
-/// The cells as a view over the deals.
-fn cells(now: &View) -> View {
-    let sql = now.sql.replacen(CELLS.1, CELLS.0, 1);
-    View { name: CELLS.0.to_owned(), sql, ..now.clone() }
+/// The cube as a view over the deals.
+fn cube(check: &View) -> View {
+    let sql = check.sql.replacen(CUBE.1, CUBE.0, 1);
+    View { name: CUBE.0.to_owned(), sql, ..check.clone() }
 }

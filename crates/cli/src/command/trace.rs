@@ -17,11 +17,11 @@ macro_rules! read_by {
                 || ' (' || json_extract(heading.value, '$.reason') || ')',
             '; '
         )
-        from sighting
-        join raw_row on raw_row.raw_row_id = sighting.raw_row_id
+        from deal_record
+        join raw_row on raw_row.raw_row_id = deal_record.raw_row_id
         join sheet on sheet.sheet_id = raw_row.sheet_id
         join json_each(sheet.layout, '$.columns') as heading
-        where sighting.sighting_id = deal_trace.sighting_id
+        where deal_record.record_id = deal_trace.sighting_id
             and json_extract(heading.value, '$.field') <> 'other'
     ) as read_by"
     };

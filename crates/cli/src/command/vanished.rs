@@ -17,7 +17,7 @@ where vanished_row.import_id = :import_id
         and not exists (
             select 1
             from edition
-            join standing_import on standing_import.import_id = edition.import_id
+            join active_import on active_import.import_id = edition.import_id
             where edition.earlier_import_id = vanished_row.import_id
         )
     )

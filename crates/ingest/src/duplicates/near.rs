@@ -64,30 +64,42 @@ pub fn near_pairs(conn: &Connection) -> Result<Vec<Pair>> {
 ///
 /// [`crate::Error::Sql`].
 pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<Vec<Pair>>> {
-    let sql = "select count(*) from (select 1 from sighting where import_id = ? limit ?)";
+    let sql = "select count(*) from (
+             select 1
+             from import_extent
+             join deal_fact
+                 on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
+             join sheet on sheet.sheet_id = deal_fact.sheet_id
+             where import_extent.import_id = ?1 and sheet.import_id = ?1
+             limit ?2
+         )";
     let told: i64 = conn.query_row(sql, [import_id, MOST_TOLD + 1], |row| row.get(0))?;
     if told > MOST_TOLD {
         return Ok(None);
     }
     let mut stmt = conn.prepare(
-        "select distinct coalesce(same_deal.counted_deal_id, sighting.deal_id)
-         from sighting
-         left join same_deal on same_deal.deal_id = sighting.deal_id
-         where sighting.import_id = ?",
+        "select distinct deal_record.deal_id
+         from import_extent
+         join deal_record
+             on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+             and deal_record.import_id = import_extent.import_id
+         where import_extent.import_id = ?",
     )?;
     let touched = stmt.query_map([import_id], |row| row.get(0))?;
     let touched: BTreeSet<i64> = touched.collect::<rusqlite::Result<_>>()?;
     let sql = "select
              min(deal.quarter_ordinal) - 1, max(deal.quarter_ordinal) + 1,
              date(min(deal.announced_on), ?2), date(max(deal.announced_on), '+3 months', ?3)
-         from sighting
-         left join same_deal on same_deal.deal_id = sighting.deal_id
-         join deal on deal.deal_id = coalesce(same_deal.counted_deal_id, sighting.deal_id)
-         where sighting.import_id = ?1";
+         from import_extent
+         join deal_record
+             on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+             and deal_record.import_id = import_extent.import_id
+         join deal on deal.deal_id = deal_record.deal_id
+         where import_extent.import_id = ?1";
     let (before, after) = (format!("-{MOST_DAYS} days"), format!("+{MOST_DAYS} days"));
     let span = conn.query_row(sql, params![import_id, before, after], Span::from_row)?;
-    let sql = "select coalesce(sum(deal_count), 0) from cell
-         where grain = 'world' and quarter_ordinal between ? and ?";
+    let sql = "select coalesce(sum(deal_count), 0) from deal_cube
+         where grain = 'country' and quarter_ordinal between ? and ?";
     let compared: i64 =
         conn.query_row(sql, [span.first_quarter, span.last_quarter], |row| row.get(0))?;
     if compared > MOST_COMPARED {

@@ -146,55 +146,52 @@ pub(super) fn correct(
 ) -> Result<Option<Corrected>> {
     let (deal_id, new_deal_id) = (before.told.deal_id, after.told.deal_id);
     if is_new(conn, import_id, new_deal_id)? {
-        conn.execute("update sighting set deal_id = ? where deal_id = ?", [deal_id, new_deal_id])?;
-        conn.execute("delete from unsettled_deal where deal_id = ?", [new_deal_id])?;
-        conn.execute(
-            "insert into unsettled_deal (deal_id, has_one_sighting) values (?, 0)
-             on conflict (deal_id) do update set has_one_sighting = 0",
-            [deal_id],
-        )?;
+        let stale = "insert or ignore into stale_deal (deal_id) values (?), (?)";
+        conn.execute(stale, [deal_id, new_deal_id])?;
+        let follow = "update deal_fact set deal_id = ? where deal_id = ?";
+        conn.execute(follow, [deal_id, new_deal_id])?;
     } else {
-        let name = Name::of_sighting(conn, before.sighting_id)?;
-        let other = Name::of_sighting(conn, after.sighting_id)?;
+        let name = Name::of_record(conn, before.record_id)?;
+        let other = Name::of_record(conn, after.record_id)?;
         Decision { verdict: Verdict::Same, name, other }.enter(conn, import_id)?;
     }
-    recount(conn, import_id, after.sighting_id)
+    recount(conn, import_id, after.record_id)
 }
 
-/// Whether nobody told of a deal before this import.
+/// Whether a deal has no record from before this import.
 fn is_new(conn: &Connection, import_id: i64, deal_id: i64) -> Result<bool> {
-    let sql = "select not exists (select 1 from sighting where deal_id = ? and import_id < ?)";
+    let sql = "select not exists (select 1 from deal_record where deal_id = ? and import_id < ?)";
     Ok(conn.query_row(sql, [deal_id, import_id], |row| row.get(0))?)
 }
 
-/// Counts the row of a sighting as updated, unless it tells of another deal that is new.
-fn recount(conn: &Connection, import_id: i64, sighting_id: i64) -> Result<Option<Corrected>> {
+/// Counts the row of a record as updated, unless it has another deal that is new.
+fn recount(conn: &Connection, import_id: i64, record_id: i64) -> Result<Option<Corrected>> {
     let sql = "select raw_row.raw_row_id, raw_row.sheet_id, raw_row.outcome
-         from sighting
-         join raw_row on raw_row.raw_row_id = sighting.raw_row_id
-         where sighting.sighting_id = ?";
+         from deal_record
+         join raw_row on raw_row.raw_row_id = deal_record.raw_row_id
+         where deal_record.record_id = ?";
     let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
     let (raw_row_id, sheet_id, outcome): (i64, i64, String) =
-        conn.query_row(sql, [sighting_id], row)?;
+        conn.query_row(sql, [record_id], row)?;
     let outcome = match outcome.as_str() {
         "inserted" => Outcome::Inserted,
         "merged" => Outcome::Merged,
         "out_of_scope" => Outcome::OutOfScope,
         _ => return Ok(None),
     };
-    // The sightings of one row follow each other.
+    // The records of one row follow each other.
     let mut beside = conn.prepare_cached(
-        "select deal_id from sighting
-         where sighting_id between ?1 - ?3 and ?1 + ?3 and raw_row_id = ?2",
+        "select deal_id from deal_record
+         where record_id between ?1 - ?3 and ?1 + ?3 and raw_row_id = ?2",
     )?;
-    let deals =
-        beside.query_map([sighting_id, raw_row_id, MOST_DEALS_OF_A_ROW], |row| row.get(0))?;
+    let deals = beside.query_map([record_id, raw_row_id, MOST_DEALS_OF_A_ROW], |row| row.get(0))?;
     for deal_id in deals.collect::<rusqlite::Result<Vec<i64>>>()? {
         if is_new(conn, import_id, deal_id)? {
             return Ok(None);
         }
     }
-    conn.execute("update raw_row set outcome = 'updated' where raw_row_id = ?", [raw_row_id])?;
+    let sql = "update staged_row set outcome_code = ? where raw_row_id = ?";
+    conn.execute(sql, [Outcome::Updated.code(), raw_row_id])?;
     Ok(Some(Corrected { sheet_id, outcome }))
 }
 

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use crate::edition::{self, Replaces};
 use crate::receipt::{Outcome, Receipt};
 use crate::store::Writer;
-use crate::{Result, settle};
+use crate::{Result, digest, refresh};
 
 /// An import whose rows are stored, with the receipt of each sheet by its id.
 pub(crate) struct Stored<'a> {
@@ -27,8 +27,8 @@ impl Stored<'_> {
         replaces: Option<&Replaces>,
     ) -> Result<(Vec<Receipt>, Vec<i64>)> {
         let import_id = self.writer.import_id();
-        self.correct(conn)?;
-        settle::settle(conn)?;
+        let is_corrected = self.correct(conn)?;
+        refresh::refresh(conn)?;
         for (source, count) in edition::vanished(conn, import_id)? {
             let is_of_source = |receipt: &Receipt| {
                 receipt.understood.as_ref().is_some_and(|it| it.source == source)
@@ -43,14 +43,18 @@ impl Stored<'_> {
             None => Vec::new(),
         };
         if !replaced.is_empty() {
-            settle::settle(conn)?;
+            refresh::refresh(conn)?;
+        }
+        // A corrected row belongs to another deal than was written.
+        if let (false, Some(streamed)) = (is_corrected, self.writer.streamed()) {
+            digest::seal_streamed(conn, import_id, streamed)?;
         }
         let receipts = self.receipts.into_iter().map(|(_, receipt)| receipt).collect();
         Ok((receipts, replaced))
     }
 
-    /// Counts rows that turn out to correct an earlier edition as updated.
-    fn correct(&mut self, conn: &Connection) -> Result<()> {
+    /// Counts rows that turn out to correct an earlier edition as updated; whether there are any.
+    fn correct(&mut self, conn: &Connection) -> Result<bool> {
         let corrected = edition::follow(conn, self.writer.import_id())?;
         for (sheet_id, receipt) in &mut self.receipts {
             let of_sheet = corrected.iter().filter(|row| row.sheet_id == *sheet_id);
@@ -61,6 +65,6 @@ impl Stored<'_> {
                 self.writer.receipt(*sheet_id, &receipt.counts)?;
             }
         }
-        Ok(())
+        Ok(!corrected.is_empty())
     }
 }

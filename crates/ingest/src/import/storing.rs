@@ -11,11 +11,11 @@ use super::{Importer, Progress};
 use crate::Result;
 use crate::deal::RowReading;
 use crate::header::{Field, SheetRole};
+use crate::matching::{Match, Matcher};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
-use crate::recognise::{Recogniser, Recognition};
 use crate::sheet::{Finding, Row, Severity};
-use crate::store::{NewSheet, Writer};
+use crate::store::{NewSheet, RecordSource, TextColumns, Writer};
 use crate::survey::{SheetSurvey, record};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
@@ -37,13 +37,14 @@ pub(crate) struct SurveyedFile<'a> {
 /// One file on its way into the database, inside the import's transaction.
 pub(crate) struct Storing<'a> {
     importer: &'a Importer<'a>,
-    recogniser: Recogniser<'a>,
+    matcher: Matcher<'a>,
     file: SurveyedFile<'a>,
     writer: Writer<'a>,
     /// The tables of the sheet that is being read.
     tables: Vec<StoringTable<'a>>,
     receipts: Vec<(i64, Receipt)>,
     stored: u64,
+    has_companies: bool,
 }
 
 struct StoringTable<'a> {
@@ -62,12 +63,13 @@ impl<'a> Storing<'a> {
     ) -> Result<Self> {
         Ok(Self {
             importer,
-            recogniser: Recogniser::new(conn)?,
+            matcher: Matcher::new(conn)?,
             file,
             writer,
             tables: Vec::new(),
             receipts: Vec::new(),
             stored: 0,
+            has_companies: false,
         })
     }
 
@@ -123,6 +125,7 @@ impl<'a> Storing<'a> {
             role: role(survey),
             header_row: survey.layout.header_row(),
             layout: &record(survey, &self.importer.said),
+            text_columns: text_columns(survey),
         })?;
         let mut receipt = Receipt::new(self.file.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
@@ -188,7 +191,8 @@ impl<'a> Storing<'a> {
             let finding = table.ambiguous_company(row, reading);
             self.found(table, &finding, None)?;
         }
-        self.writer.company_sighting(raw_row_id, reading)?;
+        self.writer.company_record(raw_row_id, reading)?;
+        self.has_companies = true;
         Ok(outcome)
     }
 
@@ -202,28 +206,29 @@ impl<'a> Storing<'a> {
     ) -> Result<Outcome> {
         let source_id = table.source_id;
         let import_id = self.writer.import_id();
-        let mut recognised = Vec::new();
+        let mut matches = Vec::new();
         for reading in readings {
-            recognised.push(self.recogniser.recognise(reading, source_id, import_id)?);
+            matches.push(self.matcher.find(reading, source_id, import_id)?);
         }
         let outcome = readings
             .iter()
-            .zip(&recognised)
-            .map(|(reading, recognition)| outcome(reading, *recognition))
+            .zip(&matches)
+            .map(|(reading, found)| outcome(reading, *found))
             .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
             .unwrap_or(Outcome::Ignored);
         let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
-        for (turn, (reading, recognition)) in readings.iter().zip(recognised).enumerate() {
-            let deal_id = match recognition {
-                Recognition::New => self.writer.new_deal(raw_row_id, turn)?,
-                Recognition::Merged(deal_id)
-                | Recognition::Unchanged(deal_id)
-                | Recognition::Updated(deal_id) => {
-                    self.writer.unsettle(deal_id)?;
+        let text_columns = text_columns(table.survey);
+        let source =
+            RecordSource { raw_row_id, row, sheet_id: table.sheet_id, source_id, text_columns };
+        for (turn, (reading, found)) in readings.iter().zip(matches).enumerate() {
+            let deal_id = match found {
+                Match::New => self.writer.new_deal(raw_row_id, turn)?,
+                Match::Merged(deal_id) | Match::Unchanged(deal_id) | Match::Updated(deal_id) => {
                     deal_id
                 }
             };
-            self.writer.sighting(deal_id, raw_row_id, source_id, reading)?;
+            let record_id = self.writer.record(&source, reading, deal_id, found == Match::New)?;
+            self.matcher.add(reading, source_id, record_id);
         }
         Ok(outcome)
     }
@@ -244,9 +249,6 @@ impl<'a> Storing<'a> {
             for notice in table.survey.notices() {
                 self.found(&mut table, &notice, None)?;
             }
-            if role(table.survey) == "companies" {
-                self.writer.unsettle_named()?;
-            }
             self.writer.receipt(table.sheet_id, &table.receipt.counts)?;
             self.receipts.push((table.sheet_id, table.receipt));
         }
@@ -255,6 +257,7 @@ impl<'a> Storing<'a> {
 
     pub(crate) fn finish(mut self) -> Result<Stored<'a>> {
         self.end_sheet()?;
+        self.writer.finish(self.has_companies)?;
         Ok(Stored { writer: self.writer, receipts: self.receipts })
     }
 }
@@ -275,14 +278,20 @@ impl StoringTable<'_> {
 const PRECEDENCE: [Outcome; 5] =
     [Outcome::Inserted, Outcome::Updated, Outcome::Merged, Outcome::OutOfScope, Outcome::Unchanged];
 
-fn outcome(reading: &DealReading, recognition: Recognition) -> Outcome {
-    match recognition {
-        Recognition::New if reading.deal_kind == "fundraising" => Outcome::Inserted,
-        Recognition::New => Outcome::OutOfScope,
-        Recognition::Merged(_) => Outcome::Merged,
-        Recognition::Unchanged(_) => Outcome::Unchanged,
-        Recognition::Updated(_) => Outcome::Updated,
+fn outcome(reading: &DealReading, found: Match) -> Outcome {
+    match found {
+        Match::New if reading.deal_kind == "fundraising" => Outcome::Inserted,
+        Match::New => Outcome::OutOfScope,
+        Match::Merged(_) => Outcome::Merged,
+        Match::Unchanged(_) => Outcome::Unchanged,
+        Match::Updated(_) => Outcome::Updated,
     }
+}
+
+/// Where the texts of date and amount are looked up instead of being stored again.
+fn text_columns(survey: &SheetSurvey) -> TextColumns {
+    let announced = survey.dates.first().and_then(|(field, _)| survey.column(*field));
+    TextColumns { announced, amount: survey.column(Field::Amount) }
 }
 
 fn role(survey: &SheetSurvey) -> &'static str {

@@ -228,6 +228,6 @@ mod tests {
         let count = |table: &str| -> i64 {
             conn.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0)).unwrap()
         };
-        assert_eq!(["import", "raw_row", "sighting", "deal"].map(count), [0; 4]);
+        assert_eq!(["import", "raw_row", "deal_record", "deal"].map(count), [0; 4]);
     }
 }

@@ -66,9 +66,9 @@ fn undo(conn: &Connection, import_id: i64, position: u32) -> Result<()> {
             continue;
         };
         let values = params![cells_of(&whole), kinds_of(&whole), whole_id];
-        conn.execute("update raw_row set cells = ?, kinds = ? where raw_row_id = ?", values)?;
+        conn.execute("update staged_row set cells = ?, kinds = ? where raw_row_id = ?", values)?;
         for (_, raw_row_id, _) in parts.iter().filter(|part| part.1 != *whole_id) {
-            conn.execute("delete from raw_row where raw_row_id = ?", [raw_row_id])?;
+            conn.execute("delete from staged_row where raw_row_id = ?", [raw_row_id])?;
         }
     }
     for sql in UNDIVIDED {
@@ -81,10 +81,10 @@ fn undo(conn: &Connection, import_id: i64, position: u32) -> Result<()> {
 const PARTS: &str = "
 with part as (
     select
-        raw_row.*,
+        staged_row.*,
         min(raw_row_id) over (partition by row_number) as whole_id,
         count(*) over (partition by row_number) as part_count
-    from raw_row
+    from staged_row
     where sheet_id in (select sheet_id from sheet where import_id = ? and position = ?)
 )
 select row_number, cells, kinds, is_hidden, whole_id, raw_row_id
@@ -93,13 +93,13 @@ where part_count > 1
 order by row_number, raw_row_id";
 
 const UNDIVIDED: [&str; 3] = [
-    "update raw_row set sheet_id = (
+    "update staged_row set sheet_id = (
          select sheet_id from sheet where import_id = ?1 and position = ?2 and table_number = 1
      )
      where sheet_id in (
          select sheet_id from sheet where import_id = ?1 and position = ?2 and table_number > 1
      )",
-    "update temp.told_by_reader set sheet_id = (
+    "update temp.reader_finding set sheet_id = (
          select sheet_id from sheet where import_id = ?1 and position = ?2 and table_number = 1
      )
      where sheet_id in (select sheet_id from sheet where import_id = ?1 and position = ?2)",

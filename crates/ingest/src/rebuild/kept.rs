@@ -6,8 +6,9 @@ use rusqlite::{Connection, Row as SqlRow, Statement, params};
 use serde::de::DeserializeOwned;
 
 use crate::Result;
-use crate::sheet::{Cell, CellKind, Event, Finding, Flow, Row, Severity, SheetInfo};
+use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity, SheetInfo};
 use crate::source::Sink;
+use crate::store::row_of;
 use crate::survey::Said;
 
 /// A file of which nothing is left but what the database keeps.
@@ -33,13 +34,13 @@ order by table_number";
 
 const ROWS: &str = "
 select row_number, cells, kinds, is_hidden
-from raw_row
+from staged_row
 where sheet_id = ?
 order by row_number";
 
 const FINDINGS: &str = "
 select after_row, severity, code, row_number, column_name, found, expected
-from temp.told_by_reader
+from temp.reader_finding
 where sheet_id in (select sheet_id from sheet where import_id = ? and position = ?)
 order by finding_id";
 
@@ -135,25 +136,8 @@ fn list<T: DeserializeOwned>(json: Option<String>) -> Vec<T> {
 }
 
 pub(super) fn row(row: &SqlRow) -> rusqlite::Result<Row> {
-    let texts: String = row.get(1)?;
-    let texts: Vec<String> = serde_json::from_str(&texts).unwrap_or_default();
-    let kinds: Option<String> = row.get(2)?;
-    let kinds = kinds.unwrap_or_default();
-    let kinds = kinds.chars().map(kind).chain(std::iter::repeat(CellKind::Text));
-    let cells = texts.into_iter().zip(kinds).map(|(text, kind)| Cell { text, kind }).collect();
-    Ok(Row { number: row.get(0)?, cells, is_hidden: row.get(3)? })
-}
-
-/// The kind of a cell by its letter.
-fn kind(letter: char) -> CellKind {
-    match letter {
-        'n' => CellKind::Number,
-        'd' => CellKind::Date,
-        'b' => CellKind::Bool,
-        'e' => CellKind::Error,
-        'w' => CellKind::Withheld,
-        _ => CellKind::Text,
-    }
+    let (cells, kinds) = (row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str_or_null()?);
+    Ok(row_of(row.get(0)?, cells, kinds, row.get(3)?))
 }
 
 fn finding(row: &SqlRow) -> rusqlite::Result<(u32, Finding)> {

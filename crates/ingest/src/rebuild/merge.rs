@@ -10,8 +10,8 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use super::{Entry, Rebuilder, check_references};
 use crate::decision::Decision;
 use crate::duplicates::{self, DuplicatesFile, Taken};
-use crate::store::Again;
-use crate::{Result, digest, settle, workspace};
+use crate::store::{BESIDE, Replay};
+use crate::{Result, digest, refresh, workspace};
 
 /// What a merge took over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,13 +57,13 @@ impl Rebuilder<'_> {
         workspace::record_rules(&tx, self.rules)?;
         let entries = adopt(&tx, merged_at)?;
         for entry in &entries {
-            Again::enter(&tx, entry.import_id(), &self.rules.digest())?;
+            Replay::enter(&tx, entry.import_id(), &self.rules.digest())?;
             if let Entry::File(kept) = entry {
                 self.read_again(&tx, kept)?;
             }
         }
         let all: u32 = tx.query_row(COUNT, [], |row| row.get(0))?;
-        Again::forget(&tx)?;
+        Replay::forget(&tx)?;
         tx.execute_batch("drop table temp.adopted; drop table temp.adopted_sheet")?;
         check_references(&tx)?;
         let taken = self.take_over_verdicts(&tx, file, merged_at)?;
@@ -81,7 +81,7 @@ impl Rebuilder<'_> {
         file: &mut DuplicatesFile,
         merged_at: &str,
     ) -> Result<Taken> {
-        let sql = "select * from other.standing_decision where is_typed = 1 order by decision_id";
+        let sql = "select * from other.active_decision where is_typed = 1 order by decision_id";
         let mut stmt = conn.prepare(sql)?;
         let told = stmt.query_map([], Decision::from_row)?;
         let told: Vec<Decision> = told.collect::<rusqlite::Result<_>>()?;
@@ -93,7 +93,7 @@ impl Rebuilder<'_> {
             }
         }
         let taken = duplicates::take_over(conn, &file.decisions(), self.rules, merged_at)?;
-        settle::settle(conn)?;
+        refresh::refresh(conn)?;
         if has_more {
             file.write()?;
         }
@@ -105,6 +105,7 @@ impl Rebuilder<'_> {
 /// entries to be played, in order.
 fn adopt(conn: &Connection, merged_at: &str) -> Result<Vec<Entry>> {
     conn.execute_batch(ADOPT)?;
+    conn.execute_batch(BESIDE)?;
     let import_id = ("import_id", "adopted.import_id");
     let sheet_id = ("sheet_id", "adopted_sheet.sheet_id");
     let own = [import_id, ("imported_at", ":at")];
@@ -112,9 +113,9 @@ fn adopt(conn: &Connection, merged_at: &str) -> Result<Vec<Entry>> {
     let own = [import_id, sheet_id, ("source_id", "null")];
     copy(conn, "sheet", "main.sheet", &own, BY_SHEET, merged_at)?;
     let own = [import_id, sheet_id, ("finding_id", "null")];
-    copy(conn, "finding", "temp.told_by_reader", &own, TOLD_BY_READER, merged_at)?;
+    copy(conn, "finding", "temp.reader_finding", &own, READER_FINDINGS, merged_at)?;
     let own = [sheet_id, ("raw_row_id", NEXT_RAW_ROW)];
-    copy(conn, "raw_row", "main.raw_row", &own, BY_SHEET, merged_at)?;
+    copy(conn, "staged_row", "main.staged_row", &own, BY_SHEET, merged_at)?;
     let mut stmt = conn.prepare("select * from temp.ledger order by import_id")?;
     Ok(stmt.query_map([], Entry::of)?.collect::<rusqlite::Result<_>>()?)
 }
@@ -157,9 +158,9 @@ join temp.adopted on adopted.import_id = adopted_sheet.import_id";
 
 /// Ids go on without a gap, as if the rows were read from their files.
 const NEXT_RAW_ROW: &str = "row_number() over (order by other_row.raw_row_id)
-    + (select coalesce(max(raw_row_id), 0) from main.raw_row)";
+    + (select coalesce(max(raw_row_id), 0) from main.staged_row)";
 
-const TOLD_BY_READER: &str = "
+const READER_FINDINGS: &str = "
 join temp.adopted on adopted.other_id = other_row.import_id
 left join temp.adopted_sheet on adopted_sheet.other_id = other_row.sheet_id
 where other_row.after_row is not null
@@ -200,9 +201,9 @@ join temp.adopted on adopted.other_id = sheet.import_id;
 create unique index temp.adopted_sheet_by_other on adopted_sheet (other_id);
 
 create temp table former_deal (raw_row_id integer, turn integer, deal_id integer);
-create temp table told_by_reader as select * from main.finding limit 0;
+create temp table reader_finding as select * from main.finding limit 0;
 create temp table ledger as select * from main.import limit 0;
-create temp table decided as select * from main.decision limit 0;
+create temp table decided_pairs as select * from main.decision limit 0;
 
 create temp table replaced as
 select

@@ -203,7 +203,7 @@ impl Desk {
     fn fresh(&self) -> Desk {
         let mut fresh = Desk::new();
         fresh.same.clone_from(&self.same);
-        for import_id in self.ids("select import_id from standing_import order by import_id") {
+        for import_id in self.ids("select import_id from active_import order by import_id") {
             fresh.import(&self.taken_in[&import_id], None);
         }
         fresh
@@ -219,7 +219,7 @@ impl Desk {
             "mega_deal_by_quarter",
             "country_by_quarter",
             "(select quarter, market, mega_rank, company, amount_usd from mega_deal)",
-            "cell",
+            "deal_cube",
         ]
         .iter()
         .flat_map(|view| rows(&self.conn, view))

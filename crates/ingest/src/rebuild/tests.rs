@@ -104,7 +104,8 @@ fn a_changed_rule_gives_the_figures_of_a_fresh_import_and_deals_keep_their_ids()
     let changed = rules("[policy]\nmega_deal_usd = 1\n[rounds]\n\"首轮\" = \"a\"\n");
     rebuild(&mut conn, &changed, false);
     let fresh = database(&changed);
-    for view in ["activity_by_quarter", "round_mix_by_quarter", "mega_deal_by_quarter", "cell"] {
+    for view in ["activity_by_quarter", "round_mix_by_quarter", "mega_deal_by_quarter", "deal_cube"]
+    {
         let of = |conn| everything(conn).into_iter().filter(|row| row.starts_with(view));
         assert!(of(&conn).eq(of(&fresh)), "{view}");
     }

@@ -8,15 +8,19 @@ use crate::Result;
 
 /// The tables whose rows can't be worked out from others, and the column that numbers their rows; none
 /// where a row has a key of several columns.
-const TABLES: [(&str, Option<&str>); 15] = [
+const TABLES: [(&str, Option<&str>); 19] = [
     ("import", Some("import_id")),
     ("source", Some("source_id")),
     ("sheet", Some("sheet_id")),
-    ("raw_row", Some("raw_row_id")),
+    ("import_extent", Some("import_id")),
+    ("staged_row", Some("raw_row_id")),
     ("finding", Some("finding_id")),
-    ("label", Some("label_id")),
-    ("sighting", Some("sighting_id")),
-    ("company_sighting", Some("company_sighting_id")),
+    ("round_label", Some("round_label_id")),
+    ("sector_label", Some("sector_label_id")),
+    ("place_label", Some("place_label_id")),
+    ("conversion", Some("conversion_id")),
+    ("deal_fact", Some("record_id")),
+    ("company_record", Some("company_record_id")),
     ("decision", Some("decision_id")),
     ("publication", Some("publication_id")),
     ("edition", None),

@@ -2,15 +2,24 @@
 //!
 //! Tables are changed by the steps; views hold no data and are made anew. Knows no row.
 
+mod first;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::view_texts;
-use crate::{Result, digest, watch};
+use crate::{Result, digest, guards, refresh};
 
 /// The schema version of the first release, from which the steps go on.
 const FIRST_VERSION: i32 = 1;
 /// The statements that make the tables of one version those of the next, the first version's first.
-pub(super) const STEPS: &[&str] = &[];
+pub(super) const STEPS: &[&str] = &[concat!(
+    include_str!("../../../../schema/migrations/2_before.sql"),
+    include_str!("../../../../schema/tables/import.sql"),
+    include_str!("../../../../schema/tables/staged_row.sql"),
+    include_str!("../../../../schema/tables/deal_fact.sql"),
+    include_str!("../../../../schema/tables/deal_cube.sql"),
+    include_str!("../../../../schema/migrations/2_after.sql"),
+)];
 
 /// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left
 /// as they are.
@@ -32,24 +41,31 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     if lacking.is_empty() {
         return Ok(());
     }
-    let broken = digest::broken(&tx)?;
-    watch::unwatched(&tx, || {
-        let views = drop_views(&tx)?;
-        lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
-        view_texts().try_for_each(|text| tx.execute_batch(text))?;
-        let ours = super::names();
-        let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
-        Ok(of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?)
-    })?;
+    let is_first = version(&tx)? == FIRST_VERSION;
+    let broken = if is_first { first::broken(&tx)? } else { digest::broken(&tx)? };
+    let views = drop_views(&tx)?;
+    // References go on naming a table by its name, whatever it is called in between.
+    tx.pragma_update(None, "legacy_alter_table", true)?;
+    lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
+    tx.pragma_update(None, "legacy_alter_table", false)?;
+    view_texts().try_for_each(|text| tx.execute_batch(text))?;
+    guards::set(&tx)?;
+    let ours = super::names();
+    let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
+    of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
+    refresh::refresh(&tx)?;
     tx.pragma_update(None, "user_version", newest(steps))?;
     digest::seal_changed(&tx, &broken)?;
     Ok(tx.commit()?)
 }
 
+fn version(conn: &Connection) -> rusqlite::Result<i32> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
 /// The steps from the database's version on; none for a file without tables.
 fn lacking<'a>(conn: &Connection, steps: &'a [&'a str]) -> rusqlite::Result<&'a [&'a str]> {
-    let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let done = usize::try_from(version - FIRST_VERSION).unwrap_or(steps.len());
+    let done = usize::try_from(version(conn)? - FIRST_VERSION).unwrap_or(steps.len());
     Ok(steps.get(done..).unwrap_or_default())
 }
 
@@ -57,17 +73,21 @@ fn newest(steps: &[&str]) -> i32 {
     FIRST_VERSION + i32::try_from(steps.len()).unwrap_or(0)
 }
 
-/// Drops every view, also of other people, which would be in the way of changing what they read; each
-/// with the statement that made it.
+/// Drops every view, also of other people, and every trigger, which would be in the way of changing what
+/// they read; returns the views, each with the statement that made it.
 fn drop_views(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = 'view'")?;
-    let views = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let views: Vec<(String, String)> = views.collect::<rusqlite::Result<_>>()?;
-    for (name, _) in &views {
-        let name = name.replace('"', "\"\"");
-        conn.execute_batch(&format!("drop view \"{name}\""))?;
-    }
-    Ok(views)
+    let of_type = |kind: &str| -> rusqlite::Result<Vec<(String, String)>> {
+        let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = ?")?;
+        let found = stmt.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let found: Vec<(String, String)> = found.collect::<rusqlite::Result<_>>()?;
+        for (name, _) in &found {
+            let name = name.replace('"', "\"\"");
+            conn.execute_batch(&format!("drop {kind} \"{name}\""))?;
+        }
+        Ok(found)
+    };
+    of_type("trigger")?;
+    of_type("view")
 }
 
 #[cfg(test)]
@@ -78,8 +98,13 @@ mod tests {
     const NOTES: &str = "alter table sheet add column note text";
     const RENAMED: &str = "alter table sheet rename column note to remark";
 
+    /// The steps so far, and those of versions to come.
+    fn steps_and<'a>(more: &[&'a str]) -> Vec<&'a str> {
+        STEPS.iter().copied().chain(more.iter().copied()).collect()
+    }
+
     fn version(conn: &Connection) -> i32 {
-        conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+        super::version(conn).unwrap()
     }
 
     fn schema(conn: &Connection) -> Vec<(String, String)> {
@@ -99,8 +124,9 @@ mod tests {
         let mut conn = in_memory().unwrap();
         conn.execute_batch("create view \"a view\" as select deal_id from deals").unwrap();
         for steps in [&[NOTES][..], &[NOTES, RENAMED], &[NOTES, RENAMED]] {
-            bring_up_to_date(&mut conn, steps).unwrap();
-            assert_eq!(version(&conn), newest(steps));
+            let steps = steps_and(steps);
+            bring_up_to_date(&mut conn, &steps).unwrap();
+            assert_eq!(version(&conn), newest(&steps));
         }
         conn.execute_batch("select remark from sheet").unwrap();
         let views = schema(&conn);
@@ -112,9 +138,9 @@ mod tests {
     fn a_step_that_fails_leaves_everything_as_it_was() {
         let mut conn = in_memory().unwrap();
         let before = schema(&conn);
-        let broken = [NOTES, "alter table nowhere add column note text"];
+        let broken = steps_and(&[NOTES, "alter table nowhere add column note text"]);
         assert!(bring_up_to_date(&mut conn, &broken).is_err());
-        assert_eq!((version(&conn), schema(&conn)), (1, before));
+        assert_eq!((version(&conn), schema(&conn)), (SCHEMA_VERSION, before));
     }
 
     #[test]

@@ -7,15 +7,13 @@ use crate::Result;
 use crate::reading::CompanyReading;
 
 impl Writer<'_> {
-    /// Adds what a row of a company list says, and marks the deals that name the company's id.
-    pub fn company_sighting(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
-        let sector = self.label(reading.sector.text.as_deref())?;
-        let place = self.label(reading.place.text.as_deref())?;
+    /// Adds what a row of a company list says.
+    pub fn company_record(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
         let mut stmt = self.conn.prepare_cached(
-            "insert into company_sighting
+            "insert into company_record
                  (raw_row_id, import_id, company_reference, company, company_key,
-                  sector_label_id, sector, place_label_id, country, content_key)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  sector_label_id, place_label_id, content_key)
+             values (?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         stmt.execute(params![
             raw_row_id,
@@ -23,36 +21,53 @@ impl Writer<'_> {
             reading.reference,
             reading.company,
             reading.company_key,
-            sector,
-            reading.sector.code,
-            place,
-            reading.place.code,
+            self.labels.sector(&reading.sector)?,
+            self.labels.place(&reading.place)?,
             reading.content_key(),
         ])?;
-        let mut stmt = self.conn.prepare_cached(
-            "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
-             select deal_id, 0 from sighting where company_reference = ?",
-        )?;
-        stmt.execute([&reading.reference])?;
         Ok(())
     }
 
-    /// Marks the deals of the companies that this import lists by name.
-    pub fn unsettle_named(&self) -> Result<()> {
+    /// Marks the deals of this import whose company is in a list, by id or by name.
+    pub(super) fn mark_of_listed_companies(&self) -> Result<()> {
         self.conn.execute(
-            "insert or ignore into unsettled_deal (deal_id, has_one_sighting)
-             select deal_id, 0 from sighting
-             where company_key in (select company_key from company_sighting where import_id = ?)",
+            "insert or ignore into stale_deal (deal_id)
+             select deal_record.deal_id
+             from import_extent
+             join deal_record
+                 on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+             where import_extent.import_id = ?1
+                 and exists (select 1 from company_record)
+                 and (
+                     deal_record.company_reference in (select company_reference from company_record)
+                     or deal_record.company_key in (select company_key from company_record)
+                 )",
             [self.import_id],
         )?;
         Ok(())
     }
 
-    /// Whether another company of that name stands in the same list, and no id tells them apart.
+    /// Marks the deals of the companies that this import lists, by id or by name.
+    pub(crate) fn mark_listed_stale(&self) -> Result<()> {
+        self.conn.execute(
+            "insert or ignore into stale_deal (deal_id)
+             select deal_id from deal_fact
+             where company_reference in (
+                 select company_reference from company_record where import_id = ?1
+             )
+             union
+             select deal_id from deal_record
+             where company_key in (select company_key from company_record where import_id = ?1)",
+            [self.import_id],
+        )?;
+        Ok(())
+    }
+
+    /// Whether another company of that name is in the same list, and no id distinguishes them.
     pub fn is_ambiguous(&self, reading: &CompanyReading) -> Result<bool> {
         let mut stmt = self.conn.prepare_cached(
             "select exists (
-                 select 1 from company_sighting
+                 select 1 from company_record
                  where import_id = ? and company_key = ? and company_reference is null
                      and content_key <> ?
              )",
@@ -62,7 +77,7 @@ impl Writer<'_> {
         Ok(is_listed && reading.reference.is_none())
     }
 
-    /// What the standing company list says in the newest place; `None` for a company not listed.
+    /// What the newest active company list says; `None` for a company that is not listed.
     pub fn company_content_key(&self, reading: &CompanyReading) -> Result<Option<i64>> {
         let by_reference = "company_reference = ?";
         let by_name = "company_reference is null and company_key = ?";
@@ -71,13 +86,13 @@ impl Writer<'_> {
             None => (by_name, reading.company_key.as_ref()),
         };
         let sql = format!(
-            "select content_key from company_sighting
+            "select content_key from company_record
              where {which}
                  and exists (
-                     select 1 from standing_import
-                     where standing_import.import_id = company_sighting.import_id
+                     select 1 from active_import
+                     where active_import.import_id = company_record.import_id
                  )
-             order by company_sighting_id desc
+             order by company_record_id desc
              limit 1"
         );
         let mut stmt = self.conn.prepare_cached(&sql)?;

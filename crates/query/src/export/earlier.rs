@@ -81,7 +81,7 @@ impl Earlier {
         let has = |name: &str| table.columns.iter().any(|it| it.name == name);
         let import_id = self.import_id;
         match table.name.as_str() {
-            "sighting" | "company_sighting" | "finding" if has("import_id") => {
+            "deal_record" | "company_record" | "finding" if has("import_id") => {
                 Some(format!("import_id > {import_id}"))
             }
             "raw_row" if has("sheet_id") => Some(format!(

@@ -112,6 +112,13 @@ fn column(field: &Field) -> String {
     format!("{} {kind}{required}", quoted(&field.name))
 }
 
+/// The indexes of tables that are views in the database.
+const INDEXES: [(&str, &str); 3] = [
+    ("deal", "create index deal_by_quarter on deal (quarter_ordinal, in_scope)"),
+    ("deal_record", "create index deal_record_by_deal on deal_record (deal_id)"),
+    ("raw_row", "create index raw_row_by_sheet on raw_row (sheet_id, row_number)"),
+];
+
 /// The key and the indexes of a table, made when its rows are there.
 ///
 /// # Errors
@@ -127,6 +134,7 @@ pub(super) fn keys_and_indexes(snapshot: &Snapshot, table: &Table) -> Result<Vec
             keys.join(", ")
         ));
     }
+    sql.extend(INDEXES.iter().filter(|it| it.0 == table.name).map(|it| it.1.to_owned()));
     let conn = &snapshot.database.conn;
     let indexes = "select sql from sqlite_schema
         where type = 'index' and tbl_name = ? and sql is not null order by name";

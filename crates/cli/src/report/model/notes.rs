@@ -75,37 +75,37 @@ counted_deal as materialized (
     select
         deal.round_class,
         deal.round,
-        deal.round_label_id,
+        deal.round_text,
         deal.sector,
-        deal.sector_label_id,
+        deal.sector_text,
         deal.country,
-        deal.place_label_id
+        deal.place_text
     from quarter
     join deal on deal.quarter_ordinal = quarter.quarter_ordinal
     where quarter.quarter = :quarter and deal.in_scope = 1
 ),
 unknown as (
-    select 'round' as kind, counted_deal.round_label_id as label_id
+    select 'round' as kind, counted_deal.round_text as label
     from counted_deal
     where counted_deal.round_class = 'unknown' and counted_deal.round is null
     union all
-    select 'sector' as kind, counted_deal.sector_label_id as label_id
+    select 'sector' as kind, counted_deal.sector_text as label
     from counted_deal
     where counted_deal.sector is null
     union all
-    select 'place' as kind, counted_deal.place_label_id as label_id
+    select 'place' as kind, counted_deal.place_text as label
     from counted_deal
     where counted_deal.country is null
 ),
 labelled as (
     select
         unknown.kind,
-        label.text as label,
+        unknown.label,
         count(*) as deal_count,
-        row_number() over (partition by unknown.kind order by count(*) desc, label.text) as turn
+        row_number() over (partition by unknown.kind order by count(*) desc, unknown.label) as turn
     from unknown
-    join label on label.label_id = unknown.label_id
-    group by unknown.kind, label.text
+    where unknown.label is not null
+    group by unknown.kind, unknown.label
 )
 select
     kind,

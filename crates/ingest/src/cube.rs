@@ -1,0 +1,202 @@
+//! Deals added up by quarter, country, sector and round class, and written as the cells of `deal_cube`:
+//! by market, and by country of the world.
+//!
+//! The rule is `schema/base/deal_cube_check.sql`; this applies it to the deals that entered or left.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, params};
+
+use crate::Result;
+use crate::reading::DealReading;
+
+/// What a deal without a known sector counts as.
+const OTHER_SECTOR: &str = "other";
+
+/// Counts and sums in the order of the columns of `deal_cube`.
+type Measures = [i64; 10];
+
+/// What is not told apart before markets are drawn.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Detail {
+    quarter_ordinal: i64,
+    country: String,
+    sector: String,
+    round_class: String,
+}
+
+/// Deals that entered, less those that left.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cube {
+    details: BTreeMap<Detail, Measures>,
+}
+
+/// A cell: grain, market, item and quarter.
+type Cell<'a> = (&'static str, &'a str, &'a str, i64);
+
+impl Cube {
+    /// Adds a deal of one record, if it counts.
+    pub(crate) fn add_reading(
+        &mut self,
+        reading: &DealReading,
+        quarter_ordinal: Option<i64>,
+        is_mega: bool,
+    ) {
+        let (Some(quarter_ordinal), "fundraising") = (quarter_ordinal, reading.deal_kind.as_str())
+        else {
+            return;
+        };
+        let detail = Detail {
+            quarter_ordinal,
+            country: reading.place.code.clone().unwrap_or_default(),
+            sector: reading.sector.code.clone().unwrap_or_else(|| OTHER_SECTOR.to_owned()),
+            round_class: reading.round_class.clone(),
+        };
+        let usd = &reading.money.usd;
+        let is_disclosed = reading.money.status != "undisclosed";
+        let or_zero = |value: Option<i64>| value.unwrap_or(0);
+        let measures = [
+            1,
+            i64::from(is_disclosed),
+            i64::from(reading.money.status == "vague"),
+            i64::from(reading.money.status == "open"),
+            i64::from(is_disclosed && usd.point.is_none()),
+            i64::from(is_mega),
+            or_zero(usd.low),
+            or_zero(usd.point),
+            or_zero(usd.high.or(usd.point)),
+            if is_mega { or_zero(usd.point) } else { 0 },
+        ];
+        self.add(detail, measures, 1);
+    }
+
+    /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
+    pub(crate) fn add_stale(&mut self, conn: &Connection, sign: i64) -> Result<()> {
+        let mut stmt = conn.prepare(STALE_MEASURES)?;
+        let mut rows = stmt.query([])?;
+        while let Some(row) = rows.next()? {
+            self.add(detail(row)?, measures(row)?, sign);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, detail: Detail, measures: Measures, sign: i64) {
+        let sums = self.details.entry(detail).or_default();
+        sums.iter_mut().zip(measures).for_each(|(sum, value)| *sum += sign * value);
+    }
+
+    /// Adds everything to the table, and begins anew.
+    pub(crate) fn flush(&mut self, conn: &Connection) -> Result<()> {
+        let details = std::mem::take(&mut self.details);
+        let markets = markets(conn)?;
+        let mut cells: BTreeMap<Cell, Measures> = BTreeMap::new();
+        for (detail, measures) in details.iter().filter(|(_, measures)| **measures != [0; 10]) {
+            let Detail { quarter_ordinal, country, sector, round_class } = detail;
+            let mut add = |grain, market, item| {
+                let sums = cells.entry((grain, market, item, *quarter_ordinal)).or_default();
+                sums.iter_mut().zip(measures).for_each(|(sum, value)| *sum += value);
+            };
+            add("country", "", country);
+            for market in markets.iter().filter(|it| it.is_world || it.countries.contains(country))
+            {
+                add("market", &market.name, "");
+                add("sector", &market.name, sector);
+                add("round_class", &market.name, round_class);
+            }
+        }
+        let mut stmt = conn.prepare_cached(ADD_CELL)?;
+        for ((grain, market, item, quarter_ordinal), m) in cells {
+            stmt.execute(params![
+                grain,
+                market,
+                item,
+                quarter_ordinal,
+                m[0],
+                m[1],
+                m[2],
+                m[3],
+                m[4],
+                m[5],
+                m[6],
+                m[7],
+                m[8],
+                m[9],
+            ])?;
+        }
+        conn.prepare_cached("delete from deal_cube where deal_count = 0")?.execute([])?;
+        Ok(())
+    }
+}
+
+/// Adds the whole cube up from the deals, as after a market was drawn anew.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub(crate) fn make_anew(conn: &Connection) -> Result<()> {
+    Ok(conn.execute_batch(
+        "delete from deal_cube; insert into deal_cube select * from deal_cube_check;",
+    )?)
+}
+
+/// A market and its countries.
+struct Market {
+    name: String,
+    is_world: bool,
+    countries: Vec<String>,
+}
+
+fn markets(conn: &Connection) -> Result<Vec<Market>> {
+    let mut stmt = conn.prepare_cached("select market, is_world from market order by market")?;
+    let mut countries =
+        conn.prepare_cached("select country from market_country where market = ?")?;
+    let markets = stmt.query_map([], |row| {
+        let name: String = row.get(0)?;
+        let countries = countries.query_map([&name], |row| row.get(0))?;
+        Ok(Market {
+            is_world: row.get(1)?,
+            countries: countries.collect::<rusqlite::Result<_>>()?,
+            name,
+        })
+    })?;
+    Ok(markets.collect::<rusqlite::Result<_>>()?)
+}
+
+fn detail(row: &Row) -> rusqlite::Result<Detail> {
+    Ok(Detail {
+        quarter_ordinal: row.get(0)?,
+        country: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+        sector: row.get(2)?,
+        round_class: row.get(3)?,
+    })
+}
+
+fn measures(row: &Row) -> rusqlite::Result<Measures> {
+    let mut measures = [0; 10];
+    for (index, value) in measures.iter_mut().enumerate() {
+        *value = row.get(index + 4)?;
+    }
+    Ok(measures)
+}
+
+const STALE_MEASURES: &str = "
+select
+    quarter_ordinal, country, sector, round_class, deal_count, disclosed_count, vague_count,
+    open_count, unconverted_count, mega_count, amount_low_usd, amount_usd, amount_high_usd,
+    mega_amount_usd
+from deal_measure
+where deal_id in (select deal_id from stale_deal)";
+
+const ADD_CELL: &str = "
+insert into deal_cube values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict do update set
+    deal_count = deal_count + excluded.deal_count,
+    disclosed_count = disclosed_count + excluded.disclosed_count,
+    vague_count = vague_count + excluded.vague_count,
+    open_count = open_count + excluded.open_count,
+    unconverted_count = unconverted_count + excluded.unconverted_count,
+    mega_count = mega_count + excluded.mega_count,
+    amount_low_usd = amount_low_usd + excluded.amount_low_usd,
+    amount_usd = amount_usd + excluded.amount_usd,
+    amount_high_usd = amount_high_usd + excluded.amount_high_usd,
+    mega_amount_usd = mega_amount_usd + excluded.mega_amount_usd";

@@ -1,0 +1,238 @@
+//! Finds the deal a reading belongs to among those the database already knows: record linkage by
+//! exact keys.
+//!
+//! By the source's own id where there is one, otherwise by company, round and date. Knows nothing
+//! about cells and sheets.
+
+mod index;
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, Statement, params};
+
+use crate::Result;
+use crate::reading::{DealReading, content_key};
+use index::KeyIndex;
+
+/// What a reading is to the deals known so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// Nobody has reported this deal.
+    New,
+    /// Another source, or another row of the same sheet, has reported this deal.
+    Merged(i64),
+    /// The same source has said exactly this before.
+    Unchanged(i64),
+    /// The same source said something else about this deal before.
+    Updated(i64),
+}
+
+/// A record of an active import that may be of the same deal.
+struct Candidate {
+    deal_id: i64,
+    import_id: i64,
+    source_id: i64,
+    reference: Option<String>,
+    content_key: i64,
+    amount_point: Option<i64>,
+    amount_status: String,
+}
+
+/// The records that count, the newest import first.
+macro_rules! active_records {
+    ($condition:literal) => {
+        concat!(
+            "select own_deal_id, import_id, source_id, reference, amount_point, amount_status, \
+                 company_key, company_reference, announced_on, announced_precision, round, round_class, \
+                 deal_kind, sector_text, sector, country, currency, amount_low, amount_high, investors \
+             from deal_record \
+             where exists ( \
+                 select 1 from active_import \
+                 where active_import.import_id = deal_record.import_id \
+             ) and ",
+            $condition,
+            " order by import_id desc, record_id"
+        )
+    };
+}
+
+/// Looks deals up, with statements prepared once.
+pub struct Matcher<'conn> {
+    by_reference: Statement<'conn>,
+    by_match: Statement<'conn>,
+    by_record: Statement<'conn>,
+    /// Keys of a first import, whose records have no index yet; `None` where the database has one.
+    met: Option<Met>,
+}
+
+/// The records of an import by their keys.
+#[derive(Default)]
+struct Met {
+    by_reference: KeyIndex,
+    by_match: KeyIndex,
+}
+
+impl<'conn> Matcher<'conn> {
+    /// A matcher among the deals of a database.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Sql`] where the database can't be read, as the other methods.
+    pub fn new(conn: &'conn Connection) -> Result<Self> {
+        let sql = "select exists (select 1 from deal_fact)";
+        let has_deals: bool = conn.query_row(sql, [], |row| row.get(0))?;
+        Ok(Self {
+            met: (!has_deals).then(Met::default),
+            by_reference: conn.prepare(active_records!("reference_key = ?"))?,
+            by_match: conn.prepare(active_records!(
+                "match_key = ? and company_key = ? and announced_on is ?"
+            ))?,
+            by_record: conn.prepare(active_records!("record_id = ?"))?,
+        })
+    }
+
+    /// Finds the deal of `reading`, which import `import_id` took from `source_id`.
+    pub fn find(&mut self, reading: &DealReading, source_id: i64, import_id: i64) -> Result<Match> {
+        if let Some(reference_key) = reading.reference_key(source_id) {
+            let mut candidates = self.by_reference(reference_key)?;
+            keep_newest(&mut candidates, import_id);
+            if !candidates.is_empty() {
+                return Ok(among_same_source(&candidates, reading, import_id));
+            }
+        }
+        let mut candidates = self.by_match(reading)?;
+        keep_newest(&mut candidates, import_id);
+        candidates.retain(|candidate| !has_other_id(candidate, reading, source_id));
+        Ok(among_all(&candidates, reading, source_id, import_id))
+    }
+
+    /// Takes note of a record that was stored.
+    pub fn add(&mut self, reading: &DealReading, source_id: i64, record_id: i64) {
+        let Some(met) = &mut self.met else { return };
+        met.by_match.insert(reading.match_key(), record_id);
+        if let Some(reference_key) = reading.reference_key(source_id) {
+            met.by_reference.insert(reference_key, record_id);
+        }
+    }
+
+    fn by_reference(&mut self, key: i64) -> Result<Vec<Candidate>> {
+        match &self.met {
+            Some(met) => self.records(met.by_reference.find(key)),
+            None => query(&mut self.by_reference, [key]),
+        }
+    }
+
+    fn by_match(&mut self, reading: &DealReading) -> Result<Vec<Candidate>> {
+        let key = reading.match_key();
+        match &self.met {
+            Some(met) => self.records(met.by_match.find(key)),
+            None => {
+                let announced_on = &reading.announced.code;
+                query(&mut self.by_match, params![key, reading.company_key, announced_on])
+            }
+        }
+    }
+
+    fn records(&mut self, record_ids: Vec<i64>) -> Result<Vec<Candidate>> {
+        let mut candidates = Vec::new();
+        for record_id in record_ids {
+            candidates.extend(query(&mut self.by_record, [record_id])?);
+        }
+        Ok(candidates)
+    }
+}
+
+/// Two rows of one source with ids of their own are two deals.
+fn has_other_id(candidate: &Candidate, reading: &DealReading, source_id: i64) -> bool {
+    candidate.source_id == source_id
+        && candidate.reference.is_some()
+        && reading.reference.is_some()
+        && candidate.reference != reading.reference
+}
+
+fn among_all(
+    candidates: &[Candidate],
+    reading: &DealReading,
+    source_id: i64,
+    import_id: i64,
+) -> Match {
+    let own: Vec<_> = candidates.iter().filter(|known| known.source_id == source_id).collect();
+    let is_claimed =
+        |deal_id| own.iter().any(|known| known.import_id == import_id && known.deal_id == deal_id);
+    if let Some(same) = own
+        .iter()
+        .find(|known| known.import_id != import_id && known.content_key == reading.content_key())
+    {
+        return Match::Unchanged(same.deal_id);
+    }
+    if let Some(repeated) =
+        own.iter().find(|known| known.import_id == import_id && is_same_money(known, reading))
+    {
+        return Match::Merged(repeated.deal_id);
+    }
+    if let Some(earlier) = own.iter().find(|known| !is_claimed(known.deal_id)) {
+        return Match::Updated(earlier.deal_id);
+    }
+    let mut others = candidates
+        .iter()
+        .filter(|known| known.source_id != source_id && !is_claimed(known.deal_id));
+    let first = others.clone().next();
+    match others.find(|known| is_same_money(known, reading)).or(first) {
+        Some(other) => Match::Merged(other.deal_id),
+        None => Match::New,
+    }
+}
+
+fn among_same_source(candidates: &[Candidate], reading: &DealReading, import_id: i64) -> Match {
+    let content_key = reading.content_key();
+    let earlier = candidates.iter().find(|known| known.import_id != import_id);
+    let repeated = candidates.iter().find(|known| known.import_id == import_id);
+    match (earlier, repeated) {
+        (Some(known), _) if known.content_key == content_key => Match::Unchanged(known.deal_id),
+        (_, Some(known)) => Match::Merged(known.deal_id),
+        (Some(known), None) => Match::Updated(known.deal_id),
+        (None, None) => Match::New,
+    }
+}
+
+/// Two rows about one deal agree on its amount, or one of them does not tell.
+fn is_same_money(known: &Candidate, reading: &DealReading) -> bool {
+    known.amount_status == "undisclosed"
+        || reading.money.status == "undisclosed"
+        || known.amount_point == reading.money.band.point
+}
+
+fn query(stmt: &mut Statement, values: impl rusqlite::Params) -> Result<Vec<Candidate>> {
+    Ok(stmt.query_map(values, candidate)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps, of each deal and source, what this import says and what its newest other import said.
+fn keep_newest(candidates: &mut Vec<Candidate>, import_id: i64) {
+    let mut newest = BTreeMap::new();
+    candidates.retain(|known| {
+        let earlier = (known.import_id != import_id).then_some(known.import_id);
+        earlier.is_none_or(|earlier| {
+            *newest.entry((known.deal_id, known.source_id)).or_insert(earlier) == earlier
+        })
+    });
+}
+
+fn candidate(row: &Row) -> rusqlite::Result<Candidate> {
+    let text = |column: usize| row.get::<_, Option<String>>(column);
+    let number = |column: usize| row.get::<_, Option<i64>>(column);
+    let amounts = [number(17)?, number(4)?, number(18)?];
+    let texts: Vec<Option<String>> = [3, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 5, 19]
+        .into_iter()
+        .map(text)
+        .collect::<rusqlite::Result<_>>()?;
+    let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+    Ok(Candidate {
+        deal_id: row.get(0)?,
+        import_id: row.get(1)?,
+        source_id: row.get(2)?,
+        reference: row.get(3)?,
+        content_key: content_key(&texts, amounts),
+        amount_point: row.get(4)?,
+        amount_status: row.get(5)?,
+    })
+}

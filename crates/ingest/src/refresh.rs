@@ -1,0 +1,295 @@
+//! Makes the consequences follow the facts: which record leads a deal, what several records give it
+//! together, and the cube.
+//!
+//! The rules are `schema/base/same_deal_check.sql`, `deal_resolution.sql` and `deal_cube_check.sql`;
+//! this only applies them to the deals that are marked as stale.
+
+use rusqlite::Connection;
+
+use crate::Result;
+use crate::cube::Cube;
+
+/// Resolves every deal that is marked as stale or was decided otherwise, and updates the cube.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
+pub fn refresh(conn: &Connection) -> Result<()> {
+    conn.execute_batch(MARK_DECIDED)?;
+    let is_stale: bool =
+        conn.query_row("select exists (select 1 from stale_deal)", [], |row| row.get(0))?;
+    if is_stale {
+        let mut cube = Cube::default();
+        cube.add_stale(conn, -1)?;
+        conn.execute_batch(RESOLVE)?;
+        cube.add_stale(conn, 1)?;
+        cube.flush(conn)?;
+    }
+    Ok(conn.execute_batch("drop table temp.decided; delete from stale_deal;")?)
+}
+
+/// Marks each deal of which an import has a record, also through its company.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
+pub fn mark_import_stale(conn: &Connection, import_id: i64) -> Result<()> {
+    conn.execute(
+        "insert or ignore into stale_deal (deal_id)
+         select deal_fact.deal_id
+         from import_extent
+         join deal_fact
+             on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
+         join sheet on sheet.sheet_id = deal_fact.sheet_id and sheet.import_id = ?1
+         where import_extent.import_id = ?1
+         union
+         select deal_fact.deal_id
+         from company_record
+         join deal_fact on deal_fact.company_reference = company_record.company_reference
+         where company_record.import_id = ?1
+         union
+         select deal_id from deal_record
+         where exists (select 1 from company_record where import_id = ?1)
+             and company_key in (select company_key from company_record where import_id = ?1)",
+        [import_id],
+    )?;
+    Ok(())
+}
+
+/// Which deals are decided to be one now, and which of them are counted otherwise than before; these are
+/// marked as stale, under both numbers.
+const MARK_DECIDED: &str = "
+create temp table decided as
+with now as materialized (select deal_id, counted_deal_id from same_deal_check)
+select
+    coalesce(now.deal_id, before.deal_id) as own_deal_id,
+    coalesce(before.counted_deal_id, now.deal_id) as before_deal_id,
+    coalesce(now.counted_deal_id, before.deal_id) as deal_id,
+    now.deal_id is not null as is_same
+from now
+full join same_deal as before on before.deal_id = now.deal_id;
+
+insert or ignore into stale_deal
+select own_deal_id from temp.decided where before_deal_id <> deal_id
+union
+select before_deal_id from temp.decided where before_deal_id <> deal_id
+union
+select deal_id from temp.decided where before_deal_id <> deal_id
+union
+select temp.decided.deal_id from temp.decided join stale_deal on stale_deal.deal_id = decided.own_deal_id;";
+
+/// Records follow decisions, then each stale deal gets the record that leads it.
+const RESOLVE: &str = "
+delete from resolved_deal
+where record_id in (
+    select deal_fact.record_id
+    from stale_deal
+    join deal_fact on deal_fact.deal_id = stale_deal.deal_id
+    where deal_fact.is_lead = 1
+);
+update deal_fact set is_lead = 0
+where is_lead = 1 and deal_id in (select deal_id from stale_deal);
+
+update deal_fact set
+    own_deal_id = nullif(decided.own_deal_id, decided.deal_id),
+    deal_id = decided.deal_id
+from temp.decided
+where decided.before_deal_id <> decided.deal_id
+    and deal_fact.deal_id = decided.before_deal_id
+    and coalesce(deal_fact.own_deal_id, deal_fact.deal_id) = decided.own_deal_id;
+
+-- Records that are new.
+update deal_fact set
+    own_deal_id = decided.own_deal_id,
+    deal_id = decided.deal_id
+from temp.decided
+where decided.own_deal_id <> decided.deal_id
+    and deal_fact.deal_id = decided.own_deal_id
+    and deal_fact.own_deal_id is null;
+
+delete from same_deal;
+insert into same_deal
+select own_deal_id, deal_id from temp.decided where is_same = 1;
+
+create temp table resolution as select * from deal_resolution;
+
+update deal_fact set is_lead = 1, is_mega = resolution.is_mega
+from temp.resolution
+where deal_fact.record_id = resolution.record_id;
+
+-- A deal of one record is that record.
+insert into resolved_deal
+select
+    resolution.record_id, resolution.source_count, resolution.amount_record_id,
+    resolution.round_label_id, resolution.sector_label_id, resolution.sector,
+    resolution.place_label_id, resolution.country,
+    resolution.company, resolution.company_key, resolution.investors
+from temp.resolution
+join deal_record on deal_record.record_id = resolution.record_id
+join deal_fact on deal_fact.record_id = resolution.record_id
+where resolution.source_count <> 1
+    or resolution.amount_record_id <> resolution.record_id
+    or resolution.round_label_id <> deal_fact.round_label_id
+    or resolution.sector_label_id <> deal_fact.sector_label_id
+    or resolution.sector is not deal_record.sector
+    or resolution.place_label_id <> deal_fact.place_label_id
+    or resolution.country is not deal_record.country
+    or resolution.company <> deal_record.company
+    or resolution.investors is not deal_record.investors;
+
+drop table temp.resolution;";
+
+/// Deals that are not what their records and decisions make of them, in order: each is resolved once
+/// more, beside the tables. Nothing is written, so that a file may be read-only.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`], also where the file can't be read.
+pub fn unlike(conn: &Connection) -> Result<Vec<i64>> {
+    conn.execute_batch(ALL_STALE)?;
+    for view in RESOLVING_VIEWS {
+        // Names in a view of `temp` are looked for there first.
+        let sql = "select 'create temp view' || substr(sql, length('create view') + 1)
+             from main.sqlite_schema where type = 'view' and name = ?";
+        let sql: String = conn.query_row(sql, [view], |row| row.get(0))?;
+        conn.execute_batch(&sql)?;
+    }
+    let mut stmt = conn.prepare(UNLIKE)?;
+    let unlike = stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    drop(stmt);
+    for view in RESOLVING_VIEWS.iter().rev() {
+        conn.execute_batch(&format!("drop view temp.{view}"))?;
+    }
+    conn.execute_batch("drop table temp.stale_deal")?;
+    Ok(unlike)
+}
+
+/// The views that resolve a deal, each after those it reads.
+const RESOLVING_VIEWS: [&str; 3] = ["ranked_record", "attribute_source", "deal_resolution"];
+
+const ALL_STALE: &str = "
+create temp table stale_deal (deal_id integer primary key);
+insert into temp.stale_deal select distinct deal_id from deal_fact;";
+
+const UNLIKE: &str = "
+with resolved as materialized (select * from temp.deal_resolution),
+stored as materialized (
+    select
+        lead.deal_id,
+        lead.record_id,
+        coalesce(resolved_deal.source_count, 1) as source_count,
+        coalesce(resolved_deal.amount_record_id, lead.record_id) as amount_record_id,
+        coalesce(resolved_deal.round_label_id, lead.round_label_id) as round_label_id,
+        coalesce(resolved_deal.sector_label_id, lead.sector_label_id) as sector_label_id,
+        deal.sector,
+        coalesce(resolved_deal.place_label_id, lead.place_label_id) as place_label_id,
+        deal.country,
+        deal.company,
+        deal.company_key,
+        deal.investors,
+        lead.is_mega
+    from deal_fact as lead
+    join deal on deal.record_id = lead.record_id
+    left join resolved_deal on resolved_deal.record_id = lead.record_id
+    where lead.is_lead = 1
+),
+same as materialized (select deal_id, counted_deal_id from same_deal_check)
+select deal_id from (select * from stored except select * from resolved)
+union
+select deal_id from (select * from resolved except select * from stored)
+union
+select deal_id from (select deal_id, counted_deal_id from same_deal except select * from same)
+union
+select deal_id from (select * from same except select deal_id, counted_deal_id from same_deal)
+union
+select deal_fact.deal_id
+from deal_fact
+left join same_deal on same_deal.deal_id = coalesce(deal_fact.own_deal_id, deal_fact.deal_id)
+where deal_fact.deal_id <> coalesce(same_deal.counted_deal_id, deal_fact.own_deal_id, deal_fact.deal_id)
+order by deal_id";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Importer;
+    use crate::lists::Lists;
+    use crate::rules::Rules;
+    use crate::source::Reading;
+    use crate::survey::Said;
+
+    /// Two vendors and a company list: deals of one row, of two rows of a sheet, of two sheets.
+    const SHEETS: [&str; 3] = [
+        "date,company,company_permalink,round,raised_amount_usd,investor_names\n\
+         2023-10-05,Lantern,/lantern,Series A,5000000,Tin Roof\n\
+         2023-10-05,Lantern,/lantern,Series A,5000000,North Attic\n\
+         2023-11-02,Kettle,/kettle,Seed,,\n\
+         2023-12-24,Otter,/otter,Series B,900000000,Paper Boat\n",
+        "日期,公司,行业,地区,轮次,金额,投资方\n\
+         2023-11-02,Kettle,金融,北京,种子轮,数百万美元,长板凳\n\
+         2023-11-03,算盘,教育,上海,A轮,未透露,\n",
+        "permalink,name,category_list,country_code,founded_at\n\
+         /otter,Otter,FinTech,USA,2001-01-01\n\
+         /lantern,Lantern,Hardware,CHN,2001-01-01\n",
+    ];
+
+    fn database() -> Connection {
+        let rules = Rules::load(None).unwrap();
+        let lists = Lists::new(&rules).unwrap();
+        let importer = Importer {
+            reading: Reading::default(),
+            rules: &rules,
+            lists: &lists,
+            said: Said::default(),
+            replaces: None,
+            decisions: Vec::new(),
+            imported_at: "2024-01-01T00:00:00Z".into(),
+        };
+        let mut conn = crate::schema::in_memory().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        for (number, text) in (1..).zip(SHEETS) {
+            let path = folder.path().join(format!("{number}.csv"));
+            std::fs::write(&path, text).unwrap();
+            let surveyed = importer.survey(&path, importer.fingerprint(&path).unwrap()).unwrap();
+            importer.store(&mut conn, &path, &surveyed, &mut |_| ()).unwrap();
+        }
+        conn
+    }
+
+    /// Every row of a query, its values joined.
+    fn rows(conn: &Connection, sql: &str) -> Vec<String> {
+        let mut stmt = conn.prepare(sql).unwrap();
+        let width = stmt.column_count();
+        let text = |row: &rusqlite::Row| {
+            (0..width)
+                .map(|column| row.get(column).map(|it: rusqlite::types::Value| format!("{it:?}")))
+                .collect()
+        };
+        let rows = stmt.query_map([], text).unwrap();
+        rows.map(|row: rusqlite::Result<Vec<String>>| row.unwrap().join(" ")).collect()
+    }
+
+    #[test]
+    fn a_deal_of_one_record_is_resolved_as_if_it_had_to_be_compared() {
+        let conn = database();
+        let deals = rows(&conn, "select * from deal order by deal_id");
+        assert_eq!(deals.len(), 4);
+        assert!(unlike(&conn).unwrap().is_empty());
+        conn.execute("insert into stale_deal select deal_id from deal", []).unwrap();
+        refresh(&conn).unwrap();
+        assert_eq!(rows(&conn, "select * from deal order by deal_id"), deals);
+    }
+
+    #[test]
+    fn refreshing_again_changes_nothing() {
+        let conn = database();
+        let figures = || {
+            ["deal", "deal_cube", "deal_cube_check"]
+                .map(|name| rows(&conn, &format!("select * from {name} order by 1, 2, 3, 4")))
+        };
+        let before = figures();
+        assert_eq!(before[1], before[2], "the cube is that of the deals");
+        conn.execute("insert into stale_deal select deal_id from deal", []).unwrap();
+        refresh(&conn).unwrap();
+        assert_eq!(figures(), before);
+    }
+}

@@ -1,0 +1,47 @@
+//! Which digests of a database of the first version no longer fit its rows: what was damaged before it
+//! is brought up to date is told afterwards, too.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use crate::Result;
+use crate::digest::{self, Subject};
+
+/// What an entry of the ledger added, in the first version.
+const IMPORT: &[&str] = &[
+    "select * from import where import_id = ?1",
+    "select * from edition where import_id = ?1 order by earlier_import_id",
+    "select * from decision where import_id = ?1 order by decision_id",
+    "select * from sheet where import_id = ?1 order by sheet_id",
+    "select raw_row.* from sheet cross join raw_row
+     where sheet.import_id = ?1 and raw_row.sheet_id = sheet.sheet_id
+     order by sheet.sheet_id, raw_row.row_number, raw_row.raw_row_id",
+    "select * from finding where import_id = ?1 order by finding_id",
+    "select * from sighting where import_id = ?1 order by sighting_id",
+    "select * from company_sighting
+     where exists (select 1 from sheet where import_id = ?1 and role = 'companies')
+         and import_id = ?1
+     order by company_sighting_id",
+];
+
+/// The imports and publications that are not what was stored, or can't be read.
+pub(super) fn broken(conn: &Connection) -> Result<Vec<Subject>> {
+    let mut stmt = conn.prepare(
+        "select subject, subject_id, xxh3 from digest where subject in ('import', 'publication')
+         order by 1, 2",
+    )?;
+    let sealed = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut broken = BTreeSet::new();
+    for row in sealed {
+        let (kind, id, xxh3): (String, i64, String) = row?;
+        let found = match kind.as_str() {
+            "import" => digest::rows(conn, IMPORT, id),
+            _ => digest::rows(conn, digest::PUBLICATION, id),
+        };
+        if found.ok().as_ref() != Some(&xxh3) {
+            broken.insert(Subject { kind, id });
+        }
+    }
+    Ok(broken.into_iter().collect())
+}

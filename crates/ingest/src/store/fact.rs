@@ -1,0 +1,190 @@
+//! One deal as one row says it, as the table `deal_fact` keeps it: labels by number, and nothing that
+//! the row of the sheet or another column already says.
+
+use rusqlite::types::ValueRef;
+
+use super::text::column;
+use crate::reading::{DealReading, Money};
+use crate::sheet::Row;
+
+/// The columns in the order of [`Fact::values`], those that follow from other rows last.
+pub(crate) const COLUMNS: &str = "
+record_id, raw_row_id, sheet_id, announced_day, precision_code, quarter_ordinal,
+round_label_id, sector_label_id, place_label_id, conversion_id, status_code,
+amount_point, amount_low, amount_high, amount_usd, amount_low_usd, amount_high_usd,
+company, company_key, company_reference, reference, investors, announced_text, amount_text,
+match_key, reference_key, coalesce(own_deal_id, deal_id)";
+
+/// How many columns there are up to the deal.
+pub(crate) const WIDTH: usize = 27;
+
+/// Where texts as typed are looked up in the row of the sheet.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct TextColumns {
+    /// The column of the date, from 0.
+    pub(crate) announced: Option<usize>,
+    /// The column of the amount, from 0.
+    pub(crate) amount: Option<usize>,
+}
+
+/// The numbers of what a fact refers to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FactIds {
+    pub(crate) record_id: i64,
+    pub(crate) deal_id: i64,
+    pub(crate) raw_row_id: i64,
+    pub(crate) sheet_id: i64,
+    pub(crate) round: i64,
+    pub(crate) sector: i64,
+    pub(crate) place: i64,
+    pub(crate) conversion: i64,
+}
+
+/// What is stored of a reading beside the numbers.
+pub(crate) struct Fact<'a> {
+    ids: FactIds,
+    reading: &'a DealReading,
+    announced_day: Option<i64>,
+    precision_code: i64,
+    pub(crate) quarter_ordinal: Option<i64>,
+    status_code: i64,
+    reference_key: Option<i64>,
+    company_key: Option<&'a str>,
+    announced_text: Option<&'a str>,
+    amount_text: Option<&'a str>,
+}
+
+impl<'a> Fact<'a> {
+    pub(crate) fn new(
+        ids: FactIds,
+        reading: &'a DealReading,
+        source_id: i64,
+        row: &Row,
+        columns: TextColumns,
+    ) -> Self {
+        let announced_on = reading.announced.code.as_deref();
+        let precision = reading.announced_precision;
+        Self {
+            ids,
+            reading,
+            announced_day: announced_on.and_then(day_number),
+            precision_code: code(PRECISIONS, precision.unwrap_or("day")),
+            quarter_ordinal: announced_on
+                .filter(|_| precision != Some("year"))
+                .and_then(quarter_ordinal),
+            status_code: code(STATUSES, reading.money.status),
+            reference_key: reading.reference_key(source_id),
+            company_key: Some(reading.company_key.as_str())
+                .filter(|key| !is_lower_case_of(key, &reading.company)),
+            announced_text: unless_in_cell(
+                row,
+                columns.announced,
+                reading.announced.text.as_deref(),
+            )
+            .map(Option::unwrap_or_default),
+            amount_text: unless_in_cell(row, columns.amount, reading.money.text.as_deref())
+                .map(Option::unwrap_or_default),
+        }
+    }
+
+    /// The values of [`COLUMNS`].
+    pub(crate) fn values(&self) -> [ValueRef<'_>; WIDTH] {
+        let Self { ids, reading, .. } = self;
+        let stored = Amounts::of(&reading.money);
+        let number = |value: Option<i64>| value.map_or(ValueRef::Null, ValueRef::Integer);
+        let text = |value: Option<&'a str>| value.map_or(ValueRef::Null, ValueRef::from);
+        [
+            ValueRef::Integer(ids.record_id),
+            ValueRef::Integer(ids.raw_row_id),
+            ValueRef::Integer(ids.sheet_id),
+            number(self.announced_day),
+            ValueRef::Integer(self.precision_code),
+            number(self.quarter_ordinal),
+            ValueRef::Integer(ids.round),
+            ValueRef::Integer(ids.sector),
+            ValueRef::Integer(ids.place),
+            ValueRef::Integer(ids.conversion),
+            ValueRef::Integer(self.status_code),
+            number(stored.point),
+            number(stored.low),
+            number(stored.high),
+            number(stored.usd),
+            number(stored.low_usd),
+            number(stored.high_usd),
+            ValueRef::from(reading.company.as_str()),
+            text(self.company_key),
+            text(reading.company_reference.as_deref()),
+            text(reading.reference.as_deref()),
+            text(reading.investors.as_deref()),
+            text(self.announced_text),
+            text(self.amount_text),
+            ValueRef::Integer(reading.match_key()),
+            number(self.reference_key),
+            ValueRef::Integer(ids.deal_id),
+        ]
+    }
+}
+
+/// An amount without what follows from another column.
+struct Amounts {
+    point: Option<i64>,
+    low: Option<i64>,
+    high: Option<i64>,
+    usd: Option<i64>,
+    low_usd: Option<i64>,
+    high_usd: Option<i64>,
+}
+
+impl Amounts {
+    fn of(money: &Money) -> Self {
+        let unless = |value: Option<i64>, other: Option<i64>| value.filter(|_| value != other);
+        let Money { band, usd, .. } = money;
+        Self {
+            point: band.point,
+            low: unless(band.low, band.point),
+            high: unless(band.high, band.point),
+            usd: unless(usd.point, band.point),
+            low_usd: unless(usd.low, usd.point),
+            high_usd: unless(usd.high, usd.point),
+        }
+    }
+}
+
+const PRECISIONS: &[&str] = &["day", "month", "quarter", "year"];
+const STATUSES: &[&str] = &["exact", "approximate", "vague", "open", "undisclosed"];
+
+/// The position of a word in its list.
+fn code(words: &[&str], word: &str) -> i64 {
+    column(words.iter().position(|known| *known == word).unwrap_or_default())
+}
+
+/// `2023-10-05` as 20231005.
+fn day_number(iso: &str) -> Option<i64> {
+    let mut parts = iso.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    Some(year * 10_000 + month * 100 + day)
+}
+
+/// The ordinal of the quarter of an ISO day.
+fn quarter_ordinal(iso: &str) -> Option<i64> {
+    let number = day_number(iso)?;
+    Some(number / 10_000 * 4 + (number / 100 % 100 - 1) / 3)
+}
+
+/// Whether a key is the name with ASCII letters in lower case, as SQL's `lower` makes it.
+fn is_lower_case_of(key: &str, name: &str) -> bool {
+    key.len() == name.len()
+        && key.bytes().zip(name.bytes()).all(|(key, name)| key == name.to_ascii_lowercase())
+}
+
+/// The text as typed, unless it is that of the row's cell: `None` where the cell says so already,
+/// `Some(None)` where the cell says something and the text is missing.
+#[expect(clippy::option_option, reason = "the outer one is about where a text is found")]
+fn unless_in_cell<'a>(
+    row: &Row,
+    column: Option<usize>,
+    text: Option<&'a str>,
+) -> Option<Option<&'a str>> {
+    let cell = column.map(|column| row.text(column).trim_matches(' ')).filter(|it| !it.is_empty());
+    (cell != text.filter(|text| !text.is_empty())).then_some(text)
+}

@@ -1,0 +1,86 @@
+//! The numbers of labels and of conversions, which the database keeps once each.
+
+use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
+
+use crate::Result;
+use crate::memory::Memory;
+use crate::reading::{DealReading, Labelled, Money};
+
+/// The numbers that are known so far in this import.
+pub(super) struct Labels<'conn> {
+    conn: &'conn Connection,
+    rounds: Memory<i64>,
+    sectors: Memory<i64>,
+    places: Memory<i64>,
+    conversions: Memory<i64>,
+}
+
+impl<'conn> Labels<'conn> {
+    pub(super) fn new(conn: &'conn Connection) -> Self {
+        Self {
+            conn,
+            rounds: Memory::default(),
+            sectors: Memory::default(),
+            places: Memory::default(),
+            conversions: Memory::default(),
+        }
+    }
+
+    /// The number of a round label and what it was parsed as.
+    pub(super) fn round(&self, reading: &DealReading) -> Result<i64> {
+        let DealReading { round, round_class, deal_kind, .. } = reading;
+        let parts =
+            [round.text.as_deref(), round.code.as_deref(), Some(round_class), Some(deal_kind)];
+        self.rounds.try_recall(&key(&parts), || {
+            let find = "select round_label_id from round_label
+                 where text is ? and round is ? and round_class = ? and deal_kind = ?";
+            let insert =
+                "insert into round_label (text, round, round_class, deal_kind) values (?, ?, ?, ?)";
+            self.number(find, insert, &parts)
+        })
+    }
+
+    /// The number of a sector label and its sector.
+    pub(super) fn sector(&self, label: &Labelled) -> Result<i64> {
+        let parts = [label.text.as_deref(), label.code.as_deref()];
+        self.sectors.try_recall(&key(&parts), || {
+            let find = "select sector_label_id from sector_label where text is ? and sector is ?";
+            let insert = "insert into sector_label (text, sector) values (?, ?)";
+            self.number(find, insert, &parts)
+        })
+    }
+
+    /// The number of a place and its country.
+    pub(super) fn place(&self, label: &Labelled) -> Result<i64> {
+        let parts = [label.text.as_deref(), label.code.as_deref()];
+        self.places.try_recall(&key(&parts), || {
+            let find = "select place_label_id from place_label where text is ? and country is ?";
+            let insert = "insert into place_label (text, country) values (?, ?)";
+            self.number(find, insert, &parts)
+        })
+    }
+
+    /// The number of a currency and the rate it was converted at.
+    pub(super) fn conversion(&self, money: &Money) -> Result<i64> {
+        let parts = [money.currency.as_deref(), money.usd_rate.as_deref()];
+        self.conversions.try_recall(&key(&parts), || {
+            let find = "select conversion_id from conversion where currency is ? and usd_rate is ?";
+            let insert = "insert into conversion (currency, usd_rate) values (?, ?)";
+            self.number(find, insert, &parts)
+        })
+    }
+
+    fn number(&self, find: &str, insert: &str, parts: &[Option<&str>]) -> Result<i64> {
+        let values = || params_from_iter(parts.iter().map(|part| part as &dyn ToSql));
+        let known = self.conn.prepare_cached(find)?.query_row(values(), |row| row.get(0));
+        match known.optional()? {
+            Some(number) => Ok(number),
+            None => Ok(self.conn.prepare_cached(insert)?.insert(values())?),
+        }
+    }
+}
+
+/// The parts as a key, in which a missing part is no empty one.
+fn key<'a, const N: usize>(parts: &[Option<&'a str>; N]) -> [&'a str; N] {
+    parts.map(|part| part.unwrap_or("\u{1e}"))
+}

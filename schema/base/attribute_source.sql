@@ -1,0 +1,69 @@
+create view attribute_source (
+    deal_id,              -- key
+    source_count,         -- sources that report the deal
+    lead_record_id,       -- believed first: company and date
+    round_record_id,      -- first to know the round
+    sector_record_id,     -- first to know the sector
+    place_record_id,      -- first to know the place
+    amount_record_id,     -- first to know the amount
+    investors             -- names joined by ; and a space, of the first source to know any
+) as
+-- Title:   Which record gives which attribute of a deal
+--
+-- Grain:   one row per stale deal that has a record
+-- Engines: SQLite; a step of the import
+-- Sources: ranked_record
+-- Notes:   Each of round, sector, place, amount and investors is of the first record that knows it,
+--          and of the first of all where none does. Investors named on several rows of one sheet are
+--          joined.
+
+with
+
+ranked as materialized (
+
+    select
+        ranked_record.*
+    from ranked_record
+
+),
+
+first_to_know as (
+
+    select
+        ranked.deal_id,
+        count(distinct ranked.source_id) as source_count,
+        coalesce(min(case when ranked.knows_round = 1 then ranked.precedence end), 1) as round_precedence,
+        coalesce(min(case when ranked.knows_sector = 1 then ranked.precedence end), 1) as sector_precedence,
+        coalesce(min(case when ranked.knows_place = 1 then ranked.precedence end), 1) as place_precedence,
+        coalesce(min(case when ranked.knows_amount = 1 then ranked.precedence end), 1) as amount_precedence,
+        coalesce(min(case when ranked.investors is not null then ranked.precedence end), 1) as investors_precedence
+    from ranked
+    group by ranked.deal_id
+
+)
+
+select
+    first_to_know.deal_id,
+    first_to_know.source_count,
+    lead.record_id as lead_record_id,
+    round.record_id as round_record_id,
+    sector.record_id as sector_record_id,
+    place.record_id as place_record_id,
+    amount.record_id as amount_record_id,
+    (
+        select group_concat(named.investors, '; ')
+        from (
+            select ranked.investors
+            from ranked
+            where ranked.deal_id = investors.deal_id and ranked.source_id = investors.source_id
+            group by ranked.investors
+            order by min(ranked.precedence)
+        ) as named
+    ) as investors
+from first_to_know
+join ranked as lead on lead.deal_id = first_to_know.deal_id and lead.precedence = 1
+join ranked as round on round.deal_id = first_to_know.deal_id and round.precedence = first_to_know.round_precedence
+join ranked as sector on sector.deal_id = first_to_know.deal_id and sector.precedence = first_to_know.sector_precedence
+join ranked as place on place.deal_id = first_to_know.deal_id and place.precedence = first_to_know.place_precedence
+join ranked as amount on amount.deal_id = first_to_know.deal_id and amount.precedence = first_to_know.amount_precedence
+join ranked as investors on investors.deal_id = first_to_know.deal_id and investors.precedence = first_to_know.investors_precedence;

@@ -1,0 +1,85 @@
+create view deal_cube_check (
+    grain,                -- market, sector or round_class: of a market; country: of the world; key
+    market,               -- china, global, or a team's own; empty where the grain is country; key
+    item,                 -- sector, round class or country; empty for a whole market or an unknown country; key
+    quarter_ordinal,      -- year * 4 + quarter - 1, key
+    deal_count,           -- deals, undisclosed ones included
+    disclosed_count,      -- deals with an amount of any kind
+    vague_count,          -- disclosed deals of a band only, such as 数千万
+    open_count,           -- disclosed deals without an upper bound
+    unconverted_count,    -- disclosed deals whose currency has no rate; they add no money
+    mega_count,           -- deals strictly over the policy's bound
+    amount_low_usd,       -- US dollars, disclosed deals only
+    amount_usd,           -- US dollars, disclosed deals only
+    amount_high_usd,      -- US dollars; an open amount enters with its point
+    mega_amount_usd       -- US dollars, raised by the deals over the bound
+) as
+-- Title:   The cube as the deals add up to it: which deals a market holds is decided here
+--
+-- Grain:   one row per grain, market, item and quarter that has a deal
+-- Sources: deal_measure, market, market_country
+-- Notes:   The world holds every deal, also those whose country is unknown.
+
+with
+
+grain as (
+
+    select 'market' as grain
+    union all select 'sector' as grain
+    union all select 'round_class' as grain
+
+),
+
+detail as (
+
+    select
+        deal_measure.country, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class,
+        cast(sum(deal_measure.deal_count) as bigint) as deal_count, cast(sum(deal_measure.disclosed_count) as bigint) as disclosed_count,
+        cast(sum(deal_measure.vague_count) as bigint) as vague_count, cast(sum(deal_measure.open_count) as bigint) as open_count,
+        cast(sum(deal_measure.unconverted_count) as bigint) as unconverted_count, cast(sum(deal_measure.mega_count) as bigint) as mega_count,
+        cast(sum(deal_measure.amount_low_usd) as bigint) as amount_low_usd, cast(sum(deal_measure.amount_usd) as bigint) as amount_usd,
+        cast(sum(deal_measure.amount_high_usd) as bigint) as amount_high_usd, cast(sum(deal_measure.mega_amount_usd) as bigint) as mega_amount_usd
+    from deal_measure
+    group by deal_measure.country, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class
+
+),
+
+in_market as (
+
+    select
+        market.market,
+        grain.grain,
+        case grain.grain when 'sector' then detail.sector when 'round_class' then detail.round_class else '' end as item,
+        detail.*
+    from detail
+    cross join grain
+    cross join market
+    left join market_country
+        on market_country.market = market.market
+        and market_country.country = detail.country
+    where market.is_world = 1
+        or market_country.country is not null
+
+)
+
+select
+    in_market.grain, in_market.market, in_market.item, in_market.quarter_ordinal,
+    cast(sum(in_market.deal_count) as bigint) as deal_count, cast(sum(in_market.disclosed_count) as bigint) as disclosed_count,
+    cast(sum(in_market.vague_count) as bigint) as vague_count, cast(sum(in_market.open_count) as bigint) as open_count,
+    cast(sum(in_market.unconverted_count) as bigint) as unconverted_count, cast(sum(in_market.mega_count) as bigint) as mega_count,
+    cast(sum(in_market.amount_low_usd) as bigint) as amount_low_usd, cast(sum(in_market.amount_usd) as bigint) as amount_usd,
+    cast(sum(in_market.amount_high_usd) as bigint) as amount_high_usd, cast(sum(in_market.mega_amount_usd) as bigint) as mega_amount_usd
+from in_market
+group by in_market.grain, in_market.market, in_market.item, in_market.quarter_ordinal
+
+union all
+
+select
+    'country' as grain, '' as market, coalesce(detail.country, '') as item, detail.quarter_ordinal,
+    cast(sum(detail.deal_count) as bigint) as deal_count, cast(sum(detail.disclosed_count) as bigint) as disclosed_count,
+    cast(sum(detail.vague_count) as bigint) as vague_count, cast(sum(detail.open_count) as bigint) as open_count,
+    cast(sum(detail.unconverted_count) as bigint) as unconverted_count, cast(sum(detail.mega_count) as bigint) as mega_count,
+    cast(sum(detail.amount_low_usd) as bigint) as amount_low_usd, cast(sum(detail.amount_usd) as bigint) as amount_usd,
+    cast(sum(detail.amount_high_usd) as bigint) as amount_high_usd, cast(sum(detail.mega_amount_usd) as bigint) as mega_amount_usd
+from detail
+group by detail.country, detail.quarter_ordinal;

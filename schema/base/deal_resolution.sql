@@ -1,0 +1,72 @@
+create view deal_resolution (
+    deal_id,              -- key
+    record_id,            -- record that leads: company and date are its own
+    source_count,         -- sources that report the deal
+    amount_record_id,     -- record that gave the amount
+    round_label_id,       -- label as typed
+    sector_label_id,      -- label as typed
+    sector,               -- one of the 21, null where no list knows the label
+    place_label_id,       -- place as typed
+    country,              -- ISO 3166-1 alpha-2, null where unknown
+    company,              -- as the source writes it
+    company_key,          -- normal form of the name
+    investors,            -- names joined by ; and a space
+    is_mega               -- 1 where the amount is strictly over the policy's bound
+) as
+-- Title:   What the records of a deal, and the lists of companies, give together
+--
+-- Grain:   one row per stale deal that has a record
+-- Engines: SQLite; a step of the import
+-- Sources: attribute_source, deal_fact, deal_record, company_record, active_import, round_label, sector_label, place_label, policy
+-- Notes:   What no record knows of company, sector and place, the newest company list may: by the id
+--          of the company, or by its name where the deal or the list has no id, and no two companies
+--          of the list have that name.
+
+select
+    given.deal_id,
+    given.lead_record_id as record_id,
+    given.source_count,
+    given.amount_record_id,
+    round_fact.round_label_id,
+    case when sector_label.text is null then coalesce(company.sector_label_id, sector_label.sector_label_id) else sector_label.sector_label_id end as sector_label_id,
+    coalesce(sector_label.sector, company_sector.sector) as sector,
+    case when place_label.text is null then coalesce(company.place_label_id, place_label.place_label_id) else place_label.place_label_id end as place_label_id,
+    coalesce(place_label.country, company_place.country) as country,
+    case when lead.company = lead.company_reference then coalesce(company.company, lead.company) else lead.company end as company,
+    case when lead.company = lead.company_reference then coalesce(company.company_key, lead.company_key) else lead.company_key end as company_key,
+    given.investors,
+    case when amount.amount_usd > cast(policy.value as integer) then 1 else 0 end as is_mega
+from attribute_source as given
+join policy on policy.name = 'mega_deal_usd'
+join deal_record as lead on lead.record_id = given.lead_record_id
+join deal_fact as round_fact on round_fact.record_id = given.round_record_id
+join deal_fact as sector_fact on sector_fact.record_id = given.sector_record_id
+join sector_label on sector_label.sector_label_id = sector_fact.sector_label_id
+join deal_fact as place_fact on place_fact.record_id = given.place_record_id
+join place_label on place_label.place_label_id = place_fact.place_label_id
+join deal_record as amount on amount.record_id = given.amount_record_id
+left join company_record as company
+    on company.company_record_id = coalesce(
+        (
+            select max(company_record.company_record_id)
+            from company_record
+            join active_import on active_import.import_id = company_record.import_id
+            where company_record.company_reference = lead.company_reference
+        ),
+        (
+            select max(named.company_record_id)
+            from company_record as named
+            where named.company_key = lead.company_key
+                and (named.company_reference is null or lead.company_reference is null)
+                and named.import_id = (
+                    select max(newest.import_id)
+                    from company_record as newest
+                    join active_import on active_import.import_id = newest.import_id
+                    where newest.company_key = lead.company_key
+                        and (newest.company_reference is null or lead.company_reference is null)
+                )
+            having count(distinct named.content_key) = 1
+        )
+    )
+left join sector_label as company_sector on company_sector.sector_label_id = company.sector_label_id
+left join place_label as company_place on company_place.place_label_id = company.place_label_id;

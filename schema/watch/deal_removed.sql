@@ -1,5 +1,0 @@
--- Figures would not follow a deal that another tool removes.
-create trigger deal_removed before delete on deal
-begin
-    select raise(abort, 'a deal follows from what the sheets tell of it: import a corrected sheet, or decide with dealbase duplicates');
-end;
