@@ -17,7 +17,7 @@ use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
 use crate::sheet::{Cell, Finding, Row, Severity};
 use crate::survey::SheetSurvey;
-use crate::table::{Role, Watch};
+use crate::table::{Role, RowClassifier};
 
 /// What a row below the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub enum RowReading {
 pub struct RowReader<'a> {
     sheet: &'a SheetSurvey,
     lists: Lists,
-    watch: Watch<'a>,
+    watch: RowClassifier<'a>,
     has_ended: bool,
     blocks: block::Blocks,
     totals: total::Totals,
@@ -52,7 +52,7 @@ impl<'a> RowReader<'a> {
         lists: Lists,
         is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
     ) -> Self {
-        let watch = Watch::new(&sheet.layout, is_known_header);
+        let watch = RowClassifier::new(&sheet.layout, is_known_header);
         Self {
             sheet,
             lists,

@@ -2,6 +2,7 @@
 //! the next begins. Knows nothing of deals but what `known_header` tells it.
 
 mod beside;
+mod classifier;
 mod columns;
 mod grid;
 mod head;
@@ -10,10 +11,10 @@ mod look;
 mod plain;
 mod region;
 mod summary;
-mod watch;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::classifier::{Role, RowClassifier};
 pub use self::grid::Band;
 use self::grid::{Grid, GridRow};
 pub use self::head::{HEAD_ROWS, Head};
@@ -21,7 +22,6 @@ pub use self::look::is_value;
 pub use self::plain::{Read, Written, write_first_table};
 pub use self::region::{Region, share};
 pub use self::summary::heads_ranking;
-pub use self::watch::{Role, Watch};
 use crate::sheet::{MergedBlock, Row};
 
 /// Where a table stands in its sheet.
@@ -153,8 +153,8 @@ pub fn first_in(
         found = upper;
     }
     let layout = columns::layout(&grid(own), &found);
-    let mut watch = Watch::new(&layout, known_header);
-    let is_next = |row: &Row| watch.role(row) == Role::NextTable;
+    let mut classifier = RowClassifier::new(&layout, known_header);
+    let is_next = |row: &Row| classifier.role(row) == Role::NextTable;
     let lower_header = (own.len() < rows.len()).then_some(own.len());
     let Some(next_header) = own.iter().position(is_next).or(lower_header) else {
         return Some(First { layout, next_header: None });

@@ -12,14 +12,14 @@ use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{Field, Mapping};
 use crate::rules::Profile;
 use crate::sheet::Row;
-use crate::table::{Layout, Region, Role, Watch, is_value};
+use crate::table::{Layout, Region, Role, RowClassifier, is_value};
 
 /// Rows that are held back at most, because they may be titles of a table below.
 const MOST_TITLES: usize = 20;
 
 /// A table that goes on.
 pub(super) struct Running<'a> {
-    watch: Watch<'a>,
+    classifier: RowClassifier<'a>,
     region: Region,
     columns: std::ops::RangeInclusive<usize>,
     table: Kind,
@@ -49,7 +49,7 @@ impl<'a> Running<'a> {
         found.layout.last_row = None;
         found.forget_personal();
         let layout = &found.layout;
-        let watch = Watch::new(layout, ground.is_known);
+        let classifier = RowClassifier::new(layout, ground.is_known);
         let first_row = head.iter().find(|row| !row.is_blank()).map_or(1, |row| row.number);
         let last_row = layout.header_row().unwrap_or(first_row).max(first_row);
         let columns = layout.first_column..=layout.last_column;
@@ -63,7 +63,7 @@ impl<'a> Running<'a> {
             true => Kind::Read(Box::new(Table::begin(found, titles, inherited, ground))),
             false => Kind::Other(Box::new(found)),
         };
-        Self { watch, region, columns, table, above_next: Vec::new() }
+        Self { classifier, region, columns, table, above_next: Vec::new() }
     }
 
     /// Whether it holds deals or companies.
@@ -73,7 +73,7 @@ impl<'a> Running<'a> {
 
     /// Takes the next row. Where another table begins with it, the rows of that one so far.
     pub(super) fn take(&mut self, row: Row, ground: &Ground) -> Option<Vec<Row>> {
-        match self.watch.role(&row) {
+        match self.classifier.role(&row) {
             Role::NextTable if ground.has_room() => return Some(self.ends_before(row)),
             Role::RepeatedHeader if ground.has_room() && self.is_retitled(ground) => {
                 return Some(self.ends_before(row));

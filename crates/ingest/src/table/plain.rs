@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use super::{Head, Layout, Role, Watch, detect};
+use super::{Head, Layout, Role, RowClassifier, detect};
 use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{FileFacts, FileKind, Limits, kind, text};
 use crate::{Error, Result};
@@ -51,7 +51,7 @@ pub fn write_first_table(
 /// The table that is written.
 struct Table {
     layout: Layout,
-    watch: Watch<'static>,
+    classifier: RowClassifier<'static>,
     /// How many columns its rows usually have, blank ones at the end included.
     width: usize,
     /// Whether another table stands to the right.
@@ -132,7 +132,7 @@ impl<'a> Printer<'a> {
             return Ok(());
         };
         let table = Table {
-            watch: Watch::new(&layout, NOTHING_KNOWN),
+            classifier: RowClassifier::new(&layout, NOTHING_KNOWN),
             width: usual_width(&head),
             has_neighbour: layouts.any(|other| other.first_column > layout.last_column),
             layout: layout.clone(),
@@ -152,7 +152,7 @@ impl<'a> Printer<'a> {
         let Some(table) = self.table.as_mut().filter(|_| !self.is_done) else {
             return Ok(());
         };
-        match table.watch.role(row) {
+        match table.classifier.role(row) {
             Role::Above | Role::Blank => Ok(()),
             Role::RepeatedHeader | Role::NextTable => {
                 self.written.next_table_row = Some(row.number);

@@ -251,12 +251,16 @@ fn behind_a_gap_a_summary_or_a_legend_ends_a_table_of_known_headings() {
         ("第三家|不详|待定", 5, Role::Data),
         ("合计|3笔", 5, Role::Data),
     ] {
-        let mut watch = Watch::new(&layout, &known);
+        let mut classifier = RowClassifier::new(&layout, &known);
         rows.iter().for_each(|row| {
-            watch.role(row);
+            classifier.role(row);
         });
         let cells = line.split('|').map(Cell::text).collect();
-        assert_eq!(watch.role(&Row { number, cells, is_hidden: false }), role, "{line} {number}");
+        assert_eq!(
+            classifier.role(&Row { number, cells, is_hidden: false }),
+            role,
+            "{line} {number}"
+        );
     }
 }
 
@@ -273,10 +277,10 @@ fn every_row_has_a_role() {
         ("Total||300", 7, Role::Data),
         ("Firm|USD", 8, Role::NextTable),
     ];
-    let mut watch = Watch::new(&layout, &nothing_known);
+    let mut classifier = RowClassifier::new(&layout, &nothing_known);
     for (line, number, role) in table {
         let cells = line.split('|').map(Cell::text).collect();
-        assert_eq!(watch.role(&Row { number, cells, is_hidden: false }), role, "{line}");
+        assert_eq!(classifier.role(&Row { number, cells, is_hidden: false }), role, "{line}");
     }
 }
 

@@ -1,9 +1,10 @@
-//! Follows a table row by row: where its header comes again, and where the next table begins.
+//! What each row of a sheet is to a table: where its header comes again, where the next table begins.
 
 use std::collections::BTreeSet;
 
 use super::look::Look;
 use super::{Layout, summary};
+use crate::memory::Memory;
 use crate::sheet::Row;
 
 /// The longest text that is compared with headings, in bytes: a longer one is none.
@@ -24,31 +25,36 @@ pub enum Role {
     NextTable,
 }
 
-/// Follows one table down its sheet. Rows are to be shown in order.
-pub struct Watch<'a> {
+/// Tells what the rows of one sheet are to one of its tables. Rows are to be shown in order.
+pub struct RowClassifier<'a> {
     layout: Layout,
     known_header: &'a (dyn Fn(&str) -> bool + Sync),
-    names: BTreeSet<String>,
+    /// Texts that were known headings, and those that were not.
+    known: Memory<bool>,
+    /// The name of each column, folded.
+    names: Vec<String>,
+    /// How many names there are, each counted once.
+    name_count: usize,
     /// Whether any name of the table is known: then a header of the next table has known ones too.
     has_known_names: bool,
     last_seen: u32,
     is_after_gap: bool,
 }
 
-impl<'a> Watch<'a> {
-    /// Watches the table of a layout.
+impl<'a> RowClassifier<'a> {
+    /// For the table of a layout.
     #[must_use]
     pub fn new(layout: &Layout, known_header: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
-        let names =
-            layout.names.iter().map(|name| folded(name)).filter(|it| !it.is_empty()).collect();
-        let has_known_names = layout.names.iter().any(|name| known_header(name));
-        let last_seen = layout.first_data_row.map_or(0, |row| row.saturating_sub(1));
+        let names: Vec<String> = layout.names.iter().map(|name| folded(name)).collect();
+        let distinct: BTreeSet<&String> = names.iter().filter(|it| !it.is_empty()).collect();
         Self {
             layout: layout.clone(),
             known_header,
+            known: Memory::default(),
+            name_count: distinct.len(),
             names,
-            has_known_names,
-            last_seen,
+            has_known_names: layout.names.iter().any(|name| known_header(name)),
+            last_seen: layout.first_data_row.map_or(0, |row| row.saturating_sub(1)),
             is_after_gap: false,
         }
     }
@@ -90,34 +96,49 @@ impl<'a> Watch<'a> {
     }
 
     fn role_of_texts(&self, cells: &[(usize, &str, Look)]) -> Role {
-        let is_own = |(column, text, _): &&(usize, &str, Look)| {
-            is_part(&folded(text), &folded(self.layout.name(*column)))
-        };
         if cells.iter().any(|(_, text, _)| text.len() > MOST_NAME_BYTES) {
             return Role::Data;
         }
-        let own_count = cells.iter().filter(is_own).count();
-        let shared_count =
-            cells.iter().filter(|(_, text, _)| self.names.contains(&folded(text))).count();
-        let named_count = self.names.len();
-        if own_count > 0 && own_count == cells.len() && own_count * 10 >= named_count * 9 {
+        let (mut own_count, mut shared_count) = (0, 0);
+        for (column, text, _) in cells {
+            let text = folded(text);
+            let name = self.names.get(column - self.layout.first_column);
+            own_count += usize::from(is_part(&text, name.map_or("", String::as_str)));
+            shared_count += usize::from(!text.is_empty() && self.names.contains(&text));
+        }
+        let cell_count = cells.len();
+        if own_count > 0 && own_count == cell_count && own_count * 10 >= self.name_count * 9 {
             return Role::RepeatedHeader;
         }
-        let is_kin = shared_count > 1 && shared_count * 3 >= cells.len().max(named_count) * 2;
-        let known_count = cells.iter().filter(|(_, text, _)| (self.known_header)(text)).count();
-        let is_known = known_count > 2 && known_count * 2 > cells.len();
-        let contrast = cells
-            .iter()
-            .filter(|(column, _, look)| {
-                *look == Look::Text && self.layout.typed_columns.contains(column)
-            })
-            .count();
-        let is_new = self.is_after_gap
-            && contrast > 1
-            && contrast * 3 > cells.len()
-            && (known_count > 0 || !self.has_known_names);
-        let is_aside = self.is_after_gap && self.has_known_names && self.heads_summary(cells);
-        if is_kin || is_known || is_new || is_aside { Role::NextTable } else { Role::Data }
+        let is_kin = shared_count > 1 && shared_count * 3 >= cell_count.max(self.name_count) * 2;
+        if is_kin || self.are_mostly_known(cells) || (self.is_after_gap && self.heads_new(cells)) {
+            return Role::NextTable;
+        }
+        Role::Data
+    }
+
+    fn is_known(&self, text: &str) -> bool {
+        self.known.recall(&[text], || (self.known_header)(text))
+    }
+
+    /// Whether more than two texts, and more than half of all, are known headings. As soon as half of
+    /// them are none, the others need not be looked up.
+    fn are_mostly_known(&self, cells: &[(usize, &str, Look)]) -> bool {
+        let half = cells.len().div_ceil(2);
+        let unknown = cells.iter().filter(|(_, text, _)| !self.is_known(text)).take(half);
+        let unknown_count = if cells.len() > 2 { unknown.count() } else { half };
+        unknown_count < half && cells.len() - unknown_count > 2
+    }
+
+    /// Whether texts below a gap are the header of another table.
+    fn heads_new(&self, cells: &[(usize, &str, Look)]) -> bool {
+        let is_contrast = |(column, _, look): &&(usize, &str, Look)| {
+            *look == Look::Text && self.layout.typed_columns.contains(column)
+        };
+        let contrast = cells.iter().filter(is_contrast).count();
+        let is_known = || cells.iter().any(|(_, text, _)| self.is_known(text));
+        (contrast > 1 && contrast * 3 > cells.len() && (!self.has_known_names || is_known()))
+            || (self.has_known_names && self.heads_summary(cells))
     }
 
     /// Whether texts are the header of a summary or the title of a legend.
@@ -127,7 +148,7 @@ impl<'a> Watch<'a> {
         }
         let count = |is: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| is(cell.1)).count();
         let summary_count = count(&summary::is_of_summary);
-        summary_count > 0 && (summary_count + count(self.known_header)) * 2 >= cells.len()
+        summary_count > 0 && (summary_count + count(&|text| self.is_known(text))) * 2 >= cells.len()
     }
 }
 
