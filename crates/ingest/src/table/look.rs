@@ -57,7 +57,7 @@ fn is_missing(text: &str) -> bool {
     let is_word = ["n/a", "na", "nan", "null", "none", "#n/a", "nil"]
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word));
-    is_word || text.chars().all(|c| "-–—－./*".contains(c))
+    is_word || text.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '.' | '/' | '*'))
 }
 
 /// `2023`, `2013-14`, `2013/2014`, `2023年`, `FY2023`.
@@ -77,14 +77,22 @@ fn is_year(text: &str) -> bool {
 
 /// A number with all that people write around it, or a date.
 fn is_typed(text: &str) -> bool {
-    const AROUND: &str = "+-.,:/%$€£¥￥()~ '年月日时分万亿千百元美金约近超余多第";
-    const FULL_WIDTH: &str = "０１２３４５６７８９．，％";
-    let is_digit = |c: char| c.is_ascii_digit() || FULL_WIDTH.contains(c);
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９' | '．' | '，' | '％');
     if !text.contains(is_digit) {
         return false;
     }
-    text.split(|c: char| is_digit(c) || AROUND.contains(c))
+    text.split(|c: char| is_digit(c) || is_around(c))
         .all(|word| word.is_empty() || is_scale(word) || is_month(word))
+}
+
+/// What stands around the digits of a number, an amount or a date.
+fn is_around(character: char) -> bool {
+    const ASCII: &[u8] = b"+-.,:/%$()~ '";
+    const WIDE: &str = "€£¥￥年月日时分万亿千百元美金约近超余多第";
+    match u8::try_from(character) {
+        Ok(byte) if byte.is_ascii() => ASCII.contains(&byte),
+        _ => WIDE.contains(character),
+    }
 }
 
 fn is_scale(word: &str) -> bool {
