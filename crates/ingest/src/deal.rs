@@ -2,22 +2,25 @@
 //!
 //! Knows the sheet's columns and the word lists; does not know the database, nor other sheets.
 
-mod aside;
 mod block;
+mod cells;
 mod date;
+mod footer;
 mod money;
 mod total;
 
-use crate::cell::blank::is_empty;
-use crate::cell::investor::Investors;
+use std::borrow::Cow;
+
+use crate::cell::date::Precision;
 use crate::cell::name;
 use crate::cell::round::Round;
 use crate::header::{Field, SheetRole};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
-use crate::sheet::{Cell, Finding, Row, Severity};
+use crate::sheet::{Finding, Row, Severity};
 use crate::survey::SheetSurvey;
 use crate::table::{Role, RowClassifier};
+use cells::{Cells, Sheet};
 
 /// What a row below the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +39,8 @@ pub enum RowReading {
 
 /// Reads the rows of one sheet, from the first below the header to the last.
 pub struct RowReader<'a> {
-    sheet: &'a SheetSurvey,
-    lists: Lists,
-    watch: RowClassifier<'a>,
+    sheet: Sheet<'a>,
+    classifier: RowClassifier<'a>,
     has_ended: bool,
     blocks: block::Blocks,
     totals: total::Totals,
@@ -52,20 +54,15 @@ impl<'a> RowReader<'a> {
         lists: Lists,
         is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
     ) -> Self {
-        let watch = RowClassifier::new(&sheet.layout, is_known_header);
-        Self {
-            sheet,
-            lists,
-            watch,
-            has_ended: false,
-            blocks: block::Blocks::new(sheet),
-            totals: total::Totals::default(),
-        }
+        let classifier = RowClassifier::new(&sheet.layout, is_known_header);
+        let sheet = Sheet::new(sheet, lists);
+        let blocks = block::Blocks::new(&sheet);
+        Self { sheet, classifier, has_ended: false, blocks, totals: total::Totals::default() }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
     pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
-        match self.watch.role(row) {
+        match self.classifier.role(row) {
             Role::RepeatedHeader => return RowReading::Ignored,
             Role::NextTable => {
                 findings.extend(self.end_of_table(row));
@@ -73,22 +70,26 @@ impl<'a> RowReader<'a> {
             }
             Role::Above | Role::Blank | Role::Data => {}
         }
-        let cells = Cells { sheet: self.sheet, row };
-        if total::is_total(self.sheet, row) {
-            self.totals.compare(&cells, &self.lists, findings);
+        let own = Cells::new(&self.sheet, row);
+        if total::is_total(&own) {
+            self.totals.compare(&own, findings);
             return RowReading::Ignored;
         }
         let filled = self.blocks.fill_merged(row);
-        if aside::is_footer(self.sheet, &filled) {
+        if footer::is_footer(&self.sheet, &filled) {
             return RowReading::Ignored;
         }
-        let filled = self.blocks.fill_down(self.sheet, filled);
-        if self.sheet.mapping.role == SheetRole::Companies {
-            return self.company_line(&filled).map_or(RowReading::NoDeal, RowReading::Company);
+        let filled = self.blocks.fill_down(&self.sheet, filled);
+        let filled = match &filled {
+            Cow::Borrowed(_) => &own,
+            Cow::Owned(row) => &Cells::new(&self.sheet, row),
+        };
+        if self.sheet.survey.mapping.role == SheetRole::Companies {
+            return company_line(filled).map_or(RowReading::NoDeal, RowReading::Company);
         }
         // As the cells stand: a merged amount is one amount.
-        self.totals.add(&cells, &self.lists);
-        self.deals(&filled, findings)
+        self.totals.add(&own);
+        deals(filled, findings)
     }
 
     /// What a person should know where a table that is not read begins below: once, at its first row.
@@ -105,229 +106,136 @@ impl<'a> RowReader<'a> {
                 .into(),
         })
     }
-
-    fn deals(&self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
-        let known = findings.len();
-        let parts = block::parallel_rounds(self.sheet, row);
-        let deals: Vec<_> = parts.iter().filter_map(|part| self.deal(part, findings)).collect();
-        let is_rejected =
-            findings.iter().skip(known).any(|finding| finding.severity == Severity::Rejected);
-        if is_rejected {
-            let new = findings.split_off(known);
-            findings.extend(new.into_iter().filter(|it| it.severity == Severity::Rejected));
-        }
-        match (is_rejected, deals.is_empty()) {
-            (true, _) => RowReading::Rejected,
-            (false, true) => RowReading::NoDeal,
-            (false, false) => RowReading::Deals(deals),
-        }
-    }
-
-    /// What a row says about one deal; `None` for a company without one.
-    fn deal(&self, row: &Row, findings: &mut Vec<Finding>) -> Option<DealReading> {
-        let cells = Cells { sheet: self.sheet, row };
-        if !cells.tells_of_a_deal() {
-            return None;
-        }
-        let announced = date::announced(&cells, &self.lists, findings);
-        let company = cells.company();
-        if company.is_none() {
-            findings.push(cells.finding(
-                Severity::Rejected,
-                Field::Company,
-                "no_company",
-                "the name of a company",
-            ));
-        }
-        let quarter = announced.as_ref().and_then(|(_, value)| date::quarter(*value));
-        let money = money::read(&cells, &self.lists, quarter.as_deref(), findings);
-        let (announced_text, announced) = announced?;
-        let company = company?;
-        if quarter.is_none() {
-            let expected = "a month or a quarter too";
-            let field = cells.date_field();
-            findings.push(cells.finding(Severity::Warning, field, "year_only", expected));
-        }
-        let company_reference = cells.company_reference();
-        let (round_text, round) = self.round(&cells, findings);
-        Some(DealReading {
-            reference: cells.stated(Field::SourceId),
-            company_key: name::company_key(&company),
-            company,
-            company_reference,
-            announced: Labelled {
-                text: Some(announced_text),
-                code: Some(announced.date.to_string()),
-            },
-            announced_precision: Some(announced.precision.as_str()),
-            round_class: round.class.as_str().to_owned(),
-            deal_kind: round.kind.as_str().to_owned(),
-            round: Labelled { text: round_text, code: round.name },
-            sector: self.sector(&cells),
-            place: self.place(&cells),
-            money,
-            investors: cells.investors(&self.lists.investors),
-        })
-    }
-
-    fn company_line(&self, row: &Row) -> Option<CompanyReading> {
-        let cells = Cells { sheet: self.sheet, row };
-        let company = name::company_name(cells.text(Field::Company))
-            .or_else(|| name::company_name(cells.text(Field::LegalName)));
-        let reference = cells.company_reference();
-        let is_named = reference.is_some() || company.is_some();
-        is_named.then(|| CompanyReading {
-            reference,
-            company_key: company.as_deref().map(name::company_key),
-            company,
-            sector: self.sector(&cells),
-            place: self.place(&cells),
-        })
-    }
-
-    /// The label of the round, where it says anything, and what it was read as.
-    fn round(&self, cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) {
-        let text = cells.joined(&[Field::Round, Field::RoundCode]);
-        let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
-        let round = match (&text, self.sheet.mapping.event) {
-            (None, Some(event)) => self.lists.round(None, event, ""),
-            _ => self.lists.round(text.as_deref(), label, letter),
-        };
-        if text.is_some() && !round.is_known {
-            findings.extend(self.shifted(cells));
-        }
-        // A label known to say nothing (`undisclosed`) is no label that waits to be mapped.
-        let is_silent = round.is_known && round.name.is_none();
-        (text.filter(|_| !is_silent), round)
-    }
-
-    /// A round that stands in a column of another thing, where the round's own cell is no round: the
-    /// cells of the row are shifted. Nothing is moved back, for nobody knows where the gap is.
-    fn shifted(&self, cells: &Cells) -> Option<Finding> {
-        const BESIDE: [Field; 6] = [
-            Field::Amount,
-            Field::Investors,
-            Field::Sector,
-            Field::Region,
-            Field::City,
-            Field::Place,
-        ];
-        let field = BESIDE.into_iter().find(|field| {
-            !cells.text(*field).is_empty() && self.lists.is_round(cells.text(*field))
-        })?;
-        Some(cells.finding(Severity::Warning, field, "shifted", "no round here"))
-    }
-
-    fn sector(&self, cells: &Cells) -> Labelled {
-        let text = cells.joined(&[Field::Sector, Field::SubSector]);
-        let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
-        let code = self.lists.sector(text.as_deref(), sector, sub_sector);
-        Labelled { text, code }
-    }
-
-    fn place(&self, cells: &Cells) -> Labelled {
-        let text = cells.joined(&[Field::Country, Field::Region, Field::City, Field::Place]);
-        let place = cells.joined(&[Field::City, Field::Place]).unwrap_or_default();
-        let (country, region) = (cells.text(Field::Country), cells.text(Field::Region));
-        let stated = self.lists.country(text.as_deref(), country, region, &place);
-        let assumed = || text.is_none().then(|| self.sheet.country.clone()).flatten();
-        Labelled { code: stated.or_else(assumed), text }
-    }
 }
 
-/// The cells of one row by what their columns are about.
-pub(crate) struct Cells<'a> {
-    sheet: &'a SheetSurvey,
-    row: &'a Row,
+/// What a row says about its deals. A cell that can't be read rejects them all.
+fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowReading {
+    let known = findings.len();
+    let deals: Vec<_> = match block::parallel_rounds(cells) {
+        None => deal(cells, findings).into_iter().collect(),
+        Some(parts) => {
+            let parts = parts.iter().map(|part| Cells::new(cells.sheet, part));
+            parts.filter_map(|part| deal(&part, findings)).collect()
+        }
+    };
+    let mut new = findings.iter().skip(known);
+    if new.any(|finding| finding.severity == Severity::Rejected) {
+        let new = findings.split_off(known);
+        findings.extend(new.into_iter().filter(|it| it.severity == Severity::Rejected));
+        return RowReading::Rejected;
+    }
+    if deals.is_empty() { RowReading::NoDeal } else { RowReading::Deals(deals) }
 }
 
-impl Cells<'_> {
-    /// The sheet the row stands in.
-    pub(crate) fn sheet(&self) -> &SheetSurvey {
-        self.sheet
+/// What a row says about one deal; `None` for a company without one.
+fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<DealReading> {
+    if !cells.has_deal() {
+        return None;
     }
-
-    /// The cell of a field's column; a blank one where the sheet has no such column.
-    pub(crate) fn cell(&self, field: Field) -> &Cell {
-        static BLANK: Cell = Cell { text: String::new(), kind: crate::sheet::CellKind::Text };
-        let column = self.sheet.column(field);
-        column.and_then(|column| self.row.cells.get(column)).unwrap_or(&BLANK)
+    let announced = date::announced(cells, findings);
+    let company = company(cells).or_else(|| company_reference(cells));
+    if company.is_none() {
+        let expected = "the name of a company";
+        findings.push(cells.finding(Severity::Rejected, Field::Company, "no_company", expected));
     }
-
-    /// The text of a field's column, trimmed.
-    pub(crate) fn text(&self, field: Field) -> &str {
-        self.cell(field).text.trim()
+    let day = announced.as_ref().map(|(_, value)| *value);
+    let day = day.filter(|value| value.precision != Precision::Year).map(|value| value.date);
+    let money = money::read(cells, day, findings);
+    let ((announced_text, announced), company) = (announced?, company?);
+    if day.is_none() {
+        let expected = "a month or a quarter too";
+        findings.push(cells.finding(Severity::Warning, cells.date_field(), "year_only", expected));
     }
+    let (round_text, round) = round(cells, findings);
+    Some(DealReading {
+        reference: cells.stated(Field::SourceId).map(str::to_owned),
+        company_key: name::company_key(&company),
+        company,
+        company_reference: company_reference(cells),
+        announced: Labelled { text: Some(announced_text), code: Some(announced.date.to_string()) },
+        announced_precision: Some(announced.precision.as_str()),
+        round_class: round.class.as_str().to_owned(),
+        deal_kind: round.kind.as_str().to_owned(),
+        round: Labelled { text: round_text, code: round.name },
+        sector: sector(cells),
+        place: place(cells),
+        money,
+        investors: investors(cells),
+    })
+}
 
-    /// The text of a field's column where it says something.
-    pub(crate) fn stated(&self, field: Field) -> Option<String> {
-        let text = self.text(field);
-        (!is_empty(text)).then(|| text.to_owned())
+fn company_line(cells: &Cells) -> Option<CompanyReading> {
+    let (reference, company) = (company_reference(cells), company(cells));
+    let is_named = reference.is_some() || company.is_some();
+    is_named.then(|| CompanyReading {
+        reference,
+        company_key: company.as_deref().map(name::company_key),
+        company,
+        sector: sector(cells),
+        place: place(cells),
+    })
+}
+
+fn company(cells: &Cells) -> Option<String> {
+    let mut fields = [Field::Company, Field::LegalName].into_iter();
+    fields.find_map(|field| name::company_name(cells.text(field)))
+}
+
+fn company_reference(cells: &Cells) -> Option<String> {
+    cells.stated(Field::CompanyId).map(str::to_lowercase)
+}
+
+/// The label of the round, where it says anything, and what it was read as.
+fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) {
+    let text = cells.joined(&[Field::Round, Field::RoundCode]);
+    let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
+    let round = match (&text, cells.sheet.survey.mapping.event) {
+        (None, Some(event)) => cells.lists().round(None, event, ""),
+        _ => cells.lists().round(text.as_deref(), label, letter),
+    };
+    if text.is_some() && !round.is_known {
+        findings.extend(shifted(cells));
     }
+    // A label known to say nothing (`undisclosed`) is no label that waits to be mapped.
+    let is_silent = round.is_known && round.name.is_none();
+    (text.filter(|_| !is_silent).map(Cow::into_owned), round)
+}
 
-    /// A finding about the cell of a field.
-    pub(crate) fn finding(
-        &self,
-        severity: Severity,
-        field: Field,
-        code: &str,
-        expected: &str,
-    ) -> Finding {
-        Finding {
-            severity,
-            code: code.to_owned(),
-            row: Some(self.row.number),
-            column: self.sheet.heading(field),
-            found: self.text(field).to_owned(),
-            expected: expected.to_owned(),
+/// A round that stands in a column of another thing, where the round's own cell is no round: the
+/// cells of the row are shifted. Nothing is moved back, for nobody knows where the gap is.
+fn shifted(cells: &Cells) -> Option<Finding> {
+    const BESIDE: [Field; 6] =
+        [Field::Amount, Field::Investors, Field::Sector, Field::Region, Field::City, Field::Place];
+    let is_round = |text: &str| !text.is_empty() && cells.lists().is_round(text);
+    let field = BESIDE.into_iter().find(|field| is_round(cells.text(*field)))?;
+    Some(cells.finding(Severity::Warning, field, "shifted", "no round here"))
+}
+
+fn sector(cells: &Cells) -> Labelled {
+    let text = cells.joined(&[Field::Sector, Field::SubSector]);
+    let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
+    let code = cells.lists().sector(text.as_deref(), sector, sub_sector);
+    Labelled { text: text.map(Cow::into_owned), code }
+}
+
+fn place(cells: &Cells) -> Labelled {
+    let text = cells.joined(&[Field::Country, Field::Region, Field::City, Field::Place]);
+    let place = cells.joined(&[Field::City, Field::Place]).unwrap_or_default();
+    let (country, region) = (cells.text(Field::Country), cells.text(Field::Region));
+    let stated = cells.lists().country(text.as_deref(), country, region, &place);
+    let assumed = || cells.sheet.survey.country.clone().filter(|_| text.is_none());
+    Labelled { code: stated.or_else(assumed), text: text.map(Cow::into_owned) }
+}
+
+/// The names of all columns of investors, each once.
+fn investors(cells: &Cells) -> Option<String> {
+    let split = |column: &usize| cells.lists().investors.split(cells.row.text(*column));
+    let mut columns = cells.sheet.of_investors.iter().map(split);
+    let mut names: Vec<String> = columns.next()?;
+    for name in columns.flatten() {
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
-
-    /// The column that dates the deals of the sheet.
-    fn date_field(&self) -> Field {
-        self.sheet.dates.first().map_or(Field::Year, |(field, _)| *field)
-    }
-
-    /// Whether date, round or amount is stated: otherwise the row names a company and no deal.
-    fn tells_of_a_deal(&self) -> bool {
-        let mapping = &self.sheet.mapping;
-        let is_telling = |field: Field| {
-            (field.is_date() || field.is_round() || field.is_amount())
-                && mapping
-                    .columns_of(field)
-                    .any(|column| !is_empty(self.row.text(self.sheet.offset(column))))
-        };
-        Field::ALL.iter().copied().any(is_telling)
-    }
-
-    fn company(&self) -> Option<String> {
-        [Field::Company, Field::LegalName]
-            .into_iter()
-            .find_map(|field| name::company_name(self.text(field)))
-            .or_else(|| self.company_reference())
-    }
-
-    fn company_reference(&self) -> Option<String> {
-        self.stated(Field::CompanyId).map(|reference| reference.to_lowercase())
-    }
-
-    /// The stated texts of several fields, joined by a stroke; `None` where all are blank.
-    fn joined(&self, fields: &[Field]) -> Option<String> {
-        let texts: Vec<_> = fields.iter().filter_map(|field| self.stated(*field)).collect();
-        (!texts.is_empty()).then(|| texts.join(" / "))
-    }
-
-    fn investors(&self, investors: &Investors) -> Option<String> {
-        let mut names: Vec<String> = Vec::new();
-        for field in [Field::LeadInvestors, Field::Investors, Field::Investor] {
-            for column in self.sheet.mapping.columns_of(field) {
-                for name in investors.split(self.row.text(self.sheet.offset(column))) {
-                    if !names.contains(&name) {
-                        names.push(name);
-                    }
-                }
-            }
-        }
-        (!names.is_empty()).then(|| names.join("; "))
-    }
+    (!names.is_empty()).then(|| names.join("; "))
 }

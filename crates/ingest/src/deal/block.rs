@@ -8,46 +8,36 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::cells::{Cells, Sheet, is_blank};
 use crate::cell::blank::is_empty;
 use crate::header::Field;
 use crate::sheet::{Cell, MergedBlock, Row};
 use crate::survey::SheetSurvey;
-
-/// Fields that a company's first row states for all its rows.
-const OF_COMPANY: [Field; 10] = [
-    Field::Company,
-    Field::LegalName,
-    Field::CompanyId,
-    Field::CreditCode,
-    Field::Sector,
-    Field::SubSector,
-    Field::Country,
-    Field::Region,
-    Field::City,
-    Field::Place,
-];
 
 /// What rows above say for rows below.
 pub(super) struct Blocks {
     merged: Vec<MergedBlock>,
     next_merged: usize,
     anchors: BTreeMap<usize, (u32, Cell)>,
-    company_columns: Vec<usize>,
-    above: Option<Row>,
+    /// The last row that names its company; without cells before there is one.
+    above: Row,
 }
 
 impl Blocks {
-    pub(super) fn new(sheet: &SheetSurvey) -> Self {
+    pub(super) fn new(sheet: &Sheet) -> Self {
         let is_tall = |block: &&MergedBlock| block.last_row > block.first_row;
-        let mut merged: Vec<_> = sheet.info.merged.iter().filter(is_tall).copied().collect();
+        let merged = &sheet.survey.info.merged;
+        let mut merged: Vec<_> = merged.iter().filter(is_tall).copied().collect();
         merged.sort_by_key(|block| (block.first_row, block.first_column));
-        let company_columns =
-            OF_COMPANY.into_iter().filter_map(|field| sheet.column(field)).collect();
-        Self { merged, next_merged: 0, anchors: BTreeMap::new(), company_columns, above: None }
+        Self { merged, next_merged: 0, anchors: BTreeMap::new(), above: Row::default() }
     }
 
     /// The row with what merged blocks say for it. Rows are to be shown in order.
     pub(super) fn fill_merged<'r>(&mut self, row: &'r Row) -> Cow<'r, Row> {
+        let mut filled = Cow::Borrowed(row);
+        if self.merged.is_empty() {
+            return filled;
+        }
         self.anchors.retain(|_, (last_row, _)| *last_row >= row.number);
         while let Some(block) = self.merged.get(self.next_merged) {
             if block.first_row > row.number {
@@ -61,7 +51,6 @@ impl Blocks {
             }
             self.next_merged += 1;
         }
-        let mut filled = Cow::Borrowed(row);
         for (column, (_, anchor)) in &self.anchors {
             if row.text(*column).is_empty() {
                 put(filled.to_mut(), *column, anchor);
@@ -72,57 +61,53 @@ impl Blocks {
 
     /// The row with what it leaves to the row above: the company of its deal, or all of the deal but
     /// an investor.
-    pub(super) fn fill_down<'r>(&mut self, sheet: &SheetSurvey, row: Cow<'r, Row>) -> Cow<'r, Row> {
-        let row = match &self.above {
-            Some(above) if names_only_investors(sheet, &row) => with_investors(sheet, above, &row),
-            Some(above) if self.continues(sheet, &row) => self.with_company(above, row),
-            _ => row,
+    pub(super) fn fill_down<'r>(&mut self, sheet: &Sheet, row: Cow<'r, Row>) -> Cow<'r, Row> {
+        let row = if self.above.cells.is_empty() {
+            row
+        } else if names_only_investors(sheet, &row) {
+            let above = Row { number: row.number, is_hidden: row.is_hidden, ..self.above.clone() };
+            with_cells(Cow::Owned(above), &sheet.of_investors, &row)
+        } else if continues(sheet, &row) {
+            with_cells(row, &sheet.of_company, &self.above)
+        } else {
+            row
         };
-        if self.company_columns.iter().any(|column| !is_empty(row.text(*column))) {
-            self.above = Some(row.clone().into_owned());
+        if sheet.of_company.iter().any(|column| !is_empty(row.text(*column))) {
+            self.keep(&row);
         }
         row
     }
 
-    /// Whether a row tells of a deal and leaves every column about the company blank.
-    fn continues(&self, sheet: &SheetSurvey, row: &Row) -> bool {
-        let is_blank = |column: &usize| row.text(*column).trim().is_empty();
-        self.company_columns.len() > 1
-            && self.company_columns.iter().all(is_blank)
-            && super::Cells { sheet, row }.tells_of_a_deal()
-    }
-
-    fn with_company<'r>(&self, above: &Row, mut row: Cow<'r, Row>) -> Cow<'r, Row> {
-        for column in &self.company_columns {
-            if let Some(cell) = above.cells.get(*column) {
-                put(row.to_mut(), *column, cell);
-            }
+    /// Keeps what rows below may leave to this one, in the memory of the one before.
+    fn keep(&mut self, row: &Row) {
+        self.above.cells.resize_with(row.cells.len(), Cell::default);
+        for (above, cell) in self.above.cells.iter_mut().zip(&row.cells) {
+            above.text.clone_from(&cell.text);
+            above.kind = cell.kind;
         }
-        row
     }
+}
+
+/// Whether a row tells of a deal and leaves every column about the company blank.
+fn continues(sheet: &Sheet, row: &Row) -> bool {
+    sheet.of_company.len() > 1
+        && sheet.of_company.iter().all(|column| is_blank(row.text(*column)))
+        && Cells::new(sheet, row).has_deal()
 }
 
 /// Whether a row says nothing but one more investor of the deal above.
-pub(super) fn names_only_investors(sheet: &SheetSurvey, row: &Row) -> bool {
-    let mut stated = (0..sheet.mapping.columns.len())
-        .filter(|index| !row.text(sheet.offset(*index)).trim().is_empty())
-        .peekable();
-    stated.peek().is_some()
-        && stated.all(|index| {
-            sheet.mapping.columns.get(index).is_some_and(|column| column.field.is_investor())
-        })
+pub(super) fn names_only_investors(sheet: &Sheet, row: &Row) -> bool {
+    let mut stated = sheet.columns.iter().filter(|(column, _)| !is_blank(row.text(*column)));
+    stated.next().is_some_and(|(_, field)| field.is_investor())
+        && stated.all(|(_, field)| field.is_investor())
 }
 
-/// The deal above with the investors of this row in place of its own.
-fn with_investors<'r>(sheet: &SheetSurvey, above: &Row, row: &Row) -> Cow<'r, Row> {
-    let mut filled = Row { number: row.number, is_hidden: row.is_hidden, ..above.clone() };
-    for (index, column) in sheet.mapping.columns.iter().enumerate() {
-        if column.field.is_investor() {
-            let offset = sheet.offset(index);
-            put(&mut filled, offset, &row.cells.get(offset).cloned().unwrap_or_default());
-        }
+/// The row with the cells of another in some columns.
+fn with_cells<'r>(mut row: Cow<'r, Row>, columns: &[usize], other: &Row) -> Cow<'r, Row> {
+    for column in columns {
+        put(row.to_mut(), *column, &other.cells.get(*column).cloned().unwrap_or_default());
     }
-    Cow::Owned(filled)
+    row
 }
 
 fn put(row: &mut Row, column: usize, cell: &Cell) {
@@ -130,56 +115,55 @@ fn put(row: &mut Row, column: usize, cell: &Cell) {
         row.cells.resize(column + 1, Cell::default());
     }
     if let Some(place) = row.cells.get_mut(column) {
-        *place = cell.clone();
+        place.clone_from(cell);
     }
 }
 
 /// Marks between the rounds of one cell.
 const SEPARATORS: [char; 4] = [';', '；', '\n', '|'];
 
-/// The rounds of a row whose cells hold parallel lists, each as a row of its own; otherwise the row
-/// alone.
+/// The rounds of a row whose cells hold parallel lists, each as a row of its own; `None` where the row
+/// is one round.
 ///
 /// Lists are parallel where the heading says so (`Each round date`), or where date, round and amount
 /// all list the same number of things.
-pub(super) fn parallel_rounds<'r>(sheet: &SheetSurvey, row: &'r Row) -> Vec<Cow<'r, Row>> {
-    let (separator, columns) = if sheet.mapping.has_parallel_rounds {
-        (';', each_round(sheet))
+pub(super) fn parallel_rounds(cells: &Cells) -> Option<Vec<Row>> {
+    let Cells { sheet, row, .. } = cells;
+    let (separator, columns) = if sheet.survey.mapping.has_parallel_rounds {
+        (';', each_round(sheet.survey))
     } else {
-        let Some(found) = parallel_columns(sheet, row) else { return vec![Cow::Borrowed(row)] };
-        found
+        parallel_columns(cells)?
     };
     let count = columns.iter().map(|column| row.text(*column).split(separator).count()).max();
-    (0..count.unwrap_or(1))
-        .map(|turn| Cow::Owned(round_of(row, &columns, separator, turn)))
-        .collect()
+    Some((0..count.unwrap_or(1)).map(|turn| round_of(row, &columns, separator, turn)).collect())
 }
 
-fn each_round(sheet: &SheetSurvey) -> Vec<usize> {
-    let columns = sheet.mapping.columns.iter().enumerate();
+fn each_round(survey: &SheetSurvey) -> Vec<usize> {
+    let columns = survey.mapping.columns.iter().enumerate();
     columns
         .filter(|(_, column)| column.name.trim().to_lowercase().starts_with("each round"))
-        .map(|(index, _)| sheet.offset(index))
+        .map(|(index, _)| survey.offset(index))
         .collect()
 }
 
 /// The columns of a row that list as many things as its date does; `None` where the date is one, or
 /// where a round or an amount would be left that nobody can share out.
-fn parallel_columns(sheet: &SheetSurvey, row: &Row) -> Option<(char, Vec<usize>)> {
-    let (date, _) = sheet.dates.first()?;
-    let dates = row.text(sheet.column(*date)?);
-    let separator = SEPARATORS.into_iter().find(|it| dates.trim().contains(*it))?;
+fn parallel_columns(cells: &Cells) -> Option<(char, Vec<usize>)> {
+    let (date, _) = cells.sheet.survey.dates.first()?;
+    let dates = cells.text(*date);
+    dates.find(SEPARATORS)?;
+    let separator = SEPARATORS.into_iter().find(|it| dates.contains(*it))?;
     let parts = |text: &str| text.trim().split(separator).count();
     let count = parts(dates);
     let mut columns = Vec::new();
-    for (index, column) in sheet.mapping.columns.iter().enumerate() {
-        let (field, text) = (column.field, row.text(sheet.offset(index)));
+    for (column, field) in &cells.sheet.columns {
+        let text = cells.row.text(*column);
         let is_shared = field.is_date() || field.is_round() || field.is_amount();
         if is_shared && !is_empty(text) && parts(text) != count {
             return None;
         }
-        if (is_shared || field.is_investor() || field == Field::Currency) && parts(text) == count {
-            columns.push(sheet.offset(index));
+        if (is_shared || field.is_investor() || *field == Field::Currency) && parts(text) == count {
+            columns.push(*column);
         }
     }
     Some((separator, columns))

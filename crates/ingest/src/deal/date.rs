@@ -5,37 +5,33 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::Cells;
+use super::cells::Cells;
 use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateReader, DateValue, Precision};
 use crate::cell::unreadable::Unreadable;
 use crate::header::Field;
-use crate::lists::Lists;
 use crate::reference::normal_form;
 use crate::sheet::{Cell, Finding, Severity};
+use crate::survey::SheetSurvey;
 
 /// The date that decides the quarter, with its text: announced where stated, otherwise that of the deal.
-pub(super) fn announced(
-    cells: &Cells,
-    lists: &Lists,
-    findings: &mut Vec<Finding>,
-) -> Option<(String, DateValue)> {
-    for (field, reader) in &cells.sheet.dates {
-        let cell = &date_cell(cells, *field);
+pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
+    for (field, reader) in &cells.sheet.survey.dates {
+        let cell = date_cell(cells, *field);
         if is_empty(&cell.text) || (*field == Field::Quarter && tells_month(cells)) {
             continue;
         }
         let year = cells.text(Field::Year);
-        let read = || read(reader, cell, year);
-        match lists.date(&[field.as_str(), cell.kind.letter(), &cell.text, year], read) {
-            Ok(value) => return Some((cell.text.clone(), as_stated(cells, value))),
+        let texts = [field.as_str(), cell.kind.letter(), &cell.text, year];
+        match cells.lists().date(&texts, || read(reader, &cell, year)) {
+            Ok(value) => return Some((cell.into_owned().text, as_stated(cells, value))),
             Err(err) => {
                 findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
                 return None;
             }
         }
     }
-    let spread = spread_date(cells).or_else(|| date_of_all(cells));
+    let spread = spread_date(cells).or_else(|| cells.sheet.announced_on.clone());
     if spread.is_none() {
         let field = cells.date_field();
         findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
@@ -49,7 +45,7 @@ pub(super) fn is_dated(cells: &Cells) -> bool {
         let cell = date_cell(cells, *field);
         !is_empty(&cell.text) && read(reader, &cell, cells.text(Field::Year)).is_ok()
     };
-    cells.sheet.dates.iter().any(is_read) || spread_date(cells).is_some()
+    cells.sheet.survey.dates.iter().any(is_read) || spread_date(cells).is_some()
 }
 
 /// A date that may leave its year to another column.
@@ -57,15 +53,19 @@ fn read(reader: &DateReader, cell: &Cell, year: &str) -> Result<DateValue, Unrea
     reader.read(cell).or_else(|err| reader.read_in_year(cell, year).ok_or(err))
 }
 
-/// The quarter of a date; `None` where only the year is known.
-pub(super) fn quarter(value: DateValue) -> Option<String> {
-    let date: Date = value.date;
-    (value.precision != Precision::Year)
-        .then(|| format!("{}Q{}", date.year(), (date.month() - 1) / 3 + 1))
+/// The year and the quarter of a date.
+pub(super) fn quarter_of(date: Date) -> (i16, i8) {
+    (date.year(), (date.month() - 1) / 3 + 1)
+}
+
+/// The quarter of a date, such as `2023Q4`.
+pub(super) fn quarter(date: Date) -> String {
+    let (year, quarter) = quarter_of(date);
+    format!("{year}Q{quarter}")
 }
 
 /// The cell of a date column. A bare number in a column of quarters is one: `4` is `Q4`.
-fn date_cell<'c>(cells: &'c Cells, field: Field) -> Cow<'c, Cell> {
+fn date_cell<'c>(cells: &Cells<'c>, field: Field) -> Cow<'c, Cell> {
     let cell = cells.cell(field);
     match cell.text.trim() {
         quarter @ ("1" | "2" | "3" | "4") if field == Field::Quarter => {
@@ -85,7 +85,7 @@ fn spread_date(cells: &Cells) -> Option<(String, DateValue)> {
     let [year, month, day] = [Field::Year, Field::Month, Field::Day].map(|field| cells.text(field));
     let text = cells.joined(&[Field::Year, Field::Month, Field::Day])?;
     let parts = DateValue::from_parts(year, month, day).ok();
-    parts.or_else(|| whole_month(cells, year)).map(|value| (text, value))
+    parts.or_else(|| whole_month(cells, year)).map(|value| (text.into_owned(), value))
 }
 
 /// A month that names its year too (`2023-10`), and no other than the column of years does.
@@ -96,9 +96,9 @@ fn whole_month(cells: &Cells, year: &str) -> Option<DateValue> {
     (is_same && month.precision != Precision::Year).then(|| month.no_finer_than(Precision::Month))
 }
 
-/// The date of every deal of a sheet without a date column.
-fn date_of_all(cells: &Cells) -> Option<(String, DateValue)> {
-    let text = cells.sheet.announced_on.as_ref()?;
+/// The date of every deal of a sheet without a date column, with its text.
+pub(super) fn of_all(sheet: &SheetSurvey) -> Option<(String, DateValue)> {
+    let text = sheet.announced_on.as_ref()?;
     let value = any_order()?.read(&Cell::text(text.as_str())).ok()?;
     Some((text.clone(), value))
 }

@@ -1,56 +1,58 @@
 //! The amount of a deal, from whichever of its columns tells it, in its currency and in US dollars.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Cells;
+use super::cells::Cells;
+use super::date::{quarter, quarter_of};
 use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote};
-use crate::cell::blank::is_empty;
 use crate::cell::{currency, rate};
 use crate::header::Field;
-use crate::lists::Lists;
 use crate::reading::{Band, Money};
 use crate::rules::VagueAmounts;
 use crate::sheet::{Finding, Severity};
 
 /// Columns that may tell the amount, the first that does wins; the last ones are conversions that
 /// the source itself made.
-const COLUMNS: [Field; 5] =
+pub(super) const COLUMNS: [Field; 5] =
     [Field::Amount, Field::AmountWords, Field::AmountLow, Field::AmountUsd, Field::AmountCny];
 
-/// Reads the amount of a deal of `quarter` (`None` where only the year is known).
-pub(super) fn read(
-    cells: &Cells,
-    lists: &Lists,
-    quarter: Option<&str>,
-    findings: &mut Vec<Finding>,
-) -> Money {
+/// US dollars a unit of each currency in the quarters so far, also as text; a quarter is a year and a
+/// number.
+pub(super) type Rates =
+    RefCell<BTreeMap<Option<(i16, i8)>, BTreeMap<String, Option<(Decimal, String)>>>>;
+
+/// Reads the amount of a deal of a day, or of a longer period that begins then; `None` where only the
+/// year is known.
+pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>) -> Money {
     let mut silent = None;
     for field in COLUMNS {
-        if is_empty(cells.text(field)) {
-            continue;
-        }
-        match in_column(cells, lists, field) {
-            Ok(amount) if amount.status == AmountStatus::Undisclosed => {
+        match cells.amount(field) {
+            None => {}
+            Some(Ok(amount)) if amount.status == AmountStatus::Undisclosed => {
                 silent.get_or_insert(field);
             }
-            Ok(amount) => return money(cells, lists, quarter, field, &amount, findings),
-            Err(expected) => {
+            Some(Ok(amount)) => return money(cells, day, field, amount, findings),
+            Some(Err(expected)) => {
                 findings.push(cells.finding(Severity::Rejected, field, "amount", expected));
-                return undisclosed(cells.stated(field), None);
+                return undisclosed(Some(cells.text(field)), None);
             }
         }
     }
     match silent {
-        Some(field) => undisclosed(cells.stated(field), named_currency(cells, lists, field)),
+        Some(field) => undisclosed(Some(cells.text(field)), named_currency(cells, field)),
         None => undisclosed(None, None),
     }
 }
 
 /// The currency that the cell of an undisclosed amount itself names, as `未透露人民币` does. That of the
 /// column beside it or of the heading is the one a vendor fills in everywhere, and claims nothing.
-fn named_currency(cells: &Cells, lists: &Lists, field: Field) -> Option<String> {
-    let text = currency::coded(cells.text(field), &lists.currencies);
+fn named_currency(cells: &Cells, field: Field) -> Option<String> {
+    let text = currency::coded(cells.text(field), &cells.lists().currencies);
     amount::read(&text, &AmountContext::default()).ok()?.currency
 }
 
@@ -61,24 +63,21 @@ const LOST_EXPONENT: &str = "a full figure; this looks like 1E+006 without its l
 const BESIDE: [Field; 4] =
     [Field::Currency, Field::AmountUnit, Field::AmountHigh, Field::AmountStatus];
 
-/// Reads the cell of one column of money, or remembers what it was read as.
-pub(super) fn in_column(
-    cells: &Cells,
-    lists: &Lists,
-    field: Field,
-) -> Result<Amount, &'static str> {
-    let beside = BESIDE.map(|field| cells.text(field));
-    let texts = [field.as_str(), cells.text(field)].into_iter().chain(beside).collect::<Vec<_>>();
-    lists.amount(&texts, || read_column(cells, lists, field))
+/// Reads the cell of one column of money, whose text is given, or remembers what it was read as.
+pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'static str> {
+    let [currency, unit, high, status] = BESIDE.map(|field| cells.text(field));
+    let texts = [field.as_str(), text, currency, unit, high, status];
+    cells.lists().amount(&texts, || read_column(cells, field, text))
 }
 
-fn read_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'static str> {
-    let column = cells.sheet().amounts.get(&field);
-    if column.is_some_and(|column| column.is_damaged(cells.text(field))) {
+fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'static str> {
+    let (survey, lists) = (cells.sheet.survey, cells.lists());
+    let column = survey.amounts.get(&field);
+    if column.is_some_and(|column| column.is_damaged(text)) {
         return Err(LOST_EXPONENT);
     }
-    let assumed = cells.sheet().assumed(field);
-    let of_row = row_unit(cells, lists, field);
+    let assumed = survey.assumed(field);
+    let of_row = row_unit(cells, field);
     let row_currency = match field {
         Field::AmountUsd => Some("USD"),
         Field::AmountCny => Some("CNY"),
@@ -93,7 +92,7 @@ fn read_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'s
         has_marked_yuan: column.is_some_and(|column| column.marked_yuan_count > 0),
         vague_multiple: lists.vague_multiple,
     };
-    let text = currency::coded(cells.text(field), &lists.currencies);
+    let text = currency::coded(text, &lists.currencies);
     let mut amount = amount::read(&text, &context).map_err(|unreadable| unreadable.expected)?;
     if field == Field::AmountLow {
         widen(cells, &context, &mut amount);
@@ -105,11 +104,14 @@ fn read_column(cells: &Cells, lists: &Lists, field: Field) -> Result<Amount, &'s
 }
 
 /// Unit and currency in a column of their own, beside an amount that the source did not convert.
-fn row_unit(cells: &Cells, lists: &Lists, field: Field) -> UnitNote {
+fn row_unit(cells: &Cells, field: Field) -> UnitNote {
     match (field, cells.text(Field::AmountUnit)) {
         (Field::AmountUsd | Field::AmountCny, _) | (_, "") => UnitNote::default(),
         // In brackets, because a unit that stands alone in its cell is one beyond doubt.
-        (_, unit) => amount::unit_note(&format!("({})", currency::coded(unit, &lists.currencies))),
+        (_, unit) => {
+            let unit = currency::coded(unit, &cells.lists().currencies);
+            amount::unit_note(&format!("({unit})"))
+        }
     }
 }
 
@@ -134,49 +136,65 @@ fn is_estimate(status: &str) -> bool {
 /// rate is known, a conversion the sheet itself gives is taken, and otherwise none.
 fn money(
     cells: &Cells,
-    lists: &Lists,
-    quarter: Option<&str>,
+    day: Option<Date>,
     field: Field,
     amount: &Amount,
     findings: &mut Vec<Finding>,
 ) -> Money {
-    let point = counted(lists, amount);
-    let mut money = Money {
-        text: cells.stated(field),
-        currency: amount.currency.clone(),
-        band: Band { low: whole(amount.low), point: whole(point), high: whole(amount.high) },
-        status: amount.status.as_str(),
-        usd_rate: None,
-        usd: Band::default(),
-    };
-    let rate = |currency| lists.rates.find(currency, quarter.unwrap_or_default());
-    let usd_per_unit = amount.currency.as_deref().and_then(rate);
-    if let Some(usd_per_unit) = usd_per_unit {
-        let usd = |value: Option<Decimal>| rate::convert(value?, usd_per_unit);
-        money.usd = Band { low: usd(amount.low), point: usd(point), high: usd(amount.high) };
-        money.usd_rate = Some(usd_per_unit.normalize().to_string());
-    } else if let Some(usd) = converted_by_sheet(cells, lists, field) {
-        money.usd = usd;
-        money.usd_rate = Some("sheet".to_owned());
-    } else {
-        findings.extend(no_rate(cells, field, amount, quarter));
+    let usd = in_usd(cells, day, field, amount);
+    if usd.is_none() {
+        findings.extend(no_rate(cells, field, amount, day));
     }
-    money
+    let (usd, usd_rate) = usd.unzip();
+    Money {
+        text: Some(cells.text(field).to_owned()),
+        currency: amount.currency.clone(),
+        band: band(cells, amount, whole),
+        status: amount.status.as_str(),
+        usd_rate,
+        usd: usd.unwrap_or_default(),
+    }
 }
 
-fn converted_by_sheet(cells: &Cells, lists: &Lists, field: Field) -> Option<Band> {
-    if field == Field::AmountUsd {
-        return None;
+/// An amount in dollars, and the rate.
+fn in_usd(
+    cells: &Cells,
+    day: Option<Date>,
+    field: Field,
+    amount: &Amount,
+) -> Option<(Band, String)> {
+    if let Some((usd_per_unit, text)) = rate(cells, amount.currency.as_deref(), day) {
+        return Some((band(cells, amount, |value| rate::convert(value, usd_per_unit)), text));
     }
-    let usd = in_column(cells, lists, Field::AmountUsd).ok()?;
-    let band =
-        Band { low: whole(usd.low), point: whole(counted(lists, &usd)), high: whole(usd.high) };
-    band.point.map(|_| band)
+    let converted = cells.amount(Field::AmountUsd).filter(|_| field != Field::AmountUsd)?.ok()?;
+    let usd = band(cells, converted, whole);
+    usd.point.map(|_| (usd, "sheet".to_owned()))
+}
+
+/// US dollars a unit of a currency in the quarter of a day, and the same as text.
+fn rate(cells: &Cells, currency: Option<&str>, day: Option<Date>) -> Option<(Decimal, String)> {
+    let (currency, mut known) = (currency?, cells.sheet.rates.borrow_mut());
+    let known = known.entry(day.map(quarter_of)).or_default();
+    if let Some(rate) = known.get(currency) {
+        return rate.clone();
+    }
+    let rate = cells.lists().rates.find(currency, &day.map(quarter).unwrap_or_default());
+    let rate = rate.map(|usd_per_unit| (usd_per_unit, usd_per_unit.normalize().to_string()));
+    known.insert(currency.to_owned(), rate.clone());
+    rate
+}
+
+fn band(cells: &Cells, amount: &Amount, whole: impl Fn(Decimal) -> Option<i64>) -> Band {
+    let counted = counted(cells, amount);
+    let point = counted.and_then(&whole);
+    // Nearly always one figure.
+    let end = |end: Option<Decimal>| if end == counted { point } else { end.and_then(&whole) };
+    Band { low: end(amount.low), point, high: end(amount.high) }
 }
 
 /// Why the amount adds no dollars. A deal of no known quarter has a finding about its date already.
-fn no_rate(cells: &Cells, field: Field, amount: &Amount, quarter: Option<&str>) -> Option<Finding> {
-    let (code, expected) = match (&amount.currency, quarter) {
+fn no_rate(cells: &Cells, field: Field, amount: &Amount, day: Option<Date>) -> Option<Finding> {
+    let (code, expected) = match (&amount.currency, day.map(quarter)) {
         (None, _) => {
             ("no_currency", "a currency in the cell, the heading or --currency".to_owned())
         }
@@ -189,18 +207,19 @@ fn no_rate(cells: &Cells, field: Field, amount: &Amount, quarter: Option<&str>) 
 }
 
 /// The figure that the policy counts: a vague amount may count at either end of its band.
-fn counted(lists: &Lists, amount: &Amount) -> Option<Decimal> {
-    match (amount.status, lists.vague_amounts) {
+fn counted(cells: &Cells, amount: &Amount) -> Option<Decimal> {
+    match (amount.status, cells.lists().vague_amounts) {
         (AmountStatus::Vague, VagueAmounts::Low) => amount.low,
         (AmountStatus::Vague, VagueAmounts::High) => amount.high.or(amount.point),
         _ => amount.point,
     }
 }
 
-fn undisclosed(text: Option<String>, currency: Option<String>) -> Money {
+fn undisclosed(text: Option<&str>, currency: Option<String>) -> Money {
+    let text = text.map(str::to_owned);
     Money { text, currency, status: AmountStatus::Undisclosed.as_str(), ..Money::default() }
 }
 
-fn whole(value: Option<Decimal>) -> Option<i64> {
-    value?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
+fn whole(value: Decimal) -> Option<i64> {
+    value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
 }

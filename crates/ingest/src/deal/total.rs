@@ -6,17 +6,12 @@
 
 mod line;
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
-use super::{Cells, money};
-use crate::cell::amount::AmountStatus;
-use crate::cell::blank::is_empty;
+use super::cells::Cells;
+use crate::cell::amount::{Amount, AmountStatus};
 use crate::header::Field;
-use crate::lists::Lists;
 use crate::sheet::{Finding, Severity};
-use crate::survey::SheetSurvey;
 
 pub(super) use line::is_total;
 
@@ -27,7 +22,7 @@ const COLUMNS: [Field; 3] = [Field::Amount, Field::AmountUsd, Field::AmountCny];
 #[derive(Clone, Debug, Default)]
 struct Sums {
     row_count: u64,
-    columns: BTreeMap<Field, ColumnSum>,
+    columns: [ColumnSum; COLUMNS.len()],
 }
 
 /// The sum of a column: of all its figures, and of those alone that a spreadsheet can add.
@@ -42,126 +37,98 @@ struct ColumnSum {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Totals {
     since_last: Sums,
-    so_far: Sums,
-    /// What a bare figure of 1 stands for in each column.
-    units: BTreeMap<Field, Figure>,
-}
-
-/// An amount as far as it can be added up.
-#[derive(Clone, Debug)]
-struct Figure {
-    point: Decimal,
-    is_exact: bool,
-    currency: Option<String>,
+    before: Sums,
 }
 
 impl Totals {
     /// Takes a row of data into account.
-    pub(super) fn add(&mut self, cells: &Cells, lists: &Lists) {
-        for sums in [&mut self.since_last, &mut self.so_far] {
-            sums.row_count += 1;
-        }
-        for field in COLUMNS {
-            let Some(figure) = self.figure(cells, lists, field) else { continue };
-            for sums in [&mut self.since_last, &mut self.so_far] {
-                sums.columns.entry(field).or_default().add(&figure);
+    pub(super) fn add(&mut self, cells: &Cells) {
+        self.since_last.row_count += 1;
+        for (field, sum) in COLUMNS.into_iter().zip(&mut self.since_last.columns) {
+            if let Some(Ok(amount)) = cells.amount(field) {
+                sum.add(amount);
             }
         }
     }
 
-    /// The figure of a cell. Nearly all are bare numbers, of which the first tells the unit of all.
-    fn figure(&mut self, cells: &Cells, lists: &Lists, field: Field) -> Option<Figure> {
-        let text = cells.text(field);
-        if is_empty(text) {
-            return None;
-        }
-        let bare = bare_number(text).filter(|_| !has_own_unit(cells.sheet));
-        if let (Some(bare), Some(unit)) = (bare, self.units.get(&field)) {
-            return Some(Figure { point: bare * unit.point, ..unit.clone() });
-        }
-        let figure = read(cells, lists, field)?;
-        if let Some(unit) = bare.and_then(|bare| figure.point.checked_div(bare)) {
-            self.units.insert(field, Figure { point: unit, ..figure.clone() });
-        }
-        Some(figure)
-    }
-
     /// Compares a total line with the rows above it.
-    pub(super) fn compare(&mut self, cells: &Cells, lists: &Lists, findings: &mut Vec<Finding>) {
-        if line::is_sum(cells) && self.so_far.row_count > 0 {
-            findings.extend(self.other_count(cells));
-            findings.extend(
-                COLUMNS.into_iter().filter_map(|field| self.other_amount(cells, lists, field)),
-            );
+    pub(super) fn compare(&mut self, cells: &Cells, findings: &mut Vec<Finding>) {
+        let so_far = self.before.plus(&self.since_last);
+        let since_last = std::mem::take(&mut self.since_last);
+        if line::is_sum(cells) && so_far.row_count > 0 {
+            let sums = [&since_last, &so_far];
+            findings.extend(other_count(cells, sums.map(|sums| sums.row_count)));
+            for ((field, since_last), so_far) in
+                COLUMNS.into_iter().zip(&since_last.columns).zip(&so_far.columns)
+            {
+                findings.extend(other_amount(cells, field, [since_last, so_far]));
+            }
         }
-        self.since_last = Sums::default();
+        self.before = so_far;
     }
+}
 
-    fn other_count(&self, cells: &Cells) -> Option<Finding> {
-        let (field, stated) = line::count(cells)?;
-        let counts = [self.since_last.row_count, self.so_far.row_count];
-        let nearest = counts.into_iter().min_by_key(|count| count.abs_diff(stated))?;
-        let expected = match stated.checked_sub(nearest) {
-            Some(0) => return None,
-            Some(more) => format!("{nearest}, the rows above; the line has {more} more"),
-            None => format!(
-                "{nearest}, the rows above; the line has {} fewer",
-                nearest.abs_diff(stated)
-            ),
-        };
-        Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
-    }
-
-    fn other_amount(&self, cells: &Cells, lists: &Lists, field: Field) -> Option<Finding> {
-        let stated = read(cells, lists, field)?.point;
-        let shown = Shown::of(cells.text(field), stated);
-        let sums: Vec<_> = [&self.since_last, &self.so_far]
-            .into_iter()
-            .filter_map(|sums| sums.columns.get(&field))
-            .filter(|sum| sum.currencies.len() == 1)
-            .flat_map(|sum| [sum.all, sum.exact])
-            .collect();
-        let nearest = sums.into_iter().min_by_key(|sum| (stated - sum).abs())?;
-        let difference = (stated - nearest).abs();
-        if difference <= shown.tolerance {
-            return None;
+impl Sums {
+    fn plus(&self, other: &Self) -> Self {
+        let mut sums = self.clone();
+        sums.row_count += other.row_count;
+        for (sum, other) in sums.columns.iter_mut().zip(&other.columns) {
+            sum.all += other.all;
+            sum.exact += other.exact;
+            other.currencies.iter().for_each(|currency| sum.add_currency(currency));
         }
-        let relation = if stated > nearest { "more" } else { "less" };
-        let expected = format!(
-            "{}, the sum of the rows above; the line says {} {relation}",
-            shown.in_its_unit(nearest),
-            shown.in_its_unit(difference)
-        );
-        Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
+        sums
     }
 }
 
 impl ColumnSum {
-    fn add(&mut self, figure: &Figure) {
-        self.all += figure.point;
-        if figure.is_exact {
-            self.exact += figure.point;
+    fn add(&mut self, amount: &Amount) {
+        let Some(point) = amount.point else { return };
+        self.all += point;
+        if amount.status == AmountStatus::Exact {
+            self.exact += point;
         }
-        if !self.currencies.contains(&figure.currency) {
-            self.currencies.push(figure.currency.clone());
+        self.add_currency(&amount.currency);
+    }
+
+    fn add_currency(&mut self, currency: &Option<String>) {
+        if !self.currencies.contains(currency) {
+            self.currencies.push(currency.clone());
         }
     }
 }
 
-fn read(cells: &Cells, lists: &Lists, field: Field) -> Option<Figure> {
-    let amount = money::in_column(cells, lists, field).ok()?;
-    let is_exact = amount.status == AmountStatus::Exact;
-    Some(Figure { point: amount.point?, is_exact, currency: amount.currency })
+fn other_count(cells: &Cells, counts: [u64; 2]) -> Option<Finding> {
+    let (field, stated) = line::count(cells)?;
+    let nearest = counts.into_iter().min_by_key(|count| count.abs_diff(stated))?;
+    let relation = match stated.checked_sub(nearest) {
+        Some(0) => return None,
+        Some(more) => format!("{more} more"),
+        None => format!("{} fewer", nearest.abs_diff(stated)),
+    };
+    let expected = format!("{nearest}, the rows above; the line has {relation}");
+    Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
 }
 
-fn bare_number(text: &str) -> Option<Decimal> {
-    let is_bare = text.len() < 16 && text.bytes().all(|it| it.is_ascii_digit() || it == b'.');
-    text.parse().ok().filter(|_| is_bare)
-}
-
-/// Whether each row may have a unit or currency of its own.
-fn has_own_unit(sheet: &SheetSurvey) -> bool {
-    sheet.mapping.has(Field::Currency) || sheet.mapping.has(Field::AmountUnit)
+fn other_amount(cells: &Cells, field: Field, sums: [&ColumnSum; 2]) -> Option<Finding> {
+    let stated = cells.amount(field)?.ok()?.point?;
+    let shown = Shown::of(cells.text(field), stated);
+    let nearest = sums
+        .into_iter()
+        .filter(|sum| sum.currencies.len() == 1)
+        .flat_map(|sum| [sum.all, sum.exact])
+        .min_by_key(|sum| (stated - sum).abs())?;
+    let difference = (stated - nearest).abs();
+    if difference <= shown.tolerance {
+        return None;
+    }
+    let relation = if stated > nearest { "more" } else { "less" };
+    let expected = format!(
+        "{}, the sum of the rows above; the line says {} {relation}",
+        shown.in_its_unit(nearest),
+        shown.in_its_unit(difference)
+    );
+    Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
 }
 
 /// A figure as the line shows it.

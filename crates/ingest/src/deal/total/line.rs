@@ -8,18 +8,18 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::cell::blank::is_empty;
-use crate::deal::{Cells, aside, date};
+use crate::deal::cells::Cells;
+use crate::deal::date;
 use crate::header::Field;
 use crate::reference::aside_words;
-use crate::sheet::Row;
-use crate::survey::SheetSurvey;
 
+/// Words in lower case, of ASCII letters or of a script without cases.
 struct Words {
     sums: Vec<String>,
     means: Vec<String>,
     /// Letters that one of them begins with.
     first: BTreeSet<char>,
-    /// Letters that one of them ends with.
+    /// Letters that one of them ends with that may stand after a period.
     last: BTreeSet<char>,
 }
 
@@ -27,8 +27,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let (sums, means) = (aside_words("total"), aside_words("mean"));
     let words = || sums.iter().chain(&means);
     let first = words().filter_map(|word| word.chars().next()).collect();
-    let last = words().filter_map(|word| word.chars().next_back()).collect();
-    Words { first, last, sums, means }
+    let last = words().filter_map(|word| word.chars().next_back());
+    Words { first, last: last.filter(|it| !it.is_ascii()).collect(), sums, means }
 });
 
 /// A number of deals in a total line: `12 deals`, `共 12 笔`, `合计：12起`, `Total (12)`.
@@ -53,61 +53,61 @@ const DESCRIBING: [Field; 8] = [
 ];
 
 /// Whether a row is a line of totals or averages: it names one, and neither dates nor describes a deal.
-pub(in crate::deal) fn is_total(sheet: &SheetSurvey, row: &Row) -> bool {
-    let Some(label) = label(sheet, row) else { return false };
-    let cells = Cells { sheet, row };
+pub(in crate::deal) fn is_total(cells: &Cells) -> bool {
+    let Some(label) = label(cells) else { return false };
     let describes = |field: Field| {
         let text = cells.text(field);
         text != label.trim() && !is_empty(text) && !text.chars().any(char::is_numeric)
     };
-    !DESCRIBING.into_iter().any(describes) && !date::is_dated(&cells)
+    !DESCRIBING.into_iter().any(describes) && !date::is_dated(cells)
 }
 
 /// The cell that names a total: the first of the row, or the company's.
-fn label<'r>(sheet: &SheetSurvey, row: &'r Row) -> Option<&'r str> {
-    let company = sheet.column(Field::Company).map(|column| row.text(column));
-    let cells = [aside::first_stated(sheet, row), company].into_iter().flatten();
-    let mut cells = cells.filter(|text| may_name(text));
-    cells.find(|text| names(text, &WORDS.sums) || names(text, &WORDS.means))
+fn label<'a>(cells: &Cells<'a>) -> Option<&'a str> {
+    let company = Some(cells.text(Field::Company));
+    let texts = [cells.sheet.first_text(cells.row), company].into_iter().flatten();
+    let mut texts = texts.filter(|text| may_name(text));
+    texts.find(|text| names(text, &WORDS.sums) || names(text, &WORDS.means))
 }
 
 /// Whether a cell begins or ends as one of the words does; most cells of a row can then be passed by.
 fn may_name(text: &str) -> bool {
-    let lower = |letter: Option<char>| letter.and_then(|letter| letter.to_lowercase().next());
-    let text = text.trim().trim_end_matches([':', '：']).trim();
-    let (first, last) = (lower(text.chars().next()), lower(text.chars().next_back()));
+    let first = text.trim_start().chars().next().map(|it| it.to_ascii_lowercase());
+    let last = text.chars().rev().find(|it| !it.is_whitespace() && ![':', '：'].contains(it));
     first.is_some_and(|it| WORDS.first.contains(&it))
         || last.is_some_and(|it| WORDS.last.contains(&it))
 }
 
 /// Whether a cell is one of the words, alone, before a note or figure, or after a name or period.
 fn names(text: &str, words: &[String]) -> bool {
-    let text = text.trim().trim_end_matches([':', '：']).trim().to_lowercase();
+    let text = text.trim().trim_end_matches([':', '：']).trim();
     let is_note = |rest: &str| {
-        rest.trim_start().starts_with([':', '：', '(', '（', '=', '-', '—'])
+        rest.is_empty()
+            || rest.trim_start().starts_with([':', '：', '(', '（', '=', '-', '—'])
             || rest.trim().starts_with(|it: char| it.is_ascii_digit())
     };
+    let is_period = |text: &str| text.ends_with(['月', '季', '度', '年', ' ', '国', '省', '市']);
     words.iter().any(|word| {
-        let of_period = text.strip_suffix(word.as_str()).is_some_and(|period| {
-            !word.is_ascii() && period.ends_with(['月', '季', '度', '年', ' ', '国', '省', '市'])
-        });
-        text == *word || of_period || text.strip_prefix(word.as_str()).is_some_and(is_note)
+        let parts = text.split_at_checked(word.len());
+        let rest = parts.filter(|(start, _)| start.eq_ignore_ascii_case(word));
+        rest.is_some_and(|(_, rest)| is_note(rest))
+            || !word.is_ascii() && text.strip_suffix(word.as_str()).is_some_and(is_period)
     })
 }
 
 /// Whether the line gives a sum, and not an average.
 pub(super) fn is_sum(cells: &Cells) -> bool {
-    label(cells.sheet, cells.row).is_some_and(|text| names(text, &WORDS.sums))
+    label(cells).is_some_and(|text| names(text, &WORDS.sums))
 }
 
 /// The number of deals that a total line states, and the column it stands in.
 pub(super) fn count(cells: &Cells) -> Option<(Field, u64)> {
-    let columns = cells.sheet.mapping.columns.iter().enumerate();
-    columns.filter(|(_, column)| !column.field.is_amount()).find_map(|(index, column)| {
-        let text = cells.row.text(cells.sheet.offset(index)).trim().to_lowercase();
+    let columns = cells.sheet.columns.iter().filter(|(_, field)| !field.is_amount());
+    columns.into_iter().find_map(|(column, field)| {
+        let text = cells.row.text(*column).trim().to_lowercase();
         let found = COUNT.captures(&text)?;
         let digits = found.get(1).or(found.get(2))?.as_str().replace(',', "");
-        Some((column.field, digits.parse().ok()?))
+        Some((*field, digits.parse().ok()?))
     })
 }
 

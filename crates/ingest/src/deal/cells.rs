@@ -1,0 +1,166 @@
+//! The cells of a row by what their columns are about. Does not know what a cell says.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::{date, money};
+use crate::cell::amount::Amount;
+use crate::cell::blank::is_empty;
+use crate::cell::date::DateValue;
+use crate::header::Field;
+use crate::lists::Lists;
+use crate::sheet::{Cell, CellKind, Finding, Row, Severity};
+use crate::survey::SheetSurvey;
+
+/// Fields that a company's first row states for all its rows.
+const OF_COMPANY: [Field; 10] = [
+    Field::Company,
+    Field::LegalName,
+    Field::CompanyId,
+    Field::CreditCode,
+    Field::Sector,
+    Field::SubSector,
+    Field::Country,
+    Field::Region,
+    Field::City,
+    Field::Place,
+];
+
+/// A sheet as its rows are read: its columns, looked up once for all of them, and the word lists.
+pub(super) struct Sheet<'a> {
+    pub(super) survey: &'a SheetSurvey,
+    pub(super) lists: Lists,
+    /// The first column of each field; one that no row has where the sheet has none.
+    first: [usize; Field::ALL.len()],
+    /// Date of every deal, with its text, where the sheet has no column for it.
+    pub(super) announced_on: Option<(String, DateValue)>,
+    pub(super) rates: money::Rates,
+    /// Every column of the table with its field, from left to right.
+    pub(super) columns: Vec<(usize, Field)>,
+    /// Date, round and amount: what makes a deal of a row.
+    pub(super) of_deal: Vec<usize>,
+    pub(super) of_company: Vec<usize>,
+    /// Those who led come first.
+    pub(super) of_investors: Vec<usize>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(survey: &'a SheetSurvey, lists: Lists) -> Self {
+        let fields = survey.mapping.columns.iter().map(|column| column.field).enumerate();
+        let columns: Vec<_> = fields.map(|(index, field)| (survey.offset(index), field)).collect();
+        let mut first = [usize::MAX; Field::ALL.len()];
+        for (column, field) in columns.iter().rev() {
+            if let Some(first) = first.get_mut(*field as usize) {
+                *first = *column;
+            }
+        }
+        let of = |is: &dyn Fn(Field) -> bool| {
+            let of_field = columns.iter().filter(|(_, field)| is(*field));
+            of_field.map(|(column, _)| *column).collect::<Vec<_>>()
+        };
+        let investors = [Field::LeadInvestors, Field::Investors, Field::Investor];
+        Self {
+            survey,
+            lists,
+            first,
+            announced_on: date::of_all(survey),
+            rates: money::Rates::default(),
+            of_deal: of(&|it| it.is_date() || it.is_round() || it.is_amount()),
+            of_company: OF_COMPANY.into_iter().filter_map(|field| survey.column(field)).collect(),
+            of_investors: investors.into_iter().flat_map(|field| of(&|it| it == field)).collect(),
+            columns,
+        }
+    }
+
+    /// The first text of a row in a column of the table.
+    pub(super) fn first_text<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        self.columns.iter().map(|(column, _)| row.text(*column)).find(|text| !is_blank(text))
+    }
+
+    /// The column of a field; one that no row has where the sheet has none.
+    fn column(&self, field: Field) -> usize {
+        self.first.get(field as usize).copied().unwrap_or(usize::MAX)
+    }
+}
+
+/// Whether a text is nothing but white space.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim_start().is_empty()
+}
+
+/// One row of a sheet.
+pub(super) struct Cells<'a> {
+    pub(super) sheet: &'a Sheet<'a>,
+    pub(super) row: &'a Row,
+    amounts: [OnceCell<Option<Result<Amount, &'static str>>>; money::COLUMNS.len()],
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(sheet: &'a Sheet<'a>, row: &'a Row) -> Self {
+        Self { sheet, row, amounts: Default::default() }
+    }
+
+    pub(super) fn lists(&self) -> &'a Lists {
+        &self.sheet.lists
+    }
+
+    /// The cell of a field's column; a blank one where the sheet has no such column.
+    pub(super) fn cell(&self, field: Field) -> &'a Cell {
+        static BLANK: Cell = Cell { text: String::new(), kind: CellKind::Text };
+        self.row.cells.get(self.sheet.column(field)).unwrap_or(&BLANK)
+    }
+
+    /// The text of a field's column, trimmed.
+    pub(super) fn text(&self, field: Field) -> &'a str {
+        let cell = self.row.cells.get(self.sheet.column(field));
+        cell.map_or("", |cell| cell.text.trim())
+    }
+
+    /// The text of a field's column where it says something.
+    pub(super) fn stated(&self, field: Field) -> Option<&'a str> {
+        Some(self.text(field)).filter(|text| !text.is_empty() && !is_empty(text))
+    }
+
+    /// The stated texts of several fields, joined by a stroke; `None` where all are blank.
+    pub(super) fn joined(&self, fields: &[Field]) -> Option<Cow<'a, str>> {
+        let mut texts = fields.iter().filter_map(|field| self.stated(*field));
+        let first = Cow::Borrowed(texts.next()?);
+        Some(texts.fold(first, |joined, text| joined + " / " + text))
+    }
+
+    /// What the cell of a column of money was read as; `None` where it says nothing.
+    pub(super) fn amount(&self, field: Field) -> Option<Result<&Amount, &'static str>> {
+        let at = money::COLUMNS.iter().position(|it| *it == field)?;
+        let read = || self.stated(field).map(|text| money::in_column(self, field, text));
+        let amount = self.amounts.get(at)?.get_or_init(read).as_ref()?;
+        Some(amount.as_ref().map_err(|expected| *expected))
+    }
+
+    /// Whether date, round or amount is stated: otherwise the row names a company and no deal.
+    pub(super) fn has_deal(&self) -> bool {
+        self.sheet.of_deal.iter().any(|column| !is_empty(self.row.text(*column)))
+    }
+
+    /// The column that dates the deals of the sheet.
+    pub(super) fn date_field(&self) -> Field {
+        self.sheet.survey.dates.first().map_or(Field::Year, |(field, _)| *field)
+    }
+
+    /// A finding about the cell of a field.
+    pub(super) fn finding(
+        &self,
+        severity: Severity,
+        field: Field,
+        code: &str,
+        expected: &str,
+    ) -> Finding {
+        Finding {
+            severity,
+            code: code.to_owned(),
+            row: Some(self.row.number),
+            column: self.sheet.survey.heading(field),
+            found: self.text(field).to_owned(),
+            expected: expected.to_owned(),
+        }
+    }
+}
