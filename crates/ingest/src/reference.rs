@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// The text in simplified Chinese characters; other scripts are left alone.
 #[must_use]
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_traditional) {
+    if !text.is_ascii() && text.chars().any(is_traditional) {
         Cow::Owned(simplet2s::convert(text))
     } else {
         Cow::Borrowed(text)
@@ -43,25 +43,115 @@ fn is_traditional(character: char) -> bool {
 /// already.
 #[must_use]
 pub fn half_width(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() || text.chars().all(|it| half_width_of(it) == Some(it)) {
+        return Cow::Borrowed(text);
+    }
+    if let Some(narrow) = text.chars().map(half_width_of).collect() {
+        return Cow::Owned(narrow);
+    }
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfkc().collect())
+}
+
+/// The half width of a common character that its neighbors can't change; `None` for any other.
+fn half_width_of(character: char) -> Option<char> {
+    match character {
+        '\0'..='\x7f' | '\u{3001}'..='\u{3029}' | '\u{c0}'..='\u{131}' => Some(character),
+        '–' | '—' | '‘' | '’' | '“' | '”' | '·' | '€' | '£' | '¥' | '₹' => {
+            Some(character)
+        }
+        '\u{3000}' | '\u{a0}' => Some(' '),
+        '！'..='～' => char::from_u32(u32::from(character) - 0xfee0),
+        _ => is_han(character).then_some(character),
+    }
+}
+
+/// Whether a character is a common Chinese one: it has no case, no width and no accents.
+pub(crate) fn is_han(character: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
+/// The text in lower case.
+pub(crate) fn lower_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    if text.contains('Σ') {
+        return text.to_lowercase(); // its small letter depends on where it stands
+    }
+    let mut lower = String::with_capacity(text.len());
+    text.chars().for_each(|it| push_lower(&mut lower, it));
+    lower
+}
+
+/// Adds the character in lower case.
+pub(crate) fn push_lower(text: &mut String, character: char) {
+    if character.is_ascii() || is_han(character) {
+        text.push(character.to_ascii_lowercase());
+    } else {
+        text.extend(character.to_lowercase());
+    }
 }
 
 /// The form in which labels are compared: simplified Chinese, full width made half width, lower
 /// case, white space and punctuation dropped. `+ % # $ € £ ¥` stay, because `A+` is not `A`.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
-    if text.is_ascii() {
-        let letters = text.bytes().filter(|it| it.is_ascii_alphanumeric() || b"+%#$".contains(it));
-        return letters.map(|it| char::from(it.to_ascii_lowercase())).collect();
+    normal_form_within(text, usize::MAX).unwrap_or_default()
+}
+
+/// The normal form of a text; `None` where it has more than `most` bytes.
+fn normal_form_within(text: &str, most: usize) -> Option<String> {
+    let is_kept = |it: char| {
+        it.is_ascii_alphanumeric() || is_han(it) || it.is_alphanumeric() || "+%#$€£¥".contains(it)
+    };
+    let mut form = String::with_capacity(text.len().min(most));
+    for character in half_width(&simplified(text)).chars() {
+        if character.is_ascii() || is_han(character) {
+            if is_kept(character) {
+                form.push(character.to_ascii_lowercase());
+            }
+        } else {
+            form.extend(character.to_lowercase().filter(|it| is_kept(*it)));
+        }
+        if form.len() > most {
+            return None;
+        }
     }
-    half_width(&simplified(text))
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter(|character| character.is_alphanumeric() || "+%#$€£¥".contains(*character))
-        .collect()
+    Some(form)
+}
+
+/// Labels in normal form of which a text may be one, whatever it means.
+#[derive(Clone, Debug)]
+pub(crate) struct WordSet {
+    words: Vec<String>,
+    most_bytes: usize,
+}
+
+impl WordSet {
+    /// The first column of those lines of a list that are `of_kind`.
+    pub(crate) fn from_csv(csv: &str, of_kind: impl Fn(&csv::StringRecord) -> bool) -> Self {
+        let lines = records(csv).filter(of_kind);
+        let mut words: Vec<String> =
+            lines.filter_map(|record| record.get(0).map(normal_form)).collect();
+        words.sort();
+        let most_bytes = words.iter().map(String::len).max().unwrap_or_default();
+        Self { words, most_bytes }
+    }
+
+    /// Whether a text is empty in normal form, or one of these labels.
+    pub(crate) fn holds_or_is_blank(&self, text: &str) -> bool {
+        normal_form_within(text, self.most_bytes)
+            .is_some_and(|form| form.is_empty() || self.words.binary_search(&form).is_ok())
+    }
+
+    /// Whether a text is one of these labels.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        normal_form_within(text, self.most_bytes)
+            .is_some_and(|form| self.words.binary_search(&form).is_ok())
+    }
 }
 
 /// Words of lines and blocks in a sheet that are no deals, in lower case: `total`, `mean`, `footer`,
@@ -74,33 +164,27 @@ pub(crate) fn aside_words(kind: &str) -> Vec<String> {
         .collect()
 }
 
-/// A list of labels, each with the code it stands for.
-#[derive(Clone, Debug, Default)]
-pub struct Dictionary(BTreeMap<String, String>);
+/// What labels in normal form mean: the program's own list, and before it what a team or a source adds.
+#[derive(Clone, Debug)]
+pub(crate) struct Meanings<T: 'static> {
+    listed: &'static BTreeMap<String, T>,
+    added: BTreeMap<String, T>,
+}
 
-impl Dictionary {
-    /// Reads a list from CSV text with a header row; the first column is the label, the second the
-    /// code, further columns are notes. Lines that are not so shaped are skipped.
-    #[must_use]
-    pub fn from_csv(csv: &str) -> Self {
-        let mut dictionary = Self::default();
-        for record in records(csv) {
-            if let (Some(label), Some(code)) = (record.get(0), record.get(1)) {
-                dictionary.add(label, code);
-            }
-        }
-        dictionary
+impl<T> Meanings<T> {
+    /// The program's own list.
+    pub(crate) fn of(listed: &'static BTreeMap<String, T>) -> Self {
+        Self { listed, added: BTreeMap::new() }
     }
 
-    /// Adds a label, or gives a known one another code.
-    pub fn add(&mut self, label: &str, code: &str) {
-        self.0.insert(normal_form(label), code.to_owned());
+    /// Adds a label, or gives a known one another meaning.
+    pub(crate) fn add(&mut self, label: &str, meaning: T) {
+        self.added.insert(normal_form(label), meaning);
     }
 
-    /// The code of a label, however it is typed; `None` for a label nobody has listed.
-    #[must_use]
-    pub fn find(&self, label: &str) -> Option<&str> {
-        self.0.get(&normal_form(label)).map(String::as_str)
+    /// What a label in normal form means.
+    pub(crate) fn get(&self, label: &str) -> Option<&T> {
+        self.added.get(label).or_else(|| self.listed.get(label))
     }
 }
 
@@ -133,9 +217,27 @@ mod tests {
 
     #[test]
     fn labels_compare_without_regard_to_how_they_are_typed() {
-        let dictionary = Dictionary::from_csv("label,code\nPre-A轮,a\nA+轮,a\n");
-        assert_eq!(dictionary.find(" ＰＲＥ－Ａ 轮 "), Some("a"));
-        assert_eq!(dictionary.find("Pre-A輪"), Some("a"));
-        assert_eq!(dictionary.find("A轮"), None, "a plus sign is part of the name");
+        let words = WordSet::from_csv("label,code\nPre-A轮,a\nA+轮,a\n", |_| true);
+        assert!(words.holds(" ＰＲＥ－Ａ 轮 "));
+        assert!(words.holds("Pre-A輪"));
+        assert!(!words.holds("A轮"), "a plus sign is part of the name");
+        assert!(words.holds_or_is_blank(" - ") && !words.holds(" - "));
+    }
+
+    #[test]
+    fn common_characters_are_half_width_as_the_standard_says() {
+        for character in (0..0x1_0000).filter_map(char::from_u32) {
+            let text = character.to_string();
+            assert_eq!(half_width(&text), text.nfkc().collect::<String>(), "{character:?}");
+            assert_eq!(lower_case(&text), text.to_lowercase(), "{character:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_half_width_as_the_standard_says(text in "\\PC{0,20}|[（Ａe\u{301}か\u{3099}中ﬁ ]{0,9}") {
+            proptest::prop_assert_eq!(half_width(&text), text.nfkc().collect::<String>());
+            proptest::prop_assert_eq!(lower_case(&text), text.to_lowercase());
+        }
     }
 }

@@ -3,22 +3,19 @@
 //! The words are data (`schema/reference/blank_words.csv`). Knows nothing about columns.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::reference::{normal_form, records};
+use memchr::memchr2;
 
-static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    records(include_str!("../../../../schema/reference/blank_words.csv"))
-        .filter_map(|record| record.get(0).map(normal_form))
-        .collect()
-});
+use crate::reference::{WordSet, records};
 
-static EMPTY: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    records(include_str!("../../../../schema/reference/blank_words.csv"))
-        .filter(|record| record.get(1) == Some("empty"))
-        .filter_map(|record| record.get(0).map(str::to_lowercase))
-        .collect()
+const LIST: &str = include_str!("../../../../schema/reference/blank_words.csv");
+
+static WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::from_csv(LIST, |_| true));
+
+static EMPTY: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let empty = records(LIST).filter(|record| record.get(1) == Some("empty"));
+    empty.filter_map(|record| record.get(0).map(str::to_owned)).collect()
 });
 
 /// Whether a cell was left empty: nothing in it, or the mark a person or a program leaves for
@@ -30,14 +27,13 @@ pub fn is_empty(text: &str) -> bool {
     text.is_empty()
         || text.len() <= LONGEST
             && (text.chars().all(|it| "-–—－‐_/\\.*·".contains(it))
-                || EMPTY.contains(&text.to_lowercase()))
+                || EMPTY.iter().any(|word| word.eq_ignore_ascii_case(text)))
 }
 
 /// Whether a text says no more than an empty cell would.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    let word = normal_form(text);
-    word.is_empty() || WORDS.contains(&word)
+    WORDS.holds_or_is_blank(text)
 }
 
 /// The text with spaces where a program wrote out the code of a line break or of a hard space, as in
@@ -45,7 +41,7 @@ pub fn is_blank(text: &str) -> bool {
 #[must_use]
 pub fn spaced(text: &str) -> Cow<'_, str> {
     const CODES: [&str; 6] = ["\\\\n", "\\n", "\\\\xc2\\\\xa0", "\\xc2\\xa0", "\\r", "&nbsp;"];
-    if !text.contains(['\\', '&']) {
+    if memchr2(b'\\', b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     Cow::Owned(CODES.iter().fold(text.to_owned(), |text, code| text.replace(code, " ")))

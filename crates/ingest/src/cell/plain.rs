@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::reference::half_width;
+use crate::reference::{half_width, is_han, push_lower};
 
 /// What escaped from other programs into the text, and stands for a blank.
 const ESCAPED_BLANKS: [&str; 6] = ["\\xc2\\xa0", "\\xa0", "\\u00a0", "\\n", "\\r", "\\t"];
@@ -29,22 +29,32 @@ pub(super) fn plain(text: &str) -> Option<String> {
         return None;
     }
     let mut plain = String::with_capacity(text.len());
-    let visible = |character: &char| !is_invisible(*character);
-    for character in half_width(&text).chars().filter(visible).flat_map(char::to_lowercase) {
-        let unified = unified(character);
-        // Chinese writes one dash with two characters (——); `--` stays, it is no mark of a date.
-        let is_repeated = unified == ' ' || (unified == '-' && character != '-');
-        if !(is_repeated && plain.ends_with(unified)) {
-            plain.push(unified);
+    for character in half_width(&text).chars().filter(|it| !is_invisible(*it)) {
+        if is_han(character) || character.is_ascii_alphanumeric() {
+            push_lower(&mut plain, character);
+        } else {
+            character.to_lowercase().for_each(|it| push_unified(&mut plain, it));
         }
     }
-    Some(plain.trim().trim_start_matches('\'').to_owned())
+    let trimmed = plain.trim().trim_start_matches('\'');
+    Some(if trimmed.len() == plain.len() { plain } else { trimmed.to_owned() })
+}
+
+/// Adds a character in its one look.
+fn push_unified(plain: &mut String, character: char) {
+    let unified = unified(character);
+    // Chinese writes one dash with two characters (——); `--` stays, it is no mark of a date.
+    let is_repeated = unified == ' ' || (unified == '-' && character != '-');
+    if !(is_repeated && plain.ends_with(unified)) {
+        plain.push(unified);
+    }
 }
 
 /// Numeric characters that are neither digits of some script nor the Chinese zero.
 fn is_decorated_digit(character: char) -> bool {
     let is_full_width = ('０'..='９').contains(&character);
-    character.is_numeric() && !character.is_ascii() && !is_full_width && character != '〇'
+    let is_common = character.is_ascii() || is_han(character) || is_full_width;
+    !is_common && character.is_numeric() && character != '〇'
 }
 
 /// Zero-width characters and marks of direction.

@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use super::plain::plain;
-use crate::reference::Dictionary;
+use crate::reference::WordSet;
 
-static WORDS: LazyLock<Dictionary> = LazyLock::new(|| {
-    Dictionary::from_csv(include_str!("../../../../schema/reference/undisclosed_words.csv"))
+static WORDS: LazyLock<WordSet> = LazyLock::new(|| {
+    let list = include_str!("../../../../schema/reference/undisclosed_words.csv");
+    WordSet::from_csv(list, |record| record.len() > 1)
 });
 
 /// Marks that stand for nothing when nothing else stands beside them.
@@ -20,13 +21,15 @@ pub fn is_untold(text: &str) -> bool {
 
 /// As [`is_untold`], of a text in plain form.
 pub(super) fn is_untold_plain(text: &str) -> bool {
-    text.chars().all(|it| MARKS.contains(it)) || WORDS.find(text).is_some() || is_misspelt(text)
+    text.chars().all(|it| MARKS.contains(it)) || WORDS.holds(text) || is_misspelt(text)
 }
 
 /// `Undisclsed`: one word in `u` within two letters of the right spelling. Nothing else is spelt so;
 /// `disclosed`, which is no more than two letters away, does not begin with `u`.
 fn is_misspelt(text: &str) -> bool {
-    text.starts_with('u') && strsim::osa_distance(text, "undisclosed") <= 2
+    const WORD: &str = "undisclosed";
+    let has_its_letters = || text.chars().filter(|it| !WORD.contains(*it)).nth(2).is_none();
+    text.starts_with('u') && has_its_letters() && strsim::osa_distance(text, WORD) <= 2
 }
 
 #[cfg(test)]
