@@ -117,7 +117,7 @@ pub fn read(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
 
 fn read_plain(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
     match words::undisclosed(text) {
-        Some(currency) => Ok(phrase::undisclosed(currency.as_ref(), context)),
+        Some(currency) => Ok(phrase::undisclosed(currency, context)),
         None => phrase::read(&words::tokens(text)?, words::home_currency(text), context),
     }
 }

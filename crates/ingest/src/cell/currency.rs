@@ -24,8 +24,14 @@ pub struct CurrencyWord {
 
 impl CurrencyWord {
     /// A word that stands for one currency and nothing else.
-    pub(super) fn of_code(code: &str) -> Self {
+    fn of_code(code: &str) -> Self {
         Self { code: code.to_owned(), also: Vec::new(), is_generic: false }
+    }
+
+    /// A sign of which nobody knows the currency.
+    pub(super) fn unknown() -> &'static Self {
+        static LOST: LazyLock<CurrencyWord> = LazyLock::new(|| CurrencyWord::of_code(UNKNOWN));
+        &LOST
     }
 
     /// Whether the sign can stand for `code` in a column or sheet of that currency.

@@ -1,13 +1,11 @@
 //! The rule table: from a figure and what is said about it to low, point and high. Currencies and
 //! words are not known here.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use super::AmountStatus;
 use super::numeral::Numeral;
-use super::words::Modifier;
+use super::words::{Modifier, Modifiers};
 
 /// A figure with its bounds, `low <= point <= high`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,25 +20,17 @@ pub(super) struct Band {
 /// The band of `数X`, X being a bare unit: 2X to just under 10X.
 ///
 /// `数千万级` and `约数千万` say no more than `数千万`; `数千万以上` has no upper bound.
-pub(super) fn several(
-    unit: Numeral,
-    modifiers: &BTreeSet<Modifier>,
-    multiple: Decimal,
-) -> Option<Band> {
+pub(super) fn several(unit: Numeral, modifiers: Modifiers, multiple: Decimal) -> Option<Band> {
     let low = unit.value.checked_mul(Decimal::TWO)?;
     let band = order_of_magnitude(low, unit, multiple)?;
-    match modifiers.contains(&Modifier::Floor) {
+    match modifiers.contains(Modifier::Floor) {
         true => Some(Band { high: None, status: AmountStatus::Open, ..band }),
         false => Some(band),
     }
 }
 
 /// The band of a figure under what is said about it; `None` where two words contradict each other.
-pub(super) fn figure(
-    figure: Numeral,
-    modifiers: &BTreeSet<Modifier>,
-    multiple: Decimal,
-) -> Option<Band> {
+pub(super) fn figure(figure: Numeral, modifiers: Modifiers, multiple: Decimal) -> Option<Band> {
     let value = figure.value;
     let times = |hundredths: i64| value.checked_mul(Decimal::new(hundredths, 2));
     let approximate = |low, point, high| Some(Band::approximate(low, point, Some(high)));
@@ -87,21 +77,15 @@ impl Band {
 /// The one word that decides; the inner `None` if nothing is said, the outer one on contradiction.
 ///
 /// Any other word says more than 约, 以上 more than 超, 超 more than 余; 近 and 以下 bear no other.
-fn strongest(modifiers: &BTreeSet<Modifier>) -> Option<Option<Modifier>> {
-    let rest: BTreeSet<_> = modifiers
-        .iter()
-        .copied()
-        .filter(|it| !matches!(it, Modifier::About | Modifier::Class))
-        .collect();
-    let is_upper = rest.contains(&Modifier::Near) || rest.contains(&Modifier::Ceiling);
-    if is_upper && rest.len() > 1 {
+fn strongest(modifiers: Modifiers) -> Option<Option<Modifier>> {
+    let upper = [Modifier::Near, Modifier::Ceiling].into_iter().find(|it| modifiers.contains(*it));
+    let rest = modifiers.without(Modifier::About).without(Modifier::Class);
+    if upper.is_some_and(|it| rest.without(it) != Modifiers::default()) {
         return None;
     }
-    let by_strength = [Modifier::Floor, Modifier::Over, Modifier::More];
-    let decisive =
-        by_strength.into_iter().find(|it| rest.contains(it)).or_else(|| rest.first().copied());
-    let weak = [Modifier::Class, Modifier::About].into_iter().find(|it| modifiers.contains(it));
-    Some(decisive.or(weak))
+    let by_strength =
+        [Modifier::Floor, Modifier::Over, Modifier::More, Modifier::Class, Modifier::About];
+    Some(upper.or_else(|| by_strength.into_iter().find(|it| modifiers.contains(*it))))
 }
 
 /// `千万级` is 1,000 to 9,999 万; `亿级` is at least 1 亿; `5000万级` is about 5000 万.

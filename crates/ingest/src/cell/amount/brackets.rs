@@ -1,5 +1,7 @@
 //! Brackets in amounts: what they hold, and what of it counts. What an amount is, is not known here.
 
+use std::borrow::Cow;
+
 use super::AmountContext;
 use super::phrase::{self, NOT_AN_AMOUNT, POSITIVE, is_figure};
 use super::words::Token;
@@ -15,19 +17,27 @@ const ONE_AMOUNT: Unreadable = Unreadable { expected: "one amount, not two" };
 ///
 /// # Errors
 /// [`Unreadable`] for `(9,000,000)`, which is how ledgers write a negative, and for a second amount.
-pub(super) fn without(tokens: &[Token], context: &AmountContext) -> Result<Vec<Token>, Unreadable> {
+pub(super) fn without<'t>(
+    tokens: &'t [Token],
+    context: &AmountContext,
+) -> Result<Cow<'t, [Token]>, Unreadable> {
+    if !tokens.contains(&Token::Open) {
+        return Ok(Cow::Borrowed(tokens));
+    }
     let tokens = without_idle(tokens);
-    let Some(open) = tokens.iter().position(|it| *it == Token::Open) else { return Ok(tokens) };
+    let Some(open) = tokens.iter().position(|it| *it == Token::Open) else {
+        return Ok(Cow::Owned(tokens));
+    };
     let (before, inner) = tokens.split_at_checked(open).unwrap_or_default();
     let [_, inner @ .., Token::Close] = inner else { return Err(NOT_AN_AMOUNT) };
     if before.is_empty() {
         let has_unit = inner.iter().any(|it| matches!(it, Token::Unit(_) | Token::Big(_)));
-        return if has_unit { Ok(inner.to_vec()) } else { Err(POSITIVE) };
+        return if has_unit { Ok(Cow::Owned(inner.to_vec())) } else { Err(POSITIVE) };
     }
     let (first, second) = (named_currency(before, context), named_currency(inner, context));
     let is_repeated = first.is_some() && second.is_some() && first != second;
     let is_amount = phrase::read(inner, None, context).is_ok();
-    if is_repeated && is_amount { Ok(before.to_vec()) } else { Err(ONE_AMOUNT) }
+    if is_repeated && is_amount { Ok(Cow::Owned(before.to_vec())) } else { Err(ONE_AMOUNT) }
 }
 
 /// The words without the brackets that hold no number.
@@ -39,7 +49,7 @@ fn without_idle(tokens: &[Token]) -> Vec<Token> {
         match token {
             Token::Open if closes_without_number(rest) => is_idle = true,
             Token::Close if is_idle => is_idle = false,
-            other => kept.push(other.clone()),
+            other => kept.push(*other),
         }
     }
     kept

@@ -2,9 +2,7 @@
 //! stand beside a currency or a modifier is not known here.
 
 use std::str::FromStr;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::words::Token;
@@ -21,25 +19,6 @@ pub(super) struct Digits {
     has_comma_fraction: bool,
 }
 
-/// How digits may be grouped: a pattern, the mark that parts the fraction, whether a unit is needed.
-static GROUPINGS: LazyLock<Vec<(Regex, char, bool)>> = LazyLock::new(|| {
-    let groupings = [
-        (r"^[1-9]\d{0,2}\.\d{3}$", '.', true),
-        (r"^(0|[1-9]\d*)?(\.\d+)?$", '.', false),
-        (r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$", '.', false),
-        (r"^[1-9]\d?(,\d{2})+,\d{3}(\.\d+)?$", '.', false),
-        (r"^[1-9]\d{0,2}( \d{3})+(\.\d+)?$", '.', false),
-        (r"^[1-9]\d{0,2}('\d{3})+(\.\d+)?$", '.', false),
-        (r"^[1-9]\d{0,2}(\.\d{3}){2,}(,\d{1,2})?$", ',', false),
-        (r"^[1-9]\d{0,2}([. ]\d{3})+,\d{1,2}$", ',', false),
-        (r"^(0|[1-9]\d*),\d{1,2}$", ',', true),
-    ];
-    groupings
-        .into_iter()
-        .filter_map(|(pattern, mark, wants)| Some((Regex::new(pattern).ok()?, mark, wants)))
-        .collect()
-});
-
 /// Reads Arabic digits with their marks; `None` where the marks group them in no known way
 /// (`15,000,0000`, `1.2.3`, `9.600,000`) or the number is too long.
 pub(super) fn digits(text: &str) -> Option<Digits> {
@@ -47,11 +26,68 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
         let value = Decimal::from_scientific(text).ok()?;
         return Some(Digits { value, wants_unit: false, has_comma_fraction: false });
     }
-    let (_, mark, wants_unit) = GROUPINGS.iter().find(|(pattern, ..)| pattern.is_match(text))?;
-    let bare: String = text.chars().filter(|it| it.is_ascii_digit() || it == mark).collect();
-    let value = Decimal::from_str(&bare.replace(',', ".")).ok()?;
-    let has_comma_fraction = *wants_unit && *mark == ',';
-    Some(Digits { value, wants_unit: *wants_unit, has_comma_fraction })
+    let (mark, wants_unit) = grouping(text)?;
+    let value = if text.bytes().all(|it| it.is_ascii_digit() || it == b'.') && mark == '.' {
+        Decimal::from_str(text).ok()?
+    } else {
+        let bare: String = text.chars().filter(|it| it.is_ascii_digit() || *it == mark).collect();
+        Decimal::from_str(&bare.replace(',', ".")).ok()?
+    };
+    Some(Digits { value, wants_unit, has_comma_fraction: wants_unit && mark == ',' })
+}
+
+/// The mark that parts the fraction, and whether only a unit tells it from one that groups thousands.
+fn grouping(text: &str) -> Option<(char, bool)> {
+    let first = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
+    let (first, rest) = text.split_at_checked(first)?;
+    let groups = groups(rest);
+    let is_whole = first == "0" || !first.is_empty() && !first.starts_with('0');
+    let is_group = !first.is_empty() && !first.starts_with('0') && first.len() <= 3;
+    match groups.as_slice() {
+        [] | [('.', 1 | 2 | 4..)] if is_whole => Some(('.', false)),
+        [('.', 3)] if is_whole => Some(('.', is_group)),
+        [('.', 1..)] if first.is_empty() => Some(('.', false)),
+        [(',', 1 | 2)] if is_whole => Some((',', true)),
+        [groups @ .., (',', 1 | 2)] if is_group => {
+            are_groups(groups, &['.', ' ']).then_some((',', false))
+        }
+        groups if is_group => {
+            let whole = match groups {
+                [whole @ .., ('.', 1..)] if !whole.iter().any(|it| it.0 == '.') => whole,
+                all => all,
+            };
+            let is_indian = first.len() <= 2 && are_indian(whole);
+            let has_one_mark = [',', ' ', '\''].iter().any(|mark| are_groups(whole, &[*mark]));
+            if is_indian || has_one_mark {
+                return Some(('.', false));
+            }
+            (groups.len() > 1 && are_groups(groups, &['.'])).then_some((',', false))
+        }
+        _ => None,
+    }
+}
+
+/// Each mark with the number of digits behind it.
+fn groups(rest: &str) -> Vec<(char, usize)> {
+    let mut groups = Vec::new();
+    for character in rest.chars() {
+        match groups.last_mut() {
+            Some((_, count)) if character.is_ascii_digit() => *count += 1,
+            _ => groups.push((character, 0)),
+        }
+    }
+    groups
+}
+
+/// Whether there are groups, of three digits each.
+fn are_groups(groups: &[(char, usize)], marks: &[char]) -> bool {
+    !groups.is_empty() && groups.iter().all(|(mark, count)| *count == 3 && marks.contains(mark))
+}
+
+/// Whether they are groups of two digits and a last one of three: `5,00,000`.
+fn are_indian(groups: &[(char, usize)]) -> bool {
+    let [pairs @ .., (',', 3)] = groups else { return false };
+    !pairs.is_empty() && pairs.iter().all(|group| *group == (',', 2))
 }
 
 /// A figure put together from digits and units.

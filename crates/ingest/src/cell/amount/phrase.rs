@@ -1,14 +1,12 @@
 //! The grammar: which words in which order make an amount, and what the context adds. Which words
 //! there are is not known here.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use super::band::{self, Band};
 use super::brackets;
 use super::numeral::{Numeral, bare_unit, numeral};
-use super::words::{Modifier, Token};
+use super::words::{Modifier, Modifiers, Token};
 use super::{Amount, AmountContext, AmountStatus};
 use crate::cell::currency::{CurrencyWord, UNKNOWN};
 use crate::cell::unreadable::Unreadable;
@@ -43,13 +41,14 @@ pub(super) fn read(
     home: Option<&str>,
     context: &AmountContext,
 ) -> Result<Amount, Unreadable> {
-    let tokens = &brackets::without(tokens, context)?;
+    let tokens = &*brackets::without(tokens, context)?;
     let sides = sides(tokens)?;
     let currency = currency(tokens, home, context)?;
     let band = match sides.as_slice() {
         [only] => {
             let side = Side::new(only)?;
-            in_unit(side.band(context)?, side.figure()?.has_unit, context)?
+            let figure = side.figure()?;
+            in_unit(side.band(figure, context)?, figure.has_unit, context)?
         }
         [first, last] => range(&Side::new(first)?, &Side::new(last)?, context)?,
         _ => return Err(NOT_AN_AMOUNT),
@@ -85,9 +84,9 @@ fn sides(tokens: &[Token]) -> Result<Vec<Vec<Token>>, Unreadable> {
             Token::To if joins_unit => {}
             Token::To | Token::Tilde => sides.push(Vec::new()),
             Token::Digit(last) if is_digit_below(sides.last(), *last) => {
-                sides.push(vec![token.clone()]);
+                sides.push(vec![*token]);
             }
-            other => push(&mut sides, other.clone()),
+            other => push(&mut sides, *other),
         }
     }
     Ok(sides)
@@ -95,8 +94,8 @@ fn sides(tokens: &[Token]) -> Result<Vec<Vec<Token>>, Unreadable> {
 
 /// Whether the only figure of a side is a smaller Chinese digit: 两三百万 is 两 to 三百万.
 fn is_digit_below(side: Option<&Vec<Token>>, last: Decimal) -> bool {
-    let figures: Vec<_> = side.into_iter().flatten().filter(|it| is_figure(it)).collect();
-    matches!(figures.as_slice(), [Token::Digit(first)] if *first < last)
+    let mut figures = side.into_iter().flatten().filter(|it| is_figure(it));
+    matches!((figures.next(), figures.next()), (Some(Token::Digit(first)), None) if *first < last)
 }
 
 fn push(sides: &mut [Vec<Token>], token: Token) {
@@ -122,12 +121,13 @@ pub(super) fn is_figure(token: &Token) -> bool {
 /// One end of a range, or the whole of an amount that is none.
 struct Side {
     figures: Vec<Token>,
-    modifiers: BTreeSet<Modifier>,
+    modifiers: Modifiers,
 }
 
 impl Side {
     fn new(tokens: &[Token]) -> Result<Self, Unreadable> {
-        let mut side = Self { figures: Vec::new(), modifiers: BTreeSet::new() };
+        let mut side =
+            Self { figures: Vec::with_capacity(tokens.len()), modifiers: Modifiers::default() };
         let mut last_was_more = false;
         for token in tokens {
             let is_number = matches!(token, Token::Number(_) | Token::Digit(_));
@@ -136,9 +136,9 @@ impl Side {
             }
             last_was_more = *token == Token::Modifier(Modifier::More);
             match token {
-                Token::Modifier(modifier) => _ = side.modifiers.insert(*modifier),
+                Token::Modifier(modifier) => side.modifiers = side.modifiers.with(*modifier),
                 Token::Currency(_) | Token::Filler => {}
-                figure if is_figure(figure) => side.figures.push(figure.clone()),
+                figure if is_figure(figure) => side.figures.push(*figure),
                 _ => return Err(NOT_AN_AMOUNT),
             }
         }
@@ -156,15 +156,14 @@ impl Side {
         figure.ok_or(NOT_AN_AMOUNT)
     }
 
-    fn band(&self, context: &AmountContext) -> Result<Band, Unreadable> {
-        let figure = self.figure()?;
+    fn band(&self, figure: Numeral, context: &AmountContext) -> Result<Band, Unreadable> {
         if figure.wants_unit && context.unit.is_none() {
             return Err(GROUPED);
         }
         let multiple = context.vague_multiple;
         let band = match self.figures.first() {
-            Some(Token::Several(_)) => band::several(figure, &self.modifiers, multiple),
-            _ => band::figure(figure, &self.modifiers, multiple),
+            Some(Token::Several(_)) => band::several(figure, self.modifiers, multiple),
+            _ => band::figure(figure, self.modifiers, multiple),
         };
         let contradiction = Unreadable { expected: "an amount without contradiction" };
         band.filter(|it| it.low >= Decimal::ZERO).ok_or(contradiction)
@@ -195,7 +194,7 @@ fn range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unr
     let (Some(number), Some(scale)) = (first.plain_number(), last.scale()) else {
         return same_unit_range(first, last, context);
     };
-    let last = last.band(context)?;
+    let last = last.band(last.figure()?, context)?;
     let scaled = number.checked_mul(scale).ok_or(NOT_AN_AMOUNT)?;
     let is_near = number <= last.point && last.point / Decimal::ONE_HUNDRED <= number;
     let value = match (scaled <= last.point, is_near) {
@@ -203,8 +202,9 @@ fn range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unr
         (false, true) => number,
         (false, false) => return Err(ORDERED),
     };
-    let modifiers = without_about(&first.modifiers);
-    let first = band::figure(Numeral::whole(value), &modifiers, context.vague_multiple);
+    // About a range says no more than the range.
+    let modifiers = first.modifiers.without(Modifier::About);
+    let first = band::figure(Numeral::whole(value), modifiers, context.vague_multiple);
     first.and_then(|first| Band::between(first, last)).ok_or(ORDERED)
 }
 
@@ -215,17 +215,12 @@ fn same_unit_range(first: &Side, last: &Side, context: &AmountContext) -> Result
     if low.has_unit != high.has_unit || are_years {
         return Err(NOT_AN_AMOUNT);
     }
-    let [first, last] = [first, last].map(|side| {
-        let modifiers = without_about(&side.modifiers);
-        Side { figures: side.figures.clone(), modifiers }.band(context)
-    });
-    let band = Band::between(first?, last?).ok_or(ORDERED)?;
+    let band = |side: &Side, figure| {
+        let modifiers = side.modifiers.without(Modifier::About);
+        Side { figures: side.figures.clone(), modifiers }.band(figure, context)
+    };
+    let band = Band::between(band(first, low)?, band(last, high)?).ok_or(ORDERED)?;
     in_unit(band, high.has_unit, context)
-}
-
-/// About a range says no more than the range.
-fn without_about(modifiers: &BTreeSet<Modifier>) -> BTreeSet<Modifier> {
-    modifiers.iter().copied().filter(|it| *it != Modifier::About).collect()
 }
 
 fn is_year(figure: Numeral) -> bool {
@@ -249,12 +244,13 @@ pub(super) fn currency(
     home: Option<&str>,
     context: &AmountContext,
 ) -> Result<Option<String>, Unreadable> {
-    let words: Vec<&CurrencyWord> = tokens
-        .iter()
-        .filter_map(|it| if let Token::Currency(word) = it { Some(word) } else { None })
-        .collect();
-    let certain = words.iter().find(|word| word.is_certain()).map(|word| word.code.as_str());
-    let code = match (certain, words.first()) {
+    let words = || {
+        tokens
+            .iter()
+            .filter_map(|it| if let Token::Currency(word) = it { Some(*word) } else { None })
+    };
+    let certain = words().find(|word| word.is_certain()).map(|word| word.code.as_str());
+    let code = match (certain, words().next()) {
         (Some(code), _) => Some(code.to_owned()),
         (None, Some(word)) if home.is_some_and(|home| word.can_mean(home)) => {
             let context = AmountContext { has_marked_yuan: false, ..*context };
@@ -266,7 +262,7 @@ pub(super) fn currency(
             outside.or(home).map(str::to_owned)
         }
     };
-    let agree = code.iter().all(|code| words.iter().all(|word| word.yields_to(code)));
+    let agree = code.iter().all(|code| words().all(|word| word.yields_to(code)));
     if agree { Ok(code.filter(|code| code != UNKNOWN)) } else { Err(ONE_CURRENCY) }
 }
 

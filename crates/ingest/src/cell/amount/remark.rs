@@ -4,8 +4,6 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::cell::plain::{is_latin, plain};
 use crate::cell::round::{RoundClass, Rounds};
 use crate::cell::untold::is_untold_plain;
@@ -20,13 +18,6 @@ static REMARKS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&[]));
-
-/// A round before or behind the amount; in open text only one that can't be part of a figure.
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant, compiled by every test")]
-static ROUND: LazyLock<Regex> = LazyLock::new(|| {
-    const LABEL: &str = r"(?:(?:pre-?)?(?:[a-h]\d?|天使|种子|種子)\+{0,3}[轮輪](?:融[资資])?|(?:pre-)?series [a-h]\d?)";
-    Regex::new(&format!(r"^{LABEL}[ :,]*|[ ,]*{LABEL}$")).unwrap()
-});
 
 /// The text without what says nothing about the amount; `None` where nothing of the kind stands in it, or
 /// nothing else.
@@ -46,15 +37,40 @@ fn shorter(text: &str) -> Option<&str> {
     if let Some((before, _)) = last_brackets(text).filter(|(_, inner)| is_remark(inner)) {
         return Some(before);
     }
-    if let Some(found) = ROUND.find(text) {
-        return match found.start() {
-            0 => text.get(found.end()..),
-            start => text.get(..start),
-        };
+    if let Some(rest) = after_round(text) {
+        return Some(rest.trim_start_matches([' ', ':', ',']));
+    }
+    let mut starts = text.char_indices().filter_map(|(at, _)| text.split_at_checked(at));
+    let is_round = |(_, end): &(&str, &str)| after_round(end).is_some_and(str::is_empty);
+    if let Some((before, _)) = starts.find(is_round) {
+        return Some(before.trim_end_matches([' ', ',']));
     }
     REMARKS.iter().find_map(|word| {
         let behind = text.strip_prefix(&**word).filter(|rest| !rest.starts_with(is_latin));
         behind.or_else(|| text.strip_suffix(&**word).filter(|rest| !rest.ends_with(is_latin)))
+    })
+}
+
+/// What follows a round that can't be part of a figure: `A+轮融资`, `Pre-Series B2`.
+fn after_round(text: &str) -> Option<&str> {
+    let lettered = |text: &'_ str| -> Option<usize> {
+        let rest = text.strip_prefix(|it| ('a'..='h').contains(&it))?;
+        let digits = usize::from(rest.starts_with(|it: char| it.is_ascii_digit()));
+        Some(1 + digits)
+    };
+    let unprefixed = text.strip_prefix("pre-").or_else(|| text.strip_prefix("pre")).unwrap_or(text);
+    let name = match lettered(unprefixed) {
+        Some(length) => unprefixed.get(length..),
+        None => ["天使", "种子", "種子"].iter().find_map(|name| unprefixed.strip_prefix(name)),
+    };
+    let round = name.and_then(|rest| {
+        let pluses = rest.bytes().take(3).take_while(|it| *it == b'+').count();
+        let rest = rest.get(pluses..)?.strip_prefix(['轮', '輪'])?;
+        Some(rest.strip_prefix("融资").or_else(|| rest.strip_prefix("融資")).unwrap_or(rest))
+    });
+    round.or_else(|| {
+        let rest = text.strip_prefix("pre-").unwrap_or(text).strip_prefix("series ")?;
+        rest.get(lettered(rest)?..)
     })
 }
 

@@ -203,7 +203,7 @@ fn next_word(rest: &str, words: &mut Vec<Option<Noted>>) -> usize {
         return filler.len();
     }
     if let Some((length, token)) = word_at(rest) {
-        words.push(noted(token, length));
+        words.push(noted(&token, length));
         return length;
     }
     if let Some((length, pair)) = joined_words(rest) {
@@ -261,7 +261,7 @@ fn unit_at(after: &str) -> Option<(usize, Decimal)> {
     let word = after.trim_start();
     match word_at(word)? {
         (length, Token::Unit(unit) | Token::Big(unit) | Token::Small(unit)) => {
-            Some((after.len() - word.len() + length, *unit))
+            Some((after.len() - word.len() + length, unit))
         }
         _ => None,
     }

@@ -2,11 +2,11 @@
 //! which order of words makes an amount.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::numeral::{Digits, digits};
@@ -16,6 +16,8 @@ use crate::cell::plain::{is_latin, plain};
 use crate::cell::unreadable::Unreadable;
 use crate::cell::untold::is_untold_plain;
 use crate::reference::records;
+
+const LIST: &str = include_str!("../../../../../schema/reference/amount_words.csv");
 
 /// What a word says about the figure beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,8 +38,26 @@ pub(super) enum Modifier {
     Ceiling,
 }
 
+/// What all the words beside a figure say about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Modifiers(u8);
+
+impl Modifiers {
+    pub(super) fn contains(self, modifier: Modifier) -> bool {
+        self.0 & 1 << modifier as u8 != 0
+    }
+
+    pub(super) fn with(self, modifier: Modifier) -> Self {
+        Self(self.0 | 1 << modifier as u8)
+    }
+
+    pub(super) fn without(self, modifier: Modifier) -> Self {
+        Self(self.0 & !(1 << modifier as u8))
+    }
+}
+
 /// One word of an amount.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Token {
     /// Arabic digits.
     Number(Digits),
@@ -56,7 +76,7 @@ pub(super) enum Token {
     /// Says more about the figure.
     Modifier(Modifier),
     /// Names a currency.
-    Currency(CurrencyWord),
+    Currency(&'static CurrencyWord),
     /// Between the two ends of a range.
     To,
     /// `~`: about, or between two ends.
@@ -69,40 +89,64 @@ pub(super) enum Token {
     Close,
 }
 
-static LEXICON: LazyLock<BTreeMap<String, Token>> = LazyLock::new(|| {
-    let currencies = currency::words().iter();
-    let mut lexicon: BTreeMap<_, _> =
-        currencies.map(|(word, it)| (word.clone(), Token::Currency(it.clone()))).collect();
-    for record in records(include_str!("../../../../../schema/reference/amount_words.csv")) {
-        let word = record.get(0).and_then(plain);
-        let value = record.get(2).and_then(|it| Decimal::from_str(it).ok());
-        let token = record.get(1).and_then(|role| token_of_role(role, value));
-        if let (Some(word), Some(token)) = (word, token) {
-            lexicon.insert(word, token);
-        }
+/// Words by their two bytes at one end, the longest of each pair first.
+struct Index<T>(BTreeMap<[u8; 2], Vec<(&'static str, T)>>);
+
+impl<T: Copy> Index<T> {
+    fn new(words: impl Iterator<Item = (&'static str, T)>, end: fn(&str) -> [u8; 2]) -> Self {
+        let mut index: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        words.for_each(|(word, meaning)| index.entry(end(word)).or_default().push((word, meaning)));
+        index.values_mut().for_each(|words| words.sort_by_key(|it| Reverse(it.0.len())));
+        Self(index)
     }
-    lexicon
+
+    /// The words that may stand at this end of a text, longer ones first; those of one byte last.
+    fn at(&self, end: [u8; 2]) -> impl Iterator<Item = (&'static str, T)> {
+        let [last, before] = end;
+        let short = self.0.get(&[last, 0]).filter(|_| before != 0);
+        self.0.get(&end).into_iter().chain(short).flatten().copied()
+    }
+}
+
+fn start(text: &str) -> [u8; 2] {
+    let mut bytes = text.bytes();
+    [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+}
+
+fn end(text: &str) -> [u8; 2] {
+    let mut bytes = text.bytes().rev();
+    [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+}
+
+static LEXICON: LazyLock<Index<Token>> = LazyLock::new(|| {
+    let currencies = currency::words().iter();
+    let mut words: BTreeMap<_, _> =
+        currencies.map(|(word, it)| (word.as_str(), Token::Currency(it))).collect();
+    words.extend(LISTED.iter().map(|(word, token)| (word.as_str(), *token)));
+    Index::new(words.into_iter(), start)
 });
 
-static LONGEST: LazyLock<usize> =
-    LazyLock::new(|| LEXICON.keys().map(|word| word.chars().count()).max().unwrap_or(0));
-
-/// A question mark before a number is what a wrong encoding leaves of a sign such as `₹`: a currency
-/// is named, and nobody knows which.
-static LOST_SIGN: LazyLock<Token> =
-    LazyLock::new(|| Token::Currency(CurrencyWord::of_code(currency::UNKNOWN)));
-
-/// Units that say which country writes them, and its currency: 亿 is Chinese, 억 Korean.
-static HOMES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    records(include_str!("../../../../../schema/reference/amount_words.csv"))
-        .filter_map(|record| Some((record.get(0)?.to_owned(), record.get(3)?.to_owned())))
-        .filter(|(_, currency)| !currency.is_empty())
+/// The words of the list, in its order.
+static LISTED: LazyLock<Vec<(String, Token)>> = LazyLock::new(|| {
+    records(LIST)
+        .filter_map(|record| {
+            let value = record.get(2).and_then(|it| Decimal::from_str(it).ok());
+            Some((plain(record.get(0)?)?, token_of_role(record.get(1)?, value)?))
+        })
         .collect()
 });
 
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant, compiled by every test")]
-static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d+(?:\.\d+)?e\+?\d{1,2}(?:[^\d\p{L}]|$)|\.?\d(?:[\d.,' ]*\d)?)").unwrap()
+/// The words for money by their ends.
+static CURRENCIES: LazyLock<Index<&CurrencyWord>> = LazyLock::new(|| {
+    Index::new(currency::words().iter().map(|(word, it)| (word.as_str(), it)), end)
+});
+
+/// Units that say which country writes them, and its currency: 亿 is Chinese, 억 Korean.
+static HOMES: LazyLock<Vec<(char, String)>> = LazyLock::new(|| {
+    records(LIST)
+        .filter_map(|record| Some((record.get(0)?.parse().ok()?, record.get(3)?.to_owned())))
+        .filter(|(_, currency)| !currency.is_empty())
+        .collect()
 });
 
 fn token_of_role(role: &str, value: Option<Decimal>) -> Option<Token> {
@@ -136,7 +180,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Unreadable> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_end_matches([',', '.', ' ', ';']);
     if let Some(number) = rest.strip_prefix('?').filter(|it| starts_with_digit(it)) {
-        tokens.push(LOST_SIGN.clone());
+        // What a wrong encoding leaves of a sign such as `₹`: a currency is named, and nobody knows which.
+        tokens.push(Token::Currency(CurrencyWord::unknown()));
         rest = number;
     }
     while !rest.trim_start().is_empty() {
@@ -162,13 +207,12 @@ fn starts_with_digit(text: &str) -> bool {
 
 /// Reads what stands at the start of `rest`; returns how many bytes of it were understood.
 fn next_tokens(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, Unreadable> {
-    if let Some(found) = DIGITS.find(rest) {
-        let number = found.as_str().trim_end_matches(|it: char| !it.is_ascii_digit());
+    if let Some(number) = number_at(rest) {
         tokens.push(Token::Number(digits(number).ok_or(GROUPED)?));
         return Ok(number.len());
     }
     if let Some((length, token)) = word_at(rest) {
-        tokens.push(token.clone());
+        tokens.push(token);
         return Ok(length);
     }
     if let Some(bracket) = bracket(rest) {
@@ -178,6 +222,30 @@ fn next_tokens(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, Unreadable>
     let (length, pair) = joined_words(rest).ok_or(NOT_AN_AMOUNT)?;
     tokens.extend(pair);
     Ok(length)
+}
+
+/// The digits at the start of a text with the marks between them, or a number with an exponent.
+fn number_at(rest: &str) -> Option<&str> {
+    let after_digits = |text: &str| text.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+    if !rest.strip_prefix('.').unwrap_or(rest).starts_with(|it: char| it.is_ascii_digit()) {
+        return None;
+    }
+    let behind = |left: usize| rest.get(rest.len() - left..).unwrap_or_default();
+    let whole = behind(after_digits(rest));
+    let fraction = whole.strip_prefix('.').map_or(whole, |it| behind(after_digits(it)));
+    if let Some(exponent) = fraction.strip_prefix('e').filter(|_| !rest.starts_with('.')) {
+        let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+        let after = behind(after_digits(exponent));
+        let is_exponent = matches!(exponent.len() - after.len(), 1 | 2);
+        // 〇 is a number and no letter.
+        let is_word = after.starts_with(|it: char| it.is_alphabetic() && it != '〇');
+        if is_exponent && !is_word && !whole.starts_with(".e") {
+            return rest.get(..rest.len() - after.len());
+        }
+    }
+    let run = rest.find(|it: char| !it.is_ascii_digit() && !".,' ".contains(it));
+    let run = rest.get(..run.unwrap_or(rest.len()))?;
+    Some(run.trim_end_matches(|it: char| !it.is_ascii_digit()))
 }
 
 fn bracket(rest: &str) -> Option<Token> {
@@ -190,16 +258,18 @@ fn bracket(rest: &str) -> Option<Token> {
 
 /// The longest listed word at the start of `rest`, with its length in bytes. A Latin word ends
 /// where its letters end; a full stop after it is part of it (`approx.`).
-pub(super) fn word_at(rest: &str) -> Option<(usize, &'static Token)> {
-    let ends: Vec<usize> =
-        rest.char_indices().take(*LONGEST).map(|(start, it)| start + it.len_utf8()).collect();
-    ends.into_iter().rev().find_map(|end| {
-        let (word, after) = rest.split_at_checked(end)?;
-        let is_cut = word.ends_with(is_latin) && after.starts_with(is_latin);
-        let token = LEXICON.get(word).filter(|_| !is_cut)?;
-        let has_stop = word.ends_with(is_latin) && after.starts_with('.');
-        Some((end + usize::from(has_stop), token))
+pub(super) fn word_at(rest: &str) -> Option<(usize, Token)> {
+    LEXICON.at(start(rest)).find_map(|(word, token)| {
+        let after = rest.strip_prefix(word)?;
+        let is_latin_word = word.ends_with(is_latin);
+        let has_stop = is_latin_word && after.starts_with('.');
+        let is_cut = is_latin_word && after.starts_with(is_latin);
+        (!is_cut).then_some((word.len() + usize::from(has_stop), token))
     })
+}
+
+fn token(word: &str) -> Option<Token> {
+    LEXICON.at(start(word)).find(|(listed, _)| *listed == word).map(|(_, token)| token)
 }
 
 /// A unit and a currency written as one word: `MUSD`, `EURm`.
@@ -208,7 +278,7 @@ pub(super) fn joined_words(rest: &str) -> Option<(usize, [Token; 2])> {
     let run = rest.get(..length)?;
     run.char_indices().find_map(|(middle, _)| {
         let (first, second) = run.split_at_checked(middle)?;
-        let pair = [LEXICON.get(first)?.clone(), LEXICON.get(second)?.clone()];
+        let pair = [token(first)?, token(second)?];
         let is_pair = matches!(
             pair,
             [Token::Unit(_), Token::Currency(_)] | [Token::Currency(_), Token::Unit(_)]
@@ -219,12 +289,12 @@ pub(super) fn joined_words(rest: &str) -> Option<(usize, [Token; 2])> {
 
 /// The currency of the country whose units the text is written in; `None` if they tell of none.
 pub(super) fn home_currency(text: &str) -> Option<&'static str> {
-    let (_, currency) = HOMES.iter().find(|(unit, _)| text.contains(unit))?;
+    let (_, currency) = HOMES.iter().find(|(unit, _)| text.contains(*unit))?;
     Some(currency)
 }
 
 /// Whether the text says that the amount is not told: `Some` with the currency it names, if any.
-pub(super) fn undisclosed(text: &str) -> Option<Option<CurrencyWord>> {
+pub(super) fn undisclosed(text: &str) -> Option<Option<&'static CurrencyWord>> {
     if starts_with_digit(text) {
         return None;
     }
@@ -238,15 +308,14 @@ pub(super) fn undisclosed(text: &str) -> Option<Option<CurrencyWord>> {
 }
 
 /// The text without the currency at its start or end, and that currency.
-fn without_currency(text: &str) -> Option<(&str, &str, CurrencyWord)> {
+fn without_currency(text: &str) -> Option<(&str, &str, &'static CurrencyWord)> {
     if let Some((length, Token::Currency(currency))) = word_at(text) {
         let (word, rest) = text.split_at_checked(length)?;
-        return Some((rest.trim(), word, currency.clone()));
+        return Some((rest.trim(), word, currency));
     }
-    text.char_indices().find_map(|(start, _)| {
-        let (rest, word) = text.split_at_checked(start)?;
+    CURRENCIES.at(end(text)).find_map(|(word, currency)| {
+        let rest = text.strip_suffix(word)?;
         let is_cut = rest.ends_with(is_latin) && word.starts_with(is_latin);
-        let currency = currency::words().get(word).filter(|_| !is_cut)?;
-        Some((rest.trim(), word, currency.clone()))
+        (!is_cut).then_some((rest.trim(), word, currency))
     })
 }
