@@ -8,7 +8,9 @@ mod evidence;
 mod number;
 mod reader;
 mod remark;
+mod scan;
 mod shape;
+mod time;
 mod words;
 mod yearless;
 

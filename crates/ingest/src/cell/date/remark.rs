@@ -2,10 +2,8 @@
 //! otherwise than everybody does. Knows no date.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::scan::{BETWEEN, Scan};
 use super::words::remarks;
 use crate::cell::plain::is_latin;
 
@@ -19,37 +17,27 @@ const ERAS: [(&str, u32); 6] = [
     ("平成", 1988),
 ];
 
-/// The patterns of this file.
-struct Patterns {
-    republic: Regex,
-    marks: Regex,
-    brackets: Regex,
-    unknown_part: Regex,
-    part_of_year: Regex,
-}
-
-#[expect(clippy::unwrap_used, reason = "the patterns are constants, compiled by every test")]
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let pattern = |text: &str| Regex::new(text).unwrap();
-    Patterns {
-        republic: pattern(r"^(1[0-4]\d)(年|[-/.](?:0?[1-9]|1[0-2])[-/.])"),
-        marks: pattern(r"^((?:19|20)\d\d)[,、\\_ ](\d{1,2})[,、\\_ ](\d{1,2})$"),
-        brackets: pattern(r"\s*[(\[【][^()\[\]【】\d]*[)\]】]\s*$"),
-        unknown_part: pattern(r"^((?:19|20)\d\d(?:[-/.]\d{1,2})?)[-/.](?:\?{1,2}|xx?)$"),
-        part_of_year: pattern(
-            r"^(?:((?:19|20)\d\d)年?[ -/]?(?:[初中底末]|年[初中底末]|[上下]半年|h[12])|h[12][ -/]?((?:19|20)\d\d))$",
-        ),
-    }
-});
-
 /// The text with a year of an era, such as `民國112年` or `112/10/12`, counted as everybody does.
 pub(super) fn in_common_years(text: &str) -> Cow<'_, str> {
     let named = ERAS
         .iter()
+        .filter(|_| !text.is_ascii())
         .find_map(|(era, years)| counted_from(text.strip_prefix(era)?.trim_start(), *years));
-    let is_republican = || PATTERNS.republic.is_match(text);
-    let common = named.or_else(|| is_republican().then(|| counted_from(text, 1911)).flatten());
+    let common = named.or_else(|| is_republican(text).then(|| counted_from(text, 1911)).flatten());
     common.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Whether a date begins with a year such as 112 and a month behind it: `112年`, `112/10/`.
+fn is_republican(text: &str) -> bool {
+    let mut scan = Scan(text);
+    let year = scan.digits(3).and_then(|it| it.parse::<u32>().ok());
+    let mut has_month = || {
+        scan.one_of(&['-', '/', '.'])?;
+        let month = scan.number()?;
+        scan.one_of(&['-', '/', '.']).filter(|_| (1..=12).contains(&month))
+    };
+    year.is_some_and(|year| (100..150).contains(&year))
+        && (text.get(3..).is_some_and(|it| it.starts_with('年')) || has_month().is_some())
 }
 
 /// The text with the number at its start raised by the years before its era.
@@ -67,26 +55,73 @@ pub(super) fn bare(text: &str) -> Option<String> {
     if !text.contains(|it: char| it.is_ascii_digit()) {
         return None;
     }
-    if let Some(found) = PATTERNS.marks.captures(text) {
-        return Some(
-            found.iter().skip(1).flatten().map(|it| it.as_str()).collect::<Vec<_>>().join("-"),
-        );
+    if let Some(date) = with_dashes(text) {
+        return Some(date);
     }
     let mut rest = text.trim_end_matches(['*', '†', '‡', '#', '。', ' ']);
     while let Some(shorter) = without_remark(rest) {
         rest = shorter;
     }
-    let known = PATTERNS.unknown_part.captures(rest).and_then(|found| found.get(1));
-    let year = PATTERNS.part_of_year.captures(rest);
-    let year = year.and_then(|found| found.get(1).or_else(|| found.get(2)));
-    let bare = known.or(year).map_or(rest, |part| part.as_str());
+    let bare = known_part(rest).or_else(|| part_of_year(rest)).unwrap_or(rest);
     (!bare.is_empty() && bare != text).then(|| bare.to_owned())
+}
+
+/// A year from 1900 to 2099 at the start of a text.
+fn year<'t>(scan: &mut Scan<'t>) -> Option<&'t str> {
+    scan.digits(4).filter(|it| it.len() == 4 && (it.starts_with("19") || it.starts_with("20")))
+}
+
+/// `2023、10、12` as `2023-10-12`.
+fn with_dashes(text: &str) -> Option<String> {
+    const MARKS: [char; 5] = [',', '、', '\\', '_', ' '];
+    let mut scan = Scan(text);
+    let year = year(&mut scan)?;
+    scan.one_of(&MARKS)?;
+    let month = scan.digits(2)?;
+    scan.one_of(&MARKS)?;
+    let day = scan.digits(2)?;
+    scan.end()?;
+    Some(format!("{year}-{month}-{day}"))
+}
+
+/// What is known of `2023-10-??`.
+fn known_part(text: &str) -> Option<&str> {
+    const MARKS: [char; 3] = ['-', '/', '.'];
+    let known = |unknown| text.strip_suffix(unknown)?.strip_suffix(MARKS);
+    let known = ["??", "?", "xx", "x"].into_iter().find_map(known)?;
+    let mut scan = Scan(known);
+    year(&mut scan)?;
+    if scan.one_of(&MARKS).is_some() {
+        scan.digits(2)?;
+    }
+    scan.end()?;
+    Some(known)
+}
+
+/// The year of `2023年底`, `2023 h1` and `h1 2023`.
+fn part_of_year(text: &str) -> Option<&str> {
+    const HALVES: [&str; 2] = ["h1", "h2"];
+    const PARTS: [&str; 12] =
+        ["初", "中", "底", "末", "年初", "年中", "年底", "年末", "上半年", "下半年", "h1", "h2"];
+    let mut scan = Scan(text);
+    let is_half = scan.any_of(&HALVES).is_some();
+    if is_half {
+        scan.one_of(&BETWEEN);
+    }
+    let year = year(&mut scan)?;
+    if !is_half {
+        scan.one_of(&['年']);
+        scan.one_of(&BETWEEN);
+        scan.any_of(&PARTS)?;
+    }
+    scan.end()?;
+    Some(year)
 }
 
 /// The text without the brackets at its end, or without a remark that stands at one of its ends.
 fn without_remark(text: &str) -> Option<&str> {
-    if let Some(found) = PATTERNS.brackets.find(text) {
-        return text.get(..found.start());
+    if let Some(before) = without_brackets(text) {
+        return Some(before);
     }
     let marks = [' ', ':', ',', ';', '-', '.', '/', '于', '於'];
     remarks().iter().find_map(|word| {
@@ -95,6 +130,16 @@ fn without_remark(text: &str) -> Option<&str> {
         let behind = behind.map(|rest| rest.trim_start_matches(marks));
         behind.or_else(|| before().map(|rest| rest.trim_end_matches(marks)))
     })
+}
+
+/// The text before brackets at its end in which no number stands.
+fn without_brackets(text: &str) -> Option<&str> {
+    let inner = text.trim_end().strip_suffix([')', ']', '】'])?;
+    let open = inner.rfind(['(', '[', '【', ')', ']', '】'])?;
+    let (before, inner) = inner.split_at_checked(open)?;
+    let is_remark =
+        inner.starts_with(['(', '[', '【']) && !inner.contains(|it: char| it.is_ascii_digit());
+    is_remark.then(|| before.trim_end())
 }
 
 /// Whether two texts are parts of one Latin word.

@@ -1,13 +1,12 @@
 //! What one cell can mean as a date, by itself. Where that depends on the column, the parts are
 //! handed on as they stand.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::{Captures, Regex};
 
 use super::number::{self, Epoch, Serial};
 use super::remark::{bare, in_common_years};
+use super::scan::{BETWEEN, Scan};
+use super::time::{without_time, without_weekday};
 use super::words::{DateWord, quarter_in_digits, without_chinese_numbers, word};
 use super::yearless::Yearless;
 use super::{DateOrder, DateValue, Precision, full_year};
@@ -94,96 +93,28 @@ pub(super) fn names_no_day(cell: &Cell) -> bool {
     let Some(text) = plain(&cell.text) else { return false };
     let text = without_time(without_weekday(&text));
     let names_day = |month: u32, day: u32| (1..=12).contains(&month) && (29..=31).contains(&day);
-    let by_marks = PATTERNS.parts.captures(text).is_some_and(|found| {
-        let [first, second, last] = [1, 3, 5].map(|group| number(&found, group).unwrap_or(0));
+    let by_marks = three_numbers(text).is_some_and(|(first, second, last, _)| {
+        let [first, last] = [first, last].map(|it| it.parse().unwrap_or(0));
         let is_year = |year: u32| (1950..=2099).contains(&year);
         is_year(first) && names_day(second, last)
             || is_year(last) && (names_day(second, first) || names_day(first, second))
     });
-    let chinese = without_chinese_numbers(text).replace(' ', "");
-    let by_words = PATTERNS.chinese.captures(&chinese).is_some_and(|found| {
-        number(&found, 2).zip(number(&found, 3)).is_some_and(|(month, day)| names_day(month, day))
+    let by_words = chinese_numbers(text).is_some_and(|(_, month, day)| {
+        month.zip(day).is_some_and(|(month, day)| names_day(month, day))
     });
     by_marks || by_words
 }
 
 /// `2018-12-25`, the most common shape.
 fn iso_date(text: &str) -> Option<Date> {
-    let is_iso = text.len() == 10 && text.bytes().filter(|it| *it == b'-').count() == 2;
-    text.parse().ok().filter(|_| is_iso)
-}
-
-/// The patterns of this file. They are constants, so a pattern that does not compile fails every test.
-struct Patterns {
-    time: Regex,
-    weekday: Regex,
-    parts: Regex,
-    short: Regex,
-    chinese: Regex,
-    quarters: [Regex; 2],
-    yearless: Regex,
-    yearless_chinese: Regex,
-    yearless_quarter: Regex,
-}
-
-#[expect(clippy::unwrap_used, reason = "the patterns are constants, compiled by every test")]
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let pattern = |text: &str| Regex::new(text).unwrap();
-    Patterns {
-        time: pattern(concat!(
-            r"^(.*?[\d日号])(?:[t ,]|, )?\s*(?:上午|下午|\(?[ap]m\)?)?\s*",
-            r"(?:[0-2]?\d:[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?|[0-2]?\d[时時点][0-5]?\d分(?:[0-5]?\d秒)?)",
-            r"\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt|cst|est|pst|ist|bst|cet)?",
-            r"(?:[+-]\d{2}:?\d{2})?(?: ?\([^)]*\))?$",
-        )),
-        weekday: pattern(r"\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?\s*"),
-        parts: pattern(r"^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?([-/.]) ?(\d{1,4})$"),
-        short: pattern(r"^(\d{1,4}) ?[-/.] ?(\d{1,4})$"),
-        chinese: pattern(concat!(
-            r"^(\d{4}|\d{2})[年년](?:(\d{1,2})[月월](?:份|初|底|末|上旬|中旬|下旬)?",
-            r"(?:(\d{1,2})[日号號일]?)?)?$"
-        )),
-        yearless: pattern(r"^(\d{1,2}) ?[-/.] ?(\d{1,2})$"),
-        yearless_chinese: pattern(concat!(
-            r"^(\d{1,2})[月월](?:份|初|底|末|上旬|中旬|下旬)?",
-            r"(?:(\d{1,2})[日号號일]?)?$"
-        )),
-        yearless_quarter: pattern(r"^(?:q([1-4])|([1-4])q|第?([1-4])季度?)$"),
-        quarters: [
-            pattern(r"^(?:(\d{4})年?|'?(\d{2})年?)[ -/.]?(?:第?([1-4])季度?|q([1-4])|([1-4])q)$"),
-            pattern(r"^(?:q([1-4])|([1-4])q|([1-4])季度?)[ -/.,']{0,2}(\d{4}|\d{2})年?$"),
-        ],
-    }
-});
-
-/// Takes the time of day off; a date and its time are written in one cell.
-fn without_time(text: &str) -> &str {
-    if !text.contains([':', '时', '時', '点']) {
-        return text;
-    }
-    PATTERNS
-        .time
-        .captures(text)
-        .and_then(|found| found.get(1))
-        .map_or(text, |date| date.as_str().trim_end())
-}
-
-/// Takes the day of the week off the start, or, in Chinese, off the end.
-fn without_weekday(text: &str) -> &str {
-    let end = text.find(|it| !is_latin(it)).unwrap_or(0);
-    let (first, rest) = text.split_at_checked(end).unwrap_or(("", text));
-    let text = if word(first) == Some(DateWord::Filler) {
-        rest.trim_start_matches([' ', ',', '.'])
-    } else {
-        text
-    };
-    if !text.contains(['星', '周', '礼']) {
-        return text;
-    }
-    match PATTERNS.weekday.find(text) {
-        Some(found) if found.end() == text.len() => text.get(..found.start()).unwrap_or(text),
-        _ => text,
-    }
+    let mut scan = Scan(text);
+    let year = scan.digits(4)?;
+    scan.one_of(&['-'])?;
+    let month = scan.digits(2)?;
+    scan.one_of(&['-'])?;
+    let day = scan.digits(2).filter(|_| text.len() == 10)?;
+    scan.end()?;
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// `20181225`, `201812`, `2018`, a serial or an epoch. A number stored as 2020.1 may have been
@@ -207,18 +138,15 @@ fn bare_number(text: &str, is_stored_number: bool) -> Option<Shape> {
 
 /// Three numbers with one kind of mark between them.
 fn parts(text: &str) -> Option<Shape> {
-    let found = PATTERNS.parts.captures(text)?;
-    let (first, last) = (capture(&found, 1)?, capture(&found, 5)?);
-    if capture(&found, 2)? != capture(&found, 4)? {
+    let (first, second, last, is_one_mark) = three_numbers(text)?;
+    if !is_one_mark {
         return None;
     }
-    let second: u32 = number(&found, 3)?;
-    match (first.len(), last.len()) {
-        (4, 1 | 2) => {
-            unknown_as_zero(first.parse().ok()?, second, last.parse().ok()?).map(Shape::Certain)
-        }
+    let lengths = (first.len(), last.len());
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    match lengths {
+        (4, 1 | 2) => unknown_as_zero(first, second, last).map(Shape::Certain),
         (1 | 2, 4 | 2) => {
-            let (first, last) = (first.parse().ok()?, last.parse().ok()?);
             let parts = Parts { first, second, last };
             let orders = [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst];
             let fits_any = orders.into_iter().any(|order| parts.under(order).is_some());
@@ -226,6 +154,16 @@ fn parts(text: &str) -> Option<Shape> {
         }
         _ => None,
     }
+}
+
+/// Three numbers with marks between them, and whether these are one kind of mark.
+fn three_numbers(text: &str) -> Option<(&str, u32, &str, bool)> {
+    let mut scan = Scan(text);
+    let (first, mark) = (scan.digits(4)?, scan.mark()?);
+    let (second, other) = (scan.number()?, scan.mark()?);
+    let last = scan.digits(4)?;
+    scan.end()?;
+    Some((first, second, last, mark == other))
 }
 
 /// A day or a month of 0 is not known: `2023-10-00`.
@@ -237,18 +175,9 @@ fn unknown_as_zero(year: u32, month: u32, day: u32) -> Option<DateValue> {
     }
 }
 
-fn capture<'t>(found: &Captures<'t>, group: usize) -> Option<&'t str> {
-    found.get(group).map(|it| it.as_str())
-}
-
-fn number(found: &Captures<'_>, group: usize) -> Option<u32> {
-    capture(found, group)?.parse().ok()
-}
-
 /// `2020-07`, `07/2020`.
 fn short(text: &str) -> Option<DateValue> {
-    let found = PATTERNS.short.captures(text)?;
-    let (first, last) = (capture(&found, 1)?, capture(&found, 2)?);
+    let (first, last) = two_numbers(text, 4)?;
     match (first.len(), last.len()) {
         (4, 1 | 2) => DateValue::month(first.parse().ok()?, last.parse().ok()?),
         (1 | 2, 4) => DateValue::month(last.parse().ok()?, first.parse().ok()?),
@@ -256,43 +185,112 @@ fn short(text: &str) -> Option<DateValue> {
     }
 }
 
+/// Two numbers with a mark between them.
+fn two_numbers(text: &str, most_digits: usize) -> Option<(&str, &str)> {
+    let mut scan = Scan(text);
+    let first = scan.digits(most_digits)?;
+    scan.mark()?;
+    let last = scan.digits(most_digits)?;
+    scan.end()?;
+    Some((first, last))
+}
+
 /// `2018年12月25日`, `二〇二三年十月`, `2018年`.
 fn chinese(text: &str) -> Option<DateValue> {
-    let text = without_chinese_numbers(text).replace(' ', "");
-    let found = PATTERNS.chinese.captures(&text)?;
-    let year = full_year(number(&found, 1)?);
-    match (number(&found, 2), number(&found, 3)) {
-        (Some(month), Some(day)) => DateValue::day(year, month, day),
-        (Some(month), None) => DateValue::month(year, month),
-        (None, _) => DateValue::year(year),
+    match chinese_numbers(text)? {
+        (year, Some(month), Some(day)) => DateValue::day(year, month, day),
+        (year, Some(month), None) => DateValue::month(year, month),
+        (year, None, _) => DateValue::year(year),
     }
+}
+
+fn chinese_numbers(text: &str) -> Option<(u32, Option<u32>, Option<u32>)> {
+    if !text.contains(['年', '년']) {
+        return None;
+    }
+    let text = without_chinese_numbers(text).replace(' ', "");
+    let mut scan = Scan(&text);
+    let year = written_year(scan.digits(4)?)?;
+    scan.one_of(&['年', '년'])?;
+    if scan.end().is_some() {
+        return Some((year, None, None));
+    }
+    let (month, day) = chinese_month(scan)?;
+    Some((year, Some(month), day))
+}
+
+/// `10月`, `10月8日`, `10月上旬`, up to the end of the text.
+fn chinese_month(mut scan: Scan) -> Option<(u32, Option<u32>)> {
+    let month = scan.number()?;
+    scan.one_of(&['月', '월'])?;
+    scan.any_of(&["份", "初", "底", "末", "上旬", "中旬", "下旬"]);
+    let day = scan.number();
+    if day.is_some() {
+        scan.one_of(&['日', '號', '号', '일']);
+    }
+    scan.end()?;
+    Some((month, day))
 }
 
 /// `2023Q4`, `2023年第四季度`, `Q4 2023`, `4Q23`, `23Q4`, `fourth quarter 2023`.
 fn quarter(text: &str) -> Option<DateValue> {
-    let text = quarter_in_digits(text);
-    let [year_first, quarter_first] = &PATTERNS.quarters;
-    if let Some(found) = year_first.captures(&text) {
-        let year = number(&found, 1).or_else(|| number(&found, 2))?;
-        let quarter = [3, 4, 5].into_iter().find_map(|group| number(&found, group))?;
-        return DateValue::quarter(full_year(year), quarter);
+    if !text.contains(['q', '季']) {
+        return None;
     }
-    let found = quarter_first.captures(&text)?;
-    let quarter = [1, 2, 3].into_iter().find_map(|group| number(&found, group))?;
-    DateValue::quarter(full_year(number(&found, 4)?), quarter)
+    let text = quarter_in_digits(text);
+    year_and_quarter(&text, 4).or_else(|| year_and_quarter(&text, 2)).or_else(|| {
+        let (quarter, mut scan) = quarter_at(&text).filter(|_| !text.starts_with('第'))?;
+        for _ in 0..2 {
+            scan.one_of(&BETWEEN);
+        }
+        let year = written_year(scan.digits(4)?)?;
+        scan.one_of(&['年']);
+        scan.end()?;
+        DateValue::quarter(year, quarter)
+    })
+}
+
+/// A year of so many digits, then a quarter.
+fn year_and_quarter(text: &str, digits: usize) -> Option<DateValue> {
+    let text = if digits == 2 { text.strip_prefix('\'').unwrap_or(text) } else { text };
+    let (year, rest) = text.split_at_checked(digits)?;
+    let year = year.bytes().all(|it| it.is_ascii_digit()).then(|| written_year(year))??;
+    let mut scan = Scan(rest);
+    scan.one_of(&['年']);
+    scan.one_of(&BETWEEN);
+    let (quarter, scan) = quarter_at(scan.0)?;
+    scan.end()?;
+    DateValue::quarter(year, quarter)
+}
+
+/// `q4`, `4q`, `第4季度`, and what stands behind it.
+fn quarter_at(text: &str) -> Option<(u32, Scan<'_>)> {
+    const NUMBERS: [char; 4] = ['1', '2', '3', '4'];
+    let mut scan = Scan(text);
+    let is_ordinal = scan.one_of(&['第']).is_some();
+    let is_first = !is_ordinal && scan.one_of(&['q']).is_some();
+    let quarter = scan.one_of(&NUMBERS)?.to_digit(10)?;
+    if !is_first && (is_ordinal || scan.one_of(&['q']).is_none()) {
+        scan.any_of(&["季度", "季"])?;
+    }
+    Some((quarter, scan))
 }
 
 /// `Q4`, `4Q`, `第四季度`.
 fn yearless_quarter(text: &str) -> Option<Yearless> {
+    if !text.contains(['q', '季']) {
+        return None;
+    }
     let text = quarter_in_digits(text);
-    let found = PATTERNS.yearless_quarter.captures(&text)?;
-    [1, 2, 3].into_iter().find_map(|group| number(&found, group)).map(Yearless::Quarter)
+    let (quarter, scan) = quarter_at(&text)?;
+    scan.end()?;
+    Some(Yearless::Quarter(quarter))
 }
 
 /// `10/08`, `10-8`, `10.08`.
 fn yearless_numbers(text: &str) -> Option<Shape> {
-    let found = PATTERNS.yearless.captures(text)?;
-    Yearless::open(number(&found, 1)?, number(&found, 2)?).map(Shape::Yearless)
+    let (first, second) = two_numbers(text, 2)?;
+    Yearless::open(first.parse().ok()?, second.parse().ok()?).map(Shape::Yearless)
 }
 
 /// Whether a number such as 10.8 is the day and month that was typed: 10.1 may have been 10.10.
@@ -303,9 +301,12 @@ fn keeps_its_day(number: &str) -> bool {
 
 /// `10月8日`, `十月`.
 fn yearless_chinese(text: &str) -> Option<Yearless> {
+    if !text.contains(['月', '월']) {
+        return None;
+    }
     let text = without_chinese_numbers(text).replace(' ', "");
-    let found = PATTERNS.yearless_chinese.captures(&text)?;
-    Some(Yearless::Named { month: number(&found, 1)?, day: number(&found, 2) })
+    let (month, day) = chinese_month(Scan(&text))?;
+    Some(Yearless::Named { month, day })
 }
 
 /// `8 Oct`, `Oct 8`, `8-Oct`, `October`.
@@ -334,7 +335,7 @@ enum Piece<'t> {
 ///
 /// `24-Jan` and `Jan 24` name no year.
 fn named_month(text: &str) -> Option<DateValue> {
-    let (pieces, marks) = pieces(text)?;
+    let (pieces, has_year_mark) = pieces(text)?;
     match pieces.as_slice() {
         [Piece::Digits(day), Piece::Month(month), Piece::Digits(year)] if day.len() <= 2 => {
             DateValue::day(written_year(year)?, *month, day.parse().ok()?)
@@ -346,7 +347,7 @@ fn named_month(text: &str) -> Option<DateValue> {
             DateValue::day(year.parse().ok()?, *month, day.parse().ok()?)
         }
         [Piece::Month(month), Piece::Digits(year)] => {
-            let is_year = year.len() == 4 || marks.chars().any(|it| "-/'".contains(it));
+            let is_year = year.len() == 4 || has_year_mark;
             DateValue::month(written_year(year).filter(|_| is_year)?, *month)
         }
         [Piece::Digits(year), Piece::Month(month)] if year.len() == 4 => {
@@ -361,11 +362,10 @@ fn written_year(digits: &str) -> Option<u32> {
     matches!(digits.len(), 2 | 4).then(|| full_year(year))
 }
 
-/// The runs of a text, words that say nothing left off, and the marks between them. `None` at a word
-/// that is in no list, and at two marks in a row.
-fn pieces(text: &str) -> Option<(Vec<Piece<'_>>, String)> {
-    let mut pieces = Vec::new();
-    let mut marks = String::new();
+/// The runs of a text, words that say nothing left off, and whether a mark stands between them that
+/// may part a month from its year. `None` at a word that is in no list, and at two marks in a row.
+fn pieces(text: &str) -> Option<(Vec<Piece<'_>>, bool)> {
+    let (mut pieces, mut has_year_mark) = (Vec::new(), false);
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
         let is_kind = |it: char| {
@@ -381,10 +381,12 @@ fn pieces(text: &str) -> Option<(Vec<Piece<'_>>, String)> {
                 pieces.push(Piece::Month(month));
             }
         } else {
-            let bare = run.replace(' ', "");
-            let is_one_mark = bare.len() <= 1 && bare.chars().all(|it| "-/.,'".contains(it));
-            is_one_mark.then(|| marks.push_str(&bare))?;
+            let mut marks = run.chars().filter(|it| *it != ' ');
+            let mark = marks.next();
+            let is_known = mark.is_none_or(|it| "-/.,'".contains(it)) && marks.next().is_none();
+            is_known.then_some(())?;
+            has_year_mark |= matches!(mark, Some('-' | '/' | '\''));
         }
     }
-    Some((pieces, marks))
+    Some((pieces, has_year_mark))
 }
