@@ -37,7 +37,8 @@ impl<Answer> Answers<Answer> {
     /// The place of a question: where its answer stands, or would.
     fn place(&self, question: u128) -> usize {
         let count = self.places.len().max(1);
-        let first = usize::try_from(question % count as u128).unwrap_or_default();
+        let low = u64::try_from(question & u128::from(u64::MAX)).unwrap_or_default();
+        let first = usize::try_from(low).unwrap_or_default() % count;
         let is_its = |at: &usize| match self.places.get(*at) {
             Some(Some((known, _))) => *known == question,
             _ => true,

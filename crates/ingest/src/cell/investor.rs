@@ -3,30 +3,39 @@
 //! The words that name nobody (未透露, `others`) and the roles (领投) are data, in
 //! `schema/reference/investor_words.csv`. Knows nothing about who invested how much.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::blank::spaced;
-use super::name::{company_key, is_legal_form};
+use super::name::{company_key, is_legal_form, single_spaced};
 use crate::memory::Memory;
-use crate::reference::{normal_form, records};
+use crate::reference::{WordSet, records};
 
 const WORDS: &str = include_str!("../../../../schema/reference/investor_words.csv");
 
 /// Splits cells into investors.
 #[derive(Clone, Debug)]
 pub struct Investors {
-    nobody: BTreeSet<String>,
-    /// Roles in lower case, longest first.
-    roles: Vec<String>,
-    legal_forms: Memory<bool>,
+    nobody: WordSet,
+    /// Longest first.
+    roles: Vec<Role>,
     parts: Memory<Option<Name>>,
+}
+
+/// A role in lower case, with its first and its last byte.
+#[derive(Clone, Debug)]
+struct Role {
+    word: String,
+    ends: [Option<u8>; 2],
 }
 
 /// A name as written, and the key by which it is found to be named twice.
 #[derive(Clone, Debug)]
 struct Name {
     text: String,
-    key: String,
+    key: Arc<str>,
 }
 
 impl Default for Investors {
@@ -39,19 +48,12 @@ impl Investors {
     /// With the words that name nobody and the roles of `schema/reference/`.
     #[must_use]
     pub fn new() -> Self {
-        let words = |meaning: &'static str| {
-            records(WORDS)
-                .filter(move |record| record.get(1) == Some(meaning))
-                .filter_map(|record| record.get(0).map(str::to_lowercase))
-        };
-        let mut roles: Vec<String> = words("role").collect();
-        roles.sort_by_key(|role| std::cmp::Reverse(role.len()));
-        Self {
-            nobody: words("nobody").map(|word| normal_form(&word)).collect(),
-            roles,
-            legal_forms: Memory::default(),
-            parts: Memory::default(),
-        }
+        let roles = records(WORDS).filter(|record| record.get(1) == Some("role"));
+        let words = roles.filter_map(|record| record.get(0).map(str::to_lowercase));
+        let mut roles: Vec<_> = words.map(|word| Role { ends: ends(&word), word }).collect();
+        roles.sort_by_key(|role| Reverse(role.word.len()));
+        let nobody = WordSet::from_csv(WORDS, |record| record.get(1) == Some("nobody"));
+        Self { nobody, roles, parts: Memory::default() }
     }
 
     /// The investors of a cell in the order written, each once; none for `-`, 未透露 and the like.
@@ -60,48 +62,74 @@ impl Investors {
     /// names; never at 和 or `and`, which stand inside real names, and never inside brackets.
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
-        if text.is_empty() || self.is_nobody(text) {
+        if text.is_empty() || self.nobody.holds_or_is_blank(text) {
             return Vec::new();
         }
-        let mut seen = BTreeSet::new();
-        self.with_legal_forms(parts(unbracketed(&spaced(text))))
-            .into_iter()
-            .flat_map(|part| chinese_words(&part))
-            .filter_map(|part| self.parts.recall(&[&part], || self.name(&part)))
-            .filter_map(|name| seen.insert(name.key).then_some(name.text))
-            .collect()
-    }
-
-    fn is_nobody(&self, text: &str) -> bool {
-        let word = normal_form(text);
-        word.is_empty() || self.nobody.contains(&word)
+        let text = spaced(text);
+        let text = unbracketed(&text);
+        let parted = text.contains("++").then(|| text.replace("++", "|"));
+        let text = parted.as_deref().unwrap_or(text);
+        let (mut seen, mut names) = (BTreeSet::new(), Vec::new());
+        let mut add = |part: &str| {
+            let name = self.parts.recall(&[part], || self.name(part));
+            names.extend(name.and_then(|it| seen.insert(it.key).then_some(it.text)));
+        };
+        for part in with_legal_forms(parts(text)) {
+            if is_chinese_list(&part) {
+                part.split_whitespace().for_each(&mut add);
+            } else {
+                add(&part);
+            }
+        }
+        names
     }
 
     /// A part without the roles at its ends; `None` if it names nobody.
     fn name(&self, part: &str) -> Option<Name> {
         let mut name = trimmed(part);
-        while let Some(shorter) = self.roles.iter().find_map(|role| without_role(name, role)) {
+        while let Some(shorter) = self.without_role(name) {
             name = trimmed(shorter);
         }
         name = trimmed(without_others(name));
-        let text = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!self.is_nobody(name)).then(|| Name { key: company_key(&text), text })
+        let text = single_spaced(name);
+        (!self.nobody.holds_or_is_blank(name))
+            .then(|| Name { key: company_key(&text).into(), text })
     }
 
-    /// Parts that are a legal form go back to the name before them: `Foo, Inc.` is one investor.
-    fn with_legal_forms(&self, parts: Vec<String>) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for part in parts {
-            match names.last_mut() {
-                Some(name) if self.legal_forms.recall(&[&part], || is_legal_form(&part)) => {
-                    name.push_str(", ");
-                    name.push_str(part.trim());
-                }
-                _ => names.push(part),
-            }
-        }
-        names
+    /// The name without a role before it, after it, or in brackets after it.
+    fn without_role<'a>(&self, name: &'a str) -> Option<&'a str> {
+        let outside = name.strip_suffix([')', '）']).unwrap_or(name);
+        let ([first, _], [_, last]) = (ends(name), ends(outside));
+        let may_stand =
+            |role: &&Role| role.ends.first() == Some(&first) || role.ends.last() == Some(&last);
+        self.roles.iter().filter(may_stand).find_map(|role| {
+            without_end(outside, &role.word)
+                .filter(|rest| rest.ends_with(['(', '（']) == (outside.len() < name.len()))
+                .map(|rest| rest.trim_end_matches(['(', '（']))
+                .or_else(|| without_start(name, &role.word))
+        })
     }
+}
+
+/// The first and the last byte in lower case.
+fn ends(text: &str) -> [Option<u8>; 2] {
+    let bytes = text.as_bytes();
+    [bytes.first(), bytes.last()].map(|it| it.map(u8::to_ascii_lowercase))
+}
+
+/// Parts that are a legal form go back to the name before them: `Foo, Inc.` is one investor.
+fn with_legal_forms(parts: Vec<&str>) -> Vec<Cow<'_, str>> {
+    let mut names: Vec<Cow<str>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match names.last_mut() {
+            Some(name) if is_legal_form(part) => {
+                name.to_mut().push_str(", ");
+                name.to_mut().push_str(part.trim());
+            }
+            _ => names.push(part.into()),
+        }
+    }
+    names
 }
 
 /// A list as programs write it, without its brackets: `["Foo", "Bar"]`.
@@ -110,77 +138,74 @@ fn unbracketed(text: &str) -> &str {
 }
 
 /// The text parted at separators outside brackets.
-fn parts(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut depth = 0_usize;
-    let text = text.replace("++", "|");
-    let mut characters = text.chars().peekable();
-    let mut last = ' ';
-    while let Some(character) = characters.next() {
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::with_capacity(4);
+    let (mut depth, mut start, mut last) = (0_usize, 0, ' ');
+    for (at, character) in text.char_indices() {
         match character {
             '(' | '（' | '[' | '【' | '《' => depth += 1,
             ')' | '）' | ']' | '】' | '》' => depth = depth.saturating_sub(1),
+            ',' | '，' | '、' | ';' | '；' | '|' | '/' | '\n' | '\r' | '\t' if depth == 0 => {
+                let end = at + character.len_utf8();
+                let is_in_number = matches!(character, ',' | '/')
+                    && last.is_ascii_digit()
+                    && text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
+                if !is_in_number {
+                    parts.extend(text.get(start..at));
+                    start = end;
+                }
+            }
             _ => {}
-        }
-        let is_in_number = last.is_ascii_digit()
-            && characters.peek().is_some_and(char::is_ascii_digit)
-            && "/,".contains(character);
-        if depth == 0 && !is_in_number && ",，、;；|/\n\r\t".contains(character) {
-            parts.push(String::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.push(character);
         }
         last = character;
     }
+    parts.extend(text.get(start..));
     parts
 }
 
-/// A part of several Chinese names with spaces between; any word in another script makes it one.
-fn chinese_words(part: &str) -> Vec<String> {
-    let words: Vec<&str> = part.split_whitespace().collect();
-    let is_chinese = |word: &&str| word.chars().filter(|it| ('一'..='龥').contains(it)).count() > 1;
-    if words.iter().all(is_chinese) {
-        words.into_iter().map(str::to_owned).collect()
-    } else {
-        vec![part.to_owned()]
-    }
+/// Whether a part is several Chinese names with spaces between; any word in another script makes it one.
+fn is_chinese_list(part: &str) -> bool {
+    let is_chinese = |word: &str| word.chars().filter(|it| ('一'..='龥').contains(it)).count() > 1;
+    part.split_whitespace().all(is_chinese)
 }
 
 /// The name without a last `& others` or `and other investors`, however many words it has.
 fn without_others(name: &str) -> &str {
+    let has_others = |text: &str| {
+        text.split(' ')
+            .any(|it| ["other", "others"].iter().any(|word| it.eq_ignore_ascii_case(word)))
+    };
+    if !has_others(name) {
+        return name;
+    }
     [" & ", " and "]
         .iter()
         .filter_map(|word| name.rsplit_once(word))
-        .find(|(_, last)| last.to_lowercase().split(' ').any(|it| it == "other" || it == "others"))
+        .find(|(_, last)| has_others(last))
         .map_or(name, |(first, _)| first)
 }
 
 /// The name without marks around it; a full stop stays where it ends an abbreviation.
 fn trimmed(name: &str) -> &str {
-    let name = name.trim_matches(|it: char| it.is_whitespace() || ":：。-—–*'\"“”".contains(it));
+    let is_mark = |it: char| match it {
+        ':' | '-' | '*' | '\'' | '"' => true,
+        other if other.is_ascii() => other.is_ascii_whitespace() || other == '\u{b}',
+        other => "：。—–“”".contains(other) || other.is_whitespace(),
+    };
+    let name = name.trim_matches(is_mark);
     let last_word = name.rsplit(' ').next().unwrap_or_default();
-    let is_abbreviation = last_word.len() <= 4 || is_legal_form(last_word);
-    if is_abbreviation { name } else { name.trim_end_matches('.') }
-}
-
-/// The name without a role before it, after it, or in brackets after it.
-fn without_role<'a>(name: &'a str, role: &str) -> Option<&'a str> {
-    let outside = name.strip_suffix([')', '）']).unwrap_or(name);
-    without_end(outside, role)
-        .filter(|rest| rest.ends_with(['(', '（']) == (outside.len() < name.len()))
-        .map(|rest| rest.trim_end_matches(['(', '（']))
-        .or_else(|| without_start(name, role))
+    let is_end = name.ends_with('.') && last_word.len() > 4 && !is_legal_form(last_word);
+    if is_end { name.trim_end_matches('.') } else { name }
 }
 
 fn without_end<'a>(name: &'a str, word: &str) -> Option<&'a str> {
-    let start = name.len().checked_sub(word.len())?;
-    let (rest, end) = (name.get(..start)?, name.get(start..)?);
-    (end.to_lowercase() == word && stands_apart(rest.chars().last(), word)).then_some(rest)
+    let (rest, end) = name.split_at_checked(name.len().checked_sub(word.len())?)?;
+    (end.eq_ignore_ascii_case(word) && stands_apart(rest.chars().last(), word)).then_some(rest)
 }
 
 fn without_start<'a>(name: &'a str, word: &str) -> Option<&'a str> {
-    let (start, rest) = (name.get(..word.len())?, name.get(word.len()..)?);
-    (start.to_lowercase() == word && stands_apart(rest.chars().next(), word)).then_some(rest)
+    let (start, rest) = name.split_at_checked(word.len())?;
+    (start.eq_ignore_ascii_case(word) && stands_apart(rest.chars().next(), word)).then_some(rest)
 }
 
 /// Whether a word ends where its neighbour begins: Chinese words do so anywhere, others at a mark.

@@ -3,13 +3,14 @@
 //! Knows nothing about deals or sources: whether two companies with one key are the same is decided
 //! where the date and the round are known too.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::memchr3;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkd_quick};
 
 use super::blank::{is_blank, spaced};
-use crate::reference::{half_width, records, simplified};
+use crate::reference::{half_width, is_han, lower_case, records, simplified};
 
 const WORDS: &str = include_str!("../../../../schema/reference/name_words.csv");
 
@@ -19,8 +20,10 @@ static FORMS: LazyLock<Forms> = LazyLock::new(Forms::listed);
 struct Forms {
     /// Legal forms before a name: 株式会社.
     before: Vec<String>,
-    /// Legal forms after a name: 有限公司, `Inc`.
-    after: BTreeSet<String>,
+    /// Legal forms after a name, sorted: 有限公司, `Inc`.
+    after: Vec<String>,
+    /// Bytes of the longest of them.
+    most_bytes: usize,
     /// Those that need no space before them, longest first.
     after_letters: Vec<String>,
     /// Those before a name that need none after them, longest first.
@@ -37,7 +40,7 @@ struct Forms {
 /// Takes the text out of a formula that reads `=HYPERLINK("https://…","name")`.
 #[must_use]
 pub fn company_name(text: &str) -> Option<String> {
-    let name = spaced(shown_text(text)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = single_spaced(&spaced(shown_text(text)));
     let is_error = name.starts_with('#')
         && name.ends_with(['!', '?'])
         && name.chars().all(|it| it.is_ascii() && !it.is_ascii_lowercase());
@@ -51,23 +54,40 @@ pub fn company_name(text: &str) -> Option<String> {
 /// name in Latin letters; `（北京）` is part of the name. Never empty unless the text is: a name of nothing but a legal form is left as it is.
 #[must_use]
 pub fn company_key(name: &str) -> String {
-    let shown = half_width(&simplified(&spaced(shown_text(name)))).to_lowercase();
-    let bracketed = FORMS.bracketed.iter().filter(|form| shown.contains(form.as_str()));
-    let plain = bracketed.fold(shown.clone(), |name, form| name.replace(form.as_str(), " "));
-    let plain = without_alias(&plain);
-    let key = key_of(words(&plain));
-    if key.is_empty() { name.trim().to_owned() } else { key }
+    let mut shown = lower_case(&half_width(&simplified(&spaced(shown_text(name)))));
+    if shown.contains('(') {
+        for form in &FORMS.bracketed {
+            shown = shown.replace(form.as_str(), " ");
+        }
+    }
+    let words = Words::of(without_alias(&shown));
+    let key = without_form_letters(words.without_forms());
+    if key.is_empty() { name.trim().to_owned() } else { key.to_owned() }
 }
 
 /// Whether a text is nothing but a legal form, such as `Inc.` or `Co., Ltd`.
 #[must_use]
 pub fn is_legal_form(text: &str) -> bool {
-    let words = words(&half_width(text).to_lowercase());
-    !words.is_empty() && FORMS.after.contains(&words.concat())
+    if text.is_ascii() {
+        let is_letter = |it: &u8| it.is_ascii_alphanumeric() || *it == b'+';
+        let mut letters = String::with_capacity(FORMS.most_bytes + 1);
+        let some = text.bytes().filter(is_letter).take(FORMS.most_bytes + 1);
+        some.for_each(|it| letters.push(char::from(it.to_ascii_lowercase())));
+        return FORMS.is_after(&letters);
+    }
+    FORMS.is_after(&Words::of(&lower_case(&half_width(text))).letters)
 }
 
-fn key_of(words: Vec<String>) -> String {
-    without_form_letters(without_forms(words).concat())
+/// The words of a text with one space between them.
+pub(super) fn single_spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// What a spreadsheet shows for a cell: the second argument of a `HYPERLINK`, or the text itself.
@@ -81,26 +101,17 @@ fn shown_text(text: &str) -> &str {
 }
 
 /// The name without a last bracket that is a ticker or the same company's other name.
-fn without_alias(name: &str) -> String {
+fn without_alias(name: &str) -> &str {
     let trimmed = name.trim_end();
-    let Some((outside, inside)) = trimmed
-        .strip_suffix(')')
-        .and_then(|it| it.rsplit_once('('))
-        .filter(|(it, _)| !words(it).is_empty())
-    else {
-        return trimmed.to_owned();
-    };
+    let brackets = trimmed.strip_suffix(')').and_then(|it| it.rsplit_once('('));
+    let Some((outside, inside)) = brackets else { return trimmed };
+    let (around, names) = (Words::of(outside), Words::of(inside));
     let is_ticker = inside.contains(':') || inside.ends_with(".sh") || inside.ends_with(".sz");
-    let names = words(inside);
-    let is_former = names.first().is_some_and(|it| is_former_word(it));
-    let is_repeated = names == words(outside);
+    let is_former = names.first().is_some_and(is_former_word);
     let is_latin_alias = inside.is_ascii() && !outside.is_ascii();
-    let is_legal_name = key_of(names.clone()) != names.concat();
-    if is_ticker || is_former || is_repeated || is_latin_alias || is_legal_name {
-        outside.trim_end().to_owned()
-    } else {
-        trimmed.to_owned()
-    }
+    let is_legal_name = || without_form_letters(names.without_forms()) != names.letters;
+    let is_alias = is_ticker || is_former || is_latin_alias || names == around || is_legal_name();
+    if is_alias && !around.letters.is_empty() { outside.trim_end() } else { trimmed }
 }
 
 /// Whether a word, or for Chinese its beginning, says that a former name follows.
@@ -108,20 +119,70 @@ fn is_former_word(text: &str) -> bool {
     FORMS.former.iter().any(|word| text == word || (!word.is_ascii() && text.starts_with(word)))
 }
 
-/// The words of a name in the letters of a key. Dots join (`S.A.` is one word), other marks part.
-fn words(name: &str) -> Vec<String> {
-    name.replace(['.', '\'', '’'], "")
-        .split(|it: char| !it.is_alphanumeric() && it != '+' && !is_accent(it))
-        .map(without_accents)
-        .filter(|word| !word.is_empty())
-        .collect()
+/// The words of a name in the letters of a key, one behind the other, and where each ends.
+#[derive(PartialEq)]
+struct Words {
+    letters: String,
+    ends: Vec<usize>,
 }
 
-fn without_accents(word: &str) -> String {
-    if word.is_ascii() || is_nfkd_quick(word.chars()) == IsNormalized::Yes {
-        return word.chars().filter(|it| !is_accent(*it)).collect();
+impl Words {
+    /// Dots join (`S.A.` is one word), other marks part.
+    fn of(name: &str) -> Self {
+        let has_dots = memchr3(b'.', b'\'', 0xe2, name.as_bytes()).is_some(); // ’ begins with 0xe2
+        let dots = || name.replace(['.', '\'', '’'], "");
+        let name = if has_dots { Cow::Owned(dots()) } else { Cow::Borrowed(name) };
+        let mut words =
+            Self { letters: String::with_capacity(name.len()), ends: Vec::with_capacity(4) };
+        for word in name.split(|it: char| !is_letter(it)).filter(|word| !word.is_empty()) {
+            let before = words.letters.len();
+            push_without_accents(&mut words.letters, word);
+            if words.letters.len() > before {
+                words.ends.push(words.letters.len());
+            }
+        }
+        words
     }
-    word.nfkd().filter(|it| !is_accent(*it)).nfc().collect()
+
+    fn first(&self) -> Option<&str> {
+        self.letters.get(..*self.ends.first()?)
+    }
+
+    /// The letters without legal forms at either end, as long as a word is left.
+    fn without_forms(&self) -> &str {
+        let mut ends = self.ends.as_slice();
+        while let [starts @ .., end] = ends
+            && let Some(last) = starts.iter().position(|start| {
+                self.letters.get(*start..*end).is_some_and(|tail| FORMS.is_after(tail))
+            })
+        {
+            ends = ends.get(..=last).unwrap_or_default();
+        }
+        let end = ends.last().copied().unwrap_or_default();
+        let is_before = |word: &str| FORMS.before.iter().any(|form| form == word);
+        let start = match ends {
+            [start, _, ..] if self.first().is_some_and(is_before) => *start,
+            _ => 0,
+        };
+        self.letters.get(start..end).unwrap_or_default()
+    }
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+        || is_han(character)
+        || character == '+'
+        || !character.is_ascii() && (character.is_alphanumeric() || is_accent(character))
+}
+
+fn push_without_accents(letters: &mut String, word: &str) {
+    if word.chars().all(|it| it.is_ascii() || is_han(it)) {
+        letters.push_str(word);
+    } else if is_nfkd_quick(word.chars()) == IsNormalized::Yes {
+        letters.extend(word.chars().filter(|it| !is_accent(*it)));
+    } else {
+        letters.extend(word.nfkd().filter(|it| !is_accent(*it)).nfc());
+    }
 }
 
 /// Accents of Latin letters; the voicing marks of Japanese are no accents.
@@ -129,32 +190,15 @@ fn is_accent(character: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&character)
 }
 
-/// The words without legal forms at either end, as long as a word is left.
-fn without_forms(mut words: Vec<String>) -> Vec<String> {
-    while let Some(count) =
-        (1..words.len()).rev().find(|count| FORMS.after.contains(&last_words(&words, *count)))
-    {
-        words.truncate(words.len() - count);
-    }
-    if words.len() > 1 && words.first().is_some_and(|word| FORMS.before.contains(word)) {
-        words.remove(0);
-    }
-    words
-}
-
-fn last_words(words: &[String], count: usize) -> String {
-    words.iter().skip(words.len() - count).map(String::as_str).collect()
-}
-
 /// The key without legal forms of scripts that put no space before them.
-fn without_form_letters(mut key: String) -> String {
+fn without_form_letters(mut key: &str) -> &str {
     if key.is_ascii() {
         return key;
     }
     while let Some(name) = Forms::strip(&FORMS.after_letters, |form| key.strip_suffix(form))
         .or_else(|| Forms::strip(&FORMS.before_letters, |form| key.strip_prefix(form)))
     {
-        key = name.to_owned();
+        key = name;
     }
     key
 }
@@ -162,9 +206,12 @@ fn without_form_letters(mut key: String) -> String {
 impl Forms {
     fn listed() -> Self {
         let letters = |forms: Vec<String>| forms.into_iter().filter(|form| !form.is_ascii());
+        let mut after = Self::with_role("after");
+        after.sort();
         Self {
             before: Self::with_role("before"),
-            after: Self::with_role("after").into_iter().collect(),
+            most_bytes: after.iter().map(String::len).max().unwrap_or_default(),
+            after,
             after_letters: letters(Self::with_role("after")).collect(),
             before_letters: letters(Self::with_role("before")).collect(),
             bracketed: Self::with_role("bracketed")
@@ -178,10 +225,15 @@ impl Forms {
     fn with_role(role: &str) -> Vec<String> {
         let mut forms: Vec<String> = records(WORDS)
             .filter(|record| record.get(1) == Some(role))
-            .filter_map(|record| Some(words(&record.get(0)?.to_lowercase()).concat()))
+            .filter_map(|record| Some(Words::of(&record.get(0)?.to_lowercase()).letters))
             .collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms
+    }
+
+    fn is_after(&self, letters: &str) -> bool {
+        letters.len() <= self.most_bytes
+            && self.after.binary_search_by(|form| form.as_str().cmp(letters)).is_ok()
     }
 
     /// What `cut` leaves of a name for the longest form that needs no space, if it leaves a name.
