@@ -11,9 +11,10 @@
 //!   source that writes codes of three letters has `HKG` too, and its `CHN` is meant.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::blank::spaced;
-use crate::reference::{normal_form, records};
+use crate::reference::{Meanings, normal_form, records};
 
 mod spot;
 
@@ -56,10 +57,33 @@ pub struct Place {
 
 /// The names of countries and places in force: the program's own and the team's.
 #[derive(Clone, Debug)]
-pub struct Places {
-    countries: BTreeMap<String, String>,
-    places: BTreeMap<String, Vec<Spot>>,
-}
+pub struct Places(Meanings<String>);
+
+/// The code of each listed name of a country.
+static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let mut names = BTreeMap::new();
+    for record in records(COUNTRIES) {
+        let code = record.get(0).unwrap_or_default();
+        names.extend(record.iter().map(|name| (normal_form(name), code.to_owned())));
+    }
+    names.extend(
+        records(COUNTRY_LABELS)
+            .filter_map(|record| Some((normal_form(record.get(0)?), record.get(1)?.to_owned()))),
+    );
+    names
+});
+
+/// The countries each listed name of a place may lie in.
+static SPOTS: LazyLock<BTreeMap<String, Vec<Spot>>> = LazyLock::new(|| {
+    let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for record in records(PLACES) {
+        let (Some(label), Some(country)) = (record.get(0), record.get(1)) else { continue };
+        let region = record.get(2).filter(|it| !it.is_empty()).map(str::to_owned);
+        let spot = Spot { country: country.to_owned(), region, is_name: false };
+        places.entry(normal_form(label)).or_default().push(spot);
+    }
+    places
+});
 
 impl Places {
     /// The program's names, then the team's pairs of label and country, later ones first in force.
@@ -68,20 +92,7 @@ impl Places {
     /// out; [`Places::add`] tells.
     #[must_use]
     pub fn new(extra: &[(String, String)]) -> Self {
-        let mut places = Self { countries: BTreeMap::new(), places: BTreeMap::new() };
-        for record in records(COUNTRIES) {
-            for name in &record {
-                places.add_country(name, record.get(0).unwrap_or_default());
-            }
-        }
-        for record in records(COUNTRY_LABELS) {
-            if let (Some(label), Some(country)) = (record.get(0), record.get(1)) {
-                places.add_country(label, country);
-            }
-        }
-        for record in records(PLACES) {
-            places.add_place(&record);
-        }
+        let mut places = Self(Meanings::of(&NAMES));
         for (label, country) in extra {
             places.add(label, country);
         }
@@ -91,14 +102,14 @@ impl Places {
     /// Adds a name of a country or of a place; false, and nothing added, if nobody knows `country`.
     pub fn add(&mut self, label: &str, country: &str) -> bool {
         let Some(code) = self.country(country).map(str::to_owned) else { return false };
-        self.add_country(label, &code);
+        self.0.add(label, code);
         true
     }
 
     /// The code of a country given by its code or one of its names; `None` if nobody knows it.
     #[must_use]
     pub fn country(&self, name: &str) -> Option<&str> {
-        self.countries.get(&key(name)).map(String::as_str).filter(|code| *code != NO_COUNTRY)
+        self.0.get(&normal_form(name)).map(String::as_str).filter(|code| *code != NO_COUNTRY)
     }
 
     /// Where a deal belongs whose cells read so; any of them may be blank.
@@ -126,17 +137,6 @@ impl Places {
         Place { country: decided, region, is_known }
     }
 
-    fn add_country(&mut self, label: &str, country: &str) {
-        self.countries.insert(key(label), country.to_owned());
-    }
-
-    fn add_place(&mut self, record: &csv::StringRecord) {
-        let (Some(label), Some(country)) = (record.get(0), record.get(1)) else { return };
-        let region = record.get(2).filter(|it| !it.is_empty()).map(str::to_owned);
-        let spot = Spot { country: country.to_owned(), region, is_name: false };
-        self.places.entry(key(label)).or_default().push(spot);
-    }
-
     /// The country of a code of three capital letters, which nothing beside it can change.
     fn coded(&self, text: &str) -> Option<&str> {
         let text = text.trim();
@@ -147,7 +147,7 @@ impl Places {
     /// In the country cell a name known as a country's is nothing else: `CA` is Canada there.
     fn country_cell(&self, text: &str) -> Said {
         match self.country(text) {
-            Some(country) if key(text).len() <= 3 => Said::country(country, true),
+            Some(country) if normal_form(text).len() <= 3 => Said::country(country, true),
             _ => self.cell(text),
         }
     }
@@ -179,20 +179,25 @@ impl Places {
     }
 
     fn single(&self, text: &str) -> Said {
-        let name = key(text);
-        let words = text.split_whitespace();
-        let plain: String =
-            words.filter(|word| !AROUND.contains(&word.to_lowercase().as_str())).collect();
-        [name.clone(), key(&plain)]
-            .iter()
-            .map(|name| self.named(name))
-            .find(|said| !matches!(said, Said::Strange))
-            .unwrap_or_else(|| self.chinese_beginning(&name))
+        let name = normal_form(text);
+        let said = self.named(&name);
+        if !matches!(said, Said::Strange) {
+            return said;
+        }
+        let is_around = |word: &&str| AROUND.iter().any(|it| it.eq_ignore_ascii_case(word));
+        let plain: String = text.split_whitespace().filter(|it| !is_around(it)).collect();
+        match self.named(&normal_form(&plain)) {
+            Said::Strange => self.chinese_beginning(&name),
+            said => said,
+        }
     }
 
     /// The known names that a Chinese name begins with, longest first: `中国广东省深圳市科技园`
     /// lies in 中国 and in 广东.
     fn chinese_beginning(&self, name: &str) -> Said {
+        if name.is_ascii() {
+            return Said::Strange;
+        }
         let ends = name.char_indices().map(|(start, it)| start + it.len_utf8()).skip(1);
         let splits: Vec<(&str, &str)> = ends.filter_map(|end| name.split_at_checked(end)).collect();
         splits
@@ -209,35 +214,31 @@ impl Places {
         if name.is_empty() {
             return Said::Nothing;
         }
-        let country = self.countries.get(name);
+        let country = self.0.get(name);
         if country.is_some_and(|code| code == NO_COUNTRY) {
             return Said::Nothing;
         }
-        let is_name = name.len() > 2 || !self.places.contains_key(name);
+        let is_name = name.len() > 2 || !SPOTS.contains_key(name);
         let spots: Vec<Spot> = country
             .map(|country| Spot { country: country.clone(), region: None, is_name })
             .into_iter()
-            .chain(self.spots(name).into_iter().flatten().cloned())
+            .chain(spots(name).into_iter().flatten().cloned())
             .collect();
         if spots.is_empty() { Said::Strange } else { Said::OneOf(spots) }
     }
+}
 
-    fn spots(&self, name: &str) -> Option<&Vec<Spot>> {
-        self.places.get(name).or_else(|| {
-            let shorter = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
-            self.places.get(shorter).filter(|_| shorter.chars().count() > 1)
-        })
-    }
+fn spots(name: &str) -> Option<&'static Vec<Spot>> {
+    SPOTS.get(name).or_else(|| {
+        let shorter = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
+        SPOTS.get(shorter).filter(|_| shorter.chars().count() > 1)
+    })
 }
 
 /// Whether a part of a longer name is a short word in small letters, such as the `sur` of
 /// `Ivry-sur-Seine`, and so no code of a country.
 fn is_particle(part: &str) -> bool {
     part.len() <= 3 && part.starts_with(|it: char| it.is_ascii_lowercase())
-}
-
-fn key(name: &str) -> String {
-    normal_form(name)
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@
 //! `C++轮`) follow a small grammar. Knows nothing about amounts: a label alone decides.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::blank::spaced;
-use crate::reference::{normal_form, records};
+use crate::reference::{Meanings, normal_form, records};
 
 mod class;
 mod grammar;
@@ -17,6 +18,11 @@ pub use class::{DealKind, RoundClass};
 use grammar::Grammar;
 
 const LABELS: &str = include_str!("../../../../schema/reference/round_labels.csv");
+
+static LISTED: LazyLock<BTreeMap<String, Round>> =
+    LazyLock::new(|| records(LABELS).filter_map(|record| listed_round(&record)).collect());
+
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::listed);
 
 /// What a round label says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,10 +47,7 @@ impl Round {
 
 /// The round labels in force: the program's own and the team's.
 #[derive(Clone, Debug)]
-pub struct Rounds {
-    labels: BTreeMap<String, Round>,
-    grammar: Grammar,
-}
+pub struct Rounds(Meanings<Round>);
 
 impl Rounds {
     /// The program's labels, then the team's pairs of label and code, later ones first in force.
@@ -53,10 +56,7 @@ impl Rounds {
     /// (`Pre-A`). Pairs with another code are left out; [`Rounds::add`] tells.
     #[must_use]
     pub fn new(extra: &[(String, String)]) -> Self {
-        let mut rounds = Self {
-            labels: records(LABELS).filter_map(|record| listed_round(&record)).collect(),
-            grammar: Grammar::listed(),
-        };
+        let mut rounds = Self(Meanings::of(&LISTED));
         for (label, code) in extra {
             rounds.add(label, code);
         }
@@ -66,7 +66,7 @@ impl Rounds {
     /// Adds a label; false, and nothing added, if nobody knows the code.
     pub fn add(&mut self, label: &str, code: &str) -> bool {
         let Some(round) = self.single(code) else { return false };
-        self.labels.insert(normal_form(label), round);
+        self.0.add(label, round);
         true
     }
 
@@ -102,13 +102,13 @@ impl Rounds {
     }
 
     fn spelled(&self, label: &str) -> Option<Round> {
-        if let Some(round) = self.labels.get(label) {
+        if let Some(round) = self.0.get(label) {
             return Some(round.clone());
         }
-        let stem = self.grammar.stem(label);
-        let listed = self.labels.get(stem.text).cloned();
+        let stem = GRAMMAR.stem(label);
+        let listed = self.0.get(stem.text).cloned();
         let mut round =
-            listed.or_else(|| self.grammar.letter(&stem)).or_else(|| self.numbered(stem.text))?;
+            listed.or_else(|| GRAMMAR.letter(&stem)).or_else(|| self.numbered(stem.text))?;
         if let Some(name) = &mut round.name {
             name.push_str(&"+".repeat(stem.plus_count));
         }
@@ -119,7 +119,7 @@ impl Rounds {
     fn numbered(&self, stem: &str) -> Option<Round> {
         let name = stem.trim_end_matches(|it: char| it.is_ascii_digit());
         let number = stem.strip_prefix(name)?;
-        let mut round = self.labels.get(name).filter(|_| number.len() <= 2)?.clone();
+        let mut round = self.0.get(name).filter(|_| number.len() <= 2)?.clone();
         if let Some(name) = &mut round.name {
             name.push_str(&format!(" {number}"));
         }

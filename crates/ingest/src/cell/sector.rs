@@ -9,11 +9,12 @@
 //!    another label would have narrowed.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::blank::{is_blank, spaced};
-use crate::reference::{normal_form, records};
+use crate::reference::{Meanings, normal_form, records};
 
 const SECTORS: &str = include_str!("../../../../schema/reference/sectors.csv");
 const LABELS: &str = include_str!("../../../../schema/reference/sector_labels.csv");
@@ -36,10 +37,25 @@ pub struct Sector<'a> {
 
 /// The sector labels in force: the program's own and the team's.
 #[derive(Clone, Debug)]
-pub struct Sectors {
-    labels: BTreeMap<String, Label>,
-    codes: Vec<String>,
-}
+pub struct Sectors(Meanings<Label>);
+
+/// The codes of all sectors, in the order of the report's legend.
+static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    records(SECTORS).filter_map(|record| record.get(0).map(str::to_owned)).collect()
+});
+
+/// The listed labels; a sector's code and names are labels too, unless the list says otherwise.
+static LISTED: LazyLock<BTreeMap<String, Label>> = LazyLock::new(|| {
+    let mut labels: BTreeMap<_, _> =
+        records(LABELS).filter_map(|record| listed_label(&record)).collect();
+    for record in records(SECTORS) {
+        for name in record.iter().take(3) {
+            let sector = record.get(0).unwrap_or_default().to_owned();
+            labels.entry(normal_form(name)).or_insert(Label { sector, is_broad: false });
+        }
+    }
+    labels
+});
 
 #[derive(Clone, Debug)]
 struct Label {
@@ -54,13 +70,7 @@ impl Sectors {
     /// [`Sectors::add`] tells.
     #[must_use]
     pub fn new(extra: &[(String, String)]) -> Self {
-        let mut sectors = Self {
-            labels: records(LABELS).filter_map(|record| listed_label(&record)).collect(),
-            codes: Vec::new(),
-        };
-        for record in records(SECTORS) {
-            sectors.add_names(&record);
-        }
+        let mut sectors = Self(Meanings::of(&LISTED));
         for (label, code) in extra {
             sectors.add(label, code);
         }
@@ -70,7 +80,7 @@ impl Sectors {
     /// Adds a label that names one sector; false, and nothing added, if nobody knows the code.
     pub fn add(&mut self, label: &str, code: &str) -> bool {
         let Some(sector) = self.exact(code).map(|it| it.sector.clone()) else { return false };
-        self.labels.insert(normal_form(label), Label { sector, is_broad: false });
+        self.0.add(label, Label { sector, is_broad: false });
         true
     }
 
@@ -83,7 +93,7 @@ impl Sectors {
     /// The codes of all sectors, in the order of the report's legend.
     #[must_use]
     pub fn codes(&self) -> &[String] {
-        &self.codes
+        &CODES
     }
 
     /// The sector of a deal whose sector and sub-sector cells read so; either may be blank.
@@ -103,18 +113,8 @@ impl Sectors {
         Sector { code: label.map(|it| it.sector.as_str()), is_known: label.is_some() }
     }
 
-    /// A sector's code and names are labels too, unless the list says otherwise.
-    fn add_names(&mut self, record: &csv::StringRecord) {
-        let Some(code) = record.get(0) else { return };
-        self.codes.push(code.to_owned());
-        for name in record.iter().take(3) {
-            let label = Label { sector: code.to_owned(), is_broad: false };
-            self.labels.entry(normal_form(name)).or_insert(label);
-        }
-    }
-
     fn exact(&self, label: &str) -> Option<&Label> {
-        self.labels.get(&normal_form(label))
+        self.0.get(&normal_form(label))
     }
 
     /// The known labels of a cell, in the order written: the cell as a whole, or its parts.
@@ -158,10 +158,10 @@ impl Sectors {
 
     /// A label as written, or with an English plural ending more or less.
     fn in_any_number(&self, phrase: &str) -> Option<&Label> {
-        self.labels
+        self.0
             .get(phrase)
-            .or_else(|| self.labels.get(phrase.strip_suffix('s')?))
-            .or_else(|| self.labels.get(&format!("{phrase}s")))
+            .or_else(|| self.0.get(phrase.strip_suffix('s')?))
+            .or_else(|| self.0.get(&format!("{phrase}s")))
     }
 
     fn longest_of_letters(&self, text: &str) -> Option<&Label> {
@@ -169,12 +169,15 @@ impl Sectors {
         if text.chars().count() > 2 * PHRASE_WORDS {
             return None;
         }
-        self.labels
-            .iter()
-            .filter(|(name, label)| !label.is_broad && !name.is_ascii())
-            .filter_map(|(name, label)| Some((name.len(), text.rfind(name.as_str())?, label)))
-            .max_by_key(|(length, position, _)| (*length, *position))
-            .map(|(_, _, label)| label)
+        let ends = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let inside = ends().flat_map(|start| ends().map(move |end| start..end));
+        inside
+            .filter_map(|range| {
+                let name = text.get(range.clone()).filter(|it| !it.is_ascii())?;
+                Some((range, self.0.get(name).filter(|it| !it.is_broad)?))
+            })
+            .max_by_key(|(range, _)| (range.len(), range.start))
+            .map(|(_, label)| label)
     }
 }
 
@@ -304,6 +307,6 @@ mod tests {
     fn every_label_names_one_of_the_21_sectors() {
         let sectors = Sectors::new(&[]);
         assert_eq!(sectors.codes().len(), 21);
-        assert!(sectors.labels.values().all(|label| sectors.codes.contains(&label.sector)));
+        assert!(LISTED.values().all(|label| CODES.contains(&label.sector)));
     }
 }
