@@ -2,9 +2,12 @@
 
 use std::hint::black_box;
 
+use criterion::BatchSize::SmallInput;
 use criterion::{Criterion, Throughput};
 use dealbase_ingest::cell::amount::{self, AmountContext};
 use dealbase_ingest::cell::date::ColumnDates;
+use dealbase_ingest::cell::investor::Investors;
+use dealbase_ingest::cell::name::{company_key, company_name};
 use dealbase_ingest::cell::round::Rounds;
 use dealbase_ingest::header;
 use dealbase_ingest::rules::Rules;
@@ -16,6 +19,11 @@ use dealbase_ingest::survey::{Said, survey};
 mod typed;
 
 const ROWS: usize = 10_000;
+
+const LISTS: [&str; 4] =
+    ["甲资本领投，乙创投跟投", "Foo Capital, Bar Ventures, Baz, Inc.", "未透露", "甲基金、乙集团"];
+const COMPANIES: [&str; 4] =
+    ["星河云（北京）科技有限公司", "Foo Bar Pvt. Ltd.", "Paperboat", "Föö Labs (formerly Foo)"];
 
 type Measured = Result<(), Box<dyn std::error::Error>>;
 
@@ -47,6 +55,15 @@ fn cells(criterion: &mut Criterion) -> Measured {
     group.throughput(Throughput::Elements(count(&typed::ROUNDS)));
     group.bench_function("round", |bencher| {
         bencher.iter(|| typed::ROUNDS.map(|label| rounds.read(black_box(label), None)));
+    });
+    // Names are mostly distinct, so what is remembered of earlier ones is no part of the cost.
+    group.throughput(Throughput::Elements(count(&LISTS)));
+    group.bench_function("investors", |bencher| {
+        bencher.iter_batched(Investors::new, |it| LISTS.map(|text| it.split(text)), SmallInput);
+    });
+    group.throughput(Throughput::Elements(count(&COMPANIES)));
+    group.bench_function("company", |bencher| {
+        bencher.iter(|| COMPANIES.map(|name| (company_name(name), company_key(black_box(name)))));
     });
     group.finish();
     Ok(())

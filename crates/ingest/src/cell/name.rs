@@ -321,6 +321,12 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn letters_of_a_plain_text_are_those_of_its_words(text in "[ -~]{0,20}|[cCoO., lLtTdD+]{0,9}") {
+            let is_form = FORMS.is_after(&Words::of(&text.to_lowercase()).letters);
+            proptest::prop_assert_eq!(is_legal_form(&text), is_form);
+        }
+
+        #[test]
         fn any_text_but_a_blank_one_has_a_key(text in "\\PC{1,40}|[(（公司)） Inc原株]{1,12}") {
             proptest::prop_assert_eq!(company_key(&text).is_empty(), text.trim().is_empty());
         }
