@@ -104,9 +104,14 @@ pub fn normal_form(text: &str) -> String {
 
 /// The normal form of a text; `None` where it has more than `most` bytes.
 fn normal_form_within(text: &str, most: usize) -> Option<String> {
-    let is_kept = |it: char| {
-        it.is_ascii_alphanumeric() || is_han(it) || it.is_alphanumeric() || "+%#$€£¥".contains(it)
-    };
+    if text.is_ascii() {
+        let is_kept = |it: &u8| it.is_ascii_alphanumeric() || b"+%#$".contains(it);
+        let mut form = Vec::with_capacity(text.len().min(most));
+        let letters = text.bytes().filter(is_kept).take(most.saturating_add(1));
+        form.extend(letters.map(|it| it.to_ascii_lowercase()));
+        return String::from_utf8(form).ok().filter(|form| form.len() <= most);
+    }
+    let is_kept = |it: char| is_han(it) || it.is_alphanumeric() || "+%#$€£¥".contains(it);
     let mut form = String::with_capacity(text.len().min(most));
     for character in half_width(&simplified(text)).chars() {
         if character.is_ascii() || is_han(character) {

@@ -28,16 +28,26 @@ pub(super) fn plain(text: &str) -> Option<String> {
     if text.chars().any(is_decorated_digit) {
         return None;
     }
+    let plain = if is_simple(&text) { text.to_ascii_lowercase() } else { unified_text(&text) };
+    let trimmed = plain.trim().trim_start_matches('\'');
+    Some(if trimmed.len() == plain.len() { plain } else { trimmed.to_owned() })
+}
+
+/// Whether nothing of the text can change but its case.
+fn is_simple(text: &str) -> bool {
+    text.is_ascii() && !text.bytes().any(|it| it < b' ' || it == b'`') && !text.contains("  ")
+}
+
+fn unified_text(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for character in half_width(&text).chars().filter(|it| !is_invisible(*it)) {
+    for character in half_width(text).chars().filter(|it| !is_invisible(*it)) {
         if is_han(character) || character.is_ascii_alphanumeric() {
             push_lower(&mut plain, character);
         } else {
             character.to_lowercase().for_each(|it| push_unified(&mut plain, it));
         }
     }
-    let trimmed = plain.trim().trim_start_matches('\'');
-    Some(if trimmed.len() == plain.len() { plain } else { trimmed.to_owned() })
+    plain
 }
 
 /// Adds a character in its one look.
@@ -81,7 +91,7 @@ pub(super) fn is_latin(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{is_simple, plain, unified_text};
 
     #[test]
     fn looks_are_unified_and_meaning_is_kept() {
@@ -96,6 +106,15 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(plain(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_simple_text_changes_only_its_case(text in "[ -~]{0,20}|[ `'A\\-\t]{0,9}") {
+            if is_simple(&text) {
+                proptest::prop_assert_eq!(unified_text(&text), text.to_ascii_lowercase());
+            }
         }
     }
 }

@@ -30,8 +30,10 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
     let value = if text.bytes().all(|it| it.is_ascii_digit() || it == b'.') && mark == '.' {
         Decimal::from_str(text).ok()?
     } else {
-        let bare: String = text.chars().filter(|it| it.is_ascii_digit() || *it == mark).collect();
-        Decimal::from_str(&bare.replace(',', ".")).ok()?
+        let mut bare = String::with_capacity(text.len());
+        let kept = text.chars().filter(|it| it.is_ascii_digit() || *it == mark);
+        bare.extend(kept.map(|it| if it == ',' { '.' } else { it }));
+        Decimal::from_str(&bare).ok()?
     };
     Some(Digits { value, wants_unit, has_comma_fraction: wants_unit && mark == ',' })
 }

@@ -289,8 +289,9 @@ pub(super) fn joined_words(rest: &str) -> Option<(usize, [Token; 2])> {
 
 /// The currency of the country whose units the text is written in; `None` if they tell of none.
 pub(super) fn home_currency(text: &str) -> Option<&'static str> {
-    let (_, currency) = HOMES.iter().find(|(unit, _)| text.contains(*unit))?;
-    Some(currency)
+    let listed = |letter: char| HOMES.iter().position(|(unit, _)| *unit == letter);
+    let first = text.chars().filter(|it| !it.is_ascii()).filter_map(listed).min()?;
+    HOMES.get(first).map(|(_, currency)| currency.as_str())
 }
 
 /// Whether the text says that the amount is not told: `Some` with the currency it names, if any.
