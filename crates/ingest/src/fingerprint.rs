@@ -2,9 +2,10 @@
 //!
 //! Knows nothing about what the bytes mean.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,9 @@ use crate::{Error, Result};
 /// Bytes that are hashed at a time.
 const CHUNK_BYTES: usize = 256 << 10;
 
+/// How coarse a file system may keep the time of the last write.
+const CLOCK_STEP: Duration = Duration::from_secs(2);
+
 /// The digest and size of a file's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
@@ -20,10 +24,12 @@ pub struct Fingerprint {
     pub sha256: String,
     /// Size in bytes.
     pub byte_count: u64,
+    /// When the file was last written to, unless that is too recent to tell it from the next time.
+    modified: Option<SystemTime>,
 }
 
 impl Fingerprint {
-    /// Reads the whole file at `path`.
+    /// Reads the whole file at `path`, for its bytes alone.
     ///
     /// # Errors
     ///
@@ -32,26 +38,30 @@ impl Fingerprint {
         let failed =
             |source| Error::Read { path: path.to_owned(), action: "can't be read", source };
         let mut file = File::open(path).map_err(failed)?;
-        let mut hasher = Sha256::new();
+        let mut hasher = FileHasher::new(&file);
         let mut chunk = vec![0; CHUNK_BYTES];
-        let mut byte_count = 0;
         loop {
             let read = file.read(&mut chunk).map_err(failed)?;
             let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
             hasher.update(bytes);
-            byte_count += u64::try_from(read).unwrap_or(0);
         }
-        let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { sha256, byte_count })
+        Ok(hasher.finish())
     }
 
-    /// Looks at the file again: another program may have written to it while it was read.
+    /// Makes sure that no other program has written to the file while it was read: it has its length
+    /// and the time of its last write, or where that tells nothing, its bytes.
     ///
     /// # Errors
     ///
     /// [`Error::Refused`] where the file at `path` holds other bytes by now.
     pub fn still_of(&self, path: &Path) -> Result<()> {
-        if Self::of(path)? == *self {
+        let metadata = std::fs::metadata(path);
+        let is_untouched = metadata.is_ok_and(|metadata| {
+            metadata.len() == self.byte_count
+                && self.modified.is_some()
+                && metadata.modified().ok() == self.modified
+        });
+        if is_untouched || Self::of(path)?.has_same_bytes(self) {
             return Ok(());
         }
         Err(Error::Refused {
@@ -60,6 +70,45 @@ impl Fingerprint {
             advice: "nothing was stored; import it again when it is finished".into(),
         })
     }
+
+    fn has_same_bytes(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256 && self.byte_count == other.byte_count
+    }
+}
+
+/// Makes the fingerprint of a file that is read for something else.
+pub(crate) struct FileHasher {
+    hasher: Sha256,
+    byte_count: u64,
+    modified: Option<SystemTime>,
+}
+
+impl FileHasher {
+    /// Of a file of which nothing was read yet.
+    pub(crate) fn new(file: &File) -> Self {
+        let modified = file.metadata().ok().as_ref().and_then(certain_time);
+        Self { hasher: Sha256::new(), byte_count: 0, modified }
+    }
+
+    /// Takes the next bytes.
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.hasher.update(bytes);
+        self.byte_count += bytes.len() as u64;
+    }
+
+    /// The fingerprint, after the last bytes.
+    pub(crate) fn finish(self) -> Fingerprint {
+        let sha256 = self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Fingerprint { sha256, byte_count: self.byte_count, modified: self.modified }
+    }
+}
+
+/// The time of the last write, where another write would have another time.
+#[expect(clippy::disallowed_methods, reason = "decides how a change is noticed, and no figure")]
+fn certain_time(metadata: &Metadata) -> Option<SystemTime> {
+    let modified = metadata.modified().ok()?;
+    let age = SystemTime::now().duration_since(modified).ok()?;
+    (age > CLOCK_STEP).then_some(modified)
 }
 
 #[cfg(test)]
@@ -75,6 +124,19 @@ mod tests {
         assert_eq!(fingerprint.byte_count, 3);
         assert!(fingerprint.sha256.starts_with("ba7816bf"), "as published for abc");
         assert!(fingerprint.still_of(&path).is_ok());
+        std::fs::write(&path, "abd").unwrap();
+        assert!(matches!(fingerprint.still_of(&path), Err(Error::Refused { .. })));
+    }
+
+    #[test]
+    fn a_change_of_an_older_file_is_noticed_by_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deals.csv");
+        std::fs::write(&path, "abc").unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        let fingerprint = Fingerprint::of(&path).unwrap();
+        assert!(fingerprint.modified.is_some() && fingerprint.still_of(&path).is_ok());
         std::fs::write(&path, "abd").unwrap();
         assert!(matches!(fingerprint.still_of(&path), Err(Error::Refused { .. })));
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::sheet::{Event, Flow};
-pub use replay::{Replay, read_first};
+pub use replay::{FirstPass, FirstRead, Replay};
 
 /// What a file is, decided by its content and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,11 +22,12 @@ mod span;
 use std::path::Path;
 use std::sync::Mutex;
 
+use crate::fingerprint::Fingerprint;
 use crate::header::{self, SheetRole};
 use crate::memory::Memory;
 use crate::rules::Rules;
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{self, FileFacts, Reading, Replay, Sink};
+use crate::source::{FileFacts, FirstPass, FirstRead, Reading, Replay, Sink};
 use crate::table::{HEAD_ROWS, Layout};
 use crate::{Error, Result};
 use ground::Ground;
@@ -50,6 +51,8 @@ pub struct Survey {
     pub sheets: Vec<SheetSurvey>,
     /// Sheets that hold neither, in file order.
     pub aside: Vec<AsideSheet>,
+    /// Which bytes the file holds.
+    pub fingerprint: Fingerprint,
     /// The second pass over the file.
     pub replay: Replay,
 }
@@ -87,9 +90,13 @@ impl Survey {
 ///
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
-    let read = |sink: Sink| source::read_first(path, reading, sink);
-    let ((facts, replay), sheets, aside) = survey_events(path, rules, said, read)?;
-    Ok(Survey { facts, sheets, aside, replay })
+    let mut pass = FirstPass::new(path, reading)?;
+    loop {
+        let (read, sheets, aside) = survey_events(path, rules, said, |sink| pass.read(sink))?;
+        if let Some(FirstRead { facts, fingerprint, replay }) = read {
+            return Ok(Survey { facts, sheets, aside, fingerprint, replay });
+        }
+    }
 }
 
 /// Surveys what `read` hands out of the file once at `path`, wherever that comes from. Returns what

@@ -1,25 +1,27 @@
 //! Delimited text, whatever its encoding and dialect, as a stream of rows; knows nothing of headers.
 //!
-//! The file is read in passes: over every byte to decide its encoding, then to deliver its rows.
-//! Memory does not grow with the file.
+//! The first bytes decide its encoding and dialect; all of them are counted while the rows are handed
+//! out, and where they prove the decision wrong, the file is read once more. Memory does not grow with the file.
 
 mod dialect;
 mod encoding;
+mod input;
 mod latin;
 mod legacy;
 mod line;
 mod record;
 mod scan;
-mod survey;
 
 use std::path::Path;
 
 use self::dialect::Dialect;
 use self::encoding::Decision;
-use self::line::{Line, Lines};
+use self::input::{Input, Utf8Counts};
+use self::line::{Line, LineSource, Lines, Pass};
 use self::record::{Record, Records};
 use super::{FileFacts, FileKind, Limits};
-use crate::sheet::{Cell, Event, Finding, Flow, Row, Severity, SheetInfo};
+use crate::fingerprint::Fingerprint;
+use crate::sheet::{Event, Finding, Flow, Row, Severity, SheetInfo};
 use crate::{Error, Result};
 
 /// How much of a file is looked at to decide its delimiter and quotes.
@@ -36,6 +38,18 @@ pub struct Plan {
 }
 
 impl Plan {
+    fn new(decision: Decision, dialect: Dialect, width: usize, reasons: Vec<String>) -> Self {
+        let mut evidence = decision.evidence.clone();
+        evidence.extend(reasons);
+        let facts = FileFacts {
+            kind: FileKind::Text,
+            encoding: Some(decision.name.to_owned()),
+            dialect: Some(dialect.to_string()),
+            evidence,
+        };
+        Self { decision, dialect, width, facts }
+    }
+
     /// The same in words.
     #[must_use]
     pub fn facts(&self) -> &FileFacts {
@@ -67,19 +81,64 @@ pub fn read(
 /// # Errors
 /// [`Error::Read`]; [`Error::Undetermined`] where no encoding reads most of the file.
 pub fn plan(path: &Path, limits: &Limits) -> Result<Plan> {
-    let survey = survey::take(path, limits)?;
-    let decision = encoding::decide(path, &survey)?;
-    let sample = sample(path, limits, &decision)?;
+    Ok(survey(path, limits)?.0)
+}
+
+fn survey(path: &Path, limits: &Limits) -> Result<(Plan, Option<Fingerprint>)> {
+    let (counts, fingerprint) = input::survey(path, limits)?;
+    let decision = encoding::decide(path, &counts)?;
+    let sample = sample(&mut Lines::open(path, &decision)?, limits)?;
     let (dialect, width, reasons) = dialect::detect(&sample);
-    let mut evidence = decision.evidence.clone();
-    evidence.extend(reasons);
-    let facts = FileFacts {
-        kind: FileKind::Text,
-        encoding: Some(decision.name.to_owned()),
-        dialect: Some(dialect.to_string()),
-        evidence,
+    Ok((Plan::new(decision, dialect, width, reasons), fingerprint))
+}
+
+/// What came of reading a file once.
+#[derive(Debug)]
+pub struct FirstRead {
+    /// How it is to be read.
+    pub plan: Plan,
+    /// Which bytes it holds.
+    pub fingerprint: Fingerprint,
+    /// Whether its rows were handed out so. If not, its first bytes misled: what was handed out is void.
+    pub is_complete: bool,
+}
+
+/// Does what [`read`] does, but decides by the first bytes of the file and reads it once, to its end
+/// even where `sink` stops.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_first(
+    path: &Path,
+    limits: &Limits,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<FirstRead> {
+    let misled = || {
+        let (plan, fingerprint) = survey(path, limits)?;
+        let fingerprint = fingerprint.map_or_else(|| Fingerprint::of(path), Ok)?;
+        Ok(FirstRead { plan, fingerprint, is_complete: false })
     };
-    Ok(Plan { decision, dialect, width, facts })
+    let mut input = Input::counted(path, limits)?;
+    let mut head = Vec::new();
+    input.read_chunk(&mut head)?;
+    let mut utf8 = Utf8Counts::default();
+    utf8.add(&head);
+    let Some(presumed) = encoding::presume(&input.counts(utf8)) else { return misled() };
+    let mut lines = Lines::first(input, head, &presumed, limits);
+    let sample = sample(&mut lines, limits)?;
+    let (dialect, width, reasons) = dialect::detect(&sample);
+    let mut records = Records::new(lines, sample, &dialect, width, limits)?;
+    let delivered = deliver(path, limits, &mut records, &mut without_blanks(sink));
+    let Pass { counts, fingerprint, is_misled } = records.into_lines().finish()?;
+    let decision = encoding::decide(path, &counts)?;
+    match fingerprint.filter(|_| !is_misled && decision.reads_like(&presumed)) {
+        Some(fingerprint) => {
+            delivered?;
+            let plan = Plan::new(decision, dialect, width, reasons);
+            Ok(FirstRead { plan, fingerprint, is_complete: true })
+        }
+        None => misled(),
+    }
 }
 
 /// Does what [`read`] does, as decided before.
@@ -92,11 +151,7 @@ pub fn read_planned(
     plan: &Plan,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<()> {
-    deliver(path, limits, plan, &mut |event| match event {
-        Event::Row(row) if row.cells.iter().all(|cell| cell.text.is_empty()) => Ok(Flow::Continue),
-        Event::Row(row) => sink(Event::Row(without_blank_end(row))),
-        other => sink(other),
-    })
+    deliver_planned(path, limits, plan, &mut without_blanks(sink))
 }
 
 /// Does what [`read`] does, but hands out every row as long as it is in the file, blank cells at its
@@ -110,48 +165,49 @@ pub fn read_verbatim(
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
     let plan = plan(path, limits)?;
-    deliver(path, limits, &plan, sink)?;
+    deliver_planned(path, limits, &plan, sink)?;
     Ok(plan.facts)
 }
 
-fn sample(path: &Path, limits: &Limits, decision: &Decision) -> Result<Vec<Line>> {
+fn sample(lines: &mut Lines, limits: &Limits) -> Result<Vec<Line<'static>>> {
     let mut sample = Vec::new();
     let mut bytes = 0;
-    for line in Lines::open(path, decision)?.take(SAMPLE_LINES) {
-        let line = line.map_err(|source| read_error(path, source))?;
+    while sample.len() < SAMPLE_LINES && bytes <= SAMPLE_BYTES.min(limits.cell_bytes) {
+        let Some(line) = lines.next_line()? else { break };
         bytes += line.text.len();
-        sample.push(line);
-        if bytes > SAMPLE_BYTES.min(limits.cell_bytes) {
-            break;
-        }
+        sample.push(line.into_owned());
     }
     Ok(sample)
 }
 
-fn deliver(
+fn deliver_planned(
     path: &Path,
     limits: &Limits,
     plan: &Plan,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<()> {
+    let lines = Lines::open(path, &plan.decision)?;
+    let mut records = Records::new(lines, Vec::new(), &plan.dialect, plan.width, limits)?;
+    deliver(path, limits, &mut records, sink)
+}
+
+fn deliver(
+    path: &Path,
+    limits: &Limits,
+    records: &mut Records<'_, Lines>,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<()> {
     if sink(Event::Sheet(SheetInfo { position: 1, ..SheetInfo::default() }))? != Flow::Continue {
         return Ok(());
     }
-    let lines = Lines::open(path, &plan.decision)?;
-    let records = Records::new(lines, &plan.dialect, plan.width, limits);
     let mut number: u32 = 0;
-    for record in records {
-        let record = record.map_err(|source| read_error(path, source))?;
+    while let Some(record) = records.next_record()? {
         number = number.saturating_add(1);
         if record.cells.len() > limits.columns {
             return Err(too_wide(path, number, record.cells.len(), limits.columns));
         }
         let findings = findings(&record, number);
-        let row = Row {
-            number,
-            cells: record.cells.into_iter().map(Cell::text).collect(),
-            is_hidden: false,
-        };
+        let row = Row { number, cells: record.cells, is_hidden: false };
         if !row.cells.is_empty() && sink(Event::Row(row))? != Flow::Continue {
             return Ok(());
         }
@@ -162,6 +218,17 @@ fn deliver(
         }
     }
     Ok(())
+}
+
+/// Leaves blank rows out, and blank cells at the end of a row.
+fn without_blanks(
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> impl FnMut(Event) -> Result<Flow> {
+    |event| match event {
+        Event::Row(row) if row.cells.iter().all(|cell| cell.text.is_empty()) => Ok(Flow::Continue),
+        Event::Row(row) => sink(Event::Row(without_blank_end(row))),
+        other => sink(other),
+    }
 }
 
 fn without_blank_end(mut row: Row) -> Row {
@@ -192,17 +259,6 @@ fn findings(record: &Record, number: u32) -> Vec<Finding> {
 /// The beginning of a text, as much as a person wants to see.
 fn shown(text: &str) -> String {
     text.chars().take(80).collect()
-}
-
-fn read_error(path: &Path, source: std::io::Error) -> Error {
-    if source.kind() == std::io::ErrorKind::FileTooLarge {
-        return Error::Limit {
-            path: path.into(),
-            reason: source.to_string(),
-            advice: "check the delimiter, or raise the limit with --max-columns".into(),
-        };
-    }
-    Error::Read { path: path.into(), action: "can't read it", source }
 }
 
 fn too_wide(path: &Path, number: u32, width: usize, limit: usize) -> Error {

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use memchr::memmem;
+
 use super::line::Line;
 use super::record::Records;
+use crate::sheet::Cell;
 use crate::source::Limits;
 
 /// Delimiters in the order in which they are preferred where nothing else decides.
@@ -62,29 +65,37 @@ impl fmt::Display for Dialect {
     }
 }
 
+/// The first lines of a text, each by itself and as one text.
+struct Sample<'s> {
+    lines: &'s [Line<'static>],
+    text: String,
+}
+
 /// Decides the dialect of the lines; returns it with the usual number of cells (1 for a file of one
 /// column) and with its reasons.
-pub(super) fn detect(sample: &[Line]) -> (Dialect, usize, Vec<String>) {
-    let quote = quote(sample);
+pub(super) fn detect(lines: &[Line<'static>]) -> (Dialect, usize, Vec<String>) {
+    let texts: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
+    let sample = Sample { lines, text: texts.join("\n") };
+    let quote = sample.quote();
     let base = Dialect {
         delimiter: ",".into(),
         is_padded: false,
         quote,
-        escape: escape(sample, quote),
+        escape: sample.escape(quote),
         has_separator_line: false,
     };
-    if let Some(delimiter) = separator_line(sample) {
+    if let Some(delimiter) = sample.separator_line() {
         let dialect = Dialect { delimiter, has_separator_line: true, ..base };
-        let shape = Shape::of(sample, &dialect);
+        let shape = Shape::of(&sample, &dialect);
         return (dialect, shape.width, vec!["delimiter: the first line names it (sep=)".into()]);
     }
-    let candidates =
-        DELIMITERS.iter().chain([&" "]).filter(|it| !is_half(sample, it)).map(|delimiter| {
-            let is_padded = is_padded(sample, delimiter, quote);
-            let dialect = Dialect { delimiter: (*delimiter).into(), is_padded, ..base.clone() };
-            let shape = Shape::of(sample, &dialect);
-            (dialect, shape)
-        });
+    let is_candidate = |it: &&&str| sample.count(it) > 0 && !sample.is_half(it);
+    let candidates = DELIMITERS.iter().chain([&" "]).filter(is_candidate).map(|delimiter| {
+        let is_padded = sample.is_padded(delimiter, quote);
+        let dialect = Dialect { delimiter: (*delimiter).into(), is_padded, ..base.clone() };
+        let shape = Shape::of(&sample, &dialect);
+        (dialect, shape)
+    });
     // The first of equals wins.
     let best = candidates
         .filter(|(dialect, shape)| shape.is_table(&dialect.delimiter))
@@ -104,79 +115,82 @@ pub(super) fn detect(sample: &[Line]) -> (Dialect, usize, Vec<String>) {
     }
 }
 
-/// The delimiter that a first line `sep=;` names.
-fn separator_line(sample: &[Line]) -> Option<String> {
-    let line = sample.first()?.text.trim_matches('"');
-    let (key, delimiter) = line.split_at_checked(4)?;
-    let is_short = (1..=3).contains(&delimiter.chars().count());
-    (key.eq_ignore_ascii_case("sep=") && is_short).then(|| delimiter.to_owned())
-}
+impl Sample<'_> {
+    /// The delimiter that a first line `sep=;` names.
+    fn separator_line(&self) -> Option<String> {
+        let line = self.lines.first()?.text.trim_matches('"');
+        let (key, delimiter) = line.split_at_checked(4)?;
+        let is_short = (1..=3).contains(&delimiter.chars().count());
+        (key.eq_ignore_ascii_case("sep=") && is_short).then(|| delimiter.to_owned())
+    }
 
-/// The quote: the one that more often stands at both ends of a cell.
-fn quote(sample: &[Line]) -> char {
-    let ends = |quote: char| {
-        let (mut opening, mut closing) = (0_usize, 0_usize);
-        for line in sample {
-            for (at, character) in line.text.char_indices() {
-                if character == quote {
-                    let before = line.text.get(..at).and_then(|it| it.chars().next_back());
-                    let after = line.text.get(at + 1..).and_then(|it| it.chars().next());
-                    opening += usize::from(before.is_none_or(is_delimiter));
-                    closing += usize::from(after.is_none_or(is_delimiter));
-                }
+    /// The quote: the one that more often stands at both ends of a cell.
+    fn quote(&self) -> char {
+        let ends = |quote: u8| {
+            let (mut opening, mut closing) = (0_usize, 0_usize);
+            for at in memchr::memchr_iter(quote, self.text.as_bytes()) {
+                opening += usize::from(self.before(at).is_none_or(is_delimiter));
+                closing += usize::from(self.after(at + 1).is_none_or(is_delimiter));
             }
+            (opening.min(closing), opening.max(closing))
+        };
+        let (single, most_single) = ends(b'\'');
+        let (double, _) = ends(b'"');
+        // An apostrophe alone also marks text in cells, or a word that is shortened.
+        if single > 1 && single > 2 * double && single * 5 > most_single * 4 { '\'' } else { '"' }
+    }
+
+    /// A backslash escapes if more quotes amid text stand after one than are doubled.
+    fn escape(&self, quote: char) -> Escape {
+        let escaped = format!("\\{quote}");
+        let pair = format!("{quote}{quote}");
+        let is_escape = |at: &usize| {
+            self.after(at + escaped.len()).is_some_and(|it| !is_delimiter(it) || it == ' ')
+        };
+        let is_amid =
+            |at: &usize| self.before(*at).is_some_and(|it| !is_delimiter(it) && it != '\\');
+        let slashed = self.find(&escaped).filter(is_escape).count();
+        let doubled = self.find(&pair).filter(is_amid).count();
+        if slashed > doubled { Escape::Backslash } else { Escape::Doubled }
+    }
+
+    /// Whether the delimiter always stands twice, so that two of them are one.
+    fn is_half(&self, delimiter: &str) -> bool {
+        let twice = delimiter.repeat(2);
+        DELIMITERS.contains(&twice.as_str()) && self.count(&twice) * 2 == self.count(delimiter)
+    }
+
+    /// Whether (nearly) every delimiter is followed by a blank that is no text: quotes stand after it.
+    fn is_padded(&self, delimiter: &str, quote: char) -> bool {
+        if delimiter.trim().is_empty() {
+            return false;
         }
-        (opening.min(closing), opening.max(closing))
-    };
-    let (single, most_single) = ends('\'');
-    let (double, _) = ends('"');
-    // An apostrophe alone also marks text in cells, or a word that is shortened.
-    if single > 1 && single > 2 * double && single * 5 > most_single * 4 { '\'' } else { '"' }
+        let padded = self.count(&format!("{delimiter} "));
+        padded * 50 >= self.count(delimiter) * 49 && self.count(&format!("{delimiter} {quote}")) > 0
+    }
+
+    /// How often a text stands in a line, one behind the other.
+    fn count(&self, text: &str) -> usize {
+        self.find(text).count()
+    }
+
+    fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        memmem::find_iter(self.text.as_bytes(), text)
+    }
+
+    /// The character before a place in its line.
+    fn before(&self, at: usize) -> Option<char> {
+        self.text.get(..at)?.chars().next_back().filter(|it| *it != '\n')
+    }
+
+    /// The character at a place, unless the line ends there.
+    fn after(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next().filter(|it| *it != '\n')
+    }
 }
 
 fn is_delimiter(character: char) -> bool {
-    let mut buffer = [0; 4];
-    let text: &str = character.encode_utf8(&mut buffer);
-    text == " " || DELIMITERS.contains(&text)
-}
-
-/// A backslash escapes if more quotes amid text stand after one than are doubled.
-fn escape(sample: &[Line], quote: char) -> Escape {
-    let (mut slashed, mut doubled) = (0_usize, 0_usize);
-    let escaped = format!("\\{quote}");
-    let pair = format!("{quote}{quote}");
-    for line in sample {
-        for (at, _) in line.text.match_indices(&escaped) {
-            let after = line.text.get(at + escaped.len()..).and_then(|it| it.chars().next());
-            slashed += usize::from(after.is_some_and(|it| !is_delimiter(it) || it == ' '));
-        }
-        for (at, _) in line.text.match_indices(&pair) {
-            let before = line.text.get(..at).and_then(|it| it.chars().next_back());
-            doubled += usize::from(before.is_some_and(|it| !is_delimiter(it) && it != '\\'));
-        }
-    }
-    if slashed > doubled { Escape::Backslash } else { Escape::Doubled }
-}
-
-/// Whether the delimiter always stands twice, so that two of them are one.
-fn is_half(sample: &[Line], delimiter: &str) -> bool {
-    let twice = delimiter.repeat(2);
-    let halves = count(sample, delimiter);
-    DELIMITERS.contains(&twice.as_str()) && halves > 0 && count(sample, &twice) * 2 == halves
-}
-
-fn count(sample: &[Line], pattern: &str) -> usize {
-    sample.iter().map(|line| line.text.matches(pattern).count()).sum()
-}
-
-/// Whether (nearly) every delimiter is followed by a blank that is no text: quotes stand after it.
-fn is_padded(sample: &[Line], delimiter: &str, quote: char) -> bool {
-    if delimiter.trim().is_empty() {
-        return false;
-    }
-    let all = count(sample, delimiter);
-    let padded = count(sample, &format!("{delimiter} "));
-    padded * 50 >= all * 49 && count(sample, &format!("{delimiter} {quote}")) > 0
+    character == ' ' || DELIMITERS.contains(&&*character.encode_utf8(&mut [0; 4]))
 }
 
 /// How regular the table is that a dialect makes of the sample.
@@ -198,21 +212,23 @@ struct Shape {
 }
 
 impl Shape {
-    fn of(sample: &[Line], dialect: &Dialect) -> Self {
-        let lines = sample.iter().cloned().map(Ok);
+    fn of(sample: &Sample<'_>, dialect: &Dialect) -> Self {
         let mut counts = BTreeMap::<usize, usize>::new();
         let (mut cell_count, mut clean_count, mut typed_count) = (0, 0, 0);
         let (mut inner_count, mut padded_count) = (0, 0);
-        for record in Records::new(lines, dialect, 0, &Limits::default()).map_while(Result::ok) {
-            if record.cells.iter().all(|cell| cell.trim().is_empty()) {
+        let records = Records::new(sample.lines.iter(), Vec::new(), dialect, 0, &Limits::default());
+        let mut records = records.ok();
+        while let Some(record) = records.as_mut().and_then(|it| it.next_record().ok().flatten()) {
+            if record.cells.iter().all(Cell::is_blank) {
                 continue;
             }
             *counts.entry(record.cells.len()).or_default() += 1;
             cell_count += record.cells.len();
-            clean_count += record.cells.iter().filter(|cell| is_clean(cell)).count();
-            typed_count += record.cells.iter().filter(|cell| is_numeric(cell)).count();
+            clean_count += record.cells.iter().filter(|cell| is_clean(&cell.text)).count();
+            typed_count += record.cells.iter().filter(|cell| is_numeric(&cell.text)).count();
             inner_count += record.cells.len() - 1;
-            padded_count += record.cells.iter().skip(1).filter(|it| it.starts_with(' ')).count();
+            padded_count +=
+                record.cells.iter().skip(1).filter(|it| it.text.starts_with(' ')).count();
         }
         let weight = |width: usize, count: usize| count * 1_000 * (width - 1) / width;
         let usual = counts.iter().max_by_key(|(width, count)| weight(**width, **count));
@@ -231,7 +247,7 @@ impl Shape {
             typed_count,
             inner_count,
             padded_count,
-            quoted_count: count(sample, &format!("{0}{1}{0}", dialect.quote, dialect.delimiter)),
+            quoted_count: sample.count(&format!("{0}{1}{0}", dialect.quote, dialect.delimiter)),
         }
     }
 
@@ -273,11 +289,16 @@ impl Shape {
 
 /// Whether a cell holds no delimiter of another dialect.
 fn is_clean(cell: &str) -> bool {
-    is_numeric(cell) || !cell.contains([';', '\t', '|', '，', '；'])
+    let has_other = memchr::memchr3(b';', b'\t', b'|', cell.as_bytes()).is_some()
+        || (!cell.is_ascii() && cell.contains(['，', '；']));
+    !has_other || is_numeric(cell)
 }
 
 fn is_numeric(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.contains(|c: char| c.is_ascii_digit())
-        && cell.chars().all(|c| c.is_ascii_digit() || "+-.,:/% $€£¥eE".contains(c))
+    let may_stand = |c: char| match c {
+        '0'..='9' => true,
+        _ => "+-.,:/% $€£¥eE".contains(c),
+    };
+    cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(may_stand)
 }

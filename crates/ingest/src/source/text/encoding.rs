@@ -1,11 +1,10 @@
-//! Decides the encoding of a text file from what the survey counted; reads no rows.
+//! Decides the encoding of a text file from what was counted over its bytes; reads no rows.
 
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::legacy;
-use super::survey::{self, Survey};
+use super::input::{self, ByteCounts};
 use crate::{Error, Result};
 
 /// The encoding and line ends of a file, and why.
@@ -15,39 +14,55 @@ pub(super) struct Decision {
     pub encoding: &'static Encoding,
     /// The name a person knows it by.
     pub name: &'static str,
-    /// Whether characters U+0080 to U+009F stand for those of Windows-1252 with the same number.
-    pub has_controls: bool,
     /// Whether `\r` alone ends a line.
     pub is_return_line_end: bool,
     /// One English line for each decision.
     pub evidence: Vec<String>,
 }
 
+impl Decision {
+    /// Whether lines are the same under both.
+    pub(super) fn reads_like(&self, other: &Self) -> bool {
+        self.encoding == other.encoding && self.is_return_line_end == other.is_return_line_end
+    }
+}
+
+/// Decides by the first bytes of a file, where they are clear; what follows may prove that wrong.
+pub(super) fn presume(counts: &ByteCounts) -> Option<Decision> {
+    let by_units =
+        || (utf16(counts).is_none() && counts.utf8.invalid_count == 0).then(|| utf8(counts));
+    by_mark(counts).or_else(by_units).map(|choice| decision(choice, counts))
+}
+
 /// Decides how the file at `path` is encoded.
 ///
 /// # Errors
 /// [`Error::Read`]; [`Error::Undetermined`] where no encoding reads most of the file.
-pub(super) fn decide(path: &Path, survey: &Survey) -> Result<Decision> {
-    let (encoding, reason) = match by_mark(survey).or_else(|| utf16(survey)) {
+pub(super) fn decide(path: &Path, counts: &ByteCounts) -> Result<Decision> {
+    let choice = match by_mark(counts).or_else(|| utf16(counts)) {
         Some(certain) => certain,
-        None => utf8_or_legacy(path, survey)?,
+        None => utf8_or_legacy(path, counts)?,
     };
-    let returns = survey.carriage_return_count;
-    let feeds = survey.line_feed_count + survey.pair_count;
+    Ok(decision(choice, counts))
+}
+
+fn decision((encoding, reason): Choice, counts: &ByteCounts) -> Decision {
+    let returns = counts.carriage_return_count;
+    let feeds = counts.line_feed_count + counts.pair_count;
     let name = name(encoding);
     let line_ends = format!(
         "line ends: {} LF, {} CRLF, {returns} CR",
-        survey.line_feed_count, survey.pair_count
+        counts.line_feed_count, counts.pair_count
     );
     let mut evidence = vec![format!("encoding {name}: {reason}"), line_ends];
-    let has_controls = encoding == UTF_8 && survey.control_count > 0;
-    if has_controls {
+    // Windows-1252 was taken for Latin-1 before.
+    if encoding == UTF_8 && counts.utf8.control_count > 0 {
         evidence.push(format!(
             "{} control characters are Windows-1252 punctuation gone wrong, and read as that",
-            survey.control_count
+            counts.utf8.control_count
         ));
     }
-    Ok(Decision { encoding, name, has_controls, is_return_line_end: returns > feeds, evidence })
+    Decision { encoding, name, is_return_line_end: returns > feeds, evidence }
 }
 
 /// The name of an encoding as people write it.
@@ -62,18 +77,18 @@ fn name(encoding: &'static Encoding) -> &'static str {
 
 type Choice = (&'static Encoding, String);
 
-fn by_mark(survey: &Survey) -> Option<Choice> {
-    let (encoding, _) = Encoding::for_bom(&survey.head)?;
+fn by_mark(counts: &ByteCounts) -> Option<Choice> {
+    let (encoding, _) = Encoding::for_bom(&counts.head)?;
     Some((encoding, "the file begins with its byte order mark".into()))
 }
 
 /// UTF-16 without a mark: NULs stand on one side of the letters only, and line feeds have one too.
-fn utf16(survey: &Survey) -> Option<Choice> {
-    let pairs = survey.byte_count / 2;
-    let [even, odd] = survey.nul_counts;
-    let [little_feeds, big_feeds] = survey.wide_feed_counts;
+fn utf16(counts: &ByteCounts) -> Option<Choice> {
+    let pairs = counts.byte_count / 2;
+    let [even, odd] = counts.nul_counts;
+    let [little_feeds, big_feeds] = counts.wide_feed_counts;
     let is_wide = |nuls: u64, others: u64, feeds: u64, other_feeds: u64| {
-        survey.byte_count.is_multiple_of(2)
+        counts.byte_count.is_multiple_of(2)
             && nuls * 50 >= pairs
             && others * 10 <= nuls
             && (feeds > 0 || nuls * 2 > pairs)
@@ -88,31 +103,30 @@ fn utf16(survey: &Survey) -> Option<Choice> {
     is_wide(even, odd, big_feeds, little_feeds).then(|| (UTF_16BE, reason(even)))
 }
 
-fn utf8_or_legacy(path: &Path, survey: &Survey) -> Result<Choice> {
-    if survey.invalid_count == 0 {
-        let reason = match survey.wide_count {
-            0 => "every byte is ASCII".to_owned(),
-            count => format!("every byte is valid, {count} characters are not ASCII"),
-        };
-        return Ok((UTF_8, reason));
+fn utf8(counts: &ByteCounts) -> Choice {
+    let reason = match counts.utf8.wide_count {
+        0 => "every byte is ASCII".to_owned(),
+        count => format!("every byte is valid, {count} characters are not ASCII"),
+    };
+    (UTF_8, reason)
+}
+
+fn utf8_or_legacy(path: &Path, counts: &ByteCounts) -> Result<Choice> {
+    if counts.utf8.invalid_count == 0 {
+        return Ok(utf8(counts));
     }
-    let mut scores = legacy::Scores::default();
-    survey::each_chunk(path, |chunk| {
-        scores.add(chunk);
-        Ok(())
-    })?;
-    let verdict = scores.verdict();
+    let (wide, invalid) = (counts.utf8.wide_count, counts.utf8.invalid_count);
+    let verdict = input::scores(path)?.verdict();
     // Another encoding hardly ever makes valid UTF-8 by chance, but for a pair here and there.
-    let is_mostly_utf8 = survey.wide_count > 4 * survey.invalid_count;
-    let is_partly_utf8 = survey.wide_count * 3 > survey.invalid_count;
+    let is_mostly_utf8 = wide > 4 * invalid;
+    let is_partly_utf8 = wide * 3 > invalid;
     if is_mostly_utf8 || (is_partly_utf8 && !verdict.is_certain) {
         let reason = format!(
-            "{} characters are valid, {} places are not and are kept as well as can be",
-            survey.wide_count, survey.invalid_count
+            "{wide} characters are valid, {invalid} places are not and are kept as well as can be"
         );
         return Ok((UTF_8, reason));
     }
-    if verdict.error_count * 4 > survey.high_count {
+    if verdict.error_count * 4 > counts.utf8.high_count {
         return Err(Error::Undetermined {
             path: path.into(),
             reason: "no encoding reads this text".into(),

@@ -1,12 +1,13 @@
 //! Joins lines to records and decides how a record with odd quotes is meant; knows no encoding.
 
 use std::collections::VecDeque;
-use std::io;
 
 use super::dialect::Dialect;
-use super::line::{Damage, Line};
+use super::line::{Damage, Line, LineSource};
 use super::scan::{Reading, Scan};
+use crate::sheet::Cell;
 use crate::source::Limits;
+use crate::{Error, Result};
 
 /// Most lines of one cell. A quote that nobody closed costs no more than this.
 const MOST_LINES: usize = 1_000;
@@ -17,8 +18,8 @@ const DELIMITERS_PER_COLUMN: usize = 16;
 /// The cells of one record, all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
-    /// Text of each cell.
-    pub cells: Vec<String>,
+    /// The cells, all of them texts.
+    pub cells: Vec<Cell>,
     /// Bytes its lines could not be read from.
     pub damages: Vec<Damage>,
     /// The line, if its quotes made no sense as they stand and were read in another way.
@@ -29,69 +30,104 @@ pub(super) struct Record {
 pub(super) struct Records<'d, L> {
     lines: L,
     /// Lines that were looked at and given back.
-    waiting: VecDeque<Line>,
+    waiting: VecDeque<Line<'static>>,
     dialect: &'d Dialect,
     /// How many cells most records have; 0 if unknown.
     width: usize,
     limits: Limits,
 }
 
-impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
-    /// Records of `lines`; `width` is the usual number of cells.
-    pub(super) fn new(lines: L, dialect: &'d Dialect, width: usize, limits: &Limits) -> Self {
-        let limits = *limits;
-        let mut records = Self { lines, waiting: VecDeque::new(), dialect, width, limits };
+impl<'d, L: LineSource> Records<'d, L> {
+    /// Records of `lines` after some that were looked at; `width` is the usual number of cells.
+    ///
+    /// # Errors
+    /// Those of `lines`.
+    pub(super) fn new(
+        lines: L,
+        waiting: Vec<Line<'static>>,
+        dialect: &'d Dialect,
+        width: usize,
+        limits: &Limits,
+    ) -> Result<Self> {
+        let mut records = Self { lines, waiting: waiting.into(), dialect, width, limits: *limits };
         if dialect.has_separator_line {
-            // An error shows again with the next line.
-            let _ = records.next_line();
+            records.next_line()?;
         }
-        records
+        Ok(records)
     }
 
-    fn next_line(&mut self) -> io::Result<Option<Line>> {
+    /// The lines that are left.
+    pub(super) fn into_lines(self) -> L {
+        self.lines
+    }
+
+    fn next_line(&mut self) -> Result<Option<Line<'static>>> {
         match self.waiting.pop_front() {
             Some(line) => Ok(Some(line)),
-            None => self.lines.next().transpose(),
+            None => Ok(self.lines.next_line()?.map(Line::into_owned)),
         }
     }
 
-    fn next_record(&mut self) -> io::Result<Option<Record>> {
-        let Some(line) = self.next_line()? else {
-            return Ok(None);
+    /// The next record; `None` at the end.
+    ///
+    /// # Errors
+    /// Those of `lines`, and [`Error::Limit`] for a line of far too many delimiters.
+    pub(super) fn next_record(&mut self) -> Result<Option<Record>> {
+        let line = match self.waiting.pop_front() {
+            Some(line) => line,
+            None => {
+                let Some(line) = self.lines.next_line()? else { return Ok(None) };
+                match plain_record(&line, self.dialect, self.width, most_delimiters(&self.limits)) {
+                    Some(record) => return Ok(Some(record)),
+                    None => line.into_owned(),
+                }
+            }
         };
+        self.record_of(line).map(Some)
+    }
+
+    fn record_of(&mut self, line: Line<'static>) -> Result<Record> {
         if line.text.is_empty() {
-            return Ok(Some(Record {
+            return Ok(Record {
                 damages: line.damage.map(|damage| *damage).into_iter().collect(),
                 ..Record::default()
-            }));
+            });
         }
         self.refuse_delimiters(&line.text)?;
         let line = self.split_at_returns(line);
         if !line.text.contains(self.dialect.quote) {
-            let scan = Scan::new(self.dialect, Reading::Standard, &line.text);
-            return Ok(Some(record(scan, line.damage)));
+            let scan = self.scan(Reading::Standard, &line.text);
+            return Ok(record(scan, line.damage));
         }
-        self.quoted_record(line).map(Some)
+        self.quoted_record(line)
+    }
+
+    fn scan(&self, reading: Reading, line: &str) -> Scan<'d> {
+        Scan::new(self.dialect, reading, self.width, line)
     }
 
     /// A line of nothing but delimiters takes many times its size as cells, before they are counted.
-    fn refuse_delimiters(&self, line: &str) -> io::Result<()> {
-        let most = self.limits.columns.saturating_mul(DELIMITERS_PER_COLUMN);
+    fn refuse_delimiters(&self, line: &str) -> Result<()> {
+        let most = most_delimiters(&self.limits);
         if line.len() <= most || line.matches(self.dialect.delimiter.as_str()).nth(most).is_none() {
             return Ok(());
         }
-        Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("a line has {most} delimiters")))
+        Err(Error::Limit {
+            path: self.lines.path().into(),
+            reason: format!("a line has {most} delimiters"),
+            advice: "check the delimiter, or raise the limit with --max-columns".into(),
+        })
     }
 
     /// A file with other line ends may have a few records that end in a carriage return alone. It
     /// ends them if every piece has the usual width; else it is part of a cell.
-    fn split_at_returns(&mut self, line: Line) -> Line {
+    fn split_at_returns(&mut self, line: Line<'static>) -> Line<'static> {
         if self.width < 2 || !line.text.contains('\r') {
             return line;
         }
         let pieces: Vec<&str> = line.text.split('\r').collect();
         let is_record = |piece: &&str| {
-            let scan = Scan::new(self.dialect, Reading::Standard, piece);
+            let scan = self.scan(Reading::Standard, piece);
             !scan.is_open() && scan.is_regular() && scan.width() == self.width
         };
         if !pieces.iter().all(is_record) {
@@ -99,7 +135,7 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
         }
         let mut damage = line.damage;
         let mut lines = pieces.into_iter().map(|piece| Line {
-            text: piece.to_owned(),
+            text: piece.to_owned().into(),
             end: "\r",
             damage: damage.take(),
         });
@@ -110,8 +146,8 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
         first
     }
 
-    fn quoted_record(&mut self, line: Line) -> io::Result<Record> {
-        let standard = Scan::new(self.dialect, Reading::Standard, &line.text);
+    fn quoted_record(&mut self, line: Line<'static>) -> Result<Record> {
+        let standard = self.scan(Reading::Standard, &line.text);
         if standard.is_open() {
             return self.open_record(standard, line);
         }
@@ -126,7 +162,7 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
 
     /// A record whose last cell is not closed on its first line: it goes on below, or the quote is a
     /// mistake. The number of cells decides, and then whether the quotes make sense.
-    fn open_record(&mut self, standard: Scan<'d>, line: Line) -> io::Result<Record> {
+    fn open_record(&mut self, standard: Scan<'d>, line: Line<'static>) -> Result<Record> {
         let (joined, lines) = self.join(standard, line.end)?;
         let is_whole = !joined.is_open() && !joined.is_suspect();
         let is_good = is_whole && self.is_usual(&joined);
@@ -136,15 +172,19 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
             return Ok(record(joined, line.damage.into_iter().chain(damages)));
         }
         self.give_back(lines);
-        let stray = || Scan::new(self.dialect, Reading::Stray, &line.text);
+        let stray = || self.scan(Reading::Stray, &line.text);
         Ok(mended_record(mended.unwrap_or_else(stray), line))
     }
 
     /// Adds lines until the open quote closes, or until that seems a mistake.
-    fn join(&mut self, scan: Scan<'d>, end: &'static str) -> io::Result<(Scan<'d>, Vec<Line>)> {
+    fn join(
+        &mut self,
+        scan: Scan<'d>,
+        end: &'static str,
+    ) -> Result<(Scan<'d>, Vec<Line<'static>>)> {
         let mut scan = scan;
         let mut end = end;
-        let mut lines: Vec<Line> = Vec::new();
+        let mut lines: Vec<Line<'static>> = Vec::new();
         let mut bytes = 0;
         while scan.is_open() && !scan.is_suspect() && lines.len() < MOST_LINES {
             let Some(line) = self.next_line()? else { break };
@@ -159,7 +199,7 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
         Ok((scan, lines))
     }
 
-    fn give_back(&mut self, lines: Vec<Line>) {
+    fn give_back(&mut self, lines: Vec<Line<'static>>) {
         for line in lines.into_iter().rev() {
             self.waiting.push_front(line);
         }
@@ -169,7 +209,7 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
     fn mend(&self, line: &str) -> Option<Scan<'d>> {
         [Reading::Unescaped, Reading::Stray, Reading::Unquoted]
             .into_iter()
-            .map(|reading| Scan::new(self.dialect, reading, line))
+            .map(|reading| self.scan(reading, line))
             .find(|scan| !scan.is_open() && self.is_usual(scan))
     }
 
@@ -178,16 +218,30 @@ impl<'d, L: Iterator<Item = io::Result<Line>>> Records<'d, L> {
     }
 }
 
-impl<L: Iterator<Item = io::Result<Line>>> Iterator for Records<'_, L> {
-    type Item = io::Result<Record>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.next_record().transpose()
-    }
+fn most_delimiters(limits: &Limits) -> usize {
+    limits.columns.saturating_mul(DELIMITERS_PER_COLUMN)
 }
 
-fn mended_record(scan: Scan<'_>, line: Line) -> Record {
-    Record { stray_quote: Some(line.text), ..record(scan, line.damage) }
+/// The record of a line that is one by itself, with no quote where it should not be; `None` for any
+/// other. Nearly every line is so, and is cut where it stands.
+fn plain_record(
+    line: &Line<'_>,
+    dialect: &Dialect,
+    width: usize,
+    most_bytes: usize,
+) -> Option<Record> {
+    let text: &str = &line.text;
+    let may_be_split = width > 1 && memchr::memchr(b'\r', text.as_bytes()).is_some();
+    if text.is_empty() || text.len() > most_bytes || may_be_split || line.damage.is_some() {
+        return None;
+    }
+    let scan = Scan::new(dialect, Reading::Standard, width, text);
+    let is_plain = !scan.is_open() && (scan.is_regular() || width == 0 || scan.width() == width);
+    is_plain.then(|| record(scan, None))
+}
+
+fn mended_record(scan: Scan<'_>, line: Line<'_>) -> Record {
+    Record { stray_quote: Some(line.text.into_owned()), ..record(scan, line.damage) }
 }
 
 fn record(scan: Scan<'_>, damages: impl IntoIterator<Item = Box<Damage>>) -> Record {

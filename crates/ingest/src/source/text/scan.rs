@@ -1,6 +1,7 @@
 //! Cuts the text of one record into cells; knows the dialect, but not the lines around it.
 
 use super::dialect::{Dialect, Escape};
+use crate::sheet::Cell;
 
 /// How a record with odd quotes may be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) enum Reading {
 pub(super) struct Scan<'d> {
     dialect: &'d Dialect,
     reading: Reading,
-    cells: Vec<String>,
+    cells: Vec<Cell>,
     cell: String,
     is_open: bool,
     is_regular: bool,
@@ -27,12 +28,12 @@ pub(super) struct Scan<'d> {
 }
 
 impl<'d> Scan<'d> {
-    /// Reads the first line of a record.
-    pub(super) fn new(dialect: &'d Dialect, reading: Reading, line: &str) -> Self {
+    /// Reads the first line of a record, which has usually so many cells.
+    pub(super) fn new(dialect: &'d Dialect, reading: Reading, width: usize, line: &str) -> Self {
         let mut scan = Self {
             dialect,
             reading,
-            cells: Vec::new(),
+            cells: Vec::with_capacity(width),
             cell: String::new(),
             is_open: false,
             is_regular: true,
@@ -72,7 +73,7 @@ impl<'d> Scan<'d> {
     }
 
     /// The cells.
-    pub(super) fn into_cells(self) -> Vec<String> {
+    pub(super) fn into_cells(self) -> Vec<Cell> {
         self.cells
     }
 
@@ -96,7 +97,7 @@ impl<'d> Scan<'d> {
             Some((cell, after)) => (cell, After::Cell(after)),
             None => (rest, After::End),
         };
-        self.cells.push(cell.to_owned());
+        self.cells.push(Cell::text(cell));
         after
     }
 
@@ -140,7 +141,7 @@ impl<'d> Scan<'d> {
 
     fn finish<'t>(&mut self, after: After<'t>) -> After<'t> {
         self.is_open = false;
-        self.cells.push(std::mem::take(&mut self.cell));
+        self.cells.push(Cell::text(std::mem::take(&mut self.cell)));
         after
     }
 }

@@ -321,3 +321,38 @@ proptest::proptest! {
         let _ = try_see(&bytes, &Limits::default());
     }
 }
+
+#[test]
+fn a_file_is_read_once_unless_its_first_bytes_mislead() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deals.csv");
+    let table = "name,round,usd\n".to_owned() + &"Acme,A,1\n".repeat(40_000);
+    let gbk = [table.as_bytes(), "投资公司,轮次,\n".repeat(9).as_bytes()].map(<[u8]>::to_vec);
+    let chinese = GB18030.encode("投资公司,轮次,1\n").0.repeat(9);
+    for (is_complete, tail) in [
+        (true, gbk[1].as_slice()),
+        (true, b"a,\"b\nc\",1\n"),
+        (true, b"\xc2\x93a,b,1\n\xff,,\n\xc2\x94,,"),
+        (false, chinese.as_slice()),
+        (false, "a\rb\r".repeat(40_000).as_bytes()),
+    ] {
+        fs::write(&path, [&gbk[0], tail].concat()).unwrap();
+        let limits = Limits::default();
+        let mut once = Vec::new();
+        let mut sink = |event| {
+            once.push(event);
+            Ok(Flow::Continue)
+        };
+        let first = read_first(&path, &limits, &mut sink).unwrap();
+        let mut twice = Vec::new();
+        let mut sink = |event| {
+            twice.push(event);
+            Ok(Flow::Continue)
+        };
+        let facts = read(&path, &limits, &mut sink).unwrap();
+        assert_eq!(first.is_complete, is_complete);
+        assert_eq!(*first.plan.facts(), facts);
+        assert_eq!(first.fingerprint.sha256, Fingerprint::of(&path).unwrap().sha256);
+        assert!(!is_complete || once == twice, "{:?}", facts.evidence);
+    }
+}
