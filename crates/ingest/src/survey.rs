@@ -6,17 +6,17 @@
 
 mod conclusion;
 mod footer;
-mod ground;
-mod lane;
+mod context;
+mod columns;
 mod money;
 mod notice;
 mod period;
 mod place;
 mod record;
-mod running;
+mod open_table;
 mod said;
 mod sheet;
-mod side;
+mod bands;
 mod span;
 
 use std::path::Path;
@@ -30,8 +30,8 @@ use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{FileFacts, FirstPass, FirstRead, Reading, Replay, Sink};
 use crate::table::{HEAD_ROWS, Layout};
 use crate::{Error, Result};
-use ground::Ground;
-use lane::Lane;
+use columns::ColumnScan;
+use context::SheetContext;
 
 pub use footer::begins_as_footer;
 pub use place::{Place, places};
@@ -144,8 +144,8 @@ struct Surveyor<'a> {
 
 /// The sheet that is being read.
 struct Current<'a> {
-    ground: Ground<'a>,
-    lane: Lane<'a>,
+    context: SheetContext<'a>,
+    scan: ColumnScan<'a>,
     row_count: usize,
 }
 
@@ -164,14 +164,14 @@ impl<'a> Surveyor<'a> {
 
     fn begin_sheet(&self, info: SheetInfo) -> Current<'a> {
         let Self { rules, said, file_name, is_known, .. } = *self;
-        let ground = Ground { info, rules, said, file_name, is_known, tables: Vec::new() };
-        Current { ground, lane: Lane::of_sheet(), row_count: 0 }
+        let context = SheetContext { info, rules, said, file_name, is_known, tables: Vec::new() };
+        Current { context, scan: ColumnScan::of_sheet(), row_count: 0 }
     }
 
     fn end_sheet(&mut self) {
-        let Some(Current { mut ground, mut lane, .. }) = self.current.take() else { return };
-        lane.finish(&mut ground);
-        match conclusion::concluded(ground) {
+        let Some(Current { mut context, mut scan, .. }) = self.current.take() else { return };
+        scan.finish(&mut context);
+        match conclusion::concluded(context) {
             Ok(tables) => self.sheets.extend(tables),
             Err(aside) => self.aside.push(*aside),
         }
@@ -185,10 +185,10 @@ impl Current<'_> {
         if row.is_blank() {
             return Flow::Continue;
         }
-        self.lane.take(row, &mut self.ground);
+        self.scan.take(row, &mut self.context);
         self.row_count += 1;
-        let is_settled = self.row_count >= HEAD_ROWS;
-        match is_settled && !self.ground.has_read() && !self.lane.is_hopeful() {
+        let is_head_read = self.row_count >= HEAD_ROWS;
+        match is_head_read && !self.context.has_read() && !self.scan.may_hold_table() {
             true => Flow::NextSheet,
             false => Flow::Continue,
         }
@@ -199,7 +199,7 @@ impl Current<'_> {
 fn titles(head: &[Row], layout: &Layout) -> Vec<Title> {
     let is_title =
         |row: &&Row| layout.is_above_data(row.number) && !layout.header_rows.contains(&row.number);
-    head.iter().filter(is_title).filter_map(running::title).collect()
+    head.iter().filter(is_title).filter_map(open_table::title).collect()
 }
 
 fn texts(titles: &[Title]) -> impl Iterator<Item = &str> {

@@ -124,7 +124,11 @@ pub(super) fn settle(columns: &mut [Column], event: &str) {
 
 fn hints(heading: &str) -> &'static [Hint] {
     let find = |text: &str| HEADERS.get(&normal_form(text));
-    find(heading).or_else(|| find(&without_brackets(heading))).map_or(&[], Vec::as_slice)
+    let in_brackets = || {
+        let bare = without_brackets(heading);
+        (bare != heading).then(|| find(&bare)).flatten()
+    };
+    find(heading).or_else(in_brackets).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

@@ -1,49 +1,81 @@
 //! A header in the forms in which it is compared: without its unit, as words, and what it says of
 //! the currency. Does not know any field.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use regex::Regex;
-use unicode_normalization::UnicodeNormalization;
+use crate::reference::half_width;
 
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
-static BRACKETS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|\{[^{}]*\}").unwrap());
+const DOLLARS: [&str; 5] = ["usd", "us dollar", "in dollar", "美元", "美金"];
 
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
-static DOLLARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^a-z])u\.?s\.? ?\$|usd|(?:^|[^a-z])\$|us dollars?|in dollars?|美元|美金")
-        .unwrap()
-});
+const RENMINBI: [&str; 11] =
+    ["人民币", "人民幣", "rmb", "cny", "万元", "萬元", "亿元", "億元", "(元", "/元", ":元"];
 
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
-static RENMINBI: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"人民[币幣]|rmb|cny|[万萬亿億]元|[(/:]元").unwrap());
+const OTHER_MONEY: [&str; 22] = [
+    "eur", "gbp", "inr", "jpy", "hkd", "€", "£", "¥", "₹", "欧元", "歐元", "港元", "日元", "新元",
+    "韩元", "韓元", "英镑", "英鎊", "币种", "幣种", "原币", "原幣",
+];
 
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
-static OTHER_MONEY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"eur|gbp|inr|jpy|hkd|(?:^|[^a-z])(?:hk|nt|sg|s|au|a|ca|c|nz|r)\$|[€£¥₹]|[欧歐港日新韩韓]元|英[镑鎊]|[币幣]种|原[币幣]").unwrap()
-});
+/// What stands before the sign of dollars that are not those of the United States.
+const OTHER_DOLLARS: [&str; 10] = ["hk", "nt", "sg", "s", "au", "a", "ca", "c", "nz", "r"];
 
 /// The header on one line, half width and lower case, with single spaces.
 pub(super) fn folded(text: &str) -> String {
-    let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let lower: String = half_width(text).chars().flat_map(char::to_lowercase).collect();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The header without what stands in brackets; the whole of it if nothing else is left.
-pub(super) fn without_brackets(text: &str) -> String {
-    let text: String = text.nfkc().collect();
-    let bare = BRACKETS.replace_all(&text, " ");
-    if bare.chars().any(char::is_alphanumeric) { bare.into_owned() } else { text }
+pub(super) fn without_brackets(text: &str) -> Cow<'_, str> {
+    let text = half_width(text);
+    match unbracketed(&text) {
+        Some(bare) if bare.chars().any(char::is_alphanumeric) => bare.into(),
+        _ => text,
+    }
+}
+
+/// The text with a blank for each pair of brackets; `None` where there is none.
+fn unbracketed(text: &str) -> Option<String> {
+    let mut bare = String::new();
+    let mut rest = text;
+    let mut is_changed = false;
+    while let Some(at) = rest.find(['(', '[', '【', '{']) {
+        let (before, from) = rest.split_at(at);
+        let mut characters = from.chars();
+        let opening = characters.next()?;
+        bare.push_str(before);
+        match behind_bracket(opening, characters.as_str()) {
+            Some(behind) => {
+                bare.push(' ');
+                rest = behind;
+                is_changed = true;
+            }
+            None => {
+                bare.push(opening);
+                rest = characters.as_str();
+            }
+        }
+    }
+    bare.push_str(rest);
+    is_changed.then_some(bare)
+}
+
+/// What follows the bracket that closes the one that was opened, unless another opens before.
+fn behind_bracket(opening: char, inside: &str) -> Option<&str> {
+    let (stops, closing): (&[char], char) = match opening {
+        '(' => (&['(', ')'], ')'),
+        '[' => (&['[', ']'], ']'),
+        '{' => (&['{', '}'], '}'),
+        _ => (&['】'], '】'),
+    };
+    inside.get(inside.find(stops)?..)?.strip_prefix(closing)
 }
 
 /// The words of a header, lower case: `FundingRound_Type` has three.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut spaced = String::new();
     let mut was_lower = false;
-    for character in text.nfkc() {
+    for character in half_width(text).chars() {
         if was_lower && character.is_uppercase() {
             spaced.push(' ');
         }
@@ -83,13 +115,44 @@ fn without_chinese_unit(text: &str, units: &BTreeSet<String>) -> Option<String> 
 /// Whether the header says that its figures are US dollars, and nothing else.
 pub(super) fn says_dollars(text: &str) -> bool {
     let text = folded(text);
-    DOLLARS.is_match(&text) && !RENMINBI.is_match(&text) && !OTHER_MONEY.is_match(&text)
+    names_dollars(&text) && !holds(&text, &RENMINBI) && !names_other_money(&text)
 }
 
 /// Whether the header says that its figures are renminbi, and nothing else.
 pub(super) fn says_renminbi(text: &str) -> bool {
     let text = folded(text);
-    RENMINBI.is_match(&text) && !DOLLARS.is_match(&text) && !OTHER_MONEY.is_match(&text)
+    holds(&text, &RENMINBI) && !names_dollars(&text) && !names_other_money(&text)
+}
+
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+fn names_dollars(text: &str) -> bool {
+    let are_american = |(before, word): (&str, &str)| match word {
+        "" | "us" => true,
+        "s" => before.strip_suffix("u.").is_some_and(|it| !ends_with_letter(it)),
+        _ => false,
+    };
+    holds(text, &DOLLARS) || dollar_signs(text).any(are_american)
+}
+
+fn names_other_money(text: &str) -> bool {
+    let are_other = |(_, word): (&str, &str)| OTHER_DOLLARS.contains(&word);
+    holds(text, &OTHER_MONEY) || dollar_signs(text).any(are_other)
+}
+
+/// What stands before each `$`: the letters right before it, and the text before these.
+fn dollar_signs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices('$').filter_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let rest = before.trim_end_matches(|it: char| it.is_ascii_lowercase());
+        before.split_at_checked(rest.len())
+    })
+}
+
+fn ends_with_letter(text: &str) -> bool {
+    text.ends_with(|it: char| it.is_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -25,9 +25,15 @@ static UNNAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\s*((unnamed|column|field|列|字段|未命名|_c|var)[ :_.]*\d*)?\s*$").unwrap()
 });
 
+/// How fillers begin.
+const FILLERS: [&str; 8] = ["unnamed", "column", "field", "列", "字段", "未命名", "_c", "var"];
+
 /// Whether a header is blank or a filler such as `Unnamed: 0` or `Column3`.
 pub(super) fn is_unnamed(name: &str) -> bool {
-    UNNAMED.is_match(name)
+    let name = name.trim();
+    let begins =
+        |word: &&str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    name.is_empty() || (FILLERS.iter().any(|word| begins(&word)) && UNNAMED.is_match(name))
 }
 
 /// Takes a column without a header for the date or the amount if all its cells look like it, and
@@ -59,7 +65,13 @@ pub(super) fn from_months(columns: &mut [Column], samples: &[Vec<&str>]) {
     }
 }
 
-fn take(columns: &mut [Column], samples: &[Vec<&str>], shape: &Regex, field: Field, kind: &str) {
+fn take(
+    columns: &mut [Column],
+    samples: &[Vec<&str>],
+    shape: &LazyLock<Regex>,
+    field: Field,
+    kind: &str,
+) {
     let fits = |(column, texts): &(&mut Column, &Vec<&str>)| {
         let mut filled =
             texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).peekable();

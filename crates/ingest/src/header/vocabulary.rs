@@ -115,18 +115,22 @@ impl Vocabulary {
 
     /// What a header is, by the list of headers alone.
     pub(super) fn known(&self, header: &str) -> Option<Guess> {
-        let synonym = |text: &str| self.synonyms.get(&normal_form(text)).copied();
         let guess = |synonym: Synonym, reason| Guess {
             field: synonym.field,
             otherwise: synonym.otherwise,
             reason,
             preference: synonym.preference,
         };
-        if let Some(synonym) = synonym(header) {
-            return Some(guess(synonym, Reason::Synonym));
+        let own = normal_form(header);
+        if let Some(synonym) = self.synonyms.get(&own) {
+            return Some(guess(*synonym, Reason::Synonym));
         }
-        let without_note = [without_brackets(header), unnumbered(header)];
-        let by_note = without_note.iter().find_map(|text| synonym(text));
+        let synonym = |text: &str| {
+            let form = normal_form(text);
+            if form == own { None } else { self.synonyms.get(&form).copied() }
+        };
+        let without_note = [&*without_brackets(header), unnumbered(header)];
+        let by_note = without_note.into_iter().filter(|it| *it != header).find_map(synonym);
         let by_unit = || {
             synonym(&without_unit(header, &self.units)).filter(|synonym| synonym.field.is_money())
         };
@@ -173,9 +177,8 @@ fn contains(folded: &str, words: &[String], sought: &str) -> bool {
 }
 
 /// The header without a number at its start or end: `Investor 2`, `3. Amount`, `投资方1`.
-fn unnumbered(header: &str) -> String {
-    let is_number = |character: char| character.is_numeric() || " .、_-#()".contains(character);
-    header.trim_matches(is_number).to_owned()
+fn unnumbered(header: &str) -> &str {
+    header.trim_matches(|it: char| it.is_numeric() || " .、_-#()".contains(it))
 }
 
 /// Dollars in an amount's header make it an amount in dollars; renminbi make it the source's own

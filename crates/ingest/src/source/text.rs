@@ -3,6 +3,7 @@
 //! The first bytes decide its encoding and dialect; all of them are counted while the rows are handed
 //! out, and where they prove the decision wrong, the file is read once more. Memory does not grow with the file.
 
+mod decode;
 mod dialect;
 mod encoding;
 mod input;

@@ -1,26 +1,28 @@
 //! What is read of a sheet when all of its tables are known, and which cells count to which.
 
-use super::ground::{Ground, Kind, Placed};
-use super::running::Table;
+use super::context::{Kind, LocatedTable, SheetContext};
+use super::open_table::Table;
 use super::{AsideSheet, FoundTable, SheetSurvey, places, texts};
 use crate::header::SheetRole;
 use crate::table::{Region, heads_ranking, share};
 
 /// The tables of the sheet that are read, in the order in which they begin, or why there is none.
-pub(super) fn concluded(mut ground: Ground<'_>) -> Result<Vec<SheetSurvey>, Box<AsideSheet>> {
-    leave_repetitions(&mut ground.tables);
-    ground.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
+pub(super) fn concluded(
+    mut context: SheetContext<'_>,
+) -> Result<Vec<SheetSurvey>, Box<AsideSheet>> {
+    leave_repetitions(&mut context.tables);
+    context.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
     let (mut read, mut others) = (Vec::new(), Vec::new());
-    for Placed { region, table } in ground.tables {
+    for LocatedTable { region, table } in context.tables {
         match table {
-            Kind::Read(table) => read.push((region, table.decided(ground.said))),
+            Kind::Read(table) => read.push((region, table.decided(context.said))),
             Kind::Other(found) => others.push(*found),
         }
     }
     if read.is_empty() {
         let reason = others.last().map(|it| it.mapping.role_reason.clone());
         let reason = reason.unwrap_or_else(|| "holds no table".to_owned());
-        return Err(Box::new(AsideSheet { info: ground.info, reason, tables: others }));
+        return Err(Box::new(AsideSheet { info: context.info, reason, tables: others }));
     }
     let extents: Vec<Region> = read.iter().map(|(extent, _)| *extent).collect();
     let places = places(&extents).into_iter().zip(share(&extents));
@@ -44,9 +46,9 @@ pub(super) fn concluded(mut ground: Ground<'_>) -> Result<Vec<SheetSurvey>, Box<
 /// Leaves tables aside that only repeat deals of another table of the sheet, without saying enough to
 /// recognise them: those without a date of their own beside one with dates, and lists of the largest
 /// deals that leave out the round.
-fn leave_repetitions(tables: &mut [Placed]) {
-    let has_dates = tables.iter().filter_map(Placed::deals).any(|it| !it.is_dated_by_title());
-    let has_rounds = tables.iter().filter_map(Placed::deals).any(has_round);
+fn leave_repetitions(tables: &mut [LocatedTable]) {
+    let has_dates = tables.iter().filter_map(LocatedTable::deals).any(|it| !it.is_dated_by_title());
+    let has_rounds = tables.iter().filter_map(LocatedTable::deals).any(has_round);
     for placed in tables {
         let Some(table) = placed.deals() else { continue };
         let reason = if has_dates && table.is_dated_by_title() {
@@ -78,7 +80,7 @@ fn left(table: &Table, reason: &str) -> FoundTable {
     FoundTable { layout: layout.clone(), mapping, examples: examples.clone() }
 }
 
-impl Placed {
+impl LocatedTable {
     /// The table, where it is read and holds deals.
     fn deals(&self) -> Option<&Table> {
         match &self.table {

@@ -43,11 +43,16 @@ pub(super) fn period<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String>
     let mut periods = BTreeSet::new();
     for text in texts {
         let text = text.to_lowercase();
-        if !is_about_making(&text) {
+        if may_name_year(&text) && !is_about_making(&text) {
             periods.extend(PERIOD.captures_iter(&text).filter_map(|found| written(&found)));
         }
     }
     periods.pop_first().filter(|_| periods.is_empty())
+}
+
+/// Whether a text may name a year: most do not, and need not be looked at more closely.
+pub(super) fn may_name_year(text: &str) -> bool {
+    text.contains("19") || text.contains("20")
 }
 
 /// Whether a text, in lower case, is about the day on which a sheet was made.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
-use super::period::is_about_making;
+use super::period::{is_about_making, may_name_year};
 use crate::cell::date::Period;
 use crate::reference::half_width;
 
@@ -48,7 +48,7 @@ pub(super) fn span<'t>(mut texts: impl Iterator<Item = &'t str>) -> Option<Perio
 
 fn of_text(said: &str) -> Option<Period> {
     let mut text = half_width(said).to_lowercase().replace('_', " ");
-    if is_about_making(&text) {
+    if !may_name_year(&text) || is_about_making(&text) {
         return None;
     }
     let mut months: Vec<(i16, i8)> = Vec::new();

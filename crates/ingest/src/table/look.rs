@@ -54,9 +54,8 @@ pub fn is_value(cell: &Cell) -> bool {
 }
 
 fn is_missing(text: &str) -> bool {
-    let is_word = ["n/a", "na", "nan", "null", "none", "#n/a", "nil"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word));
+    const WORDS: [&str; 7] = ["n/a", "na", "nan", "null", "none", "#n/a", "nil"];
+    let is_word = text.len() <= 4 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     is_word || text.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '.' | '/' | '*'))
 }
 
@@ -77,38 +76,39 @@ fn is_year(text: &str) -> bool {
 
 /// A number with all that people write around it, or a date.
 fn is_typed(text: &str) -> bool {
-    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９' | '．' | '，' | '％');
-    if !text.contains(is_digit) {
-        return false;
-    }
-    text.split(|c: char| is_digit(c) || is_around(c))
-        .all(|word| word.is_empty() || is_scale(word) || is_month(word))
+    text.contains(is_digit)
+        && text
+            .split(|c: char| is_digit(c) || is_around_numbers(c))
+            .all(|word| word.is_empty() || is_scale(word) || is_month(word))
 }
 
-/// What stands around the digits of a number, an amount or a date.
-fn is_around(character: char) -> bool {
-    const ASCII: &[u8] = b"+-.,:/%$()~ '";
-    const WIDE: &str = "€£¥￥年月日时分万亿千百元美金约近超余多第";
-    match u8::try_from(character) {
-        Ok(byte) if byte.is_ascii() => ASCII.contains(&byte),
-        _ => WIDE.contains(character),
+fn is_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９' | '．' | '，' | '％')
+}
+
+fn is_around_numbers(character: char) -> bool {
+    match character {
+        '+' | '-' | '.' | ',' | ':' | '/' | '%' | '$' | '(' | ')' | '~' | ' ' | '\'' => true,
+        _ => {
+            !character.is_ascii() && "€£¥￥年月日时分万亿千百元美金约近超余多第".contains(character)
+        }
     }
 }
 
 fn is_scale(word: &str) -> bool {
-    [
+    const SCALES: [&str; 17] = [
         "k", "m", "b", "mn", "bn", "e", "t", "z", "am", "pm", "us", "usd", "rmb", "cny", "eur",
         "million", "billion",
-    ]
-    .iter()
-    .any(|scale| word.eq_ignore_ascii_case(scale))
+    ];
+    word.is_ascii() && SCALES.iter().any(|scale| word.eq_ignore_ascii_case(scale))
 }
 
 fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let start: String = word.chars().take(3).collect::<String>().to_lowercase();
-    word.len() <= 9 && MONTHS.contains(&start.as_str())
+    let begins =
+        |month: &&str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month));
+    word.len() <= 9 && MONTHS.iter().any(|month| begins(&month))
 }
 
 #[cfg(test)]

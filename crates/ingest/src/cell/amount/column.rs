@@ -22,6 +22,9 @@ pub struct ColumnAmounts {
 impl ColumnAmounts {
     /// Takes the text of one cell into account. Texts with a unit or a sign say nothing here.
     pub fn observe(&mut self, text: &str) {
+        if is_in_words(text) {
+            return;
+        }
         let Some(text) = plain(text) else { return };
         self.marked_yuan_count += u64::from(text.contains("cn¥"));
         let digits = text.replace(',', "");
@@ -52,6 +55,13 @@ impl ColumnAmounts {
         let Some(text) = plain(text).filter(|_| self.has_lost_exponents()) else { return false };
         has_lost_point_too(&text) || has_lost_exponent(&text.replace(',', ""))
     }
+}
+
+/// Whether a text has a letter that its plain form has, too, and no sign of the yuan: nearly every
+/// text that says nothing about its column has.
+fn is_in_words(text: &str) -> bool {
+    let is_letter = |it: char| it.is_ascii_alphabetic() || ('\u{4e00}'..='\u{9fff}').contains(&it);
+    text.contains(is_letter) && !text.contains(['\\', '¥', '￥'])
 }
 
 /// `1006` and the like: `1E+006` after a program dropped the letters.

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 
-use encoding_rs::{
-    CoderResult, Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
-};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::decode::{Transcoder, decode_legacy, decode_utf8, mend_controls};
 use super::encoding::Decision;
 use super::input::{ByteCounts, Input, Utf8Counts, each_chunk};
 use crate::Result;
@@ -327,104 +326,5 @@ impl Block {
                 if encoding == UTF_8 { decode_utf8(line) } else { decode_legacy(line, encoding) }
             }
         }
-    }
-}
-
-fn decode_utf8(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), None),
-        Err(err) => (Cow::Owned(mend_utf8(bytes)), Some(err.valid_up_to())),
-    }
-}
-
-/// A line that the encoding can't read may have been pasted from a UTF-8 file.
-fn decode_legacy<'t>(
-    bytes: &'t [u8],
-    encoding: &'static Encoding,
-) -> (Cow<'t, str>, Option<usize>) {
-    let (text, is_damaged) = encoding.decode_without_bom_handling(bytes);
-    let at = is_damaged.then(|| first_malformed(bytes, encoding));
-    match std::str::from_utf8(bytes) {
-        Ok(text) if is_damaged => (Cow::Borrowed(text), at),
-        _ => (text, at),
-    }
-}
-
-fn first_malformed(bytes: &[u8], encoding: &'static Encoding) -> usize {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let most = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
-    let mut output = vec![0; most];
-    match decoder.decode_to_utf8_without_replacement(bytes, &mut output, true) {
-        (DecoderResult::Malformed(length, after), read, _) => {
-            read.saturating_sub(usize::from(length) + usize::from(after))
-        }
-        _ => 0,
-    }
-}
-
-/// Reads a line that is not valid UTF-8: as GB18030 if it is Chinese throughout, or else what is
-/// valid as UTF-8 and the bytes between as Windows-1252.
-fn mend_utf8(bytes: &[u8]) -> String {
-    if is_chinese(bytes) {
-        return GB18030.decode_without_bom_handling(bytes).0.into_owned();
-    }
-    let mut text = String::new();
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
-    }
-    text
-}
-
-/// Puts the punctuation of Windows-1252 where its bytes were taken for Latin-1.
-fn mend_controls(text: &str) -> String {
-    let mend = |character| match u8::try_from(u32::from(character)) {
-        Ok(byte @ 0x80..=0x9f) => {
-            let bytes = [byte];
-            let (mended, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
-            mended.chars().next().unwrap_or(character)
-        }
-        _ => character,
-    };
-    text.chars().map(mend).collect()
-}
-
-/// Whether the bytes above 127 come in pairs that are all everyday Chinese characters.
-fn is_chinese(bytes: &[u8]) -> bool {
-    let mut pairs = 0;
-    let mut bytes = bytes.iter();
-    while let Some(&lead) = bytes.next() {
-        if lead.is_ascii() {
-            continue;
-        }
-        let is_everyday = matches!(lead, 0xa1..=0xa3 | 0xb0..=0xd7);
-        if !is_everyday || bytes.next().is_none_or(|trail| *trail < 0xa1) {
-            return false;
-        }
-        pairs += 1;
-    }
-    pairs >= 2
-}
-
-/// UTF-16 in, UTF-8 out, a chunk at a time; what is no character becomes U+FFFD.
-struct Transcoder(Decoder);
-
-impl Transcoder {
-    fn new(encoding: &'static Encoding) -> Self {
-        Self(encoding.new_decoder_with_bom_removal())
-    }
-
-    fn decoded(&mut self, chunk: &[u8]) -> Vec<u8> {
-        let mut text = Vec::new();
-        self.decode(chunk, false, &mut text);
-        text
-    }
-
-    fn decode(&mut self, chunk: &[u8], is_end: bool, target: &mut Vec<u8>) {
-        let most = self.0.max_utf8_buffer_length(chunk.len()).unwrap_or(chunk.len() * 4);
-        let mut text = vec![0; most];
-        let (result, _, written, _) = self.0.decode_to_utf8(chunk, &mut text, is_end);
-        debug_assert!(matches!(result, CoderResult::InputEmpty), "the buffer is large enough");
-        target.extend(text.into_iter().take(written));
     }
 }

@@ -1,49 +1,49 @@
 //! Which columns of the first rows hold tables, and whether these are tables to be read.
 
 use super::FoundTable;
-use super::ground::Ground;
+use super::context::SheetContext;
 use crate::header::SheetRole;
 use crate::sheet::Row;
 use crate::table::{self, Band, Layout};
 
 /// Some columns, and the tables that stand in them from top to bottom.
-pub(super) struct Side {
+pub(super) struct BandTables {
     pub(super) band: Band,
     pub(super) tables: Vec<FoundTable>,
 }
 
-impl Side {
+impl BandTables {
     /// Whether any of its tables holds deals or companies.
     pub(super) fn is_read(&self) -> bool {
         self.tables.iter().any(FoundTable::is_read)
     }
 
-    fn of(rows: &[Row], band: Band, ground: &Ground) -> Self {
-        let layouts = table::tables_in(rows, &ground.info.merged, band, ground.is_known);
-        let tables = layouts.into_iter().map(|layout| ground.found(layout, rows, &[])).collect();
+    fn of(rows: &[Row], band: Band, context: &SheetContext) -> Self {
+        let layouts = table::tables_in(rows, &context.info.merged, band, context.is_known);
+        let tables = layouts.into_iter().map(|layout| context.found(layout, rows, &[])).collect();
         Self { band, tables }
     }
 }
 
 /// The columns of the tables that stand side by side; those of a table without rows are left out.
-pub(super) fn sides(rows: &[Row], ground: &Ground) -> Vec<Side> {
+pub(super) fn band_tables(rows: &[Row], context: &SheetContext) -> Vec<BandTables> {
     const ALL: Band = Band { first: 0, last: usize::MAX };
-    let bands = table::bands(rows, &ground.info.merged, ground.is_known);
-    let side = |band: Band| Side::of(rows, band, ground);
-    let mut sides: Vec<Side> = bands.into_iter().map(side).collect();
-    sides.retain(|side| !side.tables.is_empty());
-    if sides.len() > 1 && !sides.iter().any(Side::is_read) {
+    let bands = table::bands(rows, &context.info.merged, context.is_known);
+    let tables_of = |band: Band| BandTables::of(rows, band, context);
+    let mut found: Vec<BandTables> = bands.into_iter().map(tables_of).collect();
+    found.retain(|it| !it.tables.is_empty());
+    if found.len() > 1 && !found.iter().any(BandTables::is_read) {
         // Blank columns may part what is a table of deals only as a whole.
-        let whole = side(ALL);
+        let whole = tables_of(ALL);
         if whole.is_read() {
-            sides = vec![whole];
+            found = vec![whole];
         }
     }
-    sides
+    found
         .into_iter()
-        .flat_map(|found| match twins(&found, rows, ground) {
-            Some(bands) => bands.into_iter().map(side).collect(),
-            None => vec![found],
+        .flat_map(|it| match twins(&it, rows, context) {
+            Some(bands) => bands.into_iter().map(tables_of).collect(),
+            None => vec![it],
         })
         .collect()
 }
@@ -51,8 +51,8 @@ pub(super) fn sides(rows: &[Row], ground: &Ground) -> Vec<Side> {
 /// The columns of two tables that stand wall to wall or a blank column apart, under one row of
 /// headings: each has all that makes a deal, and the right one begins with a heading of the left one
 /// or behind the blank column.
-fn twins(side: &Side, rows: &[Row], ground: &Ground) -> Option<[Band; 2]> {
-    let layout = &side.tables.iter().find(|table| table.mapping.role == SheetRole::Deals)?.layout;
+fn twins(found: &BandTables, rows: &[Row], context: &SheetContext) -> Option<[Band; 2]> {
+    let layout = &found.tables.iter().find(|table| table.mapping.role == SheetRole::Deals)?.layout;
     let row = rows.iter().find(|row| Some(row.number) == layout.header_row())?;
     let headings: Vec<String> = (layout.first_column..=layout.last_column)
         .map(|column| row.text(column).trim().to_owned())
@@ -61,8 +61,8 @@ fn twins(side: &Side, rows: &[Row], ground: &Ground) -> Option<[Band; 2]> {
         let (left, right) = headings.split_at_checked(*at)?;
         let (first, before) = (right.first()?, left.last()?);
         let is_apart = before.is_empty() || left.contains(first);
-        let are_deals = [left, right].iter().all(|names| ground.are_deals(names));
-        (!first.is_empty() && is_apart && are_deals).then_some(())
+        let are_deals = || [left, right].iter().all(|names| context.are_deals(names));
+        (!first.is_empty() && is_apart && are_deals()).then_some(())
     };
     let at = (1..headings.len()).find(|at| is_start(at).is_some())?;
     let start = layout.first_column + at;

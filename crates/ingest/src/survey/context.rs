@@ -1,8 +1,8 @@
-//! What the lanes of one sheet have in common: its name and merged blocks, the rules, and the tables
+//! What the scans of one sheet have in common: its name and merged blocks, the rules, and the tables
 //! that were found so far.
 
-use super::running::Table;
-use super::side::Side;
+use super::bands::BandTables;
+use super::open_table::Table;
 use super::{FoundTable, Said, Title, period, texts, titles};
 use crate::header::{self, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
@@ -13,7 +13,7 @@ use crate::table::{Layout, Region};
 const MOST_TABLES: usize = 200;
 
 /// One sheet while its rows come by.
-pub(super) struct Ground<'a> {
+pub(super) struct SheetContext<'a> {
     pub(super) info: SheetInfo,
     pub(super) rules: &'a Rules,
     pub(super) said: &'a Said,
@@ -22,11 +22,11 @@ pub(super) struct Ground<'a> {
     /// Whether a text is a heading that is known.
     pub(super) is_known: &'a (dyn Fn(&str) -> bool + Sync),
     /// Tables that have come to their end.
-    pub(super) tables: Vec<Placed>,
+    pub(super) tables: Vec<LocatedTable>,
 }
 
 /// A table that was found, and the rows and columns it takes, its title lines included.
-pub(super) struct Placed {
+pub(super) struct LocatedTable {
     pub(super) region: Region,
     pub(super) table: Kind,
 }
@@ -37,7 +37,7 @@ pub(super) enum Kind {
     Other(Box<FoundTable>),
 }
 
-impl Ground<'_> {
+impl SheetContext<'_> {
     /// The table of a layout with what each of its columns is. `inherited` are lines that hold for it
     /// beside its own.
     pub(super) fn found(&self, layout: Layout, rows: &[Row], inherited: &[Title]) -> FoundTable {
@@ -76,7 +76,7 @@ impl Ground<'_> {
     }
 
     /// Whether one more table may be told from the others.
-    pub(super) fn has_room(&self) -> bool {
+    pub(super) fn is_below_table_limit(&self) -> bool {
         self.tables.len() < MOST_TABLES
     }
 
@@ -87,16 +87,14 @@ impl Ground<'_> {
 
     /// Keeps tables that are not read, to be told; the rows of one without a header below the first
     /// tables are none.
-    pub(super) fn put_aside(&mut self, sides: impl Iterator<Item = Side>) {
+    pub(super) fn skip_tables(&mut self, found: impl Iterator<Item = BandTables>) {
         let is_first = self.tables.is_empty();
-        let tables = sides.flat_map(|side| side.tables);
+        let tables = found.flat_map(|it| it.tables);
         let others = tables.filter(|table| is_first || table.layout.has_header());
-        self.tables.extend(
-            others.map(|table| Placed {
-                region: table.region(),
-                table: Kind::Other(Box::new(table)),
-            }),
-        );
+        self.tables.extend(others.map(|table| LocatedTable {
+            region: table.region(),
+            table: Kind::Other(Box::new(table)),
+        }));
     }
 
     /// A line that stands over a column too, though it fills only cells left of it: unless a merged

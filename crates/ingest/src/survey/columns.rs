@@ -1,17 +1,17 @@
 //! Some columns of a sheet, whose tables follow one another: found while the rows come by, and split
-//! into lanes of their own where tables stand side by side.
+//! into scans of their own where tables stand side by side.
 //!
 //! Bounded memory: rows are held back only until they tell what stands there.
 
 use super::Title;
-use super::ground::Ground;
-use super::running::Running;
-use super::side::{self, Side};
+use super::bands::{self, BandTables};
+use super::context::SheetContext;
+use super::open_table::OpenTable;
 use crate::sheet::Row;
 use crate::table::{self, Band, First, Head, Layout, Region};
 
 /// Some columns of a sheet from a row on.
-pub(super) struct Lane<'a> {
+pub(super) struct ColumnScan<'a> {
     /// Only the columns count.
     columns: Region,
     /// Lines above all of its tables, which hold for each of them.
@@ -27,12 +27,12 @@ enum State<'a> {
     /// The first rows, which do not suffice yet.
     Head(Head),
     /// A table that goes on.
-    Table(Box<Running<'a>>),
+    Table(Box<OpenTable<'a>>),
     /// Tables side by side.
-    Split(Vec<Lane<'a>>),
+    Split(Vec<ColumnScan<'a>>),
 }
 
-impl<'a> Lane<'a> {
+impl<'a> ColumnScan<'a> {
     /// All columns of a sheet.
     pub(super) fn of_sheet() -> Self {
         Self::new(Region::SHEET, Vec::new())
@@ -44,35 +44,35 @@ impl<'a> Lane<'a> {
     }
 
     /// Whether a table is read here, or may still be.
-    pub(super) fn is_hopeful(&self) -> bool {
+    pub(super) fn may_hold_table(&self) -> bool {
         match &self.state {
             State::Head(_) => true,
             State::Table(table) => table.is_read(),
-            State::Split(lanes) => lanes.iter().any(Self::is_hopeful),
+            State::Split(scans) => scans.iter().any(Self::may_hold_table),
         }
     }
 
     /// Takes the next row.
-    pub(super) fn take(&mut self, row: Row, ground: &mut Ground<'a>) {
+    pub(super) fn take(&mut self, row: Row, context: &mut SheetContext<'a>) {
         match &mut self.state {
             State::Head(head) => {
                 head.push(row);
                 if head.suffices() {
                     let head = head.take();
-                    self.settle(head, ground);
+                    self.settle(head, context);
                 }
             }
             State::Table(table) => {
                 let number = row.number;
-                if let Some(next) = table.take(row, ground) {
-                    self.begin_next(number, next, ground);
+                if let Some(next) = table.take(row, context) {
+                    self.begin_next(number, next, context);
                 }
             }
-            State::Split(lanes) => {
-                for lane in lanes {
-                    let part = lane.columns.part_of(&row);
+            State::Split(scans) => {
+                for scan in scans {
+                    let part = scan.columns.part_of(&row);
                     if !part.is_blank() {
-                        lane.take(part, ground);
+                        scan.take(part, context);
                     }
                 }
             }
@@ -80,57 +80,57 @@ impl<'a> Lane<'a> {
     }
 
     /// Finds what is left to be found at the end of the sheet.
-    pub(super) fn finish(&mut self, ground: &mut Ground<'a>) {
+    pub(super) fn finish(&mut self, context: &mut SheetContext<'a>) {
         loop {
             match &mut self.state {
                 State::Head(head) if head.is_empty() => return,
                 State::Head(head) => {
                     let head = head.take();
-                    self.settle(head, ground);
+                    self.settle(head, context);
                 }
-                State::Table(_) => return self.end_table(ground, false),
-                State::Split(lanes) => {
-                    return lanes.iter_mut().for_each(|lane| lane.finish(ground));
+                State::Table(_) => return self.end_table(context, false),
+                State::Split(scans) => {
+                    return scans.iter_mut().for_each(|scan| scan.finish(context));
                 }
             }
         }
     }
 
-    fn begin_next(&mut self, header: u32, rows: Vec<Row>, ground: &mut Ground<'a>) {
-        self.end_table(ground, true);
+    fn begin_next(&mut self, header: u32, rows: Vec<Row>, context: &mut SheetContext<'a>) {
+        self.end_table(context, true);
         self.next_header = Some(header);
         self.state = State::Head(rows.into());
     }
 
-    fn end_table(&mut self, ground: &mut Ground<'a>, has_next: bool) {
+    fn end_table(&mut self, context: &mut SheetContext<'a>, has_next: bool) {
         let ended = std::mem::replace(&mut self.state, State::Head(Head::default()));
         if let State::Table(table) = ended {
-            ground.tables.push(table.ended(has_next));
+            context.tables.push(table.ended(has_next));
         }
     }
 
     /// Finds out what stands in the first rows.
-    fn settle(&mut self, head: Vec<Row>, ground: &mut Ground<'a>) {
-        let start = ground.named_header(&head);
+    fn settle(&mut self, head: Vec<Row>, context: &mut SheetContext<'a>) {
+        let start = context.named_header(&head);
         let rows = head.get(start..).unwrap_or_default();
-        let sides = side::sides(rows, ground);
+        let found = bands::band_tables(rows, context);
         let mut read: Vec<Band> =
-            sides.iter().filter(|side| side.is_read()).map(|side| side.band).collect();
+            found.iter().filter(|it| it.is_read()).map(|it| it.band).collect();
         read.sort_by_key(|band| band.first);
-        let band = match (read.as_slice(), sides.first()) {
+        let band = match (read.as_slice(), found.first()) {
             ([], None) => return,
             ([], Some(first)) => first.band,
             ([only], _) => *only,
-            _ => return self.split(&head, &read, sides, ground),
+            _ => return self.split(&head, &read, found, context),
         };
-        ground.put_aside(sides.into_iter().filter(|side| side.band != band));
+        context.skip_tables(found.into_iter().filter(|it| it.band != band));
         let Some(First { layout, next_header }) =
-            table::first_in(rows, &ground.info.merged, band, ground.is_known)
+            table::first_in(rows, &context.info.merged, band, context.is_known)
         else {
             return;
         };
-        let next = next_header.filter(|_| ground.has_room()).map(|at| start + at);
-        let skipped = match self.skip(rows, &layout, ground) {
+        let next = next_header.filter(|_| context.is_below_table_limit()).map(|at| start + at);
+        let skipped = match self.skip(rows, &layout, context) {
             0 => 0,
             count => start + count,
         };
@@ -141,15 +141,15 @@ impl<'a> Lane<'a> {
         if self.titles.is_empty() {
             self.titles.clone_from(&titles);
         }
-        let running = Running::begin(own, layout, titles, inherited, ground);
-        self.state = State::Table(Box::new(running));
+        let open = OpenTable::begin(own, layout, titles, inherited, context);
+        self.state = State::Table(Box::new(open));
         let next = next.map(|next| next.saturating_sub(skipped));
-        self.replay(head.into_iter().skip(skipped), next, ground);
+        self.replay(head.into_iter().skip(skipped), next, context);
     }
 
     /// How many rows stand between the end of the table above and the titles of this one: what is
     /// there is no table of deals, and goes with the one above.
-    fn skip(&self, rows: &[Row], layout: &Layout, ground: &mut Ground<'a>) -> usize {
+    fn skip(&self, rows: &[Row], layout: &Layout, context: &mut SheetContext<'a>) -> usize {
         let (Some(ended), Some(header)) = (self.next_header, layout.header_rows.first()) else {
             return 0;
         };
@@ -159,7 +159,7 @@ impl<'a> Lane<'a> {
         }
         let first = table::first_row_of(rows, at);
         let above = rows.get(..first).unwrap_or_default();
-        ground.put_aside(side::sides(above, ground).into_iter());
+        context.skip_tables(bands::band_tables(above, context).into_iter());
         first
     }
 
@@ -175,28 +175,34 @@ impl<'a> Lane<'a> {
         &mut self,
         head: impl Iterator<Item = Row>,
         next: Option<usize>,
-        ground: &mut Ground<'a>,
+        context: &mut SheetContext<'a>,
     ) {
         for (at, row) in head.enumerate() {
             match &mut self.state {
                 State::Table(table) if next == Some(at) => {
                     let number = row.number;
                     let next = table.ends_before(row);
-                    self.begin_next(number, next, ground);
+                    self.begin_next(number, next, context);
                 }
-                _ => self.take(row, ground),
+                _ => self.take(row, context),
             }
         }
     }
 
-    /// Makes a lane of each band that has a table to be read. What stands between two of them goes
+    /// Makes a scan of each band that has a table to be read. What stands between two of them goes
     /// with the left one, what stands left of the first with that.
-    fn split(&mut self, head: &[Row], bands: &[Band], sides: Vec<Side>, ground: &mut Ground<'a>) {
-        ground.put_aside(sides.into_iter().filter(|side| !side.is_read()));
+    fn split(
+        &mut self,
+        head: &[Row],
+        bands: &[Band],
+        found: Vec<BandTables>,
+        context: &mut SheetContext<'a>,
+    ) {
+        context.skip_tables(found.into_iter().filter(|it| !it.is_read()));
         let starts = bands.iter().skip(1).map(|band| band.first);
         let firsts = std::iter::once(self.columns.first_column).chain(starts.clone());
         let lasts = starts.map(|start| start - 1).chain([self.columns.last_column]);
-        let mut lanes = Vec::new();
+        let mut scans = Vec::new();
         for (first_column, last_column) in firsts.zip(lasts) {
             let columns = Region { first_column, last_column, ..Region::SHEET };
             let part = |row: &Row| Some(columns.part_of(row)).filter(|part| !part.is_blank());
@@ -204,11 +210,11 @@ impl<'a> Lane<'a> {
             let first_row = own.first().map_or(0, |row| row.number);
             let mut shared = self.inherited(1);
             let above = head.iter().filter(|row| row.number < first_row);
-            shared.extend(above.filter_map(|row| ground.shared_title(row, first_column)));
-            let mut lane = Lane::new(columns, shared);
-            lane.settle(own, ground);
-            lanes.push(lane);
+            shared.extend(above.filter_map(|row| context.shared_title(row, first_column)));
+            let mut scan = ColumnScan::new(columns, shared);
+            scan.settle(own, context);
+            scans.push(scan);
         }
-        self.state = State::Split(lanes);
+        self.state = State::Split(scans);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::{Ground, Kind, Placed};
+use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
     Assumed, FoundTable, Said, SheetSurvey, Title, UndecidedDates, begins_as_footer, money, period,
     span, texts,
@@ -18,7 +18,7 @@ use crate::table::{Layout, Region, Role, RowClassifier, is_value};
 const MOST_TITLES: usize = 20;
 
 /// A table that goes on.
-pub(super) struct Running<'a> {
+pub(super) struct OpenTable<'a> {
     classifier: RowClassifier<'a>,
     region: Region,
     columns: std::ops::RangeInclusive<usize>,
@@ -34,7 +34,7 @@ struct Candidate {
     is_after_gap: bool,
 }
 
-impl<'a> Running<'a> {
+impl<'a> OpenTable<'a> {
     /// The table of a layout in the first rows of some columns, with the lines right above it, and others
     /// that hold for it.
     pub(super) fn begin(
@@ -42,14 +42,14 @@ impl<'a> Running<'a> {
         layout: Layout,
         titles: Vec<Title>,
         inherited: Vec<Title>,
-        ground: &Ground<'a>,
+        context: &SheetContext<'a>,
     ) -> Self {
-        let mut found = ground.found(layout, head, &inherited);
+        let mut found = context.found(layout, head, &inherited);
         // Rows below may be of the table although they were not when only the first were known.
         found.layout.last_row = None;
         found.forget_personal();
         let layout = &found.layout;
-        let classifier = RowClassifier::new(layout, ground.is_known);
+        let classifier = RowClassifier::new(layout, context.is_known);
         let first_row = head.iter().find(|row| !row.is_blank()).map_or(1, |row| row.number);
         let last_row = layout.header_row().unwrap_or(first_row).max(first_row);
         let columns = layout.first_column..=layout.last_column;
@@ -60,7 +60,7 @@ impl<'a> Running<'a> {
             last_column: layout.last_column,
         };
         let table = match found.is_read() {
-            true => Kind::Read(Box::new(Table::begin(found, titles, inherited, ground))),
+            true => Kind::Read(Box::new(Table::begin(found, titles, inherited, context))),
             false => Kind::Other(Box::new(found)),
         };
         Self { classifier, region, columns, table, above_next: Vec::new() }
@@ -72,10 +72,12 @@ impl<'a> Running<'a> {
     }
 
     /// Takes the next row. Where another table begins with it, the rows of that one so far.
-    pub(super) fn take(&mut self, row: Row, ground: &Ground) -> Option<Vec<Row>> {
+    pub(super) fn take(&mut self, row: Row, context: &SheetContext) -> Option<Vec<Row>> {
         match self.classifier.role(&row) {
-            Role::NextTable if ground.has_room() => return Some(self.ends_before(row)),
-            Role::RepeatedHeader if ground.has_room() && self.is_retitled(ground) => {
+            Role::NextTable if context.is_below_table_limit() => {
+                return Some(self.ends_before(row));
+            }
+            Role::RepeatedHeader if context.is_below_table_limit() && self.is_retitled(context) => {
                 return Some(self.ends_before(row));
             }
             Role::Data => self.hold_back(row),
@@ -110,12 +112,12 @@ impl<'a> Running<'a> {
     }
 
     /// Whether the lines right above the header that comes again give it another unit or period.
-    fn is_retitled(&self, ground: &Ground) -> bool {
+    fn is_retitled(&self, context: &SheetContext) -> bool {
         let Kind::Read(table) = &self.table else { return false };
         let count = self.title_count();
         let rows = self.above_next.iter().skip(self.above_next.len() - count);
         let own: Vec<Title> = rows.filter_map(|it| title(&it.row)).collect();
-        !own.is_empty() && table.is_changed_by(&own, ground)
+        !own.is_empty() && table.is_changed_by(&own, context)
     }
 
     /// Keeps a row that may be a title of the next table; otherwise all so far are of this one.
@@ -153,14 +155,14 @@ impl<'a> Running<'a> {
     }
 
     /// The table with where it stands; what follows it below is none of it where `has_next`.
-    pub(super) fn ended(mut self, has_next: bool) -> Placed {
+    pub(super) fn ended(mut self, has_next: bool) -> LocatedTable {
         self.let_go();
         let layout = match &mut self.table {
             Kind::Read(table) => &mut table.sheet.layout,
             Kind::Other(found) => &mut found.layout,
         };
         layout.last_row = has_next.then_some(self.region.last_row);
-        Placed { region: self.region, table: self.table }
+        LocatedTable { region: self.region, table: self.table }
     }
 }
 
@@ -174,7 +176,10 @@ pub(super) fn title(row: &Row) -> Option<Title> {
 /// A table that is read, and the dates in its columns.
 pub(super) struct Table {
     pub(super) sheet: SheetSurvey,
-    dates: Vec<(Field, ColumnDates)>,
+    /// Each column of dates with its place in the sheet.
+    dates: Vec<(Field, usize, ColumnDates)>,
+    /// Where the columns of amounts stand in the sheet, in the order of `sheet.amounts`.
+    amount_columns: Vec<usize>,
 }
 
 impl Table {
@@ -183,37 +188,41 @@ impl Table {
         found: FoundTable,
         titles: Vec<Title>,
         inherited: Vec<Title>,
-        ground: &Ground,
+        context: &SheetContext,
     ) -> Self {
         let FoundTable { layout, mapping, examples } = found;
-        let profile = ground.rules.profile_for(&layout.names);
+        let profile = context.rules.profile_for(&layout.names);
         let all = [titles.as_slice(), &inherited].concat();
         let dates = [Field::AnnouncedOn, Field::DealOn, Field::Quarter]
             .into_iter()
-            .filter(|field| mapping.has(*field))
-            .map(|field| {
+            .filter_map(|field| {
+                let column = layout.first_column + mapping.column(field)?;
                 let heading = mapping.name(field).into_iter();
-                let texts = heading.chain(ground.names(&all)).chain([ground.file_name]);
-                (field, ColumnDates::default().within(span::span(texts)))
+                let texts = heading.chain(context.names(&all)).chain([context.file_name]);
+                Some((field, column, ColumnDates::default().within(span::span(texts))))
             })
             .collect();
+        let amounts = amounts(&mapping);
+        let amount_column = |field: &Field| Some(layout.first_column + mapping.column(*field)?);
+        let amount_columns = amounts.keys().filter_map(amount_column).collect();
         let country =
             profile.and_then(|profile| profile.country.as_ref()).map(|it| it.as_str().to_owned());
         Self {
             dates,
+            amount_columns,
             sheet: SheetSurvey {
-                info: ground.info.clone(),
+                info: context.info.clone(),
                 place: None,
                 extent: Region::SHEET,
                 share: Region::SHEET,
-                assumed: money::assumed(&mapping, &all, profile, ground.said, ground.rules),
-                source: source_name(&layout, profile, ground.said),
-                announced_on: announced_on(&mapping, profile, ground.period(&titles, &inherited)),
+                assumed: money::assumed(&mapping, &all, profile, context.said, context.rules),
+                source: source_name(&layout, profile, context.said),
+                announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
                 profile: profile.cloned(),
-                country: ground.said.country.clone().or(country),
+                country: context.said.country.clone().or(country),
                 dates: Vec::new(),
                 undecided: Vec::new(),
-                amounts: amounts(&mapping),
+                amounts,
                 row_count: 0,
                 hidden_row_count: 0,
                 examples,
@@ -232,30 +241,25 @@ impl Table {
         }
         self.sheet.row_count += 1;
         self.sheet.hidden_row_count += u64::from(row.is_hidden);
-        for (field, dates) in &mut self.dates {
-            let column = self.sheet.column(*field);
-            if let Some(cell) = column.and_then(|column| row.cells.get(column)) {
-                dates.observe(cell);
-            }
+        for (_, column, dates) in &mut self.dates {
+            row.cells.get(*column).into_iter().for_each(|cell| dates.observe(cell));
         }
-        for (field, amounts) in &mut self.sheet.amounts {
-            if let Some(index) = self.sheet.mapping.column(*field) {
-                amounts.observe(row.text(self.sheet.layout.first_column + index));
-            }
+        for (column, amounts) in self.amount_columns.iter().zip(self.sheet.amounts.values_mut()) {
+            amounts.observe(row.text(*column));
         }
     }
 
     /// Whether title lines say another unit, currency or period than the table has.
-    fn is_changed_by(&self, own: &[Title], ground: &Ground) -> bool {
+    fn is_changed_by(&self, own: &[Title], context: &SheetContext) -> bool {
         let sheet = &self.sheet;
         let all = [own, &sheet.titles, &sheet.inherited].concat();
         let profile = sheet.profile.as_ref();
         let assumed: BTreeMap<Field, Assumed> =
-            money::assumed(&sheet.mapping, &all, profile, ground.said, ground.rules);
+            money::assumed(&sheet.mapping, &all, profile, context.said, context.rules);
         let is_same =
             assumed.values().map(Assumed::values).eq(sheet.assumed.values().map(Assumed::values));
         let has_period = self.is_dated_by_title()
-            && ground
+            && context
                 .info
                 .name
                 .as_deref()
@@ -272,9 +276,9 @@ impl Table {
 
     /// The sheet with the order of each date column decided, as far as it can be.
     pub(super) fn decided(self, said: &Said) -> SheetSurvey {
-        let Self { mut sheet, dates } = self;
+        let Self { mut sheet, dates, .. } = self;
         let order = said.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
-        for (field, column) in dates {
+        for (field, _, column) in dates {
             let heading = sheet.heading(field).unwrap_or_default();
             let order = order.or_else(|| DateOrder::from_header(&heading));
             let reader = column.clone().decide(order).or_else(|reason| {
