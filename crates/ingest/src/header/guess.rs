@@ -33,7 +33,7 @@ pub(super) fn is_unnamed(name: &str) -> bool {
     let name = name.trim();
     let begins =
         |word: &&str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    name.is_empty() || (FILLERS.iter().any(|word| begins(&word)) && UNNAMED.is_match(name))
+    name.is_empty() || (FILLERS.iter().any(begins) && UNNAMED.is_match(name))
 }
 
 /// Takes a column without a header for the date or the amount if all its cells look like it, and

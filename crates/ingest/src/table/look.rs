@@ -108,7 +108,7 @@ fn is_month(word: &str) -> bool {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let begins =
         |month: &&str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month));
-    word.len() <= 9 && MONTHS.iter().any(|month| begins(&month))
+    word.len() <= 9 && MONTHS.iter().any(begins)
 }
 
 #[cfg(test)]
