@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::workbook::tape::{Recorder, Tape};
+use super::workbook::spool::RowSpool;
 use super::{FileFacts, FileKind, Reading, Sink, kind, text, workbook};
 use crate::Result;
 use crate::fingerprint::Fingerprint;
@@ -38,7 +38,7 @@ pub struct Replay(Source);
 #[derive(Debug)]
 enum Source {
     Text(text::Plan),
-    Workbook(Tape),
+    Workbook(RowSpool),
 }
 
 impl<'a> FirstPass<'a> {
@@ -82,11 +82,8 @@ impl<'a> FirstPass<'a> {
 
     fn read_workbook(&self, sink: Sink<'_>) -> Result<FirstRead> {
         let fingerprint = Fingerprint::of(self.path)?;
-        let mut recorder = Recorder::new(self.path)?;
-        let record = &mut |event| sink(recorder.record(event)?);
-        let facts = workbook::read_guarded(self.path, self.kind, self.reading, record)?;
-        let tape = recorder.finish(facts.clone())?;
-        Ok(FirstRead { facts, fingerprint, replay: Replay(Source::Workbook(tape)) })
+        let (facts, rows) = workbook::read_spooled(self.path, self.kind, self.reading, sink)?;
+        Ok(FirstRead { facts, fingerprint, replay: Replay(Source::Workbook(rows)) })
     }
 }
 
@@ -100,7 +97,7 @@ impl Replay {
     pub fn read(&self, path: &Path, reading: &Reading, sink: Sink<'_>) -> Result<()> {
         match &self.0 {
             Source::Text(plan) => text::read_planned(path, &reading.limits, plan, sink),
-            Source::Workbook(tape) => tape.play(sink),
+            Source::Workbook(rows) => rows.replay(sink),
         }
     }
 }

@@ -10,6 +10,7 @@ mod halt;
 mod number_format;
 mod ods;
 mod package;
+mod receiver;
 mod records;
 mod reference;
 mod rows;
@@ -17,8 +18,9 @@ mod serial;
 mod shared_strings;
 mod sheet_bin;
 mod sheet_xml;
+pub(super) mod spool;
 mod styles;
-pub(super) mod tape;
+mod window;
 pub mod worker;
 mod xls;
 mod xlsb;
@@ -30,8 +32,10 @@ use crate::{
     Result,
     sheet::{Event, Flow},
 };
-use halt::Halt;
+use halt::{Halt, Step};
+use receiver::{Next, Receiver};
 use rows::Rows;
+use spool::{RowSpool, SpoolWriter};
 use std::path::Path;
 
 /// Reads a workbook as told: in a process of its own where there is a program for it, else in this one.
@@ -45,10 +49,36 @@ pub(super) fn read_guarded(
     reading: &Reading,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
+    read_into(path, kind, reading, &mut Receiver::new(sink, None))
+}
+
+/// Like [`read_guarded`], and keeps what `sink` was handed, for a second pass.
+///
+/// # Errors
+///
+/// Those of [`read_guarded`], and [`Error::Read`](crate::Error::Read) where the temporary folder is
+/// full.
+pub(super) fn read_spooled(
+    path: &Path,
+    kind: FileKind,
+    reading: &Reading,
+    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+) -> Result<(FileFacts, RowSpool)> {
+    let mut spool = SpoolWriter::new(path)?;
+    let facts = read_into(path, kind, reading, &mut Receiver::new(sink, Some(&mut spool)))?;
+    Ok((facts.clone(), spool.finish(facts)?))
+}
+
+fn read_into(
+    path: &Path,
+    kind: FileKind,
+    reading: &Reading,
+    receiver: &mut Receiver<'_>,
+) -> Result<FileFacts> {
     let limits = reading.limits.of_file(file_bytes(path));
     match &reading.program {
-        Some(program) => worker::read(program, path, kind, &limits, sink),
-        None => read(path, kind, &limits, sink),
+        Some(program) => worker::read_into(program, path, kind, &limits, receiver),
+        None => read_here(path, kind, &limits, receiver),
     }
 }
 
@@ -67,7 +97,30 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    let rows = &mut Rows::new(limits, file_bytes(path), sink);
+    read_here(path, kind, limits, &mut Receiver::new(sink, None))
+}
+
+fn read_here(
+    path: &Path,
+    kind: FileKind,
+    limits: &Limits,
+    receiver: &mut Receiver<'_>,
+) -> Result<FileFacts> {
+    read_frames(path, kind, limits, &mut |body| match receiver.take(body)? {
+        Next::More => Ok(()),
+        Next::NextSheet => Err(Halt::NextSheet),
+        Next::Stop | Next::End(_) | Next::Noise => Err(Halt::Stop),
+    })
+}
+
+/// Reads a workbook and hands the bodies of frames to `output`.
+fn read_frames(
+    path: &Path,
+    kind: FileKind,
+    limits: &Limits,
+    output: &mut dyn FnMut(&[u8]) -> Step,
+) -> Result<FileFacts> {
+    let rows = &mut Rows::new(limits, file_bytes(path), output);
     let outcome = match kind {
         FileKind::Xlsx => xlsx::read(path, rows),
         FileKind::Xlsb => xlsb::read(path, rows),

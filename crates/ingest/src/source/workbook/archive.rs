@@ -55,6 +55,12 @@ impl Archive {
         Ok(Self { zip, index_by_name })
     }
 
+    /// The inflated bytes that a part is said to have.
+    pub(super) fn declared_bytes(&mut self, name: &str) -> Step<u64> {
+        let Some(index) = self.index_by_name.get(&normal_name(name)) else { return Ok(0) };
+        Ok(self.zip.by_index_data(*index)?.size())
+    }
+
     /// The part of that name, in any letter case; `None` where there is none.
     pub(super) fn part(&mut self, name: &str) -> Step<Option<Part<'_>>> {
         let Some(index) = self.index_by_name.get(&normal_name(name)) else { return Ok(None) };

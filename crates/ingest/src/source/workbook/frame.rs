@@ -1,14 +1,39 @@
-//! What the reading process says to the one that started it, as bytes on a pipe.
+//! What the reading process says to the one that started it, as bytes on a pipe or in a spool.
 //!
-//! Each message is its length (four bytes, little-endian) and its postcard encoding: a small,
-//! well-kept format for serde types, so that events need no codec of their own.
+//! A frame is its length (four bytes, little-endian) and messages, one behind the other. A row is
+//! its number, whether it is hidden, kind and length of each cell, and all texts in one piece;
+//! other messages are postcard, a small, well-kept format for serde types.
 
-use crate::{Error, sheet::Event, source::FileFacts};
+use crate::{
+    Error,
+    sheet::{Cell, CellKind, Event, Row},
+    source::FileFacts,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     io::{self, Read, Write},
     path::Path,
 };
+
+/// Bytes after which a frame is sent.
+pub(super) const FRAME_BYTES: usize = 64 << 10;
+
+/// First byte of a row; other messages begin with another.
+const ROW: u8 = 0;
+const OTHER: u8 = 1;
+
+/// Bits of a cell's length that hold its kind.
+const KIND_BITS: u32 = 3;
+
+/// Kinds of cells by their number.
+const KINDS: [CellKind; 6] = [
+    CellKind::Text,
+    CellKind::Number,
+    CellKind::Date,
+    CellKind::Bool,
+    CellKind::Error,
+    CellKind::Withheld,
+];
 
 /// One message; `Done` or `Failed` is the last.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -57,73 +82,194 @@ impl Failure {
     }
 }
 
-/// Writes one message.
+/// Appends a message that is no row to the body of a frame.
+///
+/// # Errors
+///
+/// None that a message of ours can cause.
+pub(super) fn push(body: &mut Vec<u8>, message: &Message) -> io::Result<()> {
+    body.push(OTHER);
+    postcard::to_io(message, body).map(drop).map_err(io::Error::other)
+}
+
+/// Appends a row to the body of a frame.
+pub(super) fn push_row<'a>(
+    body: &mut Vec<u8>,
+    number: u32,
+    is_hidden: bool,
+    cells: impl ExactSizeIterator<Item = (&'a str, CellKind)> + Clone,
+) {
+    body.push(ROW);
+    body.extend_from_slice(&number.to_le_bytes());
+    body.push(u8::from(is_hidden));
+    push_number(body, cells.len());
+    for (text, kind) in cells.clone() {
+        let kind = KINDS.iter().position(|it| *it == kind).unwrap_or(0);
+        push_number(body, text.len() << KIND_BITS | kind);
+    }
+    for (text, _) in cells {
+        body.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Appends a number, seven bits a byte.
+fn push_number(body: &mut Vec<u8>, mut number: usize) {
+    while let Some(rest) = number.checked_shr(7).filter(|rest| *rest > 0) {
+        body.push(low_bits(number) | 0x80);
+        number = rest;
+    }
+    body.push(low_bits(number));
+}
+
+fn low_bits(number: usize) -> u8 {
+    u8::try_from(number & 0x7f).unwrap_or(0)
+}
+
+/// Takes the first message off the body of a frame; `None` at its end.
+///
+/// # Errors
+///
+/// `InvalidData` for what is no message.
+pub(super) fn next(body: &mut &[u8]) -> io::Result<Option<Message>> {
+    let Some((kind, rest)) = body.split_first() else { return Ok(None) };
+    let (message, rest) = if *kind == ROW {
+        let (row, rest) = row(rest).ok_or(io::ErrorKind::InvalidData)?;
+        (Message::Event(Event::Row(row)), rest)
+    } else {
+        postcard::take_from_bytes(rest)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?
+    };
+    *body = rest;
+    Ok(Some(message))
+}
+
+fn row(bytes: &[u8]) -> Option<(Row, &[u8])> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    let (is_hidden, mut rest) = rest.split_first()?;
+    let count = number_at(&mut rest)?;
+    let mut heads = rest;
+    let mut text_bytes = 0_usize;
+    for _ in 0..count {
+        text_bytes = text_bytes.checked_add(number_at(&mut rest)? >> KIND_BITS)?;
+    }
+    let (texts, rest) = rest.split_at_checked(text_bytes)?;
+    let mut texts = std::str::from_utf8(texts).ok()?;
+    // Each cell has a head, so that the count is not larger than what was sent.
+    let mut cells = Vec::with_capacity(count);
+    for _ in 0..count {
+        let head = number_at(&mut heads)?;
+        let (text, others) = texts.split_at_checked(head >> KIND_BITS)?;
+        texts = others;
+        let kind = *KINDS.get(head & ((1 << KIND_BITS) - 1))?;
+        cells.push(Cell { text: text.to_owned(), kind });
+    }
+    let number = u32::from_le_bytes(*number);
+    Some((Row { number, cells, is_hidden: *is_hidden != 0 }, rest))
+}
+
+/// Takes a number off; `None` where it is not whole.
+fn number_at(bytes: &mut &[u8]) -> Option<usize> {
+    let mut number = 0_usize;
+    for shift in (0..usize::BITS).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= usize::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// Writes a frame; one without messages is left out.
 ///
 /// # Errors
 ///
 /// Those of `output`; the receiver is gone.
-pub(super) fn write(output: &mut impl Write, message: &Message) -> io::Result<()> {
-    let bytes = postcard::to_stdvec(message).map_err(io::Error::other)?;
-    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+pub(super) fn write(output: &mut impl Write, body: &[u8]) -> io::Result<()> {
+    if body.is_empty() {
+        return Ok(());
+    }
+    let length = u32::try_from(body.len()).map_err(io::Error::other)?;
     output.write_all(&length.to_le_bytes())?;
-    output.write_all(&bytes)
+    output.write_all(body)
 }
 
-/// Reads one message; `None` where the sender ended, even in the middle of one.
+/// Reads the body of a frame into `body`; `false` where the sender ended, even in the middle of one.
 ///
 /// # Errors
 ///
-/// Those of `input`, and `InvalidData` for what is no message.
-pub(super) fn read(input: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<Option<Message>> {
+/// Those of `input`.
+pub(super) fn read(input: &mut impl Read, body: &mut Vec<u8>) -> io::Result<bool> {
     let mut length = [0; 4];
     match input.read_exact(&mut length) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
         outcome => outcome?,
     }
     let length = u64::from(u32::from_le_bytes(length));
-    buffer.clear();
-    input.take(length).read_to_end(buffer)?;
-    if u64::try_from(buffer.len()).is_ok_and(|read| read < length) {
-        return Ok(None);
-    }
-    let message = postcard::from_bytes(buffer);
-    message.map(Some).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    body.clear();
+    input.take(length).read_to_end(body)?;
+    Ok(u64::try_from(body.len()).is_ok_and(|read| read == length))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::{Cell, CellKind, Row};
+
+    fn rows() -> Vec<Row> {
+        let long = "云".repeat(700);
+        let cells = vec![
+            Cell::text("云图"),
+            Cell { text: "1.5".into(), kind: CellKind::Number },
+            Cell::default(),
+            Cell { text: String::new(), kind: CellKind::Withheld },
+            Cell { text: long, kind: CellKind::Error },
+        ];
+        vec![Row { number: 7, cells, is_hidden: true }, Row { number: u32::MAX, ..Row::default() }]
+    }
 
     fn messages() -> Vec<Message> {
-        let cells = vec![Cell::text("云图"), Cell { text: "1.5".into(), kind: CellKind::Number }];
         let failure = Failure { is_limit: true, reason: "r".into(), advice: "a".into() };
-        vec![
-            Message::Event(Event::Row(Row { number: 7, cells, is_hidden: true })),
-            Message::Failed(failure),
-        ]
+        let rows = rows().into_iter().map(|row| Message::Event(Event::Row(row)));
+        rows.chain([Message::Failed(failure)]).collect()
+    }
+
+    fn body() -> Vec<u8> {
+        let mut body = Vec::new();
+        for row in rows() {
+            let cells = row.cells.iter().map(|it| (it.text.as_str(), it.kind));
+            push_row(&mut body, row.number, row.is_hidden, cells);
+        }
+        push(&mut body, &messages()[2]).unwrap();
+        body
     }
 
     #[test]
     fn messages_come_back_as_they_were_sent() {
-        let mut bytes = Vec::new();
+        let (sent, mut bytes, mut read_body) = (body(), Vec::new(), Vec::new());
+        write(&mut bytes, &sent).unwrap();
+        write(&mut bytes, &[]).unwrap();
+        let mut input = bytes.as_slice();
+        assert!(read(&mut input, &mut read_body).unwrap());
+        let mut rest = read_body.as_slice();
         for message in messages() {
-            write(&mut bytes, &message).unwrap();
+            assert_eq!(next(&mut rest).unwrap(), Some(message));
         }
-        let (mut input, mut buffer) = (bytes.as_slice(), Vec::new());
-        for message in messages() {
-            assert_eq!(read(&mut input, &mut buffer).unwrap(), Some(message));
-        }
-        assert_eq!(read(&mut input, &mut buffer).unwrap(), None);
+        assert_eq!(next(&mut rest).unwrap(), None);
+        assert!(!read(&mut input, &mut read_body).unwrap());
     }
 
     #[test]
-    fn a_message_cut_short_is_an_end_and_noise_is_an_error() {
+    fn a_frame_cut_short_is_an_end_and_noise_is_an_error() {
         let mut bytes = Vec::new();
-        write(&mut bytes, &messages()[0]).unwrap();
+        write(&mut bytes, &body()).unwrap();
         for length in 0..bytes.len() {
-            assert_eq!(read(&mut &bytes[..length], &mut Vec::new()).unwrap(), None);
+            assert!(!read(&mut &bytes[..length], &mut Vec::new()).unwrap());
         }
-        assert!(read(&mut &[1, 0, 0, 0, 99][..], &mut Vec::new()).is_err());
+        for noise in [&[1, 99][..], &[9], &[0, 1, 0, 0, 0], &[0, 1, 0, 0, 0, 0, 1, 99]] {
+            assert!(next(&mut &*noise).is_err());
+        }
+        let row = &body()[..20];
+        assert!((1..row.len()).all(|length| next(&mut &row[..length]).is_err()));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Readers pass it up with `?`; only [`Halt::at`] knows which file it is about.
 
-use crate::{Error, sheet::Flow};
+use crate::Error;
 use std::{io, path::Path};
 
 /// What readers hand up instead of the next cell.
@@ -12,6 +12,8 @@ pub(super) enum Halt {
     NextSheet,
     /// The receiver wants nothing more.
     Stop,
+    /// More rows came than can wait for what stands behind them.
+    TooLongToWait,
     /// The receiver failed.
     Receiver(Error),
     /// The workbook is encrypted.
@@ -27,19 +29,13 @@ pub(super) enum Halt {
 /// What is said of a part that can't be unpacked; the words of libraries tell nobody what to do.
 const UNPACK: &str = "a part of it can't be unpacked";
 
+/// What is said of a part that ends too early, or is no XML.
+pub(super) const BROKEN_OFF: &str = "a part of it breaks off in the middle of a word";
+
 /// The result of a step of a workbook reader.
 pub(super) type Step<T = ()> = std::result::Result<T, Halt>;
 
 impl Halt {
-    /// Goes on, or halts as the receiver wishes.
-    pub(super) fn unless_continue(flow: Flow) -> Step {
-        match flow {
-            Flow::Continue => Ok(()),
-            Flow::NextSheet => Err(Self::NextSheet),
-            Flow::Stop => Err(Self::Stop),
-        }
-    }
-
     /// The error to report for `path`.
     pub(super) fn at(self, path: &Path) -> Error {
         let path = path.to_owned();
@@ -58,7 +54,7 @@ impl Halt {
                 format!("the workbook is damaged ({reason})"),
                 "open it in a spreadsheet program, which may repair it, and save it as .xlsx",
             ),
-            Self::NextSheet | Self::Stop => {
+            Self::NextSheet | Self::Stop | Self::TooLongToWait => {
                 ("reading was stopped".to_owned(), "read the file again")
             }
         };
@@ -98,7 +94,7 @@ impl From<quick_xml::Error> for Halt {
     fn from(error: quick_xml::Error) -> Self {
         match error {
             quick_xml::Error::Io(error) => io::Error::new(error.kind(), error.to_string()).into(),
-            _ => Self::Damaged("a part of it breaks off in the middle of a word".to_owned()),
+            _ => Self::Damaged(BROKEN_OFF.to_owned()),
         }
     }
 }

@@ -5,9 +5,13 @@
 
 mod code;
 
-use super::serial::{Epoch, Precision, duration, iso_date};
-use crate::sheet::{Cell, CellKind};
+use super::{
+    rows::Value,
+    serial::{Epoch, Precision, duration, iso_date},
+};
+use crate::sheet::CellKind;
 use code::{Piece, Section};
+use std::borrow::Cow;
 
 /// A number format, ready to be applied to many cells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,21 +45,21 @@ impl NumberFormat {
         }
     }
 
-    /// The cell for `value`, whose text without any format is `plain`.
-    pub(super) fn show(&self, value: f64, plain: &str, epoch: Epoch) -> Cell {
-        let number = |text| Cell { text, kind: CellKind::Number };
-        match self {
-            Self::General => number(plain.to_owned()),
-            Self::Date(precision) => iso_date(value, epoch, *precision).map_or_else(
-                || number(plain.to_owned()),
-                |text| Cell { text, kind: CellKind::Date },
-            ),
-            Self::Duration => number(duration(value).unwrap_or_else(|| plain.to_owned())),
+    /// What shows `value`, whose text without any format is `plain`.
+    pub(super) fn show<'t>(&self, value: f64, plain: Cow<'t, str>, epoch: Epoch) -> Value<'t> {
+        let shown = match self {
+            Self::General => None,
+            Self::Date(precision) => match iso_date(value, epoch, *precision) {
+                Some(date) => return Value::new(CellKind::Date, date),
+                None => None,
+            },
+            Self::Duration => duration(value),
             Self::Pattern(sections) => {
                 let section = sections.iter().find(|section| section.is_for(value));
-                number(section.and_then(|it| fill(it, plain)).unwrap_or_else(|| plain.to_owned()))
+                section.and_then(|it| fill(it, &plain))
             }
-        }
+        };
+        Value::new(CellKind::Number, shown.map_or(plain, Cow::Owned))
     }
 }
 
@@ -129,8 +133,8 @@ mod tests {
     use super::*;
     use crate::source::workbook::serial::plain_number;
 
-    fn shown(value: f64, code: &str) -> Cell {
-        NumberFormat::parse(code).show(value, &plain_number(value), Epoch::Year1900)
+    fn shown(value: f64, code: &str) -> Value<'static> {
+        NumberFormat::parse(code).show(value, plain_number(value).into(), Epoch::Year1900)
     }
 
     #[test]
@@ -174,11 +178,7 @@ mod tests {
             (5.0, "[DBNum2][$-804]General", "5"),
         ];
         for (value, code, text) in cases {
-            assert_eq!(
-                shown(value, code),
-                Cell { text: text.into(), kind: CellKind::Number },
-                "{code}"
-            );
+            assert_eq!(shown(value, code), Value::new(CellKind::Number, text), "{code}");
         }
     }
 
@@ -201,11 +201,7 @@ mod tests {
             (45_200.0, "m\"月\"d\"日\"", "2023-10-01"),
         ];
         for (value, code, text) in cases {
-            assert_eq!(
-                shown(value, code),
-                Cell { text: text.into(), kind: CellKind::Date },
-                "{code}"
-            );
+            assert_eq!(shown(value, code), Value::new(CellKind::Date, text), "{code}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
     archive::{Archive, Part},
     halt::{Halt, Step},
     rows::Rows,
-    xml,
+    xml::{XmlPart, attribute},
 };
 use outline::Outline;
 use quick_xml::events::{BytesStart, Event};
@@ -51,7 +51,7 @@ fn repeat_count(element: &BytesStart<'_>, name: &str) -> u32 {
 }
 
 fn count(element: &BytesStart<'_>, name: &str) -> u32 {
-    xml::attribute(element, name).and_then(|it| it.trim().parse().ok()).unwrap_or(1)
+    attribute(element, name).and_then(|it| it.trim().parse().ok()).unwrap_or(1)
 }
 
 /// Whether an element holds text that is not the text of a cell: comments, drawings, changes.
@@ -64,31 +64,20 @@ fn is_aside(element: &BytesStart<'_>) -> bool {
         )
 }
 
-/// Reads past an element that was just opened.
-fn pass_over(xml: &mut xml::XmlPart<'_>, element: &BytesStart<'_>) -> Step {
-    let end = element.to_end().into_owned();
-    xml.read_to_end_into(end.name(), &mut Vec::new())?;
-    Ok(())
-}
-
 /// Calls `take` with each event until the part ends; asides are passed over.
-fn each_event(
-    xml: &mut xml::XmlPart<'_>,
-    mut take: impl FnMut(&Event<'_>) -> Step<Next>,
-) -> Step<bool> {
-    let mut buffer = Vec::new();
+fn each_event(xml: &mut XmlPart<'_>, mut take: impl FnMut(&Event<'_>) -> Step<Next>) -> Step<bool> {
     loop {
-        let event = xml.read_event_into(&mut buffer)?;
-        match &event {
+        let aside = match &xml.next()? {
             Event::Eof => return Ok(false),
-            Event::Start(element) if is_aside(element) => pass_over(xml, element)?,
+            Event::Start(element) if is_aside(element) => element.name().as_ref().to_owned(),
             event => {
                 if let Next::Leave = take(event)? {
                     return Ok(true);
                 }
+                continue;
             }
-        }
-        buffer.clear();
+        };
+        xml.pass_over(&aside)?;
     }
 }
 

@@ -6,15 +6,18 @@
 use super::{
     archive::{Archive, Part},
     halt::{Halt, Step},
-    rows::Rows,
+    rows::{Rows, Value},
     serial::Epoch,
     shared_strings::SharedStrings,
     styles::Styles,
-    xml::{self, attribute},
+    xml::{XmlPart, attribute},
 };
-use crate::sheet::{Cell, MergedBlock, SheetInfo};
+use crate::sheet::SheetInfo;
 use quick_xml::events::{BytesStart, Event};
-use std::{collections::BTreeMap, ops::RangeInclusive, path::Path};
+use std::{collections::BTreeMap, path::Path};
+
+/// Most bytes of a sheet whose rows may wait for what stands behind them.
+const MAX_WAITING_PART_BYTES: u64 = 64 << 20;
 
 /// What all sheets of a workbook share.
 #[derive(Debug, Default)]
@@ -75,31 +78,47 @@ impl Package {
     }
 
     /// Reads the work sheets into `rows`; chart and macro sheets are passed over.
+    ///
+    /// `read` tells hidden columns and merged blocks, too, which stand before and behind the rows.
+    /// A sheet whose rows are too many to wait is unpacked twice: `outline` reads only those.
     pub(super) fn read_sheets(
         &mut self,
         sheets: Vec<ListedSheet>,
         rows: &mut Rows<'_>,
-        hidden_columns: impl Fn(Part<'_>) -> Step<Vec<RangeInclusive<u32>>>,
-        merged_blocks: impl Fn(Part<'_>) -> Step<Vec<MergedBlock>>,
-        read: impl Fn(Part<'_>, &mut Rows<'_>) -> Step,
+        outline: impl Fn(Part<'_>, &mut SheetInfo) -> Step,
+        read: impl Fn(Part<'_>, &mut SheetInfo, &mut Rows<'_>) -> Step,
     ) -> Step {
         for (position, sheet) in (1..).zip(sheets) {
-            let part = match self.relations.get(&sheet.relation_id) {
+            let name = match self.relations.get(&sheet.relation_id) {
                 Some(part) if !part.kind.ends_with("/worksheet") => continue,
                 part => part.map_or("", |it| it.target.as_str()),
             };
-            let hidden_columns = self.archive.part(part)?.map(&hidden_columns).transpose()?;
-            let merged = self.archive.part(part)?.map(&merged_blocks).transpose()?;
-            let info = SheetInfo {
+            let mut info = SheetInfo {
                 name: Some(sheet.name),
                 position,
                 is_hidden: sheet.is_hidden,
-                merged: merged.unwrap_or_default(),
-                hidden_columns: hidden_columns.unwrap_or_default(),
+                ..SheetInfo::default()
             };
-            rows.sheet(info, |rows| match self.archive.part(part)? {
-                Some(sheet) => read(sheet, rows),
-                None => rows.warn_sheet("missing_sheet", part, "the part that holds the sheet"),
+            let is_small = self.archive.declared_bytes(name)? <= MAX_WAITING_PART_BYTES;
+            let one_pass =
+                |rows: &mut Rows<'_>, info: &mut SheetInfo| match self.archive.part(name)? {
+                    Some(part) => read(part, info, rows),
+                    None => rows.warn_sheet("missing_sheet", name, "the part that holds the sheet"),
+                };
+            match is_small.then(|| rows.sheet_in_one_pass(info.clone(), one_pass)) {
+                None | Some(Err(Halt::TooLongToWait)) => (),
+                Some(outcome) => {
+                    outcome?;
+                    continue;
+                }
+            }
+            if let Some(part) = self.archive.part(name)? {
+                outline(part, &mut info)?;
+            }
+            let known = &mut info.clone();
+            rows.sheet(info, |rows| match self.archive.part(name)? {
+                Some(part) => read(part, known, rows),
+                None => Ok(()),
             })?;
         }
         Ok(())
@@ -107,19 +126,20 @@ impl Package {
 }
 
 impl Book {
-    /// The text of an index, as found; an index beyond the table is told and no text.
+    /// The text of an index; one beyond the table is told as written, and no text.
     pub(super) fn shared_text(
         &self,
         rows: &mut Rows<'_>,
         column: usize,
-        index: &str,
-    ) -> Step<Cell> {
-        if let Some(text) = index.trim().parse().ok().and_then(|it| self.strings.find(it)) {
-            return Ok(Cell::text(text));
+        index: Option<usize>,
+        written: impl std::fmt::Display,
+    ) -> Step<Value<'_>> {
+        if let Some(text) = index.and_then(|it| self.strings.find(it)) {
+            return Ok(Value::text(text));
         }
-        let text = format!("#TEXT {index}");
+        let text = format!("#TEXT {written}");
         let expected = format!("one of the {} texts of the workbook", self.strings.len());
-        rows.unreadable("bad_text_index", column, &text, &expected)
+        rows.unreadable("bad_text_index", column, text, &expected)
     }
 
     /// What was worked out about a workbook of a kind, one English line for each fact.
@@ -139,16 +159,15 @@ fn relations(archive: &mut Archive, part: &str) -> Step<BTreeMap<String, Relatio
     let Some(part) = archive.part(&format!("{folder}/_rels/{name}.rels"))? else {
         return Ok(relations);
     };
-    let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
+    let mut xml = XmlPart::new(part);
     loop {
-        match xml.read_event_into(&mut buffer)? {
+        match xml.next()? {
             Event::Start(element) | Event::Empty(element) => {
                 relations.extend(relation(&element, folder));
             }
             Event::Eof => return Ok(relations),
             _ => (),
         }
-        buffer.clear();
     }
 }
 
@@ -158,7 +177,8 @@ fn relation(element: &BytesStart<'_>, folder: &str) -> Option<(String, Relation)
         Some(absolute) => absolute.to_owned(),
         None => resolve(folder, &target),
     };
-    Some((attribute(element, "Id")?, Relation { kind: attribute(element, "Type")?, target }))
+    let kind = attribute(element, "Type")?.into_owned();
+    Some((attribute(element, "Id")?.into_owned(), Relation { kind, target }))
 }
 
 /// A path relative to a folder, without `.` and `..`.

@@ -4,33 +4,55 @@ use super::{
     archive::Part,
     halt::{Halt, Step},
 };
-use std::io::Read;
+use std::{io::BufRead, ops::Range};
 
 /// A part read record by record; the fields of the last one can be asked for.
 pub(super) struct Records<'a> {
     part: Part<'a>,
-    fields: Vec<u8>,
+    /// What was read and not passed yet, from the last record on.
+    bytes: Vec<u8>,
+    fields: Range<usize>,
 }
 
 impl<'a> Records<'a> {
     /// Begins at the first record.
     pub(super) fn new(part: Part<'a>) -> Self {
-        Self { part, fields: Vec::new() }
+        Self { part, bytes: Vec::new(), fields: 0..0 }
     }
 
     /// Reads the next record and returns its type; `None` at the end.
     pub(super) fn next(&mut self) -> Step<Option<u32>> {
-        let Some(kind) = self.number(2)? else { return Ok(None) };
-        let length = self.number(4)?.ok_or_else(too_short)?;
-        self.fields.clear();
-        self.part.by_ref().take(u64::from(length)).read_to_end(&mut self.fields)?;
-        let is_whole = u32::try_from(self.fields.len()).is_ok_and(|read| read == length);
-        if is_whole { Ok(Some(kind)) } else { Err(too_short()) }
+        loop {
+            let start = self.fields.end;
+            let mut rest = self.bytes.get(start..).unwrap_or_default();
+            let is_end = rest.is_empty();
+            if let Some((kind, length)) = number(&mut rest, 2).zip(number(&mut rest, 4)) {
+                let length = usize::try_from(length).map_err(|_| too_short())?;
+                if rest.len() >= length {
+                    let fields = self.bytes.len() - rest.len();
+                    self.fields = fields..fields + length;
+                    return Ok(Some(kind));
+                }
+            }
+            self.bytes.drain(..start);
+            self.fields = 0..0;
+            let more = self.part.fill_buf()?;
+            let length = more.len();
+            self.bytes.extend_from_slice(more);
+            self.part.consume(length);
+            if length == 0 {
+                return if is_end { Ok(None) } else { Err(too_short()) };
+            }
+        }
+    }
+
+    fn fields(&self) -> &[u8] {
+        self.bytes.get(self.fields.clone()).unwrap_or_default()
     }
 
     /// The bytes of the field at an offset.
     pub(super) fn field<const N: usize>(&self, offset: usize) -> Step<[u8; N]> {
-        let field = self.fields.get(offset..).and_then(|rest| rest.first_chunk());
+        let field = self.fields().get(offset..).and_then(|rest| rest.first_chunk());
         field.copied().ok_or_else(too_short)
     }
 
@@ -64,26 +86,24 @@ impl<'a> Records<'a> {
         let start = offset + 4;
         let end =
             count.checked_mul(2).and_then(|it| it.checked_add(start)).ok_or_else(too_short)?;
-        let bytes = self.fields.get(start..end).ok_or_else(too_short)?;
-        let units = bytes.as_chunks().0.iter().copied().map(u16::from_le_bytes);
-        Ok((char::decode_utf16(units).map(|it| it.unwrap_or('\u{fffd}')).collect(), end))
+        let bytes = self.fields().get(start..end).ok_or_else(too_short)?;
+        let (text, _) = encoding_rs::UTF_16LE.decode_without_bom_handling(bytes);
+        Ok((text.into_owned(), end))
     }
+}
 
-    /// A number of up to `most_bytes` bytes with seven bits each; `None` at the end.
-    fn number(&mut self, most_bytes: u32) -> Step<Option<u32>> {
-        let mut number = 0;
-        for position in 0..most_bytes {
-            let mut byte = [0];
-            if self.part.read(&mut byte)? == 0 {
-                return if position == 0 { Ok(None) } else { Err(too_short()) };
-            }
-            number |= u32::from(byte[0] & 0x7f) << (7 * position);
-            if byte[0] & 0x80 == 0 {
-                break;
-            }
+/// Takes a number of up to `most_bytes` bytes with seven bits each; `None` where it is not whole.
+fn number(bytes: &mut &[u8], most_bytes: u32) -> Option<u32> {
+    let mut number = 0;
+    for position in 0..most_bytes {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f) << (7 * position);
+        if byte & 0x80 == 0 {
+            break;
         }
-        Ok(Some(number))
     }
+    Some(number)
 }
 
 /// The number behind four packed bytes: an integer or the upper half of a floating-point number,

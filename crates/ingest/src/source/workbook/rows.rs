@@ -3,16 +3,16 @@
 //! Knows nothing about file formats.
 
 use super::{
+    frame::{self, FRAME_BYTES, Message},
     halt::{Halt, Step},
     number_format::NumberFormat,
     serial::Epoch,
 };
 use crate::{
-    Result,
-    sheet::{Cell, CellKind, Event, Finding, Flow, Row, Severity, SheetInfo, column_letters},
+    sheet::{CellKind, Event, Finding, Severity, SheetInfo, column_letters},
     source::Limits,
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 /// Most findings of one code and sheet that are told one by one; the rest are counted.
 const MAX_FINDINGS: u32 = 100;
@@ -38,13 +38,85 @@ const MAX_TEXT_RATIO: u64 = 100;
 /// Integers up to here are exact in a workbook.
 const EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
-/// The receiver, with the row that is being filled.
+/// Most bytes of rows that wait in memory for what stands behind them in the sheet.
+const MAX_WAITING_BYTES: usize = 32 << 20;
+
+/// What a cell holds, before it is put into a row.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Value<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) kind: CellKind,
+}
+
+impl<'a> Value<'a> {
+    /// A value of a kind.
+    pub(super) fn new(kind: CellKind, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), kind }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn of_bool(value: bool) -> Self {
+        Self::new(CellKind::Bool, if value { "true" } else { "false" })
+    }
+
+    /// A text.
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(CellKind::Text, text)
+    }
+}
+
+/// The row that is being filled: its texts in one piece, in the order of their coming.
+#[derive(Default)]
+struct OpenRow {
+    number: u32,
+    is_hidden: bool,
+    text: String,
+    cells: Vec<(Range<usize>, CellKind)>,
+}
+
+impl OpenRow {
+    fn clear(&mut self) {
+        *self = Self {
+            text: std::mem::take(&mut self.text),
+            cells: std::mem::take(&mut self.cells),
+            ..Self::default()
+        };
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    fn put(&mut self, column: usize, text: &str, kind: CellKind) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, (0..0, CellKind::Text));
+        }
+        if let Some(place) = self.cells.get_mut(column) {
+            *place = (start..self.text.len(), kind);
+        }
+    }
+
+    /// Appends the row to a frame, without blank cells at its end; a blank row is left out.
+    fn push_to(&self, frame: &mut Vec<u8>) {
+        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        let last = self.cells.iter().rposition(|(range, _)| !text(range).trim().is_empty());
+        let Some(cells) = last.and_then(|last| self.cells.get(..=last)) else { return };
+        let cells = cells.iter().map(|(range, kind)| (text(range), *kind));
+        frame::push_row(frame, self.number, self.is_hidden, cells);
+    }
+}
+
+/// What is sent, frame by frame, with the row that is being filled.
 pub(super) struct Rows<'a> {
-    sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
+    output: &'a mut dyn FnMut(&[u8]) -> Step,
+    frame: Vec<u8>,
+    /// Frames of a sheet that is not announced yet.
+    waiting: Option<Vec<Vec<u8>>>,
+    waiting_bytes: usize,
     most_columns: usize,
     most_row_bytes: usize,
     most_bytes: u64,
-    row: Row,
+    row: OpenRow,
     row_bytes: usize,
     text_bytes: u64,
     gap_cells: usize,
@@ -52,18 +124,21 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// Sends everything of a file of `file_bytes` to `sink`.
+    /// Sends everything of a file of `file_bytes` to `output`, as the bodies of frames.
     pub(super) fn new(
         limits: &Limits,
         file_bytes: u64,
-        sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
+        output: &'a mut dyn FnMut(&[u8]) -> Step,
     ) -> Self {
         Self {
-            sink,
+            output,
+            frame: Vec::with_capacity(FRAME_BYTES + FRAME_BYTES / 4),
+            waiting: None,
+            waiting_bytes: 0,
             most_columns: limits.columns,
             most_row_bytes: limits.cell_bytes,
             most_bytes: file_bytes.saturating_mul(MAX_TEXT_RATIO).max(SMALL_TEXT_BYTES),
-            row: Row::default(),
+            row: OpenRow::default(),
             row_bytes: 0,
             text_bytes: 0,
             gap_cells: 0,
@@ -75,19 +150,72 @@ impl<'a> Rows<'a> {
     ///
     /// A receiver that wants the next sheet ends `read` early, and this is no failure.
     pub(super) fn sheet(&mut self, info: SheetInfo, read: impl FnOnce(&mut Self) -> Step) -> Step {
-        self.row = Row::default();
+        self.begin_sheet();
+        let outcome = self.announce(info).and_then(|()| read(self)).and_then(|()| self.end_sheet());
+        self.leave_sheet(outcome)
+    }
+
+    /// Like [`Rows::sheet`], where `read` finds out what is to be announced: rows wait until then.
+    ///
+    /// # Errors
+    ///
+    /// [`Halt::TooLongToWait`] where they are too many to wait; then nothing was sent.
+    pub(super) fn sheet_in_one_pass(
+        &mut self,
+        mut info: SheetInfo,
+        read: impl FnOnce(&mut Self, &mut SheetInfo) -> Step,
+    ) -> Step {
+        self.begin_sheet();
+        let text_bytes = self.text_bytes;
+        self.waiting = Some(Vec::new());
+        self.waiting_bytes = 0;
+        let mut outcome = read(self, &mut info).and_then(|()| self.end_sheet());
+        let waiting = self.waiting.take().unwrap_or_default();
+        if let Err(Halt::TooLongToWait) = outcome {
+            self.frame.clear();
+            self.text_bytes = text_bytes;
+            return outcome;
+        }
+        let last = std::mem::take(&mut self.frame);
+        let sent = self.announce(info).and_then(|()| {
+            self.flush()?;
+            waiting.iter().try_for_each(|frame| (self.output)(frame))
+        });
+        match sent {
+            Ok(()) => self.frame = last,
+            sent => outcome = sent,
+        }
+        self.leave_sheet(outcome)
+    }
+
+    fn begin_sheet(&mut self) {
+        self.row.clear();
+        self.row_bytes = 0;
         self.gap_cells = 0;
         self.count_by_code.clear();
+    }
+
+    fn announce(&mut self, info: SheetInfo) -> Step {
         if info.merged.len().max(info.hidden_columns.len()) > MAX_BLOCKS {
             let reason = format!("a sheet has more than {MAX_BLOCKS} merged blocks");
             return Err(Halt::TooLarge(reason));
         }
-        let outcome = self
-            .send(Event::Sheet(info))
-            .and_then(|()| read(self))
-            .and_then(|()| self.finish_row())
-            .and_then(|()| self.tell_uncounted());
-        match outcome {
+        self.send(Event::Sheet(info))
+    }
+
+    fn end_sheet(&mut self) -> Step {
+        self.finish_row()?;
+        self.tell_uncounted()
+    }
+
+    /// Sends what is left, unless the receiver wants no more of this sheet.
+    fn leave_sheet(&mut self, outcome: Step) -> Step {
+        let sent = match outcome {
+            Err(Halt::NextSheet | Halt::Stop | Halt::Receiver(_)) => Ok(()),
+            _ => self.flush(),
+        };
+        self.frame.clear();
+        match sent.and(outcome) {
             Err(Halt::NextSheet) => Ok(()),
             outcome => outcome,
         }
@@ -101,63 +229,67 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Puts a cell into the row, at a column counted from 0.
-    pub(super) fn put(&mut self, column: usize, mut cell: Cell) -> Step {
-        if cell.text.is_empty() {
+    /// Puts a value into the row, at a column counted from 0.
+    pub(super) fn put(&mut self, column: usize, value: &Value<'_>) -> Step {
+        let mut text = value.text.as_ref();
+        if text.is_empty() {
             return Ok(());
         }
-        if cell.text.contains('\0') {
-            cell.text.retain(|letter| letter != '\0');
-            self.warn("nul_in_text", column, &cell.text, "text without NUL characters")?;
+        let without_nul;
+        if memchr::memchr(0, text.as_bytes()).is_some() {
+            without_nul = text.replace('\0', "");
+            text = &without_nul;
+            self.warn("nul_in_text", column, text, "text without NUL characters")?;
         }
         if column >= self.most_columns {
             let expected = format!("a cell within the first {} columns", self.most_columns);
-            return self.warn("cell_out_of_bounds", column, &cell.text, &expected);
+            return self.warn("cell_out_of_bounds", column, text, &expected);
         }
-        self.count_text(&cell.text)?;
+        self.count_text(text)?;
         self.count_gap(column)?;
-        if self.row.cells.len() <= column {
-            self.row.cells.resize_with(column + 1, Cell::default);
-        }
-        if let Some(place) = self.row.cells.get_mut(column) {
-            *place = cell;
-        }
+        self.row.put(column, text, value.kind);
         Ok(())
     }
 
-    /// The cell of an error value such as `#REF!`, which is told.
-    pub(super) fn error_value(&mut self, column: usize, text: &str) -> Step<Cell> {
+    /// The value of an error such as `#REF!`, which is told.
+    pub(super) fn error_value<'t>(
+        &mut self,
+        column: usize,
+        text: impl Into<Cow<'t, str>>,
+    ) -> Step<Value<'t>> {
         self.unreadable("error_value", column, text, "a value instead of an error")
     }
 
-    /// The cell of something that has no value, which is told.
-    pub(super) fn unreadable(
+    /// The value of something that has none, which is told.
+    pub(super) fn unreadable<'t>(
         &mut self,
         code: &'static str,
         column: usize,
-        text: &str,
+        text: impl Into<Cow<'t, str>>,
         expected: &str,
-    ) -> Step<Cell> {
-        self.warn(code, column, text, expected)?;
-        Ok(Cell { text: text.to_owned(), kind: CellKind::Error })
+    ) -> Step<Value<'t>> {
+        let text = text.into();
+        self.warn(code, column, &text, expected)?;
+        Ok(Value::new(CellKind::Error, text))
     }
 
-    /// The cell of a number, whose text without a format is `plain`; a number that is none, or
+    /// The value of a number, whose text without a format is `plain`; a number that is none, or
     /// has more digits than a workbook can hold, is told.
-    pub(super) fn number(
+    pub(super) fn number<'t>(
         &mut self,
         column: usize,
         value: f64,
-        plain: &str,
+        plain: impl Into<Cow<'t, str>>,
         format: &NumberFormat,
         epoch: Epoch,
-    ) -> Step<Cell> {
+    ) -> Step<Value<'t>> {
+        let plain = plain.into();
         if !value.is_finite() {
             return self.unreadable("not_a_number", column, plain, "a finite number");
         }
         if value.abs() >= EXACT_INTEGER && value.fract() == 0.0 {
             let expected = "a number of at most 15 digits, or an id stored as text";
-            self.warn("rounded_number", column, plain, expected)?;
+            self.warn("rounded_number", column, &plain, expected)?;
         }
         Ok(format.show(value, plain, epoch))
     }
@@ -235,18 +367,29 @@ impl<'a> Rows<'a> {
     }
 
     fn finish_row(&mut self) -> Step {
-        let mut row = std::mem::take(&mut self.row);
+        self.row.push_to(&mut self.frame);
+        self.row.clear();
         self.row_bytes = 0;
-        if row.is_blank() {
-            return Ok(());
-        }
-        let length = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
-        row.cells.truncate(length);
-        self.send(Event::Row(row))
+        if self.frame.len() >= FRAME_BYTES { self.flush() } else { Ok(()) }
     }
 
     fn send(&mut self, event: Event) -> Step {
-        Halt::unless_continue((self.sink)(event)?)
+        Ok(frame::push(&mut self.frame, &Message::Event(event))?)
+    }
+
+    /// Sends the frame that was filled, or lets it wait.
+    fn flush(&mut self) -> Step {
+        let Some(waiting) = &mut self.waiting else {
+            let outcome = (self.output)(&self.frame);
+            self.frame.clear();
+            return outcome;
+        };
+        self.waiting_bytes += self.frame.len();
+        waiting.push(std::mem::replace(
+            &mut self.frame,
+            Vec::with_capacity(FRAME_BYTES + FRAME_BYTES / 4),
+        ));
+        if self.waiting_bytes > MAX_WAITING_BYTES { Err(Halt::TooLongToWait) } else { Ok(()) }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     archive::Part,
     halt::Step,
-    xml::{self, push_text, unescape},
+    xml::{XmlPart, push_text, unescape},
 };
 use quick_xml::events::Event;
 
@@ -20,9 +20,9 @@ impl SharedStrings {
         let mut strings = Self::default();
         let mut item = String::new();
         let (mut is_text, mut is_phonetic) = (false, false);
-        let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
+        let mut xml = XmlPart::new(part);
         loop {
-            match xml.read_event_into(&mut buffer)? {
+            match xml.next()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "t" => is_text = !is_phonetic,
                     "rPh" => is_phonetic = true,
@@ -33,8 +33,7 @@ impl SharedStrings {
                     "t" => is_text = false,
                     "rPh" => is_phonetic = false,
                     "si" => {
-                        unescape(&mut item);
-                        strings.push(&item);
+                        strings.push(&unescape(&item));
                         item.clear();
                     }
                     _ => (),
@@ -43,7 +42,6 @@ impl SharedStrings {
                 event if is_text => push_text(&mut item, &event)?,
                 _ => (),
             }
-            buffer.clear();
         }
     }
 

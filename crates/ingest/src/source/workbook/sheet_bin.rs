@@ -6,11 +6,10 @@ use super::{
     halt::Step,
     package::Book,
     records::Records,
-    rows::{MAX_ROWS, Rows},
+    rows::{MAX_ROWS, Rows, Value},
     serial::plain_number,
 };
-use crate::sheet::{Cell, CellKind, MergedBlock};
-use std::ops::RangeInclusive;
+use crate::sheet::{MergedBlock, SheetInfo};
 
 const ROW: u32 = 0;
 const COLUMNS: u32 = 60;
@@ -20,7 +19,7 @@ const MERGED_BLOCK: u32 = 176;
 
 /// How a cell record holds its value.
 #[derive(Clone, Copy)]
-enum Value {
+enum Form {
     Blank,
     Packed,
     Error,
@@ -31,121 +30,126 @@ enum Value {
     SharedText,
 }
 
-/// Reads which columns are hidden; they are told before the rows.
-pub(super) fn hidden_columns(part: Part<'_>) -> Step<Vec<RangeInclusive<u32>>> {
+/// Reads which columns are hidden and which cells are merged, without any row.
+pub(super) fn outline(part: Part<'_>, info: &mut SheetInfo) -> Step {
+    let (mut records, mut is_before_rows) = (Records::new(part), true);
+    while let Some(kind) = records.next()? {
+        is_before_rows &= kind != ROWS_BEGIN;
+        outline_record(&records, kind, is_before_rows, info)?;
+    }
+    Ok(())
+}
+
+fn outline_record(
+    records: &Records<'_>,
+    kind: u32,
+    is_before_rows: bool,
+    info: &mut SheetInfo,
+) -> Step {
     const HIDDEN: u16 = 1;
-    let mut columns = Vec::new();
-    let mut records = Records::new(part);
-    while let Some(kind) = records.next()? {
-        match kind {
-            COLUMNS if records.u16(16)? & HIDDEN != 0 => {
-                columns.push(records.u32(0)?..=records.u32(4)?);
-            }
-            ROWS_BEGIN => break,
-            _ => (),
+    match kind {
+        COLUMNS if is_before_rows && records.u16(16)? & HIDDEN != 0 => {
+            info.hidden_columns.push(records.u32(0)?..=records.u32(4)?);
         }
+        MERGED_BLOCK => info.merged.push(MergedBlock {
+            first_row: records.u32(0)?.saturating_add(1),
+            last_row: records.u32(4)?.saturating_add(1),
+            first_column: records.u32(8)?,
+            last_column: records.u32(12)?,
+        }),
+        _ => (),
     }
-    Ok(columns)
+    Ok(())
 }
 
-/// Reads the merged blocks, which stand behind the rows.
-pub(super) fn merged_blocks(part: Part<'_>) -> Step<Vec<MergedBlock>> {
-    let mut blocks = Vec::new();
-    let mut records = Records::new(part);
-    while let Some(kind) = records.next()? {
-        if kind == MERGED_BLOCK {
-            blocks.push(MergedBlock {
-                first_row: records.u32(0)?.saturating_add(1),
-                last_row: records.u32(4)?.saturating_add(1),
-                first_column: records.u32(8)?,
-                last_column: records.u32(12)?,
-            });
-        }
-    }
-    Ok(blocks)
-}
-
-/// Reads the rows into `rows`.
-pub(super) fn read(part: Part<'_>, book: &Book, rows: &mut Rows<'_>) -> Step {
+/// Reads the rows into `rows`, and the rest into `info`.
+pub(super) fn read(part: Part<'_>, book: &Book, info: &mut SheetInfo, rows: &mut Rows<'_>) -> Step {
     const HIDDEN: u8 = 0x10;
     let mut records = Records::new(part);
+    let (mut is_before_rows, mut is_behind_rows) = (true, false);
     let mut next_column = 0;
     while let Some(kind) = records.next()? {
-        if kind == ROW {
+        if is_behind_rows {
+            outline_record(&records, kind, is_before_rows, info)?;
+        } else if kind == ROW {
             let number = records.u32(0)?.saturating_add(1);
             if number > MAX_ROWS {
                 let found = number.to_string();
-                return rows.warn_sheet("bad_reference", &found, "a row number within the sheet");
+                rows.warn_sheet("bad_reference", &found, "a row number within the sheet")?;
+                is_behind_rows = true;
+                continue;
             }
             let [flags] = records.field(11)?;
             rows.begin_row(number, flags & HIDDEN != 0)?;
             next_column = 0;
-        } else if kind == ROWS_END {
-            return Ok(());
-        } else if let Some((value, is_short)) = cell_record(kind) {
+        } else if let Some((form, is_short)) = cell_record(kind) {
             let (column, offset) = match is_short {
                 true => (next_column, 4),
                 false => (usize::try_from(records.u32(0)?).unwrap_or(usize::MAX), 8),
             };
-            let cell = cell(&records, value, offset, column, book, rows)?;
-            rows.put(column, cell)?;
+            let value = value(&records, form, offset, column, book, rows)?;
+            rows.put(column, &value)?;
             next_column = column.saturating_add(1);
+        } else {
+            is_before_rows &= kind != ROWS_BEGIN;
+            is_behind_rows = kind == ROWS_END;
+            outline_record(&records, kind, is_before_rows, info)?;
         }
     }
     Ok(())
 }
 
 /// How the records of cells differ; a short one stands behind the cell before it.
-fn cell_record(kind: u32) -> Option<(Value, bool)> {
+fn cell_record(kind: u32) -> Option<(Form, bool)> {
     Some(match kind {
-        1 => (Value::Blank, false),
-        2 => (Value::Packed, false),
-        3 | 11 => (Value::Error, false),
-        4 | 10 => (Value::Bool, false),
-        5 | 9 => (Value::Real, false),
-        6 | 8 => (Value::Text, false),
-        7 => (Value::SharedText, false),
-        12 => (Value::Blank, true),
-        13 => (Value::Packed, true),
-        14 => (Value::Error, true),
-        15 => (Value::Bool, true),
-        16 => (Value::Real, true),
-        17 => (Value::Text, true),
-        18 => (Value::SharedText, true),
-        62 => (Value::RichText, false),
+        1 => (Form::Blank, false),
+        2 => (Form::Packed, false),
+        3 | 11 => (Form::Error, false),
+        4 | 10 => (Form::Bool, false),
+        5 | 9 => (Form::Real, false),
+        6 | 8 => (Form::Text, false),
+        7 => (Form::SharedText, false),
+        12 => (Form::Blank, true),
+        13 => (Form::Packed, true),
+        14 => (Form::Error, true),
+        15 => (Form::Bool, true),
+        16 => (Form::Real, true),
+        17 => (Form::Text, true),
+        18 => (Form::SharedText, true),
+        62 => (Form::RichText, false),
         _ => return None,
     })
 }
 
-fn cell(
+fn value<'b>(
     records: &Records<'_>,
-    value: Value,
+    form: Form,
     offset: usize,
     column: usize,
-    book: &Book,
+    book: &'b Book,
     rows: &mut Rows<'_>,
-) -> Step<Cell> {
-    let number = match value {
-        Value::Packed => records.packed(offset)?,
-        Value::Real => records.f64(offset)?,
-        Value::Blank => return Ok(Cell::default()),
-        Value::Text => return Ok(Cell::text(records.text(offset)?.0)),
-        Value::RichText => return Ok(Cell::text(records.text(offset + 1)?.0)),
-        Value::SharedText => {
+) -> Step<Value<'b>> {
+    let number = match form {
+        Form::Packed => records.packed(offset)?,
+        Form::Real => records.f64(offset)?,
+        Form::Blank => return Ok(Value::default()),
+        Form::Text => return Ok(Value::text(records.text(offset)?.0)),
+        Form::RichText => return Ok(Value::text(records.text(offset + 1)?.0)),
+        Form::SharedText => {
             let index = records.u32(offset)?;
-            return book.shared_text(rows, column, &index.to_string());
+            return book.shared_text(rows, column, usize::try_from(index).ok(), index);
         }
-        Value::Bool => {
+        Form::Bool => {
             let [value] = records.field(offset)?;
-            return Ok(Cell { text: (value != 0).to_string(), kind: CellKind::Bool });
+            return Ok(Value::of_bool(value != 0));
         }
-        Value::Error => {
+        Form::Error => {
             let [code] = records.field(offset)?;
-            return rows.error_value(column, &error_text(code));
+            return rows.error_value(column, error_text(code));
         }
     };
     let [low, middle, high, _] = records.field(offset - 4)?;
     let style = u32::from_le_bytes([low, middle, high, 0]);
     let format = book.styles.format(usize::try_from(style).unwrap_or(usize::MAX));
-    rows.number(column, number, &plain_number(number), format, book.epoch)
+    rows.number(column, number, plain_number(number), format, book.epoch)
 }

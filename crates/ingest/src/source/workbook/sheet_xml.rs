@@ -8,29 +8,45 @@ use super::{
     halt::{Halt, Step},
     package::Book,
     reference,
-    rows::{MAX_ROWS, Rows},
+    rows::{MAX_ROWS, Rows, Value},
     serial::{iso_text, plain_number},
-    xml::{self, attribute, is_set, push_text, unescape},
+    xml::{XmlPart, attribute, attributes, is_set, push_text, unescape},
 };
-use crate::sheet::{Cell, CellKind, MergedBlock};
+use crate::sheet::{CellKind, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
-use std::ops::RangeInclusive;
+use std::{borrow::Cow, ops::RangeInclusive};
 
-/// Reads which columns are hidden; they are told before the rows.
-pub(super) fn hidden_columns(part: Part<'_>) -> Step<Vec<RangeInclusive<u32>>> {
-    let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
-    let mut columns = Vec::new();
+/// Reads which columns are hidden and which cells are merged, without any row.
+pub(super) fn outline(part: Part<'_>, info: &mut SheetInfo) -> Step {
+    let mut xml = XmlPart::new(part);
+    read_columns(&mut xml, info)?;
+    read_merged_blocks(&mut xml, info)
+}
+
+/// Reads the rows into `rows`, and the rest into `info`.
+pub(super) fn read(part: Part<'_>, book: &Book, info: &mut SheetInfo, rows: &mut Rows<'_>) -> Step {
+    let mut xml = XmlPart::new(part);
+    if read_columns(&mut xml, info)? {
+        read_rows(&mut xml, &mut Sheet::new(book, rows))?;
+    }
+    read_merged_blocks(&mut xml, info)
+}
+
+/// Reads which columns are hidden, up to the rows; whether there is any.
+fn read_columns(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> Step<bool> {
     loop {
-        match xml.read_event_into(&mut buffer)? {
+        let event = xml.next()?;
+        match &event {
             Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
-                "col" if is_set(&element, "hidden") => columns.extend(column_span(&element)),
-                "sheetData" => return Ok(columns),
+                "col" if is_set(element, "hidden") => {
+                    info.hidden_columns.extend(column_span(element));
+                }
+                "sheetData" => return Ok(matches!(event, Event::Start(_))),
                 _ => (),
             },
-            Event::Eof => return Ok(columns),
+            Event::Eof => return Err(ends_early()),
             _ => (),
         }
-        buffer.clear();
     }
 }
 
@@ -40,47 +56,56 @@ fn column_span(element: &BytesStart<'_>) -> Option<RangeInclusive<u32>> {
 }
 
 /// Reads the merged blocks, which stand behind the rows.
-pub(super) fn merged_blocks(part: Part<'_>) -> Step<Vec<MergedBlock>> {
-    let mut blocks = Vec::new();
-    let Some(mut xml) = xml::reader_from(part, "mergeCells")? else { return Ok(blocks) };
-    let mut buffer = Vec::new();
+fn read_merged_blocks(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> Step {
+    if !xml.skip_to("mergeCells")? {
+        return Ok(());
+    }
     loop {
-        match xml.read_event_into(&mut buffer)? {
+        match xml.next()? {
             Event::Start(element) | Event::Empty(element)
                 if element.local_name().as_ref() == "mergeCell" =>
             {
-                blocks.extend(attribute(&element, "ref").and_then(|it| reference::block(&it)));
+                let block = attribute(&element, "ref").and_then(|it| reference::block(&it));
+                info.merged.extend(block);
             }
-            Event::Eof => return Ok(blocks),
+            Event::Eof => return Ok(()),
             _ => (),
         }
-        buffer.clear();
     }
 }
 
-/// Reads the rows into `rows`.
-pub(super) fn read(part: Part<'_>, book: &Book, rows: &mut Rows<'_>) -> Step {
-    let mut sheet = Sheet::new(book, rows);
-    let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
+fn read_rows(xml: &mut XmlPart<'_>, sheet: &mut Sheet<'_, '_>) -> Step {
     loop {
-        match xml.read_event_into(&mut buffer)? {
-            Event::Start(element) => sheet.open(&element)?,
+        let is_complete = match xml.next()? {
+            Event::Start(element) => {
+                let is_cell = element.local_name().as_ref() == "c";
+                sheet.open(&element)?;
+                if is_cell && let Some(value) = xml.text_between("<v>", "</v></c>") {
+                    sheet.cell.value.push_str(value);
+                    sheet.cell.has_value = true;
+                    sheet.close_cell()?;
+                }
+                false
+            }
             Event::Empty(element) => {
                 sheet.open(&element)?;
-                if sheet.close(element.local_name().as_ref())? {
-                    return Ok(());
-                }
+                sheet.close(element.local_name().as_ref())?
             }
-            Event::End(element) => {
-                if sheet.close(element.local_name().as_ref())? {
-                    return Ok(());
-                }
+            Event::End(element) => sheet.close(element.local_name().as_ref())?,
+            Event::Eof => return Err(ends_early()),
+            event => {
+                sheet.cell.push(&event)?;
+                false
             }
-            Event::Eof => return Err(Halt::Damaged("a sheet ends in the middle".into())),
-            event => sheet.cell.push(&event)?,
+        };
+        if is_complete {
+            return Ok(());
         }
-        buffer.clear();
     }
+}
+
+fn ends_early() -> Halt {
+    Halt::Damaged("a sheet ends in the middle".into())
 }
 
 struct Sheet<'a, 'r> {
@@ -116,7 +141,8 @@ struct RawCell {
     value_type: ValueType,
     value: String,
     has_value: bool,
-    formula: Option<String>,
+    formula: String,
+    has_formula: bool,
     target: Target,
     /// Whether the text stands in the cell itself; a value beside it only repeats it.
     is_inline: bool,
@@ -162,15 +188,61 @@ impl RawCell {
     fn push(&mut self, event: &Event<'_>) -> Step {
         match self.target {
             Target::Value => push_text(&mut self.value, event),
-            Target::Formula => push_text(self.formula.get_or_insert_default(), event),
+            Target::Formula => push_text(&mut self.formula, event),
             Target::Nothing => Ok(()),
         }
     }
 
     fn clear(&mut self) {
-        let mut value = std::mem::take(&mut self.value);
+        let (mut value, mut formula) =
+            (std::mem::take(&mut self.value), std::mem::take(&mut self.formula));
         value.clear();
-        *self = Self { value, ..Self::default() };
+        formula.clear();
+        *self = Self { value, formula, ..Self::default() };
+    }
+
+    fn interpret<'b>(
+        &'b self,
+        column: usize,
+        book: &'b Book,
+        rows: &mut Rows<'_>,
+    ) -> Step<Value<'b>> {
+        if self.has_formula {
+            if let Some(text) = formula::link_text(&self.formula) {
+                return Ok(Value::text(text));
+            }
+            if self.value.is_empty()
+                && !matches!(self.value_type, ValueType::Text if self.has_value)
+            {
+                let text = format!("={}", self.formula);
+                let expected = "a value; open the file in a spreadsheet program and save it again";
+                return rows.unreadable("formula_without_value", column, text, expected);
+            }
+        }
+        if self.value.is_empty() {
+            return Ok(Value::default());
+        }
+        let written = self.value.as_str();
+        match self.value_type {
+            ValueType::Number => self.number(column, book, rows),
+            ValueType::SharedString => {
+                book.shared_text(rows, column, written.trim().parse().ok(), written)
+            }
+            ValueType::Text => Ok(Value::text(unescape(written))),
+            ValueType::Bool => Ok(Value::of_bool(!matches!(written.trim(), "0" | "false"))),
+            ValueType::Error => rows.error_value(column, written.trim()),
+            ValueType::Date => Ok(Value::new(CellKind::Date, iso_text(written))),
+        }
+    }
+
+    fn number<'b>(&'b self, column: usize, book: &Book, rows: &mut Rows<'_>) -> Step<Value<'b>> {
+        let written = self.value.trim();
+        let value = written.parse().unwrap_or(f64::NAN);
+        let plain = match value.is_finite() && !is_plain_number(written) {
+            true => Cow::Owned(plain_number(value)),
+            false => Cow::Borrowed(written),
+        };
+        rows.number(column, value, plain, book.styles.format(self.style), book.epoch)
     }
 }
 
@@ -186,7 +258,8 @@ impl Sheet<'_, '_> {
             }
             "f" => {
                 self.cell.target = Target::Formula;
-                self.cell.formula = Some(String::new());
+                self.cell.formula.clear();
+                self.cell.has_formula = true;
             }
             "rPh" => self.cell.is_phonetic = true,
             "row" => return self.open_row(element),
@@ -228,14 +301,16 @@ impl Sheet<'_, '_> {
 
     fn open_cell(&mut self, element: &BytesStart<'_>) -> Step {
         self.cell.clear();
-        for it in element.attributes().with_checks(false).flatten() {
-            match it.key.local_name().as_ref() {
+        for (key, value) in attributes(element) {
+            match key.local_name().as_ref() {
                 "r" => {
-                    self.cell.place = place(&it.value);
-                    self.number_row(reference::row(&it.value))?;
+                    self.cell.place = place(&value);
+                    if !self.is_row_numbered {
+                        self.number_row(reference::row(&value))?;
+                    }
                 }
-                "s" => self.cell.style = it.value.parse().unwrap_or(0),
-                "t" => self.cell.value_type = value_type(&it.value),
+                "s" => self.cell.style = value.parse().unwrap_or(0),
+                "t" => self.cell.value_type = value_type(&value),
                 _ => (),
             }
         }
@@ -254,65 +329,20 @@ impl Sheet<'_, '_> {
     }
 
     fn close_cell(&mut self) -> Step {
-        let raw = std::mem::take(&mut self.cell);
-        let column = match &raw.place {
+        let column = match &self.cell.place {
             Place::Column(column) => *column,
             Place::Next | Place::Bad(_) => self.next_column,
         };
-        let cell = self.interpret(&raw, column)?;
-        if let Place::Bad(found) = &raw.place {
-            let found = format!("{found}: {}", cell.text);
+        let value = self.cell.interpret(column, self.book, self.rows)?;
+        if let Place::Bad(found) = &self.cell.place {
+            let found = format!("{found}: {}", value.text);
             self.rows.warn("bad_reference", column, &found, "a cell within the sheet")?;
         } else {
             self.next_column = column + 1;
-            self.rows.put(column, cell)?;
+            self.rows.put(column, &value)?;
         }
-        self.cell = raw;
         self.cell.clear();
         Ok(())
-    }
-
-    fn interpret(&mut self, raw: &RawCell, column: usize) -> Step<Cell> {
-        let kind = |kind, text: &str| Cell { text: text.to_owned(), kind };
-        if let Some(formula) = &raw.formula {
-            if let Some(text) = formula::link_text(formula) {
-                return Ok(Cell::text(text));
-            }
-            if raw.value.is_empty() && !matches!(raw.value_type, ValueType::Text if raw.has_value) {
-                let text = format!("={formula}");
-                let expected = "a value; open the file in a spreadsheet program and save it again";
-                return self.rows.unreadable("formula_without_value", column, &text, expected);
-            }
-        }
-        if raw.value.is_empty() {
-            return Ok(Cell::default());
-        }
-        match raw.value_type {
-            ValueType::Number => self.number(raw, column),
-            ValueType::SharedString => self.book.shared_text(self.rows, column, &raw.value),
-            ValueType::Text => {
-                let mut text = raw.value.clone();
-                unescape(&mut text);
-                Ok(Cell::text(text))
-            }
-            ValueType::Bool if matches!(raw.value.trim(), "0" | "false") => {
-                Ok(kind(CellKind::Bool, "false"))
-            }
-            ValueType::Bool => Ok(kind(CellKind::Bool, "true")),
-            ValueType::Error => self.rows.error_value(column, raw.value.trim()),
-            ValueType::Date => Ok(kind(CellKind::Date, &iso_text(&raw.value))),
-        }
-    }
-
-    fn number(&mut self, raw: &RawCell, column: usize) -> Step<Cell> {
-        let written = raw.value.trim();
-        let value = written.parse().unwrap_or(f64::NAN);
-        let plain = match value.is_finite() && !is_integer(written) {
-            true => plain_number(value),
-            false => written.to_owned(),
-        };
-        let format = self.book.styles.format(raw.style);
-        self.rows.number(column, value, &plain, format, self.book.epoch)
     }
 }
 
@@ -333,8 +363,41 @@ fn value_type(name: &str) -> ValueType {
     }
 }
 
-/// Whether the text is an integer as a person writes it, so that none of its digits need change.
-fn is_integer(text: &str) -> bool {
+/// Whether the text is a number as a person writes it, so that none of its digits need change: an
+/// integer of any length, or up to 15 digits with a point among them.
+fn is_plain_number(text: &str) -> bool {
+    const MOST_DIGITS: usize = 15;
+    const MOST_DECIMALS: usize = 9;
     let digits = text.strip_prefix('-').unwrap_or(text);
-    text == "0" || !digits.starts_with('0') && digits.bytes().all(|it| it.is_ascii_digit())
+    let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    match digits.split_once('.') {
+        None => text == "0" || !digits.starts_with('0') && is_number(digits),
+        Some((whole, decimals)) => {
+            is_number(whole)
+                && is_number(decimals)
+                && (whole == "0" || !whole.starts_with('0') && !whole.is_empty())
+                && decimals.len() <= MOST_DECIMALS
+                && !decimals.ends_with('0')
+                && !decimals.is_empty()
+                && whole.len() + decimals.len() <= MOST_DIGITS
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_number_is_written_as_it_would_be(
+            text in "-?(0|[1-9][0-9]{0,12}|[0-9]{1,2})(\\.[0-9]{0,10})?"
+        ) {
+            let value: f64 = text.parse().unwrap();
+            if text.contains('.') && is_plain_number(&text) {
+                prop_assert_eq!(plain_number(value), text);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::{
     archive::Part,
     halt::Step,
     number_format::NumberFormat,
-    xml::{self, attribute},
+    xml::{XmlPart, attribute},
 };
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
@@ -21,9 +21,9 @@ impl Styles {
         let mut custom = BTreeMap::new();
         let mut styles = Self::default();
         let mut is_cell_style = false;
-        let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
+        let mut xml = XmlPart::new(part);
         loop {
-            match xml.read_event_into(&mut buffer)? {
+            match xml.next()? {
                 Event::Start(element) | Event::Empty(element) => {
                     match element.local_name().as_ref() {
                         "numFmt" => custom.extend(custom_format(&element)),
@@ -41,7 +41,6 @@ impl Styles {
                 Event::Eof => return Ok(styles),
                 _ => (),
             }
-            buffer.clear();
         }
     }
 

@@ -3,7 +3,11 @@
 //! A workbook of one kilobyte can ask for more memory than there is, and an allocation that fails
 //! ends the process. So the program runs itself once more, and what comes back is rows or an end.
 
-use super::frame::{self, Failure, Message};
+use super::{
+    frame::{self, Failure, Message},
+    halt::Halt,
+    receiver::{Next, Receiver},
+};
 use crate::{
     Error, Result,
     sheet::{Event, Flow},
@@ -12,7 +16,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     ffi::OsString,
-    io::{self, BufReader, BufWriter, Read, Write},
+    io::{self, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     process::{Child, Command, ExitCode, ExitStatus, Stdio},
 };
@@ -41,26 +45,34 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
+    read_into(program, path, kind, limits, &mut Receiver::new(sink, None))
+}
+
+/// Like [`read`], for a receiver that may keep what it is handed.
+pub(super) fn read_into(
+    program: &Path,
+    path: &Path,
+    kind: FileKind,
+    limits: &Limits,
+    receiver: &mut Receiver<'_>,
+) -> Result<FileFacts> {
     let failed = |source| Error::Read { path: path.to_owned(), action: "start its reader", source };
     let request = serde_json::to_string(&Request { kind, limits: *limits });
     let request = request.map_err(|error| failed(io::Error::other(error)))?;
-    let mut child = Command::new(program)
-        .arg(ARGUMENT)
-        .arg(path)
-        .arg(request)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map(Reader)
-        .map_err(failed)?;
+    let mut command = Command::new(program);
+    command.arg(ARGUMENT).arg(path).arg(request);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().map(Reader).map_err(failed)?;
     let Some(output) = child.0.stdout.take() else {
         return Err(failed(io::ErrorKind::BrokenPipe.into()));
     };
-    match receive(BufReader::new(output), kind, sink)? {
-        Some(Ok(facts)) => Ok(facts),
-        Some(Err(failure)) => Err(failure.at(path)),
-        None => Err(death(child.0.wait().map_err(failed)?, path, limits)),
+    match receiver.take_all(BufReader::new(output))? {
+        Next::End(Ok(facts)) => Ok(facts),
+        Next::End(Err(failure)) => Err(failure.at(path)),
+        Next::Stop => Ok(FileFacts { kind, encoding: None, dialect: None, evidence: Vec::new() }),
+        Next::More | Next::NextSheet | Next::Noise => {
+            Err(death(child.0.wait().map_err(failed)?, path, limits))
+        }
     }
 }
 
@@ -75,7 +87,7 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> Option<ExitCode> 
     }
     let path = PathBuf::from(arguments.next()?);
     let request: Request = serde_json::from_str(arguments.next()?.to_str()?).ok()?;
-    let output = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let output = BufWriter::with_capacity(2 * frame::FRAME_BYTES, io::stdout().lock());
     let outcome = bound(&request.limits).and_then(|()| send(&path, &request, output));
     Some(if outcome.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -93,13 +105,10 @@ impl Drop for Reader {
 
 fn send(path: &Path, request: &Request, mut output: impl Write) -> io::Result<()> {
     let mut broken = None;
-    let outcome = super::read(path, request.kind, &request.limits, &mut |event| {
-        Ok(match frame::write(&mut output, &Message::Event(event)) {
-            Ok(()) => Flow::Continue,
-            Err(error) => {
-                broken = Some(error);
-                Flow::Stop
-            }
+    let outcome = super::read_frames(path, request.kind, &request.limits, &mut |body| {
+        frame::write(&mut output, body).map_err(|error| {
+            broken = Some(error);
+            Halt::Stop
         })
     });
     if let Some(error) = broken {
@@ -109,38 +118,10 @@ fn send(path: &Path, request: &Request, mut output: impl Write) -> io::Result<()
         Ok(facts) => Message::Done(facts),
         Err(error) => Message::Failed(Failure::new(error)),
     };
-    frame::write(&mut output, &last)?;
+    let mut body = Vec::new();
+    frame::push(&mut body, &last)?;
+    frame::write(&mut output, &body)?;
     output.flush()
-}
-
-/// Hands events on until the last message; `None` where there was no last message.
-pub(super) fn receive(
-    mut input: impl Read,
-    kind: FileKind,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<Option<Result<FileFacts, Failure>>> {
-    let mut buffer = Vec::new();
-    let mut is_skipping = false;
-    loop {
-        let event = match frame::read(&mut input, &mut buffer) {
-            Ok(Some(Message::Event(event))) => event,
-            Ok(Some(Message::Done(facts))) => return Ok(Some(Ok(facts))),
-            Ok(Some(Message::Failed(failure))) => return Ok(Some(Err(failure))),
-            Ok(None) | Err(_) => return Ok(None),
-        };
-        is_skipping &= !matches!(event, Event::Sheet(_));
-        if is_skipping {
-            continue;
-        }
-        match sink(event)? {
-            Flow::Continue => (),
-            Flow::NextSheet => is_skipping = true,
-            Flow::Stop => {
-                let evidence = Vec::new();
-                return Ok(Some(Ok(FileFacts { kind, encoding: None, dialect: None, evidence })));
-            }
-        }
-    }
 }
 
 /// Bounds this process. What the system can't bound stays unbound (address space on some).

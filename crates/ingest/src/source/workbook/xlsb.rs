@@ -26,9 +26,9 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
         epoch,
     };
     let facts = book.facts("xlsb", sheets.len());
-    let read = |part: Part<'_>, rows: &mut Rows<'_>| sheet_bin::read(part, &book, rows);
-    let (hidden_columns, merged_blocks) = (sheet_bin::hidden_columns, sheet_bin::merged_blocks);
-    package.read_sheets(sheets, rows, hidden_columns, merged_blocks, read)?;
+    package.read_sheets(sheets, rows, sheet_bin::outline, |part, info, rows| {
+        sheet_bin::read(part, &book, info, rows)
+    })?;
     Ok(facts)
 }
 

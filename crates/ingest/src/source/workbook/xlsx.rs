@@ -9,7 +9,7 @@ use super::{
     shared_strings::SharedStrings,
     sheet_xml,
     styles::Styles,
-    xml::{self, attribute, is_set},
+    xml::{XmlPart, attribute, is_set},
 };
 use quick_xml::events::{BytesStart, Event};
 use std::path::Path;
@@ -26,17 +26,17 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
         epoch,
     };
     let facts = book.facts("xlsx", sheets.len());
-    let read = |part: Part<'_>, rows: &mut Rows<'_>| sheet_xml::read(part, &book, rows);
-    let (hidden_columns, merged_blocks) = (sheet_xml::hidden_columns, sheet_xml::merged_blocks);
-    package.read_sheets(sheets, rows, hidden_columns, merged_blocks, read)?;
+    package.read_sheets(sheets, rows, sheet_xml::outline, |part, info, rows| {
+        sheet_xml::read(part, &book, info, rows)
+    })?;
     Ok(facts)
 }
 
 fn main_part(part: Part<'_>) -> Step<(Vec<ListedSheet>, Epoch)> {
     let (mut sheets, mut epoch) = (Vec::new(), Epoch::default());
-    let (mut xml, mut buffer) = (xml::reader(part), Vec::new());
+    let mut xml = XmlPart::new(part);
     loop {
-        match xml.read_event_into(&mut buffer)? {
+        match xml.next()? {
             Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
                 "sheet" => sheets.push(listed_sheet(&element)),
                 "workbookPr" if is_set(&element, "date1904") => epoch = Epoch::Year1904,
@@ -45,14 +45,13 @@ fn main_part(part: Part<'_>) -> Step<(Vec<ListedSheet>, Epoch)> {
             Event::Eof => return Ok((sheets, epoch)),
             _ => (),
         }
-        buffer.clear();
     }
 }
 
 fn listed_sheet(element: &BytesStart<'_>) -> ListedSheet {
     ListedSheet {
-        name: attribute(element, "name").unwrap_or_default(),
+        name: attribute(element, "name").unwrap_or_default().into_owned(),
         is_hidden: attribute(element, "state").is_some_and(|it| it != "visible"),
-        relation_id: attribute(element, "id").unwrap_or_default(),
+        relation_id: attribute(element, "id").unwrap_or_default().into_owned(),
     }
 }

@@ -3,9 +3,15 @@
 use super::{DataStyles, Next, each_event, repeat_count};
 use crate::{
     sheet::{MergedBlock, SheetInfo},
-    source::workbook::{archive::Part, halt::Step, rows::MAX_ROWS, xml, xml::attribute},
+    source::workbook::{
+        archive::Part,
+        halt::Step,
+        rows::MAX_ROWS,
+        xml::{XmlPart, attribute},
+    },
 };
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 
 /// What is known after the first pass.
 #[derive(Default)]
@@ -23,7 +29,7 @@ impl Outline {
     /// Reads the sheets of a part and adds its styles to `styles`.
     pub(super) fn read(part: Part<'_>, styles: &mut DataStyles) -> Step<Self> {
         let mut outline = Self::default();
-        each_event(&mut xml::reader(part), |event| {
+        each_event(&mut XmlPart::new(part), |event| {
             if let Event::Start(element) | Event::Empty(element) = event {
                 outline.open(element, styles);
             }
@@ -42,7 +48,7 @@ impl Outline {
                 self.next_row = 0;
                 self.next_group = 0;
                 self.sheets.push(SheetInfo {
-                    name: attribute(element, "name"),
+                    name: attribute(element, "name").map(Cow::into_owned),
                     position: u32::try_from(self.sheets.len() + 1).unwrap_or(u32::MAX),
                     is_hidden: styles.is_hidden(&style),
                     ..SheetInfo::default()

@@ -2,21 +2,18 @@
 
 use super::{Next, Outline, count, each_event, repeat_count};
 use crate::{
-    sheet::{Cell, CellKind},
+    sheet::CellKind,
     source::workbook::{
         archive::Part,
         halt::{Halt, Step},
         number_format::NumberFormat,
-        rows::{MAX_ROWS, Rows},
+        rows::{MAX_ROWS, Rows, Value},
         serial::{Epoch, Precision, iso_text, plain_number},
-        xml::{self, attribute, push_text},
+        xml::{XmlPart, attribute, attributes, normalized, push_text},
     },
 };
-use quick_xml::{
-    XmlVersion,
-    events::{BytesStart, Event},
-};
-use std::collections::BTreeMap;
+use quick_xml::events::{BytesStart, Event};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// Most columns of a sheet in any spreadsheet program.
 const MAX_COLUMNS: usize = 16_384;
@@ -31,7 +28,7 @@ pub(super) fn read(
     formats: &BTreeMap<String, NumberFormat>,
     rows: &mut Rows<'_>,
 ) -> Step {
-    let mut xml = xml::reader(part);
+    let mut xml = XmlPart::new(part);
     for info in outline.sheets {
         each_event(&mut xml, |event| Ok(leave_if(opens(event, "table"))))?;
         let mut is_complete = false;
@@ -124,7 +121,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
             "table-column" => {
                 let before = self.column_styles.last().map_or(0, |(end, _)| *end);
                 let columns = repeat(element, "number-columns-repeated");
-                let style = attribute(element, "default-cell-style-name");
+                let style = attribute(element, "default-cell-style-name").map(Cow::into_owned);
                 self.column_styles.push((before.saturating_add(columns), style));
             }
             "table-row" => {
@@ -183,8 +180,8 @@ impl<'a, 'r> Sheet<'a, 'r> {
             self.rows.begin_row(number, self.is_hidden)?;
             for (column, raw) in &cells {
                 for column in (*column..MAX_COLUMNS).take(raw.count) {
-                    let cell = self.interpret(raw, column)?;
-                    self.rows.put(column, cell)?;
+                    let value = self.interpret(raw, column)?;
+                    self.rows.put(column, &value)?;
                 }
                 self.count_repeated(raw.count)?;
             }
@@ -204,44 +201,50 @@ impl<'a, 'r> Sheet<'a, 'r> {
         Ok(())
     }
 
-    fn interpret(&mut self, raw: &RawCell, column: usize) -> Step<Cell> {
-        let kind = |kind, text: &str| Cell { text: text.to_owned(), kind };
+    fn interpret<'c>(&mut self, raw: &'c RawCell, column: usize) -> Step<Value<'c>> {
         let value = raw.value.as_deref();
         if raw.is_error {
-            return self.rows.error_value(column, &raw.text);
+            return self.rows.error_value(column, raw.text.as_str());
         }
         if value.is_none() && !raw.has_paragraph {
             let formula = raw.formula.as_deref().unwrap_or_default();
             let text = format!("={}", formula.trim_start_matches("of:").trim_start_matches('='));
             let expected = "a value; open the file in a spreadsheet program and save it again";
-            return self.rows.unreadable("formula_without_value", column, &text, expected);
+            return self.rows.unreadable("formula_without_value", column, text, expected);
         }
         match (raw.value_type.as_str(), value) {
             ("float" | "percentage" | "currency", Some(value)) => self.number(raw, value, column),
-            ("boolean", Some(value)) => Ok(kind(CellKind::Bool, value)),
-            ("date", Some(value)) => Ok(kind(CellKind::Date, &self.date(raw, value, column))),
-            ("time", Some(value)) => Ok(kind(CellKind::Number, &clock(value))),
-            (_, value) if raw.text.is_empty() => Ok(Cell::text(value.unwrap_or_default())),
-            _ => Ok(Cell::text(&raw.text)),
+            ("boolean", Some(value)) => Ok(Value::new(CellKind::Bool, value)),
+            ("date", Some(value)) => Ok(Value::new(CellKind::Date, self.date(raw, value, column))),
+            ("time", Some(value)) => Ok(Value::new(CellKind::Number, clock(value))),
+            (_, value) if raw.text.is_empty() => Ok(Value::text(value.unwrap_or_default())),
+            _ => Ok(Value::text(raw.text.as_str())),
         }
     }
 
-    fn number(&mut self, raw: &RawCell, value: &str, column: usize) -> Step<Cell> {
+    fn number<'c>(&mut self, raw: &RawCell, value: &'c str, column: usize) -> Step<Value<'c>> {
         if matches!(raw.text.as_str(), "TRUE" | "FALSE") {
-            return Ok(Cell { text: raw.text.to_lowercase(), kind: CellKind::Bool });
+            return Ok(Value::of_bool(raw.text == "TRUE"));
         }
         let number = value.trim().parse().unwrap_or(f64::NAN);
-        let plain = if number.is_finite() { plain_number(number) } else { value.to_owned() };
-        let percent = NumberFormat::built_in(9);
+        let plain = match number.is_finite() {
+            true => Cow::Owned(plain_number(number)),
+            false => Cow::Borrowed(value),
+        };
+        let percent;
         let format = match self.format(raw, column) {
-            NumberFormat::General if raw.value_type == "percentage" => &percent,
+            NumberFormat::General if raw.value_type == "percentage" => {
+                percent = NumberFormat::built_in(9);
+                &percent
+            }
             format => format,
         };
-        let mut cell = self.rows.number(column, number, &plain, format, Epoch::Year1900)?;
-        if let Some(code) = raw.currency.as_ref().filter(|_| cell.text == plain) {
-            cell.text.insert_str(0, code);
+        let currency = raw.currency.as_deref();
+        let mut shown = self.rows.number(column, number, plain.clone(), format, Epoch::Year1900)?;
+        if let Some(code) = currency.filter(|_| shown.text == plain) {
+            shown.text.to_mut().insert_str(0, code);
         }
-        Ok(cell)
+        Ok(shown)
     }
 
     /// An ISO date, without the first days its format hides.
@@ -269,22 +272,21 @@ impl RawCell {
     /// Reads the attributes by their usual prefixes: the local names are not unique.
     fn read(element: &BytesStart<'_>) -> Self {
         let mut cell = Self { count: 1, ..Self::default() };
-        for attribute in element.attributes().with_checks(false).flatten() {
-            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else { continue };
-            let text = || Some(value.clone().into_owned());
-            match attribute.key.as_ref() {
+        for (key, value) in attributes(element) {
+            let Some(value) = normalized(key, value) else { continue };
+            match key.as_ref() {
                 "table:number-columns-repeated" => {
                     cell.count = value.parse().unwrap_or(1).clamp(1, MAX_COLUMNS);
                 }
-                "table:style-name" => cell.style = text(),
-                "table:formula" => cell.formula = text(),
-                "office:value-type" => cell.value_type = value.clone().into_owned(),
+                "table:style-name" => cell.style = Some(value.into_owned()),
+                "table:formula" => cell.formula = Some(value.into_owned()),
+                "office:value-type" => cell.value_type = value.into_owned(),
                 "office:value"
                 | "office:date-value"
                 | "office:time-value"
                 | "office:boolean-value"
-                | "office:string-value" => cell.value = text(),
-                "office:currency" => cell.currency = text(),
+                | "office:string-value" => cell.value = Some(value.into_owned()),
+                "office:currency" => cell.currency = Some(value.into_owned()),
                 "calcext:value-type" => cell.is_error = value == "error",
                 _ => (),
             }

@@ -8,6 +8,7 @@ use crate::source::workbook::{
 };
 use quick_xml::events::{BytesStart, Event};
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
 };
@@ -112,7 +113,7 @@ impl DataStyles {
             (kind, None) if kind.ends_with("-style") => {
                 let is_percentage = kind == "percentage-style";
                 let style = DataStyle { is_percentage, ..DataStyle::default() };
-                self.current = name.map(|name| (name, style));
+                self.current = name.map(|name| (name.into_owned(), style));
             }
             (part, Some((_, style))) => style.open(part, element),
             (_, None) => (),
@@ -123,11 +124,12 @@ impl DataStyles {
         let Some(name) = attribute(element, "name") else { return };
         match attribute(element, "family").as_deref() {
             Some("table-cell") => {
-                let data_style = attribute(element, "data-style-name");
-                let parent = attribute(element, "parent-style-name");
-                self.cell_styles.insert(name, CellStyle { data_style, parent });
+                let name_of = |kind| attribute(element, kind).map(Cow::into_owned);
+                let data_style = name_of("data-style-name");
+                let parent = name_of("parent-style-name");
+                self.cell_styles.insert(name.into_owned(), CellStyle { data_style, parent });
             }
-            Some("table") => self.current_table = Some(name),
+            Some("table") => self.current_table = Some(name.into_owned()),
             _ => self.current_table = None,
         }
     }
@@ -177,7 +179,8 @@ impl DataStyle {
                 let condition = attribute(element, "condition");
                 let condition =
                     condition.and_then(|it| Some(it.strip_prefix("value()")?.to_owned()));
-                self.maps.extend(condition.zip(attribute(element, "apply-style-name")));
+                let name = attribute(element, "apply-style-name").map(Cow::into_owned);
+                self.maps.extend(condition.zip(name));
             }
             _ => (),
         }

@@ -2,8 +2,14 @@
 
 use super::records::{Record, TextForm, records};
 use crate::{
-    sheet::{Cell, CellKind, MergedBlock},
-    source::workbook::{error_text, halt::Step, package::Book, rows::Rows, serial::plain_number},
+    sheet::MergedBlock,
+    source::workbook::{
+        error_text,
+        halt::Step,
+        package::Book,
+        rows::{Rows, Value},
+        serial::plain_number,
+    },
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -92,51 +98,51 @@ fn put_record(record: &Record<'_>, book: &Book, form: TextForm, rows: &mut Rows<
         let cells = record.fields.get(4..).unwrap_or_default().as_chunks::<6>().0;
         for (column, [low, high, bits @ ..]) in (column..).zip(cells) {
             let style = u16::from_le_bytes([*low, *high]);
-            let cell = number(packed(*bits), style, column, book, rows)?;
-            rows.put(column, cell)?;
+            let value = number(packed(*bits), style, column, book, rows)?;
+            rows.put(column, &value)?;
         }
         return Ok(());
     }
-    let cell = cell(record, column, book, form, rows)?;
-    rows.put(column, cell)
+    let value = value(record, column, book, form, rows)?;
+    rows.put(column, &value)
 }
 
-/// The cell of a record; blank where the record is cut short.
-fn cell(
+/// The value of a record; blank where the record is cut short.
+fn value<'b>(
     record: &Record<'_>,
     column: usize,
-    book: &Book,
+    book: &'b Book,
     form: TextForm,
     rows: &mut Rows<'_>,
-) -> Step<Cell> {
+) -> Step<Value<'b>> {
     let style = record.u16(4).unwrap_or(0);
     let value = match record.kind {
         NUMBER => record.field(6).map(f64::from_le_bytes),
         PACKED => record.field(6).map(packed),
-        TEXT | RICH_TEXT => return Ok(Cell::text(record.text(6, form).unwrap_or_default())),
+        TEXT | RICH_TEXT => return Ok(Value::text(record.text(6, form).unwrap_or_default())),
         SHARED_TEXT => {
             let index = record.u32(6).unwrap_or(u32::MAX);
-            return book.shared_text(rows, column, &index.to_string());
+            return book.shared_text(rows, column, usize::try_from(index).ok(), index);
         }
         BOOL_OR_ERROR => match record.field(6) {
-            Some([code, 1]) => return rows.error_value(column, &error_text(code)),
-            Some([value, _]) => return Ok(bool_cell(value)),
+            Some([code, 1]) => return rows.error_value(column, error_text(code)),
+            Some([value, _]) => return Ok(Value::of_bool(value != 0)),
             None => None,
         },
         FORMULA => match record.field::<8>(6) {
             Some([0, .., 0xFF, 0xFF]) => {
-                return Ok(Cell::text(formula_text(record, form).unwrap_or_default()));
+                return Ok(Value::text(formula_text(record, form).unwrap_or_default()));
             }
-            Some([1, _, value, .., 0xFF, 0xFF]) => return Ok(bool_cell(value)),
+            Some([1, _, value, .., 0xFF, 0xFF]) => return Ok(Value::of_bool(value != 0)),
             Some([2, _, code, .., 0xFF, 0xFF]) => {
-                return rows.error_value(column, &error_text(code));
+                return rows.error_value(column, error_text(code));
             }
             Some([3, .., 0xFF, 0xFF]) => None,
             bytes => bytes.map(f64::from_le_bytes),
         },
         _ => None,
     };
-    value.map_or(Ok(Cell::default()), |value| number(value, style, column, book, rows))
+    value.map_or(Ok(Value::default()), |value| number(value, style, column, book, rows))
 }
 
 /// The text a formula gave, which stands behind it and what belongs to it.
@@ -149,13 +155,15 @@ fn formula_text(record: &Record<'_>, form: TextForm) -> Option<String> {
     if next.kind == FORMULA_TEXT { next.text(0, form) } else { None }
 }
 
-fn number(value: f64, style: u16, column: usize, book: &Book, rows: &mut Rows<'_>) -> Step<Cell> {
+fn number<'b>(
+    value: f64,
+    style: u16,
+    column: usize,
+    book: &Book,
+    rows: &mut Rows<'_>,
+) -> Step<Value<'b>> {
     let format = book.styles.format(usize::from(style));
-    rows.number(column, value, &plain_number(value), format, book.epoch)
-}
-
-fn bool_cell(value: u8) -> Cell {
-    Cell { text: (value != 0).to_string(), kind: CellKind::Bool }
+    rows.number(column, value, plain_number(value), format, book.epoch)
 }
 
 /// An integer or the upper half of a floating-point number, perhaps in hundredths.
