@@ -289,3 +289,15 @@ fn with_record(path: &Path, name: &str, records: &[u8]) -> tempfile::NamedTempFi
         [&bytes[..start], records, &bytes[start..]].concat()
     })
 }
+
+#[test]
+fn streams_of_an_xls_may_be_named_in_capitals() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/workbook");
+    let mut bytes = std::fs::read(folder.join("deals.xls")).unwrap();
+    let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let (name, capitals) = (utf16("Workbook"), utf16("WORKBOOK"));
+    let start = bytes.windows(name.len()).position(|it| it == name).unwrap();
+    bytes[start..start + name.len()].copy_from_slice(&capitals);
+    let seen = Seen::read(support::file(&bytes).path(), FileKind::Xls);
+    assert_eq!(seen, Seen::read(&folder.join("deals.xls"), FileKind::Xls));
+}

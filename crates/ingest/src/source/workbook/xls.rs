@@ -53,7 +53,12 @@ fn workbook_stream(path: &Path) -> Step<Vec<u8>> {
     let file = File::open(path)?;
     let most_bytes = file.metadata()?.len();
     let mut container = CompoundFile::open(BufReader::new(file))?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name));
+    let named = |name: &str| {
+        let mut entries = container.read_root_storage();
+        let entry = entries.find(|it| it.is_stream() && it.name().eq_ignore_ascii_case(name))?;
+        Some(entry.path().to_owned())
+    };
+    let name = named("Workbook").or_else(|| named("Book"));
     let name = name.ok_or_else(|| Halt::Damaged("it holds no workbook".into()))?;
     let mut stream = Vec::new();
     container.open_stream(name)?.take(most_bytes).read_to_end(&mut stream)?;
