@@ -73,7 +73,7 @@ pub(super) fn plain_number(value: f64) -> String {
 /// (or `2023`): nobody typed the rest. `None` where the serial is no date: zero, negative, beyond
 /// the year 9999, or 29 February 1900.
 pub(super) fn iso_date(serial: f64, epoch: Epoch, precision: Precision) -> Option<String> {
-    if !(serial > 0.0 || epoch == Epoch::Year1904 && serial == 0.0) || serial > LAST_SERIAL {
+    if !(serial > 0.0 || epoch == Epoch::Year1904 && serial == 0.0) || serial >= LAST_SERIAL + 1.0 {
         return None;
     }
     let (day, second) = split_day(serial);
@@ -163,6 +163,9 @@ mod tests {
             (0.0, Epoch::Year1904, Some("1904-01-01")),
             (-1.0, Epoch::Year1900, None),
             (2_958_465.0, Epoch::Year1900, Some("9999-12-31")),
+            (2_958_465.5, Epoch::Year1900, Some("9999-12-31 12:00:00")),
+            (2_958_465.999_999_9, Epoch::Year1900, None),
+            (2_958_466.0, Epoch::Year1900, None),
             (1_696_464_000.0, Epoch::Year1900, None),
             (f64::NAN, Epoch::Year1900, None),
         ];
