@@ -54,13 +54,14 @@ fn count(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name).and_then(|it| it.trim().parse().ok()).unwrap_or(1)
 }
 
-/// Whether an element holds text that is not the text of a cell: comments, drawings, changes.
+/// Whether an element holds text or tables that are none of the file's own: comments, drawings,
+/// changes, copies of other files.
 fn is_aside(element: &BytesStart<'_>) -> bool {
-    let name = element.name();
-    name.prefix().is_some_and(|prefix| prefix.as_ref() == "draw")
+    let (local_name, prefix) = element.name().decompose();
+    prefix.is_some_and(|prefix| prefix.as_ref() == "draw")
         || matches!(
-            name.local_name().as_ref(),
-            "annotation" | "shapes" | "forms" | "tracked-changes" | "ruby-text"
+            local_name.as_ref(),
+            "annotation" | "shapes" | "forms" | "tracked-changes" | "ruby-text" | "dde-link"
         )
 }
 

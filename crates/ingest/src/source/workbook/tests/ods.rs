@@ -116,3 +116,17 @@ fn an_encrypted_file_says_so() {
     let error = read(file.path(), FileKind::Ods, &Limits::default(), &mut |_| Ok(Flow::Continue));
     assert!(error.unwrap_err().to_string().contains("protected by a password"));
 }
+
+#[test]
+fn a_table_of_another_file_is_no_sheet() {
+    let table = r#"<table:table table:name="t"><table:table-row><table:table-cell
+        office:value-type="string"><text:p>A</text:p></table:table-cell></table:table-row>
+        </table:table>"#;
+    let seen = read_ods(
+        "",
+        &format!(
+            "{table}<table:dde-links><table:dde-link>{table}</table:dde-link></table:dde-links>"
+        ),
+    );
+    assert_eq!((seen.sheets.len(), seen.texts()), (1, vec![vec!["A".to_owned()]]));
+}
