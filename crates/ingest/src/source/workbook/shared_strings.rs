@@ -22,6 +22,9 @@ impl SharedStrings {
         let (mut is_text, mut is_phonetic) = (false, false);
         let mut xml = XmlPart::new(part);
         loop {
+            while let Some(text) = xml.text_between("<si><t>", "</t></si>") {
+                strings.push(&unescape(text));
+            }
             match xml.next()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "t" => is_text = !is_phonetic,

@@ -2,7 +2,6 @@
 //!
 //! Knows encodings, and nothing about XML beyond its declaration.
 
-use super::archive::Part;
 use encoding_rs::{Encoding, UTF_8};
 use memchr::memmem;
 use quick_xml::encoding::{DecodingReader, detect_encoding};
@@ -25,7 +24,7 @@ impl Default for Window<'_> {
 
 impl<'a> Window<'a> {
     /// The text of a part: UTF-16 is told by its first bytes, other encodings by the declaration.
-    pub(super) fn new(mut part: Part<'a>) -> Self {
+    pub(super) fn new(mut part: impl BufRead + 'a) -> Self {
         let start = part.fill_buf().unwrap_or_default();
         let detected = detect_encoding(start);
         let declared = declared_encoding(start).filter(|encoding| *encoding != UTF_8);

@@ -2,11 +2,10 @@
 //! reader, which takes over where something else comes.
 
 use super::{
-    archive::Part,
     halt::{BROKEN_OFF, Halt, Step},
     window::Window,
 };
-use memchr::{memchr, memchr2, memchr3, memchr3_iter};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memchr3_iter};
 use quick_xml::{
     XmlVersion,
     events::{
@@ -15,7 +14,7 @@ use quick_xml::{
     },
     name::QName,
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, io::BufRead};
 
 /// A part as XML; forgiving what can be forgiven.
 pub(super) struct XmlPart<'a> {
@@ -49,7 +48,7 @@ enum Token {
 
 impl<'a> XmlPart<'a> {
     /// Begins at the start of a part.
-    pub(super) fn new(part: Part<'a>) -> Self {
+    pub(super) fn new(part: impl BufRead + 'a) -> Self {
         Self { source: Source::Plain(Window::new(part)), buffer: Vec::new() }
     }
 
@@ -142,7 +141,7 @@ fn general(window: Window<'_>) -> quick_xml::Reader<Window<'_>> {
 
 fn token(text: &[u8]) -> Token {
     match text {
-        [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/', ..] => {
+        [b'<', b'a'..=b'z' | b'A'..=b'Z', ..] | [b'<', b'/', b'a'..=b'z' | b'A'..=b'Z', ..] => {
             tag_length(text).map_or(Token::Unfinished, Token::Tag)
         }
         [b'<', b'?', b'a'..=b'z' | b'A'..=b'Z', rest @ ..] => match memchr(b'>', rest) {
@@ -150,7 +149,7 @@ fn token(text: &[u8]) -> Token {
             Some(_) => Token::Other,
             None => Token::Unfinished,
         },
-        [] | [b'<'] => Token::Unfinished,
+        [] | [b'<'] | [b'<', b'/' | b'?'] => Token::Unfinished,
         [b'<', ..] => Token::Other,
         [b'&', rest @ ..] => match memchr3(b';', b'&', b'<', rest) {
             Some(end) if rest.get(end) == Some(&b';') => Token::Reference(end + 2),
@@ -164,10 +163,8 @@ fn token(text: &[u8]) -> Token {
 /// The length of a tag, whose attributes may hold `>` between quotes.
 fn tag_length(text: &[u8]) -> Option<usize> {
     let end = memchr(b'>', text)?;
-    let quotes = text.get(..end)?.iter().fold(0_u8, |quotes, byte| {
-        quotes ^ u8::from(*byte == b'"') | u8::from(*byte == b'\'') << 1
-    });
-    if quotes == 0 {
+    let tag = text.get(..end)?;
+    if memchr(b'\'', tag).is_none() && memchr_iter(b'"', tag).count().is_multiple_of(2) {
         return Some(end + 1);
     }
     let mut quote = None;
@@ -222,7 +219,7 @@ pub(super) fn attributes<'e>(
     let mut general: Option<Attributes<'e>> = None;
     std::iter::from_fn(move || {
         if general.is_none() {
-            rest = rest.trim_start_matches(WHITE_SPACE);
+            rest = rest.strip_prefix(' ').unwrap_or(rest);
             if rest.is_empty() {
                 return None;
             }
@@ -246,10 +243,9 @@ fn plain_attribute(text: &str) -> Option<(&str, &str, &str)> {
     let value = rest.strip_prefix("=\"")?;
     let (value, rest) = value.split_at_checked(memchr(b'"', value.as_bytes())?)?;
     let rest = rest.strip_prefix('"')?;
-    let is_plain = !name.is_empty()
-        && name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b':' | b'-' | b'_'))
-        && (rest.is_empty() || rest.starts_with(WHITE_SPACE));
-    is_plain.then_some((name, value, rest))
+    let has_space = name.bytes().fold(false, |has_space, byte| has_space | (byte <= b' '));
+    let is_end = matches!(rest.as_bytes().first(), None | Some(b' '));
+    (is_end && !has_space && !name.is_empty()).then_some((name, value, rest))
 }
 
 /// The value of an attribute by its local name; `None` where it is absent or not well-formed.
@@ -327,6 +323,78 @@ fn escaped(after: &str) -> Option<(char, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use proptest::prelude::*;
+    use std::io::BufReader;
+
+    const SAMPLE: &str = "\u{feff}<?xml version=\"1.0\"?>\r\n<x:w a=\"1>2\" b='\"' c = \"it's\"><c r=\"A1\" t=\"s\"\
+        ><v>1</v></c><c r=\"B1\"/>\r\n<t> &lt;&#65;a & b;&amp;云图 </t\n><![CDATA[<c>]]><is/></x:w>";
+
+    /// Every event up to an error, with the attributes of elements; a long part is read in pieces.
+    fn events(mut xml: XmlPart<'_>) -> Vec<String> {
+        let mut events = Vec::new();
+        loop {
+            let event = xml.next();
+            let attributes = match &event {
+                Ok(Event::Start(element) | Event::Empty(element)) => {
+                    let text = |(key, value): (QName<'_>, _)| format!("{key:?} {value}");
+                    attributes(element).map(text).collect()
+                }
+                Ok(Event::Decl(_) | Event::PI(_)) => continue,
+                _ => Vec::new(),
+            };
+            events.push(format!("{event:?} {attributes:?}"));
+            if matches!(event, Ok(Event::Eof) | Err(_)) {
+                return events;
+            }
+        }
+    }
+
+    /// The same by the general reader alone.
+    fn general_events(bytes: &[u8]) -> Vec<String> {
+        let reader = general(Window::new(bytes));
+        let source = Source::General(Box::new(reader));
+        events(XmlPart { source, buffer: Vec::new() })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_cut_here_is_what_the_general_reader_tells(
+            edits in proptest::collection::vec((0..160_usize, 0..3_usize, "[<>&;\"'/=!? \r\na云-]{1,2}"), 0..4),
+            capacity in 1..200_usize,
+        ) {
+            let mut text = SAMPLE.to_owned();
+            for (place, deleted, inserted) in edits {
+                let place = text.floor_char_boundary(place);
+                let end = text.floor_char_boundary(place + deleted);
+                text.replace_range(place..end.max(place), &inserted);
+            }
+            let plain = XmlPart::new(BufReader::with_capacity(capacity.max(16), text.as_bytes()));
+            prop_assert_eq!(events(plain), general_events(text.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn attributes_are_those_of_the_general_reader() {
+        for text in [
+            "",
+            " a=\"1\" b:c=\"2\"",
+            " a='1' b=\"2\"",
+            " a=\"1\"b=\"2\"",
+            " a b=\"2\"",
+            " a = \"1\"",
+            " a=1 b=\"2\"",
+        ] {
+            let element = BytesStart::from_content(format!("c{text}"), 1);
+            let general: Vec<_> = element
+                .attributes()
+                .with_checks(false)
+                .flatten()
+                .map(|it| (it.key, it.value))
+                .collect();
+            assert_eq!(attributes(&element).collect::<Vec<_>>(), general, "{text}");
+        }
+    }
 
     #[test]
     fn office_escapes_are_undone_once() {

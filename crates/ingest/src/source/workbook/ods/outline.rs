@@ -7,7 +7,7 @@ use crate::{
         archive::Part,
         halt::Step,
         rows::MAX_ROWS,
-        xml::{XmlPart, attribute},
+        xml::{XmlPart, attribute, attributes},
     },
 };
 use quick_xml::events::{BytesStart, Event};
@@ -78,11 +78,18 @@ impl Outline {
     }
 
     fn open_cell(&mut self, element: &BytesStart<'_>) {
+        let (mut count, mut rows, mut columns) = (1, 1, 1);
+        for (key, value) in attributes(element) {
+            let number = match key.local_name().as_ref() {
+                "number-columns-repeated" => &mut count,
+                "number-rows-spanned" => &mut rows,
+                "number-columns-spanned" => &mut columns,
+                _ => continue,
+            };
+            *number = value.trim().parse().unwrap_or(1).max(1);
+        }
         let first_column = self.next_column;
-        let count = repeat_count(element, "number-columns-repeated");
         self.next_column = first_column.saturating_add(count);
-        let rows = repeat_count(element, "number-rows-spanned");
-        let columns = repeat_count(element, "number-columns-spanned");
         let Some(sheet) = self.sheets.last_mut() else { return };
         if (rows > 1 || columns > 1) && self.row < MAX_ROWS {
             sheet.merged.push(MergedBlock {

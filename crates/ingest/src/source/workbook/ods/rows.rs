@@ -59,24 +59,25 @@ fn leave_if(is_enough: bool) -> Next {
 struct Sheet<'a, 'r> {
     formats: &'a BTreeMap<String, NumberFormat>,
     rows: &'a mut Rows<'r>,
-    /// Default style of each group of columns, with the column behind the group.
-    column_styles: Vec<(usize, Option<String>)>,
+    /// Default format of each group of columns, with the column behind the group.
+    column_formats: Vec<(usize, Option<&'a NumberFormat>)>,
     next_row: u32,
     row_count: u32,
     is_hidden: bool,
     next_column: usize,
-    cells: Vec<(usize, RawCell)>,
-    cell: RawCell,
+    cells: Vec<(usize, RawCell<'a>)>,
+    cell: RawCell<'a>,
     is_paragraph: bool,
     repeated: usize,
 }
 
 /// A cell as the XML has it.
 #[derive(Clone, Default)]
-struct RawCell {
+struct RawCell<'a> {
     count: usize,
-    style: Option<String>,
-    value_type: String,
+    /// The format of its style, which may be the plain one; `None` without a style.
+    format: Option<&'a NumberFormat>,
+    value_type: ValueType,
     value: Option<String>,
     currency: Option<String>,
     formula: Option<String>,
@@ -85,12 +86,24 @@ struct RawCell {
     has_paragraph: bool,
 }
 
+/// What a cell says its value is.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum ValueType {
+    #[default]
+    Text,
+    Number,
+    Percentage,
+    Bool,
+    Date,
+    Time,
+}
+
 impl<'a, 'r> Sheet<'a, 'r> {
     fn new(formats: &'a BTreeMap<String, NumberFormat>, rows: &'a mut Rows<'r>) -> Self {
         Self {
             formats,
             rows,
-            column_styles: Vec::new(),
+            column_formats: Vec::new(),
             next_row: 0,
             row_count: 0,
             is_hidden: false,
@@ -119,10 +132,11 @@ impl<'a, 'r> Sheet<'a, 'r> {
     fn open(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
             "table-column" => {
-                let before = self.column_styles.last().map_or(0, |(end, _)| *end);
+                let before = self.column_formats.last().map_or(0, |(end, _)| *end);
                 let columns = repeat(element, "number-columns-repeated");
-                let style = attribute(element, "default-cell-style-name").map(Cow::into_owned);
-                self.column_styles.push((before.saturating_add(columns), style));
+                let style = attribute(element, "default-cell-style-name");
+                let format = style.map(|style| format(self.formats, &style));
+                self.column_formats.push((before.saturating_add(columns), format));
             }
             "table-row" => {
                 self.row_count = repeat_count(element, "number-rows-repeated");
@@ -130,7 +144,9 @@ impl<'a, 'r> Sheet<'a, 'r> {
                 self.next_column = 0;
                 self.cells.clear();
             }
-            "table-cell" | "covered-table-cell" => self.cell = RawCell::read(element),
+            "table-cell" | "covered-table-cell" => {
+                self.cell = RawCell::read(element, self.formats);
+            }
             "p" | "h" => {
                 if self.cell.has_paragraph {
                     self.cell.text.push('\n');
@@ -201,7 +217,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
         Ok(())
     }
 
-    fn interpret<'c>(&mut self, raw: &'c RawCell, column: usize) -> Step<Value<'c>> {
+    fn interpret<'c>(&mut self, raw: &'c RawCell<'_>, column: usize) -> Step<Value<'c>> {
         let value = raw.value.as_deref();
         if raw.is_error {
             return self.rows.error_value(column, raw.text.as_str());
@@ -212,17 +228,21 @@ impl<'a, 'r> Sheet<'a, 'r> {
             let expected = "a value; open the file in a spreadsheet program and save it again";
             return self.rows.unreadable("formula_without_value", column, text, expected);
         }
-        match (raw.value_type.as_str(), value) {
-            ("float" | "percentage" | "currency", Some(value)) => self.number(raw, value, column),
-            ("boolean", Some(value)) => Ok(Value::new(CellKind::Bool, value)),
-            ("date", Some(value)) => Ok(Value::new(CellKind::Date, self.date(raw, value, column))),
-            ("time", Some(value)) => Ok(Value::new(CellKind::Number, clock(value))),
+        match (raw.value_type, value) {
+            (ValueType::Number | ValueType::Percentage, Some(value)) => {
+                self.number(raw, value, column)
+            }
+            (ValueType::Bool, Some(value)) => Ok(Value::new(CellKind::Bool, value)),
+            (ValueType::Date, Some(value)) => {
+                Ok(Value::new(CellKind::Date, self.date(raw, value, column)))
+            }
+            (ValueType::Time, Some(value)) => Ok(Value::new(CellKind::Number, clock(value))),
             (_, value) if raw.text.is_empty() => Ok(Value::text(value.unwrap_or_default())),
             _ => Ok(Value::text(raw.text.as_str())),
         }
     }
 
-    fn number<'c>(&mut self, raw: &RawCell, value: &'c str, column: usize) -> Step<Value<'c>> {
+    fn number<'c>(&mut self, raw: &RawCell<'_>, value: &'c str, column: usize) -> Step<Value<'c>> {
         if matches!(raw.text.as_str(), "TRUE" | "FALSE") {
             return Ok(Value::of_bool(raw.text == "TRUE"));
         }
@@ -233,7 +253,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
         };
         let percent;
         let format = match self.format(raw, column) {
-            NumberFormat::General if raw.value_type == "percentage" => {
+            NumberFormat::General if raw.value_type == ValueType::Percentage => {
                 percent = NumberFormat::built_in(9);
                 &percent
             }
@@ -248,7 +268,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
     }
 
     /// An ISO date, without the first days its format hides.
-    fn date(&self, raw: &RawCell, value: &str, column: usize) -> String {
+    fn date(&self, raw: &RawCell<'_>, value: &str, column: usize) -> String {
         let text = iso_text(value);
         let hidden = match self.format(raw, column) {
             NumberFormat::Date(Precision::Year) => "-01-01",
@@ -258,19 +278,26 @@ impl<'a, 'r> Sheet<'a, 'r> {
         text.strip_suffix(hidden).map_or(text.clone(), str::to_owned)
     }
 
-    fn format(&self, raw: &RawCell, column: usize) -> &'a NumberFormat {
+    fn format<'c>(&self, raw: &RawCell<'c>, column: usize) -> &'c NumberFormat
+    where
+        'a: 'c,
+    {
         let by_column = || {
-            let group = self.column_styles.iter().find(|(end, _)| column < *end);
-            group.and_then(|(_, style)| style.as_ref())
+            let group = self.column_formats.iter().find(|(end, _)| column < *end);
+            group.and_then(|(_, format)| *format)
         };
-        let style = raw.style.as_ref().or_else(by_column);
-        style.and_then(|style| self.formats.get(style)).unwrap_or(&NumberFormat::General)
+        raw.format.or_else(by_column).unwrap_or(&NumberFormat::General)
     }
 }
 
-impl RawCell {
+/// The format of a style; general where the style is unknown.
+fn format<'a>(formats: &'a BTreeMap<String, NumberFormat>, style: &str) -> &'a NumberFormat {
+    formats.get(style).unwrap_or(&NumberFormat::General)
+}
+
+impl<'a> RawCell<'a> {
     /// Reads the attributes by their usual prefixes: the local names are not unique.
-    fn read(element: &BytesStart<'_>) -> Self {
+    fn read(element: &BytesStart<'_>, formats: &'a BTreeMap<String, NumberFormat>) -> Self {
         let mut cell = Self { count: 1, ..Self::default() };
         for (key, value) in attributes(element) {
             let Some(value) = normalized(key, value) else { continue };
@@ -278,9 +305,9 @@ impl RawCell {
                 "table:number-columns-repeated" => {
                     cell.count = value.parse().unwrap_or(1).clamp(1, MAX_COLUMNS);
                 }
-                "table:style-name" => cell.style = Some(value.into_owned()),
+                "table:style-name" => cell.format = Some(format(formats, &value)),
                 "table:formula" => cell.formula = Some(value.into_owned()),
-                "office:value-type" => cell.value_type = value.into_owned(),
+                "office:value-type" => cell.value_type = value_type(&value),
                 "office:value"
                 | "office:date-value"
                 | "office:time-value"
@@ -296,6 +323,17 @@ impl RawCell {
 
     fn is_blank(&self) -> bool {
         self.value.is_none() && !self.has_paragraph && self.formula.is_none()
+    }
+}
+
+fn value_type(name: &str) -> ValueType {
+    match name {
+        "float" | "currency" => ValueType::Number,
+        "percentage" => ValueType::Percentage,
+        "boolean" => ValueType::Bool,
+        "date" => ValueType::Date,
+        "time" => ValueType::Time,
+        _ => ValueType::Text,
     }
 }
 

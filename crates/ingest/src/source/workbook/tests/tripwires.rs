@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sheet::{Cell, Severity};
+use proptest::prelude::*;
 use support::{with_part, zipped};
 
 const WORKBOOK: &str =
@@ -252,4 +253,56 @@ fn a_password_is_named_whatever_the_file_was_taken_for() {
         let error = read(&path, kind, &Limits::default(), &mut |_| Ok(Flow::Continue));
         assert!(error.unwrap_err().to_string().contains("protected by a password"));
     }
+}
+
+const MESSY_ROWS: &str = r#"<row r="1" hidden="1"><c r="A1" t="s"><v>0</v></c><c r="C1" s="1"><v>1.50</v></c>
+    <c r="D1" t="inlineStr"><is><t>a &amp; b</t></is></c><c t="str"><f>"x"</f><v>x_x000D_</v></c></row>
+    <row><c r="A2" t="b"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c><c r="C2"><v> 7 </v></c></row>"#;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A comment hands a part to the general reader.
+    #[test]
+    fn plain_sheets_are_read_like_any_other(
+        edits in proptest::collection::vec((0..400_usize, 0..3_usize, "[<>&;\"'/= \r1cvrts]{0,2}"), 0..3),
+    ) {
+        let mut rows = MESSY_ROWS.to_owned();
+        for (place, deleted, inserted) in edits {
+            let place = rows.floor_char_boundary(place);
+            let end = rows.floor_char_boundary(place + deleted);
+            rows.replace_range(place..end, &inserted);
+        }
+        let seen = |comment: &str| {
+            let sheet = format!("{comment}<worksheet><cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols>\
+                <sheetData>{rows}</sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>");
+            let file = zipped(&[
+                ("xl/workbook.xml", WORKBOOK.as_bytes()),
+                ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+                ("xl/sharedStrings.xml", STRINGS.as_bytes()),
+                ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+            ]);
+            let mut seen = Seen::default();
+            let outcome = read(file.path(), FileKind::Xlsx, &Limits::default(), &mut |event| {
+                seen.take(event);
+                Ok(Flow::Continue)
+            });
+            (seen, outcome.is_ok())
+        };
+        prop_assert_eq!(seen(""), seen("<!-- -->"));
+    }
+}
+
+#[test]
+fn a_sheet_too_long_to_wait_is_unpacked_twice() {
+    let row = format!("<row><c t=\"inlineStr\"><is><t>{}</t></is></c></row>", "x".repeat(1 << 20));
+    let rows = row.repeat(34);
+    let seen = sheet_part(format!(
+        "<worksheet><cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><sheetData>{rows}</sheetData>\
+         <mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>"
+    ).as_bytes());
+    let [info] = &seen.sheets[..] else { panic!("one sheet") };
+    assert_eq!((info.merged.len(), &info.hidden_columns[..]), (1, &[1..=1][..]));
+    let numbers = seen.rows.iter().map(|row| row.number);
+    assert!(numbers.eq(1..=34));
 }
