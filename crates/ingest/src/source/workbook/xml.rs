@@ -312,12 +312,22 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// The character behind `_x`, which two escapes may share, and what follows.
 fn escaped(after: &str) -> Option<(char, &str)> {
+    let (first, tail) = code_unit(after)?;
+    if let Some(letter) = char::from_u32(first.into()) {
+        return Some((letter, tail));
+    }
+    let (second, tail) = code_unit(tail.strip_prefix("_x")?)?;
+    let letter = char::decode_utf16([first, second]).next()?.ok()?;
+    Some((letter, tail))
+}
+
+fn code_unit(after: &str) -> Option<(u16, &str)> {
     let (code, tail) = after.split_at_checked(4)?;
     let tail = tail.strip_prefix('_')?;
     let is_hex = code.bytes().all(|it| it.is_ascii_hexdigit());
-    let letter = is_hex.then(|| u32::from_str_radix(code, 16).ok()).flatten()?;
-    Some((char::from_u32(letter)?, tail))
+    is_hex.then(|| u16::from_str_radix(code, 16).ok()).flatten().map(|unit| (unit, tail))
 }
 
 #[cfg(test)]
@@ -405,6 +415,9 @@ mod tests {
             ("max_x", "max_x"),
             ("_x12_", "_x12_"),
             ("_xD800_", "_xD800_"),
+            ("a_xD83D__xDE00_b", "a😀b"),
+            ("_xD83D__x0041_", "_xD83D_A"),
+            ("_xDE00__xD83D_", "_xDE00__xD83D_"),
         ];
         for (text, plain) in cases {
             assert_eq!(unescape(text), plain);
