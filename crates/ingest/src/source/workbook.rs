@@ -107,8 +107,8 @@ fn read_here(
     receiver: &mut Receiver<'_>,
 ) -> Result<FileFacts> {
     read_frames(path, kind, limits, &mut |body| match receiver.take(body)? {
-        Next::More => Ok(()),
-        Next::NextSheet => Err(Halt::NextSheet),
+        Next::Continue => Ok(()),
+        Next::SkipSheet => Err(Halt::NextSheet),
         Next::Stop | Next::End(_) | Next::Noise => Err(Halt::Stop),
     })
 }

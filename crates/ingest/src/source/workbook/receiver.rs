@@ -22,9 +22,9 @@ pub(super) struct Receiver<'a> {
 /// What follows after a frame.
 pub(super) enum Next {
     /// More of the same sheet.
-    More,
+    Continue,
     /// The next sheet; what comes before it is passed over.
-    NextSheet,
+    SkipSheet,
     /// Nothing: the receiver has enough.
     Stop,
     /// Nothing: the reader has ended, well or not.
@@ -50,7 +50,7 @@ impl<'a> Receiver<'a> {
                 return Ok(Next::Noise);
             }
             match self.take(&body)? {
-                Next::More | Next::NextSheet => (),
+                Next::Continue | Next::SkipSheet => (),
                 end => return Ok(end),
             }
         }
@@ -70,8 +70,8 @@ impl<'a> Receiver<'a> {
                     return Ok(match outcome {
                         Ok(Some(Message::Done(facts))) => Next::End(Ok(facts)),
                         Ok(Some(Message::Failed(failure))) => Next::End(Err(failure)),
-                        Ok(_) if self.is_skipping => Next::NextSheet,
-                        Ok(_) => Next::More,
+                        Ok(_) if self.is_skipping => Next::SkipSheet,
+                        Ok(_) => Next::Continue,
                         Err(_) => Next::Noise,
                     });
                 }

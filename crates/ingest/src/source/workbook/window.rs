@@ -89,7 +89,7 @@ impl<'a> Window<'a> {
                 return Ok(true);
             }
             // The mark may stand across the end.
-            let passed = rest.floor_char_boundary(rest.len().saturating_sub(mark.len()));
+            let passed = boundary_before(rest, rest.len().saturating_sub(mark.len()));
             self.pass(passed);
             if !self.fill()? {
                 return Ok(false);
@@ -117,6 +117,11 @@ impl BufRead for Window<'_> {
     fn consume(&mut self, length: usize) {
         self.pass(length);
     }
+}
+
+/// The last place up to `place` at which a letter begins, or the end of the text.
+pub(super) fn boundary_before(text: &str, place: usize) -> usize {
+    (0..=place.min(text.len())).rev().find(|it| text.is_char_boundary(*it)).unwrap_or(0)
 }
 
 /// The encoding an XML declaration names, where the declaration itself is ASCII.

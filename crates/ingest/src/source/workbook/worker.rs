@@ -70,7 +70,7 @@ pub(super) fn read_into(
         Next::End(Ok(facts)) => Ok(facts),
         Next::End(Err(failure)) => Err(failure.at(path)),
         Next::Stop => Ok(FileFacts { kind, encoding: None, dialect: None, evidence: Vec::new() }),
-        Next::More | Next::NextSheet | Next::Noise => {
+        Next::Continue | Next::SkipSheet | Next::Noise => {
             Err(death(child.0.wait().map_err(failed)?, path, limits))
         }
     }

@@ -334,6 +334,7 @@ fn code_unit(after: &str) -> Option<(u16, &str)> {
 mod tests {
     use super::*;
 
+    use crate::source::workbook::window::boundary_before;
     use proptest::prelude::*;
     use std::io::BufReader;
 
@@ -375,8 +376,8 @@ mod tests {
         ) {
             let mut text = SAMPLE.to_owned();
             for (place, deleted, inserted) in edits {
-                let place = text.floor_char_boundary(place);
-                let end = text.floor_char_boundary(place + deleted);
+                let place = boundary_before(&text, place);
+                let end = boundary_before(&text, place + deleted);
                 text.replace_range(place..end.max(place), &inserted);
             }
             let plain = XmlPart::new(BufReader::with_capacity(capacity.max(16), text.as_bytes()));

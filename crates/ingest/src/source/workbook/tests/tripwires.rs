@@ -4,6 +4,7 @@ use super::*;
 use crate::sheet::{Cell, Severity};
 use proptest::prelude::*;
 use support::{with_part, zipped};
+use window::boundary_before;
 
 const WORKBOOK: &str =
     r#"<workbook><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>"#;
@@ -269,8 +270,8 @@ proptest! {
     ) {
         let mut rows = MESSY_ROWS.to_owned();
         for (place, deleted, inserted) in edits {
-            let place = rows.floor_char_boundary(place);
-            let end = rows.floor_char_boundary(place + deleted);
+            let place = boundary_before(&rows, place);
+            let end = boundary_before(&rows, place + deleted);
             rows.replace_range(place..end, &inserted);
         }
         let seen = |comment: &str| {
