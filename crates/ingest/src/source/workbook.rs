@@ -13,6 +13,7 @@ mod package;
 mod receiver;
 mod records;
 mod reference;
+mod row;
 mod rows;
 mod serial;
 mod shared_strings;

@@ -6,13 +6,16 @@ use super::{
     frame::{self, FRAME_BYTES, Message},
     halt::{Halt, Step},
     number_format::NumberFormat,
+    row::OpenRow,
     serial::Epoch,
 };
 use crate::{
     sheet::{CellKind, Event, Finding, Severity, SheetInfo, column_letters},
     source::Limits,
 };
-use std::{borrow::Cow, collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap};
+
+pub(super) use super::row::Value;
 
 /// Most findings of one code and sheet that are told one by one; the rest are counted.
 const MAX_FINDINGS: u32 = 100;
@@ -40,71 +43,6 @@ const EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 /// Most bytes of rows that wait in memory for what stands behind them in the sheet.
 const MAX_WAITING_BYTES: usize = 32 << 20;
-
-/// What a cell holds, before it is put into a row.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Value<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) kind: CellKind,
-}
-
-impl<'a> Value<'a> {
-    /// A value of a kind.
-    pub(super) fn new(kind: CellKind, text: impl Into<Cow<'a, str>>) -> Self {
-        Self { text: text.into(), kind }
-    }
-
-    /// `true` or `false`.
-    pub(super) fn of_bool(value: bool) -> Self {
-        Self::new(CellKind::Bool, if value { "true" } else { "false" })
-    }
-
-    /// A text.
-    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::new(CellKind::Text, text)
-    }
-}
-
-/// The row that is being filled: its texts in one piece, in the order of their coming.
-#[derive(Default)]
-struct OpenRow {
-    number: u32,
-    is_hidden: bool,
-    text: String,
-    cells: Vec<(Range<usize>, CellKind)>,
-}
-
-impl OpenRow {
-    fn clear(&mut self) {
-        *self = Self {
-            text: std::mem::take(&mut self.text),
-            cells: std::mem::take(&mut self.cells),
-            ..Self::default()
-        };
-        self.text.clear();
-        self.cells.clear();
-    }
-
-    fn put(&mut self, column: usize, text: &str, kind: CellKind) {
-        let start = self.text.len();
-        self.text.push_str(text);
-        if self.cells.len() <= column {
-            self.cells.resize(column + 1, (0..0, CellKind::Text));
-        }
-        if let Some(place) = self.cells.get_mut(column) {
-            *place = (start..self.text.len(), kind);
-        }
-    }
-
-    /// Appends the row to a frame, without blank cells at its end; a blank row is left out.
-    fn push_to(&self, frame: &mut Vec<u8>) {
-        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
-        let last = self.cells.iter().rposition(|(range, _)| !text(range).trim().is_empty());
-        let Some(cells) = last.and_then(|last| self.cells.get(..=last)) else { return };
-        let cells = cells.iter().map(|(range, kind)| (text(range), *kind));
-        frame::push_row(frame, self.number, self.is_hidden, cells);
-    }
-}
 
 /// What is sent, frame by frame, with the row that is being filled.
 pub(super) struct Rows<'a> {
@@ -355,7 +293,7 @@ impl<'a> Rows<'a> {
 
     /// Refuses a sheet of far cells in every row, which says little and takes much.
     fn count_gap(&mut self, column: usize) -> Step {
-        let gap = column.saturating_sub(self.row.cells.len());
+        let gap = column.saturating_sub(self.row.width());
         if gap > SMALL_GAP {
             self.gap_cells = self.gap_cells.saturating_add(gap);
         }

@@ -66,6 +66,27 @@ pub(super) fn plain_number(value: f64) -> String {
     }
 }
 
+/// Whether the text is a number as a person writes it, so that none of its digits need change: an
+/// integer of any length, or up to 15 digits with a point among them.
+pub(super) fn is_plain_number(text: &str) -> bool {
+    const MOST_DIGITS: usize = 15;
+    const MOST_DECIMALS: usize = 9;
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    match digits.split_once('.') {
+        None => text == "0" || !digits.starts_with('0') && is_number(digits),
+        Some((whole, decimals)) => {
+            is_number(whole)
+                && is_number(decimals)
+                && (whole == "0" || !whole.starts_with('0') && !whole.is_empty())
+                && decimals.len() <= MOST_DECIMALS
+                && !decimals.ends_with('0')
+                && !decimals.is_empty()
+                && whole.len() + decimals.len() <= MOST_DIGITS
+        }
+    }
+}
+
 /// A serial as ISO text: `2023-10-05`, `2023-10-05 08:30:00` when the time is not midnight,
 /// `08:30:00` for a time without a day.
 ///
@@ -126,6 +147,19 @@ fn clock(second: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_number_is_written_as_it_would_be(
+            text in "-?(0|[1-9][0-9]{0,12}|[0-9]{1,2})(\\.[0-9]{0,10})?"
+        ) {
+            let value: f64 = text.parse().unwrap();
+            if text.contains('.') && is_plain_number(&text) {
+                prop_assert_eq!(plain_number(value), text);
+            }
+        }
+    }
 
     #[test]
     fn numbers_are_written_whole_or_to_fifteen_digits() {

@@ -9,7 +9,7 @@ use super::{
     package::Book,
     reference,
     rows::{MAX_ROWS, Rows, Value},
-    serial::{iso_text, plain_number},
+    serial::{is_plain_number, iso_text, plain_number},
     xml::{XmlPart, attribute, attributes, is_set, push_text, unescape},
 };
 use crate::sheet::{CellKind, SheetInfo};
@@ -360,44 +360,5 @@ fn value_type(name: &str) -> ValueType {
         "e" => ValueType::Error,
         "d" => ValueType::Date,
         _ => ValueType::Number,
-    }
-}
-
-/// Whether the text is a number as a person writes it, so that none of its digits need change: an
-/// integer of any length, or up to 15 digits with a point among them.
-fn is_plain_number(text: &str) -> bool {
-    const MOST_DIGITS: usize = 15;
-    const MOST_DECIMALS: usize = 9;
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
-    match digits.split_once('.') {
-        None => text == "0" || !digits.starts_with('0') && is_number(digits),
-        Some((whole, decimals)) => {
-            is_number(whole)
-                && is_number(decimals)
-                && (whole == "0" || !whole.starts_with('0') && !whole.is_empty())
-                && decimals.len() <= MOST_DECIMALS
-                && !decimals.ends_with('0')
-                && !decimals.is_empty()
-                && whole.len() + decimals.len() <= MOST_DIGITS
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_plain_number_is_written_as_it_would_be(
-            text in "-?(0|[1-9][0-9]{0,12}|[0-9]{1,2})(\\.[0-9]{0,10})?"
-        ) {
-            let value: f64 = text.parse().unwrap();
-            if text.contains('.') && is_plain_number(&text) {
-                prop_assert_eq!(plain_number(value), text);
-            }
-        }
     }
 }

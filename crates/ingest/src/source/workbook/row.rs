@@ -1,0 +1,79 @@
+//! The row that is being filled, and the values that are put into it.
+
+use super::frame;
+use crate::sheet::CellKind;
+use std::{borrow::Cow, ops::Range};
+
+/// What a cell holds, before it is put into a row.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Value<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) kind: CellKind,
+}
+
+impl<'a> Value<'a> {
+    /// A value of a kind.
+    pub(super) fn new(kind: CellKind, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), kind }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn of_bool(value: bool) -> Self {
+        Self::new(CellKind::Bool, if value { "true" } else { "false" })
+    }
+
+    /// A text.
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(CellKind::Text, text)
+    }
+}
+
+/// The row that is being filled: its texts in one piece, in the order of their coming.
+#[derive(Default)]
+pub(super) struct OpenRow {
+    /// Its number, from 1.
+    pub(super) number: u32,
+    /// Whether the workbook hides it.
+    pub(super) is_hidden: bool,
+    text: String,
+    cells: Vec<(Range<usize>, CellKind)>,
+}
+
+impl OpenRow {
+    /// Columns up to the last that was filled.
+    pub(super) fn width(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Begins a new row in the same memory.
+    pub(super) fn clear(&mut self) {
+        *self = Self {
+            text: std::mem::take(&mut self.text),
+            cells: std::mem::take(&mut self.cells),
+            ..Self::default()
+        };
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    /// Puts a text into a column.
+    pub(super) fn put(&mut self, column: usize, text: &str, kind: CellKind) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, (0..0, CellKind::Text));
+        }
+        if let Some(place) = self.cells.get_mut(column) {
+            *place = (start..self.text.len(), kind);
+        }
+    }
+
+    /// Appends the row to a frame, without blank cells at its end; a blank row is left out.
+    pub(super) fn push_to(&self, frame: &mut Vec<u8>) {
+        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        let last = self.cells.iter().rposition(|(range, _)| !text(range).trim().is_empty());
+        let Some(cells) = last.and_then(|last| self.cells.get(..=last)) else { return };
+        let cells = cells.iter().map(|(range, kind)| (text(range), *kind));
+        frame::push_row(frame, self.number, self.is_hidden, cells);
+    }
+}
