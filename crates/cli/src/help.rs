@@ -2,20 +2,41 @@
 //!
 //! The English texts stand beside what they describe, in `args`; the Chinese ones are words like others.
 
-use clap::builder::StyledStr;
-use clap::{Arg, Command, CommandFactory};
+use std::ffi::OsString;
 
-use crate::args::Args;
+use clap::builder::StyledStr;
+use clap::{Arg, Command, CommandFactory, Parser};
+
+use crate::args::{Args, typed};
 use crate::words::{Lang, Words};
+
+/// What was typed; where that is a question for help, or makes no sense, this is the program's end.
+///
+/// All texts of the help are put together only where they are shown: that takes as long as a short query.
+pub(crate) fn parsed(words: impl Iterator<Item = OsString>) -> Args {
+    let words: Vec<OsString> = words.collect();
+    let typed = words.iter().cloned().map(typed);
+    Args::try_parse_from(typed.clone()).unwrap_or_else(|plain| {
+        // A file's name need not be UTF-8; the name of a language is.
+        let lang = lang(words.iter().map(|it| it.to_string_lossy().into_owned()));
+        match command(lang).try_get_matches_from(typed) {
+            Ok(_) => plain.exit(),
+            Err(err) => err.exit(),
+        }
+    })
+}
 
 /// The command line in a language.
 pub(crate) fn command(lang: Lang) -> Command {
     let mut command = Args::command();
     // The texts of the library itself are there only when all is built.
     command.build();
-    match (lang, Words::of(lang)) {
-        (Lang::Zh, Ok(words)) => translated(command, &words),
-        _ => command,
+    match lang {
+        Lang::En => command,
+        Lang::Zh => match Words::of(lang) {
+            Ok(words) => translated(command, &words),
+            Err(_) => command,
+        },
     }
 }
 

@@ -28,19 +28,13 @@ mod writing;
 use std::process::ExitCode;
 
 use args::{Args, Command};
-use clap::FromArgMatches;
 use dealbase_ingest::source::workbook::worker;
 
 fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
     }
-    // A file's name need not be UTF-8; the name of a language is.
-    let words = std::env::args_os().map(|it| it.to_string_lossy().into_owned());
-    let typed = std::env::args_os().map(args::typed);
-    let matches = help::command(help::lang(words)).get_matches_from(typed);
-    let Args { common, command } =
-        Args::from_arg_matches(&matches).unwrap_or_else(|err| err.exit());
+    let Args { common, command } = help::parsed(std::env::args_os());
     common.color.write_global();
     let outcome = match &command {
         Command::Import(typed) => command::import::run(&common, typed),
