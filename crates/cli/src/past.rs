@@ -5,7 +5,6 @@ use dealbase_query::{Database, Moment};
 
 use crate::args::{Common, OnEngine};
 use crate::patience::with_patience;
-use crate::stale;
 
 /// Longest number of an entry; eight digits are a day without its hyphens.
 const ENTRY_DIGITS: usize = 7;
@@ -21,7 +20,7 @@ pub(crate) fn opened_on(
 ) -> Result<Database> {
     match &on.engine {
         Some(target) => Ok(Database::on_engine(target, &on.server_schema)?),
-        None => stale::checked(opened(common, as_of)?, common),
+        None => opened(common, as_of),
     }
 }
 

@@ -12,15 +12,30 @@ use crate::words::Words;
 
 const NEWEST: &str = "select rules_digest from import order by import_id desc limit 1";
 
-/// The database; it is said on standard error where its newest import was read under other rules.
+/// The database; a warning goes to standard error where its newest import was read under other rules.
 ///
 /// # Errors
 /// Fails if the database or the rules can't be read.
 pub(crate) fn checked(database: Database, common: &Common) -> Result<Database> {
-    if !common.quiet && is_stale(&database, common)? {
+    warn(&database, common)?;
+    Ok(database)
+}
+
+/// Says on standard error where the newest import of a database was read under other rules.
+///
+/// # Errors
+/// As [`checked`].
+pub(crate) fn warn(database: &Database, common: &Common) -> Result<()> {
+    if !common.quiet && is_stale(database, common)? {
         writeln!(anstream::stderr(), "{}", Words::of(common.lang())?.text("rules_changed"))?;
     }
-    Ok(database)
+    Ok(())
+}
+
+/// True where a statement may read a table, or a view: no other asks for what the rules have made.
+pub(crate) fn matters_to(sql: &str) -> bool {
+    let mut words = sql.split(|it: char| !it.is_alphanumeric());
+    words.any(|word| ["from", "in"].iter().any(|it| word.eq_ignore_ascii_case(it)))
 }
 
 fn is_stale(database: &Database, common: &Common) -> Result<bool> {
@@ -30,4 +45,22 @@ fn is_stale(database: &Database, common: &Common) -> Result<bool> {
     };
     let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
     Ok(rules.digest() != digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_reads_no_table_needs_no_rules() {
+        for (sql, wanted) in [
+            ("select 1", false),
+            ("select money(12000, 'en') as informed", false),
+            ("SELECT count(*)\nFROM deals", true),
+            ("select 1 from(deals)", true),
+            ("select 1 in deal", true),
+        ] {
+            assert_eq!(matters_to(sql), wanted, "{sql}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::past;
 use crate::saved::{self, Saved};
+use crate::stale;
 
 /// Runs the statement and prints its rows as they come; or tells of the saved queries.
 ///
@@ -35,13 +36,14 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
     };
     let given = params(&typed.params)?;
+    let sql = saved.as_ref().map_or_else(|| statement(typed), |saved| Ok(saved.sql.clone()))?;
+    if typed.from.is_empty() && typed.on.engine.is_none() && stale::matters_to(&sql) {
+        stale::warn(&database, common)?;
+    }
     match saved {
-        None => answer_with(&database, common, typed, &given),
-        Some(saved) => {
-            let typed = Query { sql: Some(saved.sql.clone()), ..typed.clone() };
-            answer_with(&database, common, &typed, &saved.params(&given))
-                .map_err(|err| saved.explain(err))
-        }
+        None => ask(&database, common, typed, &sql, &given),
+        Some(saved) => ask(&database, common, typed, &sql, &saved.params(&given))
+            .map_err(|err| saved.explain(err)),
     }
 }
 
@@ -63,17 +65,27 @@ pub(crate) fn answer_with(
     typed: &Query,
     params: &[(&str, Value)],
 ) -> Result<()> {
+    ask(database, common, typed, &statement(typed)?, params)
+}
+
+/// Runs a statement in the way that was typed.
+fn ask(
+    database: &Database,
+    common: &Common,
+    typed: &Query,
+    sql: &str,
+    params: &[(&str, Value)],
+) -> Result<()> {
     let target = Target {
         is_wide: typed.wide,
         is_for_excel: typed.excel,
         ..Target::new(common.output.clone(), common.format)?.paged(!common.no_pager)
     };
     check_excel(&target)?;
-    let sql = statement(typed)?;
     exit::when_overdue(database.stopwatch(), common.lang());
     exit::when_interrupted(database.stopwatch())?;
     let mut sheet = Sheet::new(&target);
-    let outcome = database.run(&sql, params, limits(typed.timeout, typed.limit)?, &mut sheet)?;
+    let outcome = database.run(sql, params, limits(typed.timeout, typed.limit)?, &mut sheet)?;
     match outcome.stop {
         None => sheet.finish(),
         Some(Stop::Interrupted) => Err(Ended::Interrupted.into()),
