@@ -185,10 +185,19 @@ impl Database {
     /// As [`Database::run`]; a limit is [`Error::Limit`].
     pub fn rows(&self, sql: &str, params: &[(&str, Value)]) -> Result<Rows> {
         let mut rows = Rows::default();
+        self.read(sql, params, &mut rows)?;
+        Ok(rows)
+    }
+
+    /// Like [`Database::rows`], for those who need one row after the other.
+    ///
+    /// # Errors
+    /// As [`Database::rows`].
+    pub fn read(&self, sql: &str, params: &[(&str, Value)], sink: &mut dyn RowSink) -> Result<()> {
         let limits = Limits { rows: None, time: self.patience };
-        match self.run(sql, params, limits, &mut rows)?.stop {
+        match self.run(sql, params, limits, sink)?.stop {
             Some(stop) => Err(Error::Limit(stop)),
-            None => Ok(rows),
+            None => Ok(()),
         }
     }
 
@@ -224,7 +233,7 @@ impl Database {
         let mut budget = limits.time;
         let mut row_count = 0;
         let width = stmt.column_count();
-        let mut values = Vec::with_capacity(width);
+        let mut values = vec![Value::Null; width];
         let mut rows = stmt.raw_query();
         loop {
             let row = match self.stopwatch.step(&mut budget, || rows.next()) {
@@ -238,9 +247,8 @@ impl Database {
             if limits.rows.is_some_and(|limit| row_count >= limit) {
                 return Ok(Outcome { row_count, stop: Some(Stop::Rows(row_count)) });
             }
-            values.clear();
-            for idx in 0..width {
-                values.push(Value::from(row.get_ref(idx).map_err(Error::Sqlite)?));
+            for (idx, value) in values.iter_mut().enumerate() {
+                value.refill(row.get_ref(idx).map_err(Error::Sqlite)?);
             }
             sink.row(&values)?;
             row_count += 1;

@@ -33,6 +33,17 @@ impl Value {
         }
     }
 
+    /// Becomes the value of another row; a text keeps the memory it has.
+    pub(crate) fn refill(&mut self, value: ValueRef<'_>) {
+        match (self, value) {
+            (Value::Text(text), ValueRef::Text(bytes)) => {
+                text.clear();
+                text.push_str(&String::from_utf8_lossy(bytes));
+            }
+            (old, value) => *old = Value::from(value),
+        }
+    }
+
     /// The integer, or None for any other type.
     pub fn integer(&self) -> Option<i64> {
         match self {
