@@ -40,10 +40,12 @@ with
 reported as (
     select quarter_ordinal from quarter where quarter = :quarter
 ),
-activity as (
+activity as materialized (
     select quarter.quarter_ordinal, activity_by_quarter.*
-    from activity_by_quarter
-    join quarter on quarter.quarter = activity_by_quarter.quarter
+    from reported
+    join quarter
+        on quarter.quarter_ordinal between reported.quarter_ordinal - 11 and reported.quarter_ordinal
+    join activity_by_quarter on activity_by_quarter.quarter = quarter.quarter
 )
 select
     market.market as of_market,

@@ -31,10 +31,13 @@ with
 reported as (
     select quarter_ordinal from quarter where quarter = :quarter
 ),
-by_country as (
+by_country as materialized (
     select quarter.quarter_ordinal, country_by_quarter.*
-    from country_by_quarter
-    join quarter on quarter.quarter = country_by_quarter.quarter
+    from reported
+    join quarter on quarter.quarter_ordinal in (
+        reported.quarter_ordinal, reported.quarter_ordinal - 1, reported.quarter_ordinal - 4
+    )
+    join country_by_quarter on country_by_quarter.quarter = quarter.quarter
 )
 select
     country.name_zh,

@@ -71,6 +71,14 @@ select
 
 const LABEL_SQL: &str = "
 with
+-- One after the other as they are stored, so that each page is read once.
+counted as (
+    select deal.deal_id
+    from quarter
+    join deal on deal.quarter_ordinal = quarter.quarter_ordinal
+    where quarter.quarter = :quarter and deal.in_scope = 1
+    group by deal.deal_id
+),
 counted_deal as materialized (
     select
         deal.round_class,
@@ -80,9 +88,8 @@ counted_deal as materialized (
         deal.sector_text,
         deal.country,
         deal.place_text
-    from quarter
-    join deal on deal.quarter_ordinal = quarter.quarter_ordinal
-    where quarter.quarter = :quarter and deal.in_scope = 1
+    from counted
+    join deal on deal.deal_id = counted.deal_id
 ),
 unknown as (
     select 'round' as kind, counted_deal.round_text as label

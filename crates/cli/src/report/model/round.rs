@@ -48,10 +48,12 @@ with
 reported as (
     select quarter_ordinal from quarter where quarter = :quarter
 ),
-mix as (
+mix as materialized (
     select quarter.quarter_ordinal, round_mix_by_quarter.*
-    from round_mix_by_quarter
-    join quarter on quarter.quarter = round_mix_by_quarter.quarter
+    from reported
+    join quarter
+        on quarter.quarter_ordinal between reported.quarter_ordinal - 8 and reported.quarter_ordinal
+    join round_mix_by_quarter on round_mix_by_quarter.quarter = quarter.quarter
 )
 select
     market.market as of_market,
@@ -90,10 +92,12 @@ with
 reported as (
     select quarter_ordinal from quarter where quarter = :quarter
 ),
-early as (
+early as materialized (
     select quarter.quarter_ordinal, early_stage_by_quarter.*
-    from early_stage_by_quarter
-    join quarter on quarter.quarter = early_stage_by_quarter.quarter
+    from reported
+    join quarter
+        on quarter.quarter_ordinal between reported.quarter_ordinal - 8 and reported.quarter_ordinal
+    join early_stage_by_quarter on early_stage_by_quarter.quarter = quarter.quarter
 )
 select
     market.market as of_market,

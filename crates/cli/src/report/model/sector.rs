@@ -31,10 +31,13 @@ with
 reported as (
     select quarter_ordinal from quarter where quarter = :quarter
 ),
-share as (
+share as materialized (
     select quarter.quarter_ordinal, sector_by_quarter.*
-    from sector_by_quarter
-    join quarter on quarter.quarter = sector_by_quarter.quarter
+    from reported
+    join quarter on quarter.quarter_ordinal in (
+        reported.quarter_ordinal, reported.quarter_ordinal - 1, reported.quarter_ordinal - 4
+    )
+    join sector_by_quarter on sector_by_quarter.quarter = quarter.quarter
 )
 select
     share.market as of_market,
