@@ -12,6 +12,7 @@ mod finding;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
+mod membership;
 pub(crate) mod model;
 mod money;
 mod notes;

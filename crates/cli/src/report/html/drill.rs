@@ -2,13 +2,16 @@
 //!
 //! It does not know where on the page a figure stands.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
-use dealbase_query::{Database, Record};
+use anyhow::Result;
+use dealbase_query::{Database, RowSink, Value};
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::report::figure::{Deals, Only};
+use crate::report::membership::Membership;
 use crate::report::model::{Market, Model};
 use crate::report::money;
 use crate::report::round::round_name;
@@ -19,17 +22,13 @@ const MOST_DEALS: i64 = 10_000;
 
 const SQL: &str = "
 with
-span as (
-    select min(quarter_ordinal) as first_ordinal, max(quarter_ordinal) as last_ordinal
-    from quarter
-    where quarter in (:first_quarter, :last_quarter)
-),
+-- One after the other as they are stored, so that each page is read once.
 counted as (
-    select deal_id, string_agg(market, ' ' order by market) as markets
-    from span
-    cross join deal_in_market
-    where quarter_ordinal between span.first_ordinal and span.last_ordinal
-    group by deal_id
+    select deal_in_scope.deal_id
+    from quarter
+    join deal_in_scope on deal_in_scope.quarter_ordinal = quarter.quarter_ordinal
+    where quarter.quarter between :first_quarter and :last_quarter
+    group by deal_in_scope.deal_id
 )
 select
     deals.deal_id,
@@ -48,22 +47,20 @@ select
     deals.file_name,
     deals.sheet,
     deals.row_number,
-    counted.markets,
-    round_class.name_zh as class_zh,
-    round_class.name_en as class_en,
+    case when :lang = 'zh' then round_class.name_zh else round_class.name_en end as class_name,
     round_class.is_early,
     round_class.is_lettered,
     coalesce(deals.sector, 'other') as counted_sector,
-    sector.name_zh as sector_zh,
-    sector.name_en as sector_en,
-    country.name_zh as country_zh,
-    country.name_en as country_en
+    case when :lang = 'zh' then sector.name_zh else sector.name_en end as sector_name,
+    case when :lang = 'zh' then country.name_zh else country.name_en end as country_name
 from counted
 join deals on deals.deal_id = counted.deal_id
 join round_class on round_class.round_class = deals.round_class
 left join sector on sector.sector = coalesce(deals.sector, 'other')
 left join country on country.country = deals.country
 order by deals.quarter, deals.amount_usd is null, deals.amount_usd desc, deals.deal_id";
+/// The columns of the question.
+const WIDTH: usize = 22;
 
 /// The deals kept in a page, the largest of each quarter first.
 #[derive(Debug, Default, Serialize)]
@@ -78,8 +75,11 @@ pub(crate) struct Kept {
     countries: BTreeMap<String, String>,
     /// Files with their sheets.
     sheets: Vec<(String, Option<String>)>,
-    /// A list for each deal, in the order in which the script of the page takes it apart.
-    deals: Vec<Value>,
+    /// A list for each deal in JSON, in the order in which the script of the page takes it apart.
+    #[serde(skip)]
+    deals: Vec<u8>,
+    #[serde(skip)]
+    deal_count: usize,
 }
 
 impl Kept {
@@ -92,7 +92,7 @@ impl Kept {
         model: &Model,
         words: &Words,
     ) -> dealbase_query::Result<Kept> {
-        let mut kept = Kept {
+        let kept = Kept {
             quarters: quarters(&model.markets),
             markets: names(&model.markets, words),
             ..Kept::default()
@@ -100,16 +100,21 @@ impl Kept {
         let (Some(first), Some(last)) = (kept.quarters.first(), kept.quarters.last()) else {
             return Ok(kept);
         };
-        let of = [("first_quarter", first.as_str().into()), ("last_quarter", last.as_str().into())];
-        for record in database.rows(SQL, &of)?.records() {
-            kept.extend(&record, words);
-        }
-        Ok(kept)
+        let lang = if words.lang == Lang::Zh { "zh" } else { "en" };
+        let of = [
+            ("first_quarter", first.as_str().into()),
+            ("last_quarter", last.as_str().into()),
+            ("lang", lang.into()),
+        ];
+        let membership = Membership::read(database, &model.markets)?;
+        let mut reader = Reader { kept, words, membership, rounds: BTreeMap::new() };
+        database.read(SQL, &of, &mut reader)?;
+        Ok(reader.kept)
     }
 
     /// How many deals are kept.
     pub(super) fn count(&self) -> usize {
-        self.deals.len()
+        self.deal_count
     }
 
     /// The first of the quarters.
@@ -122,48 +127,92 @@ impl Kept {
         self.quarters.contains(&deals.quarter).then(|| query(deals))
     }
 
-    fn extend(&mut self, record: &Record<'_>, words: &Words) {
-        let text = |name: &str| record.text(name);
-        let markets: Vec<&str> = text("markets")
-            .unwrap_or_default()
-            .split(' ')
-            .filter(|it| self.markets.contains_key(*it))
-            .collect();
-        if markets.is_empty() {
-            return;
-        }
-        let name = |column: &str| name(record, column, words);
-        let sector = text("counted_sector").unwrap_or_default();
-        let country = text("country").unwrap_or_default();
-        let names =
-            [("sector", sector, &mut self.sectors), ("country", country, &mut self.countries)];
-        for (column, code, names) in names {
-            names.entry(code.to_owned()).or_insert_with(|| name(column).unwrap_or(code).to_owned());
-        }
-        let sheet =
-            (text("file_name").unwrap_or_default().to_owned(), text("sheet").map(str::to_owned));
-        let known = self.sheets.iter().position(|it| *it == sheet);
-        let sheet_index = known.unwrap_or_else(|| {
-            self.sheets.push(sheet);
+    /// All of it as one JSON object.
+    ///
+    /// # Errors
+    /// Fails if it can't be written as JSON.
+    pub(super) fn json(&self) -> Result<String> {
+        let mut json = serde_json::to_string(self)?;
+        // The list is written already, deal by deal.
+        json.truncate(json.len() - 1);
+        json += ",\"deals\":[";
+        json += std::str::from_utf8(&self.deals)?;
+        json += "]}";
+        Ok(json)
+    }
+
+    /// The number of a file and its sheet.
+    fn sheet_index(&mut self, file: &str, sheet: Option<&str>) -> usize {
+        let is_known = |it: &(String, Option<String>)| it.0 == file && it.1.as_deref() == sheet;
+        self.sheets.iter().position(is_known).unwrap_or_else(|| {
+            self.sheets.push((file.to_owned(), sheet.map(str::to_owned)));
             self.sheets.len() - 1
-        });
-        let flag = |name: &str| record.integer(name).unwrap_or(0);
-        let is_disclosed = i64::from(text("amount_status") != Some("undisclosed"));
-        self.deals.push(json!([
-            record.integer("deal_id"),
-            text("quarter"),
-            markets.join(" "),
-            text("company"),
-            announced(record),
-            text("round_class"),
-            round(record, words),
+        })
+    }
+}
+
+/// Takes the deals from the database, one after the other.
+struct Reader<'a> {
+    kept: Kept,
+    words: &'a Words,
+    membership: Membership,
+    /// What rounds are called that came before.
+    rounds: BTreeMap<String, String>,
+}
+
+impl RowSink for Reader<'_> {
+    fn columns(&mut self, _names: &[String]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn row(&mut self, values: &[Value]) -> io::Result<()> {
+        values.try_into().map_or(Ok(()), |deal| self.deal(deal))
+    }
+}
+
+impl Reader<'_> {
+    fn deal(&mut self, deal: &[Value; WIDTH]) -> io::Result<()> {
+        let [deal_id, quarter, company, announced_on, precision, class, round, round_text, ..] =
+            deal;
+        let [.., country, usd, status, typed, is_mega, file, sheet, row, _, _, _, _, _, _] = deal;
+        let [.., class_name, is_early, is_lettered, sector, sector_name, country_name] = deal;
+        let markets = self.membership.markets(country.text());
+        if markets.is_empty() {
+            return Ok(());
+        }
+        let (sector, country) = (sector.text().unwrap_or(""), country.text().unwrap_or(""));
+        name(&mut self.kept.sectors, sector, sector_name);
+        name(&mut self.kept.countries, country, country_name);
+        let round = match (class.text(), round.text()) {
+            (Some("strategic"), _) => class_name.text(),
+            (_, Some(round)) => Some(called(&mut self.rounds, round, self.words)),
+            _ => round_text.text(),
+        };
+        let flag = |value: &Value| value.integer().unwrap_or(0);
+        let is_disclosed = i64::from(status.text() != Some("undisclosed"));
+        let flags = is_disclosed + 2 * flag(is_mega) + 4 * flag(is_early) + 8 * flag(is_lettered);
+        let sheet_index = self.kept.sheet_index(file.text().unwrap_or(""), sheet.text());
+        if self.kept.deal_count > 0 {
+            self.kept.deals.push(b',');
+        }
+        self.kept.deal_count += 1;
+        let announced = announced(announced_on.text(), precision.text(), quarter.text());
+        let fields = (
+            deal_id.integer(),
+            quarter.text(),
+            markets,
+            company.text(),
+            announced,
+            class.text(),
+            round,
             sector,
             country,
-            amount(record, words),
-            is_disclosed + 2 * flag("is_mega") + 4 * flag("is_early") + 8 * flag("is_lettered"),
+            amount(usd.integer(), status.text(), typed.text(), self.words),
+            flags,
             sheet_index,
-            record.integer("row_number"),
-        ]));
+            row.integer(),
+        );
+        Ok(serde_json::to_writer(&mut self.kept.deals, &fields)?)
     }
 }
 
@@ -197,41 +246,48 @@ fn names(markets: &[Market], words: &Words) -> BTreeMap<String, String> {
     markets.iter().map(|it| (it.market.clone(), words.name(&it.name).to_owned())).collect()
 }
 
-/// The one of two names that is in the language of the page.
-fn name<'a>(record: &Record<'a>, column: &str, words: &Words) -> Option<&'a str> {
-    record.text(&match words.lang {
-        Lang::Zh => format!("{column}_zh"),
-        Lang::En => format!("{column}_en"),
-    })
-}
-
-/// The round's own name, else that of its class; as typed where no list knows it.
-fn round(record: &Record<'_>, words: &Words) -> Option<String> {
-    match (record.text("round_class"), record.text("round")) {
-        (Some("strategic"), _) => name(record, "class", words).map(str::to_owned),
-        (_, Some(round)) => Some(round_name(words, round)),
-        _ => record.text("round_text").map(str::to_owned),
+/// Notes what a code is called, where nobody has: the code itself where no list knows it.
+fn name(names: &mut BTreeMap<String, String>, code: &str, name: &Value) {
+    if !names.contains_key(code) {
+        names.insert(code.to_owned(), name.text().unwrap_or(code).to_owned());
     }
 }
 
+/// What a round is called, looked up once.
+fn called<'a>(rounds: &'a mut BTreeMap<String, String>, round: &str, words: &Words) -> &'a str {
+    if !rounds.contains_key(round) {
+        rounds.insert(round.to_owned(), round_name(words, round));
+    }
+    rounds.get(round).map_or("", String::as_str)
+}
+
 /// The day, or the month, quarter or year where the sheet says no more.
-fn announced(record: &Record<'_>) -> Option<String> {
-    let day = record.text("announced_on")?;
-    let known = match record.text("announced_precision") {
+fn announced<'a>(
+    day: Option<&'a str>,
+    precision: Option<&str>,
+    quarter: Option<&'a str>,
+) -> Option<&'a str> {
+    let day = day?;
+    let known = match precision {
         Some("month") => day.get(..7),
-        Some("quarter") => record.text("quarter"),
+        Some("quarter") => quarter,
         Some("year") => day.get(..4),
         _ => None,
     };
-    Some(known.unwrap_or(day).to_owned())
+    Some(known.unwrap_or(day))
 }
 
 /// The amount in dollars, or as the sheet has it where dollars are not known.
-fn amount(record: &Record<'_>, words: &Words) -> Option<String> {
-    match (record.integer("amount_usd"), record.text("amount_status")) {
-        (Some(usd), _) => Some(money::in_words(words, usd)),
+fn amount<'a>(
+    usd: Option<i64>,
+    status: Option<&str>,
+    typed: Option<&'a str>,
+    words: &Words,
+) -> Option<Cow<'a, str>> {
+    match (usd, status) {
+        (Some(usd), _) => Some(money::in_words(words, usd).into()),
         (None, Some("undisclosed")) => None,
-        _ => record.text("amount_text").map(str::to_owned),
+        _ => typed.map(Cow::from),
     }
 }
 

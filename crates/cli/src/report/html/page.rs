@@ -147,7 +147,7 @@ pub(super) fn page(
         logo: template.logo.clone(),
         slides: shown?,
         // Within a script element only `<` could end it.
-        deals: serde_json::to_string(around.kept)?.replace('<', "\\u003c"),
+        deals: around.kept.json()?.replace('<', "\\u003c"),
         deals_kept: words.say("deals_kept", &parts),
     })
 }
