@@ -1,39 +1,56 @@
 //! The sheet of the quarter's deals: every deal that counts, and the file, sheet and row it is from.
 
+use std::io;
+
 use anyhow::Result;
-use dealbase_query::{Database, Record, Value};
+use dealbase_query::{Database, RowSink, Value};
 use rust_xlsxwriter::Workbook;
 
 use super::Book;
-use super::list::{self, Entry, List};
+use super::list::{self, Digits, Entry, List};
+use crate::report::membership::Membership;
 use crate::report::model::Model;
 use crate::report::round::round_name;
 use crate::words::{Lang, Words};
 
 const SQL: &str = "
+with
+-- One after the other as they are stored, so that each page is read once.
+counted as (
+    select deal_in_scope.deal_id
+    from quarter
+    join deal_in_scope on deal_in_scope.quarter_ordinal = quarter.quarter_ordinal
+    where quarter.quarter = :quarter
+    group by deal_in_scope.deal_id
+)
 select
-    deals.*,
-    country.name_zh as country_zh,
-    country.name_en as country_en,
-    sector.name_zh as sector_zh,
-    sector.name_en as sector_en,
-    round_class.name_zh as round_class_zh,
-    round_class.name_en as round_class_en
-from deals
+    deals.announced_on,
+    deals.company,
+    deals.country,
+    deals.sector,
+    deals.round,
+    deals.round_class,
+    deals.amount_usd,
+    deals.amount_low_usd,
+    deals.amount_high_usd,
+    deals.amount_status,
+    deals.amount_text,
+    deals.currency,
+    deals.investors,
+    deals.source_count,
+    deals.source,
+    deals.file_name,
+    deals.sheet,
+    deals.row_number,
+    deals.deal_id,
+    case when :lang = 'zh' then country.name_zh else country.name_en end as country_name,
+    case when :lang = 'zh' then sector.name_zh else sector.name_en end as sector_name,
+    case when :lang = 'zh' then round_class.name_zh else round_class.name_en end as class_name
+from counted
+join deals on deals.deal_id = counted.deal_id
 left join country on country.country = deals.country
 left join sector on sector.sector = coalesce(deals.sector, 'other')
 left join round_class on round_class.round_class = deals.round_class
-where deals.quarter = :quarter
-    and deals.in_scope = 1
-    and exists (
-        select 1
-        from market
-        left join market_country
-            on market_country.market = market.market
-            and market_country.country = deals.country
-        where replace(:markets, ' ' || market.market || ' ', '') <> :markets
-            and (market.is_world = 1 or market_country.country is not null)
-    )
 order by deals.announced_on, deals.company, deals.deal_id";
 
 /// How a column of the view is written.
@@ -41,40 +58,40 @@ order by deals.announced_on, deals.company, deals.deal_id";
 enum Kind {
     Text,
     Day,
-    Number(&'static str),
-    /// A code with a name in each language.
-    Named,
+    Number(Digits),
+    /// A code, and at which place behind the columns its name is.
+    Named(usize),
     /// A round, by what people call it.
     Round,
     /// A code whose name is among the words of the report.
     Word,
 }
 
-/// Amounts in whole dollars.
-const GROUPED: &str = "#,##0";
-
-/// The columns of the view `deals` that are shown, and how.
+/// The columns of the view `deals` that are shown, in the order of the question, and how.
 const COLUMNS: [(&str, Kind); 19] = [
     ("announced_on", Kind::Day),
     ("company", Kind::Text),
-    ("country", Kind::Named),
-    ("sector", Kind::Named),
+    ("country", Kind::Named(0)),
+    ("sector", Kind::Named(1)),
     ("round", Kind::Round),
-    ("round_class", Kind::Named),
-    ("amount_usd", Kind::Number(GROUPED)),
-    ("amount_low_usd", Kind::Number(GROUPED)),
-    ("amount_high_usd", Kind::Number(GROUPED)),
+    ("round_class", Kind::Named(2)),
+    ("amount_usd", Kind::Number(Digits::Grouped)),
+    ("amount_low_usd", Kind::Number(Digits::Grouped)),
+    ("amount_high_usd", Kind::Number(Digits::Grouped)),
     ("amount_status", Kind::Word),
     ("amount_text", Kind::Text),
     ("currency", Kind::Text),
     ("investors", Kind::Text),
-    ("source_count", Kind::Number("0")),
+    ("source_count", Kind::Number(Digits::Plain)),
     ("source", Kind::Text),
     ("file_name", Kind::Text),
     ("sheet", Kind::Text),
-    ("row_number", Kind::Number("0")),
-    ("deal_id", Kind::Number("0")),
+    ("row_number", Kind::Number(Digits::Plain)),
+    ("deal_id", Kind::Number(Digits::Plain)),
 ];
+
+/// Where a row says the country, which is what decides on its markets.
+const COUNTRY: usize = 2;
 
 /// Adds the sheet.
 pub(super) fn add(
@@ -83,44 +100,60 @@ pub(super) fn add(
     model: &Model,
     book: &Book<'_>,
 ) -> Result<()> {
-    let markets: Vec<&str> = model.markets.iter().map(|it| it.market.as_str()).collect();
-    let markets = format!(" {} ", markets.join("  "));
-    let of = [("quarter", model.quarter.as_str().into()), ("markets", Value::from(&*markets))];
-    let rows = database.rows(SQL, &of)?;
     let words = book.words;
+    let lang = if words.lang == Lang::Zh { "zh" } else { "en" };
+    let of = [("quarter", model.quarter.as_str().into()), ("lang", lang.into())];
+    let membership = Membership::read(database, &model.markets)?;
+    let mut deals = Deals { rows: Vec::new(), membership, words };
+    database.read(SQL, &of, &mut deals)?;
     let head = |(column, _): &(&str, Kind)| {
         let widest = if *column == "investors" { 40 } else { 24 };
         (words.text(&format!("deals_{column}")).to_owned(), widest)
     };
-    let row = |record: Record<'_>| -> Vec<Entry> {
-        COLUMNS.iter().map(|(column, kind)| entry(&record, column, *kind, words)).collect()
-    };
     let list = List {
         heading: words.text("workbook_deals"),
         columns: COLUMNS.iter().map(head).collect(),
-        rows: rows.records().map(row).collect(),
+        rows: deals.rows,
     };
-    list::add(workbook, &book.names.deals, &list, &book.style)
+    list::add(workbook, &book.names.deals, list, &book.style)
 }
 
-fn entry(record: &Record<'_>, column: &str, kind: Kind, words: &Words) -> Entry {
-    let text = record.text(column);
-    match kind {
+/// Takes the deals from the database, one after the other.
+struct Deals<'a> {
+    rows: Vec<Vec<Entry>>,
+    membership: Membership,
+    words: &'a Words,
+}
+
+impl RowSink for Deals<'_> {
+    fn columns(&mut self, _names: &[String]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn row(&mut self, values: &[Value]) -> io::Result<()> {
+        let country = values.get(COUNTRY).and_then(Value::text);
+        if !self.membership.markets(country).is_empty() {
+            let (fields, names) = values.split_at_checked(COLUMNS.len()).unwrap_or_default();
+            let fields = fields.iter().zip(&COLUMNS);
+            let entry = |(value, column)| entry(value, column, names, self.words);
+            self.rows.push(fields.map(entry).collect());
+        }
+        Ok(())
+    }
+}
+
+fn entry(value: &Value, column: &(&str, Kind), names: &[Value], words: &Words) -> Entry {
+    let text = value.text();
+    match column.1 {
         Kind::Text => Entry::of(text),
         Kind::Round => Entry::of(text.map(|it| round_name(words, it)).as_deref()),
         Kind::Day => text.map_or(Entry::Blank, |it| Entry::Day(it.to_owned())),
-        Kind::Number(format) => {
-            record.real(column).map_or(Entry::Blank, |it| Entry::Number(it, format))
+        Kind::Number(digits) => {
+            value.integer().map_or(Entry::Blank, |it| Entry::Number(it, digits))
         }
-        Kind::Named => {
-            let lang = match words.lang {
-                Lang::Zh => "zh",
-                Lang::En => "en",
-            };
-            Entry::of(record.text(&format!("{column}_{lang}")).or(text))
-        }
+        Kind::Named(place) => Entry::of(names.get(place).and_then(Value::text).or(text)),
         Kind::Word => {
-            let word = text.and_then(|it| words.find(&format!("{column}_{it}")));
+            let word = text.and_then(|it| words.find(&format!("{}_{it}", column.0)));
             Entry::of(word.or(text))
         }
     }

@@ -13,9 +13,9 @@ use crate::report::slide::{Block, Slide};
 /// Adds the three sheets.
 pub(super) fn add(workbook: &mut Workbook, database: &Database, book: &Book<'_>) -> Result<()> {
     let metrics = metrics(database)?;
-    list::add(workbook, &book.names.sources, &sources(book), &book.style)?;
-    list::add(workbook, &book.names.definitions, &definitions(book, &metrics), &book.style)?;
-    list::add(workbook, &book.names.sql, &statements(book, &metrics), &book.style)
+    list::add(workbook, &book.names.sources, sources(book), &book.style)?;
+    list::add(workbook, &book.names.definitions, definitions(book, &metrics), &book.style)?;
+    list::add(workbook, &book.names.sql, statements(book, &metrics), &book.style)
 }
 
 /// One row for each table and chart: what it shows, in which unit, of what, by which question.

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use rust_xlsxwriter::{
-    ExcelDateTime, FormatAlign, Table as NativeTable, TableColumn, TableStyle, Url, Workbook,
+    ExcelDateTime, Format, FormatAlign, Table as NativeTable, TableColumn, TableStyle, Url,
+    Workbook, Worksheet,
 };
 
 use super::page::{begun, height};
@@ -26,14 +27,23 @@ pub(super) struct List<'a> {
     pub(super) rows: Vec<Vec<Entry>>,
 }
 
+/// How the digits of a number are written.
+#[derive(Clone, Copy)]
+pub(super) enum Digits {
+    /// With its thousands apart, as an amount.
+    Grouped,
+    /// One after the other, as a count or an id.
+    Plain,
+}
+
 /// A cell of a list.
 pub(super) enum Entry {
     /// Unknown, or nothing to say.
     Blank,
     /// Words.
     Text(String),
-    /// A whole number or an amount.
-    Number(f64, &'static str),
+    /// A whole number, with its thousands apart or not.
+    Number(i64, Digits),
     /// An ISO day; words where it is none.
     Day(String),
     /// A line of SQL.
@@ -57,51 +67,96 @@ impl Entry {
 
     fn width(&self) -> usize {
         match self {
-            Entry::Number(number, _) => format!("{number:.0}").len() * 4 / 3,
-            entry => entry.text().lines().map(width).max().unwrap_or(0),
+            Entry::Number(number, _) => {
+                let digits = number.unsigned_abs().checked_ilog10().map_or(1, |it| it + 1);
+                (digits as usize + usize::from(*number < 0)) * 4 / 3
+            }
+            entry => {
+                let text = entry.text();
+                if is_one_line_of_ascii(text) {
+                    return text.len();
+                }
+                text.lines().map(width).max().unwrap_or(0)
+            }
         }
     }
+}
+
+/// True for a text that is as wide as it has bytes.
+fn is_one_line_of_ascii(text: &str) -> bool {
+    text.bytes().all(|it| it.is_ascii() && !matches!(it, b'\n' | b'\r'))
 }
 
 /// Adds the list as a sheet. Rows beyond what a sheet holds are left out.
 pub(super) fn add(
     workbook: &mut Workbook,
     name: &str,
-    list: &List<'_>,
+    list: List<'_>,
     style: &Style,
 ) -> Result<()> {
     const HEAD: u32 = 2;
     let worksheet = begun(workbook, name)?.set_paper_size(A3).set_print_fit_to_pages(1, 0);
     worksheet.write_string_with_format(0, 0, list.heading, &style.heading())?;
     worksheet.set_row_height(0, 27)?;
-    let widths = widths(list);
+    let widths = widths(&list);
     for (idx, letters) in widths.iter().enumerate() {
         worksheet.set_column_width(u16::try_from(idx)?, f64::from(u16::try_from(*letters)?))?;
     }
-    let rows = list.rows.get(..MOST_ROWS).unwrap_or(&list.rows);
-    if !rows.is_empty() {
-        let last = HEAD + u32::try_from(rows.len())?;
+    let row_count = list.rows.len().min(MOST_ROWS);
+    if row_count > 0 {
+        let last = HEAD + u32::try_from(row_count)?;
         let last_column = u16::try_from(list.columns.len().saturating_sub(1))?;
-        worksheet.add_table(HEAD, 0, last, last_column, &native(list, style))?;
+        worksheet.add_table(HEAD, 0, last, last_column, &native(&list, style))?;
     }
     worksheet.set_freeze_panes(HEAD + 1, 0)?.set_repeat_rows(HEAD, HEAD)?;
-    for (line, row) in (HEAD + 1..).zip(rows) {
-        for (idx, entry) in row.iter().enumerate() {
-            write(worksheet, (line, u16::try_from(idx)?), entry, style)?;
-        }
+    let formats = Formats::of(style);
+    for (line, row) in (HEAD + 1..).zip(list.rows.into_iter().take(MOST_ROWS)) {
         let points =
             row.iter().zip(&widths).map(|(it, letters)| height(it.text(), *letters, style));
         worksheet.set_row_height(line, points.fold(0.0, f64::max))?;
+        for (column, entry) in (0..).zip(row) {
+            write(worksheet, (line, column), entry, &formats)?;
+        }
     }
     Ok(())
 }
 
+/// How the cells of a list look, made once for all of them.
+struct Formats {
+    words: Format,
+    day: Format,
+    link: Format,
+    code: Format,
+    grouped: Format,
+    plain: Format,
+}
+
+impl Formats {
+    fn of(style: &Style) -> Formats {
+        let words = style.paragraph();
+        Formats {
+            day: words.clone().set_num_format("yyyy-mm-dd"),
+            link: style.link().set_align(FormatAlign::Top),
+            code: style.code(),
+            grouped: style.number("#,##0").set_align(FormatAlign::Top),
+            plain: style.number("0").set_align(FormatAlign::Top),
+            words,
+        }
+    }
+}
+
 fn widths(list: &List<'_>) -> Vec<usize> {
-    let widest =
-        |idx: usize| list.rows.iter().filter_map(|row| row.get(idx)).map(Entry::width).max();
     let column = |(idx, (head, most)): (usize, &(String, usize))| {
         // A head has the button of its filter beside it.
-        (widest(idx).unwrap_or(0) + 2).max(width(head) + 4).min(*most)
+        let mut widest = (width(head) + 4).min(*most);
+        for entry in list.rows.iter().filter_map(|row| row.get(idx)) {
+            // The rest is as wide as it likes.
+            if widest == *most {
+                break;
+            }
+            widest = (entry.width() + 2).clamp(widest, *most);
+        }
+        widest
     };
     list.columns.iter().enumerate().map(column).collect()
 }
@@ -119,49 +174,54 @@ fn native(list: &List<'_>, style: &Style) -> NativeTable {
 }
 
 fn write(
-    worksheet: &mut rust_xlsxwriter::Worksheet,
+    worksheet: &mut Worksheet,
     (line, column): (u32, u16),
-    entry: &Entry,
-    style: &Style,
+    entry: Entry,
+    formats: &Formats,
 ) -> Result<()> {
-    let words = style.paragraph();
+    let words = &formats.words;
     match entry {
-        Entry::Blank => worksheet.write_blank(line, column, &words)?,
-        Entry::Number(number, format) => {
-            let format = style.number(format).set_align(FormatAlign::Top);
-            worksheet.write_number_with_format(line, column, *number, &format)?
+        Entry::Blank => worksheet.write_blank(line, column, words)?,
+        Entry::Number(number, digits) => {
+            let format = match digits {
+                Digits::Grouped => &formats.grouped,
+                Digits::Plain => &formats.plain,
+            };
+            #[expect(clippy::cast_precision_loss, reason = "a spreadsheet knows no others")]
+            let number = number as f64;
+            worksheet.write_number_with_format(line, column, number, format)?
         }
-        Entry::Day(day) => match ExcelDateTime::parse_from_str(day) {
-            Ok(date) => {
-                let format = words.set_num_format("yyyy-mm-dd");
-                worksheet.write_datetime_with_format(line, column, &date, &format)?
-            }
-            Err(_) => worksheet.write_string_with_format(line, column, day, &words)?,
+        Entry::Day(day) => match ExcelDateTime::parse_from_str(&day) {
+            Ok(date) => worksheet.write_datetime_with_format(line, column, &date, &formats.day)?,
+            Err(_) => worksheet.write_string_with_format(line, column, day, words)?,
         },
         Entry::Link(place, text) => {
             let link = Url::new(format!("internal:{place}")).set_text(text);
-            let format = style.link().set_align(FormatAlign::Top);
-            worksheet.write_url_with_format(line, column, link, &format)?
+            worksheet.write_url_with_format(line, column, link, &formats.link)?
         }
         Entry::Code(text) => {
-            worksheet.write_string_with_format(line, column, shortened(text), &style.code())?
+            worksheet.write_string_with_format(line, column, shortened(text), &formats.code)?
         }
         Entry::Text(text) => {
-            worksheet.write_string_with_format(line, column, shortened(text), &words)?
+            worksheet.write_string_with_format(line, column, shortened(text), words)?
         }
     };
     Ok(())
 }
 
 /// The text, cut where a cell can't hold more.
-fn shortened(text: &str) -> String {
-    let mut units = 0;
-    text.chars()
-        .take_while(|it| {
+fn shortened(mut text: String) -> String {
+    // No letter has fewer bytes than units.
+    if text.len() > LONGEST {
+        let mut units = 0;
+        let fits = |it: &char| {
             units += it.len_utf16();
             units <= LONGEST
-        })
-        .collect()
+        };
+        let length = text.chars().take_while(fits).map(char::len_utf8).sum();
+        text.truncate(length);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -170,8 +230,8 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_where_a_cell_is_full() {
-        assert_eq!(shortened("甲"), "甲");
-        assert_eq!(shortened(&"a".repeat(40_000)).len(), 32_767);
-        assert_eq!(shortened(&"𠮷".repeat(20_000)).chars().count(), 16_383);
+        assert_eq!(shortened("甲".to_owned()), "甲");
+        assert_eq!(shortened("a".repeat(40_000)).len(), 32_767);
+        assert_eq!(shortened("𠮷".repeat(20_000)).chars().count(), 16_383);
     }
 }

@@ -62,6 +62,10 @@ pub(super) fn begun<'w>(workbook: &'w mut Workbook, name: &str) -> Result<&'w mu
 pub(super) fn height(text: &str, letters: usize, style: &Style) -> f64 {
     // A line is broken before its end where a word is long.
     let usable = (letters * 19 / 20).max(1);
+    // No letter is wider than it has bytes.
+    if text.len() <= usable && !text.contains('\n') {
+        return style.line_points + 3.0;
+    }
     let lines: usize = text.lines().map(|line| width(line).div_ceil(usable).max(1)).sum();
     let lines = u16::try_from(lines.max(1)).unwrap_or(u16::MAX);
     (f64::from(lines) * style.line_points + 3.0).min(HIGHEST_ROW)
