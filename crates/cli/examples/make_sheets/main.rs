@@ -14,6 +14,7 @@ mod sheet;
 mod teller;
 mod chinese;
 mod english;
+mod messy;
 mod company;
 
 use shape::Shape;

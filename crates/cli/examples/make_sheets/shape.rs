@@ -4,6 +4,7 @@
 
 use std::iter::once;
 
+use crate::messy;
 use crate::sheet::Cell;
 use crate::teller::Deal;
 
@@ -12,6 +13,8 @@ use crate::teller::Deal;
 pub(crate) enum Shape {
     /// One heading over Chinese and English rows: what every reader of CSV can take.
     Mixed,
+    /// The same from many hands: every cell in a way of its own, with a column of currencies.
+    Messy,
     /// A Chinese list with title rows, a total line and a footer.
     Weekly,
     /// An English export, with true numbers and dates and the currency in a column.
@@ -42,7 +45,7 @@ impl Shape {
                 vec!["".into()],
             ],
             Self::Ledger => vec![vec!["投融资台账".into()]],
-            Self::Mixed | Self::Export => Vec::new(),
+            Self::Mixed | Self::Messy | Self::Export => Vec::new(),
         }
     }
 
@@ -59,6 +62,7 @@ impl Shape {
                 "投资方",
                 "简介",
             ],
+            Self::Messy => messy::HEADING,
             Self::Weekly => &[
                 "时间",
                 "项目名称",
@@ -93,11 +97,14 @@ impl Shape {
     }
 
     fn row(self, deal: Deal) -> Vec<Cell> {
+        if self == Self::Messy {
+            return messy::row(deal);
+        }
         let Deal { number, day, announced, company, sector, sub_sector, place, round, .. } = deal;
         let Deal { amount, thousands, currency, investors, about, .. } = deal;
         let texts = |texts: [String; 9]| texts.into_iter().map(Cell::Text).collect();
         match self {
-            Self::Mixed => texts([
+            Self::Mixed | Self::Messy => texts([
                 announced, company, sector, sub_sector, place, round, amount, investors, about,
             ]),
             Self::Weekly => [announced, company, about, sector, place, round, amount, investors]

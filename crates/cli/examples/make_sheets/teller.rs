@@ -63,7 +63,7 @@ fn deal(number: u32, years: RangeInclusive<u16>, shape: Shape) -> Deal {
     let company = u64::from(rng.u32(..number / 2 + 500));
     let day = Day(rng.u16(years), rng.u8(1..=12), rng.u8(1..=28));
     let is_chinese = match shape {
-        Shape::Mixed => company.is_multiple_of(2),
+        Shape::Mixed | Shape::Messy => company.is_multiple_of(2),
         Shape::Weekly | Shape::Ledger => true,
         Shape::Export => false,
     };
