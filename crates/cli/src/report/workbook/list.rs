@@ -150,7 +150,7 @@ fn widths(list: &List<'_>) -> Vec<usize> {
         // A head has the button of its filter beside it.
         let mut widest = (width(head) + 4).min(*most);
         for entry in list.rows.iter().filter_map(|row| row.get(idx)) {
-            // The rest is as wide as it likes.
+            // Nothing below can make it wider.
             if widest == *most {
                 break;
             }
