@@ -34,7 +34,7 @@ pub(crate) fn row(deal: Deal) -> Vec<Cell> {
     };
     let round = if rng.u8(..10) == 0 { round.to_lowercase() } else { round };
     let place = if rng.u8(..12) == 0 { place.replace(", ", " / ") } else { place };
-    let about = format!("{about}（来源：news.example/{link}）");
+    let about = format!("{about}（来源：https://news.example/{link}）");
     let texts =
         [announced, company, sector, sub_sector, place, round, amount, currency, investors, about];
     texts.into_iter().map(Cell::Text).collect()
@@ -66,7 +66,7 @@ fn amount(deal: &Deal, rng: &mut Rng) -> (String, String) {
         3 => format!("约{}万", thousands / 10),
         4 => format!("{}K", thousands),
         5 => format!("{}000", thousands),
-        6 => format!("{},{:03},000", thousands / 1000, thousands % 1000),
+        6 if thousands >= 1000 => format!("{},{:03},000", thousands / 1000, thousands % 1000),
         _ => format!("{}.{:03}M", thousands / 1000, thousands % 1000),
     };
     let ways: &[&str] = match deal.currency {
