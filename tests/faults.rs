@@ -176,7 +176,9 @@ fn a_full_disk_is_told_and_changes_nothing() {
     let scene = Scene::import();
     let mut codes = Vec::new();
     // From too small for a copy of a page to large enough.
-    for kilobytes in [1_080, 1_120, 1_200, 1_280, 1_400, 2_800] {
+    let size: usize = scene.files.values().map(|it| it.len().div_ceil(4_096) * 4).sum();
+    for kilobytes in [24, 64, 144, 224, 344, 1_744] {
+        let kilobytes = u32::try_from(size + kilobytes).unwrap();
         let Some(disk) = SmallDisk::of(kilobytes) else { return };
         let folder = disk.folder.path();
         scene::put(folder, &scene.files);

@@ -31,7 +31,7 @@ fn every_table_and_view_is_shown_with_its_columns() {
     for name in names(&desk) {
         assert!(lines.contains(name.as_str()), "{name}");
     }
-    assert!(text.contains("  believed first\n"), "{text}");
+    assert!(text.contains("leads: company and date\n"), "{text}");
     let one = desk.printed(&["schema", "deals"]);
     assert!(one.starts_with("deals\n  One row per deal, for ad-hoc questions\n"), "{one}");
     assert!(one.contains("CREATE VIEW deals ("), "{one}");

@@ -17,7 +17,7 @@ create view deal_resolution (
 --
 -- Grain:   one row per stale deal that has a record
 -- Engines: SQLite; a step of the import
--- Sources: attribute_source, deal_fact, deal_record, company_record, active_import, round_label, sector_label, place_label, policy
+-- Sources: attribute_source, deal_fact, deal_record, company_record, active_import, sector_label, place_label, policy
 -- Notes:   What no record knows of company, sector and place, the newest company list may: by the id
 --          of the company, or by its name where the deal or the list has no id, and no two companies
 --          of the list have that name.

@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use rusqlite::Row;
 
 use crate::reference::records;
@@ -18,15 +20,7 @@ const SHORTEST_CHINESE: usize = 2;
 
 /// Columns of `deal`, `deal_record` or whatever has the same, as [`Told::from_row`] takes them.
 pub(crate) const COLUMNS: &str = "
-    deal_id, company_key, announced_on, announced_precision,
-    cast(julianday(announced_on) + 0.5 as integer),
-    cast(julianday(case announced_precision
-        when 'month' then date(announced_on, '+1 month', '-1 day')
-        when 'quarter' then date(announced_on, '+3 months', '-1 day')
-        when 'year' then date(announced_on, '+1 year', '-1 day')
-        else announced_on
-    end) + 0.5 as integer),
-    round, round_class, amount_status, currency, amount_point,
+    deal_id, company_key, announced_on, announced_precision, round, round_class, amount_status, currency, amount_point,
     amount_low_usd, amount_usd, amount_high_usd, investors, country";
 
 /// What of a deal is compared with another.
@@ -57,6 +51,19 @@ pub(crate) struct Money {
     pub(crate) low_usd: Option<i64>,
     pub(crate) point_usd: Option<i64>,
     pub(crate) high_usd: Option<i64>,
+}
+
+/// First and last day of a period as day numbers; `None` for what is no ISO day.
+fn days_of(first: &str, precision: Option<&str>) -> Option<(i64, i64)> {
+    let first: Date = first.parse().ok()?;
+    let last = match precision {
+        Some("month") => first.checked_add(1.month()).ok()?.yesterday().ok()?,
+        Some("quarter") => first.checked_add(3.months()).ok()?.yesterday().ok()?,
+        Some("year") => first.checked_add(1.year()).ok()?.yesterday().ok()?,
+        _ => first,
+    };
+    let number = |day: Date| day.duration_since(Date::ZERO).as_hours() / 24;
+    Some((number(first), number(last)))
 }
 
 /// How two names are alike.
@@ -97,24 +104,24 @@ pub enum AmountLikeness {
 impl Told {
     /// Reads the [`COLUMNS`], which are the first of the row.
     pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Self> {
-        let (first, last): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+        let announced: (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
         Ok(Self {
             deal_id: row.get(0)?,
             company_key: row.get(1)?,
-            announced: (row.get(2)?, row.get(3)?),
-            days: first.zip(last),
-            round: row.get(6)?,
-            round_class: row.get(7)?,
+            days: announced.0.as_deref().and_then(|day| days_of(day, announced.1.as_deref())),
+            announced,
+            round: row.get(4)?,
+            round_class: row.get(5)?,
             money: Money {
-                status: row.get(8)?,
-                currency: row.get(9)?,
-                point: row.get(10)?,
-                low_usd: row.get(11)?,
-                point_usd: row.get(12)?,
-                high_usd: row.get(13)?,
+                status: row.get(6)?,
+                currency: row.get(7)?,
+                point: row.get(8)?,
+                low_usd: row.get(9)?,
+                point_usd: row.get(10)?,
+                high_usd: row.get(11)?,
             },
-            investors: row.get(14)?,
-            country: row.get(15)?,
+            investors: row.get(12)?,
+            country: row.get(13)?,
         })
     }
 

@@ -16,23 +16,48 @@ const OTHER_SECTOR: &str = "other";
 /// Counts and sums in the order of the columns of `deal_cube`.
 type Measures = [i64; 10];
 
-/// What is not told apart before markets are drawn.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Detail {
-    quarter_ordinal: i64,
-    country: String,
-    sector: String,
-    round_class: String,
+/// The grains of the cube, by number.
+const GRAINS: [&str; 4] = ["country", "market", "round_class", "sector"];
+const COUNTRY: u8 = 0;
+const MARKET: u8 = 1;
+const ROUND_CLASS: u8 = 2;
+const SECTOR: u8 = 3;
+
+/// Texts by number, in the order in which they were met.
+#[derive(Clone, Debug, Default)]
+struct Texts {
+    numbers: BTreeMap<String, u16>,
+    texts: Vec<String>,
 }
+
+impl Texts {
+    fn number(&mut self, text: &str) -> u16 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = u16::try_from(self.texts.len()).unwrap_or(u16::MAX);
+        self.texts.push(text.to_owned());
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    fn text(&self, number: u16) -> &str {
+        self.texts.get(usize::from(number)).map_or("", String::as_str)
+    }
+}
+
+/// A quarter, and countries, sectors and round classes by number.
+type Detail = (i64, u16, u16, u16);
+
+/// A cell: grain, market and item by number, and quarter.
+type Cell = (u8, u16, u16, i64);
 
 /// Deals that entered, less those that left.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cube {
+    texts: Texts,
     details: BTreeMap<Detail, Measures>,
 }
-
-/// A cell: grain, market, item and quarter.
-type Cell<'a> = (&'static str, &'a str, &'a str, i64);
 
 impl Cube {
     /// Adds a deal of one record, if it counts.
@@ -46,12 +71,9 @@ impl Cube {
         else {
             return;
         };
-        let detail = Detail {
-            quarter_ordinal,
-            country: reading.place.code.clone().unwrap_or_default(),
-            sector: reading.sector.code.clone().unwrap_or_else(|| OTHER_SECTOR.to_owned()),
-            round_class: reading.round_class.clone(),
-        };
+        let country = reading.place.code.as_deref().unwrap_or_default();
+        let sector = reading.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
+        let detail = self.detail(quarter_ordinal, country, sector, &reading.round_class);
         let usd = &reading.money.usd;
         let is_disclosed = reading.money.status != "undisclosed";
         let or_zero = |value: Option<i64>| value.unwrap_or(0);
@@ -75,9 +97,18 @@ impl Cube {
         let mut stmt = conn.prepare(STALE_MEASURES)?;
         let mut rows = stmt.query([])?;
         while let Some(row) = rows.next()? {
-            self.add(detail(row)?, measures(row)?, sign);
+            let country: Option<String> = row.get(1)?;
+            let (sector, round_class): (String, String) = (row.get(2)?, row.get(3)?);
+            let country = country.unwrap_or_default();
+            let detail = self.detail(row.get(0)?, &country, &sector, &round_class);
+            self.add(detail, measures(row)?, sign);
         }
         Ok(())
+    }
+
+    fn detail(&mut self, quarter_ordinal: i64, country: &str, sector: &str, class: &str) -> Detail {
+        let mut number = |text| self.texts.number(text);
+        (quarter_ordinal, number(country), number(sector), number(class))
     }
 
     fn add(&mut self, detail: Detail, measures: Measures, sign: i64) {
@@ -88,24 +119,27 @@ impl Cube {
     /// Adds everything to the table, and begins anew.
     pub(crate) fn flush(&mut self, conn: &Connection) -> Result<()> {
         let details = std::mem::take(&mut self.details);
-        let markets = markets(conn)?;
+        let all = self.texts.number("");
+        let markets = markets(conn, &mut self.texts)?;
         let mut cells: BTreeMap<Cell, Measures> = BTreeMap::new();
         for (detail, measures) in details.iter().filter(|(_, measures)| **measures != [0; 10]) {
-            let Detail { quarter_ordinal, country, sector, round_class } = detail;
+            let (quarter_ordinal, country, sector, round_class) = *detail;
             let mut add = |grain, market, item| {
-                let sums = cells.entry((grain, market, item, *quarter_ordinal)).or_default();
+                let sums = cells.entry((grain, market, item, quarter_ordinal)).or_default();
                 sums.iter_mut().zip(measures).for_each(|(sum, value)| *sum += value);
             };
-            add("country", "", country);
-            for market in markets.iter().filter(|it| it.is_world || it.countries.contains(country))
+            add(COUNTRY, all, country);
+            for market in markets.iter().filter(|it| it.is_world || it.countries.contains(&country))
             {
-                add("market", &market.name, "");
-                add("sector", &market.name, sector);
-                add("round_class", &market.name, round_class);
+                add(MARKET, market.name, all);
+                add(SECTOR, market.name, sector);
+                add(ROUND_CLASS, market.name, round_class);
             }
         }
         let mut stmt = conn.prepare_cached(ADD_CELL)?;
         for ((grain, market, item, quarter_ordinal), m) in cells {
+            let grain = GRAINS.get(usize::from(grain)).copied().unwrap_or_default();
+            let (market, item) = (self.texts.text(market), self.texts.text(item));
             stmt.execute(params![
                 grain,
                 market,
@@ -139,36 +173,30 @@ pub(crate) fn make_anew(conn: &Connection) -> Result<()> {
     )?)
 }
 
-/// A market and its countries.
+/// A market and its countries, by number.
 struct Market {
-    name: String,
+    name: u16,
     is_world: bool,
-    countries: Vec<String>,
+    countries: Vec<u16>,
 }
 
-fn markets(conn: &Connection) -> Result<Vec<Market>> {
+fn markets(conn: &Connection, texts: &mut Texts) -> Result<Vec<Market>> {
     let mut stmt = conn.prepare_cached("select market, is_world from market order by market")?;
     let mut countries =
         conn.prepare_cached("select country from market_country where market = ?")?;
-    let markets = stmt.query_map([], |row| {
+    let mut markets = Vec::new();
+    let mut rows = stmt.query([])?;
+    while let Some(row) = rows.next()? {
         let name: String = row.get(0)?;
         let countries = countries.query_map([&name], |row| row.get(0))?;
-        Ok(Market {
+        let countries: Vec<String> = countries.collect::<rusqlite::Result<_>>()?;
+        markets.push(Market {
+            name: texts.number(&name),
             is_world: row.get(1)?,
-            countries: countries.collect::<rusqlite::Result<_>>()?,
-            name,
-        })
-    })?;
-    Ok(markets.collect::<rusqlite::Result<_>>()?)
-}
-
-fn detail(row: &Row) -> rusqlite::Result<Detail> {
-    Ok(Detail {
-        quarter_ordinal: row.get(0)?,
-        country: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-        sector: row.get(2)?,
-        round_class: row.get(3)?,
-    })
+            countries: countries.iter().map(|country| texts.number(country)).collect(),
+        });
+    }
+    Ok(markets)
 }
 
 fn measures(row: &Row) -> rusqlite::Result<Measures> {

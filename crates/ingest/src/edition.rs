@@ -265,9 +265,9 @@ fn rows(conn: &Connection, from: &str, values: impl rusqlite::Params) -> Result<
     let rows = stmt.query_map(values, |row| {
         Ok(ToldRow {
             told: Told::from_row(row)?,
-            record_id: row.get(16)?,
-            reference: row.get(17)?,
-            company_reference: row.get(18)?,
+            record_id: row.get(14)?,
+            reference: row.get(15)?,
+            company_reference: row.get(16)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

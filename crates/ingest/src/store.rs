@@ -3,6 +3,7 @@
 //! Everything happens inside the caller's transaction. Knows nothing about how a cell is parsed.
 
 mod company;
+mod entry;
 mod fact;
 mod label;
 mod replay;
@@ -16,66 +17,17 @@ use crate::cube::Cube;
 use crate::digest::{self, Streamed};
 use crate::reading::DealReading;
 use crate::receipt::{Counts, Outcome};
-use crate::sheet::{Finding, Row, Severity, SheetInfo};
-use crate::table::Region;
+use crate::sheet::{Finding, Row, Severity};
 use crate::{Result, schema};
 use fact::{Fact, FactIds};
 use label::Labels;
 use text::json_of;
 
+pub(crate) use entry::RecordSource;
+pub use entry::{NewImport, NewSheet};
 pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
 pub(crate) use replay::{BESIDE, Replay};
 pub(crate) use text::{cells_of, column, kinds_of, row_of};
-
-/// What is known of a file when its import begins.
-#[derive(Clone, Debug)]
-pub struct NewImport<'a> {
-    /// The file, without folders.
-    pub file_name: &'a str,
-    /// SHA-256 of its bytes.
-    pub sha256: &'a str,
-    /// Its size.
-    pub byte_count: u64,
-    /// Encoding of a text file.
-    pub encoding: Option<&'a str>,
-    /// UTC instant, ISO 8601.
-    pub imported_at: &'a str,
-    /// The options given with the file, as JSON.
-    pub options: Option<&'a str>,
-    /// Digest of the rules in force.
-    pub rules_digest: &'a str,
-}
-
-/// What is known of a sheet, or of one of its tables, when its rows begin.
-#[derive(Clone, Debug)]
-pub struct NewSheet<'a> {
-    /// Its source, where it holds deals.
-    pub source_id: Option<i64>,
-    /// Name, position, merged blocks.
-    pub info: &'a SheetInfo,
-    /// Which of several tables of the sheet it is, from 1.
-    pub table_number: u32,
-    /// The rows and columns it takes.
-    pub extent: Region,
-    /// `deals` or `companies`.
-    pub role: &'static str,
-    /// Last row of the header.
-    pub header_row: Option<u32>,
-    /// How each column was understood, as JSON.
-    pub layout: &'a str,
-    /// Columns of texts that are kept in the raw row alone.
-    pub(crate) text_columns: TextColumns,
-}
-
-/// Where a record comes from.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RecordSource<'a> {
-    pub(crate) raw_row_id: i64,
-    pub(crate) row: &'a Row,
-    pub(crate) sheet_id: i64,
-    pub(crate) source_id: i64,
-    pub(crate) text_columns: TextColumns,
-}
 
 /// Writes one import.
 pub struct Writer<'conn> {

@@ -30,6 +30,10 @@ impl Writer<'_> {
 
     /// Marks the deals of this import whose company is in a list, by id or by name.
     pub(super) fn mark_of_listed_companies(&self) -> Result<()> {
+        let sql = "select exists (select 1 from company_record)";
+        if !self.conn.query_row(sql, [], |row| row.get::<_, bool>(0))? {
+            return Ok(());
+        }
         self.conn.execute(
             "insert or ignore into stale_deal (deal_id)
              select deal_record.deal_id
@@ -37,7 +41,6 @@ impl Writer<'_> {
              join deal_record
                  on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
              where import_extent.import_id = ?1
-                 and exists (select 1 from company_record)
                  and (
                      deal_record.company_reference in (select company_reference from company_record)
                      or deal_record.company_key in (select company_key from company_record)
