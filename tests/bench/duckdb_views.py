@@ -3,7 +3,7 @@
     duckdb_views.py DEALS.db VIEW
 
 The copy is made beside the database the first time. The texts of the views are those of the database;
-cells, which only the import keeps, are a view there.
+the cube, which only the import keeps, is a view there.
 """
 
 import sqlite3
@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import pandas
 
-TABLES = ["deal", "cell_grain", "market", "market_country", "sector", "round_class", "quarter"]
-VIEWS = ["deal_in_scope", "deal_measure", "deal_cube_check", "cell", "calendar_quarter", "market_quarter", "market_cell", "deal_in_market"]
+TABLES = ["deal", "market", "market_country", "sector", "round_class", "quarter"]
+VIEWS = ["deal_in_scope", "deal_measure", "deal_cube_check", "deal_cube", "calendar_quarter", "market_quarter", "deal_in_market"]
 
 
 def main(database, view):
@@ -36,7 +36,7 @@ def fill(copy, database):
         conn.register("rows", rows)
         conn.execute(f"create table {table} as select * from rows")
     texts = dict(ours.execute("select name, sql from sqlite_schema where type = 'view'"))
-    texts["cell"] = "create view cell as select * from deal_cube_check"
+    texts["deal_cube"] = "create view deal_cube as select * from deal_cube_check"
     metrics = [name for name in texts if name == "mega_deal" or name.endswith("_by_quarter")]
     for name in VIEWS + metrics:
         conn.execute(texts[name])
