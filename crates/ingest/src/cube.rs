@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
-use crate::Result;
 use crate::reading::DealReading;
+use crate::{Error, Result};
 
 /// What a deal without a known sector counts as.
 const OTHER_SECTOR: &str = "other";
@@ -61,15 +61,19 @@ pub(crate) struct Cube {
 
 impl Cube {
     /// Adds a deal of one record, if it counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sql`] where a sum is more than an integer holds, as all functions here.
     pub(crate) fn add_reading(
         &mut self,
         reading: &DealReading,
         quarter_ordinal: Option<i64>,
         is_mega: bool,
-    ) {
+    ) -> Result<()> {
         let (Some(quarter_ordinal), "fundraising") = (quarter_ordinal, reading.deal_kind.as_str())
         else {
-            return;
+            return Ok(());
         };
         let country = reading.place.code.as_deref().unwrap_or_default();
         let sector = reading.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
@@ -89,7 +93,7 @@ impl Cube {
             or_zero(usd.high.or(usd.point)),
             if is_mega { or_zero(usd.point) } else { 0 },
         ];
-        self.add(detail, measures, 1);
+        self.add(detail, measures, 1)
     }
 
     /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
@@ -101,7 +105,7 @@ impl Cube {
             let (sector, round_class): (String, String) = (row.get(2)?, row.get(3)?);
             let country = country.unwrap_or_default();
             let detail = self.detail(row.get(0)?, &country, &sector, &round_class);
-            self.add(detail, measures(row)?, sign);
+            self.add(detail, measures(row)?, sign)?;
         }
         Ok(())
     }
@@ -111,9 +115,8 @@ impl Cube {
         (quarter_ordinal, number(country), number(sector), number(class))
     }
 
-    fn add(&mut self, detail: Detail, measures: Measures, sign: i64) {
-        let sums = self.details.entry(detail).or_default();
-        sums.iter_mut().zip(measures).for_each(|(sum, value)| *sum += sign * value);
+    fn add(&mut self, detail: Detail, measures: Measures, sign: i64) -> Result<()> {
+        add_up(self.details.entry(detail).or_default(), &measures.map(|value| sign * value))
     }
 
     /// Adds everything to the table, and begins anew.
@@ -126,14 +129,14 @@ impl Cube {
             let (quarter_ordinal, country, sector, round_class) = *detail;
             let mut add = |grain, market, item| {
                 let sums = cells.entry((grain, market, item, quarter_ordinal)).or_default();
-                sums.iter_mut().zip(measures).for_each(|(sum, value)| *sum += value);
+                add_up(sums, measures)
             };
-            add(COUNTRY, all, country);
+            add(COUNTRY, all, country)?;
             for market in markets.iter().filter(|it| it.is_world || it.countries.contains(&country))
             {
-                add(MARKET, market.name, all);
-                add(SECTOR, market.name, sector);
-                add(ROUND_CLASS, market.name, round_class);
+                add(MARKET, market.name, all)?;
+                add(SECTOR, market.name, sector)?;
+                add(ROUND_CLASS, market.name, round_class)?;
             }
         }
         let mut stmt = conn.prepare_cached(ADD_CELL)?;
@@ -199,6 +202,19 @@ fn markets(conn: &Connection, texts: &mut Texts) -> Result<Vec<Market>> {
     Ok(markets)
 }
 
+/// Adds measures to sums. A sum that an integer can't hold is an error, as it is for the engine.
+fn add_up(sums: &mut Measures, measures: &Measures) -> Result<()> {
+    for (sum, value) in sums.iter_mut().zip(measures) {
+        *sum = sum.checked_add(*value).ok_or_else(overflow)?;
+    }
+    Ok(())
+}
+
+fn overflow() -> Error {
+    let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR);
+    Error::Sql(rusqlite::Error::SqliteFailure(failure, Some("integer overflow".to_owned())))
+}
+
 fn measures(row: &Row) -> rusqlite::Result<Measures> {
     let mut measures = [0; 10];
     for (index, value) in measures.iter_mut().enumerate() {
@@ -228,3 +244,17 @@ on conflict do update set
     amount_usd = amount_usd + excluded.amount_usd,
     amount_high_usd = amount_high_usd + excluded.amount_high_usd,
     mega_amount_usd = mega_amount_usd + excluded.mega_amount_usd";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_beyond_an_integer_is_an_error_and_no_other_figure() {
+        let mut sums = [0; 10];
+        let most = [i64::MAX; 10];
+        assert!(add_up(&mut sums, &most).is_ok());
+        let refused = add_up(&mut sums, &most).unwrap_err();
+        assert!(format!("{refused:?}").contains("integer overflow"), "{refused:?}");
+    }
+}

@@ -279,7 +279,7 @@ impl<'conn> Writer<'conn> {
         self.insert_fact.raw_bind_parameter(values.len() + 2, is_mega)?;
         self.insert_fact.raw_execute()?;
         if is_new {
-            self.cube.add_reading(reading, fact.quarter_ordinal, is_mega);
+            self.cube.add_reading(reading, fact.quarter_ordinal, is_mega)?;
         } else {
             self.stale.push(deal_id);
         }
