@@ -76,8 +76,7 @@ fn imported(sheets: &[(&str, String)], rules: &Rules, lists: &Lists) -> Connecti
     for (name, text) in sheets {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
-        let surveyed = importer.survey(&path, importer.fingerprint(&path).unwrap()).unwrap();
-        importer.store(&mut conn, &path, &surveyed, &mut |_| ()).unwrap();
+        importer.import(&mut conn, &path, &mut |_| ()).unwrap();
     }
     conn
 }

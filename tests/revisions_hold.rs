@@ -106,8 +106,7 @@ impl Bench {
         };
         let path = self.folder.path().join(format!("{number}.csv"));
         std::fs::write(&path, sheet(is_ours, deals)).unwrap();
-        let surveyed = importer.survey(&path, importer.fingerprint(&path).unwrap()).unwrap();
-        importer.store(&mut self.conn, &path, &surveyed, &mut |_| ()).unwrap();
+        importer.import(&mut self.conn, &path, &mut |_| ()).unwrap();
     }
 
     fn rows(&self, sql: &str) -> Vec<String> {

@@ -10,6 +10,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::stage::StagedRow;
 use crate::store::FACT_COLUMNS;
 use crate::{Error, Result, schema};
 
@@ -146,23 +147,19 @@ fn facts_of_import() -> String {
     )
 }
 
-/// The values of a row as they are hashed and stored.
-pub(crate) fn staged_row<'a>(
-    raw_row_id: i64,
-    sheet_id: i64,
-    row_number: i64,
-    cells: &'a str,
-    kinds: Option<&'a str>,
-    is_hidden: bool,
-) -> [ValueRef<'a>; 6] {
-    [
-        ValueRef::Integer(raw_row_id),
-        ValueRef::Integer(sheet_id),
-        ValueRef::Integer(row_number),
-        ValueRef::from(cells),
-        kinds.map_or(ValueRef::Null, ValueRef::from),
-        ValueRef::Integer(i64::from(is_hidden)),
-    ]
+/// Adds a staged row to a hash, as [`ROWS`] finds it.
+pub(crate) fn add_staged_row(hasher: &mut Xxh3, row: &StagedRow) {
+    for part in &row.parts {
+        let values = [
+            ValueRef::Integer(part.raw_row_id),
+            ValueRef::Integer(part.sheet_id),
+            ValueRef::Integer(i64::from(row.number)),
+            ValueRef::from(part.cells.as_str()),
+            part.kinds.as_deref().map_or(ValueRef::Null, ValueRef::from),
+            ValueRef::Integer(i64::from(row.is_hidden)),
+        ];
+        add_row(hasher, &values);
+    }
 }
 
 /// Adds the values of a row to a hash.

@@ -62,17 +62,37 @@ impl Fingerprint {
                 && metadata.modified().ok() == self.modified
         });
         if is_untouched || Self::of(path)?.has_same_bytes(self) {
-            return Ok(());
+            Ok(())
+        } else {
+            Err(changed(path))
         }
-        Err(Error::Refused {
-            path: path.to_owned(),
-            reason: "the file changed while it was being read".into(),
-            advice: "nothing was stored; import it again when it is finished".into(),
-        })
+    }
+
+    /// Makes sure that the file at `path` has the length of what was read of it: no other program has
+    /// cut it or gone on writing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where it has another one.
+    pub fn is_all_of(&self, path: &Path) -> Result<()> {
+        let metadata = std::fs::metadata(path);
+        let is_whole = metadata.is_ok_and(|metadata| {
+            metadata.len() == self.byte_count
+                && (self.modified.is_none() || metadata.modified().ok() == self.modified)
+        });
+        if is_whole { Ok(()) } else { Err(changed(path)) }
     }
 
     fn has_same_bytes(&self, other: &Self) -> bool {
         self.sha256 == other.sha256 && self.byte_count == other.byte_count
+    }
+}
+
+fn changed(path: &Path) -> Error {
+    Error::Refused {
+        path: path.to_owned(),
+        reason: "the file changed while it was being read".into(),
+        advice: "nothing was stored; import it again when it is finished".into(),
     }
 }
 

@@ -1,28 +1,24 @@
-//! Takes a file into the database: one transaction, all of it or none of it.
-
-pub(crate) mod following;
-pub(crate) mod storing;
-pub(crate) mod telling;
+//! A file becomes records: its rows are staged while it is read once, and derived from there, in one
+//! transaction, all of it or none of it.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::decision::Decision;
+use crate::derive::{Context, derive};
 use crate::duplicates::{self, Taken};
 use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
-use crate::header::is_known_header;
 use crate::lists::Lists;
 use crate::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use crate::rules::Rules;
-use crate::source::{self, Reading, Sink};
-use crate::store::{NewImport, Writer};
-use crate::survey::{Place, Said, Survey, places, survey};
+use crate::source::{FirstPass, Reading};
+use crate::stage::{self, Stage, StagedImport};
+use crate::store::Writer;
+use crate::survey::{Place, Said, Survey, places, survey_pass};
 use crate::table::Region;
 use crate::{Result, digest, guards, refresh, schema, workspace};
-use storing::{Storing, SurveyedFile};
-use telling::Telling;
 
 /// Everything an import needs beside the file and the database.
 pub struct Importer<'a> {
@@ -42,60 +38,103 @@ pub struct Importer<'a> {
     pub imported_at: String,
 }
 
-/// How far an import is, told now and then.
+/// How far an import is, reported now and then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// The first pass has found so many rows to store.
-    Surveyed(u64),
-    /// So many rows are stored.
+    /// The file is read; so many rows are to be parsed.
+    Read(u64),
+    /// So many rows are parsed and stored.
     Stored(u64),
     /// Rows are stored; the figures are being brought up to date.
-    Settling,
-}
-
-/// A file that has been looked through and can be stored.
-pub struct Surveyed {
-    survey: Survey,
-    fingerprint: Fingerprint,
+    Refreshing,
 }
 
 impl Importer<'_> {
-    /// Which bytes the file at `path` holds.
+    /// Imports the file at `path` in one transaction; in an empty database that makes its tables, too. A
+    /// file whose very bytes the database already holds is not imported again.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the file from being read, or shows that it holds no sheets.
-    pub fn fingerprint(&self, path: &Path) -> Result<Fingerprint> {
-        source::kind::detect(path)?;
-        Fingerprint::of(path)
+    /// Whatever keeps the file from being read or understood, or the database from being written to.
+    /// Nothing is stored where this fails.
+    pub fn import(
+        &self,
+        conn: &mut Connection,
+        path: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<FileReceipt> {
+        let mut pass = FirstPass::new(path, &self.reading)?;
+        // Another process may import the same file: the database is looked at when it can't change.
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(receipt) = self.already_imported(&tx, path)? {
+            return Ok(receipt);
+        }
+        schema::prepare(&tx)?;
+        guards::restore(&tx)?;
+        workspace::record_rules(&tx, self.rules)?;
+        let (import, survey) = self.stage(&tx, path, &mut pass)?;
+        progress(Progress::Read(survey.sheets.iter().map(|sheet| sheet.row_count).sum()));
+        let context = Context {
+            path,
+            rules: self.rules,
+            lists: self.lists,
+            replaces: self.replaces.as_ref(),
+        };
+        let writer = Writer::begin(&tx, import.import_id, import.row_ids, None)?;
+        let derived = derive(&tx, &import, &survey.sheets, writer, context, &mut |row_count| {
+            progress(Progress::Stored(row_count));
+        })?;
+        stage::forget_reader_findings(&tx)?;
+        progress(Progress::Refreshing);
+        let taken = duplicates::take_over(&tx, &self.decisions, self.rules, &self.imported_at)?;
+        if taken != Taken::default() {
+            refresh::refresh(&tx)?;
+        }
+        let undecided = duplicates::near_pairs_of_import(&tx, import.import_id)?;
+        digest::seal(&tx)?;
+        tx.commit()?;
+        let skipped = survey.aside.iter().map(|aside| SkippedSheet {
+            file: path.display().to_string(),
+            sheet: aside.info.name.clone().unwrap_or_default(),
+            reason: aside.reason.clone(),
+        });
+        let count = |pairs: Vec<_>| u64::try_from(pairs.len()).unwrap_or(u64::MAX);
+        Ok(FileReceipt {
+            sheets: derived.receipts,
+            skipped: skipped.collect(),
+            replaced: derived.replaced,
+            taken,
+            undecided_pair_count: undecided.map(count),
+        })
     }
 
-    /// Looks through the file at `path`; the database is not needed yet.
-    ///
-    /// # Errors
-    ///
-    /// Whatever keeps the file from being read or understood.
-    pub fn survey(&self, path: &Path, fingerprint: Fingerprint) -> Result<Surveyed> {
-        let survey = survey(path, &self.reading, self.rules, &self.said)?;
-        survey.check(path)?;
-        Ok(Surveyed { survey, fingerprint })
-    }
-
-    /// The receipt of a file whose very bytes the database already holds; `None` for a new one.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Sql`].
-    pub fn already_imported(
+    /// Reads the file once: stores its rows, and finds out what its sheets hold.
+    fn stage(
         &self,
         conn: &Connection,
         path: &Path,
-        fingerprint: &Fingerprint,
-    ) -> Result<Option<FileReceipt>> {
-        if schema::is_empty(conn)? {
+        pass: &mut FirstPass,
+    ) -> Result<(StagedImport, Survey)> {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        let digest = self.rules.digest();
+        let mut stage = Stage::begin(conn, &file_name, &self.said, &self.imported_at, &digest)?;
+        let survey = survey_pass(path, pass, self.rules, &self.said, &mut |event| match event {
+            Some(event) => stage.take(event),
+            None => stage.restart(),
+        })?;
+        survey.check(path)?;
+        let encoding = survey.facts.encoding.as_deref();
+        let import =
+            stage.finish(&file_name, &survey.fingerprint, encoding, &self.said, &survey.aside)?;
+        Ok((import, survey))
+    }
+
+    /// The receipt of a file whose very bytes the database already holds; `None` for a new one.
+    fn already_imported(&self, conn: &Connection, path: &Path) -> Result<Option<FileReceipt>> {
+        if schema::is_empty(conn)? || !has_file_of_size(conn, path)? {
             return Ok(None);
         }
-        let sha256 = &fingerprint.sha256;
+        let sha256 = &Fingerprint::of(path)?.sha256;
         let sql = "select import_id from import
              where sha256 = ? and import_id not in (
                  select undoes_import_id from import where undoes_import_id is not null
@@ -111,90 +150,14 @@ impl Importer<'_> {
         });
         Ok(Some(FileReceipt { sheets: sheets.collect(), ..FileReceipt::default() }))
     }
+}
 
-    /// Stores a file that has been looked through, in one transaction; in an empty database that makes
-    /// its tables, too. A file that was stored in the meantime is not stored again.
-    ///
-    /// # Errors
-    ///
-    /// Nothing is stored where this fails.
-    pub fn store(
-        &self,
-        conn: &mut Connection,
-        path: &Path,
-        surveyed: &Surveyed,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<FileReceipt> {
-        let survey = &surveyed.survey;
-        progress(Progress::Surveyed(survey.sheets.iter().map(|sheet| sheet.row_count).sum()));
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        schema::prepare(&tx)?;
-        // Another process may have taken it in since it was looked for.
-        if let Some(receipt) = self.already_imported(&tx, path, &surveyed.fingerprint)? {
-            return Ok(receipt);
-        }
-        guards::restore(&tx)?;
-        workspace::record_rules(&tx, self.rules)?;
-        let is_known_header = |text: &str| is_known_header(text, self.rules);
-        let writer = self.begin(&tx, path, surveyed)?;
-        let file = SurveyedFile {
-            path,
-            sha256: &surveyed.fingerprint.sha256,
-            encoding: survey.facts.encoding.as_deref(),
-            sheets: &survey.sheets,
-        };
-        let telling = Telling::new(self.rules, self.lists, &survey.sheets, &is_known_header);
-        let mut storing = Storing::begin(self, &tx, writer, file)?;
-        let reading = &self.reading;
-        let read = |sink: Sink| survey.replay.read(path, reading, sink);
-        telling::beside(telling, read, |told| storing.take(told, progress))?;
-        let stored = storing.finish()?;
-        surveyed.fingerprint.still_of(path)?;
-        progress(Progress::Settling);
-        let import_id = stored.import_id();
-        let (sheets, replaced) = stored.follow(&tx, self.replaces.as_ref())?;
-        let taken = duplicates::take_over(&tx, &self.decisions, self.rules, &self.imported_at)?;
-        if taken != Taken::default() {
-            refresh::refresh(&tx)?;
-        }
-        let undecided = duplicates::near_pairs_of_import(&tx, import_id)?;
-        digest::seal(&tx)?;
-        tx.commit()?;
-        let skipped = survey.aside.iter().map(|aside| SkippedSheet {
-            file: path.display().to_string(),
-            sheet: aside.info.name.clone().unwrap_or_default(),
-            reason: aside.reason.clone(),
-        });
-        let count = |pairs: Vec<_>| u64::try_from(pairs.len()).unwrap_or(u64::MAX);
-        Ok(FileReceipt {
-            sheets,
-            skipped: skipped.collect(),
-            replaced,
-            taken,
-            undecided_pair_count: undecided.map(count),
-        })
-    }
-
-    /// Adds the import to the ledger.
-    fn begin<'conn>(
-        &self,
-        tx: &'conn Connection,
-        path: &Path,
-        surveyed: &Surveyed,
-    ) -> Result<Writer<'conn>> {
-        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        let said = self.said.to_json();
-        let new = NewImport {
-            file_name: &file_name,
-            sha256: &surveyed.fingerprint.sha256,
-            byte_count: surveyed.fingerprint.byte_count,
-            encoding: surveyed.survey.facts.encoding.as_deref(),
-            imported_at: &self.imported_at,
-            options: said.as_deref(),
-            rules_digest: &self.rules.digest(),
-        };
-        Writer::begin(tx, &new)
-    }
+/// Whether a file of as many bytes was imported: if not, it is new, and its bytes are read once.
+fn has_file_of_size(conn: &Connection, path: &Path) -> Result<bool> {
+    let byte_count = path.metadata().map_or(0, |file| file.len());
+    let byte_count = i64::try_from(byte_count).unwrap_or(i64::MAX);
+    let sql = "select exists (select 1 from import where byte_count = ?)";
+    Ok(conn.query_row(sql, [byte_count], |row| row.get(0))?)
 }
 
 /// The sheets of an import by name, and where the table stands in a sheet that has several.

@@ -1,11 +1,11 @@
-//! Makes everything anew that follows from the raw rows, under the rules in force: the ledger is
-//! played again, entry by entry, through the passes of an import.
+//! Derives everything again that follows from the staged rows, under the rules in force: the entries of
+//! the ledger are applied in their order, each import by the same derivation as at first.
 //!
-//! Imports, sheets and raw rows keep their ids, and a deal keeps its own where its row still tells of
-//! it. Knows no file: what the passes need of one was kept beside its rows.
+//! Imports, sheets and rows keep their ids, and a deal keeps its own where its row still reports it.
+//! Reads no file.
 
 mod division;
-mod kept;
+mod ledger;
 mod merge;
 
 use std::collections::BTreeSet;
@@ -13,19 +13,14 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior};
 
+use crate::derive::{Context, derive};
 use crate::edition::Replaces;
-use crate::header::is_known_header;
-use crate::import::Importer;
-use crate::import::storing::{Storing, SurveyedFile};
-use crate::import::telling::{Telling, Told};
 use crate::lists::Lists;
 use crate::rules::Rules;
-use crate::sheet::Flow;
-use crate::source::Reading;
-use crate::store::{Replay, Writer};
+use crate::stage::{StagedImport, StagedRows};
+use crate::store::{FormerDeals, Writer};
 use crate::survey::{AsideSheet, Said, SheetSurvey, survey_events};
 use crate::{Error, Result, digest, guards, refresh, undo, workspace};
-use kept::Kept;
 
 pub use merge::Merged;
 
@@ -51,7 +46,7 @@ pub struct Rebuilder<'a> {
 
 /// An entry of the ledger.
 enum Entry {
-    File(Kept),
+    File(StagedImport),
     Undo { import_id: i64, undoes_import_id: i64 },
     Decision { import_id: i64 },
 }
@@ -105,37 +100,29 @@ impl Rebuilder<'_> {
         conn: &Connection,
         look: &mut dyn FnMut(Moment) -> Result<()>,
     ) -> Result<()> {
-        let mut entries = entries(conn)?;
-        Replay::clear(conn)?;
+        ledger::clear(conn)?;
+        let mut entries = entries_of(conn, "temp.ledger")?;
         entries.reverse();
         while let Some(entry) = entries.pop() {
-            Replay::enter(conn, entry.import_id(), &self.rules.digest())?;
+            ledger::enter(conn, entry.import_id(), &self.rules.digest())?;
             match &entry {
-                Entry::File(kept) => self.read_again(conn, kept)?,
+                Entry::File(import) => self.derive_again(conn, import)?,
                 Entry::Undo { undoes_import_id, .. } => undo::take_back(conn, *undoes_import_id)?,
                 Entry::Decision { import_id } => self.decide_again(conn, *import_id)?,
             }
             look(Moment::Played(entries.len()))?;
         }
-        Replay::forget(conn)
+        ledger::forget(conn)
     }
 
-    /// Both passes of an import, over the rows that were kept of the file.
-    fn read_again(&self, conn: &Connection, kept: &Kept) -> Result<()> {
-        let replaced = Replay::replaced(conn, kept.import_id)?;
-        let importer = Importer {
-            reading: Reading::default(),
-            rules: self.rules,
-            lists: self.lists,
-            said: kept.said.clone(),
-            replaces: (!replaced.is_empty()).then_some(Replaces::Imports(replaced)),
-            decisions: Vec::new(),
-            imported_at: String::new(),
-        };
-        let ((), sheets, aside) =
-            survey_events(Path::new(&kept.file_name), self.rules, &kept.said, |sink| {
-                kept.read(conn, sink)
-            })?;
+    /// Surveys and derives an import again.
+    fn derive_again(&self, conn: &Connection, import: &StagedImport) -> Result<()> {
+        let replaced = ledger::replaced(conn, import.import_id)?;
+        let replaces = (!replaced.is_empty()).then_some(Replaces::Imports(replaced));
+        let path = Path::new(&import.file_name);
+        let ((), sheets, skipped) = survey_events(path, self.rules, &import.options, |sink| {
+            StagedRows::new(conn, import)?.read(conn, sink)
+        })?;
         // A sheet with a table that can't be decided is left as it is, with all of its tables.
         let undecided: BTreeSet<u32> = sheets
             .iter()
@@ -144,22 +131,14 @@ impl Rebuilder<'_> {
             .collect();
         let (undecided, sheets): (Vec<_>, Vec<_>) =
             sheets.into_iter().partition(|sheet| undecided.contains(&sheet.info.position));
-        division::undo_changed(conn, kept.import_id, &sheets)?;
-        let file = SurveyedFile {
-            path: Path::new(&kept.file_name),
-            sha256: &kept.sha256,
-            encoding: kept.encoding.as_deref(),
-            sheets: &sheets,
-        };
-        let is_known_header = |text: &str| is_known_header(text, self.rules);
-        let writer = Writer::begin_replay(conn, kept.import_id)?;
-        let mut telling = Telling::new(self.rules, self.lists, &sheets, &is_known_header);
-        let mut storing = Storing::begin(&importer, conn, writer, file)?;
-        let mut store = |told: Told| storing.take(&told, &mut |_| ()).map(|()| Flow::Continue);
-        kept.read(conn, &mut |event| telling.take(event, &mut store))?;
-        storing.finish()?.follow(conn, importer.replaces.as_ref())?;
-        for (position, reason) in not_understood(&aside, &undecided) {
-            Replay::reject_sheet(conn, kept.import_id, position, &reason)?;
+        division::undo_changed(conn, import.import_id, &sheets)?;
+        let context =
+            Context { path, rules: self.rules, lists: self.lists, replaces: replaces.as_ref() };
+        let former = FormerDeals::new(conn)?;
+        let writer = Writer::begin(conn, import.import_id, import.row_ids, Some(former))?;
+        derive(conn, import, &sheets, writer, context, &mut |_| ())?;
+        for (position, reason) in not_understood(&skipped, &undecided) {
+            ledger::reject_sheet(conn, import.import_id, position, &reason)?;
         }
         refresh::refresh(conn)
     }
@@ -168,7 +147,7 @@ impl Rebuilder<'_> {
 impl Rebuilder<'_> {
     /// Names the deals of a decision as the rules in force spell them.
     fn decide_again(&self, conn: &Connection, import_id: i64) -> Result<()> {
-        for decision in Replay::decisions(conn, import_id)? {
+        for decision in ledger::decisions(conn, import_id)? {
             decision.named_again(self.lists).enter(conn, import_id)?;
         }
         refresh::refresh(conn)
@@ -178,12 +157,12 @@ impl Rebuilder<'_> {
 impl Entry {
     fn import_id(&self) -> i64 {
         match self {
-            Self::File(kept) => kept.import_id,
+            Self::File(import) => import.import_id,
             Self::Undo { import_id, .. } | Self::Decision { import_id } => *import_id,
         }
     }
 
-    fn of(row: &Row) -> rusqlite::Result<Self> {
+    fn of(conn: &Connection, row: &Row) -> Result<Self> {
         let import_id = row.get("import_id")?;
         let kind: String = row.get("kind")?;
         match kind.as_str() {
@@ -196,20 +175,27 @@ impl Entry {
             "decision" => return Ok(Self::Decision { import_id }),
             _ => {}
         }
-        let said: Option<String> = row.get("options")?;
-        Ok(Self::File(Kept {
+        let options: Option<String> = row.get("options")?;
+        Ok(Self::File(StagedImport {
             import_id,
             file_name: row.get("file_name")?,
             sha256: row.get("sha256")?,
             encoding: row.get("encoding")?,
-            said: said.as_deref().map(Said::from_json).unwrap_or_default(),
+            options: options.as_deref().map(Said::from_json).unwrap_or_default(),
+            row_ids: ledger::row_ids(conn, import_id)?,
         }))
     }
 }
 
-fn entries(conn: &Connection) -> Result<Vec<Entry>> {
-    let mut stmt = conn.prepare("select * from import order by import_id")?;
-    Ok(stmt.query_map([], Entry::of)?.collect::<rusqlite::Result<_>>()?)
+/// The entries of the ledger in `table`, in their order.
+fn entries_of(conn: &Connection, table: &str) -> Result<Vec<Entry>> {
+    let mut stmt = conn.prepare(&format!("select * from {table} order by import_id"))?;
+    let mut rows = stmt.query([])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(Entry::of(conn, row)?);
+    }
+    Ok(entries)
 }
 
 /// Sheets that were read once and are not under the rules in force: position and reason.

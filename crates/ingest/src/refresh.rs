@@ -249,8 +249,7 @@ mod tests {
         for (number, text) in (1..).zip(SHEETS) {
             let path = folder.path().join(format!("{number}.csv"));
             std::fs::write(&path, text).unwrap();
-            let surveyed = importer.survey(&path, importer.fingerprint(&path).unwrap()).unwrap();
-            importer.store(&mut conn, &path, &surveyed, &mut |_| ()).unwrap();
+            importer.import(&mut conn, &path, &mut |_| ()).unwrap();
         }
         conn
     }

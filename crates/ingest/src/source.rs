@@ -3,7 +3,7 @@
 //! Knows nothing about deals.
 
 pub mod kind;
-mod replay;
+mod pass;
 pub mod text;
 pub mod workbook;
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::sheet::{Event, Flow};
-pub use replay::{FirstPass, FirstRead, Replay};
+pub use pass::{FirstPass, FirstRead, ReadAgain};
 
 /// What a file is, decided by its content and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

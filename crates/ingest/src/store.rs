@@ -5,107 +5,67 @@
 mod company;
 mod entry;
 mod fact;
+mod former;
 mod label;
-mod replay;
 mod text;
 
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, Statement, params};
+use rusqlite::{Connection, Statement, ToSql, params};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::cube::Cube;
 use crate::digest::{self, Streamed};
 use crate::reading::DealReading;
 use crate::receipt::{Counts, Outcome};
-use crate::sheet::{Finding, Row, Severity};
+use crate::sheet::{Finding, Severity};
+use crate::stage::{RowIds, StagedPart};
+use crate::table::Region;
 use crate::{Result, schema};
 use fact::{Fact, FactIds};
 use label::Labels;
-use text::json_of;
 
-pub(crate) use entry::RecordSource;
-pub use entry::{NewImport, NewSheet};
+pub(crate) use entry::{NewSheet, RecordSource, TableRow};
 pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
-pub(crate) use replay::{BESIDE, Replay};
-pub(crate) use text::{cells_of, column, kinds_of, row_of};
+pub(crate) use former::FormerDeals;
+pub(crate) use text::{cells_of, column, json_of, kinds_of, read_row, write_cells};
 
 /// Writes one import.
-pub struct Writer<'conn> {
+pub(crate) struct Writer<'conn> {
     conn: &'conn Connection,
     import_id: i64,
     last_deal_id: i64,
-    raw_row_ids: IdRange,
-    record_ids: IdRange,
+    /// The rows of the import; those that tables were given a part of come after all others.
+    row_ids: RowIds,
+    last_row_id: i64,
+    has_changed_rows: bool,
+    /// The row of several tables that was written last by its number, and the ids of its parts.
+    written: (u32, Vec<i64>),
+    record_ids: RowIds,
     /// Bound of a mega deal, in US dollars.
     mega_deal_usd: i64,
     has_deferred_indexes: bool,
-    replay: Option<Replay<'conn>>,
+    former: Option<FormerDeals<'conn>>,
     labels: Labels<'conn>,
-    insert_raw_row: Statement<'conn>,
+    update_outcome: Statement<'conn>,
     insert_fact: Statement<'conn>,
-    row_hasher: Xxh3,
     fact_hasher: Xxh3,
     cube: Cube,
     stale: Vec<i64>,
 }
 
-/// The numbers that an import gives, from the first to the last.
-#[derive(Clone, Copy, Debug)]
-struct IdRange {
-    first: i64,
-    next: i64,
-}
-
-impl IdRange {
-    fn after(last: i64) -> Self {
-        Self { first: last + 1, next: last + 1 }
-    }
-
-    fn take(&mut self) -> i64 {
-        let id = self.next;
-        self.next += 1;
-        id
-    }
-}
-
 impl<'conn> Writer<'conn> {
-    /// Begins an import inside the caller's transaction.
+    /// Begins the records of an import whose rows are staged, inside the caller's transaction. `former`
+    /// are the deals that its rows had before, where it is derived once more.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Sql`], as all methods of the writer.
-    pub fn begin(conn: &'conn Connection, import: &NewImport) -> Result<Self> {
-        conn.execute(
-            "insert into import
-                 (kind, imported_at, file_name, sha256, byte_count, encoding, options, rules_digest)
-             values ('file', ?, ?, ?, ?, ?, ?, ?)",
-            params![
-                import.imported_at,
-                import.file_name,
-                import.sha256,
-                i64::try_from(import.byte_count).unwrap_or(i64::MAX),
-                import.encoding,
-                import.options,
-                import.rules_digest,
-            ],
-        )?;
-        let last_deal_id = integer(conn, "select coalesce(max(deal_id), 0) from deal_fact")?;
-        let last_own = integer(
-            conn,
-            "select coalesce(max(own_deal_id), 0) from deal_fact where deal_id in (select counted_deal_id from same_deal)",
-        )?;
-        Self::new(conn, conn.last_insert_rowid(), last_deal_id.max(last_own))
-    }
-
-    /// Begins import `import_id` once more: its rows are there, and its records are derived again.
-    pub(crate) fn begin_replay(conn: &'conn Connection, import_id: i64) -> Result<Self> {
-        let replay = Replay::new(conn)?;
-        let last_deal_id = replay.last_deal_id()?;
-        Ok(Self { replay: Some(replay), ..Self::new(conn, import_id, last_deal_id)? })
-    }
-
-    fn new(conn: &'conn Connection, import_id: i64, last_deal_id: i64) -> Result<Self> {
-        let last_row = integer(conn, "select coalesce(max(raw_row_id), 0) from staged_row")?;
+    pub(crate) fn begin(
+        conn: &'conn Connection,
+        import_id: i64,
+        row_ids: RowIds,
+        former: Option<FormerDeals<'conn>>,
+    ) -> Result<Self> {
         let last_record = integer(conn, "select coalesce(max(record_id), 0) from deal_fact")?;
         let mega = "select cast(value as integer) from policy where name = 'mega_deal_usd'";
         // Indexes over many rows cost least when they are made at once, at the end.
@@ -116,16 +76,21 @@ impl<'conn> Writer<'conn> {
         Ok(Self {
             conn,
             import_id,
-            last_deal_id,
-            raw_row_ids: IdRange::after(last_row),
-            record_ids: IdRange::after(last_record),
+            last_deal_id: match &former {
+                Some(former) => former.last_deal_id()?,
+                None => integer(conn, LAST_DEAL)?,
+            },
+            row_ids,
+            last_row_id: integer(conn, "select coalesce(max(raw_row_id), 0) from staged_row")?,
+            has_changed_rows: false,
+            written: (0, Vec::new()),
+            record_ids: RowIds { first: last_record + 1, last: last_record },
             mega_deal_usd: integer(conn, mega)?,
             has_deferred_indexes,
-            replay: None,
+            former,
             labels: Labels::new(conn),
-            insert_raw_row: conn.prepare(INSERT_RAW_ROW)?,
+            update_outcome: conn.prepare(UPDATE_OUTCOME)?,
             insert_fact: conn.prepare(&insert_fact())?,
-            row_hasher: Xxh3::new(),
             fact_hasher: Xxh3::new(),
             cube: Cube::default(),
             stale: Vec::new(),
@@ -134,12 +99,12 @@ impl<'conn> Writer<'conn> {
 
     /// The import being written.
     #[must_use]
-    pub fn import_id(&self) -> i64 {
+    pub(crate) fn import_id(&self) -> i64 {
         self.import_id
     }
 
     /// The id of a source; one met for the first time is added with its rank.
-    pub fn source(&self, name: &str, rank: u32) -> Result<i64> {
+    pub(crate) fn source(&self, name: &str, rank: u32) -> Result<i64> {
         self.conn.execute(
             "insert into source (name, source_rank) values (?, ?)
              on conflict (name) do update set source_rank = excluded.source_rank",
@@ -149,103 +114,103 @@ impl<'conn> Writer<'conn> {
         Ok(self.conn.query_row(sql, [name], |row| row.get(0))?)
     }
 
-    /// Adds a sheet and returns its id.
-    pub fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
-        if let Some(replay) = &self.replay
-            && let Some(sheet_id) = replay.sheet(self.import_id, sheet)?
-        {
-            return Ok(sheet_id);
-        }
-        self.conn.execute(
-            "insert into sheet
-                 (import_id, source_id, position, name, is_hidden, merged, hidden_columns,
-                  table_number, first_row, last_row, first_column, last_column, role, header_row,
-                  layout, announced_column, amount_column)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            params![
-                self.import_id,
-                sheet.source_id,
-                sheet.info.position,
-                sheet.info.name,
-                sheet.info.is_hidden,
-                json_of(&sheet.info.merged),
-                json_of(&sheet.info.hidden_columns),
-                sheet.table_number,
-                sheet.extent.first_row,
-                sheet.extent.last_row,
-                column(sheet.extent.first_column),
-                column(sheet.extent.last_column),
-                sheet.role,
-                sheet.header_row,
-                sheet.layout,
-                sheet.text_columns.announced.map(column),
-                sheet.text_columns.amount.map(column),
-            ],
-        )?;
-        Ok(self.conn.last_insert_rowid())
+    /// Writes how a sheet, or a table of it, is understood, and returns its id.
+    pub(crate) fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
+        let Region { first_row, last_row, first_column, last_column } = sheet.extent;
+        let values: [&dyn ToSql; 17] = [
+            &self.import_id,
+            &sheet.info.position,
+            &sheet.table_number,
+            &sheet.source_id,
+            &sheet.role,
+            &sheet.header_row,
+            &sheet.layout,
+            &first_row,
+            &last_row,
+            &column(first_column),
+            &column(last_column),
+            &sheet.text_columns.announced.map(column),
+            &sheet.text_columns.amount.map(column),
+            &sheet.info.name,
+            &sheet.info.is_hidden,
+            &json_of(&sheet.info.merged),
+            &json_of(&sheet.info.hidden_columns),
+        ];
+        Ok(self.conn.query_row(SHEET, values, |row| row.get(0))?)
     }
 
-    /// Adds a row as it was in the sheet, and what became of it.
-    pub fn raw_row(&mut self, sheet_id: i64, row: &Row, outcome: Outcome) -> Result<i64> {
-        let (cells, kinds) = (cells_of(row), kinds_of(row));
-        if let Some(replay) = &mut self.replay
-            && let Some(raw_row_id) =
-                replay.raw_row(sheet_id, row.number, &cells, kinds.as_deref(), outcome)?
-        {
-            return Ok(raw_row_id);
+    /// Writes what became of a row, where that is something else than before, and returns its id. Its
+    /// cells change where they are withheld, or where a table has a part of the row.
+    pub(crate) fn raw_row(&mut self, row: &TableRow, outcome: Outcome) -> Result<i64> {
+        let number = row.staged.number;
+        if self.written.0 != number {
+            self.written.0 = number;
+            self.written.1.clear();
         }
-        let raw_row_id = self.raw_row_ids.take();
-        let number = i64::from(row.number);
-        let values = digest::staged_row(
-            raw_row_id,
-            sheet_id,
-            number,
-            &cells,
-            kinds.as_deref(),
-            row.is_hidden,
-        );
-        digest::add_row(&mut self.row_hasher, &values);
-        for (index, value) in values.iter().enumerate() {
-            self.insert_raw_row.raw_bind_parameter(index + 1, ToSqlOutput::Borrowed(*value))?;
-        }
-        self.insert_raw_row.raw_bind_parameter(values.len() + 1, outcome.code())?;
-        self.insert_raw_row.raw_execute()?;
+        let is_free = |part: &&StagedPart| !self.written.1.contains(&part.raw_row_id);
+        let parts = || row.staged.parts.iter().filter(is_free);
+        let own = parts().find(|part| part.sheet_id == row.sheet_id);
+        // A part that another table of the sheet had, and has nothing of any more.
+        let raw_row_id = match own.or_else(|| parts().next()) {
+            Some(part) => {
+                self.update_row(row, part, outcome)?;
+                part.raw_row_id
+            }
+            None => self.insert_row(row, outcome)?,
+        };
+        self.written.1.push(raw_row_id);
         Ok(raw_row_id)
+    }
+
+    fn update_row(&mut self, row: &TableRow, part: &StagedPart, outcome: Outcome) -> Result<()> {
+        let code = outcome.code();
+        let is_same = row.is_verbatim && part.sheet_id == row.sheet_id;
+        if is_same || row.is_stored_as(part) {
+            if part.outcome_code != code {
+                self.update_outcome.execute([code, part.raw_row_id])?;
+            }
+            return Ok(());
+        }
+        self.has_changed_rows = true;
+        let values =
+            params![code, cells_of(row.row), kinds_of(row.row), row.sheet_id, part.raw_row_id];
+        self.conn.prepare_cached(UPDATE_ROW)?.execute(values)?;
+        Ok(())
+    }
+
+    fn insert_row(&mut self, row: &TableRow, outcome: Outcome) -> Result<i64> {
+        self.has_changed_rows = true;
+        self.last_row_id += 1;
+        self.conn.prepare_cached(INSERT_ROW)?.execute(params![
+            self.last_row_id,
+            row.sheet_id,
+            row.staged.number,
+            cells_of(row.row),
+            kinds_of(row.row),
+            row.staged.is_hidden,
+            outcome.code(),
+        ])?;
+        self.row_ids.last = self.last_row_id;
+        Ok(self.last_row_id)
     }
 
     /// Adds a finding about a sheet; `after_row` is the last row before it where the file's reader found
     /// it, `None` for what follows from the rows.
-    pub fn finding(&self, sheet_id: i64, finding: &Finding, after_row: Option<u32>) -> Result<()> {
-        let mut stmt = self.conn.prepare_cached(
-            "insert into finding
-                 (import_id, sheet_id, row_number, after_row, column_name, severity, code, found,
-                  expected)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?;
-        let severity = match finding.severity {
-            Severity::Warning => "warning",
-            Severity::Rejected => "rejected",
-        };
-        stmt.execute(params![
-            self.import_id,
-            sheet_id,
-            finding.row,
-            after_row,
-            finding.column,
-            severity,
-            finding.code,
-            finding.found,
-            finding.expected,
-        ])?;
-        Ok(())
+    pub(crate) fn finding(
+        &self,
+        sheet_id: i64,
+        finding: &Finding,
+        after_row: Option<u32>,
+    ) -> Result<()> {
+        finding_into(self.conn, "finding", self.import_id, sheet_id, finding, after_row)
     }
 
     /// The number of a deal without a record yet: that of the reading at position `turn` of a row.
-    pub fn new_deal(&mut self, raw_row_id: i64, turn: usize) -> Result<i64> {
-        let former = self.replay.as_mut().map(|it| it.deal(raw_row_id, turn)).transpose()?;
+    pub(crate) fn new_deal(&mut self, raw_row_id: i64, turn: usize) -> Result<i64> {
+        let former = self.former.as_mut().map(|it| it.deal(raw_row_id, turn)).transpose()?;
         let deal_id = former.flatten().unwrap_or(self.last_deal_id + 1);
         self.last_deal_id = self.last_deal_id.max(deal_id);
-        self.replay.iter().try_for_each(|replay| replay.give(deal_id))?;
+        self.former.iter().try_for_each(|former| former.give(deal_id))?;
         Ok(deal_id)
     }
 
@@ -258,8 +223,9 @@ impl<'conn> Writer<'conn> {
         deal_id: i64,
         is_new: bool,
     ) -> Result<i64> {
+        self.record_ids.last += 1;
         let ids = FactIds {
-            record_id: self.record_ids.take(),
+            record_id: self.record_ids.last,
             deal_id,
             raw_row_id: source.raw_row_id,
             sheet_id: source.sheet_id,
@@ -287,7 +253,7 @@ impl<'conn> Writer<'conn> {
     }
 
     /// Writes the receipt of a sheet.
-    pub fn receipt(&self, sheet_id: i64, counts: &Counts) -> Result<()> {
+    pub(crate) fn receipt(&self, sheet_id: i64, counts: &Counts) -> Result<()> {
         let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         self.conn.execute(
             "update sheet set
@@ -314,14 +280,10 @@ impl<'conn> Writer<'conn> {
         if self.has_deferred_indexes {
             schema::make_indexes(self.conn, "deal_fact")?;
         }
-        let is_replay = self.replay.is_some();
-        let [first_row, last_row] = match is_replay {
-            true => replay::row_extent(self.conn, self.import_id)?,
-            false => [self.raw_row_ids.first, self.raw_row_ids.next - 1],
-        };
+        let (rows, records) = (self.row_ids, self.record_ids);
         self.conn.execute(
             "insert into import_extent values (?, ?, ?, ?, ?)",
-            [self.import_id, first_row, last_row, self.record_ids.first, self.record_ids.next - 1],
+            [self.import_id, rows.first, rows.last, records.first, records.last],
         )?;
         self.cube.flush(self.conn)?;
         let mut mark =
@@ -336,21 +298,90 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// What was hashed while rows and records were written; `None` where the rows were there before.
-    pub(crate) fn streamed(&self) -> Option<Streamed> {
-        let streamed =
-            Streamed { rows: self.row_hasher.digest128(), facts: self.fact_hasher.digest128() };
-        self.replay.is_none().then_some(streamed)
+    /// What was hashed on the way, with the hash of the rows as they were staged; `None` where rows were
+    /// changed, or are derived once more.
+    pub(crate) fn streamed(&self, rows: u128) -> Option<Streamed> {
+        let is_new = self.former.is_none() && !self.has_changed_rows;
+        is_new.then(|| Streamed { rows, facts: self.fact_hasher.digest128() })
     }
+}
+
+/// Adds a finding to `table`, which has the columns of `finding`.
+pub(crate) fn finding_into(
+    conn: &Connection,
+    table: &str,
+    import_id: i64,
+    sheet_id: i64,
+    finding: &Finding,
+    after_row: Option<u32>,
+) -> Result<()> {
+    let severity = match finding.severity {
+        Severity::Warning => "warning",
+        Severity::Rejected => "rejected",
+    };
+    let mut stmt = conn.prepare_cached(&format!(
+        "insert into {table}
+             (import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ))?;
+    stmt.execute(params![
+        import_id,
+        sheet_id,
+        finding.row,
+        after_row,
+        finding.column,
+        severity,
+        finding.code,
+        finding.found,
+        finding.expected,
+    ])?;
+    Ok(())
 }
 
 fn integer(conn: &Connection, sql: &str) -> Result<i64> {
     Ok(conn.query_row(sql, [], |row| row.get(0))?)
 }
 
-const INSERT_RAW_ROW: &str =
-    "insert into staged_row (raw_row_id, sheet_id, row_number, cells, kinds, is_hidden, outcome_code)
-     values (?, ?, ?, ?, ?, ?, ?)";
+/// The highest number of a deal.
+const LAST_DEAL: &str = "
+select max(
+    (select coalesce(max(deal_id), 0) from deal_fact),
+    (
+        select coalesce(max(own_deal_id), 0) from deal_fact
+        where deal_id in (select counted_deal_id from same_deal)
+    )
+)";
+
+const SHEET: &str = "
+insert into sheet
+    (import_id, position, table_number, source_id, role, header_row, layout,
+     first_row, last_row, first_column, last_column, announced_column, amount_column,
+     name, is_hidden, merged, hidden_columns)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (import_id, position, table_number) do update set
+    source_id = excluded.source_id,
+    role = excluded.role,
+    header_row = excluded.header_row,
+    layout = excluded.layout,
+    first_row = excluded.first_row,
+    last_row = excluded.last_row,
+    first_column = excluded.first_column,
+    last_column = excluded.last_column,
+    announced_column = excluded.announced_column,
+    amount_column = excluded.amount_column
+returning sheet_id";
+
+const UPDATE_OUTCOME: &str = "
+update staged_row set outcome_code = ?
+where raw_row_id = ?";
+
+const UPDATE_ROW: &str = "
+update staged_row set outcome_code = ?, cells = ?, kinds = ?, sheet_id = ?
+where raw_row_id = ?";
+
+const INSERT_ROW: &str = "
+insert into staged_row (raw_row_id, sheet_id, row_number, cells, kinds, is_hidden, outcome_code)
+values (?, ?, ?, ?, ?, ?, ?)";
 
 fn insert_fact() -> String {
     let columns = FACT_COLUMNS.replace("coalesce(own_deal_id, deal_id)", "deal_id");

@@ -1,4 +1,4 @@
-//! The first pass over a file: which sheets hold deals, where their tables begin, what each column
+//! What a survey finds out about a file: which sheets hold deals, where their tables begin, what each column
 //! is, and the evidence of whole columns, such as the order of day and month.
 //!
 //! Bounded memory: of each table only the first rows are held back. Nothing is stored, and what can't be
@@ -27,7 +27,7 @@ use crate::header::{self, SheetRole};
 use crate::memory::Memory;
 use crate::rules::Rules;
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{FileFacts, FirstPass, FirstRead, Reading, Replay, Sink};
+use crate::source::{FileFacts, FirstPass, FirstRead, ReadAgain, Reading, Sink};
 use crate::table::{HEAD_ROWS, Layout};
 use crate::{Error, Result};
 use columns::ColumnScan;
@@ -53,8 +53,8 @@ pub struct Survey {
     pub aside: Vec<AsideSheet>,
     /// Which bytes the file holds.
     pub fingerprint: Fingerprint,
-    /// The second pass over the file.
-    pub replay: Replay,
+    /// Reads the file once more, as it was read.
+    pub again: ReadAgain,
 }
 
 impl Survey {
@@ -90,12 +90,29 @@ impl Survey {
 ///
 /// Whatever keeps the file from being read.
 pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
-    let mut pass = FirstPass::new(path, reading)?;
+    survey_pass(path, &mut FirstPass::new(path, reading)?, rules, said, &mut |_| Ok(()))
+}
+
+/// Surveys the file at `path` while `stage` is given what its reader hands out; `None` where all of that
+/// is void, because the first bytes misled and the file is read again.
+pub(crate) fn survey_pass(
+    path: &Path,
+    pass: &mut FirstPass,
+    rules: &Rules,
+    said: &Said,
+    stage: &mut dyn FnMut(Option<&Event>) -> Result<()>,
+) -> Result<Survey> {
     loop {
-        let (read, sheets, aside) = survey_events(path, rules, said, |sink| pass.read(sink))?;
-        if let Some(FirstRead { facts, fingerprint, replay }) = read {
-            return Ok(Survey { facts, sheets, aside, fingerprint, replay });
+        let (read, sheets, aside) = survey_events(path, rules, said, |sink| {
+            pass.read(&mut |event| {
+                stage(Some(&event))?;
+                sink(event)
+            })
+        })?;
+        if let Some(FirstRead { facts, fingerprint, again }) = read {
+            return Ok(Survey { facts, sheets, aside, fingerprint, again });
         }
+        stage(None)?;
     }
 }
 

@@ -108,8 +108,7 @@ pub(crate) fn into_memory(
     let mut conn = schema::in_memory()?;
     for path in files {
         let bar = bar(common, path);
-        let surveyed = importer.survey(path, importer.fingerprint(path)?)?;
-        let receipt = importer.store(&mut conn, path, &surveyed, &mut |it| show(&bar, it))?;
+        let receipt = importer.import(&mut conn, path, &mut |it| show(&bar, it))?;
         bar.finish_and_clear();
         if !common.quiet {
             receipt::print_brief(&receipt, &words)?;
@@ -163,21 +162,13 @@ fn import(
     bar: &ProgressBar,
     wait: &dyn Fn(&Connection) -> Result<(), Error>,
 ) -> Result<FileReceipt, Error> {
-    let naming_database = schema::named(db);
-    let fingerprint = importer.fingerprint(path)?;
-    if let Some(conn) = conn
-        && let Some(receipt) =
-            importer.already_imported(conn, path, &fingerprint).map_err(&naming_database)?
-    {
-        return Ok(receipt);
-    }
-    let surveyed = importer.survey(path, fingerprint)?;
     let conn = match conn {
         Some(conn) => conn,
         None => conn.insert(writing::opened(db)?),
     };
+    let naming_database = schema::named(db);
     wait(conn).map_err(&naming_database)?;
-    importer.store(conn, path, &surveyed, &mut |it| show(bar, it)).map_err(naming_database)
+    importer.import(conn, path, &mut |it| show(bar, it)).map_err(naming_database)
 }
 
 /// A bar on a terminal; nothing where nobody looks.
@@ -193,9 +184,9 @@ fn bar(common: &Common, path: &Path) -> ProgressBar {
 
 fn show(bar: &ProgressBar, progress: Progress) {
     match progress {
-        Progress::Surveyed(row_count) => bar.set_length(row_count),
+        Progress::Read(row_count) => bar.set_length(row_count),
         Progress::Stored(row_count) => bar.set_position(row_count),
-        Progress::Settling => bar.set_position(bar.length().unwrap_or(0)),
+        Progress::Refreshing => bar.set_position(bar.length().unwrap_or(0)),
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
     if survey.sheets.is_empty() {
         return Ok(trials);
     }
-    survey.replay.read(path, &importer.reading, &mut |event| {
+    survey.again.read(path, &importer.reading, &mut |event| {
         match event {
             Event::Sheet(info) => {
                 trials.extend(trying.drain(..).map(Trying::finished));

@@ -1,11 +1,12 @@
 //! Sheets whose tables are others under the rules in force than they were: their rows are put together
 //! again, for the new tables to share them out. Interprets nothing.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row as SqlRow, params};
 
-use super::kept;
 use crate::Result;
-use crate::store::{cells_of, kinds_of};
+use crate::sheet::Row;
+use crate::stage::join;
+use crate::store::{cells_of, kinds_of, read_row};
 use crate::survey::SheetSurvey;
 
 /// Rows, columns and number of a table.
@@ -56,13 +57,12 @@ fn extents(conn: &Connection, import_id: i64, position: u32) -> Result<Vec<Exten
 fn undo(conn: &Connection, import_id: i64, position: u32) -> Result<()> {
     let mut stmt = conn.prepare(PARTS)?;
     let parts = stmt.query_map(params![import_id, position], |part| {
-        Ok((part.get("whole_id")?, part.get("raw_row_id")?, kept::row(part)?))
+        Ok((part.get("whole_id")?, part.get("raw_row_id")?, row(part)?))
     })?;
-    let parts: Vec<(i64, i64, crate::sheet::Row)> = parts.collect::<rusqlite::Result<_>>()?;
+    let parts: Vec<(i64, i64, Row)> = parts.collect::<rusqlite::Result<_>>()?;
     for parts in parts.chunk_by(|one, next| one.0 == next.0) {
         let rows = parts.iter().map(|(_, _, row)| row.clone());
-        let (Some((whole_id, _, _)), Some(whole)) = (parts.first(), rows.reduce(kept::joined))
-        else {
+        let (Some((whole_id, _, _)), Some(whole)) = (parts.first(), rows.reduce(joined)) else {
             continue;
         };
         let values = params![cells_of(&whole), kinds_of(&whole), whole_id];
@@ -75,6 +75,20 @@ fn undo(conn: &Connection, import_id: i64, position: u32) -> Result<()> {
         conn.execute(sql, params![import_id, position])?;
     }
     Ok(())
+}
+
+fn row(part: &SqlRow) -> rusqlite::Result<Row> {
+    let (cells, kinds) =
+        (part.get_ref("cells")?.as_str()?, part.get_ref("kinds")?.as_str_or_null()?);
+    let number = part.get("row_number")?;
+    let mut row = Row { number, is_hidden: part.get("is_hidden")?, cells: Vec::new() };
+    read_row(&mut row, cells, kinds);
+    Ok(row)
+}
+
+fn joined(mut row: Row, part: Row) -> Row {
+    join(&mut row, part);
+    row
 }
 
 /// The parts of each row that more than one table has, with the part that becomes the whole.

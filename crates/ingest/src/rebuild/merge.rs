@@ -7,10 +7,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{Entry, Rebuilder, check_references};
+use super::ledger::{self, BESIDE};
+use super::{Entry, Rebuilder, check_references, entries_of};
 use crate::decision::Decision;
 use crate::duplicates::{self, DuplicatesFile, Taken};
-use crate::store::{BESIDE, Replay};
 use crate::{Result, digest, refresh, workspace};
 
 /// What a merge took over.
@@ -57,13 +57,13 @@ impl Rebuilder<'_> {
         workspace::record_rules(&tx, self.rules)?;
         let entries = adopt(&tx, merged_at)?;
         for entry in &entries {
-            Replay::enter(&tx, entry.import_id(), &self.rules.digest())?;
-            if let Entry::File(kept) = entry {
-                self.read_again(&tx, kept)?;
+            ledger::enter(&tx, entry.import_id(), &self.rules.digest())?;
+            if let Entry::File(import) = entry {
+                self.derive_again(&tx, import)?;
             }
         }
         let all: u32 = tx.query_row(COUNT, [], |row| row.get(0))?;
-        Replay::forget(&tx)?;
+        ledger::forget(&tx)?;
         tx.execute_batch("drop table temp.adopted; drop table temp.adopted_sheet")?;
         check_references(&tx)?;
         let taken = self.take_over_verdicts(&tx, file, merged_at)?;
@@ -105,7 +105,6 @@ impl Rebuilder<'_> {
 /// entries to be played, in order.
 fn adopt(conn: &Connection, merged_at: &str) -> Result<Vec<Entry>> {
     conn.execute_batch(ADOPT)?;
-    conn.execute_batch(BESIDE)?;
     let import_id = ("import_id", "adopted.import_id");
     let sheet_id = ("sheet_id", "adopted_sheet.sheet_id");
     let own = [import_id, ("imported_at", ":at")];
@@ -116,8 +115,8 @@ fn adopt(conn: &Connection, merged_at: &str) -> Result<Vec<Entry>> {
     copy(conn, "finding", "temp.reader_finding", &own, READER_FINDINGS, merged_at)?;
     let own = [sheet_id, ("raw_row_id", NEXT_RAW_ROW)];
     copy(conn, "staged_row", "main.staged_row", &own, BY_SHEET, merged_at)?;
-    let mut stmt = conn.prepare("select * from temp.ledger order by import_id")?;
-    Ok(stmt.query_map([], Entry::of)?.collect::<rusqlite::Result<_>>()?)
+    conn.execute_batch(BESIDE)?;
+    entries_of(conn, "temp.ledger")
 }
 
 /// Copies rows of a table of the other database, each column as it is but for those that are named.

@@ -12,6 +12,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::decision::{Decision, Name, Verdict};
 use crate::duplicates;
+use crate::import::Importer;
+use crate::source::Reading;
 
 /// Companies of whom no two look alike, each with the day and round of its only deal.
 const DEALS: [(&str, &str, &str, &str); 7] = [
@@ -116,12 +118,8 @@ impl Desk {
         };
         let path: PathBuf = self.folder.path().join(format!("{}.csv", SOURCES[list.source]));
         std::fs::write(&path, list.text()).unwrap();
-        let fingerprint = importer.fingerprint(&path).unwrap();
-        if importer.already_imported(&self.conn, &path, &fingerprint).unwrap().is_some() {
-            return;
-        }
-        let surveyed = importer.survey(&path, fingerprint).unwrap();
-        match importer.store(&mut self.conn, &path, &surveyed, &mut |_| ()) {
+        match importer.import(&mut self.conn, &path, &mut |_| ()) {
+            Ok(receipt) if !receipt.is_imported() => {}
             Ok(_) => {
                 let newest = "select max(import_id) from import where kind = 'file'";
                 let import_id = self.conn.query_row(newest, [], |row| row.get(0)).unwrap();

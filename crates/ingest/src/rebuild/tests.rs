@@ -1,6 +1,7 @@
 //! A rebuild under unchanged rules changes nothing, and under others what they change.
 
 use super::*;
+use crate::import::Importer;
 use crate::source::Reading;
 
 const RULES: &str = "[policy]\nmega_deal_usd = 100000000\n";
@@ -42,8 +43,7 @@ fn database(rules: &Rules) -> Connection {
     for (number, text) in (1..).zip(SHEETS) {
         let path = folder.path().join(format!("{number}.csv"));
         std::fs::write(&path, text).unwrap();
-        let surveyed = importer.survey(&path, importer.fingerprint(&path).unwrap()).unwrap();
-        importer.store(&mut conn, &path, &surveyed, &mut |_| ()).unwrap();
+        importer.import(&mut conn, &path, &mut |_| ()).unwrap();
     }
     conn
 }
@@ -147,8 +147,7 @@ fn a_header_that_is_no_longer_known_rejects_its_rows_until_it_is() {
     let path = folder.path().join("own.csv");
     std::fs::write(&path, "谁,啥时候,几轮\n灯笼,2023-10-05,A轮\n水壶,2023-10-06,B轮\n").unwrap();
     let mut conn = crate::schema::in_memory().unwrap();
-    let surveyed = importer.survey(&path, importer.fingerprint(&path).unwrap()).unwrap();
-    importer.store(&mut conn, &path, &surveyed, &mut |_| ()).unwrap();
+    importer.import(&mut conn, &path, &mut |_| ()).unwrap();
     let before = everything(&conn);
     rebuild(&mut conn, &unknown, false);
     let counts = "select row_count, rejected_count, (select count(*) from deal) from sheet";

@@ -19,7 +19,6 @@ mod serial;
 mod shared_strings;
 mod sheet_bin;
 mod sheet_xml;
-pub(super) mod spool;
 mod styles;
 mod window;
 pub mod worker;
@@ -36,10 +35,9 @@ use crate::{
 use halt::{Halt, Step};
 use receiver::{Next, Receiver};
 use rows::Rows;
-use spool::{RowSpool, SpoolWriter};
 use std::path::Path;
 
-/// Reads a workbook as told: in a process of its own where there is a program for it, else in this one.
+/// Reads a workbook in a process of its own where there is a program for it, else in this one.
 ///
 /// # Errors
 ///
@@ -50,33 +48,8 @@ pub(super) fn read_guarded(
     reading: &Reading,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    read_into(path, kind, reading, &mut Receiver::new(sink, None))
-}
-
-/// Like [`read_guarded`], and keeps what `sink` was handed, for a second pass.
-///
-/// # Errors
-///
-/// Those of [`read_guarded`], and [`Error::Read`](crate::Error::Read) where the temporary folder is
-/// full.
-pub(super) fn read_spooled(
-    path: &Path,
-    kind: FileKind,
-    reading: &Reading,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<(FileFacts, RowSpool)> {
-    let mut spool = SpoolWriter::new(path)?;
-    let facts = read_into(path, kind, reading, &mut Receiver::new(sink, Some(&mut spool)))?;
-    Ok((facts.clone(), spool.finish(facts)?))
-}
-
-fn read_into(
-    path: &Path,
-    kind: FileKind,
-    reading: &Reading,
-    receiver: &mut Receiver<'_>,
-) -> Result<FileFacts> {
     let limits = reading.limits.of_file(file_bytes(path));
+    let receiver = &mut Receiver::new(sink);
     match &reading.program {
         Some(program) => worker::read_into(program, path, kind, &limits, receiver),
         None => read_here(path, kind, &limits, receiver),
@@ -98,7 +71,7 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    read_here(path, kind, limits, &mut Receiver::new(sink, None))
+    read_here(path, kind, limits, &mut Receiver::new(sink))
 }
 
 fn read_here(

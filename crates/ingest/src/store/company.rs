@@ -8,7 +8,7 @@ use crate::reading::CompanyReading;
 
 impl Writer<'_> {
     /// Adds what a row of a company list says.
-    pub fn company_record(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
+    pub(crate) fn company_record(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
         let mut stmt = self.conn.prepare_cached(
             "insert into company_record
                  (raw_row_id, import_id, company_reference, company, company_key,
@@ -67,7 +67,7 @@ impl Writer<'_> {
     }
 
     /// Whether another company of that name is in the same list, and no id distinguishes them.
-    pub fn is_ambiguous(&self, reading: &CompanyReading) -> Result<bool> {
+    pub(crate) fn is_ambiguous(&self, reading: &CompanyReading) -> Result<bool> {
         let mut stmt = self.conn.prepare_cached(
             "select exists (
                  select 1 from company_record
@@ -81,7 +81,7 @@ impl Writer<'_> {
     }
 
     /// What the newest active company list says; `None` for a company that is not listed.
-    pub fn company_content_key(&self, reading: &CompanyReading) -> Result<Option<i64>> {
+    pub(crate) fn company_content_key(&self, reading: &CompanyReading) -> Result<Option<i64>> {
         let by_reference = "company_reference = ?";
         let by_name = "company_reference is null and company_key = ?";
         let (which, value) = match &reading.reference {

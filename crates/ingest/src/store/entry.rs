@@ -1,31 +1,13 @@
-//! What an import, a sheet and a record are when they are written.
+//! What a sheet, a row and a record are when they are written.
 
-use super::TextColumns;
+use super::{TextColumns, cells_of, kinds_of};
 use crate::sheet::{Row, SheetInfo};
+use crate::stage::{StagedPart, StagedRow};
 use crate::table::Region;
-
-/// What is known of a file when its import begins.
-#[derive(Clone, Debug)]
-pub struct NewImport<'a> {
-    /// The file, without folders.
-    pub file_name: &'a str,
-    /// SHA-256 of its bytes.
-    pub sha256: &'a str,
-    /// Its size.
-    pub byte_count: u64,
-    /// Encoding of a text file.
-    pub encoding: Option<&'a str>,
-    /// UTC instant, ISO 8601.
-    pub imported_at: &'a str,
-    /// The options given with the file, as JSON.
-    pub options: Option<&'a str>,
-    /// Digest of the rules in force.
-    pub rules_digest: &'a str,
-}
 
 /// What is known of a sheet, or of one of its tables, when its rows begin.
 #[derive(Clone, Debug)]
-pub struct NewSheet<'a> {
+pub(crate) struct NewSheet<'a> {
     /// Its source, where it holds deals.
     pub source_id: Option<i64>,
     /// Name, position, merged blocks.
@@ -52,4 +34,25 @@ pub(crate) struct RecordSource<'a> {
     pub(crate) sheet_id: i64,
     pub(crate) source_id: i64,
     pub(crate) text_columns: TextColumns,
+}
+
+/// A row of a table on its way into the database.
+pub(crate) struct TableRow<'a> {
+    /// As it is stored, with the parts of other tables.
+    pub(crate) staged: &'a StagedRow,
+    /// The table.
+    pub(crate) sheet_id: i64,
+    /// What the table has of it.
+    pub(crate) row: &'a Row,
+    /// Whether that is every cell as it is stored.
+    pub(crate) is_verbatim: bool,
+}
+
+impl TableRow<'_> {
+    /// Whether the row is stored as this part already.
+    pub(super) fn is_stored_as(&self, part: &StagedPart) -> bool {
+        part.sheet_id == self.sheet_id
+            && part.cells == cells_of(self.row)
+            && part.kinds == kinds_of(self.row)
+    }
 }

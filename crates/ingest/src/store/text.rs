@@ -16,32 +16,54 @@ pub(crate) fn column(at: usize) -> i64 {
 
 /// The texts of a row in one text, which the view `raw_row` shows as a JSON array.
 pub(crate) fn cells_of(row: &Row) -> String {
-    let has_control = |cell: &Cell| cell.text.bytes().any(|byte| byte < 0x20);
-    if row.cells.iter().any(has_control) {
-        let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
-        return format!("{JSON_MARK}{}", serde_json::to_string(&texts).unwrap_or_default());
-    }
-    let length = row.cells.iter().map(|cell| cell.text.len() + 1).sum();
-    let mut cells = String::with_capacity(length);
+    let mut cells = String::new();
+    write_cells(&mut cells, row);
+    cells
+}
+
+/// The same into `cells`, whose memory is used again.
+pub(crate) fn write_cells(cells: &mut String, row: &Row) {
+    cells.clear();
     for (index, cell) in row.cells.iter().enumerate() {
         if index > 0 {
             cells.push(SEPARATOR);
         }
         cells.push_str(&cell.text);
     }
-    cells
+    // No control character but the separators: what is counted runs over all bytes at once.
+    let control_count = cells.bytes().filter(|byte| *byte < 0x20).count();
+    if control_count > row.cells.len().saturating_sub(1) {
+        let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+        *cells = format!("{JSON_MARK}{}", serde_json::to_string(&texts).unwrap_or_default());
+    }
 }
 
-/// The row again, from what [`cells_of`] and [`kinds_of`] made of it.
-pub(crate) fn row_of(number: u32, cells: &str, kinds: Option<&str>, is_hidden: bool) -> Row {
-    let texts: Vec<String> = match cells.strip_prefix(JSON_MARK) {
-        Some(json) => serde_json::from_str(json).unwrap_or_default(),
-        None => cells.split(SEPARATOR).map(str::to_owned).collect(),
+/// The row again, from what [`cells_of`] and [`kinds_of`] made of it, into `row`, whose memory is used
+/// again.
+pub(crate) fn read_row(row: &mut Row, cells: &str, kinds: Option<&str>) {
+    let kinds = kinds.unwrap_or_default().chars().map(kind);
+    let mut kinds = kinds.chain(std::iter::repeat(CellKind::Text));
+    let mut count = 0;
+    let mut add = |text: &str| {
+        let kind = kinds.next().unwrap_or_default();
+        match row.cells.get_mut(count) {
+            Some(cell) => {
+                cell.text.clear();
+                cell.text.push_str(text);
+                cell.kind = kind;
+            }
+            None => row.cells.push(Cell { text: text.to_owned(), kind }),
+        }
+        count += 1;
     };
-    let kinds =
-        kinds.unwrap_or_default().chars().map(kind).chain(std::iter::repeat(CellKind::Text));
-    let cells = texts.into_iter().zip(kinds).map(|(text, kind)| Cell { text, kind }).collect();
-    Row { number, cells, is_hidden }
+    match cells.strip_prefix(JSON_MARK) {
+        Some(json) => {
+            let texts: Vec<String> = serde_json::from_str(json).unwrap_or_default();
+            texts.iter().for_each(|text| add(text));
+        }
+        None => cells.split(SEPARATOR).for_each(add),
+    }
+    row.cells.truncate(count);
 }
 
 /// A letter for each cell's kind; `None` where all are text, as in every text file.
@@ -65,7 +87,7 @@ fn kind(letter: char) -> CellKind {
 }
 
 /// A list as JSON; `None` for an empty one.
-pub(super) fn json_of<T: Serialize>(list: &[T]) -> Option<String> {
+pub(crate) fn json_of<T: Serialize>(list: &[T]) -> Option<String> {
     if list.is_empty() { None } else { serde_json::to_string(list).ok() }
 }
 
@@ -96,7 +118,9 @@ mod tests {
                 is_hidden: false,
             };
             let cells = cells_of(&row);
-            assert_eq!(row_of(1, &cells, None, false), row);
+            let mut read = Row { number: 1, cells: vec![Cell::text("x"); 4], is_hidden: false };
+            read_row(&mut read, &cells, None);
+            assert_eq!(read, row);
             conn.execute(insert, rusqlite::params![column(id), cells]).unwrap();
             let sql = "select cells from raw_row where raw_row_id = ?";
             let json: String = conn.query_row(sql, [column(id)], |row| row.get(0)).unwrap();

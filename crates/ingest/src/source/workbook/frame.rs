@@ -1,4 +1,4 @@
-//! What the reading process says to the one that started it, as bytes on a pipe or in a spool.
+//! What the reading process says to the one that started it, as bytes on a pipe.
 //!
 //! A frame is its length (four bytes, little-endian) and messages, one behind the other. A row is
 //! its number, whether it is hidden, kind and length of each cell, and all texts in one piece;

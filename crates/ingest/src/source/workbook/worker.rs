@@ -45,7 +45,7 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    read_into(program, path, kind, limits, &mut Receiver::new(sink, None))
+    read_into(program, path, kind, limits, &mut Receiver::new(sink))
 }
 
 /// Like [`read`], for a receiver that may keep what it is handed.

@@ -1,117 +1,127 @@
-//! The storing half of the second pass over a file: each row that was read is recognised and stored.
-//! Knows no file format, and not how a row is read.
+//! The writing half of a derivation: each row that was parsed is matched with the deals before, and
+//! written. Does not know how a row is parsed.
 
-use std::path::Path;
+use std::iter::Peekable;
 
 use rusqlite::Connection;
 
-use super::following::Stored;
-use super::telling::Told;
-use super::{Importer, Progress};
+use super::follow::Written;
+use super::parse::ParsedRow;
+use super::{Batch, Context};
 use crate::Result;
 use crate::deal::RowReading;
 use crate::header::{Field, SheetRole};
 use crate::matching::{Match, Matcher};
 use crate::reading::{CompanyReading, DealReading};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
-use crate::sheet::{Finding, Row, Severity};
-use crate::store::{NewSheet, RecordSource, TextColumns, Writer};
+use crate::sheet::{Finding, Severity};
+use crate::stage::{StagedImport, StagedRow, reader_findings};
+use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::survey::{SheetSurvey, record};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
 const EXAMPLES: usize = 5;
+/// Rows after which the progress is reported.
+const PROGRESS_ROWS: u64 = 1_000;
 
-/// What the first pass found out about a file, or about the rows that were kept of it.
-#[derive(Clone, Copy)]
-pub(crate) struct SurveyedFile<'a> {
-    /// Where it is, or its name alone.
-    pub(crate) path: &'a Path,
-    /// SHA-256 of its bytes.
-    pub(crate) sha256: &'a str,
-    /// Encoding of a text file.
-    pub(crate) encoding: Option<&'a str>,
-    /// Sheets that hold deals or companies, in file order.
-    pub(crate) sheets: &'a [SheetSurvey],
-}
-
-/// One file on its way into the database, inside the import's transaction.
-pub(crate) struct Storing<'a> {
-    importer: &'a Importer<'a>,
+/// Writes the rows of an import.
+pub(super) struct ImportWriter<'a> {
+    conn: &'a Connection,
+    import: &'a StagedImport,
+    sheets: &'a [SheetSurvey],
+    context: Context<'a>,
     matcher: Matcher<'a>,
-    file: SurveyedFile<'a>,
     writer: Writer<'a>,
-    /// The tables of the sheet that is being read.
-    tables: Vec<StoringTable<'a>>,
+    /// The sheet that is being written, its tables, and what its reader found behind the rows so far.
+    position: u32,
+    tables: Vec<TableWriter<'a>>,
+    reader_findings: Peekable<std::vec::IntoIter<(u32, Finding)>>,
     receipts: Vec<(i64, Receipt)>,
-    stored: u64,
+    row_count: u64,
     has_companies: bool,
 }
 
-struct StoringTable<'a> {
+struct TableWriter<'a> {
     survey: &'a SheetSurvey,
     sheet_id: i64,
     source_id: i64,
     receipt: Receipt,
 }
 
-impl<'a> Storing<'a> {
-    pub(crate) fn begin(
-        importer: &'a Importer<'a>,
+impl<'a> ImportWriter<'a> {
+    pub(super) fn begin(
         conn: &'a Connection,
+        import: &'a StagedImport,
+        sheets: &'a [SheetSurvey],
+        context: Context<'a>,
         writer: Writer<'a>,
-        file: SurveyedFile<'a>,
     ) -> Result<Self> {
         Ok(Self {
-            importer,
+            conn,
+            import,
+            sheets,
+            context,
             matcher: Matcher::new(conn)?,
-            file,
             writer,
+            position: 0,
             tables: Vec::new(),
+            reader_findings: Vec::new().into_iter().peekable(),
             receipts: Vec::new(),
-            stored: 0,
+            row_count: 0,
             has_companies: false,
         })
     }
 
-    /// Stores what was told.
-    pub(crate) fn take(&mut self, told: &Told, progress: &mut dyn FnMut(Progress)) -> Result<()> {
-        match told {
-            Told::Sheet(position) => {
-                self.end_sheet()?;
-                let mut tables = self.file.sheets.iter();
-                tables
-                    .by_ref()
-                    .filter(|it| it.info.position == *position)
-                    .try_for_each(|it| self.begin_table(it))
-            }
-            Told::Heading { table, row } => {
-                let Some(sheet_id) = self.tables.get(*table).map(|table| table.sheet_id) else {
-                    return Ok(());
-                };
-                self.writer.raw_row(sheet_id, row, Outcome::Heading).map(|_| ())
-            }
-            Told::Row { table, row, reading, findings } => {
-                self.stored += 1;
-                if self.stored.is_multiple_of(1_000) {
-                    progress(Progress::Stored(self.stored));
-                }
-                self.in_table(*table, |storing, table| storing.row(table, row, reading, findings))
-            }
-            Told::Reader { table, finding, after_row } => self
-                .in_table(*table, |storing, table| storing.found(table, finding, Some(*after_row))),
+    /// Writes the rows of a batch.
+    pub(super) fn store(&mut self, batch: &Batch, progress: &mut dyn FnMut(u64)) -> Result<()> {
+        if self.position != batch.position {
+            self.end_sheet()?;
+            self.begin_sheet(batch.position)?;
         }
-    }
-
-    /// Does something with a table of the sheet, which is taken out while the writer is at work for it.
-    fn in_table(
-        &mut self,
-        at: usize,
-        act: impl FnOnce(&mut Self, &mut StoringTable<'a>) -> Result<()>,
-    ) -> Result<()> {
+        // A table is taken out while the writer works for it.
         let mut tables = std::mem::take(&mut self.tables);
-        let outcome = tables.get_mut(at).map_or(Ok(()), |table| act(self, table));
+        let mut rows = batch.parsed.iter().take(batch.parsed_count);
+        let outcome = rows.try_for_each(|parsed| {
+            let Some(staged) = batch.staged.get(parsed.staged) else { return Ok(()) };
+            self.reader_findings(&mut tables, |after_row| after_row < staged.number)?;
+            match tables.get_mut(parsed.table) {
+                Some(table) => self.row(table, staged, parsed, progress),
+                None => Ok(()),
+            }
+        });
         self.tables = tables;
         outcome
+    }
+
+    fn begin_sheet(&mut self, position: u32) -> Result<()> {
+        self.position = position;
+        let of_sheet = self.sheets.iter().filter(|it| it.info.position == position);
+        of_sheet.into_iter().try_for_each(|it| self.begin_table(it))?;
+        let findings = match self.tables.is_empty() {
+            true => Vec::new(),
+            false => reader_findings(self.conn, self.import.import_id, position)?,
+        };
+        self.reader_findings = findings.into_iter().peekable();
+        Ok(())
+    }
+
+    /// Writes what the reader of the file found behind a row of which `is_before` is true. It counts to
+    /// the first table that has the row.
+    fn reader_findings(
+        &mut self,
+        tables: &mut [TableWriter],
+        is_before: impl Fn(u32) -> bool,
+    ) -> Result<()> {
+        while let Some((after_row, finding)) = self.reader_findings.next_if(|it| is_before(it.0)) {
+            let has_row = |table: &TableWriter| {
+                finding.row.is_some_and(|row| table.survey.share.has_row(row))
+            };
+            let at = tables.iter().position(has_row).unwrap_or(0);
+            if let Some(table) = tables.get_mut(at) {
+                self.found(table, &finding, Some(after_row))?;
+            }
+        }
+        Ok(())
     }
 
     fn begin_table(&mut self, survey: &'a SheetSurvey) -> Result<()> {
@@ -124,15 +134,15 @@ impl<'a> Storing<'a> {
             extent: survey.extent,
             role: role(survey),
             header_row: survey.layout.header_row(),
-            layout: &record(survey, &self.importer.said),
+            layout: &record(survey, &self.import.options),
             text_columns: text_columns(survey),
         })?;
-        let mut receipt = Receipt::new(self.file.path, Status::Imported);
+        let mut receipt = Receipt::new(self.context.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
         receipt.table.clone_from(&survey.place);
-        receipt.sha256 = Some(self.file.sha256.to_owned());
+        receipt.sha256 = Some(self.import.sha256.clone());
         receipt.understood = Some(self.understood(survey));
-        self.tables.push(StoringTable { survey, sheet_id, source_id, receipt });
+        self.tables.push(TableWriter { survey, sheet_id, source_id, receipt });
         Ok(())
     }
 
@@ -141,10 +151,10 @@ impl<'a> Storing<'a> {
         Understood {
             source: survey.source.clone(),
             role: role(survey),
-            encoding: self.file.encoding.map(str::to_owned),
+            encoding: self.import.encoding.clone(),
             header_row: survey.layout.header_row(),
             columns: read.map(|column| (column.name.clone(), column.field.as_str())).collect(),
-            left_out: match self.importer.rules.policy.personal_data {
+            left_out: match self.context.rules.policy.personal_data {
                 true => Vec::new(),
                 false => survey.mapping.personal().map(str::to_owned).collect(),
             },
@@ -154,31 +164,44 @@ impl<'a> Storing<'a> {
 
     fn row(
         &mut self,
-        table: &mut StoringTable,
-        row: &Row,
-        reading: &RowReading,
-        findings: &[Finding],
+        table: &mut TableWriter,
+        staged: &StagedRow,
+        parsed: &ParsedRow,
+        progress: &mut dyn FnMut(u64),
     ) -> Result<()> {
+        let row = &TableRow {
+            staged,
+            sheet_id: table.sheet_id,
+            row: &parsed.row,
+            is_verbatim: parsed.is_verbatim,
+        };
+        let Some(reading) = &parsed.reading else {
+            return self.writer.raw_row(row, Outcome::Heading).map(|_| ());
+        };
+        self.row_count += 1;
+        if self.row_count.is_multiple_of(PROGRESS_ROWS) {
+            progress(self.row_count);
+        }
         let outcome = match reading {
-            RowReading::Ignored => self.plain(table, row, Outcome::Ignored)?,
-            RowReading::NoDeal => self.plain(table, row, Outcome::OutOfScope)?,
-            RowReading::Rejected => self.plain(table, row, Outcome::Rejected)?,
+            RowReading::Ignored => self.plain(row, Outcome::Ignored)?,
+            RowReading::NoDeal => self.plain(row, Outcome::OutOfScope)?,
+            RowReading::Rejected => self.plain(row, Outcome::Rejected)?,
             RowReading::Company(reading) => self.company(table, row, reading)?,
             RowReading::Deals(readings) => self.deals(table, row, readings)?,
         };
         table.receipt.counts.add(outcome);
-        findings.iter().try_for_each(|finding| self.found(table, finding, None))
+        parsed.findings.iter().try_for_each(|finding| self.found(table, finding, None))
     }
 
-    fn plain(&mut self, table: &StoringTable, row: &Row, outcome: Outcome) -> Result<Outcome> {
-        self.writer.raw_row(table.sheet_id, row, outcome)?;
+    fn plain(&mut self, row: &TableRow, outcome: Outcome) -> Result<Outcome> {
+        self.writer.raw_row(row, outcome)?;
         Ok(outcome)
     }
 
     fn company(
         &mut self,
-        table: &mut StoringTable,
-        row: &Row,
+        table: &mut TableWriter,
+        row: &TableRow,
         reading: &CompanyReading,
     ) -> Result<Outcome> {
         let known = self.writer.company_content_key(reading)?;
@@ -186,9 +209,9 @@ impl<'a> Storing<'a> {
             Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
             _ => Outcome::OutOfScope,
         };
-        let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
+        let raw_row_id = self.writer.raw_row(row, outcome)?;
         if self.writer.is_ambiguous(reading)? {
-            let finding = table.ambiguous_company(row, reading);
+            let finding = table.ambiguous_company(row.row.number, reading);
             self.found(table, &finding, None)?;
         }
         self.writer.company_record(raw_row_id, reading)?;
@@ -196,19 +219,18 @@ impl<'a> Storing<'a> {
         Ok(outcome)
     }
 
-    /// Stores a row that tells of deals; of several outcomes the row has the first in this order:
-    /// inserted, updated, merged, out of scope, unchanged.
+    /// Writes a row with deals; of several outcomes the row has the first in this order: inserted,
+    /// updated, merged, out of scope, unchanged.
     fn deals(
         &mut self,
-        table: &StoringTable,
-        row: &Row,
+        table: &TableWriter,
+        row: &TableRow,
         readings: &[DealReading],
     ) -> Result<Outcome> {
         let source_id = table.source_id;
-        let import_id = self.writer.import_id();
-        let mut matches = Vec::new();
+        let mut matches = Vec::with_capacity(readings.len());
         for reading in readings {
-            matches.push(self.matcher.find(reading, source_id, import_id)?);
+            matches.push(self.matcher.find(reading, source_id, self.import.import_id)?);
         }
         let outcome = readings
             .iter()
@@ -216,10 +238,14 @@ impl<'a> Storing<'a> {
             .map(|(reading, found)| outcome(reading, *found))
             .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
             .unwrap_or(Outcome::Ignored);
-        let raw_row_id = self.writer.raw_row(table.sheet_id, row, outcome)?;
-        let text_columns = text_columns(table.survey);
-        let source =
-            RecordSource { raw_row_id, row, sheet_id: table.sheet_id, source_id, text_columns };
+        let raw_row_id = self.writer.raw_row(row, outcome)?;
+        let source = RecordSource {
+            raw_row_id,
+            row: row.row,
+            sheet_id: table.sheet_id,
+            source_id,
+            text_columns: text_columns(table.survey),
+        };
         for (turn, (reading, found)) in readings.iter().zip(matches).enumerate() {
             let deal_id = match found {
                 Match::New => self.writer.new_deal(raw_row_id, turn)?,
@@ -235,7 +261,7 @@ impl<'a> Storing<'a> {
 
     fn found(
         &mut self,
-        table: &mut StoringTable,
+        table: &mut TableWriter,
         finding: &Finding,
         after_row: Option<u32>,
     ) -> Result<()> {
@@ -245,7 +271,9 @@ impl<'a> Storing<'a> {
     }
 
     fn end_sheet(&mut self) -> Result<()> {
-        for mut table in std::mem::take(&mut self.tables) {
+        let mut tables = std::mem::take(&mut self.tables);
+        self.reader_findings(&mut tables, |_| true)?;
+        for mut table in tables {
             for notice in table.survey.notices() {
                 self.found(&mut table, &notice, None)?;
             }
@@ -255,19 +283,20 @@ impl<'a> Storing<'a> {
         Ok(())
     }
 
-    pub(crate) fn finish(mut self) -> Result<Stored<'a>> {
+    /// Completes the tables of the database.
+    pub(super) fn finish(mut self) -> Result<Written<'a>> {
         self.end_sheet()?;
         self.writer.finish(self.has_companies)?;
-        Ok(Stored { writer: self.writer, receipts: self.receipts })
+        Ok(Written { writer: self.writer, receipts: self.receipts })
     }
 }
 
-impl StoringTable<'_> {
-    fn ambiguous_company(&self, row: &Row, reading: &CompanyReading) -> Finding {
+impl TableWriter<'_> {
+    fn ambiguous_company(&self, row: u32, reading: &CompanyReading) -> Finding {
         Finding {
             severity: Severity::Warning,
             code: "ambiguous_company".to_owned(),
-            row: Some(row.number),
+            row: Some(row),
             column: self.survey.heading(Field::Company),
             found: reading.company.clone().unwrap_or_default(),
             expected: "only one company of that name".to_owned(),

@@ -3,29 +3,27 @@
 
 use rusqlite::Connection;
 
+use super::Derived;
 use crate::edition::{self, Replaces};
 use crate::receipt::{Outcome, Receipt};
 use crate::store::Writer;
 use crate::{Result, digest, refresh};
 
-/// An import whose rows are stored, with the receipt of each sheet by its id.
-pub(crate) struct Stored<'a> {
-    pub(crate) writer: Writer<'a>,
-    pub(crate) receipts: Vec<(i64, Receipt)>,
+/// An import whose rows are written, with the receipt of each table by its id.
+pub(super) struct Written<'a> {
+    pub(super) writer: Writer<'a>,
+    pub(super) receipts: Vec<(i64, Receipt)>,
 }
 
-impl Stored<'_> {
-    /// The import's id.
-    pub(crate) fn import_id(&self) -> i64 {
-        self.writer.import_id()
-    }
-
-    /// Follows the rows up, brings the figures up to date, and completes the receipts.
-    pub(crate) fn follow(
+impl Written<'_> {
+    /// Follows the rows up, brings the figures up to date, and completes the receipts; `rows_hash` is that
+    /// of the rows as they were staged.
+    pub(super) fn follow(
         mut self,
         conn: &Connection,
         replaces: Option<&Replaces>,
-    ) -> Result<(Vec<Receipt>, Vec<i64>)> {
+        rows_hash: u128,
+    ) -> Result<Derived> {
         let import_id = self.writer.import_id();
         let is_corrected = self.correct(conn)?;
         refresh::refresh(conn)?;
@@ -46,11 +44,11 @@ impl Stored<'_> {
             refresh::refresh(conn)?;
         }
         // A corrected row belongs to another deal than was written.
-        if let (false, Some(streamed)) = (is_corrected, self.writer.streamed()) {
+        if let (false, Some(streamed)) = (is_corrected, self.writer.streamed(rows_hash)) {
             digest::seal_streamed(conn, import_id, streamed)?;
         }
         let receipts = self.receipts.into_iter().map(|(_, receipt)| receipt).collect();
-        Ok((receipts, replaced))
+        Ok(Derived { receipts, replaced })
     }
 
     /// Counts rows that turn out to correct an earlier edition as updated; whether there are any.

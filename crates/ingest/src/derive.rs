@@ -1,0 +1,176 @@
+//! From the staged rows of a file to records, deals and a receipt: the second half of an import, and all
+//! of a rebuild, a merge and a recovery.
+//!
+//! Reads the rows from the database, wherever they came from, and depends on nothing but them, the rules
+//! and the imports before.
+
+mod follow;
+mod parse;
+mod write;
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::edition::Replaces;
+use crate::header::is_known_header;
+use crate::lists::Lists;
+use crate::receipt::Receipt;
+use crate::rules::Rules;
+use crate::stage::{Cursor, StagedImport, StagedRow, StagedRows};
+use crate::store::Writer;
+use crate::survey::SheetSurvey;
+use crate::{Result, digest, pipeline};
+use parse::{ParsedRow, Parser};
+use write::ImportWriter;
+
+/// Rows that are handed from one thread to the other together.
+const BATCH_ROWS: usize = 256;
+
+/// What rows are read by.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The file as receipts name it.
+    pub(crate) path: &'a Path,
+    pub(crate) rules: &'a Rules,
+    pub(crate) lists: &'a Lists,
+    /// Which earlier imports this one replaces.
+    pub(crate) replaces: Option<&'a Replaces>,
+}
+
+/// What became of an import.
+pub(crate) struct Derived {
+    /// A receipt for each table.
+    pub(crate) receipts: Vec<Receipt>,
+    /// The imports it replaces.
+    pub(crate) replaced: Vec<i64>,
+}
+
+/// Rows of one sheet, as they are staged and as they are parsed.
+#[derive(Default)]
+struct Batch {
+    /// Position of the sheet in the file.
+    position: u32,
+    staged: Vec<StagedRow>,
+    staged_count: usize,
+    parsed: Vec<ParsedRow>,
+    parsed_count: usize,
+}
+
+/// Derives an import from its staged rows, by what a survey found in its sheets; `writer` was begun for
+/// it. `progress` is given the number of rows that are done, now and then.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub(crate) fn derive(
+    conn: &Connection,
+    import: &StagedImport,
+    tables: &[SheetSurvey],
+    writer: Writer,
+    context: Context,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Derived> {
+    let is_known_header = |text: &str| is_known_header(text, context.rules);
+    let mut parser = Parser::new(context, tables, &is_known_header);
+    let mut writer = ImportWriter::begin(conn, import, tables, context, writer)?;
+    let mut rows = StagedRows::new(conn, import)?;
+    let mut filler = Filler::new(rows.begin()?)?;
+    pipeline::run(
+        |batch: &mut Batch| filler.fill(batch),
+        |batch| parser.parse(batch),
+        |batch| writer.store(batch, progress),
+    )?;
+    let rows_hash = filler.hasher.digest128();
+    writer.finish()?.follow(conn, context.replaces, rows_hash)
+}
+
+/// Fills batches with staged rows, and hashes them on the way.
+struct Filler<'rows> {
+    cursor: Cursor<'rows>,
+    /// The row after the last batch, and the position of its sheet.
+    next: StagedRow,
+    position: Option<u32>,
+    hasher: Xxh3,
+}
+
+impl<'rows> Filler<'rows> {
+    fn new(mut cursor: Cursor<'rows>) -> Result<Self> {
+        let mut next = StagedRow::default();
+        let position = cursor.next(&mut next)?;
+        Ok(Self { cursor, next, position, hasher: Xxh3::new() })
+    }
+
+    /// Fills a batch with rows of one sheet; false after the last row.
+    fn fill(&mut self, batch: &mut Batch) -> Result<bool> {
+        let Some(position) = self.position else { return Ok(false) };
+        batch.position = position;
+        batch.staged_count = 0;
+        while batch.staged_count < BATCH_ROWS && self.position == Some(position) {
+            if batch.staged.len() == batch.staged_count {
+                batch.staged.push(StagedRow::default());
+            }
+            if let Some(row) = batch.staged.get_mut(batch.staged_count) {
+                std::mem::swap(row, &mut self.next);
+                digest::add_staged_row(&mut self.hasher, row);
+            }
+            batch.staged_count += 1;
+            self.position = self.cursor.next(&mut self.next)?;
+        }
+        Ok(true)
+    }
+}
+
+impl Batch {
+    /// The next parsed row to be written, whose memory is used again.
+    fn next_parsed(&mut self) -> Option<&mut ParsedRow> {
+        if self.parsed.len() == self.parsed_count {
+            self.parsed.push(ParsedRow::default());
+        }
+        self.parsed.get_mut(self.parsed_count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::Importer;
+    use crate::lists::Lists;
+    use crate::rules::Rules;
+    use crate::source::Reading;
+    use crate::survey::Said;
+
+    #[test]
+    fn a_failure_to_write_ends_the_import_and_leaves_nothing() {
+        let rules = Rules::load(None).unwrap();
+        let lists = Lists::new(&rules).unwrap();
+        let importer = Importer {
+            reading: Reading::default(),
+            rules: &rules,
+            lists: &lists,
+            said: Said::default(),
+            replaces: None,
+            decisions: Vec::new(),
+            imported_at: "2024-01-01T00:00:00Z".into(),
+        };
+        let row = |number| format!("2023-10-05,Company {number},A,{number}\n");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deals.csv");
+        let rows: String = (0..20_000).map(row).collect();
+        std::fs::write(&path, format!("date,company,round,amount (USD)\n{rows}")).unwrap();
+
+        let mut conn = crate::schema::in_memory().unwrap();
+        let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        // Room for the rows as they are staged (180 pages), and not for their records.
+        for room in [50, 250] {
+            conn.pragma_update(None, "max_page_count", pages + room).unwrap();
+            let full = importer.import(&mut conn, &path, &mut |_| ()).unwrap_err();
+            assert!(format!("{full:?}").contains("DiskFull"), "{full:?}");
+            let count = |table: &str| -> i64 {
+                let sql = format!("select count(*) from {table}");
+                conn.query_row(&sql, [], |row| row.get(0)).unwrap()
+            };
+            assert_eq!(["import", "raw_row", "deal_record", "deal"].map(count), [0; 4]);
+        }
+    }
+}

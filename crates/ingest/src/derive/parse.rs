@@ -1,0 +1,141 @@
+//! The parsing half of a derivation: what each row of a sheet says about deals, worked out on a thread of
+//! its own. Knows nothing about what is stored.
+
+use super::{Batch, Context};
+use crate::deal::{RowReader, RowReading};
+use crate::header::Field;
+use crate::lists::Lists;
+use crate::sheet::{Finding, Row};
+use crate::survey::SheetSurvey;
+
+/// A row of a table, and what it says.
+#[derive(Default)]
+pub(super) struct ParsedRow {
+    /// Its place in the batch.
+    pub(super) staged: usize,
+    /// Its table, by its place among the tables of the sheet.
+    pub(super) table: usize,
+    pub(super) row: Row,
+    /// Whether the row has every cell as it is staged.
+    pub(super) is_verbatim: bool,
+    /// `None` for a row above the data.
+    pub(super) reading: Option<RowReading>,
+    /// What a person should know about its cells.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Parses the rows of an import.
+pub(super) struct Parser<'a> {
+    keeps_personal_data: bool,
+    sheets: &'a [SheetSurvey],
+    /// What labels were parsed as is remembered for a sheet.
+    lists: Lists,
+    is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The sheet that is being parsed, and its tables.
+    position: u32,
+    tables: Vec<TableParser<'a>>,
+}
+
+struct TableParser<'a> {
+    survey: &'a SheetSurvey,
+    reader: RowReader<'a>,
+    /// Columns whose cells are not stored.
+    personal: Vec<usize>,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(
+        context: Context,
+        sheets: &'a [SheetSurvey],
+        is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
+    ) -> Self {
+        Self {
+            keeps_personal_data: context.rules.policy.personal_data,
+            sheets,
+            lists: context.lists.clone(),
+            is_known_header,
+            position: 0,
+            tables: Vec::new(),
+        }
+    }
+
+    /// Parses the rows of a batch.
+    pub(super) fn parse(&mut self, batch: &mut Batch) {
+        if self.position != batch.position {
+            self.position = batch.position;
+            let of_sheet = self.sheets.iter().filter(|it| it.info.position == self.position);
+            self.tables = of_sheet.map(|survey| self.table(survey)).collect();
+        }
+        batch.parsed_count = 0;
+        let staged_rows = std::mem::take(&mut batch.staged);
+        for (index, staged) in staged_rows.iter().take(batch.staged_count).enumerate() {
+            match self.tables.as_mut_slice() {
+                [table] => table.add(batch, (index, 0), |row| {
+                    staged.read(row);
+                    true
+                }),
+                tables => {
+                    let mut whole = Row::default();
+                    staged.read(&mut whole);
+                    for (number, table) in tables.iter_mut().enumerate() {
+                        let share = table.survey.share;
+                        table.add(batch, (index, number), |row| {
+                            *row = share.part_of(&whole);
+                            false
+                        });
+                    }
+                }
+            }
+        }
+        batch.staged = staged_rows;
+    }
+
+    fn table(&self, survey: &'a SheetSurvey) -> TableParser<'a> {
+        let lists = self.lists.with_profile(survey.profile.as_ref());
+        let personal = survey.mapping.columns_of(Field::Personal);
+        TableParser {
+            survey,
+            reader: RowReader::new(survey, lists, self.is_known_header),
+            personal: match self.keeps_personal_data {
+                true => Vec::new(),
+                false => personal.map(|index| survey.offset(index)).collect(),
+            },
+        }
+    }
+}
+
+impl TableParser<'_> {
+    /// Adds a row of the table to the batch, unless it is blank. `read` writes it, and returns whether it
+    /// has every cell as it is staged.
+    fn add(
+        &mut self,
+        batch: &mut Batch,
+        (staged, table): (usize, usize),
+        read: impl FnOnce(&mut Row) -> bool,
+    ) {
+        let Some(parsed) = batch.next_parsed() else { return };
+        (parsed.staged, parsed.table) = (staged, table);
+        parsed.is_verbatim = read(&mut parsed.row);
+        if !parsed.row.is_blank() {
+            self.parse(parsed);
+            batch.parsed_count += 1;
+        }
+    }
+
+    fn parse(&mut self, parsed: &mut ParsedRow) {
+        parsed.findings.clear();
+        parsed.reading = None;
+        // What stands above the data says how to read it, and is stored whole.
+        if self.survey.layout.is_above_data(parsed.row.number) {
+            return;
+        }
+        for column in &self.personal {
+            if let Some(cell) = parsed.row.cells.get_mut(*column) {
+                let withheld = cell.withheld();
+                parsed.is_verbatim &= withheld == *cell;
+                *cell = withheld;
+            }
+        }
+        parsed.reading = Some(self.reader.read(&parsed.row, &mut parsed.findings));
+    }
+}
