@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
+use crate::cell::amount::AmountStatus;
 use crate::reading::DealReading;
 use crate::{Error, Result};
 
@@ -71,21 +72,20 @@ impl Cube {
         quarter_ordinal: Option<i64>,
         is_mega: bool,
     ) -> Result<()> {
-        let (Some(quarter_ordinal), "fundraising") = (quarter_ordinal, reading.deal_kind.as_str())
-        else {
+        let Some(quarter_ordinal) = quarter_ordinal.filter(|_| reading.is_fundraising()) else {
             return Ok(());
         };
         let country = reading.place.code.as_deref().unwrap_or_default();
         let sector = reading.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
-        let detail = self.detail(quarter_ordinal, country, sector, &reading.round_class);
+        let detail = self.detail(quarter_ordinal, country, sector, reading.round_class.as_str());
         let usd = &reading.money.usd;
-        let is_disclosed = reading.money.status != "undisclosed";
+        let is_disclosed = reading.money.status != AmountStatus::Undisclosed;
         let or_zero = |value: Option<i64>| value.unwrap_or(0);
         let measures = [
             1,
             i64::from(is_disclosed),
-            i64::from(reading.money.status == "vague"),
-            i64::from(reading.money.status == "open"),
+            i64::from(reading.money.status == AmountStatus::Vague),
+            i64::from(reading.money.status == AmountStatus::Open),
             i64::from(is_disclosed && usd.point.is_none()),
             i64::from(is_mega),
             or_zero(usd.low),

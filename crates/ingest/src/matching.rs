@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, Statement, params};
 
 use crate::Result;
+use crate::cell::amount::AmountStatus;
 use crate::reading::{DealReading, content_key};
 use index::KeyIndex;
 
@@ -127,7 +128,7 @@ impl<'conn> Matcher<'conn> {
         match &self.met {
             Some(met) => self.records(met.by_match.find(key)),
             None => {
-                let announced_on = &reading.announced.code;
+                let announced_on = reading.announced_on();
                 query(&mut self.by_match, params![key, reading.company_key, announced_on])
             }
         }
@@ -198,7 +199,7 @@ fn among_same_source(candidates: &[Candidate], reading: &DealReading, import_id:
 /// Two rows about one deal agree on its amount, or one of them does not tell.
 fn is_same_money(known: &Candidate, reading: &DealReading) -> bool {
     known.amount_status == "undisclosed"
-        || reading.money.status == "undisclosed"
+        || reading.money.status == AmountStatus::Undisclosed
         || known.amount_point == reading.money.band.point
 }
 

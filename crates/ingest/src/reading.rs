@@ -4,6 +4,10 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::cell::amount::AmountStatus;
+use crate::cell::date::DateValue;
+use crate::cell::round::{DealKind, RoundClass};
+
 /// A text as typed, and what it was read as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labelled {
@@ -22,8 +26,8 @@ pub struct Money {
     pub currency: Option<String>,
     /// Lower end, point and upper end in the currency; the upper end of an open amount is `None`.
     pub band: Band,
-    /// `exact`, `approximate`, `vague`, `open` or `undisclosed`.
-    pub status: &'static str,
+    /// How far it is known.
+    pub status: AmountStatus,
     /// US dollars a unit as a decimal, or `sheet` where the sheet itself converted.
     pub usd_rate: Option<String>,
     /// The same in US dollars; all `None` where no rate is known.
@@ -52,16 +56,16 @@ pub struct DealReading {
     pub company_key: String,
     /// The source's own id of the company, lower case.
     pub company_reference: Option<String>,
-    /// The date as typed, and the first day of the period it names, ISO 8601.
-    pub announced: Labelled,
-    /// `day`, `month`, `quarter` or `year`.
-    pub announced_precision: Option<&'static str>,
+    /// The date as typed.
+    pub announced_text: String,
+    /// The day, or the first day of a longer period.
+    pub announced: DateValue,
     /// The round label as typed, and the round's own name.
     pub round: Labelled,
-    /// `seed_angel a b c d e_plus strategic unknown`.
-    pub round_class: String,
-    /// `fundraising`, or why the deal is out of scope.
-    pub deal_kind: String,
+    /// The class of the round.
+    pub round_class: RoundClass,
+    /// Fundraising, or why the deal is out of scope.
+    pub deal_kind: DealKind,
     /// The sector label as typed, and one of the 21.
     pub sector: Labelled,
     /// The place as typed, and its country.
@@ -88,12 +92,24 @@ pub struct CompanyReading {
 }
 
 impl DealReading {
+    /// The day, or the first day of a longer period, ISO 8601.
+    #[must_use]
+    pub fn announced_on(&self) -> String {
+        self.announced.date.to_string()
+    }
+
+    /// Whether a company raised money from investors: the others are out of scope.
+    #[must_use]
+    pub fn is_fundraising(&self) -> bool {
+        self.deal_kind == DealKind::Fundraising
+    }
+
     /// The same for every sheet that names this company, round and date.
     #[must_use]
     pub fn match_key(&self) -> i64 {
-        let round = self.round.code.as_deref().unwrap_or(&self.round_class);
-        let announced_on = self.announced.code.as_deref();
-        match_key(&self.company_key, round, announced_on, self.announced_precision)
+        let round = self.round.code.as_deref().unwrap_or(self.round_class.as_str());
+        let (announced_on, precision) = (self.announced_on(), self.announced.precision.as_str());
+        match_key(&self.company_key, round, Some(&announced_on), Some(precision))
     }
 
     /// The same for every row of the source that carries this id; `None` without an id.
@@ -107,12 +123,13 @@ impl DealReading {
     #[must_use]
     pub fn content_key(&self) -> i64 {
         let Band { low, point, high } = self.money.band;
+        let announced_on = self.announced_on();
         let texts = [
             self.reference.as_deref(),
             Some(self.company_key.as_str()),
             self.company_reference.as_deref(),
-            self.announced.code.as_deref(),
-            self.announced_precision,
+            Some(announced_on.as_str()),
+            Some(self.announced.precision.as_str()),
             self.round.code.as_deref(),
             Some(self.round_class.as_str()),
             Some(self.deal_kind.as_str()),
@@ -120,7 +137,7 @@ impl DealReading {
             self.sector.code.as_deref(),
             self.place.code.as_deref(),
             self.money.currency.as_deref(),
-            Some(self.money.status),
+            Some(self.money.status.as_str()),
             self.investors.as_deref(),
         ];
         content_key(&texts, [low, point, high])
@@ -191,8 +208,8 @@ mod tests {
         DealReading {
             company: "Lantern Ltd".into(),
             company_key: "lantern".into(),
-            announced: Labelled { text: None, code: Some("2023-10-05".into()) },
-            round_class: "a".into(),
+            announced: DateValue::day(2023, 10, 5).unwrap(),
+            round_class: RoundClass::A,
             ..DealReading::default()
         }
     }
@@ -208,7 +225,7 @@ mod tests {
     #[test]
     fn another_day_is_another_deal() {
         let mut later = reading();
-        later.announced.code = Some("2023-10-06".into());
+        later.announced = DateValue::day(2023, 10, 6).unwrap();
         assert_ne!(later.match_key(), reading().match_key());
     }
 }

@@ -21,7 +21,7 @@ pub use column::ColumnAmounts;
 pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};
 
 /// How far an amount is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AmountStatus {
     /// A figure.
     Exact,
@@ -31,7 +31,8 @@ pub enum AmountStatus {
     Vague,
     /// At least so much: `亿元及以上`. High is unknown.
     Open,
-    /// Not told. All three figures are unknown; a currency may still be named.
+    /// Not disclosed. All three figures are unknown; a currency may still be named.
+    #[default]
     Undisclosed,
 }
 

@@ -76,9 +76,10 @@ impl DateOrder {
 }
 
 /// How much of a date is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
     /// The day.
+    #[default]
     Day,
     /// The month.
     Month,
@@ -102,7 +103,7 @@ impl Precision {
 }
 
 /// A date, or a longer period by its first day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateValue {
     /// First day of the period, between 1950 and 2099.
     pub date: Date,
@@ -142,7 +143,7 @@ impl DateValue {
         Self { date, precision }
     }
 
-    fn day(year: u32, month: u32, day: u32) -> Option<Self> {
+    pub(crate) fn day(year: u32, month: u32, day: u32) -> Option<Self> {
         Self::new(year, month, day, Precision::Day)
     }
 

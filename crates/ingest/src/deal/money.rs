@@ -150,7 +150,7 @@ fn money(
         text: Some(cells.text(field).to_owned()),
         currency: amount.currency.clone(),
         band: band(cells, amount, whole),
-        status: amount.status.as_str(),
+        status: amount.status,
         usd_rate,
         usd: usd.unwrap_or_default(),
     }
@@ -217,7 +217,7 @@ fn counted(cells: &Cells, amount: &Amount) -> Option<Decimal> {
 
 fn undisclosed(text: Option<&str>, currency: Option<String>) -> Money {
     let text = text.map(str::to_owned);
-    Money { text, currency, status: AmountStatus::Undisclosed.as_str(), ..Money::default() }
+    Money { text, currency, status: AmountStatus::Undisclosed, ..Money::default() }
 }
 
 fn whole(value: Decimal) -> Option<i64> {

@@ -309,7 +309,7 @@ const PRECEDENCE: [Outcome; 5] =
 
 fn outcome(reading: &DealReading, found: Match) -> Outcome {
     match found {
-        Match::New if reading.deal_kind == "fundraising" => Outcome::Inserted,
+        Match::New if reading.is_fundraising() => Outcome::Inserted,
         Match::New => Outcome::OutOfScope,
         Match::Merged(_) => Outcome::Merged,
         Match::Unchanged(_) => Outcome::Unchanged,

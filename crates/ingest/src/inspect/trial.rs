@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::Result;
+use crate::cell::round::RoundClass;
 use crate::deal::{RowReader, RowReading};
 use crate::header::{Field, is_known_header};
 use crate::import::Importer;
@@ -139,7 +140,9 @@ impl<'a> Trying<'a> {
             RowReading::NoDeal => &mut self.trial.out_of_scope,
             RowReading::Rejected => &mut self.trial.rejected,
             RowReading::Company(_) => &mut self.trial.companies,
-            RowReading::Deals(deals) if deals.iter().any(is_fundraising) => &mut self.trial.deals,
+            RowReading::Deals(deals) if deals.iter().any(DealReading::is_fundraising) => {
+                &mut self.trial.deals
+            }
             RowReading::Deals(_) => &mut self.trial.out_of_scope,
         } += 1;
         match &reading {
@@ -151,24 +154,23 @@ impl<'a> Trying<'a> {
     }
 
     fn deal(&mut self, row: &Row, deal: &DealReading) {
-        if !is_fundraising(deal) {
+        if !deal.is_fundraising() {
             return;
         }
         let trial = &mut self.trial;
-        *trial.amounts.entry(deal.money.status).or_default() += 1;
+        *trial.amounts.entry(deal.money.status.as_str()).or_default() += 1;
         if deal.money.band.point.is_some() {
             let currency = deal.money.currency.clone().unwrap_or_else(|| "?".to_owned());
             *trial.currencies.entry(currency).or_default() += 1;
         }
-        if let Some(day) = &deal.announced.code {
-            if trial.first_on.as_ref().is_none_or(|first| day < first) {
-                trial.first_on = Some(day.clone());
-            }
-            if trial.last_on.as_ref().is_none_or(|last| day > last) {
-                trial.last_on = Some(day.clone());
-            }
+        let day = deal.announced_on();
+        if trial.first_on.as_ref().is_none_or(|first| day < *first) {
+            trial.first_on = Some(day.clone());
         }
-        if deal.round_class == "unknown" {
+        if trial.last_on.as_ref().is_none_or(|last| day > *last) {
+            trial.last_on = Some(day);
+        }
+        if deal.round_class == RoundClass::Unknown {
             self.label(LabelKind::Round, row, &deal.round, &[Field::Round]);
         }
         self.sector_and_place(row, &deal.sector, &deal.place);
@@ -228,8 +230,4 @@ impl<'a> Trying<'a> {
         self.trial.findings.sort_by_key(|it| it.severity != Severity::Rejected);
         self.trial
     }
-}
-
-fn is_fundraising(deal: &DealReading) -> bool {
-    deal.deal_kind == "fundraising"
 }

@@ -4,6 +4,7 @@
 use rusqlite::types::ValueRef;
 
 use super::text::column;
+use crate::cell::date::Precision;
 use crate::reading::{DealReading, Money};
 use crate::sheet::Row;
 
@@ -62,26 +63,21 @@ impl<'a> Fact<'a> {
         row: &Row,
         columns: TextColumns,
     ) -> Self {
-        let announced_on = reading.announced.code.as_deref();
-        let precision = reading.announced_precision;
+        let (date, precision) = (reading.announced.date, reading.announced.precision);
+        let [year, month, day]: [i64; 3] =
+            [date.year().into(), date.month().into(), date.day().into()];
         Self {
             ids,
             reading,
-            announced_day: announced_on.and_then(day_number),
-            precision_code: code(PRECISIONS, precision.unwrap_or("day")),
-            quarter_ordinal: announced_on
-                .filter(|_| precision != Some("year"))
-                .and_then(quarter_ordinal),
-            status_code: code(STATUSES, reading.money.status),
+            announced_day: Some(year * 10_000 + month * 100 + day),
+            precision_code: code(PRECISIONS, precision.as_str()),
+            quarter_ordinal: (precision != Precision::Year).then(|| year * 4 + (month - 1) / 3),
+            status_code: code(STATUSES, reading.money.status.as_str()),
             reference_key: reading.reference_key(source_id),
             company_key: Some(reading.company_key.as_str())
                 .filter(|key| !is_lower_case_of(key, &reading.company)),
-            announced_text: unless_in_cell(
-                row,
-                columns.announced,
-                reading.announced.text.as_deref(),
-            )
-            .map(Option::unwrap_or_default),
+            announced_text: unless_in_cell(row, columns.announced, Some(&reading.announced_text))
+                .map(Option::unwrap_or_default),
             amount_text: unless_in_cell(row, columns.amount, reading.money.text.as_deref())
                 .map(Option::unwrap_or_default),
         }
@@ -156,19 +152,6 @@ const STATUSES: &[&str] = &["exact", "approximate", "vague", "open", "undisclose
 /// The position of a word in its list.
 fn code(words: &[&str], word: &str) -> i64 {
     column(words.iter().position(|known| *known == word).unwrap_or_default())
-}
-
-/// `2023-10-05` as 20231005.
-fn day_number(iso: &str) -> Option<i64> {
-    let mut parts = iso.splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    Some(year * 10_000 + month * 100 + day)
-}
-
-/// The ordinal of the quarter of an ISO day.
-fn quarter_ordinal(iso: &str) -> Option<i64> {
-    let number = day_number(iso)?;
-    Some(number / 10_000 * 4 + (number / 100 % 100 - 1) / 3)
 }
 
 /// Whether a key is the name with ASCII letters in lower case, as SQL's `lower` makes it.

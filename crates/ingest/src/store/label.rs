@@ -29,8 +29,12 @@ impl<'conn> Labels<'conn> {
     /// The number of a round label and what it was parsed as.
     pub(super) fn round(&self, reading: &DealReading) -> Result<i64> {
         let DealReading { round, round_class, deal_kind, .. } = reading;
-        let parts =
-            [round.text.as_deref(), round.code.as_deref(), Some(round_class), Some(deal_kind)];
+        let parts = [
+            round.text.as_deref(),
+            round.code.as_deref(),
+            Some(round_class.as_str()),
+            Some(deal_kind.as_str()),
+        ];
         self.rounds.try_recall(&key(&parts), || {
             let find = "select round_label_id from round_label
                  where text is ? and round is ? and round_class = ? and deal_kind = ?";
