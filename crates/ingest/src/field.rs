@@ -107,6 +107,8 @@ fields! {
     LastRound = "last_round",
     /// What the company of a company list raised last.
     LastAmount = "last_amount",
+    /// What the company of a company list raised last, in US dollars.
+    LastAmountUsd = "last_amount_usd",
     /// Whether the company is operating, listed, closed.
     Status = "status",
     /// Whether the deal is completed, announced, cancelled.
@@ -166,7 +168,11 @@ impl Field {
         self.is_amount()
             || matches!(
                 self,
-                Self::LastAmount | Self::Valuation | Self::PreValuation | Self::TotalRaised
+                Self::LastAmount
+                    | Self::LastAmountUsd
+                    | Self::Valuation
+                    | Self::PreValuation
+                    | Self::TotalRaised
             )
     }
 

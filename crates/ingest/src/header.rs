@@ -1,13 +1,15 @@
 //! From the header of a table to what each column is about, with the reason for each.
 //!
-//! Knows names of columns, not the meaning of cells: units and currencies in a header are left in
-//! its text for whoever reads amounts. For the quarter of a deal the announced date wins over the
+//! Knows names of columns, and of cells only whether they can be what a name says (see [`evidence`]):
+//! units and currencies in a header are left in its text for whoever reads amounts. For the quarter of a deal the announced date wins over the
 //! date of the deal itself (see [`Field::AnnouncedOn`]).
 
 mod event;
+mod evidence;
 mod form;
 mod guess;
 mod latest;
+mod other_table;
 mod role;
 mod vocabulary;
 
@@ -18,6 +20,8 @@ use serde::Serialize;
 
 pub use crate::field::Field;
 use crate::rules::{Profile, Rules};
+pub use evidence::Fit;
+use evidence::{Evidence, Verdict};
 pub use role::SheetRole;
 use vocabulary::{Guess, VOCABULARY};
 
@@ -43,6 +47,8 @@ pub enum Reason {
     Event(String),
     /// Another column, named here, is the better one for the field.
     Beaten(String),
+    /// The header says so, but the cells of the column are something else than this field.
+    Contradicted(Field),
     /// The column has no header.
     Unnamed,
     /// Nobody has listed the header.
@@ -61,6 +67,7 @@ impl fmt::Display for Reason {
             Self::LatestRound => formatter.write_str("latest round of a company list"),
             Self::Event(event) => write!(formatter, "a column of {event} events"),
             Self::Beaten(name) => write!(formatter, "column {name:?} is the better one"),
+            Self::Contradicted(field) => write!(formatter, "its cells are no {field}"),
             Self::Unnamed => formatter.write_str("no header"),
             Self::Unknown => formatter.write_str("unknown header"),
         }
@@ -76,6 +83,8 @@ pub struct Column {
     pub field: Field,
     /// Why.
     pub reason: Reason,
+    /// How its cells fit what its header says; `None` where no cells are known.
+    pub fit: Option<Fit>,
 }
 
 /// What the columns of a table are about.
@@ -92,6 +101,8 @@ pub struct Mapping {
     /// The round label of every row, such as `M&A`, where the sheet lists events of one kind that
     /// are no fundraising.
     pub event: Option<&'static str>,
+    /// Whether its headers say that it is a table of something else than rounds.
+    pub is_other: bool,
 }
 
 impl Mapping {
@@ -128,7 +139,7 @@ impl Mapping {
 
     /// Takes deals without a date column for deals, where `giver` gives one date for all.
     pub fn date_all(&mut self, giver: &str) {
-        if self.role == SheetRole::UndatedDeals {
+        if self.role == SheetRole::UndatedDeals && !self.is_other {
             self.role = SheetRole::Deals;
             self.role_reason = format!("has deals, all of one date that its {giver} gives");
         }
@@ -138,6 +149,7 @@ impl Mapping {
     /// speak of, where the columns leave that open.
     pub fn name_event<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
         if self.event.is_none()
+            && !self.is_other
             && let Some(event) = event::of_texts(&self.columns, texts)
         {
             self.list_events(event, "its name or title");
@@ -168,10 +180,10 @@ impl Mapping {
 
 /// Decides what each column is about.
 ///
-/// `samples` holds a few cell texts of each column; they are looked at only where a header is blank.
+/// `samples` holds some cell texts of each column, from all over the rows that are known.
 /// Headers of the team's file come first, then those of the `profile`, then the program's own. A
-/// field goes to the column with the strongest reason, then to the one listed first in
-/// `schema/reference/headers.csv`, then to the leftmost.
+/// field goes to the column whose cells fit it best, then to the strongest reason, then to the one
+/// listed first in `schema/reference/headers.csv`, then to the leftmost.
 #[must_use]
 pub fn map(
     names: &[String],
@@ -179,17 +191,22 @@ pub fn map(
     rules: &Rules,
     profile: Option<&Profile>,
 ) -> Mapping {
+    let evidence = Evidence::new(samples, rules);
     let guesses = names.iter().map(|name| find(name, rules, profile)).collect();
-    let mut columns = assign(names, guesses);
+    let mut columns = assign(names, guesses, &evidence);
     latest::promote(&mut columns);
     guess::from_values(&mut columns, samples);
     guess::from_months(&mut columns, samples);
     role::settle(&mut columns);
-    let (role, role_reason) = role::decide(&columns, false);
-    let has_parallel_rounds = names.iter().filter(|name| is_parallel(name)).count() > 1;
     let event = event::of_headings(&columns);
-    let mut mapping = Mapping { columns, role, role_reason, has_parallel_rounds, event: None };
-    if let Some(event) = event {
+    let other = other_table::kind(&columns);
+    let is_other = other.is_some();
+    let (role, role_reason) =
+        other.map_or_else(|| role::decide(&columns, false), |it| (SheetRole::NotDeals, it));
+    let has_parallel_rounds = names.iter().filter(|name| is_parallel(name)).count() > 1;
+    let mut mapping =
+        Mapping { columns, role, role_reason, has_parallel_rounds, event: None, is_other };
+    if let Some(event) = event.filter(|_| !is_other) {
         mapping.list_events(event, "its heading");
     }
     mapping
@@ -238,17 +255,32 @@ fn find(name: &str, rules: &Rules, profile: Option<&Profile>) -> Option<Guess> {
         .or_else(|| VOCABULARY.find(name))
 }
 
+/// A column that may be a field, and how good it is for it.
+struct Candidate {
+    index: usize,
+    guess: Guess,
+    fit: Option<Fit>,
+    verdict: Verdict,
+}
+
 /// Gives each field to its best column; the others become what they are otherwise, or `Other`.
-fn assign(names: &[String], guesses: Vec<Option<Guess>>) -> Vec<Column> {
+fn assign(names: &[String], guesses: Vec<Option<Guess>>, evidence: &Evidence) -> Vec<Column> {
     let mut columns: Vec<Column> = names.iter().map(|name| unassigned(name)).collect();
-    let mut ranked: Vec<(usize, Guess)> = guesses
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, guess)| Some((index, guess?)))
-        .collect();
-    ranked.sort_by_key(|(index, guess)| (rank(&guess.reason), guess.preference, *index));
+    let mut ranked = Vec::new();
+    for (index, guess) in guesses.into_iter().enumerate() {
+        let (Some(guess), Some(column)) = (guess, columns.get_mut(index)) else { continue };
+        column.fit = evidence.fit(index, guess.field);
+        let is_said = rank(&guess.reason) < 2;
+        if !is_said && column.fit.is_some_and(Fit::is_contradicted) {
+            column.reason = Reason::Contradicted(guess.field);
+            continue;
+        }
+        ranked.push(Candidate { index, guess, fit: column.fit, verdict: Verdict::Fits });
+    }
+    judge(&mut ranked);
+    ranked.sort_by_key(|it| (it.place(), it.guess.preference, it.index));
     let mut taken: BTreeMap<Field, String> = BTreeMap::new();
-    for (index, guess) in ranked {
+    for Candidate { index, guess, .. } in ranked {
         let Some(column) = columns.get_mut(index) else { continue };
         let is_free = |field: &Field| field.may_repeat() || !taken.contains_key(field);
         match [Some(guess.field), guess.otherwise].into_iter().flatten().find(is_free) {
@@ -266,9 +298,30 @@ fn assign(names: &[String], guesses: Vec<Option<Guess>>) -> Vec<Column> {
     columns
 }
 
+/// Compares each candidate with the fullest one of its field.
+fn judge(candidates: &mut [Candidate]) {
+    let mut fullest: BTreeMap<Field, usize> = BTreeMap::new();
+    for candidate in candidates.iter() {
+        let most = fullest.entry(candidate.guess.field).or_default();
+        *most = candidate.fit.map_or(0, |fit| fit.filled).max(*most);
+    }
+    for candidate in candidates {
+        let most = fullest.get(&candidate.guess.field).copied().unwrap_or(0);
+        candidate.verdict = candidate.fit.map_or(Verdict::Fits, |fit| fit.beside(most));
+    }
+}
+
+impl Candidate {
+    /// What the team or the profile says goes before what cells show, and that before the header.
+    fn place(&self) -> (u8, Verdict, u8) {
+        let rank = rank(&self.guess.reason);
+        (rank.min(2), if rank < 2 { Verdict::Fits } else { self.verdict }, rank)
+    }
+}
+
 fn unassigned(name: &str) -> Column {
     let reason = if guess::is_unnamed(name) { Reason::Unnamed } else { Reason::Unknown };
-    Column { name: name.to_owned(), field: Field::Other, reason }
+    Column { name: name.to_owned(), field: Field::Other, reason, fit: None }
 }
 
 /// A known header with and without its unit are equally good: the list's order decides.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::form::{folded, says_dollars, without_brackets, words};
-use super::{Column, Field, Reason};
+use super::{Column, Field, Reason, other_table};
 use crate::reference::{normal_form, records};
 
 /// Points that make a table one of an event.
@@ -99,7 +99,10 @@ fn named(text: &str) -> impl Iterator<Item = &'static str> {
 
 fn tells_of_fundraising(columns: &[Column]) -> bool {
     columns.iter().any(|column| match column.field {
-        Field::Round | Field::RoundCode | Field::LastRound | Field::LastFundedOn => true,
+        Field::Round | Field::RoundCode => {
+            column.fit.is_none_or(|fit| fit.fitting > 0 || !other_table::is_vague(&column.name))
+        }
+        Field::LastRound | Field::LastFundedOn => true,
         field if field.is_investor() => !is_heading(&column.name),
         _ => false,
     })

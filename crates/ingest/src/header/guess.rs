@@ -91,7 +91,7 @@ mod tests {
 
     fn column(name: &str, field: Field) -> Column {
         let reason = if is_unnamed(name) { Reason::Unnamed } else { Reason::Synonym };
-        Column { name: name.to_owned(), field, reason }
+        Column { name: name.to_owned(), field, reason, fit: None }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Field};
+use super::{Column, Field, other_table};
 
 /// What kind of table a sheet holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,10 @@ pub(super) fn decide(columns: &[Column], is_event: bool) -> (SheetRole, String) 
     };
     let money_or_investors = first(|field| field.is_terms() && !field.is_round());
     match (first(Field::is_date), first(Field::is_terms), first(is_about_company)) {
+        (Some(_), Some(_), _) if !is_event && other_table::has_doubtful_round(columns) => (
+            SheetRole::NotDeals,
+            format!("has {company} and a stage or type, whose cells are no rounds"),
+        ),
         (Some(date), Some(terms), _) => {
             (SheetRole::Deals, format!("has {company}, {date} and {terms}"))
         }

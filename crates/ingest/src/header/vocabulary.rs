@@ -42,7 +42,7 @@ struct Synonym {
 }
 
 /// Words that stand for a field when a header contains one alternative of each.
-struct Pattern {
+pub(super) struct Pattern {
     pieces: Vec<Vec<String>>,
     field: Field,
 }
@@ -137,6 +137,25 @@ impl Vocabulary {
         by_note.or_else(by_unit).map(|synonym| guess(synonym, Reason::WithoutUnit))
     }
 
+    /// Whether a header has a word of fundraising: `Amount Raised`, `Round Size`, 融资金额.
+    pub(super) fn speaks_of_funding(&self, header: &str) -> bool {
+        const WORDS: [&str; 9] = [
+            "raised",
+            "raise",
+            "funding",
+            "financing",
+            "round",
+            "fundraising",
+            "deal",
+            "invested",
+            "investment",
+        ];
+        const CHINESE: [&str; 7] = ["融", "投资", "投資", "募", "轮", "輪", "調達"];
+        let folded = folded(header);
+        words(header).iter().any(|word| WORDS.contains(&word.as_str()))
+            || CHINESE.iter().any(|word| folded.contains(word))
+    }
+
     fn by_words(&self, header: &str) -> Option<Guess> {
         let folded = folded(header);
         let words = words(header);
@@ -149,14 +168,14 @@ impl Vocabulary {
 }
 
 impl Pattern {
-    fn read(text: &str, name: &str) -> Option<Self> {
+    pub(super) fn read(text: &str, name: &str) -> Option<Self> {
         let pieces =
             text.split(' ').map(|piece| piece.split('|').map(str::to_owned).collect()).collect();
         Some(Self { pieces, field: Field::from_name(name)? })
     }
 
     /// The words of the header that make the pattern fit, in the pattern's order.
-    fn find(&self, folded: &str, words: &[String]) -> Option<String> {
+    pub(super) fn find(&self, folded: &str, words: &[String]) -> Option<String> {
         let found: Option<Vec<&str>> = self
             .pieces
             .iter()
@@ -184,6 +203,9 @@ fn unnumbered(header: &str) -> &str {
 /// Dollars in an amount's header make it an amount in dollars; renminbi make it the source's own
 /// conversion if the sheet also has a plain amount, and the header is a known one.
 fn with_currency(mut guess: Guess, header: &str) -> Guess {
+    if guess.field == Field::LastAmount && says_dollars(header) {
+        guess.field = Field::LastAmountUsd;
+    }
     if guess.field == Field::Amount {
         if says_dollars(header) {
             guess.field = Field::AmountUsd;

@@ -130,11 +130,14 @@ impl SheetContext<'_> {
     }
 }
 
+/// Cells of each column, from all over the rows that are known.
 fn samples<'r>(layout: &Layout, rows: &'r [Row]) -> Vec<Vec<&'r str>> {
-    (0..layout.names.len())
-        .map(|index| {
-            let data = rows.iter().filter(|row| !layout.is_above_data(row.number));
-            data.map(|row| row.text(layout.first_column + index)).take(20).collect()
-        })
-        .collect()
+    const MOST: usize = 60;
+    let data: Vec<&Row> = rows.iter().filter(|row| !layout.is_above_data(row.number)).collect();
+    let step = data.len().div_ceil(MOST).max(1);
+    let column = |index: usize| {
+        let cells = data.iter().step_by(step).map(|row| row.text(layout.first_column + index));
+        cells.collect()
+    };
+    (0..layout.names.len()).map(column).collect()
 }

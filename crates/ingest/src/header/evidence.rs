@@ -1,0 +1,230 @@
+//! What the cells of a column say for or against what its header says it is.
+//!
+//! One rule: a header proposes, the cells decide. A column whose cells are something else (counts,
+//! answers such as `Yes`, countries, names) is not what its header says, however well that is known; and
+//! of several candidates a filled one goes before a sparse one, and that before a blank one. Knows single
+//! cells of a sample; how a whole column is read is decided later.
+
+use serde::Serialize;
+
+use super::Field;
+use crate::cell::amount::{self, AmountContext};
+use crate::cell::blank::is_empty;
+use crate::cell::date::{ColumnDates, DateOrder, DateReader};
+use crate::cell::place::Places;
+use crate::cell::round::Rounds;
+use crate::reference::WordSet;
+use crate::rules::{Labels, Rules};
+use crate::sheet::Cell;
+
+/// Cells of the sample that a column's header is checked against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Fit {
+    /// Cells that say anything.
+    pub filled: usize,
+    /// Those of them that read as what the column is taken for.
+    pub fitting: usize,
+    /// Those that are certainly something else.
+    pub against: usize,
+    /// All cells looked at.
+    pub of: usize,
+}
+
+/// What a column is as far as its cells tell, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verdict {
+    /// Nothing speaks against it.
+    Fits,
+    /// Another column of the field has more than twice as many cells.
+    Sparse,
+    /// Every cell is blank, and another column of the field is not.
+    Blank,
+}
+
+impl Fit {
+    /// Whether the cells are something else than the header says.
+    pub(super) fn is_contradicted(self) -> bool {
+        self.filled > 0 && self.against * 5 >= self.filled * 4
+    }
+
+    /// Whether at least half of the cells that say anything fit.
+    pub(super) fn is_good(self) -> bool {
+        self.filled > 0 && self.fitting * 2 >= self.filled
+    }
+
+    /// Where the column stands beside the fullest one that may be the same.
+    pub(super) fn beside(self, fullest: usize) -> Verdict {
+        match self.filled {
+            0 if fullest > 0 => Verdict::Blank,
+            filled if filled * 2 < fullest => Verdict::Sparse,
+            _ => Verdict::Fits,
+        }
+    }
+}
+
+/// Reads sample cells under the labels in force.
+pub(super) struct Evidence<'a> {
+    samples: &'a [Vec<&'a str>],
+    rounds: Rounds,
+    places: Places,
+    answers: WordSet,
+    dates: Option<DateReader>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Of the sample cells of each column of a table.
+    pub(super) fn new(samples: &'a [Vec<&'a str>], rules: &Rules) -> Self {
+        let answers = include_str!("../../../../schema/reference/answer_words.csv");
+        Self {
+            samples,
+            rounds: Rounds::new(&pairs(&rules.rounds)),
+            places: Places::new(&pairs(&rules.places)),
+            answers: WordSet::from_csv(answers, |_| true),
+            dates: ColumnDates::default().decide(Some(DateOrder::DayFirst)).ok(),
+        }
+    }
+
+    /// How the cells of a column fit a field; `None` where no cells are known.
+    pub(super) fn fit(&self, column: usize, field: Field) -> Option<Fit> {
+        let cells = self.samples.get(column).filter(|cells| !cells.is_empty())?;
+        let mut fit = Fit { of: cells.len(), ..Fit::default() };
+        for text in cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text)) {
+            fit.filled += 1;
+            match self.reads_as(field, text) {
+                Some(true) => fit.fitting += 1,
+                Some(false) => fit.against += 1,
+                None => {}
+            }
+        }
+        let is_lone_name = field == Field::Company && fit.filled == 1;
+        Some(if is_lone_name { Fit { against: 0, ..fit } } else { fit })
+    }
+
+    /// Whether a text is what the field holds; `None` where it may be or not.
+    fn reads_as(&self, field: Field, text: &str) -> Option<bool> {
+        let is_other = || is_number(text) || self.answers.holds(text);
+        match field {
+            Field::Round | Field::LastRound | Field::RoundCode => self.reads_as_round(text),
+            _ if field.is_amount() || is_last_amount(field) => Some(is_amount(text)),
+            _ if field.is_investor() => {
+                not(is_other() || self.is_date(text) || self.is_place(text))
+            }
+            Field::Company | Field::LegalName => {
+                not(is_other() || self.is_date(text) || self.is_place(text))
+            }
+            Field::Country => match self.is_place(text) {
+                true => Some(true),
+                false => not(is_other()),
+            },
+            Field::Sector | Field::SubSector | Field::Region | Field::City | Field::Place => {
+                not(self.answers.holds(text) || text.parse::<f64>().is_ok())
+            }
+            _ if field.is_date() || field == Field::LastFundedOn => {
+                not(self.answers.holds(text) || self.is_label(text))
+            }
+            _ => None,
+        }
+    }
+
+    /// One round is meant; a list of several is what an investor looks for.
+    fn reads_as_round(&self, text: &str) -> Option<bool> {
+        let round = self.rounds.read(text, None);
+        match round.name {
+            Some(name) => Some(!name.contains('/')).filter(|is_one| *is_one),
+            None if round.is_known => None,
+            None => not(is_number(text) || self.answers.holds(text) || self.is_date(text)),
+        }
+    }
+
+    fn is_label(&self, text: &str) -> bool {
+        !text.chars().any(char::is_numeric) && self.rounds.read(text, None).name.is_some()
+    }
+
+    fn is_date(&self, text: &str) -> bool {
+        let has_year = text.bytes().filter(u8::is_ascii_digit).count() >= 5;
+        has_year && self.dates.as_ref().is_some_and(|it| it.read(&Cell::text(text)).is_ok())
+    }
+
+    /// Whether a text is the names of countries, and of nothing else.
+    fn is_place(&self, text: &str) -> bool {
+        let mut parts = text.split([',', ';', '/', '|', '、', '，', '；', '\n']);
+        let is_country = |part: &str| self.places.country(part.trim()).is_some();
+        text.len() > 1 && parts.all(is_country)
+    }
+}
+
+/// Against where it is something else; otherwise nothing follows.
+fn not(is_other: bool) -> Option<bool> {
+    (is_other).then_some(false)
+}
+
+fn is_last_amount(field: Field) -> bool {
+    matches!(field, Field::LastAmount | Field::LastAmountUsd)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|it| it.is_ascii_digit() || b".,%+- ".contains(&it))
+}
+
+/// Whether a text is an amount or says that it is not known; units are a later question. A text with a
+/// figure and a sign or unit that can't be read may still be a damaged one.
+fn is_amount(text: &str) -> bool {
+    let context = AmountContext { unit: Some(rust_decimal::Decimal::ONE), ..Default::default() };
+    amount::read(text, &context).is_ok() || text.contains(|it: char| it.is_ascii_digit())
+}
+
+fn pairs(labels: &Labels) -> Vec<(String, String)> {
+    labels.iter().map(|(label, code)| (label.clone(), code.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(field: Field, cells: &[&str]) -> Fit {
+        let samples = [cells.to_vec()];
+        Evidence::new(&samples, &Rules::default()).fit(0, field).unwrap()
+    }
+
+    #[test]
+    fn cells_of_another_thing_contradict_a_header() {
+        for (field, cells) in [
+            (Field::Round, ["2", "1"]),
+            (Field::Round, ["Yes", "No"]),
+            (Field::Investors, ["Yes", "no"]),
+            (Field::Investors, ["Turkey, USA", "Japan"]),
+            (Field::Investors, ["3", "12"]),
+            (Field::Investors, ["是", "否"]),
+            (Field::Amount, ["Long Bench Fund II", "Plain Bagel"]),
+            (Field::Amount, ["Yes", "No"]),
+            (Field::Company, ["1", "2"]),
+            (Field::Company, ["China", "Japan"]),
+            (Field::DealOn, ["Seed", "Angel"]),
+        ] {
+            assert!(fit(field, &cells).is_contradicted(), "{field} {cells:?}");
+        }
+    }
+
+    #[test]
+    fn cells_that_may_be_what_the_header_says_do_not_contradict_it() {
+        for (field, cells) in [
+            (Field::Round, ["Seed", "启动轮"]),
+            (Field::Round, ["$1.1M / Seed", "A"]),
+            (Field::Investors, ["Long Bench", "Yes"]),
+            (Field::Amount, ["数千万", "undisclosed"]),
+            (Field::Amount, ["15,000,0000", "$12m in debt"]),
+            (Field::Company, ["360", "58.com"]),
+            (Field::Round, ["", "-"]),
+        ] {
+            assert!(!fit(field, &cells).is_contradicted(), "{field} {cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_fuller_column_goes_before_a_sparse_one_and_that_before_a_blank_one() {
+        let of = |filled| Fit { filled, of: 20, ..Fit::default() };
+        assert!(of(20).beside(20) < of(9).beside(20));
+        assert!(of(9).beside(20) < of(0).beside(20));
+        assert_eq!(of(0).beside(0), Verdict::Fits, "no cell speaks against either");
+    }
+}
