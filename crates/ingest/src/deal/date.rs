@@ -15,7 +15,9 @@ use crate::sheet::{Cell, Finding, Severity};
 use crate::survey::SheetSurvey;
 
 /// The date that decides the quarter, with its text: announced where stated, otherwise that of the deal.
+/// A cell that can't be read does not beat one that can: it is told of.
 pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
+    let mut unread = None;
     for (field, reader) in &cells.sheet.survey.dates {
         let cell = date_cell(cells, *field);
         if is_empty(&cell.text) || (*field == Field::Quarter && tells_month(cells)) {
@@ -24,15 +26,21 @@ pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(S
         let year = cells.text(Field::Year);
         let texts = [field.as_str(), cell.kind.letter(), &cell.text, year];
         match cells.lists().date(&texts, || read(reader, &cell, year)) {
-            Ok(value) => return Some((cell.into_owned().text, as_stated(cells, value))),
-            Err(err) => {
-                findings.push(cells.finding(Severity::Rejected, *field, "date", err.expected));
-                return None;
+            Ok(value) => {
+                findings.extend(unread.map(|(unread, expected)| {
+                    cells.finding(Severity::Warning, unread, "date_beside", expected)
+                }));
+                return Some((cell.into_owned().text, as_stated(cells, value)));
             }
-        }
+            Err(err) => unread.get_or_insert((*field, err.expected)),
+        };
     }
     let spread = spread_date(cells).or_else(|| cells.sheet.announced_on.clone());
-    if spread.is_none() {
+    if let Some((field, expected)) = unread {
+        let severity = if spread.is_some() { Severity::Warning } else { Severity::Rejected };
+        let code = if spread.is_some() { "date_beside" } else { "date" };
+        findings.push(cells.finding(severity, field, code, expected));
+    } else if spread.is_none() {
         let field = cells.date_field();
         findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
     }

@@ -9,7 +9,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::cells::Cells;
 use super::date::{quarter, quarter_of};
-use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote};
+use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote, decimal_mark};
 use crate::cell::{currency, rate};
 use crate::header::Field;
 use crate::reading::{Band, Money};
@@ -29,24 +29,58 @@ pub(super) type Rates =
 /// Reads the amount of a deal of a day, or of a longer period that begins then; `None` where only the
 /// year is known.
 pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>) -> Money {
-    let mut silent = None;
+    let (mut silent, mut damaged) = (None, None);
     for field in COLUMNS {
         match cells.amount(field) {
             None => {}
             Some(Ok(amount)) if amount.status == AmountStatus::Undisclosed => {
                 silent.get_or_insert(field);
             }
-            Some(Ok(amount)) => return money(cells, day, field, amount, findings),
+            Some(Ok(amount)) => {
+                if let Some((unread, _)) = damaged {
+                    findings.push(read_beside(cells, unread, field));
+                }
+                let (field, amount) = finer(cells, field, amount);
+                return money(cells, day, field, amount, findings);
+            }
             Some(Err(expected)) => {
-                findings.push(cells.finding(Severity::Rejected, field, "amount", expected));
-                return undisclosed(Some(cells.text(field)), None);
+                damaged.get_or_insert((field, expected));
             }
         }
+    }
+    if let Some((field, expected)) = damaged {
+        findings.push(cells.finding(Severity::Rejected, field, "amount", expected));
+        return undisclosed(Some(cells.text(field)), None);
     }
     match silent {
         Some(field) => undisclosed(Some(cells.text(field)), named_currency(cells, field)),
         None => undisclosed(None, None),
     }
+}
+
+/// A cell that can't be read does not beat one that tells the same amount: that one counts, and the other
+/// is told of.
+fn read_beside(cells: &Cells, unread: Field, read: Field) -> Finding {
+    let heading = cells.sheet.survey.heading(read).unwrap_or_default();
+    let expected = format!("one amount of money; column {heading:?} has it");
+    cells.finding(Severity::Warning, unread, "amount_beside", &expected)
+}
+
+/// An exact figure in dollars goes before a rounded text of dollars beside it (`2,812,500` before `$2.8M`),
+/// where the one is what the other was rounded from.
+fn finer<'c>(cells: &'c Cells, field: Field, amount: &'c Amount) -> (Field, &'c Amount) {
+    let is_rounded = |text: &str| text.contains(|it: char| it.is_alphabetic() || it == '+');
+    let stated = cells.amount(Field::AmountUsd).filter(|_| field == Field::Amount);
+    let (Some(Ok(exact)), true) = (stated, is_rounded(cells.text(field))) else {
+        return (field, amount);
+    };
+    let is_dollars = amount.currency.as_deref().is_none_or(|currency| currency == "USD");
+    let is_exact = exact.status == AmountStatus::Exact && !is_rounded(cells.text(Field::AmountUsd));
+    let is_near = amount
+        .point
+        .zip(exact.point)
+        .is_some_and(|(rounded, exact)| (rounded - exact).abs() * Decimal::TEN <= rounded);
+    if is_dollars && is_exact && is_near { (Field::AmountUsd, exact) } else { (field, amount) }
 }
 
 /// The currency that the cell of an undisclosed amount itself names, as `未透露人民币` does. That of the
@@ -58,6 +92,9 @@ fn named_currency(cells: &Cells, field: Field) -> Option<String> {
 
 /// `1006` among full figures was 1E+006 before a program dropped the letters.
 const LOST_EXPONENT: &str = "a full figure; this looks like 1E+006 without its letters";
+
+/// `2,345` in a column that has both `1,5` and `1.5`.
+const DOUBTFUL_MARK: &str = "an amount that says which mark parts its fraction; say --decimal";
 
 /// The cells that bear on an amount beside its own. Nothing else of a row does.
 const BESIDE: [Field; 4] =
@@ -76,6 +113,8 @@ fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'stat
     if column.is_some_and(|column| column.is_damaged(text)) {
         return Err(LOST_EXPONENT);
     }
+    let decimal = survey.decimal_mark(field);
+    let localized = decimal_mark::localized(text, decimal);
     let assumed = survey.assumed(field);
     let of_row = row_unit(cells, field);
     let row_currency = match field {
@@ -92,7 +131,10 @@ fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'stat
         has_marked_yuan: column.is_some_and(|column| column.marked_yuan_count > 0),
         vague_multiple: lists.vague_multiple,
     };
-    let text = currency::coded(text, &lists.currencies);
+    if decimal.is_none() && decimal_mark::is_doubtful(text, column) {
+        return Err(DOUBTFUL_MARK);
+    }
+    let text = currency::coded(&localized, &lists.currencies);
     let mut amount = amount::read(&text, &context).map_err(|unreadable| unreadable.expected)?;
     if field == Field::AmountLow {
         widen(cells, &context, &mut amount);
