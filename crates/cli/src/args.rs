@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+use dealbase_ingest::cell::amount::DecimalMark;
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::survey::Said;
 
@@ -260,6 +261,9 @@ pub(crate) struct SaidArgs {
     /// Name of the source, so that the next edition is counted to it too
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
+    /// Mark between the whole and the fraction of an amount: point or comma
+    #[arg(long, value_name = "MARK", value_parser = decimal)]
+    pub(crate) decimal: Option<DecimalMark>,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
@@ -273,8 +277,13 @@ impl SaidArgs {
             unit: self.unit.clone(),
             country: self.country.clone(),
             source: self.source.clone(),
+            decimal: self.decimal,
         }
     }
+}
+
+fn decimal(typed: &str) -> Result<DecimalMark, String> {
+    DecimalMark::from_word(typed).ok_or_else(|| "expected point or comma".to_owned())
 }
 
 fn date_order(typed: &str) -> Result<DateOrder, String> {

@@ -58,13 +58,16 @@ pub(crate) fn write(
 fn command(path: &Path, sheets: &[SheetRows]) -> String {
     let mut command = format!("dealbase import {}", path.display());
     let said = sheets.first().map(|sheet| &sheet.said);
-    let Some(Said { date_order, currency, unit, country, source }) = said else { return command };
+    let Some(Said { date_order, currency, unit, country, source, decimal }) = said else {
+        return command;
+    };
     for (flag, value) in [
         ("date-order", date_order),
         ("currency", currency),
         ("unit", unit),
         ("country", country),
         ("source", source),
+        ("decimal", decimal),
     ] {
         if let Some(value) = value {
             command += &format!(" --{flag} {value}");

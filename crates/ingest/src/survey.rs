@@ -4,6 +4,7 @@
 //! Bounded memory: of each table only the first rows are held back. Nothing is stored, and what can't be
 //! decided is told like everything else: whether it matters is the caller's to say.
 
+mod blocks;
 mod conclusion;
 mod footer;
 mod context;
@@ -22,6 +23,7 @@ mod span;
 use std::path::Path;
 use std::sync::Mutex;
 
+use crate::cell::guarded::unguarded;
 use crate::fingerprint::Fingerprint;
 use crate::header::{self, SheetRole};
 use crate::memory::Memory;
@@ -63,21 +65,31 @@ impl Survey {
     /// # Errors
     ///
     /// [`Error::Undetermined`] where no sheet has a header that is recognised, or where the order
-    /// of day and month can't be told; `path` is for the message.
+    /// of day and month, or the mark of fractions, can't be told; `path` is for the message.
     pub fn check(&self, path: &Path) -> Result<()> {
         if self.sheets.is_empty() {
             return Err(no_header(path, &self.aside));
         }
-        let Some((sheet, dates)) =
+        if let Some((sheet, dates)) =
             self.sheets.iter().find_map(|sheet| Some((sheet, sheet.undecided.first()?)))
-        else {
-            return Ok(());
-        };
-        let heading = sheet.heading(dates.field).unwrap_or_default();
+        {
+            let heading = sheet.heading(dates.field).unwrap_or_default();
+            return Err(Error::Undetermined {
+                path: path.to_owned(),
+                reason: format!("column {heading:?}: {}", dates.reason),
+                advice: "say --date-order dmy or mdy, or date_order in its [sources.NAME] of \
+                         dealbase.toml"
+                    .into(),
+            });
+        }
+        let undecided = |sheet: &SheetSurvey| sheet.heading(sheet.undecided_amounts()?);
+        let Some(heading) = self.sheets.iter().find_map(undecided) else { return Ok(()) };
         Err(Error::Undetermined {
             path: path.to_owned(),
-            reason: format!("column {heading:?}: {}", dates.reason),
-            advice: "say --date-order dmy or mdy, or date_order in its [sources.NAME] of \
+            reason: format!(
+                "column {heading:?}: a comma before three digits may part a fraction or thousands"
+            ),
+            advice: "say --decimal comma or point, or decimal in its [sources.NAME] of \
                      dealbase.toml"
                 .into(),
         })
@@ -202,7 +214,8 @@ impl Current<'_> {
         if row.is_blank() {
             return Flow::Continue;
         }
-        self.scan.take(row, &mut self.context);
+        let shown = unguarded(&row);
+        self.scan.take(shown.unwrap_or(row), &mut self.context);
         self.row_count += 1;
         let is_head_read = self.row_count >= HEAD_ROWS;
         match is_head_read && !self.context.has_read() && !self.scan.may_hold_table() {

@@ -108,6 +108,7 @@ pub(super) struct Said {
     pub(super) unit: Option<String>,
     pub(super) country: Option<String>,
     pub(super) source: Option<String>,
+    pub(super) decimal: Option<String>,
 }
 
 #[derive(Deserialize)]

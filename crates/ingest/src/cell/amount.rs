@@ -6,6 +6,7 @@
 mod band;
 mod brackets;
 mod column;
+pub mod decimal_mark;
 mod numeral;
 mod phrase;
 mod remark;
@@ -18,6 +19,7 @@ use super::plain::plain;
 use super::unreadable::Unreadable;
 
 pub use column::ColumnAmounts;
+pub use decimal_mark::DecimalMark;
 pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};
 
 /// How far an amount is known.

@@ -21,6 +21,7 @@ pub(super) fn of_survey(survey: &Survey, said: &Said, name: &str) -> Option<Prof
         unit: said.unit.clone().or(known.unit),
         country: said.country.as_deref().and_then(country).or(known.country),
         date_order: date_order(sheet).or(said.date_order).or(known.date_order),
+        decimal: said.decimal.or(known.decimal),
         announced_on: known.announced_on,
         header_row: sheet.layout.header_row().and_then(NonZeroU32::new),
         sheet: sheet.info.name.clone().filter(|_| is_one_of_many),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::file::{self, is_currency_code};
 use super::{CountryCode, Labels};
+use crate::cell::amount::DecimalMark;
 use crate::cell::date::DateOrder;
 use crate::field::Field;
 use crate::reference::normal_form;
@@ -34,6 +35,8 @@ pub struct Profile {
     pub country: Option<CountryCode>,
     /// Order of day, month and year.
     pub date_order: Option<DateOrder>,
+    /// The mark between the whole and the fraction of an amount: `point` or `comma`.
+    pub decimal: Option<DecimalMark>,
     /// Date of every deal of a sheet that has no date column, ISO 8601.
     #[serde(deserialize_with = "iso_date")]
     pub announced_on: Option<String>,
@@ -89,6 +92,7 @@ impl Profile {
             unit: self.unit.or(base.unit),
             country: self.country.or(base.country),
             date_order: self.date_order.or(base.date_order),
+            decimal: self.decimal.or(base.decimal),
             announced_on: self.announced_on.or(base.announced_on),
             header_row: self.header_row.or(base.header_row),
             sheet: self.sheet.or(base.sheet),
@@ -124,6 +128,7 @@ impl Profile {
         let mut text = String::new();
         let country = self.country.as_ref().map(CountryCode::as_str);
         let date_order = self.date_order.map(DateOrder::as_str);
+        let decimal = self.decimal.map(DecimalMark::as_str);
         for (name, value, example, note) in [
             ("title", text_of(self.title.as_deref()), "\"Our list\"", "the name to show"),
             ("rank", number(self.rank), "20", "whom to believe: the lowest rank wins"),
@@ -131,6 +136,7 @@ impl Profile {
             ("unit", text_of(self.unit.as_deref()), "\"万\"", "of amounts that name none"),
             ("country", text_of(country), "\"CN\"", "of deals that name none"),
             ("date_order", text_of(date_order), "\"dmy\"", "or \"mdy\", \"ymd\""),
+            ("decimal", text_of(decimal), "\"comma\"", "or \"point\": 1,5 or 1.5"),
             (
                 "announced_on",
                 text_of(self.announced_on.as_deref()),

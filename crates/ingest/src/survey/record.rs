@@ -33,6 +33,7 @@ pub fn record(sheet: &SheetSurvey, said: &Said) -> String {
             "unit": said.unit,
             "country": said.country,
             "source": said.source,
+            "decimal": said.decimal,
         },
     })
     .to_string()

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cell::amount::DecimalMark;
 use crate::cell::date::DateOrder;
 
 /// What a person says about a file that the file itself does not.
@@ -23,6 +24,9 @@ pub struct Said {
     /// Name of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The mark between the whole and the fraction of an amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
 }
 
 impl Said {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Place, Title};
-use crate::cell::amount::{self, ColumnAmounts, UnitNote};
+use crate::cell::amount::{self, ColumnAmounts, DecimalMark, UnitNote};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
 use crate::header::{Field, Mapping, SheetRole};
@@ -213,6 +213,10 @@ pub struct SheetSurvey {
     pub row_count: u64,
     /// Those of them that the workbook hides.
     pub hidden_row_count: u64,
+    /// Whether blank company cells leave their row to the company above.
+    pub is_in_blocks: bool,
+    /// The mark that parts fractions, where the person or the profile says so.
+    pub(super) decimal: Option<DecimalMark>,
     pub(super) assumed: BTreeMap<Field, Assumed>,
 }
 
@@ -235,6 +239,32 @@ impl SheetSurvey {
         let name = self.mapping.name(field).map(str::trim).filter(|name| !name.is_empty());
         let letters = || self.column(field).map(column_letters);
         name.map(str::to_owned).or_else(letters)
+    }
+
+    /// The mark that parts fractions in a field's column: said, else shown by the column.
+    #[must_use]
+    pub fn decimal_mark(&self, field: Field) -> Option<DecimalMark> {
+        self.decimal.or_else(|| self.amounts.get(&field).and_then(ColumnAmounts::decimal_mark))
+    }
+
+    /// The column of amounts in which a cell such as `2,345` may be a fraction or thousands, and nothing
+    /// decides it: no other cell shows its mark, the column has a unit, and its currency is mostly
+    /// written with a decimal comma.
+    #[must_use]
+    pub(super) fn undecided_amounts(&self) -> Option<Field> {
+        const WITH_COMMA: [&str; 20] = [
+            "EUR", "BRL", "RUB", "TRY", "PLN", "DKK", "SEK", "NOK", "CZK", "HUF", "RON", "BGN",
+            "UAH", "IDR", "VND", "ARS", "CLP", "COP", "ISK", "ZAR",
+        ];
+        let is_undecided = |(field, column): &(&Field, &ColumnAmounts)| {
+            let (unit, currency) = self.assumed(**field).values();
+            column.either_count > 0
+                && !column.has_both_marks()
+                && self.decimal_mark(**field).is_none()
+                && unit.is_some_and(|unit| unit > Decimal::ONE)
+                && currency.is_some_and(|currency| WITH_COMMA.contains(&currency))
+        };
+        self.amounts.iter().find(is_undecided).map(|(field, _)| *field)
     }
 
     /// Unit and currency that hold in a field's column where no cell says otherwise.

@@ -1,5 +1,6 @@
 //! What a whole column of amounts shows that no single cell can. It does not change what is read.
 
+use super::decimal_mark::{DecimalMark, Shown, numbers};
 use crate::cell::plain::plain;
 
 /// Evidence over a column of amounts, gathered cell by cell in bounded memory.
@@ -17,11 +18,18 @@ pub struct ColumnAmounts {
     pub large_count: u64,
     /// Values with the sign `CN¥`, beside which a bare `¥` is the yen.
     pub marked_yuan_count: u64,
+    /// Numbers that show a comma before their fraction, or points between their groups.
+    pub comma_count: u64,
+    /// Numbers that show a point before their fraction, or commas between their groups.
+    pub point_count: u64,
+    /// Numbers such as `2,345`, which may be a fraction or thousands.
+    pub either_count: u64,
 }
 
 impl ColumnAmounts {
     /// Takes the text of one cell into account. Texts with a unit or a sign say nothing here.
     pub fn observe(&mut self, text: &str) {
+        self.observe_marks(text);
         if is_in_words(text) {
             return;
         }
@@ -38,6 +46,37 @@ impl ColumnAmounts {
         } else if digits.len() >= 5 {
             self.large_count += 1;
         }
+    }
+
+    fn observe_marks(&mut self, text: &str) {
+        if !text.contains([',', '.']) {
+            return;
+        }
+        for (_, shown) in numbers(text) {
+            match shown {
+                Shown::Nothing => {}
+                Shown::Either(mark) => self.either_count += u64::from(mark == ','),
+                Shown::Mark(DecimalMark::Comma) => self.comma_count += 1,
+                Shown::Mark(DecimalMark::Point) => self.point_count += 1,
+            }
+        }
+    }
+
+    /// The mark that parts fractions in this column; `None` where its cells show none, or both.
+    #[must_use]
+    pub fn decimal_mark(&self) -> Option<DecimalMark> {
+        match (self.comma_count, self.point_count) {
+            (0, 0) => None,
+            (comma, point) if comma > 9 * point => Some(DecimalMark::Comma),
+            (comma, point) if point > 9 * comma => Some(DecimalMark::Point),
+            _ => None,
+        }
+    }
+
+    /// Whether the cells show a comma as well as a point, so that neither holds for the column.
+    #[must_use]
+    pub fn has_both_marks(&self) -> bool {
+        self.comma_count > 0 && self.point_count > 0 && self.decimal_mark().is_none()
     }
 
     /// Whether values such as `1006` are damaged in this column: at least two of them, at least as
