@@ -1,7 +1,8 @@
 //! One company over several rows, and several rounds in one row.
 //!
 //! Merged blocks repeat their first cell downwards; so do blank company cells, where every column
-//! about the company is blank. A row of nothing but investors has more investors of the deal above.
+//! about the company is blank and the sheet is laid out in blocks: its company names are repeated nowhere,
+//! or left blank more often than repeated (see `survey`). A row of nothing but investors has more investors of the deal above.
 //! Nothing else is ever filled in: a row that states the country and no company lacks its name, and is
 //! not the next deal of the company above.
 
@@ -90,7 +91,8 @@ impl Blocks {
 
 /// Whether a row tells of a deal and leaves every column about the company blank.
 fn continues(sheet: &Sheet, row: &Row) -> bool {
-    sheet.of_company.len() > 1
+    sheet.survey.is_in_blocks
+        && sheet.of_company.len() > 1
         && sheet.of_company.iter().all(|column| is_blank(row.text(*column)))
         && Cells::new(sheet, row).has_deal()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::blocks::BlockEvidence;
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
     Assumed, FoundTable, Said, SheetSurvey, Title, UndecidedDates, begins_as_footer, money, period,
@@ -180,6 +181,7 @@ pub(super) struct Table {
     dates: Vec<(Field, usize, ColumnDates)>,
     /// Where the columns of amounts stand in the sheet, in the order of `sheet.amounts`.
     amount_columns: Vec<usize>,
+    blocks: BlockEvidence,
 }
 
 impl Table {
@@ -210,6 +212,7 @@ impl Table {
         Self {
             dates,
             amount_columns,
+            blocks: BlockEvidence::new(&mapping, layout.first_column),
             sheet: SheetSurvey {
                 info: context.info.clone(),
                 place: None,
@@ -218,6 +221,8 @@ impl Table {
                 assumed: money::assumed(&mapping, &all, profile, context.said, context.rules),
                 source: source_name(&layout, profile, context.said),
                 announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
+                decimal: context.said.decimal.or(profile.and_then(|it| it.decimal)),
+                is_in_blocks: false,
                 profile: profile.cloned(),
                 country: context.said.country.clone().or(country),
                 dates: Vec::new(),
@@ -247,6 +252,7 @@ impl Table {
         for (column, amounts) in self.amount_columns.iter().zip(self.sheet.amounts.values_mut()) {
             amounts.observe(row.text(*column));
         }
+        self.blocks.observe(row);
     }
 
     /// Whether title lines say another unit, currency or period than the table has.
@@ -276,7 +282,9 @@ impl Table {
 
     /// The sheet with the order of each date column decided, as far as it can be.
     pub(super) fn decided(self, said: &Said) -> SheetSurvey {
-        let Self { mut sheet, dates, .. } = self;
+        let Self { mut sheet, dates, blocks, .. } = self;
+        let is_tall = |block: &crate::sheet::MergedBlock| block.last_row > block.first_row;
+        sheet.is_in_blocks = blocks.is_in_blocks() || sheet.info.merged.iter().any(is_tall);
         let order = said.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
         for (field, _, column) in dates {
             let heading = sheet.heading(field).unwrap_or_default();
