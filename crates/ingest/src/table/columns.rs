@@ -1,7 +1,7 @@
 //! The columns of a table whose header is found: range and names; finds no tables.
 
 use super::Layout;
-use super::grid::Grid;
+use super::grid::{Grid, GridRow};
 use super::header::Found;
 use super::look::Look;
 
@@ -17,7 +17,12 @@ pub(super) fn layout(grid: &Grid<'_>, found: &Found) -> Layout {
     let columns = first_column..=last_column;
     let header = grid.rows().get(found.header.clone()).unwrap_or_default();
     let above = grid.rows().get(..found.header.start).unwrap_or_default();
-    let names = if header.is_empty() { Vec::new() } else { names(grid, found, columns.clone()) };
+    let mut names =
+        if header.is_empty() { Vec::new() } else { names(grid, found, columns.clone()) };
+    if has_unnamed_index(grid, found, &names, first_column) {
+        names.insert(0, String::new());
+        names.truncate(columns.clone().count());
+    }
     Layout {
         first_column,
         last_column,
@@ -29,6 +34,27 @@ pub(super) fn layout(grid: &Grid<'_>, found: &Found) -> Layout {
         typed_columns: columns.filter(|c| grid.is_typed_column(*c, found.body)).collect(),
         reason: found.reason.clone(),
     }
+}
+
+/// Whether a program wrote the number of each row without a heading for it, so that every row has one cell
+/// more than the header: the last column has no name, and the first, below a name, counts the rows.
+fn has_unnamed_index(grid: &Grid<'_>, found: &Found, names: &[String], first: usize) -> bool {
+    let is_longer = matches!(names, [first, .., before, last]
+        if last.is_empty() && !before.is_empty() && !first.is_empty());
+    if !is_longer || names.iter().rev().skip(1).any(String::is_empty) {
+        return false;
+    }
+    let body = grid.from(found.body);
+    let number = |row: &GridRow<'_>| row.text(first).parse::<u64>().ok();
+    let numbers: Option<Vec<u64>> = body.iter().map(number).collect();
+    let last = first + names.len() - 1;
+    let is_filled =
+        body.iter().filter(|row| row.look(last) != Look::Blank).count() * 2 > body.len();
+    is_filled
+        && numbers.is_some_and(|numbers| {
+            matches!(numbers.first(), Some(0 | 1))
+                && numbers.windows(2).all(|pair| matches!(pair, [one, next] if one < next))
+        })
 }
 
 /// Columns end with the header, unless one row in ten goes on.
