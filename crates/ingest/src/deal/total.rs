@@ -1,7 +1,7 @@
 //! Total lines: whether they agree with the rows above them.
 //!
-//! A line may sum up the rows since the last such line or all rows so far; it is wrong only if it does
-//! neither. Amounts are compared as far as the line writes them out, counts exactly. What the rows mean
+//! A line may sum up the rows since the last such line, since any line before that (subtotals of several
+//! levels), or all rows so far; it is wrong only if it does none of these. Amounts are compared as far as the line writes them out, counts exactly. What the rows mean
 //! is not known here, only what their cells say.
 
 mod line;
@@ -33,11 +33,15 @@ struct ColumnSum {
     currencies: Vec<Option<String>>,
 }
 
+/// Total lines whose rows are told apart at most; what stands above the last so many is one sum.
+const MOST_LEVELS: usize = 200;
+
 /// Adds up the rows of a table, and compares each total line with them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Totals {
     since_last: Sums,
-    before: Sums,
+    /// The rows above each earlier total line, up to the one before it.
+    before: Vec<Sums>,
 }
 
 impl Totals {
@@ -53,18 +57,26 @@ impl Totals {
 
     /// Compares a total line with the rows above it.
     pub(super) fn compare(&mut self, cells: &Cells, findings: &mut Vec<Finding>) {
-        let so_far = self.before.plus(&self.since_last);
         let since_last = std::mem::take(&mut self.since_last);
-        if line::is_sum(cells) && so_far.row_count > 0 {
-            let sums = [&since_last, &so_far];
-            findings.extend(other_count(cells, sums.map(|sums| sums.row_count)));
-            for ((field, since_last), so_far) in
-                COLUMNS.into_iter().zip(&since_last.columns).zip(&so_far.columns)
-            {
-                findings.extend(other_amount(cells, field, [since_last, so_far]));
+        let mut sums = vec![since_last.clone()];
+        for earlier in self.before.iter().rev() {
+            sums.extend(sums.last().map(|later| later.plus(earlier)));
+        }
+        let has_rows = sums.last().is_some_and(|so_far| so_far.row_count > 0);
+        if line::is_sum(cells) && has_rows {
+            findings.extend(other_count(cells, sums.iter().map(|sums| sums.row_count)));
+            for (at, field) in COLUMNS.into_iter().enumerate() {
+                let of_field = sums.iter().filter_map(|sums| sums.columns.get(at));
+                findings.extend(other_amount(cells, field, of_field));
             }
         }
-        self.before = so_far;
+        self.before.push(since_last);
+        if self.before.len() > MOST_LEVELS {
+            let first = self.before.remove(0);
+            if let Some(next) = self.before.first_mut() {
+                *next = next.plus(&first);
+            }
+        }
     }
 }
 
@@ -98,9 +110,9 @@ impl ColumnSum {
     }
 }
 
-fn other_count(cells: &Cells, counts: [u64; 2]) -> Option<Finding> {
+fn other_count(cells: &Cells, counts: impl Iterator<Item = u64>) -> Option<Finding> {
     let (field, stated) = line::count(cells)?;
-    let nearest = counts.into_iter().min_by_key(|count| count.abs_diff(stated))?;
+    let nearest = counts.min_by_key(|count| count.abs_diff(stated))?;
     let relation = match stated.checked_sub(nearest) {
         Some(0) => return None,
         Some(more) => format!("{more} more"),
@@ -110,11 +122,14 @@ fn other_count(cells: &Cells, counts: [u64; 2]) -> Option<Finding> {
     Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
 }
 
-fn other_amount(cells: &Cells, field: Field, sums: [&ColumnSum; 2]) -> Option<Finding> {
+fn other_amount<'s>(
+    cells: &Cells,
+    field: Field,
+    sums: impl Iterator<Item = &'s ColumnSum>,
+) -> Option<Finding> {
     let stated = cells.amount(field)?.ok()?.point?;
     let shown = Shown::of(cells.text(field), stated);
     let nearest = sums
-        .into_iter()
         .filter(|sum| sum.currencies.len() == 1)
         .flat_map(|sum| [sum.all, sum.exact])
         .min_by_key(|sum| (stated - sum).abs())?;

@@ -19,7 +19,7 @@ struct Words {
     means: Vec<String>,
     /// Letters that one of them begins with.
     first: BTreeSet<char>,
-    /// Letters that one of them ends with that may stand after a period.
+    /// Letters that one of them ends with: it may stand after a period or the name of a group.
     last: BTreeSet<char>,
 }
 
@@ -27,8 +27,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let (sums, means) = (aside_words("total"), aside_words("mean"));
     let words = || sums.iter().chain(&means);
     let first = words().filter_map(|word| word.chars().next()).collect();
-    let last = words().filter_map(|word| word.chars().next_back());
-    Words { first, last: last.filter(|it| !it.is_ascii()).collect(), sums, means }
+    let last = words().filter_map(|word| word.chars().next_back()).collect();
+    Words { first, last, sums, means }
 });
 
 /// A number of deals in a total line: `12 deals`, `共 12 笔`, `合计：12起`, `Total (12)`.
@@ -74,6 +74,7 @@ fn label<'a>(cells: &Cells<'a>) -> Option<&'a str> {
 fn may_name(text: &str) -> bool {
     let first = text.trim_start().chars().next().map(|it| it.to_ascii_lowercase());
     let last = text.chars().rev().find(|it| !it.is_whitespace() && ![':', '：'].contains(it));
+    let last = last.map(|it| it.to_ascii_lowercase());
     first.is_some_and(|it| WORDS.first.contains(&it))
         || last.is_some_and(|it| WORDS.last.contains(&it))
 }
@@ -92,6 +93,15 @@ fn names(text: &str, words: &[String]) -> bool {
         let rest = parts.filter(|(start, _)| start.eq_ignore_ascii_case(word));
         rest.is_some_and(|(_, rest)| is_note(rest))
             || !word.is_ascii() && text.strip_suffix(word.as_str()).is_some_and(is_period)
+            || word.is_ascii() && ends_with_word(text, word)
+    })
+}
+
+/// Whether a text ends with a word after the name of a group, as the subtotals of a spreadsheet do: `US Total`.
+fn ends_with_word(text: &str, word: &str) -> bool {
+    let parts = text.split_at_checked(text.len().saturating_sub(word.len()));
+    parts.is_some_and(|(group, end)| {
+        end.eq_ignore_ascii_case(word) && group.ends_with(' ') && !group.trim().is_empty()
     })
 }
 
@@ -129,6 +139,9 @@ mod tests {
             "2023年合计",
             "Grand total",
             "小计 3笔",
+            "US Total",
+            "2023Q4 total",
+            "Japan 汇总",
         ] {
             assert!(may_name(text) && names(text, &WORDS.sums), "{text}");
         }
