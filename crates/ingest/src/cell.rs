@@ -4,6 +4,7 @@ pub mod amount;
 pub mod blank;
 pub mod currency;
 pub mod date;
+pub mod guarded;
 pub mod investor;
 pub mod name;
 pub mod place;

@@ -12,8 +12,9 @@ mod total;
 use std::borrow::Cow;
 
 use crate::cell::date::Precision;
+use crate::cell::guarded::unguarded;
 use crate::cell::name;
-use crate::cell::round::Round;
+use crate::cell::round::{DealKind, Round};
 use crate::header::{Field, SheetRole};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
@@ -70,6 +71,8 @@ impl<'a> RowReader<'a> {
             }
             Role::Above | Role::Blank | Role::Data => {}
         }
+        let shown = unguarded(row);
+        let row = shown.as_ref().unwrap_or(row);
         let own = Cells::new(&self.sheet, row);
         if total::is_total(&own) {
             self.totals.compare(&own, findings);
@@ -129,7 +132,7 @@ fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowReading {
 
 /// What a row says about one deal; `None` for a company without one.
 fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<DealReading> {
-    if !cells.has_deal() {
+    if !cells.has_deal() || says_no_deal(cells) {
         return None;
     }
     let announced = date::announced(cells, findings);
@@ -162,6 +165,22 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<DealReading> {
         money,
         investors: investors(cells),
     })
+}
+
+/// Whether a row says that its company never raised money, and states neither date nor amount: its stage is
+/// `Unfunded`, or `Is Funded` is answered with no.
+fn says_no_deal(cells: &Cells) -> bool {
+    const ANSWERS: [&str; 6] = ["no", "n", "false", "0", "否", "未获投"];
+    let is_stated = |field: &Field| cells.stated(*field).is_some();
+    let terms = Field::ALL.iter().filter(|field| field.is_date() || field.is_amount());
+    if terms.into_iter().any(is_stated) {
+        return false;
+    }
+    let funded = cells.sheet.funded.map(|column| cells.row.text(column).trim());
+    let is_no = |answer: &str| ANSWERS.iter().any(|it| it.eq_ignore_ascii_case(answer));
+    let label = cells.stated(Field::Round);
+    let kind = |label| cells.lists().round(None, label, "").kind;
+    funded.is_some_and(is_no) || label.is_some_and(|it| kind(it) == DealKind::NoDeal)
 }
 
 fn company_line(cells: &Cells) -> Option<CompanyReading> {

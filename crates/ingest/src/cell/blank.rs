@@ -25,9 +25,17 @@ pub fn is_empty(text: &str) -> bool {
     const LONGEST: usize = 8;
     let text = text.trim();
     text.is_empty()
+        || is_zero_date(text)
         || text.len() <= LONGEST
-            && (text.chars().all(|it| "-–—－‐_/\\.*·".contains(it))
+            && (text == r"\N"
+                || text.chars().all(|it| "-–—－‐_/\\.*·".contains(it))
                 || EMPTY.iter().any(|word| word.eq_ignore_ascii_case(text)))
+}
+
+/// `0000-00-00`, with or without a time: how MySQL writes no date.
+fn is_zero_date(text: &str) -> bool {
+    let marks = text.bytes().filter(|it| b"-/.".contains(it)).count();
+    marks == 2 && text.starts_with("00") && text.bytes().all(|it| b"0-/.:T Z".contains(&it))
 }
 
 /// Whether a text says no more than an empty cell would.
@@ -67,9 +75,20 @@ mod tests {
 
     #[test]
     fn a_mark_for_nothing_is_empty_and_a_word_for_unknown_is_not() {
-        for (text, empty) in
-            [("--", true), ("NULL", true), ("无", true), ("未透露", false), ("0", false)]
-        {
+        for (text, empty) in [
+            ("--", true),
+            ("NULL", true),
+            ("无", true),
+            (r"\N", true),
+            ("(null)", true),
+            ("0000-00-00", true),
+            ("0000-00-00 00:00:00", true),
+            ("00/00/0000", true),
+            ("未透露", false),
+            ("0", false),
+            ("0.00", false),
+            ("N", false),
+        ] {
             assert_eq!(is_empty(text), empty, "{text}");
         }
     }

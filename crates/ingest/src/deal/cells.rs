@@ -9,6 +9,7 @@ use crate::cell::blank::is_empty;
 use crate::cell::date::DateValue;
 use crate::header::Field;
 use crate::lists::Lists;
+use crate::reference::normal_form;
 use crate::sheet::{Cell, CellKind, Finding, Row, Severity};
 use crate::survey::SheetSurvey;
 
@@ -40,6 +41,8 @@ pub(super) struct Sheet<'a> {
     /// Date, round and amount: what makes a deal of a row.
     pub(super) of_deal: Vec<usize>,
     pub(super) of_company: Vec<usize>,
+    /// The column that answers whether the company ever raised money.
+    pub(super) funded: Option<usize>,
     /// Those who led come first.
     pub(super) of_investors: Vec<usize>,
 }
@@ -67,6 +70,7 @@ impl<'a> Sheet<'a> {
             rates: money::Rates::default(),
             of_deal: of(&|it| it.is_date() || it.is_round() || it.is_amount()),
             of_company: OF_COMPANY.into_iter().filter_map(|field| survey.column(field)).collect(),
+            funded: funded(survey),
             of_investors: investors.into_iter().flat_map(|field| of(&|it| it == field)).collect(),
             columns,
         }
@@ -81,6 +85,13 @@ impl<'a> Sheet<'a> {
     fn column(&self, field: Field) -> usize {
         self.first.get(field as usize).copied().unwrap_or(usize::MAX)
     }
+}
+
+fn funded(survey: &SheetSurvey) -> Option<usize> {
+    const HEADERS: [&str; 5] = ["isfunded", "funded", "hasfunding", "是否获投", "是否融资"];
+    let is_it = |name: &str| HEADERS.contains(&normal_form(name).as_str());
+    let at = survey.mapping.columns.iter().position(|column| is_it(&column.name))?;
+    Some(survey.offset(at))
 }
 
 /// Whether a text is nothing but white space.
