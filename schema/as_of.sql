@@ -30,6 +30,9 @@ select * from main.company_record where import_id <= (select import_id from temp
 create temp view decision as
 select * from main.decision where import_id <= (select import_id from temp.as_of);
 
+create temp view correction as
+select * from main.correction where import_id <= (select import_id from temp.as_of);
+
 create temp view publication as
 select * from main.publication where import_id <= (select import_id from temp.as_of);
 

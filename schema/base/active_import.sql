@@ -3,13 +3,14 @@ create view active_import (
 ) as
 -- Title:   Imports that count
 --
--- Grain:   one row per import of a file that was neither taken back nor replaced
+-- Grain:   one row per import of a file that was neither taken back nor replaced, and per decision
 -- Sources: import, edition
 -- Notes:   A newer edition that was taken back replaces nothing. One that was itself replaced does.
+--          A decision counts always: what it says no longer holds once a newer one says otherwise.
 
 select import.import_id
 from import
-where import.kind = 'file'
+where (import.kind = 'file' or import.kind = 'decision')
     and not exists (
         select 1
         from import as undo

@@ -1,7 +1,8 @@
 create view attribute_source (
     deal_id,              -- key
     source_count,         -- sources that report the deal
-    lead_record_id,       -- believed first: company and date
+    lead_record_id,       -- believed first: the date
+    company_record_id,    -- first to know the company
     round_record_id,      -- first to know the round
     sector_record_id,     -- first to know the sector
     place_record_id,      -- first to know the place
@@ -14,15 +15,17 @@ create view attribute_source (
 -- Engines: SQLite; a step of the import
 -- Sources: ranked_record
 -- Notes:   Each of round, sector, place, amount and investors is of the first record that knows it,
---          and of the first of all where none does. Investors named on several rows of one sheet are
---          joined.
+--          and of the first that is no correction where none does. Investors named on several rows
+--          of one sheet are joined.
 
 with
 
 ranked as materialized (
 
     select
-        ranked_record.*
+        ranked_record.*,
+        min(case when ranked_record.is_by_hand = 0 then ranked_record.precedence end)
+            over (partition by ranked_record.deal_id) as first_reported
     from ranked_record
 
 ),
@@ -31,12 +34,14 @@ first_to_know as (
 
     select
         ranked.deal_id,
-        count(distinct ranked.source_id) as source_count,
-        coalesce(min(case when ranked.knows_round = 1 then ranked.precedence end), 1) as round_precedence,
-        coalesce(min(case when ranked.knows_sector = 1 then ranked.precedence end), 1) as sector_precedence,
-        coalesce(min(case when ranked.knows_place = 1 then ranked.precedence end), 1) as place_precedence,
-        coalesce(min(case when ranked.knows_amount = 1 then ranked.precedence end), 1) as amount_precedence,
-        coalesce(min(case when ranked.investors is not null then ranked.precedence end), 1) as investors_precedence
+        count(distinct case when ranked.is_by_hand = 0 then ranked.source_id end) as source_count,
+        min(case when ranked.knows_company = 1 then ranked.precedence end) as company_precedence,
+        min(case when ranked.knows_date = 1 then ranked.precedence end) as date_precedence,
+        coalesce(min(case when ranked.knows_round = 1 then ranked.precedence end), min(ranked.first_reported)) as round_precedence,
+        coalesce(min(case when ranked.knows_sector = 1 then ranked.precedence end), min(ranked.first_reported)) as sector_precedence,
+        coalesce(min(case when ranked.knows_place = 1 then ranked.precedence end), min(ranked.first_reported)) as place_precedence,
+        coalesce(min(case when ranked.knows_amount = 1 then ranked.precedence end), min(ranked.first_reported)) as amount_precedence,
+        coalesce(min(case when ranked.investors is not null then ranked.precedence end), min(ranked.first_reported)) as investors_precedence
     from ranked
     group by ranked.deal_id
 
@@ -46,6 +51,7 @@ select
     first_to_know.deal_id,
     first_to_know.source_count,
     lead.record_id as lead_record_id,
+    company.record_id as company_record_id,
     round.record_id as round_record_id,
     sector.record_id as sector_record_id,
     place.record_id as place_record_id,
@@ -61,7 +67,8 @@ select
         ) as named
     ) as investors
 from first_to_know
-join ranked as lead on lead.deal_id = first_to_know.deal_id and lead.precedence = 1
+join ranked as lead on lead.deal_id = first_to_know.deal_id and lead.precedence = first_to_know.date_precedence
+join ranked as company on company.deal_id = first_to_know.deal_id and company.precedence = first_to_know.company_precedence
 join ranked as round on round.deal_id = first_to_know.deal_id and round.precedence = first_to_know.round_precedence
 join ranked as sector on sector.deal_id = first_to_know.deal_id and sector.precedence = first_to_know.sector_precedence
 join ranked as place on place.deal_id = first_to_know.deal_id and place.precedence = first_to_know.place_precedence

@@ -12,8 +12,8 @@ create view attribute_value (
 -- Title:   The value that each counted record has for each field of a deal
 --
 -- Grain:   one row per deal, field and record, of deals with more than one record
--- Sources: deal, deal_record, active_import, source, same_deal
--- Notes:   Of each source only its newest import counts.
+-- Sources: deal, deal_record, corrected_record, active_import, source, same_deal
+-- Notes:   Of each source only its newest import counts. A correction by hand has the fields it names.
 
 with
 
@@ -60,10 +60,28 @@ join deal_record on deal_record.deal_id = deal.deal_id
 join active_import on active_import.import_id = deal_record.import_id
 join source on source.source_id = deal_record.source_id
 cross join field
+left join corrected_record as by_hand on by_hand.record_id = deal_record.record_id
 where (
     deal.source_count > 1
     or exists (select 1 from same_deal where same_deal.counted_deal_id = deal.deal_id)
+    or exists (
+        select 1
+        from corrected_record as corrected
+        join deal_record as record on record.record_id = corrected.record_id
+        where record.deal_id = deal.deal_id
+    )
 )
+    and (
+        by_hand.record_id is null
+        or case field.field
+            when 'company' then by_hand.company_id
+            when 'announced_on' then by_hand.announced_id
+            when 'round' then by_hand.round_id
+            when 'sector' then by_hand.sector_id
+            when 'country' then by_hand.country_id
+            else by_hand.amount_id
+        end is not null
+    )
     and not exists (
         select 1
         from deal_record as newer

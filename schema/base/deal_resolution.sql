@@ -1,6 +1,6 @@
 create view deal_resolution (
     deal_id,              -- key
-    record_id,            -- record that leads: company and date are its own
+    record_id,            -- record that leads: the date is its own
     source_count,         -- sources that report the deal
     amount_record_id,     -- record that gave the amount
     round_label_id,       -- label as typed
@@ -32,13 +32,13 @@ select
     coalesce(sector_label.sector, company_sector.sector) as sector,
     case when place_label.text is null then coalesce(company.place_label_id, place_label.place_label_id) else place_label.place_label_id end as place_label_id,
     coalesce(place_label.country, company_place.country) as country,
-    case when lead.company = lead.company_reference then coalesce(company.company, lead.company) else lead.company end as company,
-    case when lead.company = lead.company_reference then coalesce(company.company_key, lead.company_key) else lead.company_key end as company_key,
+    case when named.company = named.company_reference then coalesce(company.company, named.company) else named.company end as company,
+    case when named.company = named.company_reference then coalesce(company.company_key, named.company_key) else named.company_key end as company_key,
     given.investors,
     case when amount.amount_usd > cast(policy.value as integer) then 1 else 0 end as is_mega
 from attribute_source as given
 join policy on policy.name = 'mega_deal_usd'
-join deal_record as lead on lead.record_id = given.lead_record_id
+join deal_record as named on named.record_id = given.company_record_id
 join deal_fact as round_fact on round_fact.record_id = given.round_record_id
 join deal_fact as sector_fact on sector_fact.record_id = given.sector_record_id
 join sector_label on sector_label.sector_label_id = sector_fact.sector_label_id
@@ -51,21 +51,21 @@ left join company_record as company
             select max(company_record.company_record_id)
             from company_record
             join active_import on active_import.import_id = company_record.import_id
-            where company_record.company_reference = lead.company_reference
+            where company_record.company_reference = named.company_reference
         ),
         (
-            select max(named.company_record_id)
-            from company_record as named
-            where named.company_key = lead.company_key
-                and (named.company_reference is null or lead.company_reference is null)
-                and named.import_id = (
+            select max(listed.company_record_id)
+            from company_record as listed
+            where listed.company_key = named.company_key
+                and (listed.company_reference is null or named.company_reference is null)
+                and listed.import_id = (
                     select max(newest.import_id)
                     from company_record as newest
                     join active_import on active_import.import_id = newest.import_id
-                    where newest.company_key = lead.company_key
-                        and (newest.company_reference is null or lead.company_reference is null)
+                    where newest.company_key = named.company_key
+                        and (newest.company_reference is null or named.company_reference is null)
                 )
-            having count(distinct named.content_key) = 1
+            having count(distinct listed.content_key) = 1
         )
     )
 left join sector_label as company_sector on company_sector.sector_label_id = company.sector_label_id

@@ -4,6 +4,9 @@ create view ranked_record (
     record_id,            -- key of the record
     source_id,            -- source of the record
     investors,            -- names joined by ; and a space
+    is_by_hand,           -- 1 for a record of corrections.csv
+    knows_company,        -- 1 or 0
+    knows_date,           -- 1 or 0
     knows_round,          -- 1 or 0
     knows_sector,         -- 1 or 0
     knows_place,          -- 1 or 0
@@ -13,9 +16,11 @@ create view ranked_record (
 --
 -- Grain:   one row per record that counts, of each stale deal
 -- Engines: SQLite; a step of the import
--- Sources: stale_deal, deal_fact, sheet, active_import, source, round_label, sector_label, place_label
+-- Sources: stale_deal, deal_fact, corrected_record, sheet, active_import, source,
+--          round_label, sector_label, place_label
 -- Notes:   Of each source only its newest import counts. Sources are believed in the order of their
---          rank, then of their name.
+--          rank, then of their name. Corrections by hand come first, and know the fields that they
+--          name; alone they are no deal.
 
 with
 
@@ -27,10 +32,18 @@ active as (
         sheet.source_id,
         sheet.import_id,
         deal_fact.investors,
-        case when round_label.round is not null or round_label.round_class <> 'unknown' then 1 else 0 end as knows_round,
+        case when by_hand.record_id is null then 0 else 1 end as is_by_hand,
+        case when by_hand.record_id is null or by_hand.company_id is not null then 1 else 0 end as knows_company,
+        case when by_hand.record_id is null or by_hand.announced_id is not null then 1 else 0 end as knows_date,
+        case
+            when by_hand.round_id is not null then 1
+            when by_hand.record_id is not null then 0
+            when round_label.round is not null or round_label.round_class <> 'unknown' then 1
+            else 0
+        end as knows_round,
         case when sector_label.sector is not null then 1 else 0 end as knows_sector,
         case when place_label.country is not null then 1 else 0 end as knows_place,
-        case when deal_fact.status_code <> 4 then 1 else 0 end as knows_amount,
+        case when by_hand.amount_id is not null or deal_fact.status_code <> 4 then 1 else 0 end as knows_amount,
         source.source_rank,
         source.name as source_name,
         max(sheet.import_id) over (
@@ -41,6 +54,7 @@ active as (
     join sheet on sheet.sheet_id = deal_fact.sheet_id
     join active_import on active_import.import_id = sheet.import_id
     join source on source.source_id = sheet.source_id
+    left join corrected_record as by_hand on by_hand.record_id = deal_fact.record_id
     join round_label on round_label.round_label_id = deal_fact.round_label_id
     join sector_label on sector_label.sector_label_id = deal_fact.sector_label_id
     join place_label on place_label.place_label_id = deal_fact.place_label_id
@@ -56,9 +70,17 @@ select
     active.record_id,
     active.source_id,
     active.investors,
+    active.is_by_hand,
+    active.knows_company,
+    active.knows_date,
     active.knows_round,
     active.knows_sector,
     active.knows_place,
     active.knows_amount
 from active
-where active.import_id = active.newest_import_id;
+where active.import_id = active.newest_import_id
+    and exists (
+        select 1
+        from active as reported
+        where reported.deal_id = active.deal_id and reported.is_by_hand = 0
+    );

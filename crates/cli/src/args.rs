@@ -118,6 +118,8 @@ pub(crate) enum Command {
     Rebuild(Rebuild),
     /// List deals that look alike and may be one; say which are the same and which are not
     Duplicates(Duplicates),
+    /// Correct a deal by hand; without a deal, list the corrections
+    Correct(Correct),
     /// List the deals that a newer edition of a list leaves out
     Vanished(Vanished),
     /// Show the rows behind a deal or a figure
@@ -194,6 +196,36 @@ pub(crate) enum DuplicatesVerdict {
         #[arg(required = true, value_name = "DEAL")]
         deals: Vec<i64>,
     },
+}
+
+/// A correction is kept in corrections.csv beside the database.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase correct 188 amount='12 million USD' --note 'press release of 5 May'
+  dealbase correct 188 round=B date=2026-05-04
+  dealbase correct 188 amount=
+  dealbase correct --review")]
+pub(crate) struct Correct {
+    /// The id of the deal
+    #[arg(value_name = "DEAL", requires = "fields")]
+    pub(crate) deal_id: Option<i64>,
+    /// What it should be: company, date, round, sector, country, amount or investors; nothing after = removes the correction
+    #[arg(value_name = "FIELD=VALUE", value_parser = field_value)]
+    pub(crate) fields: Vec<(String, String)>,
+    /// Why it is corrected
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+    /// Who corrects it
+    #[arg(long, value_name = "NAME", env = "DEALBASE_BY")]
+    pub(crate) by: Option<String>,
+    /// Only corrections that the sheets now agree with or contradict, or that name no deal
+    #[arg(long, conflicts_with = "deal_id")]
+    pub(crate) review: bool,
+}
+
+fn field_value(typed: &str) -> Result<(String, String), String> {
+    let (field, value) = typed.split_once('=').ok_or("expected FIELD=VALUE, such as round=B")?;
+    Ok((field.trim().to_lowercase(), value.to_owned()))
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod completions;
+pub(crate) mod correct;
 pub(crate) mod duplicates;
 pub(crate) mod check;
 #[cfg(feature = "parquet")]

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Imports => command::imports::run(&common),
         Command::Undo(typed) => command::undo::run(&common, typed),
         Command::Duplicates(typed) => command::duplicates::run(&common, typed),
+        Command::Correct(typed) => command::correct::run(&common, typed),
         Command::Check(typed) => command::check::run(&common, typed),
         Command::Backup(typed) => command::backup::run(&common, typed),
         Command::Recover(typed) => command::recover::run(&common, typed),

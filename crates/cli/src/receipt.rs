@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use dealbase_ingest::duplicates::Taken;
 use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
 use dealbase_ingest::survey::Place;
 
+use crate::command::duplicates::applied_lines;
 use crate::output::harmless_line;
 use crate::output::number::grouped;
 use crate::output::page::shortened;
@@ -28,12 +28,8 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
         print_sheet(&mut out, sheet, receipt, words)?;
     }
     print_undecided(&mut out, receipt, words)?;
-    if receipt.taken != Taken::default() {
-        let parts = [
-            ("decided", &*receipt.taken.decided_count.to_string()),
-            ("withdrawn", &*receipt.taken.withdrawn_count.to_string()),
-        ];
-        writeln!(out, "  {}", words.say("duplicates_taken", &parts))?;
+    for line in applied_lines(words, receipt.applied) {
+        writeln!(out, "  {line}")?;
     }
     for skipped in &receipt.skipped {
         let reason = words.told(&skipped.reason);

@@ -13,6 +13,7 @@ use crate::cell::unreadable::Unreadable;
 use crate::lists::Lists;
 use crate::reading::match_key;
 use crate::sheet::Cell;
+use crate::team_file::TeamFile;
 
 /// What was decided about two deals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +106,31 @@ impl Name {
         })
     }
 
+    /// Understands what a line of a team's file says in the columns of this prefix.
+    pub(crate) fn of_line(
+        file: &TeamFile,
+        cells: &[String],
+        prefix: &str,
+        lists: &Lists,
+    ) -> Result<Self, String> {
+        let columns = ["company", "announced_on", "round", "reference"]
+            .map(|column| file.cell(cells, &format!("{prefix}{column}")));
+        let [company, announced_on, round, reference] = columns;
+        let reference = Some(reference).filter(|it| !it.is_empty());
+        Self::read(company, announced_on, round, reference, lists).map_err(|err| {
+            format!(
+                "“{company}”, “{announced_on}”, “{round}” name no deal: expected {}",
+                err.expected
+            )
+        })
+    }
+
+    /// The same as the lists in force name it; as before where they can't.
+    pub(crate) fn named_again(self, lists: &Lists) -> Self {
+        let reference = self.reference.as_deref();
+        Self::read(&self.company, &self.announced_on, &self.round, reference, lists).unwrap_or(self)
+    }
+
     /// What tells names apart: companies and rounds may be spelled differently.
     #[must_use]
     pub fn key(&self) -> (i64, Option<&str>) {
@@ -167,12 +193,7 @@ impl Decision {
 
     /// The same about deals as the lists in force name them; as before where they can't.
     pub(crate) fn named_again(self, lists: &Lists) -> Self {
-        let again = |name: Name| {
-            let reference = name.reference.as_deref();
-            Name::read(&name.company, &name.announced_on, &name.round, reference, lists)
-                .unwrap_or(name)
-        };
-        Self { name: again(self.name), other: again(self.other), ..self }
+        Self { name: self.name.named_again(lists), other: self.other.named_again(lists), ..self }
     }
 
     /// Reads a row of the table `decision`, or of one like it.

@@ -150,7 +150,7 @@ mod tests {
             lists: &lists,
             said: Said::default(),
             replaces: None,
-            decisions: Vec::new(),
+            decided: crate::team::Decided::default(),
             imported_at: "2024-01-01T00:00:00Z".into(),
         };
         let row = |number| format!("2023-10-05,Company {number},A,{number}\n");

@@ -29,6 +29,15 @@ const IMPORT: &[&str] = &[
     "select * from import_extent where import_id = ?1",
     "select * from edition where import_id = ?1 order by earlier_import_id",
     "select * from decision where import_id = ?1 order by decision_id",
+    "select * from correction where import_id = ?1 order by correction_id",
+    "select corrected_record.*
+     from import_extent
+     join corrected_record
+         on corrected_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+     join deal_fact on deal_fact.record_id = corrected_record.record_id
+     join sheet on sheet.sheet_id = deal_fact.sheet_id and sheet.import_id = ?1
+     where import_extent.import_id = ?1
+     order by corrected_record.record_id",
     "select * from sheet where import_id = ?1 order by sheet_id",
     "select * from finding where import_id = ?1 order by finding_id",
     // Without an index: only looked through where the import has a list of companies.

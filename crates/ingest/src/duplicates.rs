@@ -83,7 +83,8 @@ pub fn name_of_deal(conn: &Connection, deal_id: i64) -> Result<Name> {
          from deal_record
          join active_import on active_import.import_id = deal_record.import_id
          left join deal on deal.record_id = deal_record.record_id
-         where deal_record.own_deal_id = ?
+         left join corrected_record on corrected_record.record_id = deal_record.record_id
+         where deal_record.own_deal_id = ? and corrected_record.record_id is null
          order by deal.deal_id is null, deal_record.record_id desc
          limit 1";
     let record_id = conn.query_row(sql, [deal_id], |row| row.get(0)).optional()?;
@@ -122,7 +123,7 @@ pub fn waiting_count(conn: &Connection) -> Result<u64> {
 
 /// What has to be entered so that what holds is what the file says: new verdicts, then withdrawn ones.
 fn changes(conn: &Connection, decisions: &[Decision]) -> Result<Vec<Decision>> {
-    let standing = standing(conn)?;
+    let standing = active(conn)?;
     let known: BTreeMap<_, Verdict> = standing.iter().map(|it| (it.key(), it.verdict)).collect();
     let told: BTreeSet<_> = decisions.iter().map(Decision::key).collect();
     let is_new = |it: &&Decision| known.get(&it.key()) != Some(&it.verdict);
@@ -132,7 +133,8 @@ fn changes(conn: &Connection, decisions: &[Decision]) -> Result<Vec<Decision>> {
     Ok(decided.chain(gone).collect())
 }
 
-fn standing(conn: &Connection) -> Result<Vec<Decision>> {
+/// What people decided and holds.
+fn active(conn: &Connection) -> Result<Vec<Decision>> {
     let mut stmt = conn.prepare("select * from active_decision where is_typed = 1")?;
     Ok(stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?)
 }

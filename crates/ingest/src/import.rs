@@ -5,9 +5,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use crate::decision::Decision;
 use crate::derive::{Context, derive};
-use crate::duplicates::{self, Taken};
+use crate::duplicates;
 use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
 use crate::lists::Lists;
@@ -18,7 +17,8 @@ use crate::stage::{self, Stage, StagedImport};
 use crate::store::Writer;
 use crate::survey::{Place, Said, Survey, places, survey_pass};
 use crate::table::Region;
-use crate::{Result, digest, guards, refresh, schema, workspace};
+use crate::team::Decided;
+use crate::{Result, digest, guards, schema, workspace};
 
 /// Everything an import needs beside the file and the database.
 pub struct Importer<'a> {
@@ -32,8 +32,8 @@ pub struct Importer<'a> {
     pub said: Said,
     /// Which earlier import each file takes the place of; `None` where it stands beside them.
     pub replaces: Option<Replaces>,
-    /// What was decided about deals that look alike.
-    pub decisions: Vec<Decision>,
+    /// What the team decided.
+    pub decided: Decided,
     /// UTC instant, ISO 8601; kept beside the import and never part of a figure.
     pub imported_at: String,
 }
@@ -86,10 +86,7 @@ impl Importer<'_> {
         })?;
         stage::forget_reader_findings(&tx)?;
         progress(Progress::Refreshing);
-        let taken = duplicates::take_over(&tx, &self.decisions, self.rules, &self.imported_at)?;
-        if taken != Taken::default() {
-            refresh::refresh(&tx)?;
-        }
+        let applied = self.decided.take_over(&tx, self.rules, self.lists, &self.imported_at)?;
         let undecided = duplicates::near_pairs_of_import(&tx, import.import_id)?;
         digest::seal(&tx)?;
         tx.commit()?;
@@ -103,7 +100,7 @@ impl Importer<'_> {
             sheets: derived.receipts,
             skipped: skipped.collect(),
             replaced: derived.replaced,
-            taken,
+            applied,
             undecided_pair_count: undecided.map(count),
         })
     }

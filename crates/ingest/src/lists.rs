@@ -186,6 +186,13 @@ impl Lists {
         self.read.dates.recall(texts, read)
     }
 
+    /// The sector of a text that is its code or a label of it.
+    #[must_use]
+    pub fn sector_named(&self, text: &str) -> Option<String> {
+        let code = self.sectors.codes().iter().find(|code| *code == text).cloned();
+        code.or_else(|| self.sector(Some(text), text, ""))
+    }
+
     /// Whether a text is the label of a round, and of nothing else.
     #[must_use]
     pub fn is_round(&self, text: &str) -> bool {

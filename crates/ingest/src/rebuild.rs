@@ -20,7 +20,7 @@ use crate::rules::Rules;
 use crate::stage::{StagedImport, StagedRows};
 use crate::store::{FormerDeals, Writer};
 use crate::survey::{AsideSheet, Said, SheetSurvey, survey_events};
-use crate::{Error, Result, digest, guards, refresh, undo, workspace};
+use crate::{Error, Result, correction, digest, guards, refresh, undo, workspace};
 
 pub use merge::Merged;
 
@@ -150,7 +150,10 @@ impl Rebuilder<'_> {
         for decision in ledger::decisions(conn, import_id)? {
             decision.named_again(self.lists).enter(conn, import_id)?;
         }
-        refresh::refresh(conn)
+        refresh::refresh(conn)?;
+        let lines = ledger::corrections(conn, import_id)?;
+        let lines: Vec<_> = lines.into_iter().map(|it| it.named_again(self.lists)).collect();
+        correction::enter(conn, import_id, &lines, self.lists)
     }
 }
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::duplicates::Taken;
 use crate::sheet::{Finding, Severity};
 use crate::survey::Place;
+use crate::team::Applied;
 
 /// What became of a row below the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -229,7 +229,7 @@ pub struct FileReceipt {
     /// Imports whose place it takes, the oldest first.
     pub replaced: Vec<i64>,
     /// What was taken over from the file of decisions on the way.
-    pub taken: Taken,
+    pub applied: Applied,
     /// Pairs of deals that look alike, of which it tells, and about which nothing was decided;
     /// `None` where nobody looked, for too many would have to be compared.
     pub undecided_pair_count: Option<u64>,

@@ -143,7 +143,7 @@ fn imports(conn: &Connection, broken: &[Subject]) -> Result<Vec<RecoveredImport>
 
 /// Removes rows whose sheet, or sheets whose import, could not be saved; how many rows that were.
 fn remove_strays(conn: &Connection) -> Result<u64> {
-    const STRAYS: [&str; 12] = [
+    const STRAYS: [&str; 14] = [
         "delete from import where kind = 'undo' and undoes_import_id not in (select import_id from import)",
         "delete from sheet where import_id not in (select import_id from import)",
         "delete from staged_row where sheet_id not in (select sheet_id from sheet)",
@@ -156,6 +156,8 @@ fn remove_strays(conn: &Connection) -> Result<u64> {
         "delete from edition where import_id not in (select import_id from import)
              or earlier_import_id not in (select import_id from import)",
         "delete from decision where import_id not in (select import_id from import)",
+        "delete from correction where import_id not in (select import_id from import)",
+        "delete from corrected_record where record_id not in (select record_id from deal_fact)",
         "delete from publication where import_id not in (select import_id from import)",
         "delete from published_figure where publication_id not in (select publication_id from publication)",
         "delete from published_deal where publication_id not in (select publication_id from publication)",

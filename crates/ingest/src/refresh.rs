@@ -216,6 +216,7 @@ mod tests {
     use crate::rules::Rules;
     use crate::source::Reading;
     use crate::survey::Said;
+    use crate::team::Decided;
 
     /// Two vendors and a company list: deals of one row, of two rows of a sheet, of two sheets.
     const SHEETS: [&str; 3] = [
@@ -241,7 +242,7 @@ mod tests {
             lists: &lists,
             said: Said::default(),
             replaces: None,
-            decisions: Vec::new(),
+            decided: Decided::default(),
             imported_at: "2024-01-01T00:00:00Z".into(),
         };
         let mut conn = crate::schema::in_memory().unwrap();

@@ -97,6 +97,12 @@ impl<'conn> Writer<'conn> {
         })
     }
 
+    /// Begins an entry of the ledger that is no file, and whose records are of deals that are there.
+    pub(crate) fn begin_entry(conn: &'conn Connection, import_id: i64) -> Result<Self> {
+        let last = integer(conn, "select coalesce(max(raw_row_id), 0) from staged_row")?;
+        Self::begin(conn, import_id, RowIds { first: last + 1, last }, None)
+    }
+
     /// The import being written.
     #[must_use]
     pub(crate) fn import_id(&self) -> i64 {

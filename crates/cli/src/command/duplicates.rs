@@ -4,10 +4,11 @@ use std::io::{BufRead, Write};
 
 use anyhow::Result;
 use dealbase_ingest::decision::{Decision, Verdict};
-use dealbase_ingest::duplicates::{self, DuplicatesFile, Pair, Taken};
+use dealbase_ingest::duplicates::{self, Pair};
 use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
+use dealbase_ingest::team::{Applied, TeamFiles};
 use dealbase_query::{Database, RowSink};
 use rusqlite::Connection;
 
@@ -21,12 +22,13 @@ use crate::patience::with_patience;
 use crate::words::Words;
 use crate::writing;
 
-/// The decisions at hand: the file beside the database, and the ledger that follows it.
+/// The decisions at hand: the files beside the database, and the ledger that follows them.
 struct Desk<'a> {
     common: &'a Common,
     words: Words,
     rules: Rules,
-    file: DuplicatesFile,
+    lists: Lists,
+    files: TeamFiles,
     conn: Connection,
 }
 
@@ -38,9 +40,10 @@ pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
     let conn = writing::open(common)?;
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
     let lists = Lists::new(&rules)?;
-    let file = DuplicatesFile::beside(&common.db, &lists)?;
+    let mut files = TeamFiles::beside(&common.db, &lists)?;
     let words = Words::of(common.lang())?;
-    let mut desk = Desk { common, words, rules, file, conn };
+    restore(common, &words, &mut files, &conn)?;
+    let mut desk = Desk { common, words, rules, lists, files, conn };
     desk.take_over()?;
     match &typed.verdict {
         Some(DuplicatesVerdict::Same { deals }) => desk.set_all(Verdict::Same, deals),
@@ -53,10 +56,10 @@ pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
 impl Desk<'_> {
     /// Makes what the file says true, and tells what changed by it.
     fn take_over(&mut self) -> Result<()> {
-        let decisions = self.file.decisions();
-        let taken = duplicates::decide(&mut self.conn, &decisions, &self.rules, &now());
-        let taken = taken.map_err(schema::named(&self.common.db))?;
-        tell_taken(self.common, &self.words, taken)
+        let decided = self.files.decided();
+        let applied = decided.decide(&mut self.conn, &self.rules, &self.lists, &now());
+        let applied = applied.map_err(schema::named(&self.common.db))?;
+        tell_applied(self.common, &self.words, applied)
     }
 
     fn list(&self) -> Result<()> {
@@ -118,7 +121,7 @@ impl Desk<'_> {
                 }
             }
         }
-        self.file.write()?;
+        self.files.duplicates.write()?;
         self.take_over()
     }
 
@@ -142,7 +145,7 @@ impl Desk<'_> {
             decisions.push(Decision { verdict, name, other });
         }
         for decision in decisions {
-            self.file.set(Decision { verdict, ..decision });
+            self.files.duplicates.set(Decision { verdict, ..decision });
         }
         Ok(())
     }
@@ -166,24 +169,56 @@ impl Desk<'_> {
                 _ => continue,
             };
             self.set(verdict, pair.deal_id, pair.other_deal_id)?;
-            self.file.write()?;
+            self.files.duplicates.write()?;
         }
         writeln!(out)?;
         self.take_over()
     }
 }
 
-/// Says what of the file of decisions is new, where anything is.
+/// Writes a file of decisions that is missing anew, and says so.
+///
+/// # Errors
+/// Fails if it can't be written.
+pub(crate) fn restore(
+    common: &Common,
+    words: &Words,
+    files: &mut TeamFiles,
+    conn: &Connection,
+) -> Result<()> {
+    for path in files.restore(conn)? {
+        if !common.quiet {
+            let path = path.display().to_string();
+            writeln!(anstream::stderr(), "{}", words.say("file_restored", &[("file", &path)]))?;
+        }
+    }
+    Ok(())
+}
+
+/// Says what of the files of decisions is new, where anything is.
 ///
 /// # Errors
 /// Fails if nothing can be written.
-pub(crate) fn tell_taken(common: &Common, words: &Words, taken: Taken) -> Result<()> {
-    if taken == Taken::default() || common.quiet {
-        return Ok(());
+pub(crate) fn tell_applied(common: &Common, words: &Words, applied: Applied) -> Result<()> {
+    if !common.quiet {
+        for line in applied_lines(words, applied) {
+            writeln!(anstream::stderr(), "{line}")?;
+        }
     }
-    let parts = [
-        ("decided", &*taken.decided_count.to_string()),
-        ("withdrawn", &*taken.withdrawn_count.to_string()),
+    Ok(())
+}
+
+/// What was applied of each file, a sentence each.
+pub(crate) fn applied_lines(words: &Words, applied: Applied) -> Vec<String> {
+    let Applied { decided_count, withdrawn_count, corrected_count, uncorrected_count } = applied;
+    let line = |key: &str, new: usize, gone: usize| {
+        let (new_text, gone_text) = (new.to_string(), gone.to_string());
+        let parts = [("decided", &*new_text), ("withdrawn", &*gone_text)];
+        (new + gone > 0).then(|| words.say(key, &parts))
+    };
+    let lines = [
+        line("duplicates_taken", decided_count, withdrawn_count),
+        line("corrections_applied", corrected_count, uncorrected_count),
     ];
-    Ok(writeln!(anstream::stderr(), "{}", words.say("duplicates_taken", &parts))?)
+    lines.into_iter().flatten().collect()
 }

@@ -4,20 +4,20 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use dealbase_ingest::duplicates::{self, DuplicatesFile};
 use dealbase_ingest::edition::Replaces;
 use dealbase_ingest::import::{Importer, Progress};
 use dealbase_ingest::lists::Lists;
 use dealbase_ingest::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::source::Reading;
+use dealbase_ingest::team::TeamFiles;
 use dealbase_ingest::{Error, schema};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::args::{Common, Import, SaidArgs};
-use crate::command::duplicates::tell_taken;
+use crate::command::duplicates::{restore, tell_applied};
 use crate::exit::{self, Ended};
 use crate::failure;
 use crate::output::{Format, Target, harmless_line};
@@ -76,9 +76,13 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     }
     match &mut conn {
         Some(conn) if schema::is_empty(conn).is_ok_and(|is_empty| !is_empty) => {
-            let taken = duplicates::decide(conn, &importer.decisions, &rules, &now());
-            match taken.map_err(schema::named(&common.db)) {
-                Ok(taken) => tell_taken(common, &words, taken)?,
+            let applied = importer.decided.decide(conn, &rules, &lists, &now());
+            match applied.map_err(schema::named(&common.db)) {
+                Ok(applied) => {
+                    tell_applied(common, &words, applied)?;
+                    let mut files = TeamFiles::beside(&common.db, &lists)?;
+                    restore(common, &words, &mut files, conn)?;
+                }
                 // What is wrong with the database was told already.
                 Err(_) if outcomes.iter().any(|it| it.error.is_some()) => {}
                 Err(err) => return Err(err.into()),
@@ -149,7 +153,7 @@ pub(crate) fn importer<'a>(
         lists,
         said: said.said(),
         replaces: None,
-        decisions: DuplicatesFile::beside(&common.db, lists)?.decisions(),
+        decided: TeamFiles::beside(&common.db, lists)?.decided(),
         imported_at: now(),
     })
 }

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use dealbase_ingest::duplicates::DuplicatesFile;
 use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::{Merged, Rebuilder};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
+use dealbase_ingest::team::TeamFiles;
 use dealbase_query::Database;
 use serde_json::json;
 
@@ -30,11 +30,11 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
     let lists = Lists::new(&rules)?;
     let rebuilder = Rebuilder { rules: &rules, lists: &lists };
     let words = Words::of(common.lang())?;
-    let mut file = DuplicatesFile::beside(&common.db, &lists)?;
+    let mut files = TeamFiles::beside(&common.db, &lists)?;
     let mut conn = schema::open_or_create(&common.db)?;
     let mut documents = Vec::new();
     for other in &typed.others {
-        let merged = rebuilder.merge(&mut conn, other, &mut file, &now())?;
+        let merged = rebuilder.merge(&mut conn, other, &mut files, &now())?;
         if target.format == Some(Format::Json) {
             documents.push(document(other, merged));
         } else if !common.quiet {
@@ -51,10 +51,17 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
 
 fn told(other: &Path, merged: Merged, words: &Words) -> String {
     let other = other.display().to_string();
-    let counts = [merged.file_count, merged.known_count, merged.taken.decided_count];
-    let [files, known, verdicts] = counts.map(|it| it.to_string());
-    let parts: [(&str, &str); 4] =
-        [("other", &other), ("files", &files), ("known", &known), ("verdicts", &verdicts)];
+    let applied = merged.applied;
+    let counts =
+        [merged.file_count, merged.known_count, applied.decided_count, applied.corrected_count];
+    let [files, known, verdicts, corrections] = counts.map(|it| it.to_string());
+    let parts: [(&str, &str); 5] = [
+        ("other", &other),
+        ("files", &files),
+        ("known", &known),
+        ("verdicts", &verdicts),
+        ("corrections", &corrections),
+    ];
     words.say("merged", &parts)
 }
 
@@ -63,6 +70,7 @@ fn document(other: &Path, merged: Merged) -> serde_json::Value {
         "database": other.display().to_string(),
         "file_count": merged.file_count,
         "known_count": merged.known_count,
-        "verdict_count": merged.taken.decided_count,
+        "verdict_count": merged.applied.decided_count,
+        "correction_count": merged.applied.corrected_count,
     })
 }

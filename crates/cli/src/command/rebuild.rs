@@ -4,17 +4,17 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_ingest::duplicates::{self, DuplicatesFile};
 use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::{Moment, Rebuilder};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
+use dealbase_ingest::team::TeamFiles;
 use dealbase_query::RowSink;
 use rusqlite::Connection;
 use serde_json::json;
 
 use crate::args::{Common, Rebuild};
-use crate::command::duplicates::tell_taken;
+use crate::command::duplicates::{restore, tell_applied};
 use crate::command::import;
 use crate::comparison::{Before, COLUMNS, Changes};
 use crate::output::{Format, Sheet, Target, json};
@@ -65,9 +65,10 @@ fn take_verdicts_over(
     lists: &Lists,
     words: &Words,
 ) -> Result<()> {
-    let decisions = DuplicatesFile::beside(&common.db, lists)?.decisions();
-    let taken = duplicates::decide(conn, &decisions, rules, &import::now());
-    tell_taken(common, words, taken.map_err(schema::named(&common.db))?)
+    let mut files = TeamFiles::beside(&common.db, lists)?;
+    restore(common, words, &mut files, conn)?;
+    let applied = files.decided().decide(conn, rules, lists, &import::now());
+    tell_applied(common, words, applied.map_err(schema::named(&common.db))?)
 }
 
 fn print(

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Result;
+use crate::correction::Line;
 use crate::decision::Decision;
 use crate::stage::RowIds;
 
@@ -55,6 +56,14 @@ pub(super) fn decisions(conn: &Connection, import_id: i64) -> Result<Vec<Decisio
     Ok(decisions.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The lines of corrections that an entry of the ledger held.
+pub(super) fn corrections(conn: &Connection, import_id: i64) -> Result<Vec<Line>> {
+    let sql = "select * from temp.corrected where import_id = ? order by correction_id";
+    let mut stmt = conn.prepare(sql)?;
+    let lines = stmt.query_map([import_id], Line::from_row)?;
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The rows of an import.
 pub(super) fn row_ids(conn: &Connection, import_id: i64) -> Result<RowIds> {
     let sql = "select first_raw_row_id, last_raw_row_id from temp.row_extent where import_id = ?";
@@ -92,6 +101,9 @@ from decision
 join import on import.import_id = decision.import_id
 where import.kind = 'decision';
 
+create temp table corrected as
+select * from correction;
+
 create temp table replaced as
 select * from edition
 where is_replaced = 1;";
@@ -109,6 +121,14 @@ delete from sector_label;
 delete from place_label;
 delete from conversion;
 delete from decision;
+delete from correction;
+delete from corrected_record;
+-- the rows of corrections follow from their lines
+delete from staged_row where sheet_id in (
+    select sheet.sheet_id from sheet join import on import.import_id = sheet.import_id
+    where import.kind = 'decision'
+);
+delete from sheet where import_id in (select import_id from import where kind = 'decision');
 delete from edition;
 delete from import_extent;
 delete from import;";
@@ -130,6 +150,7 @@ drop table temp.given_deal;
 drop table temp.reader_finding;
 drop table temp.ledger;
 drop table temp.decided_pairs;
+drop table temp.corrected;
 drop table temp.replaced;";
 
 const ENTER: &str = "

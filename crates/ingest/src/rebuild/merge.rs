@@ -9,8 +9,9 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::ledger::{self, BESIDE};
 use super::{Entry, Rebuilder, check_references, entries_of};
+use crate::correction::Line;
 use crate::decision::Decision;
-use crate::duplicates::{self, DuplicatesFile, Taken};
+use crate::team::{Applied, TeamFiles};
 use crate::{Result, digest, refresh, workspace};
 
 /// What a merge took over.
@@ -20,13 +21,13 @@ pub struct Merged {
     pub file_count: usize,
     /// Files of the other database that were here already.
     pub known_count: usize,
-    /// Verdicts about duplicates.
-    pub taken: Taken,
+    /// Verdicts about duplicates, and corrections by hand.
+    pub applied: Applied,
 }
 
 impl Rebuilder<'_> {
     /// Takes over the files of the database at `other` that do not count here yet, in their order and
-    /// after all that is here; and verdicts about pairs of which `file` says nothing, which is written.
+    /// after all that is here; and decisions of which `files` say nothing, which are written.
     ///
     /// # Errors
     ///
@@ -35,13 +36,13 @@ impl Rebuilder<'_> {
         &self,
         conn: &mut Connection,
         other: &Path,
-        file: &mut DuplicatesFile,
+        files: &mut TeamFiles,
         merged_at: &str,
     ) -> Result<Merged> {
         conn.execute("attach database ? as other", [other.to_string_lossy()])?;
         // Sheets and rows are there before their entry of the ledger; references are checked at the end.
         conn.pragma_update(None, "foreign_keys", false)?;
-        let merged = self.merge_attached(conn, file, merged_at);
+        let merged = self.merge_attached(conn, files, merged_at);
         conn.pragma_update(None, "foreign_keys", true)?;
         conn.execute_batch("detach database other")?;
         merged
@@ -50,7 +51,7 @@ impl Rebuilder<'_> {
     fn merge_attached(
         &self,
         conn: &mut Connection,
-        file: &mut DuplicatesFile,
+        files: &mut TeamFiles,
         merged_at: &str,
     ) -> Result<Merged> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -66,38 +67,52 @@ impl Rebuilder<'_> {
         ledger::forget(&tx)?;
         tx.execute_batch("drop table temp.adopted; drop table temp.adopted_sheet")?;
         check_references(&tx)?;
-        let taken = self.take_over_verdicts(&tx, file, merged_at)?;
+        let applied = self.take_over_decisions(&tx, files, merged_at)?;
         digest::seal(&tx)?;
         tx.commit()?;
         let file_count = entries.len();
         let all = usize::try_from(all).unwrap_or(usize::MAX);
-        Ok(Merged { file_count, known_count: all.saturating_sub(file_count), taken })
+        Ok(Merged { file_count, known_count: all.saturating_sub(file_count), applied })
     }
 
-    /// Adds the verdicts of the other database to the file; where both decided, ours holds.
-    fn take_over_verdicts(
+    /// Adds the verdicts and corrections of the other database to the files; where both decided, ours
+    /// holds.
+    fn take_over_decisions(
         &self,
         conn: &Connection,
-        file: &mut DuplicatesFile,
+        files: &mut TeamFiles,
         merged_at: &str,
-    ) -> Result<Taken> {
+    ) -> Result<Applied> {
+        files.restore(conn)?;
         let sql = "select * from other.active_decision where is_typed = 1 order by decision_id";
         let mut stmt = conn.prepare(sql)?;
-        let told = stmt.query_map([], Decision::from_row)?;
-        let told: Vec<Decision> = told.collect::<rusqlite::Result<_>>()?;
-        let mut has_more = false;
-        for decision in told.into_iter().map(|it| it.named_again(self.lists)) {
-            if !file.decisions().iter().any(|it| it.key() == decision.key()) {
-                file.set(decision);
-                has_more = true;
+        let theirs: Vec<Decision> =
+            stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?;
+        let known = files.duplicates.decisions().len();
+        for decision in theirs.into_iter().map(|it| it.named_again(self.lists)) {
+            if !files.duplicates.decisions().iter().any(|it| it.key() == decision.key()) {
+                files.duplicates.set(decision);
             }
         }
-        let taken = duplicates::take_over(conn, &file.decisions(), self.rules, merged_at)?;
-        refresh::refresh(conn)?;
-        if has_more {
-            file.write()?;
+        if files.duplicates.decisions().len() > known {
+            files.duplicates.write()?;
         }
-        Ok(taken)
+        let sql = "select * from other.active_correction order by correction_id";
+        let mut stmt = conn.prepare(sql)?;
+        let theirs: Vec<Line> =
+            stmt.query_map([], Line::from_row)?.collect::<rusqlite::Result<_>>()?;
+        let known = files.corrections.corrections().len();
+        for correction in theirs.into_iter().map(|it| it.named_again(self.lists).correction()) {
+            if !files.corrections.corrections().iter().any(|it| it.key() == correction.key()) {
+                files.corrections.set(correction);
+            }
+        }
+        if files.corrections.corrections().len() > known {
+            files.corrections.write()?;
+        }
+        let applied = files.decided().take_over(conn, self.rules, self.lists, merged_at)?;
+        refresh::refresh(conn)?;
+        Ok(applied)
     }
 }
 
@@ -203,6 +218,7 @@ create temp table former_deal (raw_row_id integer, turn integer, deal_id integer
 create temp table reader_finding as select * from main.finding limit 0;
 create temp table ledger as select * from main.import limit 0;
 create temp table decided_pairs as select * from main.decision limit 0;
+create temp table corrected as select * from main.correction limit 0;
 
 create temp table replaced as
 select

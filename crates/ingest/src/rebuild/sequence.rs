@@ -14,6 +14,7 @@ use crate::decision::{Decision, Name, Verdict};
 use crate::duplicates;
 use crate::import::Importer;
 use crate::source::Reading;
+use crate::team::Decided;
 
 /// Companies of whom no two look alike, each with the day and round of its only deal.
 const DEALS: [(&str, &str, &str, &str); 7] = [
@@ -113,7 +114,7 @@ impl Desk {
             lists: &self.lists,
             said: Said { source: Some(SOURCES[list.source].into()), ..Said::default() },
             replaces,
-            decisions: self.decisions(),
+            decided: Decided { pairs: Some(self.decisions()), corrections: None },
             imported_at: AT.into(),
         };
         let path: PathBuf = self.folder.path().join(format!("{}.csv", SOURCES[list.source]));

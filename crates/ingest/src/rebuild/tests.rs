@@ -35,7 +35,7 @@ fn database(rules: &Rules) -> Connection {
         lists: &lists,
         said: Said { country: Some("CN".into()), ..Said::default() },
         replaces: None,
-        decisions: Vec::new(),
+        decided: crate::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".into(),
     };
     let mut conn = crate::schema::in_memory().unwrap();
@@ -140,7 +140,7 @@ fn a_header_that_is_no_longer_known_rejects_its_rows_until_it_is() {
         lists: &lists,
         said: Said::default(),
         replaces: None,
-        decisions: Vec::new(),
+        decided: crate::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".into(),
     };
     let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use crate::Result;
 
 /// The tables whose rows can't be worked out from others, and the column that numbers their rows; none
 /// where a row has a key of several columns.
-const TABLES: [(&str, Option<&str>); 19] = [
+const TABLES: [(&str, Option<&str>); 21] = [
     ("import", Some("import_id")),
     ("source", Some("source_id")),
     ("sheet", Some("sheet_id")),
@@ -22,6 +22,8 @@ const TABLES: [(&str, Option<&str>); 19] = [
     ("deal_fact", Some("record_id")),
     ("company_record", Some("company_record_id")),
     ("decision", Some("decision_id")),
+    ("correction", Some("correction_id")),
+    ("corrected_record", Some("record_id")),
     ("publication", Some("publication_id")),
     ("edition", None),
     ("published_figure", None),

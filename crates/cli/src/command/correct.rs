@@ -1,0 +1,153 @@
+//! `dealbase correct`: what the team corrects by hand, kept in `corrections.csv` beside the database.
+
+use std::io::Write;
+
+use anyhow::Result;
+use dealbase_ingest::correction::{self, Correction, Field};
+use dealbase_ingest::duplicates;
+use dealbase_ingest::lists::Lists;
+use dealbase_ingest::rules::Rules;
+use dealbase_ingest::schema;
+use dealbase_ingest::team::TeamFiles;
+use dealbase_query::{Database, Value};
+use rusqlite::Connection;
+
+use crate::args::{Common, Correct, Query};
+use crate::command::import::{now, rules_beside};
+use crate::command::{duplicates as deciding, query};
+use crate::exit::Ended;
+use crate::output::number::grouped;
+use crate::patience::with_patience;
+use crate::words::Words;
+use crate::writing;
+
+const ALL: &str = "select * from correction_review order by correction_id";
+/// What a person may have to do something about.
+const REVIEW: &str =
+    "select * from correction_review where state <> 'holds' order by correction_id";
+
+const DEAL: &str = "
+select
+    deal_id, company, announced_on, coalesce(round, round_class) as round, sector, country,
+    amount_text as amount, investors
+from deals
+where deal_id = coalesce(
+    (select counted_deal_id from same_deal where same_deal.deal_id = :deal_id),
+    :deal_id
+)";
+
+/// Writes a correction and applies it, or lists those there are.
+///
+/// # Errors
+/// Fails if there is no such deal, or a value can't be read; nothing is then changed.
+pub(crate) fn run(common: &Common, typed: &Correct) -> Result<()> {
+    let mut conn = writing::open(common)?;
+    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let lists = Lists::new(&rules)?;
+    let words = Words::of(common.lang())?;
+    let mut files = TeamFiles::beside(&common.db, &lists)?;
+    deciding::restore(common, &words, &mut files, &conn)?;
+    let decided = files.decided().decide(&mut conn, &rules, &lists, &now());
+    deciding::tell_applied(common, &words, decided.map_err(schema::named(&common.db))?)?;
+    let Some(deal_id) = typed.deal_id else {
+        let sql = if typed.review { REVIEW } else { ALL };
+        let database = with_patience(Database::open(&common.db)?)?;
+        return query::answer_with(&database, common, &Query::of(sql), &[]);
+    };
+    let before = shown(common, deal_id)?;
+    for field in &typed.fields {
+        set(&conn, &mut files, &lists, typed, deal_id, field)?;
+    }
+    files.corrections.write()?;
+    let decided = files.decided().decide(&mut conn, &rules, &lists, &now());
+    decided.map_err(schema::named(&common.db))?;
+    tell(common, &words, deal_id, &before)
+}
+
+/// Sets one field in the file, or removes its line where no value follows.
+fn set(
+    conn: &Connection,
+    files: &mut TeamFiles,
+    lists: &Lists,
+    typed: &Correct,
+    deal_id: i64,
+    field: &(String, String),
+) -> Result<()> {
+    let usage = |message: String| Err(Ended::Usage(message).into());
+    let (word, value) = (field.0.as_str(), field.1.trim());
+    let (word, value) = match word {
+        "amount_usd" if !value.is_empty() => ("amount", format!("{value} USD")),
+        "amount_usd" => ("amount", String::new()),
+        _ => (word, value.to_owned()),
+    };
+    let Some(field) = Field::from_word(word) else {
+        let fields = Field::ALL.map(Field::as_str).join(", ");
+        return usage(format!("{word} can't be corrected; expected one of {fields}"));
+    };
+    let known = correction::lines_about(conn, deal_id, field)?;
+    if value.is_empty() {
+        if !known.iter().fold(false, |is_one, it| files.corrections.remove(it) || is_one) {
+            return usage(format!("{word} of deal {deal_id} is not corrected"));
+        }
+        return Ok(());
+    }
+    let name = match known.first() {
+        Some(known) => known.name.clone(),
+        None => duplicates::name_of_deal(conn, deal_id)?,
+    };
+    let count = correction::deal_count(conn, &name)?;
+    if count > 1 {
+        return usage(format!(
+            "{count} deals are called {}, {}, {}, so that a correction would be of all of them; \
+             decide with dealbase duplicates whether they are the same",
+            name.company, name.announced_on, name.round
+        ));
+    }
+    let correction = Correction {
+        name,
+        field,
+        value,
+        note: typed.note.clone(),
+        corrected_by: typed.by.clone(),
+        corrected_on: Some(jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()),
+    };
+    if let Err(err) = correction.check(lists) {
+        return usage(format!("{word} is “{}”, expected {}", correction.value, err.expected));
+    }
+    files.corrections.set(correction);
+    Ok(())
+}
+
+/// The deal's fields with their names; none where there is no such deal.
+fn shown(common: &Common, deal_id: i64) -> Result<Vec<(String, Value)>> {
+    let database = with_patience(Database::open(&common.db)?)?;
+    let found = database.rows(DEAL, &[("deal_id", Value::from(deal_id))])?;
+    let row = found.rows.into_iter().next().ok_or(dealbase_ingest::Error::NoDeal { deal_id })?;
+    Ok(found.columns.into_iter().zip(row).collect())
+}
+
+/// Says what became of the deal, a line for each field that changed.
+fn tell(common: &Common, words: &Words, deal_id: i64, before: &[(String, Value)]) -> Result<()> {
+    if common.quiet {
+        return Ok(());
+    }
+    let after = shown(common, deal_id)?;
+    let mut out = anstream::stderr();
+    let text = |value: &Value| match value {
+        Value::Text(text) => text.clone(),
+        Value::Integer(number) => grouped(i128::from(*number)),
+        _ => "–".to_owned(),
+    };
+    let changed = before.iter().zip(&after).filter(|(before, after)| before.1 != after.1);
+    let mut is_changed = false;
+    for (before, after) in changed {
+        is_changed = true;
+        let deal = deal_id.to_string();
+        let (was, now) = (text(&before.1), text(&after.1));
+        let parts = [("deal", &*deal), ("field", &*before.0), ("was", &*was), ("now", &*now)];
+        writeln!(out, "{}", words.say("corrected", &parts))?;
+    }
+    let key = if is_changed { "corrected_where" } else { "corrected_nothing" };
+    writeln!(out, "{}", words.text(key))?;
+    Ok(())
+}

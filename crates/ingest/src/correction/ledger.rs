@@ -1,0 +1,395 @@
+//! Enters corrections into the ledger, and gives each deal they name a record that is believed first.
+//!
+//! A line is a fact; the record is what it makes of its deal. An entry holds a record for each deal whose
+//! lines have changed, with all lines that hold of it, so that the newest record of a deal says it all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
+
+use super::value::named;
+use super::{Correction, Field, NAME};
+use crate::decision::Name;
+use crate::lists::Lists;
+use crate::reading::DealReading;
+use crate::receipt::{Counts, Outcome};
+use crate::rules::Rules;
+use crate::sheet::{Cell, Row, SheetInfo};
+use crate::stage::StagedRow;
+use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
+use crate::table::Region;
+use crate::{Error, Result, refresh};
+
+/// Believed before every source: those of a team begin at 0.
+const RANK: i64 = -1;
+/// The columns of the rows that the entry keeps.
+const HEADINGS: [&str; 8] =
+    ["company", "announced_on", "round", "reference", "corrections", "note", "by", "on"];
+
+/// What became of the lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Lines that are new or changed.
+    pub corrected_count: usize,
+    /// Lines that are gone.
+    pub uncorrected_count: usize,
+}
+
+/// Makes the corrections in force those of the file, where there is one: what is new, changed or gone, and
+/// each deal that came to be named by a line, becomes one entry of the ledger. The deals are resolved.
+///
+/// # Errors
+///
+/// [`Error::Sql`]; the caller's transaction is then to be rolled back.
+pub fn take_over(
+    conn: &Connection,
+    corrections: Option<&[Correction]>,
+    rules: &Rules,
+    lists: &Lists,
+    decided_at: &str,
+) -> Result<Taken> {
+    let changes = corrections.map(|it| changes(conn, it)).transpose()?.unwrap_or_default();
+    if changes.is_empty() && out_of_date(conn)?.is_empty() {
+        return Ok(Taken::default());
+    }
+    conn.execute(
+        "insert into import (kind, imported_at, file_name, rules_digest) values ('decision', ?, ?, ?)",
+        params![decided_at, NAME, rules.digest()],
+    )?;
+    let import_id = conn.last_insert_rowid();
+    enter(conn, import_id, &changes, lists)?;
+    let uncorrected_count = changes.iter().filter(|it| it.value.is_none()).count();
+    Ok(Taken { corrected_count: changes.len() - uncorrected_count, uncorrected_count })
+}
+
+/// A line as it is entered: without a value where it is gone.
+pub(crate) struct Line {
+    correction: Correction,
+    value: Option<String>,
+}
+
+impl Line {
+    /// Reads a row of the table `correction`, or of one like it.
+    pub(crate) fn from_row(row: &SqlRow) -> rusqlite::Result<Self> {
+        let field: String = row.get("field")?;
+        let value: Option<String> = row.get("value")?;
+        let correction = Correction {
+            name: Name {
+                company: row.get("company")?,
+                announced_on: row.get("announced_on")?,
+                round: row.get("round")?,
+                reference: row.get("reference")?,
+                match_key: row.get("match_key")?,
+            },
+            field: Field::from_word(&field).unwrap_or(Field::Company),
+            value: value.clone().unwrap_or_default(),
+            note: row.get("note")?,
+            corrected_by: row.get("corrected_by")?,
+            corrected_on: row.get("corrected_on")?,
+        };
+        Ok(Self { correction, value })
+    }
+
+    /// The same about a deal as the lists in force name it; as before where they can't.
+    pub(crate) fn named_again(self, lists: &Lists) -> Self {
+        let Self { correction, value } = self;
+        Self {
+            correction: Correction { name: correction.name.named_again(lists), ..correction },
+            value,
+        }
+    }
+
+    /// What it says, where it holds.
+    pub(crate) fn correction(self) -> Correction {
+        self.correction
+    }
+}
+
+/// Enters lines, and a record for each deal that is out of date by them, into entry `import_id`.
+pub(crate) fn enter(
+    conn: &Connection,
+    import_id: i64,
+    lines: &[Line],
+    lists: &Lists,
+) -> Result<()> {
+    for Line { correction, value } in lines {
+        let Correction { name, field, note, corrected_by, corrected_on, .. } = correction;
+        conn.execute(
+            "insert into correction (
+                 import_id, company, announced_on, round, reference, match_key, field, value,
+                 note, corrected_by, corrected_on
+             ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                import_id,
+                name.company,
+                name.announced_on,
+                name.round,
+                name.reference,
+                name.match_key,
+                field.as_str(),
+                value,
+                note,
+                corrected_by,
+                corrected_on,
+            ],
+        )?;
+    }
+    let deals = out_of_date(conn)?;
+    if !deals.is_empty() {
+        add_records(conn, import_id, &deals, lists)?;
+        refresh::refresh(conn)?;
+    }
+    Ok(())
+}
+
+/// What has to be entered so that what holds is what the file says: new lines, then those that are gone.
+fn changes(conn: &Connection, corrections: &[Correction]) -> Result<Vec<Line>> {
+    let held = active(conn)?;
+    let keys: BTreeSet<_> = corrections.iter().map(Correction::key).collect();
+    let is_new = |it: &&Correction| {
+        let known = held.iter().find(|known| known.key() == it.key());
+        known.is_none_or(|known| {
+            (&known.value, &known.note, &known.corrected_by, &known.corrected_on)
+                != (&it.value, &it.note, &it.corrected_by, &it.corrected_on)
+        })
+    };
+    let new = corrections.iter().filter(is_new);
+    let new = new.map(|it| Line { correction: it.clone(), value: Some(it.value.clone()) });
+    let gone = held.iter().filter(|it| !keys.contains(&it.key()));
+    let gone = gone.map(|it| Line { correction: it.clone(), value: None });
+    Ok(new.chain(gone).collect())
+}
+
+/// The corrections that hold.
+pub(super) fn active(conn: &Connection) -> Result<Vec<Correction>> {
+    let mut stmt = conn.prepare("select * from active_correction order by correction_id")?;
+    let lines = stmt.query_map([], Line::from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(lines.into_iter().map(Line::correction).collect())
+}
+
+/// The lines that hold of a deal and field, under whatever name of the deal.
+///
+/// # Errors
+///
+/// [`Error::Sql`].
+pub fn lines_about(conn: &Connection, deal_id: i64, field: Field) -> Result<Vec<Correction>> {
+    let mut stmt = conn.prepare(
+        "select active_correction.*
+         from active_correction
+         join correction_of_deal on correction_of_deal.correction_id = active_correction.correction_id
+         where correction_of_deal.deal_id = ? and active_correction.field = ?
+         order by active_correction.correction_id desc",
+    )?;
+    let lines = stmt.query_map(params![deal_id, field.as_str()], Line::from_row)?;
+    let lines = lines.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(lines.into_iter().map(Line::correction).collect())
+}
+
+/// How many deals a name is the name of, as rows that count have it.
+///
+/// # Errors
+///
+/// [`Error::Sql`].
+pub fn deal_count(conn: &Connection, name: &Name) -> Result<u64> {
+    let sql = "select count(distinct deal_record.deal_id)
+         from deal_record
+         join active_import on active_import.import_id = deal_record.import_id
+         left join corrected_record on corrected_record.record_id = deal_record.record_id
+         where deal_record.match_key = ?1 and corrected_record.record_id is null
+             and (?2 is null or deal_record.reference = ?2)";
+    let count: i64 =
+        conn.query_row(sql, params![name.match_key, name.reference], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// The lines that hold of a deal, by their fields.
+type Lines = BTreeMap<Field, i64>;
+
+/// Deals whose newest record of corrections is not what the lines say, each with the lines that hold.
+fn out_of_date(conn: &Connection) -> Result<Vec<(i64, Lines)>> {
+    let has_any: bool =
+        conn.query_row("select exists (select 1 from correction)", [], |row| row.get(0))?;
+    if !has_any {
+        return Ok(Vec::new());
+    }
+    let mut wanted = lines(conn, WANTED)?;
+    let applied = lines(conn, APPLIED)?;
+    for deal_id in applied.keys() {
+        wanted.entry(*deal_id).or_default();
+    }
+    let is_out_of_date =
+        |(deal_id, lines): &(i64, Lines)| applied.get(deal_id).is_none_or(|it| it != lines);
+    // A deal without a line and without a record of one is as it should be.
+    let wanted = wanted.into_iter().filter(|(deal_id, lines)| {
+        !lines.is_empty() || applied.get(deal_id).is_some_and(|it| !it.is_empty())
+    });
+    Ok(wanted.filter(is_out_of_date).collect())
+}
+
+fn lines(conn: &Connection, sql: &str) -> Result<BTreeMap<i64, Lines>> {
+    let mut stmt = conn.prepare(sql)?;
+    let mut rows = stmt.query([])?;
+    let mut found: BTreeMap<i64, Lines> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let lines = found.entry(row.get(0)?).or_default();
+        for (index, field) in Field::ALL.into_iter().enumerate() {
+            if let Some(correction_id) = row.get(index + 1)? {
+                lines.insert(field, correction_id);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The lines that hold of each deal; of several about one field, the newest.
+const WANTED: &str = "
+select
+    correction_of_deal.own_deal_id,
+    max(case when field = 'company' then correction_id end),
+    max(case when field = 'announced_on' then correction_id end),
+    max(case when field = 'round' then correction_id end),
+    max(case when field = 'sector' then correction_id end),
+    max(case when field = 'country' then correction_id end),
+    max(case when field = 'amount' then correction_id end),
+    max(case when field = 'investors' then correction_id end)
+from correction_of_deal
+join active_correction using (correction_id)
+where correction_of_deal.own_deal_id is not null
+group by correction_of_deal.own_deal_id";
+
+/// The lines in the newest record of each deal that a sheet reports.
+const APPLIED: &str = "
+select
+    deal_record.own_deal_id,
+    company_id, announced_id, round_id, sector_id, country_id, amount_id, investors_id,
+    max(deal_record.record_id)
+from corrected_record
+join deal_record on deal_record.record_id = corrected_record.record_id
+where exists (
+    select 1
+    from deal_record as reported
+    join active_import on active_import.import_id = reported.import_id
+    left join corrected_record as by_hand on by_hand.record_id = reported.record_id
+    where reported.deal_id = deal_record.deal_id
+        and reported.own_deal_id = deal_record.own_deal_id
+        and by_hand.record_id is null
+)
+group by deal_record.own_deal_id";
+
+/// Adds a sheet of corrections with a row and a record for each of the deals.
+fn add_records(
+    conn: &Connection,
+    import_id: i64,
+    deals: &[(i64, Lines)],
+    lists: &Lists,
+) -> Result<()> {
+    let mut writer = Writer::begin_entry(conn, import_id)?;
+    conn.execute(
+        "insert into source (name, source_rank) values (?1, ?2)
+         on conflict (name) do update set source_rank = ?2",
+        params![NAME, RANK],
+    )?;
+    let sql = "select source_id from source where name = ?";
+    let source_id: i64 = conn.query_row(sql, [NAME], |row| row.get(0))?;
+    let last_row = u32::try_from(deals.len()).unwrap_or(u32::MAX - 1) + 1;
+    let sheet_id = writer.sheet(&NewSheet {
+        source_id: Some(source_id),
+        info: &SheetInfo { position: 1, ..SheetInfo::default() },
+        table_number: 1,
+        extent: Region { first_row: 1, last_row, first_column: 0, last_column: HEADINGS.len() - 1 },
+        role: "deals",
+        header_row: Some(1),
+        layout: "{}",
+        text_columns: TextColumns::default(),
+    })?;
+    let add = |writer: &mut Writer, row: &Row, outcome| {
+        let staged = &StagedRow { number: row.number, ..StagedRow::default() };
+        writer.raw_row(&TableRow { staged, sheet_id, row, is_verbatim: false }, outcome)
+    };
+    add(&mut writer, &row(1, HEADINGS.map(str::to_owned).to_vec()), Outcome::Heading)?;
+    let mut counts = Counts::default();
+    for (number, (deal_id, lines)) in (2..).zip(deals) {
+        let (reading, cells) = reading(conn, *deal_id, lines, lists)?;
+        let row = row(number, cells);
+        let raw_row_id = add(&mut writer, &row, Outcome::Updated)?;
+        counts.add(Outcome::Updated);
+        let text_columns = TextColumns::default();
+        let source = RecordSource { raw_row_id, row: &row, sheet_id, source_id, text_columns };
+        let record_id = writer.record(&source, &reading, *deal_id, false)?;
+        let line = |field: Field| lines.get(&field).copied();
+        conn.execute(
+            "insert into corrected_record values (?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                record_id,
+                line(Field::Company),
+                line(Field::AnnouncedOn),
+                line(Field::Round),
+                line(Field::Sector),
+                line(Field::Country),
+                line(Field::Amount),
+                line(Field::Investors),
+            ],
+        )?;
+    }
+    writer.receipt(sheet_id, &counts)?;
+    writer.finish(false)
+}
+
+fn row(number: u32, cells: Vec<String>) -> Row {
+    Row { number, cells: cells.into_iter().map(Cell::text).collect(), ..Row::default() }
+}
+
+/// The record of a deal with its lines applied, and the cells that show them.
+fn reading(
+    conn: &Connection,
+    deal_id: i64,
+    lines: &Lines,
+    lists: &Lists,
+) -> Result<(DealReading, Vec<String>)> {
+    let sql = "select * from correction where correction_id = ?";
+    let corrections = lines.values().map(|correction_id| {
+        Ok(conn.query_row(sql, [correction_id], Line::from_row)?.correction())
+    });
+    let corrections: Vec<Correction> = corrections.collect::<Result<_>>()?;
+    let name = match corrections.first() {
+        Some(correction) => correction.name.clone(),
+        None => crate::duplicates::name_of_deal(conn, deal_id)?,
+    };
+    let broken = |field: &str, value: &str, expected: &str| Error::Rules {
+        path: NAME.into(),
+        reason: format!("{field} is “{value}”, expected {expected}"),
+    };
+    let mut reading =
+        named(&name, lists).map_err(|err| broken("company", &name.company, err.expected))?;
+    reading.company_reference = company_reference(conn, deal_id)?;
+    for it in &corrections {
+        it.apply(&mut reading, lists)
+            .map_err(|err| broken(it.field.as_str(), &it.value, err.expected))?;
+    }
+    let joined = |text: &dyn Fn(&Correction) -> Option<String>| {
+        let mut texts: Vec<String> = corrections.iter().filter_map(text).collect();
+        texts.dedup();
+        texts.join("; ")
+    };
+    let cells = vec![
+        name.company.clone(),
+        name.announced_on.clone(),
+        name.round.clone(),
+        name.reference.clone().unwrap_or_default(),
+        joined(&|it| Some(format!("{} = {}", it.field.as_str(), it.value))),
+        joined(&|it| it.note.clone()),
+        joined(&|it| it.corrected_by.clone()),
+        joined(&|it| it.corrected_on.clone()),
+    ];
+    Ok((reading, cells))
+}
+
+/// The id of the deal's company, by which a list of companies may know it.
+fn company_reference(conn: &Connection, deal_id: i64) -> Result<Option<String>> {
+    let sql = "select company_reference
+         from deal_record
+         where own_deal_id = ? and company_reference is not null
+         order by record_id desc
+         limit 1";
+    Ok(conn.query_row(sql, [deal_id], |row| row.get(0)).optional()?)
+}

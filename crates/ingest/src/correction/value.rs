@@ -1,0 +1,226 @@
+//! Reads a corrected value into the record of its deal, as a cell of a sheet is read.
+
+use jiff::civil::Date;
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{Correction, Field};
+use crate::cell::amount::{self, Amount, AmountContext, AmountStatus};
+use crate::cell::date::{ColumnDates, DateValue, Precision};
+use crate::cell::name::{company_key, company_name};
+use crate::cell::round::{DealKind, RoundClass};
+use crate::cell::unreadable::Unreadable;
+use crate::cell::{currency, rate};
+use crate::lists::Lists;
+use crate::reading::{Band, DealReading, Labelled, Money};
+use crate::rules::VagueAmounts;
+use crate::sheet::Cell;
+
+impl Correction {
+    /// What the line makes of a deal of which nothing else is known.
+    ///
+    /// # Errors
+    ///
+    /// What was expected instead of the value.
+    pub fn check(&self, lists: &Lists) -> Result<(), Unreadable> {
+        let mut reading = named(&self.name, lists)?;
+        self.apply(&mut reading, lists)
+    }
+
+    /// Sets the field of a record to the corrected value.
+    pub(super) fn apply(&self, reading: &mut DealReading, lists: &Lists) -> Result<(), Unreadable> {
+        let value = self.value.trim();
+        match self.field {
+            Field::Company => set_company(reading, value),
+            Field::AnnouncedOn => set_date(reading, value),
+            Field::Round => set_round(reading, value, lists),
+            Field::Sector => {
+                let code = lists.sector_named(value);
+                let code =
+                    code.ok_or(Unreadable { expected: "one of the 21 sectors, or a label" })?;
+                reading.sector = labelled(value, code);
+                Ok(())
+            }
+            Field::Country => {
+                let code = lists.country(Some(value), value, "", "");
+                let code =
+                    code.ok_or(Unreadable { expected: "a country such as CN or Singapore" })?;
+                reading.place = labelled(value, code);
+                Ok(())
+            }
+            Field::Amount => {
+                let DateValue { date, precision } = reading.announced;
+                let day = (precision != Precision::Year).then_some(date);
+                reading.money = money(value, day, lists)?;
+                Ok(())
+            }
+            Field::Investors => {
+                let names = lists.investors.split(value);
+                if names.is_empty() {
+                    return Err(Unreadable { expected: "names of investors" });
+                }
+                reading.investors = Some(names.join("; "));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A record that says of a deal only which one it is.
+pub(super) fn named(
+    name: &crate::decision::Name,
+    lists: &Lists,
+) -> Result<DealReading, Unreadable> {
+    let mut reading = DealReading::default();
+    set_company(&mut reading, &name.company)?;
+    set_date(&mut reading, &name.announced_on)?;
+    set_round(&mut reading, &name.round, lists)?;
+    Ok(reading)
+}
+
+fn labelled(text: &str, code: String) -> Labelled {
+    Labelled { text: Some(text.to_owned()), code: Some(code) }
+}
+
+fn set_company(reading: &mut DealReading, value: &str) -> Result<(), Unreadable> {
+    let company = company_name(value).ok_or(Unreadable { expected: "the name of a company" })?;
+    reading.company_key = company_key(&company);
+    reading.company = company;
+    Ok(())
+}
+
+fn set_date(reading: &mut DealReading, value: &str) -> Result<(), Unreadable> {
+    reading.announced = date(value)?;
+    value.clone_into(&mut reading.announced_text);
+    Ok(())
+}
+
+fn date(value: &str) -> Result<DateValue, Unreadable> {
+    let reader = ColumnDates::default().decide(None);
+    let reader = reader.map_err(|_| Unreadable { expected: "a date" })?;
+    reader.read(&Cell::text(value.trim()))
+}
+
+/// A round's own name or label, or a class by its code; also a label that is out of scope.
+fn set_round(reading: &mut DealReading, value: &str, lists: &Lists) -> Result<(), Unreadable> {
+    if let Some(class) = RoundClass::with_code(value) {
+        reading.round = Labelled { text: Some(value.to_owned()), code: None };
+        reading.round_class = class;
+        reading.deal_kind = DealKind::Fundraising;
+        return Ok(());
+    }
+    let round = lists.round(Some(value), value, "");
+    if !round.is_known {
+        let expected = "a round such as Pre-A, or a class such as unknown";
+        return Err(Unreadable { expected });
+    }
+    reading.round = Labelled { text: Some(value.to_owned()), code: round.name };
+    reading.round_class = round.class;
+    reading.deal_kind = round.kind;
+    Ok(())
+}
+
+/// The amount in its own currency, which the text has to name, and in dollars at the rate of its quarter.
+fn money(value: &str, day: Option<Date>, lists: &Lists) -> Result<Money, Unreadable> {
+    let context =
+        AmountContext { vague_multiple: lists.vague_multiple, ..AmountContext::default() };
+    let amount = amount::read(&currency::coded(value, &lists.currencies), &context)?;
+    if amount.status != AmountStatus::Undisclosed && amount.currency.is_none() {
+        return Err(Unreadable { expected: "an amount with its currency, such as 5 million USD" });
+    }
+    let usd_per_unit = amount
+        .currency
+        .as_deref()
+        .zip(day.map(|day| format!("{}Q{}", day.year(), (day.month() + 2) / 3)))
+        .and_then(|(currency, quarter)| lists.rates.find(currency, &quarter));
+    let band = |convert: &dyn Fn(Decimal) -> Option<i64>| Band {
+        low: amount.low.and_then(convert),
+        point: counted(&amount, lists.vague_amounts).and_then(convert),
+        high: amount.high.and_then(convert),
+    };
+    Ok(Money {
+        text: Some(value.to_owned()),
+        currency: amount.currency.clone(),
+        band: band(&whole),
+        status: amount.status,
+        usd_rate: usd_per_unit.map(|it| it.normalize().to_string()),
+        usd: usd_per_unit
+            .map(|usd_per_unit| band(&|it| rate::convert(it, usd_per_unit)))
+            .unwrap_or_default(),
+    })
+}
+
+/// The figure that the policy counts of a vague amount.
+fn counted(amount: &Amount, vague_amounts: VagueAmounts) -> Option<Decimal> {
+    match (amount.status, vague_amounts) {
+        (AmountStatus::Vague, VagueAmounts::Low) => amount.low,
+        (AmountStatus::Vague, VagueAmounts::High) => amount.high.or(amount.point),
+        _ => amount.point,
+    }
+}
+
+fn whole(value: Decimal) -> Option<i64> {
+    value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Name;
+    use crate::rules::Rules;
+
+    fn corrected(field: Field, value: &str) -> Result<DealReading, Unreadable> {
+        let lists = Lists::new(&Rules::load(None).unwrap()).unwrap();
+        let name = Name::read("Lantern", "2023-10-05", "A", None, &lists).unwrap();
+        let correction = Correction {
+            name: name.clone(),
+            field,
+            value: value.to_owned(),
+            note: None,
+            corrected_by: None,
+            corrected_on: None,
+        };
+        let mut reading = named(&name, &lists)?;
+        correction.apply(&mut reading, &lists)?;
+        Ok(reading)
+    }
+
+    #[test]
+    fn a_value_is_read_as_a_cell_of_a_sheet_is() {
+        let money = corrected(Field::Amount, "5m USD").unwrap().money;
+        assert_eq!((money.band.point, money.usd.point), (Some(5_000_000), Some(5_000_000)));
+        let money = corrected(Field::Amount, "1.2亿美元").unwrap().money;
+        assert_eq!(money.usd.point, Some(120_000_000));
+        assert_eq!(
+            corrected(Field::Amount, "未披露").unwrap().money.status,
+            AmountStatus::Undisclosed
+        );
+        assert_eq!(corrected(Field::Round, "B轮").unwrap().round_class, RoundClass::B);
+        assert_eq!(corrected(Field::Round, "e_plus").unwrap().round_class, RoundClass::EPlus);
+        assert_eq!(corrected(Field::Round, "IPO").unwrap().deal_kind, DealKind::Ipo);
+        let date = corrected(Field::AnnouncedOn, "2024年1月").unwrap();
+        assert_eq!(date.announced_on(), "2024-01-01");
+        assert_eq!(date.announced.precision, Precision::Month);
+        let place = corrected(Field::Country, "新加坡").unwrap().place;
+        assert_eq!(place.code.as_deref(), Some("SG"));
+        assert_eq!(corrected(Field::Sector, "game").unwrap().sector.code.as_deref(), Some("game"));
+        let investors = corrected(Field::Investors, "Tin Roof, North Attic").unwrap().investors;
+        assert_eq!(investors.as_deref(), Some("Tin Roof; North Attic"));
+    }
+
+    #[test]
+    fn a_value_that_nobody_can_read_is_refused() {
+        for (field, value) in [
+            (Field::Amount, "5"),
+            (Field::Amount, "a lot"),
+            (Field::Round, "first come"),
+            (Field::AnnouncedOn, "someday"),
+            (Field::Country, "Nowhere"),
+            (Field::Sector, "spaec"),
+            (Field::Company, ""),
+            (Field::Investors, ""),
+        ] {
+            assert!(corrected(field, value).is_err(), "{field:?} {value}");
+        }
+    }
+}

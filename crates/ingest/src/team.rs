@@ -1,0 +1,140 @@
+//! What the team decided, in the files beside the database: pairs of deals, and corrections by hand.
+//!
+//! A file that is not there decides nothing: what the database knows still holds. Only a line that was
+//! removed from a file that is there is withdrawn.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::correction::{self, Correction, CorrectionsFile};
+use crate::decision::Decision;
+use crate::duplicates::{self, DuplicatesFile};
+use crate::lists::Lists;
+use crate::rules::Rules;
+use crate::{Result, digest, refresh};
+
+/// The files of decisions.
+#[derive(Clone, Debug)]
+pub struct TeamFiles {
+    /// Pairs of deals that are the same or are not.
+    pub duplicates: DuplicatesFile,
+    /// Corrections by hand.
+    pub corrections: CorrectionsFile,
+}
+
+impl TeamFiles {
+    /// Reads the files beside the database at `database`.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
+    pub fn beside(database: &Path, lists: &Lists) -> Result<Self> {
+        Ok(Self {
+            duplicates: DuplicatesFile::beside(database, lists)?,
+            corrections: CorrectionsFile::beside(database, lists)?,
+        })
+    }
+
+    /// What they say.
+    #[must_use]
+    pub fn decided(&self) -> Decided {
+        let (pairs, corrections) = (&self.duplicates, &self.corrections);
+        Decided {
+            pairs: pairs.is_there().then(|| pairs.decisions()),
+            corrections: corrections.is_there().then(|| corrections.corrections().to_vec()),
+        }
+    }
+
+    /// Writes each missing file anew from what holds in the database; those that were written.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Sql`], or [`crate::Error::Read`] where one can't be written.
+    pub fn restore(&mut self, conn: &Connection) -> Result<Vec<PathBuf>> {
+        let mut written = Vec::new();
+        if self.duplicates.restore(conn)? {
+            written.push(self.duplicates.path().to_owned());
+        }
+        if self.corrections.restore(conn)? {
+            written.push(self.corrections.path().to_owned());
+        }
+        Ok(written)
+    }
+}
+
+/// What the team decided; `None` where the file is not there and what holds goes on holding.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    /// Lines of `duplicates.csv`.
+    pub pairs: Option<Vec<Decision>>,
+    /// Lines of `corrections.csv`.
+    pub corrections: Option<Vec<Correction>>,
+}
+
+/// What became of the decisions when the files were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Verdicts that are new or changed.
+    pub decided_count: usize,
+    /// Verdicts whose line is gone.
+    pub withdrawn_count: usize,
+    /// Corrections that are new or changed.
+    pub corrected_count: usize,
+    /// Corrections whose line is gone.
+    pub uncorrected_count: usize,
+}
+
+impl Decided {
+    /// Enters into the ledger what is new, changed or gone, and resolves the deals concerned, inside the
+    /// caller's transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
+    pub fn take_over(
+        &self,
+        conn: &Connection,
+        rules: &Rules,
+        lists: &Lists,
+        decided_at: &str,
+    ) -> Result<Applied> {
+        let mut applied = Applied::default();
+        if let Some(pairs) = &self.pairs {
+            let taken = duplicates::take_over(conn, pairs, rules, decided_at)?;
+            applied.decided_count = taken.decided_count;
+            applied.withdrawn_count = taken.withdrawn_count;
+            if taken != duplicates::Taken::default() {
+                refresh::refresh(conn)?;
+            }
+        }
+        let corrections = self.corrections.as_deref();
+        let taken = correction::take_over(conn, corrections, rules, lists, decided_at)?;
+        applied.corrected_count = taken.corrected_count;
+        applied.uncorrected_count = taken.uncorrected_count;
+        Ok(applied)
+    }
+
+    /// Like [`Decided::take_over`], in a transaction of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Sql`]; nothing is then changed.
+    pub fn decide(
+        &self,
+        conn: &mut Connection,
+        rules: &Rules,
+        lists: &Lists,
+        decided_at: &str,
+    ) -> Result<Applied> {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = tx.total_changes();
+        let applied = self.take_over(&tx, rules, lists, decided_at)?;
+        if tx.total_changes() == before {
+            return Ok(applied);
+        }
+        digest::seal(&tx)?;
+        tx.commit()?;
+        Ok(applied)
+    }
+}
