@@ -3,14 +3,17 @@ create view active_import (
 ) as
 -- Title:   Imports that count
 --
--- Grain:   one row per import of a file that was neither taken back nor replaced, and per decision
--- Sources: import, edition
+-- Grain:   one row per import of a file that was neither taken back nor replaced, and per entry with corrections
+-- Sources: import, edition, sheet
 -- Notes:   A newer edition that was taken back replaces nothing. One that was itself replaced does.
---          A decision counts always: what it says no longer holds once a newer one says otherwise.
+--          Corrections by hand count always; newer ones about a deal take their place.
 
 select import.import_id
 from import
-where (import.kind = 'file' or import.kind = 'decision')
+where (
+    import.kind = 'file'
+    or exists (select 1 from sheet where sheet.import_id = import.import_id)
+)
     and not exists (
         select 1
         from import as undo

@@ -48,7 +48,10 @@ active as (
         source.name as source_name,
         max(sheet.import_id) over (
             partition by coalesce(deal_fact.own_deal_id, deal_fact.deal_id), sheet.source_id
-        ) as newest_import_id
+        ) as newest_import_id,
+        max(case when by_hand.record_id is null then 1 else 0 end) over (
+            partition by deal_fact.deal_id
+        ) as has_reported
     from stale_deal
     cross join deal_fact on deal_fact.deal_id = stale_deal.deal_id
     join sheet on sheet.sheet_id = deal_fact.sheet_id
@@ -79,8 +82,4 @@ select
     active.knows_amount
 from active
 where active.import_id = active.newest_import_id
-    and exists (
-        select 1
-        from active as reported
-        where reported.deal_id = active.deal_id and reported.is_by_hand = 0
-    );
+    and active.has_reported = 1;

@@ -9,14 +9,15 @@ use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::TeamFiles;
-use dealbase_query::{Database, Value};
+use dealbase_query::{Database, RowSink, Value};
 use rusqlite::Connection;
 
-use crate::args::{Common, Correct, Query};
+use crate::args::{Common, Correct};
+use crate::command::duplicates as deciding;
 use crate::command::import::{now, rules_beside};
-use crate::command::{duplicates as deciding, query};
 use crate::exit::Ended;
 use crate::output::number::grouped;
+use crate::output::{Sheet, Target};
 use crate::patience::with_patience;
 use crate::words::Words;
 use crate::writing;
@@ -51,8 +52,7 @@ pub(crate) fn run(common: &Common, typed: &Correct) -> Result<()> {
     deciding::tell_applied(common, &words, decided.map_err(schema::named(&common.db))?)?;
     let Some(deal_id) = typed.deal_id else {
         let sql = if typed.review { REVIEW } else { ALL };
-        let database = with_patience(Database::open(&common.db)?)?;
-        return query::answer_with(&database, common, &Query::of(sql), &[]);
+        return list(common, sql);
     };
     let before = shown(common, deal_id)?;
     for field in &typed.fields {
@@ -62,6 +62,17 @@ pub(crate) fn run(common: &Common, typed: &Correct) -> Result<()> {
     let decided = files.decided().decide(&mut conn, &rules, &lists, &now());
     decided.map_err(schema::named(&common.db))?;
     tell(common, &words, deal_id, &before)
+}
+
+/// Prints what a query finds.
+fn list(common: &Common, sql: &str) -> Result<()> {
+    let target = Target::new(common.output.clone(), common.format)?;
+    let database = with_patience(Database::open(&common.db)?)?;
+    let found = database.rows(sql, &[])?;
+    let mut sheet = Sheet::new(&target);
+    sheet.columns(&found.columns)?;
+    found.rows.iter().try_for_each(|row| sheet.row(row))?;
+    sheet.finish()
 }
 
 /// Sets one field in the file, or removes its line where no value follows.

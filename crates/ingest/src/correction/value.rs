@@ -203,7 +203,10 @@ mod tests {
         assert_eq!(date.announced.precision, Precision::Month);
         let place = corrected(Field::Country, "新加坡").unwrap().place;
         assert_eq!(place.code.as_deref(), Some("SG"));
-        assert_eq!(corrected(Field::Sector, "game").unwrap().sector.code.as_deref(), Some("game"));
+        assert_eq!(
+            corrected(Field::Sector, "games").unwrap().sector.code.as_deref(),
+            Some("games")
+        );
         let investors = corrected(Field::Investors, "Tin Roof, North Attic").unwrap().investors;
         assert_eq!(investors.as_deref(), Some("Tin Roof; North Attic"));
     }

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::correction::{Correction, Field};
 use crate::decision::{Decision, Name, Verdict};
-use crate::duplicates;
 use crate::import::Importer;
 use crate::source::Reading;
 use crate::team::Decided;
@@ -42,6 +42,8 @@ enum Step {
     Undo { turn: usize },
     /// Says that two deals are one, or takes that back.
     Decide { one: usize, other: usize, is_same: bool },
+    /// Corrects the amount of a deal by hand, in millions; 0 takes that back.
+    ByHand { deal: usize, amount: u32 },
     /// Makes the database anew.
     Rebuild,
 }
@@ -58,6 +60,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0_usize..8).prop_map(|turn| Step::Undo { turn }),
         2 => (0..DEALS.len(), 0..DEALS.len(), prop::bool::weighted(0.7))
             .prop_map(|(one, other, is_same)| Step::Decide { one, other, is_same }),
+        2 => (0..DEALS.len(), 0_u32..200).prop_map(|(deal, amount)| Step::ByHand { deal, amount }),
         1 => Just(Step::Rebuild),
     ]
 }
@@ -91,6 +94,8 @@ struct Desk {
     taken_in: BTreeMap<i64, List>,
     /// Deals by number that were said to be the same.
     same: BTreeSet<(usize, usize)>,
+    /// Amounts by hand, by the number of the deal.
+    by_hand: BTreeMap<usize, u32>,
 }
 
 impl Desk {
@@ -103,6 +108,7 @@ impl Desk {
             conn: crate::schema::in_memory().unwrap(),
             taken_in: BTreeMap::new(),
             same: BTreeSet::new(),
+            by_hand: BTreeMap::new(),
         }
     }
 
@@ -114,7 +120,7 @@ impl Desk {
             lists: &self.lists,
             said: Said { source: Some(SOURCES[list.source].into()), ..Said::default() },
             replaces,
-            decided: Decided { pairs: Some(self.decisions()), corrections: None },
+            decided: self.decided(),
             imported_at: AT.into(),
         };
         let path: PathBuf = self.folder.path().join(format!("{}.csv", SOURCES[list.source]));
@@ -131,18 +137,26 @@ impl Desk {
         }
     }
 
-    fn decisions(&self) -> Vec<Decision> {
+    fn decided(&self) -> Decided {
         let name = |deal: usize| {
             let (company, day, round, _) = DEALS[deal];
             Name::read(company, day, round, None, &self.lists).unwrap()
         };
         let same = self.same.iter();
-        same.map(|(one, other)| Decision {
+        let pairs = same.map(|(one, other)| Decision {
             verdict: Verdict::Same,
             name: name(*one),
             other: name(*other),
-        })
-        .collect()
+        });
+        let corrections = self.by_hand.iter().map(|(deal, amount)| Correction {
+            name: name(*deal),
+            field: Field::Amount,
+            value: format!("{amount} million USD"),
+            note: None,
+            corrected_by: None,
+            corrected_on: None,
+        });
+        Decided { pairs: Some(pairs.collect()), corrections: Some(corrections.collect()) }
     }
 
     fn nth(&self, turn: usize) -> Option<List> {
@@ -183,14 +197,24 @@ impl Desk {
                     true => self.same.insert(pair),
                     false => self.same.remove(&pair),
                 };
-                let decisions = self.decisions();
-                duplicates::decide(&mut self.conn, &decisions, &self.rules, AT).unwrap();
+                self.decide();
+            }
+            Step::ByHand { deal, amount } => {
+                match amount {
+                    0 => self.by_hand.remove(deal),
+                    _ => self.by_hand.insert(*deal, *amount),
+                };
+                self.decide();
             }
             Step::Rebuild => {
                 let rebuilder = Rebuilder { rules: &self.rules, lists: &self.lists };
                 rebuilder.rebuild(&mut self.conn, false, &mut |_| Ok(())).unwrap();
             }
         }
+    }
+
+    fn decide(&mut self) {
+        self.decided().decide(&mut self.conn, &self.rules, &self.lists, AT).unwrap();
     }
 
     fn ids(&self, sql: &str) -> Vec<i64> {
@@ -202,7 +226,11 @@ impl Desk {
     fn fresh(&self) -> Desk {
         let mut fresh = Desk::new();
         fresh.same.clone_from(&self.same);
-        for import_id in self.ids("select import_id from active_import order by import_id") {
+        fresh.by_hand.clone_from(&self.by_hand);
+        for import_id in self.ids(
+            "select import_id from active_import join import using (import_id)
+             where kind = 'file' order by import_id",
+        ) {
             fresh.import(&self.taken_in[&import_id], None);
         }
         fresh
