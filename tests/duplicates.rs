@@ -25,6 +25,13 @@ fn deal_count(desk: &Desk) -> String {
     desk.csv("select deal_count, amount_usd from activity_by_quarter where market = 'global'")
 }
 
+/// Leaves nothing of the file but its header.
+fn remove_lines(desk: &Desk) {
+    let path = desk.path("duplicates.csv");
+    let file = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, file.lines().next().unwrap()).unwrap();
+}
+
 #[test]
 fn a_pair_is_shown_side_by_side_with_why_and_where() {
     let desk = desk();
@@ -117,13 +124,28 @@ fn a_line_that_is_gone_is_withdrawn_and_figures_are_as_before() {
     let desk = desk();
     let before = figures(&desk);
     desk.printed(&["duplicates", "same", "1", "3"]);
-    std::fs::remove_file(desk.path("duplicates.csv")).unwrap();
+    remove_lines(&desk);
     let ended = desk.run(&["duplicates"]);
-    assert!(ended.stderr.contains("0 verdicts taken over, 1 withdrawn"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("0 verdicts applied, 1 withdrawn"), "{}", ended.stderr);
     assert_eq!(figures(&desk), before);
     assert_eq!(pairs(&desk).len(), 1);
     let sql = "select import_id, kind from import";
     assert_eq!(desk.csv(sql), "import_id,kind\n1,file\n2,file\n3,decision\n4,decision\n");
+}
+
+#[test]
+fn a_file_that_is_absent_withdraws_nothing_and_is_written_again() {
+    let desk = desk();
+    desk.printed(&["duplicates", "same", "1", "3"]);
+    let path = desk.path("duplicates.csv");
+    let decided = figures(&desk);
+    for args in [&["duplicates"][..], &["import", "nowhere.csv"], &["rebuild"]] {
+        std::fs::remove_file(&path).unwrap();
+        let ended = desk.run(args);
+        assert!(ended.stderr.contains("duplicates.csv was missing"), "{}", ended.stderr);
+        assert_eq!(figures(&desk), decided);
+        assert!(std::fs::read_to_string(&path).unwrap().contains("same,Lantern"));
+    }
 }
 
 #[test]
@@ -181,8 +203,8 @@ fn a_decision_outlives_an_undo_of_one_side() {
     assert_eq!(figures(&desk), decided);
     let refused = desk.run(&["undo", "3"]);
     assert_eq!(refused.code, 1);
-    insta::assert_snapshot!(refused.stderr, @"error: entry 3 is no import but a decision from duplicates.csv; change or remove its line there, and the next `dealbase duplicates` or import takes it back");
-    std::fs::remove_file(desk.path("duplicates.csv")).unwrap();
+    insta::assert_snapshot!(refused.stderr, @"error: entry 3 is no import but a decision from duplicates.csv; change or remove its line there, and the next `dealbase duplicates`, `correct` or import takes it back");
+    remove_lines(&desk);
     desk.printed(&["duplicates"]);
     assert_eq!(figures(&desk), before);
 }
@@ -228,10 +250,10 @@ fn a_rebuild_reads_the_file_again() {
     let desk = desk();
     desk.printed(&["duplicates", "same", "1", "3"]);
     let merged = deal_count(&desk);
-    std::fs::remove_file(desk.path("duplicates.csv")).unwrap();
+    remove_lines(&desk);
     let ended = desk.run(&["rebuild"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert!(ended.stderr.contains("0 verdicts taken over, 1 withdrawn"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("0 verdicts applied, 1 withdrawn"), "{}", ended.stderr);
     assert_ne!(deal_count(&desk), merged);
 }
 

@@ -6,6 +6,7 @@ mod browser;
 mod check;
 mod chinese;
 mod companies;
+mod corrections;
 mod cuts;
 mod database;
 mod dates;

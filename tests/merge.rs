@@ -34,7 +34,7 @@ fn a_merged_database_is_that_of_all_files_imported_into_one() {
     let merged = Desk::empty();
     let ended = merged.run(&["merge", &db(&one), &db(&other)]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert!(ended.stderr.contains("2 files taken over, 1 here already"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("2 files imported, 1 here already"), "{}", ended.stderr);
     let whole = desk_of(&[rounds, web, tracker]);
     assert_eq!(figures(&merged), figures(&whole));
     for table in TABLES {
@@ -42,7 +42,7 @@ fn a_merged_database_is_that_of_all_files_imported_into_one() {
     }
     assert_eq!(merged.run(&["check"]).code, 0);
     let again = merged.run(&["merge", &db(&one), &db(&other)]).stderr;
-    assert!(again.contains("0 files taken over, 3 here already"), "{again}");
+    assert!(again.contains("0 files imported, 3 here already"), "{again}");
 }
 
 const SHEET: &str = "date,company,round,amount (USD)\n2023-10-01,Lantern,A,1000000\n";

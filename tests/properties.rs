@@ -70,7 +70,7 @@ fn imported(sheets: &[(&str, String)], rules: &Rules, lists: &Lists) -> Connecti
         lists,
         said: Said::default(),
         replaces: None,
-        decisions: Vec::new(),
+        decided: dealbase_ingest::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".to_owned(),
     };
     for (name, text) in sheets {

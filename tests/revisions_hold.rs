@@ -101,7 +101,7 @@ impl Bench {
             lists: &self.lists,
             said: Said::default(),
             replaces: None,
-            decisions: Vec::new(),
+            decided: dealbase_ingest::team::Decided::default(),
             imported_at: AT.to_owned(),
         };
         let path = self.folder.path().join(format!("{number}.csv"));

@@ -9,7 +9,7 @@ mod value;
 use crate::decision::Name;
 
 pub use file::CorrectionsFile;
-pub(crate) use ledger::{Line, enter};
+pub(crate) use ledger::{Line, enter_again};
 pub use ledger::{deal_count, lines_about, take_over};
 
 /// How the file is called, and the source its lines are counted to.

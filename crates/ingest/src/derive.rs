@@ -75,7 +75,7 @@ pub(crate) fn derive(
     let is_known_header = |text: &str| is_known_header(text, context.rules);
     let mut parser = Parser::new(context, tables, &is_known_header);
     let mut writer = ImportWriter::begin(conn, import, tables, context, writer)?;
-    let mut rows = StagedRows::new(conn, import)?;
+    let mut rows = StagedRows::new(conn, import.import_id, import.row_ids)?;
     let mut filler = Filler::new(rows.begin()?)?;
     pipeline::run(
         |batch: &mut Batch| filler.fill(batch),

@@ -78,12 +78,14 @@ pub enum Error {
     },
     /// An entry of the ledger is no import, but holds what people decided about deals.
     #[error(
-        "entry {import_id} is no import but a decision from duplicates.csv; change or remove its \
-         line there, and the next `dealbase duplicates` or import takes it back"
+        "entry {import_id} is no import but a decision from {file_name}; change or remove its line \
+         there, and the next `dealbase duplicates`, `correct` or import takes it back"
     )]
     IsDecision {
-        /// The entry that was named.
+        /// The entry.
         import_id: i64,
+        /// The file that the decision is in.
+        file_name: String,
     },
     /// There is no such deal.
     #[error("there is no deal {deal_id}; `dealbase duplicates` lists pairs with their ids")]

@@ -121,7 +121,8 @@ impl Rebuilder<'_> {
         let replaces = (!replaced.is_empty()).then_some(Replaces::Imports(replaced));
         let path = Path::new(&import.file_name);
         let ((), sheets, skipped) = survey_events(path, self.rules, &import.options, |sink| {
-            StagedRows::new(conn, import)?.read(conn, sink)
+            StagedRows::new(conn, import.import_id, import.row_ids)?
+                .read(import.sheets(conn)?, sink)
         })?;
         // A sheet with a table that can't be decided is left as it is, with all of its tables.
         let undecided: BTreeSet<u32> = sheets
@@ -153,7 +154,13 @@ impl Rebuilder<'_> {
         refresh::refresh(conn)?;
         let lines = ledger::corrections(conn, import_id)?;
         let lines: Vec<_> = lines.into_iter().map(|it| it.named_again(self.lists)).collect();
-        correction::enter(conn, import_id, &lines, self.lists)
+        correction::enter_again(
+            conn,
+            import_id,
+            ledger::row_ids(conn, import_id)?,
+            &lines,
+            self.lists,
+        )
     }
 }
 

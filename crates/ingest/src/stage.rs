@@ -16,10 +16,15 @@ use crate::survey::{AsideSheet, Said};
 pub(crate) use rows::{Cursor, StagedPart, StagedRow, StagedRows, join};
 
 /// The ids of rows, from the first to the last; the last is before the first where there is none.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RowIds {
     pub(crate) first: i64,
     pub(crate) last: i64,
+}
+
+impl RowIds {
+    /// Of no row.
+    pub(crate) const NONE: Self = Self { first: 1, last: 0 };
 }
 
 /// A file whose rows are in the database.

@@ -67,6 +67,7 @@ impl<'conn> Writer<'conn> {
         former: Option<FormerDeals<'conn>>,
     ) -> Result<Self> {
         let last_record = integer(conn, "select coalesce(max(record_id), 0) from deal_fact")?;
+        let last_row_id = integer(conn, "select coalesce(max(raw_row_id), 0) from staged_row")?;
         let mega = "select cast(value as integer) from policy where name = 'mega_deal_usd'";
         // Indexes over many rows cost least when they are made at once, at the end.
         let has_deferred_indexes = last_record == 0;
@@ -80,8 +81,11 @@ impl<'conn> Writer<'conn> {
                 Some(former) => former.last_deal_id()?,
                 None => integer(conn, LAST_DEAL)?,
             },
-            row_ids,
-            last_row_id: integer(conn, "select coalesce(max(raw_row_id), 0) from staged_row")?,
+            row_ids: match row_ids {
+                RowIds::NONE => RowIds { first: last_row_id + 1, last: last_row_id },
+                row_ids => row_ids,
+            },
+            last_row_id,
             has_changed_rows: false,
             written: (0, Vec::new()),
             record_ids: RowIds { first: last_record + 1, last: last_record },
@@ -95,12 +99,6 @@ impl<'conn> Writer<'conn> {
             cube: Cube::default(),
             stale: Vec::new(),
         })
-    }
-
-    /// Begins an entry of the ledger that is no file, and whose records are of deals that are there.
-    pub(crate) fn begin_entry(conn: &'conn Connection, import_id: i64) -> Result<Self> {
-        let last = integer(conn, "select coalesce(max(raw_row_id), 0) from staged_row")?;
-        Self::begin(conn, import_id, RowIds { first: last + 1, last }, None)
     }
 
     /// The import being written.

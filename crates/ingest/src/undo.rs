@@ -44,12 +44,11 @@ pub(crate) fn take_back(conn: &Connection, import_id: i64) -> Result<()> {
 
 /// Why there is nothing to take back: a decision is not taken back here, but where it was written.
 fn refusal(conn: &Connection, import_id: Option<i64>) -> Error {
-    let sql = "select 1 from import where import_id = ? and kind = 'decision'";
-    let is_decision =
-        import_id.is_some_and(|import_id| conn.query_row(sql, [import_id], |_| Ok(())).is_ok());
-    match import_id.filter(|_| is_decision) {
-        Some(import_id) => Error::IsDecision { import_id },
-        None => Error::NoImport { import_id },
+    let sql = "select import_id, file_name from import where import_id = ? and kind = 'decision'";
+    let decision = conn.query_row(sql, [import_id], |row| Ok((row.get(0)?, row.get(1)?)));
+    match decision {
+        Ok((import_id, file_name)) => Error::IsDecision { import_id, file_name },
+        Err(_) => Error::NoImport { import_id },
     }
 }
 

@@ -1,8 +1,9 @@
 //! `dealbase backup FILE`: a copy of the database that is whole and checked, or not there.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use dealbase_ingest::backup;
 use dealbase_query::Database;
 
@@ -23,6 +24,41 @@ pub(crate) fn run(common: &Common, typed: &Backup) -> Result<()> {
         let words = Words::of(common.lang())?;
         let said = words.say("backed_up", &[("file", &file), ("bytes", &bytes)]);
         writeln!(anstream::stderr(), "{said}")?;
+    }
+    take_along(common, &typed.file)
+}
+
+/// Copies the files of the team beside the copy, unless other ones are there.
+fn take_along(common: &Common, copy: &Path) -> Result<()> {
+    const FILES: [&str; 3] = ["dealbase.toml", "duplicates.csv", "corrections.csv"];
+    let mut files = FILES.map(PathBuf::from).to_vec();
+    if let Ok(queries) = std::fs::read_dir(common.db.with_file_name("queries")) {
+        let mut names: Vec<_> = queries.flatten().map(|it| it.file_name()).collect();
+        names.sort();
+        files.extend(names.iter().map(|name| Path::new("queries").join(name)));
+    }
+    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    for file in files {
+        let (from, to) = (common.db.with_file_name(&file), copy.with_file_name(&file));
+        let Ok(bytes) = std::fs::read(&from) else { continue };
+        match std::fs::read(&to) {
+            Ok(there) if there == bytes => continue,
+            Ok(_) => left.push(to.display().to_string()),
+            Err(_) => {
+                let folder = to.parent().unwrap_or(Path::new(""));
+                std::fs::create_dir_all(folder)
+                    .and_then(|()| std::fs::write(&to, bytes))
+                    .with_context(|| format!("{}: can't be written", to.display()))?;
+                taken.push(to.display().to_string());
+            }
+        }
+    }
+    let words = Words::of(common.lang())?;
+    for (key, files) in [("backed_up_files", taken), ("backed_up_others", left)] {
+        if !files.is_empty() && !common.quiet {
+            let said = words.say(key, &[("files", &files.join(", "))]);
+            writeln!(anstream::stderr(), "{said}")?;
+        }
     }
     Ok(())
 }

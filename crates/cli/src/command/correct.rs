@@ -97,7 +97,7 @@ fn set(
     };
     let known = correction::lines_about(conn, deal_id, field)?;
     if value.is_empty() {
-        if !known.iter().fold(false, |is_one, it| files.corrections.remove(it) || is_one) {
+        if known.iter().filter(|it| files.corrections.remove(it)).count() == 0 {
             return usage(format!("{word} of deal {deal_id} is not corrected"));
         }
         return Ok(());

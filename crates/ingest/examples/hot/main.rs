@@ -138,7 +138,7 @@ fn import(conn: &mut Connection, sheet: &Path) -> Done {
         lists: &lists,
         said: Said::default(),
         replaces: None,
-        decisions: Vec::new(),
+        decided: dealbase_ingest::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".into(),
     };
     importer.import(conn, sheet, &mut |_| ())?;

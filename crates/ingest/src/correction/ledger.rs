@@ -15,8 +15,8 @@ use crate::reading::DealReading;
 use crate::receipt::{Counts, Outcome};
 use crate::rules::Rules;
 use crate::sheet::{Cell, Row, SheetInfo};
-use crate::stage::StagedRow;
-use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
+use crate::stage::{RowIds, StagedRow, StagedRows};
+use crate::store::{FormerDeals, NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::table::Region;
 use crate::{Error, Result, refresh};
 
@@ -57,7 +57,12 @@ pub fn take_over(
         params![decided_at, NAME, rules.digest()],
     )?;
     let import_id = conn.last_insert_rowid();
-    enter(conn, import_id, &changes, lists)?;
+    enter_lines(conn, import_id, &changes)?;
+    let deals = out_of_date(conn)?;
+    if !deals.is_empty() {
+        let writer = Writer::begin(conn, import_id, RowIds::NONE, None)?;
+        add_records(conn, writer, Vec::new(), &deals, lists)?;
+    }
     let uncorrected_count = changes.iter().filter(|it| it.value.is_none()).count();
     Ok(Taken { corrected_count: changes.len() - uncorrected_count, uncorrected_count })
 }
@@ -105,13 +110,42 @@ impl Line {
     }
 }
 
-/// Enters lines, and a record for each deal that is out of date by them, into entry `import_id`.
-pub(crate) fn enter(
+/// Enters an entry of the ledger once more, over the rows that it has.
+pub(crate) fn enter_again(
     conn: &Connection,
     import_id: i64,
+    row_ids: RowIds,
     lines: &[Line],
     lists: &Lists,
 ) -> Result<()> {
+    enter_lines(conn, import_id, lines)?;
+    let deals = out_of_date(conn)?;
+    // Under other rules, lines may name fewer deals.
+    let count = u32::try_from(deals.len()).unwrap_or(u32::MAX);
+    conn.execute(
+        "delete from staged_row
+         where sheet_id in (select sheet_id from sheet where import_id = ?1)
+             and row_number > case ?2 when 0 then 0 else ?2 + 1 end",
+        [import_id, i64::from(count)],
+    )?;
+    conn.execute(
+        "delete from sheet where import_id = ?1 and ?2 = 0",
+        [import_id, i64::from(count)],
+    )?;
+    if deals.is_empty() {
+        return Ok(());
+    }
+    let writer = Writer::begin(conn, import_id, row_ids, Some(FormerDeals::new(conn)?))?;
+    let mut staged = Vec::new();
+    let mut rows = StagedRows::new(conn, import_id, row_ids)?;
+    let (mut cursor, mut row) = (rows.begin()?, StagedRow::default());
+    while cursor.next(&mut row)?.is_some() {
+        staged.push(std::mem::take(&mut row));
+    }
+    add_records(conn, writer, staged, &deals, lists)
+}
+
+fn enter_lines(conn: &Connection, import_id: i64, lines: &[Line]) -> Result<()> {
     for Line { correction, value } in lines {
         let Correction { name, field, note, corrected_by, corrected_on, .. } = correction;
         conn.execute(
@@ -133,11 +167,6 @@ pub(crate) fn enter(
                 corrected_on,
             ],
         )?;
-    }
-    let deals = out_of_date(conn)?;
-    if !deals.is_empty() {
-        add_records(conn, import_id, &deals, lists)?;
-        refresh::refresh(conn)?;
     }
     Ok(())
 }
@@ -279,11 +308,11 @@ group by deal_record.own_deal_id";
 /// Adds a sheet of corrections with a row and a record for each of the deals.
 fn add_records(
     conn: &Connection,
-    import_id: i64,
+    mut writer: Writer,
+    staged: Vec<StagedRow>,
     deals: &[(i64, Lines)],
     lists: &Lists,
 ) -> Result<()> {
-    let mut writer = Writer::begin_entry(conn, import_id)?;
     conn.execute(
         "insert into source (name, source_rank) values (?1, ?2)
          on conflict (name) do update set source_rank = ?2",
@@ -302,8 +331,10 @@ fn add_records(
         layout: "{}",
         text_columns: TextColumns::default(),
     })?;
-    let add = |writer: &mut Writer, row: &Row, outcome| {
-        let staged = &StagedRow { number: row.number, ..StagedRow::default() };
+    let mut staged = staged.into_iter();
+    let mut add = |writer: &mut Writer, row: &Row, outcome| {
+        let staged = staged.next().unwrap_or_default();
+        let staged = &StagedRow { number: row.number, ..staged };
         writer.raw_row(&TableRow { staged, sheet_id, row, is_verbatim: false }, outcome)
     };
     add(&mut writer, &row(1, HEADINGS.map(str::to_owned).to_vec()), Outcome::Heading)?;
@@ -332,7 +363,8 @@ fn add_records(
         )?;
     }
     writer.receipt(sheet_id, &counts)?;
-    writer.finish(false)
+    writer.finish(false)?;
+    refresh::refresh(conn)
 }
 
 fn row(number: u32, cells: Vec<String>) -> Row {

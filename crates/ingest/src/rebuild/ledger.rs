@@ -69,7 +69,7 @@ pub(super) fn row_ids(conn: &Connection, import_id: i64) -> Result<RowIds> {
     let sql = "select first_raw_row_id, last_raw_row_id from temp.row_extent where import_id = ?";
     let ids = conn
         .query_row(sql, [import_id], |row| Ok(RowIds { first: row.get(0)?, last: row.get(1)? }));
-    Ok(ids.optional()?.unwrap_or(RowIds { first: 1, last: 0 }))
+    Ok(ids.optional()?.unwrap_or(RowIds::NONE))
 }
 
 const REMEMBER: &str = "
@@ -123,12 +123,6 @@ delete from conversion;
 delete from decision;
 delete from correction;
 delete from corrected_record;
--- the rows of corrections follow from their lines
-delete from staged_row where sheet_id in (
-    select sheet.sheet_id from sheet join import on import.import_id = sheet.import_id
-    where import.kind = 'decision'
-);
-delete from sheet where import_id in (select import_id from import where kind = 'decision');
 delete from edition;
 delete from import_extent;
 delete from import;";

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::{Connection, Row as SqlRow, Rows, Statement};
 
-use super::StagedImport;
+use super::RowIds;
 use crate::Result;
-use crate::sheet::{Cell, Event, Flow, Row};
+use crate::sheet::{Cell, Event, Flow, Row, SheetInfo};
 use crate::source::Sink;
 use crate::store::read_row;
 
@@ -61,7 +61,8 @@ pub(crate) fn join(row: &mut Row, part: Row) {
 /// Reads the rows of an import.
 pub(crate) struct StagedRows<'conn> {
     stmt: Statement<'conn>,
-    import: &'conn StagedImport,
+    import_id: i64,
+    row_ids: RowIds,
     /// The position in the file of each sheet or table, by its id.
     positions: BTreeMap<i64, u32>,
 }
@@ -72,33 +73,33 @@ impl<'conn> StagedRows<'conn> {
     /// # Errors
     ///
     /// [`crate::Error::Sql`], as all methods.
-    pub(crate) fn new(conn: &'conn Connection, import: &'conn StagedImport) -> Result<Self> {
+    pub(crate) fn new(conn: &'conn Connection, import_id: i64, row_ids: RowIds) -> Result<Self> {
         let mut stmt = conn.prepare("select sheet_id, position from sheet where import_id = ?")?;
-        let positions = stmt.query_map([import.import_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let positions = stmt.query_map([import_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let positions: BTreeMap<i64, u32> = positions.collect::<rusqlite::Result<_>>()?;
         let mut distinct: Vec<u32> = positions.values().copied().collect();
         distinct.sort_unstable();
         distinct.dedup();
         // Rows were staged in the order of the file; parts that tables gave up since were not.
         let sql = if distinct.len() == positions.len() { IN_ORDER } else { SORTED };
-        Ok(Self { stmt: conn.prepare(sql)?, import, positions })
+        Ok(Self { stmt: conn.prepare(sql)?, import_id, row_ids, positions })
     }
 
     /// Begins at the first row.
     pub(crate) fn begin(&mut self) -> Result<Cursor<'_>> {
-        let ids = self.import.row_ids;
+        let ids = self.row_ids;
         let bound = self.stmt.parameter_count();
         let mut rows = match bound {
             2 => self.stmt.query([ids.first, ids.last])?,
-            _ => self.stmt.query([ids.first, ids.last, self.import.import_id])?,
+            _ => self.stmt.query([ids.first, ids.last, self.import_id])?,
         };
         rows.advance()?;
         Ok(Cursor { rows, positions: &self.positions })
     }
 
     /// Hands out sheets and rows as the reader of the file did.
-    pub(crate) fn read(&mut self, conn: &Connection, sink: Sink) -> Result<()> {
-        let mut sheets = self.import.sheets(conn)?.into_iter().peekable();
+    pub(crate) fn read(&mut self, sheets: Vec<SheetInfo>, sink: Sink) -> Result<()> {
+        let mut sheets = sheets.into_iter().peekable();
         let mut cursor = self.begin()?;
         let (mut staged, mut flow) = (StagedRow::default(), Flow::Continue);
         while let Some(position) = cursor.next(&mut staged)? {
