@@ -94,32 +94,32 @@ fn a_changed_rule_shows_as_what_it_changes_before_it_is_accepted() {
     Rules that change
       mega_deal_usd: 100000000 → 200000000
 
-    23 figures change
-    ┌────────────────────────┬─────────┬────────┬────────────┬──────────────────┬─────────────┬─────────────┐
-    │ view                   ┆ quarter ┆ market ┆ item       ┆ figure           ┆ before      ┆ after       │
-    ╞════════════════════════╪═════════╪════════╪════════════╪══════════════════╪═════════════╪═════════════╡
-    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ early_count      ┆ 1           ┆ 2           │
-    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ deal_count       ┆ 1           ┆ 0           │
-    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ amount_usd       ┆ 150,000,000 ┆ 0           │
-    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ global ┆            ┆ deal_count       ┆ 1           ┆ 0           │
-    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ global ┆            ┆ amount_usd       ┆ 150,000,000 ┆ 0           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ deal_count       ┆ 1           ┆ 2           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ amount_usd       ┆ 150,000,000 ┆ 152,000,000 │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ b          ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ c          ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ d          ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ e_plus     ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ seed_angel ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ strategic  ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ unknown    ┆ deal_count       ┆ 1           ┆ 0           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ unknown    ┆ lettered_count   ┆ 2           ┆ 3           │
-    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ unknown    ┆ amount_usd       ┆ 2,000,000   ┆ 0           │
-    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ share_pct        ┆ 50.00       ┆ 66.67       │
-    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ amount_share_pct ┆ 100.00      ┆ 0.00        │
-    └────────────────────────┴─────────┴────────┴────────────┴──────────────────┴─────────────┴─────────────┘
-      … and 3 more
+    27 figures change
+    ┌────────────────────────┬─────────┬────────┬────────────┬────────────────┬─────────────┬─────────────┐
+    │ view                   ┆ quarter ┆ market ┆ item       ┆ figure         ┆ before      ┆ after       │
+    ╞════════════════════════╪═════════╪════════╪════════════╪════════════════╪═════════════╪═════════════╡
+    │ early_share_test       ┆ 2023Q4  ┆ global ┆ qoq        ┆ deal_count     ┆ 1           ┆ 2           │
+    │ early_share_test       ┆ 2023Q4  ┆ global ┆ qoq        ┆ total_count    ┆ 2           ┆ 3           │
+    │ early_share_test       ┆ 2023Q4  ┆ global ┆ yoy        ┆ deal_count     ┆ 1           ┆ 2           │
+    │ early_share_test       ┆ 2023Q4  ┆ global ┆ yoy        ┆ total_count    ┆ 2           ┆ 3           │
+    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ early_count    ┆ 1           ┆ 2           │
+    │ early_stage_by_quarter ┆ 2023Q4  ┆ global ┆            ┆ lettered_count ┆ 2           ┆ 3           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ deal_count     ┆ 1           ┆ 0           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ china  ┆            ┆ amount_usd     ┆ 150,000,000 ┆ 0           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ global ┆            ┆ deal_count     ┆ 1           ┆ 0           │
+    │ mega_deal_by_quarter   ┆ 2023Q4  ┆ global ┆            ┆ amount_usd     ┆ 150,000,000 ┆ 0           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ deal_count     ┆ 1           ┆ 2           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ lettered_count ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ a          ┆ amount_usd     ┆ 150,000,000 ┆ 152,000,000 │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ b          ┆ lettered_count ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ c          ┆ lettered_count ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ d          ┆ lettered_count ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ e_plus     ┆ lettered_count ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ seed_angel ┆ lettered_count ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ strategic  ┆ lettered_count ┆ 2           ┆ 3           │
+    │ round_mix_by_quarter   ┆ 2023Q4  ┆ global ┆ unknown    ┆ deal_count     ┆ 1           ┆ 0           │
+    └────────────────────────┴─────────┴────────┴────────────┴────────────────┴─────────────┴─────────────┘
+      … and 7 more
 
     2 deals change, 0 of them new and 0 gone
       1  Ant (deals.csv, row 2): is_mega 1 → 0

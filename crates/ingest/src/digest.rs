@@ -95,6 +95,10 @@ const REFERENCE: &[&str] = &[
     "select * from quarter order by quarter_ordinal",
     "select * from figure_kind order by metric, figure",
     "select * from figure_ratio order by metric, figure, sign",
+    "select * from comparison_base order by base",
+    "select * from activity_span order by span",
+    "select * from size_bucket order by bucket",
+    "select * from cohort_month order by months",
 ];
 
 /// Writes the digests of a database that has just been made, or whose tables were changed.

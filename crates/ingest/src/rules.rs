@@ -18,7 +18,7 @@ use crate::reference::normal_form;
 use crate::{Error, Result};
 use file::RulesFile;
 pub use market::{CountryCode, Market};
-pub use policy::{ExchangeRate, Policy, StageScheme, VagueAmounts};
+pub use policy::{ExchangeRate, GrowthTest, OF_FIGURES, Policy, StageScheme, VagueAmounts};
 pub use profile::Profile;
 
 /// Labels as typed by the team, each with the code it stands for.

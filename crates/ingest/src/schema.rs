@@ -18,7 +18,7 @@ use crate::{Error, Result, digest, guards, waiting, workspace};
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
 /// The schema version this program writes. A file with a higher one is refused.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/tables");
 static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/base");

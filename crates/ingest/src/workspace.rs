@@ -3,38 +3,55 @@
 use rusqlite::{Connection, params};
 
 use crate::reference::records;
-use crate::rules::Rules;
+use crate::rules::{OF_FIGURES, Rules};
 use crate::{Error, Result, cube};
 
 /// A reference table and the list it is filled from.
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 9] = [
     (
-        "insert into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
+        "insert or ignore into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
         include_str!("../../../schema/reference/sectors.csv"),
     ),
     (
-        "insert into round_class (round_class, name_zh, name_en, position, is_lettered, is_early)
+        "insert or ignore into round_class (round_class, name_zh, name_en, position, is_lettered, is_early)
          values (?1, ?2, ?3, ?4, ?5, ?6)",
         include_str!("../../../schema/reference/round_classes.csv"),
     ),
     (
-        "insert into country (country, alpha3, name_zh, name_en) values (?1, ?2, ?3, ?4)",
+        "insert or ignore into country (country, alpha3, name_zh, name_en) values (?1, ?2, ?3, ?4)",
         include_str!("../../../schema/reference/countries.csv"),
     ),
     (
-        "insert into figure_kind (metric, figure, slice, measure, position)
+        "insert or ignore into figure_kind (metric, figure, slice, measure, position)
          values (?1, ?2, nullif(?3, ''), nullif(?4, ''), ?5)",
         include_str!("../../../schema/reference/figures.csv"),
     ),
     (
-        "insert into figure_ratio
+        "insert or ignore into figure_ratio
              (metric, figure, sign, part, part_lag, whole_metric, whole, whole_lag)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         include_str!("../../../schema/reference/figure_ratios.csv"),
     ),
+    (
+        "insert or ignore into comparison_base (base, quarter_lag, position) values (?1, ?2, ?3)",
+        include_str!("../../../schema/reference/comparison_bases.csv"),
+    ),
+    (
+        "insert or ignore into activity_span (span, period_count, position) values (?1, ?2, ?3)",
+        include_str!("../../../schema/reference/activity_spans.csv"),
+    ),
+    (
+        "insert or ignore into size_bucket (bucket, name_zh, name_en, from_usd, to_usd, position)
+         values (?1, ?2, ?3, nullif(?4, ''), nullif(?5, ''), ?6)",
+        include_str!("../../../schema/reference/size_buckets.csv"),
+    ),
+    (
+        "insert or ignore into cohort_month (months) values (?1)",
+        include_str!("../../../schema/reference/cohort_months.csv"),
+    ),
 ];
 
-/// Fills the reference tables of a new database.
+/// Fills the reference tables of a new database, and those of an older one with what they lack.
 ///
 /// # Errors
 ///
@@ -95,7 +112,8 @@ fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
         return Ok(());
     }
     let mut stmt = conn.prepare("select value from policy where name = ?")?;
-    for (name, value) in rules.policies().iter().filter(|(name, _)| !name.starts_with("market.")) {
+    let is_of_deals = |name: &str| !name.starts_with("market.") && !OF_FIGURES.contains(&name);
+    for (name, value) in rules.policies().iter().filter(|(name, _)| is_of_deals(name)) {
         let recorded: Option<String> = stmt.query_row([name], |row| row.get(0)).ok();
         if recorded.as_ref().is_some_and(|recorded| recorded != value) {
             let recorded = recorded.unwrap_or_default();

@@ -35,6 +35,23 @@ pub enum ExchangeRate {
     QuarterAverage,
 }
 
+/// Whether a share must pass a test before words say that it has clearly changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrowthTest {
+    /// It must.
+    #[default]
+    On,
+    /// The size of the change alone decides.
+    Off,
+}
+
+impl GrowthTest {
+    fn is_on(&self) -> bool {
+        matches!(self, GrowthTest::On)
+    }
+}
+
 /// How figures are computed; printed with every report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -54,7 +71,16 @@ pub struct Policy {
     pub rates: Option<PathBuf>,
     /// Whether telephones, e-mails and names of people are stored.
     pub personal_data: bool,
+    /// The year or quarter whose mean climate index is 100; `None` for the first quarter.
+    #[serde(deserialize_with = "period", skip_serializing_if = "Option::is_none")]
+    pub climate_base: Option<String>,
+    /// Whether a share must pass a test before words say that it has clearly changed.
+    #[serde(skip_serializing_if = "GrowthTest::is_on")]
+    pub growth_test: GrowthTest,
 }
+
+/// Policies that choose among figures and change no deal: they may change at any time.
+pub const OF_FIGURES: [&str; 2] = ["climate_base", "growth_test"];
 
 impl Default for Policy {
     fn default() -> Self {
@@ -66,12 +92,14 @@ impl Default for Policy {
             exchange_rate: ExchangeRate::default(),
             rates: None,
             personal_data: false,
+            climate_base: None,
+            growth_test: GrowthTest::default(),
         }
     }
 }
 
 impl Policy {
-    /// The policies as (name, value), in the order of the file.
+    /// The policies as (name, value), in the order of the file; those of figures where they are set.
     pub(super) fn entries(&self) -> Vec<(String, String)> {
         let stage_scheme = match self.stage_scheme {
             StageScheme::Caict => "caict",
@@ -85,7 +113,7 @@ impl Policy {
             ExchangeRate::QuarterAverage => "quarter_average",
         };
         let rates = self.rates.as_ref().map_or("built_in".into(), |path| path.to_string_lossy());
-        [
+        let mut entries: Vec<(String, String)> = [
             ("stage_scheme", stage_scheme.to_owned()),
             ("mega_deal_usd", self.mega_deal_usd.to_string()),
             ("vague_amounts", vague_amounts.to_owned()),
@@ -95,8 +123,34 @@ impl Policy {
             ("personal_data", self.personal_data.to_string()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
-        .into()
+        .into();
+        entries.extend(self.climate_base.iter().map(|it| ("climate_base".to_owned(), it.clone())));
+        if !self.growth_test.is_on() {
+            entries.push(("growth_test".to_owned(), "off".to_owned()));
+        }
+        entries
     }
+}
+
+/// A year such as 2019, as a number or a text, or a quarter such as 2019Q4.
+fn period<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Period {
+        Year(u16),
+        Text(String),
+    }
+    let text = match Period::deserialize(deserializer)? {
+        Period::Year(year) => year.to_string(),
+        Period::Text(text) => text,
+    };
+    let is_year = |it: &str| it.len() == 4 && it.bytes().all(|byte| byte.is_ascii_digit());
+    let quarters = ["Q1", "Q2", "Q3", "Q4"];
+    let year = quarters.iter().find_map(|it| text.strip_suffix(it)).unwrap_or(&text);
+    if is_year(year) {
+        return Ok(Some(text));
+    }
+    Err(de::Error::custom(format!("expected a year or a quarter such as 2019Q4, found {text:?}")))
 }
 
 fn one_digit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {

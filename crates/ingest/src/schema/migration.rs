@@ -7,19 +7,23 @@ mod first;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::view_texts;
-use crate::{Result, digest, guards, refresh};
+use crate::digest::Subject;
+use crate::{Result, digest, guards, refresh, workspace};
 
 /// The schema version of the first release, from which the steps go on.
 const FIRST_VERSION: i32 = 1;
 /// The statements that make the tables of one version those of the next, the first version's first.
-pub(super) const STEPS: &[&str] = &[concat!(
-    include_str!("../../../../schema/migrations/2_before.sql"),
-    include_str!("../../../../schema/tables/import.sql"),
-    include_str!("../../../../schema/tables/staged_row.sql"),
-    include_str!("../../../../schema/tables/deal_fact.sql"),
-    include_str!("../../../../schema/tables/deal_cube.sql"),
-    include_str!("../../../../schema/migrations/2_after.sql"),
-)];
+pub(super) const STEPS: &[&str] = &[
+    concat!(
+        include_str!("../../../../schema/migrations/2_before.sql"),
+        include_str!("../../../../schema/tables/import.sql"),
+        include_str!("../../../../schema/tables/staged_row.sql"),
+        include_str!("../../../../schema/tables/deal_fact.sql"),
+        include_str!("../../../../schema/tables/deal_cube.sql"),
+        include_str!("../../../../schema/migrations/2_after.sql"),
+    ),
+    include_str!("../../../../schema/tables/fixed_list.sql"),
+];
 
 /// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left
 /// as they are.
@@ -42,7 +46,8 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
         return Ok(());
     }
     let is_first = version(&tx)? == FIRST_VERSION;
-    let broken = if is_first { first::broken(&tx)? } else { digest::broken(&tx)? };
+    let mut broken = if is_first { first::broken(&tx)? } else { digest::broken(&tx)? };
+    broken.retain(is_of_the_team);
     let views = drop_views(&tx)?;
     // References go on naming a table by its name, whatever it is called in between.
     tx.pragma_update(None, "legacy_alter_table", true)?;
@@ -53,10 +58,16 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     let ours = super::names();
     let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
     of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
+    workspace::fill_lists(&tx)?;
     refresh::refresh(&tx)?;
     tx.pragma_update(None, "user_version", newest(steps))?;
     digest::seal_changed(&tx, &broken)?;
     Ok(tx.commit()?)
+}
+
+/// Whether a digest is of what a team imported or decided; lists and views are made by the program.
+fn is_of_the_team(subject: &Subject) -> bool {
+    !matches!(subject.kind.as_str(), "reference" | "schema")
 }
 
 fn version(conn: &Connection) -> rusqlite::Result<i32> {
