@@ -1,49 +1,99 @@
 //! The left half of the line: a file becomes raw rows, raw rows become deals, deals become tables.
 //!
-//! `sheet -> raw row -> deal -> table`. This crate does not know how figures are computed or
-//! printed; it meets the other half in `schema/`.
+//! ```text
+//! source -> stage + survey -> derive: deal (cell, lists) -> matching -> store, cube -> refresh
+//! ```
+//!
+//! [`import::Importer`] reads a file once: its rows are staged in the database while a survey finds its
+//! tables, their columns and how each is read. A derivation then parses each row into what it says
+//! about deals, matches it with the deals before, and writes records and sums. [`rebuild::Rebuilder`]
+//! derives everything again from the staged rows under other rules, and merges databases;
+//! [`inspect`] shows what an import would understand. This crate does not know how figures are computed
+//! or printed; it meets the other half in `schema/`.
+//!
+//! ```
+//! use dealbase_ingest::import::Importer;
+//! use dealbase_ingest::lists::Lists;
+//! use dealbase_ingest::rules::Rules;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! let sheet = folder.path().join("deals.csv");
+//! std::fs::write(&sheet, "date,company,round,amount\n2023-10-05,Lantern,A,$5M\n")?;
+//!
+//! let rules = Rules::load(None)?; // or the path of a team's dealbase.toml
+//! let lists = Lists::new(&rules)?;
+//! let importer = Importer {
+//!     reading: Default::default(),
+//!     rules: &rules,
+//!     lists: &lists,
+//!     said: Default::default(),
+//!     replaces: None,
+//!     decided: Default::default(),
+//!     imported_at: "2024-01-02T03:04:05Z".to_owned(),
+//! };
+//! let mut database = dealbase_ingest::schema::in_memory()?;
+//! let receipt = importer.import(&mut database, &sheet, &mut |_| ())?;
+//! assert_eq!(receipt.sheets[0].counts.inserted, 1);
+//!
+//! let usd: i64 = database.query_row("select amount_usd from deals", [], |row| row.get(0))?;
+//! assert_eq!(usd, 5_000_000);
+//! # Ok(())
+//! # }
+//! ```
 
-pub mod sheet;
-pub mod source;
-pub mod table;
+// What files, rules and labels are.
+mod error;
 pub mod field;
-pub mod reference;
+pub mod sheet;
 pub mod rules;
-pub mod header;
+pub mod reference;
 pub mod cell;
 pub mod lists;
+mod memory;
+
+// From a file to its tables and their columns.
+pub mod fingerprint;
+pub mod source;
+pub mod table;
+pub mod header;
 pub mod survey;
 pub mod inspect;
-pub mod reading;
+
+// From a row to a deal, and to the deals before.
 pub mod deal;
+pub mod reading;
 pub mod matching;
 mod alike;
-mod team_file;
-pub mod decision;
-pub mod edition;
-pub mod duplicates;
-pub mod correction;
-pub mod team;
-pub mod receipt;
-pub mod fingerprint;
+
+// From a file to the database.
+pub mod import;
 mod stage;
 mod derive;
 mod pipeline;
-pub mod import;
-pub mod waiting;
-pub mod schema;
-pub mod digest;
-pub mod workspace;
 mod store;
-mod guards;
 mod cube;
 pub mod refresh;
+pub mod edition;
+pub mod receipt;
+
+// What the team decides.
+pub mod team;
+mod team_file;
+pub mod decision;
+pub mod duplicates;
+pub mod correction;
+
+// The database, its past and its health.
+pub mod schema;
+mod guards;
+pub mod workspace;
+pub mod waiting;
+pub mod digest;
 pub mod undo;
 pub mod publish;
-pub mod backup;
 pub mod rebuild;
 pub mod recover;
-mod memory;
-mod error;
+pub mod backup;
 
 pub use error::{Error, Result};
