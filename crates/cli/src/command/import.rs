@@ -76,16 +76,10 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     }
     match &mut conn {
         Some(conn) if schema::is_empty(conn).is_ok_and(|is_empty| !is_empty) => {
-            let applied = importer.decided.decide(conn, &rules, &lists, &now());
-            match applied.map_err(schema::named(&common.db)) {
-                Ok(applied) => {
-                    tell_applied(common, &words, applied)?;
-                    let mut files = TeamFiles::beside(&common.db, &lists)?;
-                    restore(common, &words, &mut files, conn)?;
-                }
-                // What is wrong with the database was told already.
-                Err(_) if outcomes.iter().any(|it| it.error.is_some()) => {}
-                Err(err) => return Err(err.into()),
+            let decided = decide(&importer, conn, common, &words);
+            // What is wrong with the database was told already.
+            if outcomes.iter().all(|it| it.error.is_none()) {
+                decided?;
             }
         }
         _ => schema::remove_if_empty(&common.db),
@@ -94,6 +88,19 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         print_json(&target, &outcomes)?;
     }
     code(&outcomes)
+}
+
+/// Takes over what the team's files say by now, and writes those that are not there.
+fn decide(
+    importer: &Importer,
+    conn: &mut Connection,
+    common: &Common,
+    words: &Words,
+) -> Result<()> {
+    let applied = importer.decided.decide(conn, importer.rules, importer.lists, &now());
+    tell_applied(common, words, applied.map_err(schema::named(&common.db))?)?;
+    let mut files = TeamFiles::beside(&common.db, importer.lists)?;
+    restore(common, words, &mut files, conn)
 }
 
 /// Imports files into memory, for a report or a query that leaves no database behind.
