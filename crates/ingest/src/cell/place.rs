@@ -18,7 +18,7 @@ use crate::reference::{Meanings, normal_form, records};
 
 mod spot;
 
-use spot::{Said, Spot, decide, narrow};
+use spot::{Said, Spot, Yields, decide, narrow};
 
 const COUNTRIES: &str = include_str!("../../../../schema/reference/countries.csv");
 const COUNTRY_LABELS: &str = include_str!("../../../../schema/reference/country_labels.csv");
@@ -42,7 +42,19 @@ const AROUND: [&str; 12] = [
     "of",
 ];
 /// Endings of Chinese administrative names, longest first.
-const ENDINGS: [&str; 8] = ["特别行政区", "自治区", "自治州", "地区", "省", "市", "区", "县"];
+const ENDINGS: [&str; 11] = [
+    "特别行政区",
+    "壮族自治区",
+    "回族自治区",
+    "维吾尔自治区",
+    "自治区",
+    "自治州",
+    "地区",
+    "省",
+    "市",
+    "区",
+    "县",
+];
 
 /// Where a deal belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +91,12 @@ static SPOTS: LazyLock<BTreeMap<String, Vec<Spot>>> = LazyLock::new(|| {
     for record in records(PLACES) {
         let (Some(label), Some(country)) = (record.get(0), record.get(1)) else { continue };
         let region = record.get(2).filter(|it| !it.is_empty()).map(str::to_owned);
-        let spot = Spot { country: country.to_owned(), region, is_name: false };
+        let yields = match record.get(3) {
+            Some("us") => Yields::ToUs,
+            Some("all") => Yields::ToAll,
+            _ => Yields::Never,
+        };
+        let spot = Spot { region, yields, ..Spot::of(country, false) };
         places.entry(normal_form(label)).or_default().push(spot);
     }
     places
@@ -121,7 +138,7 @@ impl Places {
         let said = [
             self.country_cell(&spaced(country)),
             self.cell(&spaced(region)),
-            self.cell(&spaced(city)),
+            self.place_cell(&spaced(city)),
         ];
         let is_strange = said.iter().any(|it| matches!(it, Said::Strange));
         let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Said::spots).collect();
@@ -144,12 +161,41 @@ impl Places {
         self.country(text).filter(|_| is_code)
     }
 
-    /// In the country cell a name known as a country's is nothing else: `CA` is Canada there.
+    /// In the country cell a name known as a country's is nothing else: `CA` is Canada there. Of several
+    /// countries the first is meant, where the company sits.
     fn country_cell(&self, text: &str) -> Said {
         match self.country(text) {
             Some(country) if normal_form(text).len() <= 3 => Said::country(country, true),
-            _ => self.cell(text),
+            Some(_) => self.cell(text),
+            None => self.first_country(text, &[',', '，', ';', '；', '|', '、', '\n']),
         }
+    }
+
+    /// Of several places in a cell the first is meant; commas join the parts of one place.
+    fn place_cell(&self, text: &str) -> Said {
+        // A code that stands alone is the country's, unless a state of the USA has it too.
+        let is_code = text.len() == 2 && text.bytes().all(|it| it.is_ascii_uppercase());
+        let is_american = |spots: &Vec<Spot>| spots.iter().any(|spot| spot.country == "US");
+        match self.country(text).filter(|_| is_code) {
+            Some(country) if !spots(&normal_form(text)).is_some_and(is_american) => {
+                Said::country(country, true)
+            }
+            _ => self.first_country(text, &[';', '；', '|', '\n']),
+        }
+    }
+
+    /// What the first of several parts says that is a country or lies in one, unless they narrow each
+    /// other (`Beijing; China`); the whole where there are no such parts.
+    fn first_country(&self, text: &str, marks: &[char]) -> Said {
+        let mut parts = text.split(marks).filter(|part| !part.trim().is_empty());
+        if parts.clone().take(2).count() < 2 {
+            return self.cell(text);
+        }
+        let said: Vec<Said> = parts.by_ref().map(|part| self.cell(part)).collect();
+        if !marks.contains(&',') || said.iter().all(|it| matches!(it, Said::OneOf(_))) {
+            return said.into_iter().reduce(Said::and).unwrap_or(Said::Nothing);
+        }
+        self.cell(text)
     }
 
     /// Alternatives: any of them may be meant.
@@ -220,7 +266,7 @@ impl Places {
         }
         let is_name = name.len() > 2 || !SPOTS.contains_key(name);
         let spots: Vec<Spot> = country
-            .map(|country| Spot { country: country.clone(), region: None, is_name })
+            .map(|country| Spot::of(country, is_name))
             .into_iter()
             .chain(spots(name).into_iter().flatten().cloned())
             .collect();
@@ -292,6 +338,8 @@ mod tests {
             ("", "", "Greater Boston Area", "US"),
             ("", "", "München", "DE"),
             ("", "", "東京都", "JP"),
+            ("", "广西壮族自治区", "", "CN"),
+            ("", "内蒙古自治区", "", "CN"),
         ]);
     }
 
@@ -323,6 +371,45 @@ mod tests {
             ("India / US", "", "Pune", "IN"),
             ("", "", "Aix-en-Provence", "FR"),
             ("", "France", "Bois-au-Sur", "FR"),
+        ]);
+    }
+
+    #[test]
+    fn a_code_of_a_state_is_decided_by_its_neighbor_or_stays_unknown() {
+        assert_countries(&[
+            ("", "", "Saskatoon, SK", "CA"),
+            ("", "", "Bratislava, SK", "SK"),
+            ("", "", "Nowhereville, SK", ""),
+            ("", "", "Nowhereville, NS", "CA"),
+            ("", "", "Nowhereville, WA", "US"),
+            ("", "", "Perth, WA", "AU"),
+            ("", "", "Recife, PE", "BR"),
+            ("", "", "Lima, PE", "PE"),
+            ("", "", "Milano, MI", "IT"),
+            ("", "", "Detroit, MI", "US"),
+            ("", "", "Nowhereville, FI", "FI"),
+            ("", "", "Chennai, TN", "IN"),
+            ("", "", "Nowhereville, OR", "US"),
+            ("", "", "Monterrey, NL", "MX"),
+            ("", "", "NL", "NL"),
+            ("", "NL", "Amsterdam", "NL"),
+            ("", "", "Pan-African", ""),
+        ]);
+    }
+
+    #[test]
+    fn of_several_countries_in_a_cell_the_first_is_meant() {
+        assert_countries(&[
+            ("Singapore\nIndia", "", "", "SG"),
+            ("Thailand, Japan", "", "", "TH"),
+            ("Japan; United States", "", "", "JP"),
+            ("中国、新加坡", "", "", "CN"),
+            ("中国, 香港", "", "", "HK"),
+            ("", "", "Berlin; Paris", "DE"),
+            ("", "", "Beijing; China", "CN"),
+            ("Chinese Mainland", "", "", "CN"),
+            ("Korea, Republic of", "", "", "KR"),
+            ("Tanzania, United Republic of", "", "", "TZ"),
         ]);
     }
 

@@ -9,6 +9,27 @@ pub(super) struct Spot {
     pub(super) region: Option<String>,
     /// Whether the name is the country's own, and not a place's or a code that a state has too.
     pub(super) is_name: bool,
+    pub(super) yields: Yields,
+}
+
+/// To what a code of a state gives way where no neighbor decides: `WA` is Washington before it is Western
+/// Australia, and `FI` is Finland before it is Florence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Yields {
+    /// To nothing: with another country it is undecided.
+    #[default]
+    Never,
+    /// To a state of the USA.
+    ToUs,
+    /// To everything.
+    ToAll,
+}
+
+impl Spot {
+    pub(super) fn of(country: &str, is_name: bool) -> Self {
+        let yields = Yields::Never;
+        Self { country: country.to_owned(), region: None, is_name, yields }
+    }
 }
 
 /// What a text was found to say.
@@ -23,7 +44,7 @@ pub(super) enum Said {
 
 impl Said {
     pub(super) fn country(country: &str, is_name: bool) -> Self {
-        Self::OneOf(vec![Spot { country: country.to_owned(), region: None, is_name }])
+        Self::OneOf(vec![Spot::of(country, is_name)])
     }
 
     pub(super) fn spots(self) -> Option<Vec<Spot>> {
@@ -81,6 +102,7 @@ pub(super) fn narrow(first: Vec<Spot>, next: Vec<Spot>) -> Vec<Spot> {
 
 /// The one country that is left, or the one among several that was named outright.
 pub(super) fn decide(spots: &[Spot]) -> Option<String> {
+    let spots = &*unyielding(spots);
     let only = |mut countries: Vec<&String>| {
         countries.sort();
         countries.dedup();
@@ -92,4 +114,18 @@ pub(super) fn decide(spots: &[Spot]) -> Option<String> {
     only(spots.iter().map(|spot| &spot.country).collect()).or_else(|| {
         only(spots.iter().filter(|spot| spot.is_name).map(|spot| &spot.country).collect())
     })
+}
+
+/// The countries without those that give way to another of them.
+fn unyielding(spots: &[Spot]) -> Vec<Spot> {
+    let is_american =
+        |spot: &Spot| spot.country == "US" && spot.yields == Yields::Never && !spot.is_name;
+    let (has_american, has_firm) =
+        (spots.iter().any(is_american), spots.iter().any(|spot| spot.yields != Yields::ToAll));
+    let stays = |spot: &&Spot| match spot.yields {
+        Yields::Never => true,
+        Yields::ToUs => !has_american,
+        Yields::ToAll => !has_firm,
+    };
+    spots.iter().filter(stays).cloned().collect()
 }
