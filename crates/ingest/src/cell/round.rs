@@ -13,6 +13,7 @@ use crate::reference::{Meanings, normal_form, records};
 
 mod class;
 mod grammar;
+mod kind_words;
 
 pub use class::{DealKind, RoundClass};
 use grammar::Grammar;
@@ -86,7 +87,8 @@ impl Rounds {
         if normal_form(label).is_empty() {
             return lettered.unwrap_or(Round { is_known: true, ..Round::default() });
         }
-        match self.single(label).or_else(|| self.several(label)) {
+        let known = self.single(label).or_else(|| self.several(label));
+        match known.or_else(|| self.other_event(label)) {
             Some(round) if round.leaves_letter_open() => lettered.unwrap_or(round),
             Some(round) => round,
             None => lettered.unwrap_or_default(),
@@ -126,6 +128,22 @@ impl Rounds {
         Some(round)
     }
 
+    /// A label that nobody listed, of an event that is not fundraising: it names the share that changed hands
+    /// (`并购65%`), or has a word of such an event, and no round beside it (`Debt - Acquisition`).
+    fn other_event(&self, label: &str) -> Option<Round> {
+        let of_event = |round: &Round| round.kind != DealKind::Fundraising;
+        if let Some(bare) = kind_words::without_share(label)
+            && let Some(round) = self.single(&bare).filter(of_event)
+        {
+            return Some(round);
+        }
+        let kind = kind_words::kind(label)?;
+        let is_round = |part: &String| self.single(part).is_some_and(|it| it.class.is_lettered());
+        let name = Some(label.trim().to_owned());
+        let other = Round { name, kind, class: RoundClass::Unknown, is_known: true };
+        (!parts(label).iter().any(is_round)).then_some(other)
+    }
+
     /// A label that names several rounds: `A-B轮`, `Series C, D`, `A4、A5轮`.
     fn several(&self, label: &str) -> Option<Round> {
         let rounds: Vec<Round> =
@@ -144,10 +162,10 @@ impl Rounds {
     }
 }
 
-/// A range without an end: late stage from C on, and no class before, where it spans early and late.
+/// A range without an end (`C轮及以上`) spans several classes and is of none, unless it begins in the last.
 fn and_later(round: Round) -> Round {
     let class = match round.class {
-        RoundClass::C | RoundClass::D | RoundClass::EPlus => RoundClass::EPlus,
+        RoundClass::EPlus => RoundClass::EPlus,
         _ => RoundClass::Unknown,
     };
     Round { name: round.name.map(|name| format!("{name} and later")), class, ..round }
@@ -272,13 +290,13 @@ mod tests {
     }
 
     #[test]
-    fn an_open_range_is_late_stage_from_c_on_and_unknown_before() {
+    fn an_open_range_spans_classes_and_is_of_none_unless_it_begins_at_e() {
         assert_rounds(&[
-            ("C轮及以上", "C and later", "e_plus"),
+            ("C轮及以上", "C and later", "unknown"),
             ("E轮及以上", "E and later", "e_plus"),
             ("A轮及以后", "A and later", "unknown"),
-            ("D+轮及以上", "D+ and later", "e_plus"),
-            ("Series C and above", "C and later", "e_plus"),
+            ("D+轮及以上", "D+ and later", "unknown"),
+            ("Series C and above", "C and later", "unknown"),
         ]);
     }
 
@@ -301,9 +319,30 @@ mod tests {
             ("initial_coin_offering", "token_sale"),
             ("non_equity_assistance", "other"),
             ("尚未获投", "no_deal"),
+            ("Acqui-hire", "merger"),
+            ("tender offer", "secondary"),
+            ("Debt - Acquisition", "debt"),
+            ("Investor Buyout by Management", "merger"),
+            ("并购65%", "merger"),
+            ("30% 股权转让", "secondary"),
+            ("Financing after Listed", "listed_placement"),
+            ("Private Token Sale", "token_sale"),
+            ("GP Stakes", "secondary"),
+            ("Project Financing", "other"),
+            ("Senior secured loan II", "debt"),
+            ("Reverse takeover of a shell", "merger"),
         ] {
             assert_eq!((said(label).1, said(label).2), ("unknown", kind), "{label}");
         }
+    }
+
+    #[test]
+    fn a_round_beside_another_event_stays_for_a_person_to_decide() {
+        let rounds = Rounds::new(&[]);
+        for label in ["Series B, Debt", "Series A / Acquisition"] {
+            assert!(!rounds.read(label, None).is_known, "{label}");
+        }
+        assert_eq!(rounds.read("Pre-IPO", None).kind, DealKind::Fundraising);
     }
 
     #[test]
