@@ -58,8 +58,8 @@ impl Investors {
 
     /// The investors of a cell in the order written, each once; none for `-`, 未透露 and the like.
     ///
-    /// Parts at commas, semicolons, bars, slashes, `++`, line breaks, and spaces between Chinese
-    /// names; never at 和 or `and`, which stand inside real names, and never inside brackets.
+    /// Parts at commas, semicolons, bars, slashes, `++`, a `+` between blanks, line breaks, and spaces
+    /// between Chinese names; never at 和 or `and`, which stand inside real names, and never inside brackets.
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
         if text.is_empty() || self.nobody.holds_or_is_blank(text) {
@@ -67,7 +67,7 @@ impl Investors {
         }
         let text = spaced(text);
         let text = unbracketed(&text);
-        let parted = text.contains("++").then(|| text.replace("++", "|"));
+        let parted = text.contains('+').then(|| text.replace("++", "|").replace(" + ", "|"));
         let text = parted.as_deref().unwrap_or(text);
         let (mut seen, mut names) = (BTreeSet::new(), Vec::new());
         let mut add = |part: &str| {
@@ -132,9 +132,11 @@ fn with_legal_forms(parts: Vec<&str>) -> Vec<Cow<'_, str>> {
     names
 }
 
-/// A list as programs write it, without its brackets: `["Foo", "Bar"]`.
+/// A list as programs write it, without its brackets: `["Foo", "Bar"]`, `{"Foo Fund",Bar}`.
 fn unbracketed(text: &str) -> &str {
-    text.trim().strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(text)
+    let text = text.trim();
+    let inner = |open, close| text.strip_prefix(open).and_then(|it| it.strip_suffix(close));
+    inner('[', ']').or_else(|| inner('{', '}')).unwrap_or(text)
 }
 
 /// The text parted at separators outside brackets.
@@ -235,6 +237,9 @@ mod tests {
             ("甲资本 乙创投", &["甲资本", "乙创投"]),
             ("GGV 甲资本", &["GGV 甲资本"]),
             ("[\"Foo\", \"Bar\"]", &["Foo", "Bar"]),
+            ("{\"Foo Fund\",Bar}", &["Foo Fund", "Bar"]),
+            ("Foo + Bar + Baz Fund", &["Foo", "Bar", "Baz Fund"]),
+            ("A+B Capital；Foo", &["A+B Capital", "Foo"]),
         ]);
     }
 
