@@ -84,9 +84,11 @@ fn unified(character: char) -> char {
     }
 }
 
-/// Whether the character belongs to a word written in Latin letters.
+/// Whether the character belongs to a word of a script that parts its words: Latin, Greek or Cyrillic.
 pub(super) fn is_latin(character: char) -> bool {
-    character.is_alphabetic() && character < '\u{250}'
+    let is_script =
+        matches!(character, '\0'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1eff}');
+    is_script && character.is_alphabetic()
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The grammar: which words in which order make an amount, and what the context adds. Which words
 //! there are is not known here.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::band::{self, Band};
@@ -42,6 +44,7 @@ pub(super) fn read(
     context: &AmountContext,
 ) -> Result<Amount, Unreadable> {
     let tokens = &*brackets::without(tokens, context)?;
+    let tokens = &*unit_behind(tokens);
     let sides = sides(tokens)?;
     let currency = currency(tokens, home, context)?;
     let band = match sides.as_slice() {
@@ -54,6 +57,17 @@ pub(super) fn read(
         _ => return Err(NOT_AN_AMOUNT),
     };
     Ok(amount(band, currency))
+}
+
+/// A unit beside the currency before the one figure goes behind it: `M€ 3`, `US$m 5`, `EUR Mio. 2.5`.
+fn unit_behind(tokens: &[Token]) -> Cow<'_, [Token]> {
+    match tokens {
+        [unit @ Token::Unit(_), currency @ Token::Currency(_), number @ Token::Number(_)]
+        | [currency @ Token::Currency(_), unit @ Token::Unit(_), number @ Token::Number(_)] => {
+            Cow::Owned(vec![*currency, *number, *unit])
+        }
+        _ => Cow::Borrowed(tokens),
+    }
 }
 
 /// Zero stands for what is not known, so it is undisclosed.

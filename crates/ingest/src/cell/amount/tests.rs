@@ -337,3 +337,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn amounts_are_read_in_the_words_of_many_languages() {
+    check(
+        1_000_000,
+        &[
+            ("50億ウォン", "5000 5000 5000 exact KRW"),
+            ("R$10mi", "10 10 10 exact BRL"),
+            ("R$ 1,5 bi", "1500 1500 1500 exact BRL"),
+            ("₺5 milyon", "5 5 5 exact TRY"),
+            ("3 tỷ đồng", "3000 3000 3000 exact VND"),
+            ("500 triệu đồng", "500 500 500 exact VND"),
+            ("M€ 3", "3 3 3 exact EUR"),
+            ("EUR Mio. 2.5", "2.5 2.5 2.5 exact EUR"),
+            ("US$m 12", "12 12 12 exact USD"),
+            ("10 миллионов долларов", "10 10 10 exact USD"),
+            ("2 millones de dólares", "2 2 2 exact USD"),
+            ("3,5 milhões de reais", "3.5 3.5 3.5 exact BRL"),
+            ("Rp 5 miliar", "5000 5000 5000 exact IDR"),
+            ("10億円", "1000 1000 1000 exact JPY"),
+            ("100억원", "10000 10000 10000 exact KRW"),
+            ("5 Mio. €", "5 5 5 exact EUR"),
+        ],
+    );
+}

@@ -7,7 +7,7 @@ use super::number::{self, Epoch, Serial};
 use super::remark::{bare, in_common_years};
 use super::scan::{BETWEEN, Scan};
 use super::time::{without_time, without_weekday};
-use super::words::{DateWord, quarter_in_digits, without_chinese_numbers, word};
+use super::words::{DateWord, in_known_marks, quarter_in_digits, without_chinese_numbers, word};
 use super::yearless::Yearless;
 use super::{DateOrder, DateValue, Precision, full_year};
 use crate::cell::plain::{is_latin, plain};
@@ -65,6 +65,7 @@ pub(super) fn shape(cell: &Cell) -> Option<Shape> {
         }
         CellKind::Text | CellKind::Date => {
             let text = plain(&cell.text)?;
+            let text = in_known_marks(&text);
             let text = in_common_years(&text);
             text_shape(&text).or_else(|| text_shape(&bare(&text)?))
         }

@@ -1,6 +1,7 @@
 //! Words inside dates: month names, weekdays, Chinese numbers, by the list in `schema/reference`.
 //! It does not know in which order they stand.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -107,6 +108,27 @@ pub(super) fn without_chinese_numbers(text: &str) -> String {
         previous = chinese_digit(character);
     }
     digits
+}
+
+/// Korean and Vietnamese dates in the marks that are read: `2023년 10월 19일` is 2023年10月19日, and
+/// `19 tháng 10 năm 2023` is `19 oct 2023`.
+pub(super) fn in_known_marks(text: &str) -> Cow<'_, str> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    if text.contains(['년', '월']) {
+        let marked = text.replace("년", "年").replace("월", "月").replace("일", "日");
+        return Cow::Owned(marked.replace("年 ", "年").replace("月 ", "月"));
+    }
+    let month = text.split_once("tháng ").and_then(|(before, rest)| {
+        let end = rest.find(|it: char| !it.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, after) = rest.split_at_checked(end)?;
+        let name = MONTHS.get(number.parse::<usize>().ok()?.checked_sub(1)?)?;
+        Some(format!("{}{name}{}", before.replace("ngày ", ""), after.replace("năm ", "")))
+    });
+    month.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 fn chinese_digit(character: char) -> Option<char> {
