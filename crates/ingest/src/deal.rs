@@ -6,6 +6,7 @@ mod block;
 mod cells;
 mod date;
 mod footer;
+mod joined;
 mod money;
 mod total;
 
@@ -197,7 +198,12 @@ fn company_line(cells: &Cells) -> Option<CompanyReading> {
 
 fn company(cells: &Cells) -> Option<String> {
     let mut fields = [Field::Company, Field::LegalName].into_iter();
-    fields.find_map(|field| name::company_name(cells.text(field)))
+    fields.find_map(|field| {
+        let text = cells.text(field);
+        let titled = || joined::round_and_company(text, cells.lists()).map(|(_, company)| company);
+        let text = Some(field).filter(|_| cells.sheet.has_titles).and_then(|_| titled());
+        name::company_name(text.unwrap_or(cells.text(field)))
+    })
 }
 
 fn company_reference(cells: &Cells) -> Option<String> {
@@ -208,6 +214,12 @@ fn company_reference(cells: &Cells) -> Option<String> {
 fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) {
     let text = cells.joined(&[Field::Round, Field::RoundCode]);
     let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
+    let elsewhere = || joined_label(cells);
+    if let Some(label) =
+        if text.is_none() || !cells.lists().knows_round(label) { elsewhere() } else { None }
+    {
+        return (Some(label.to_owned()), cells.lists().round(Some(label), label, ""));
+    }
     let round = match (&text, cells.sheet.survey.mapping.event) {
         (None, Some(event)) => cells.lists().round(None, event, ""),
         _ => cells.lists().round(text.as_deref(), label, letter),
@@ -218,6 +230,18 @@ fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) 
     // A label known to say nothing (`undisclosed`) is no label that waits to be mapped.
     let is_silent = round.is_known && round.name.is_none();
     (text.filter(|_| !is_silent).map(Cow::into_owned), round)
+}
+
+/// The round that a cell tells beside an amount, or the title of the deal beside the company.
+fn joined_label<'c>(cells: &Cells<'c>) -> Option<&'c str> {
+    let titled = || joined::round_and_company(cells.text(Field::Company), cells.lists());
+    let title = cells.sheet.has_titles.then(titled).flatten().map(|(round, _)| round);
+    let mut fields = [Field::Round, Field::Amount].into_iter();
+    title.or_else(|| {
+        fields
+            .find_map(|field| joined::round_and_amount(cells.text(field), cells.lists()))
+            .map(|it| it.0)
+    })
 }
 
 /// A round that stands in a column of another thing, where the round's own cell is no round: the

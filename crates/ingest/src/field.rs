@@ -115,6 +115,8 @@ fields! {
     DealStatus = "deal_status",
     /// An address on the web.
     Url = "url",
+    /// A title that names the round and the company (`Series C - Acme`), where no column names it alone.
+    DealTitle = "deal_title",
     /// Free text about the company or the deal.
     Description = "description",
     /// People, telephones, e-mails, street addresses: not stored unless the team asks for it.

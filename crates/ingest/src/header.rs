@@ -45,6 +45,10 @@ pub enum Reason {
     LatestRound,
     /// The sheet lists events of this kind, and this is a column of theirs.
     Event(String),
+    /// The titles of the deals name the company, and no other column does.
+    Title,
+    /// The date on which the row was made, for nothing else dates a filing.
+    Filed,
     /// Another column, named here, is the better one for the field.
     Beaten(String),
     /// The header says so, but the cells of the column are something else than this field.
@@ -66,6 +70,8 @@ impl fmt::Display for Reason {
             Self::Values(kind) => write!(formatter, "no header, but its cells look like {kind}"),
             Self::LatestRound => formatter.write_str("latest round of a company list"),
             Self::Event(event) => write!(formatter, "a column of {event} events"),
+            Self::Title => formatter.write_str("names the company behind its round"),
+            Self::Filed => formatter.write_str("nothing else dates the filing"),
             Self::Beaten(name) => write!(formatter, "column {name:?} is the better one"),
             Self::Contradicted(field) => write!(formatter, "its cells are no {field}"),
             Self::Unnamed => formatter.write_str("no header"),
@@ -197,6 +203,7 @@ pub fn map(
     latest::promote(&mut columns);
     guess::from_values(&mut columns, samples);
     guess::from_months(&mut columns, samples);
+    evidence.find_personal(&mut columns);
     role::settle(&mut columns);
     let event = event::of_headings(&columns);
     let other = other_table::kind(&columns);

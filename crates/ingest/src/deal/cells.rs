@@ -7,7 +7,7 @@ use super::{date, money};
 use crate::cell::amount::Amount;
 use crate::cell::blank::is_empty;
 use crate::cell::date::DateValue;
-use crate::header::Field;
+use crate::header::{Field, Reason};
 use crate::lists::Lists;
 use crate::reference::normal_form;
 use crate::sheet::{Cell, CellKind, Finding, Row, Severity};
@@ -43,6 +43,8 @@ pub(super) struct Sheet<'a> {
     pub(super) of_company: Vec<usize>,
     /// The column that answers whether the company ever raised money.
     pub(super) funded: Option<usize>,
+    /// Whether the column of the company holds titles of deals: `Series C - Acme`.
+    pub(super) has_titles: bool,
     /// Those who led come first.
     pub(super) of_investors: Vec<usize>,
 }
@@ -71,6 +73,7 @@ impl<'a> Sheet<'a> {
             of_deal: of(&|it| it.is_date() || it.is_round() || it.is_amount()),
             of_company: OF_COMPANY.into_iter().filter_map(|field| survey.column(field)).collect(),
             funded: funded(survey),
+            has_titles: survey.mapping.columns.iter().any(|it| it.reason == Reason::Title),
             of_investors: investors.into_iter().flat_map(|field| of(&|it| it == field)).collect(),
             columns,
         }

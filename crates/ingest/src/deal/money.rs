@@ -9,6 +9,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::cells::Cells;
 use super::date::{quarter, quarter_of};
+use super::joined;
 use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote, decimal_mark};
 use crate::cell::{currency, rate};
 use crate::header::Field;
@@ -51,6 +52,9 @@ pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>
     if let Some((field, expected)) = damaged {
         findings.push(cells.finding(Severity::Rejected, field, "amount", expected));
         return undisclosed(Some(cells.text(field)), None);
+    }
+    if let Some((_, amount)) = joined::round_and_amount(cells.text(Field::Round), cells.lists()) {
+        return money(cells, day, Field::Round, &amount, findings);
     }
     match silent {
         Some(field) => undisclosed(Some(cells.text(field)), named_currency(cells, field)),

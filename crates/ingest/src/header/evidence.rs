@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::Field;
+use super::{Column, Field, Reason};
 use crate::cell::amount::{self, AmountContext};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateOrder, DateReader};
@@ -100,6 +100,21 @@ impl<'a> Evidence<'a> {
         Some(if is_lone_name { Fit { against: 0, ..fit } } else { fit })
     }
 
+    /// Takes columns for personal data whose cells are telephone numbers, e-mail addresses or numbers of
+    /// identity cards, whatever their header: none of what makes a deal looks so.
+    pub(super) fn find_personal(&self, columns: &mut [Column]) {
+        for (column, cells) in columns.iter_mut().zip(self.samples) {
+            let is_open = matches!(column.field, Field::Other | Field::Description)
+                && !matches!(column.reason, Reason::Rules | Reason::Profile);
+            let filled = || cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text));
+            let personal_count = filled().filter(|text| is_personal(text)).count();
+            if is_open && personal_count > 0 && personal_count * 5 >= filled().count() * 4 {
+                column.field = Field::Personal;
+                column.reason = Reason::Values("personal data".to_owned());
+            }
+        }
+    }
+
     /// Whether a text is what the field holds; `None` where it may be or not.
     fn reads_as(&self, field: Field, text: &str) -> Option<bool> {
         let is_other = || is_number(text) || self.answers.holds(text);
@@ -162,6 +177,23 @@ fn is_last_amount(field: Field) -> bool {
     matches!(field, Field::LastAmount | Field::LastAmountUsd)
 }
 
+/// A telephone number with its country (`+65 6123 4567`), an e-mail address, a Chinese mobile or identity
+/// number.
+fn is_personal(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_phone = text.starts_with(['+', '('])
+        && (7..=15).contains(&digits)
+        && text.bytes().all(|it| it.is_ascii_digit() || b"+-() ./x".contains(&it));
+    let is_mail = text
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '));
+    let is_mobile = text.len() == 11 && digits == 11 && text.starts_with('1');
+    let is_card = text.len() == 18
+        && digits >= 17
+        && text.ends_with(|it: char| it.is_ascii_digit() || "xX".contains(it));
+    is_phone || is_mail || is_mobile || is_card
+}
+
 fn is_number(text: &str) -> bool {
     text.bytes().all(|it| it.is_ascii_digit() || b".,%+- ".contains(&it))
 }
@@ -217,6 +249,16 @@ mod tests {
             (Field::Round, ["", "-"]),
         ] {
             assert!(!fit(field, &cells).is_contradicted(), "{field} {cells:?}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_and_addresses_are_personal_under_any_header() {
+        for text in ["+65 6123 4567", "(021) 555-0199", "a.b@acme.example", "13800000000"] {
+            assert!(is_personal(text), "{text}");
+        }
+        for text in ["2023-10-19", "1,000,000", "Acme @ Home Inc.", "-12.5", "91110000000000000M"] {
+            assert!(!is_personal(text), "{text}");
         }
     }
 

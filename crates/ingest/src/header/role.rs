@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Field, other_table};
+use super::{Column, Field, Reason, other_table};
+use crate::reference::normal_form;
 
 /// What kind of table a sheet holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +61,33 @@ pub(super) fn decide(columns: &[Column], is_event: bool) -> (SheetRole, String) 
 pub(super) fn settle(columns: &mut [Column]) {
     stand_in(columns, Field::LegalName, Field::Company);
     stand_in(columns, Field::RoundCode, Field::Round);
+    if !columns.iter().any(|column| column.field.is_company())
+        && let Some(title) = columns.iter_mut().find(|column| column.field == Field::DealTitle)
+    {
+        title.field = Field::Company;
+        title.reason = Reason::Title;
+    }
+    date_filings(columns);
     if decide(columns, false).0 == SheetRole::Companies {
         stand_in(columns, Field::SourceId, Field::CompanyId);
+    }
+}
+
+/// A list of filings (`Total Amount Sold`) is dated by the day on which each was entered, where nothing else
+/// dates it.
+fn date_filings(columns: &mut [Column]) {
+    const ENTERED: [&str; 3] = ["createdat", "createdon", "createddate"];
+    let is_filing = |column: &Column| {
+        let name = normal_form(&column.name);
+        column.field.is_amount() && (name.contains("sold") || name.contains("offering"))
+    };
+    if columns.iter().any(|column| column.field.is_date()) || !columns.iter().any(is_filing) {
+        return;
+    }
+    let is_entered = |column: &&mut Column| ENTERED.contains(&normal_form(&column.name).as_str());
+    if let Some(entered) = columns.iter_mut().find(is_entered) {
+        entered.field = Field::DealOn;
+        entered.reason = Reason::Filed;
     }
 }
 
