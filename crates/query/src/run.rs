@@ -287,7 +287,7 @@ impl Database {
         match err {
             rusqlite::Error::MultipleStatement => Error::Statements { found: "several" },
             rusqlite::Error::SqlInputError { msg, offset, .. } => Error::Sql {
-                suggestion: suggest::for_message(&self.conn, &msg),
+                suggestion: suggest::for_message(&self.conn, &msg, sql),
                 place: usize::try_from(offset).ok().and_then(|it| Place::of(sql, it)),
                 message: msg,
             },
@@ -296,7 +296,7 @@ impl Database {
             {
                 let name = suggest::named(&message).map(|(_, name)| name);
                 Error::Sql {
-                    suggestion: suggest::for_message(&self.conn, &message),
+                    suggestion: suggest::for_message(&self.conn, &message, sql),
                     place: name.and_then(|it| Place::of_name(sql, it)),
                     message,
                 }

@@ -5,19 +5,53 @@ use rusqlite::Connection;
 /// The most letters, per hundred of the longer name, that may differ from what was typed.
 const FAR: f64 = 0.55;
 
-/// The nearest existing name, for an error message that names an unknown table, column or function.
-pub(crate) fn for_message(conn: &Connection, message: &str) -> Option<String> {
+/// The nearest existing name, for an error message that names an unknown table, column or function of a
+/// statement. Of columns, one of the tables that it names goes first, and else the table that has it.
+pub(crate) fn for_message(conn: &Connection, message: &str, statement: &str) -> Option<String> {
     let (kind, bare) = named(message)?;
     let sql = match kind {
         "no such table" => "select name from sqlite_schema where type in ('table', 'view')",
-        "no such column" => {
-            "select distinct info.name from sqlite_schema as object, pragma_table_info(object.name) as info \
-             where object.type in ('table', 'view')"
-        }
+        "no such column" => return column(conn, bare, statement),
         "no such function" => "select distinct name from pragma_function_list",
         _ => return None,
     };
     nearest(bare, names(conn, sql).ok()?.iter().map(String::as_str))
+}
+
+/// The column that is meant: never the name itself, which is the one that is not there.
+fn column(conn: &Connection, name: &str, statement: &str) -> Option<String> {
+    let columns = columns(conn).ok()?;
+    let statement = statement.to_lowercase();
+    let words: Vec<&str> = statement.split(|it: char| !it.is_alphanumeric() && it != '_').collect();
+    let is_named = |table: &str| words.contains(&table.to_lowercase().as_str());
+    let is_same = |column: &str| column.eq_ignore_ascii_case(name);
+    let others = |is_of: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        let of_tables = columns.iter().filter(|(table, column)| is_of(table) && !is_same(column));
+        of_tables.map(|(_, column)| column.as_str()).collect()
+    };
+    let own = others(&is_named);
+    let begins = |column: &&&str| {
+        let rest = column.to_lowercase();
+        rest.strip_prefix(&name.to_lowercase()).is_some_and(|rest| rest.starts_with('_'))
+    };
+    let longer: Vec<&str> = own.iter().filter(begins).copied().collect();
+    let has_it = || {
+        let mut tables = columns.iter().filter(|(_, column)| is_same(column));
+        let known = tables.clone().find(|(table, _)| table == "deals");
+        known.or_else(|| tables.next()).map(|(table, column)| format!("{table}.{column}"))
+    };
+    Some(longer.join(" or "))
+        .filter(|it| !it.is_empty())
+        .or_else(|| nearest(name, own.into_iter()))
+        .or_else(has_it)
+        .or_else(|| nearest(name, others(&|_| true).into_iter()))
+}
+
+/// Every table and view with each of its columns.
+fn columns(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let sql = "select object.name, info.name from sqlite_schema as object, pragma_table_info(object.name) as info
+         where object.type in ('table', 'view')";
+    conn.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 /// What is unknown, and its bare name, in an error message such as `no such table: deels`.
