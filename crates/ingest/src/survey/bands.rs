@@ -1,5 +1,7 @@
 //! Which columns of the first rows hold tables, and whether these are tables to be read.
 
+use std::collections::BTreeSet;
+
 use super::FoundTable;
 use super::context::SheetContext;
 use crate::header::SheetRole;
@@ -48,6 +50,9 @@ pub(super) fn band_tables(rows: &[Row], context: &SheetContext) -> Vec<BandTable
         .collect()
 }
 
+/// Columns at which a second table may begin that are looked at more closely.
+const MOST_STARTS: usize = 50;
+
 /// The columns of two tables that stand wall to wall or a blank column apart, under one row of
 /// headings: each has all that makes a deal, and the right one begins with a heading of the left one
 /// or behind the blank column.
@@ -57,14 +62,24 @@ fn twins(found: &BandTables, rows: &[Row], context: &SheetContext) -> Option<[Ba
     let headings: Vec<String> = (layout.first_column..=layout.last_column)
         .map(|column| row.text(column).trim().to_owned())
         .collect();
-    let is_start = |at: &usize| {
-        let (left, right) = headings.split_at_checked(*at)?;
-        let (first, before) = (right.first()?, left.last()?);
-        let is_apart = before.is_empty() || left.contains(first);
-        let are_deals = || [left, right].iter().all(|names| context.are_deals(names));
-        (!first.is_empty() && is_apart && are_deals()).then_some(())
+    // Cheap tests first: a stray cell makes a row thousands of columns wide.
+    let mut known = BTreeSet::new();
+    let mut before = "";
+    let mut starts = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        let is_apart = before.is_empty() || known.contains(heading.as_str());
+        if at > 0 && !heading.is_empty() && is_apart {
+            starts.push(at);
+        }
+        known.insert(heading.as_str());
+        before = heading;
+    }
+    let are_deals = |at: &usize| {
+        let (left, right) = headings.split_at(*at);
+        right.iter().filter(|it| !it.is_empty()).take(3).count() == 3
+            && [left, right].iter().all(|names| context.are_deals(names))
     };
-    let at = (1..headings.len()).find(|at| is_start(at).is_some())?;
+    let at = starts.into_iter().take(MOST_STARTS).find(are_deals)?;
     let start = layout.first_column + at;
     let Layout { first_column, last_column, .. } = *layout;
     Some([
