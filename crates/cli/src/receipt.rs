@@ -27,6 +27,11 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     for sheet in &receipt.sheets {
         print_sheet(&mut out, sheet, receipt, words)?;
     }
+    if let Some(import_id) = receipt.read_otherwise {
+        let said = words.say("receipt_read_otherwise", &[("import", &import_id.to_string())]);
+        writeln!(out, "  {WARN}{said}{WARN:#}")?;
+    }
+    print_unknown_labels(&mut out, receipt, words)?;
     print_undecided(&mut out, receipt, words)?;
     for line in applied_lines(words, receipt.applied) {
         writeln!(out, "  {line}")?;
@@ -37,6 +42,41 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
         writeln!(out, "{DIM}{}{DIM:#}", words.say("receipt_skipped", &parts))?;
     }
     Ok(())
+}
+
+/// Labels that are shown.
+const LABELS: usize = 5;
+
+/// Prints which round labels no list knows, what hangs on them, and the line that settles the first.
+fn print_unknown_labels(
+    out: &mut impl Write,
+    receipt: &FileReceipt,
+    words: &Words,
+) -> io::Result<()> {
+    let labels = &receipt.unknown_labels;
+    let Some(first) = labels.first() else { return Ok(()) };
+    let deal_count: u64 = labels.iter().map(|it| it.deal_count).sum();
+    let amount_usd: i128 = labels.iter().map(|it| i128::from(it.amount_usd)).sum();
+    let parts = [
+        ("labels", &*grouped(i128::from(u64::try_from(labels.len()).unwrap_or(u64::MAX)))),
+        ("deals", &grouped(i128::from(deal_count))),
+        ("usd", &grouped(amount_usd)),
+    ];
+    writeln!(out, "  {WARN}{}{WARN:#}", words.say("receipt_unknown_labels", &parts))?;
+    for label in labels.iter().take(LABELS) {
+        let parts = [
+            ("label", &*shortened(&harmless_line(&label.label), FOUND_WIDTH)),
+            ("deals", &grouped(i128::from(label.deal_count))),
+            ("usd", &grouped(i128::from(label.amount_usd))),
+        ];
+        writeln!(out, "    {}", words.say("receipt_unknown_label", &parts))?;
+    }
+    let line = format!("{} = \"a\"", toml::Value::from(first.label.as_str()));
+    writeln!(
+        out,
+        "    {DIM}{}{DIM:#}",
+        words.say("receipt_settle_label", &[("line", &harmless_line(&line))])
+    )
 }
 
 /// Prints how many deals may stand twice, or that nobody looked; nothing for a file without a new sheet.

@@ -18,7 +18,7 @@ use crate::store::Writer;
 use crate::survey::{Place, Said, Survey, places, survey_pass};
 use crate::table::Region;
 use crate::team::Decided;
-use crate::{Result, digest, guards, schema, workspace};
+use crate::{Result, digest, guards, schema, unknown_label, workspace};
 
 /// Everything an import needs beside the file and the database.
 pub struct Importer<'a> {
@@ -88,6 +88,7 @@ impl Importer<'_> {
         progress(Progress::Refreshing);
         let applied = self.decided.take_over(&tx, self.rules, self.lists, &self.imported_at)?;
         let undecided = duplicates::near_pairs_of_import(&tx, import.import_id)?;
+        let unknown_labels = unknown_label::of_import(&tx, import.import_id)?;
         digest::seal(&tx)?;
         tx.commit()?;
         let skipped = survey.aside.iter().map(|aside| SkippedSheet {
@@ -102,6 +103,8 @@ impl Importer<'_> {
             replaced: derived.replaced,
             applied,
             undecided_pair_count: undecided.map(count),
+            unknown_labels,
+            read_otherwise: None,
         })
     }
 
@@ -145,7 +148,15 @@ impl Importer<'_> {
             sha256: Some(sha256.clone()),
             ..Receipt::new(path, Status::AlreadyImported)
         });
-        Ok(Some(FileReceipt { sheets: sheets.collect(), ..FileReceipt::default() }))
+        let sql = "select options from import where import_id = ?";
+        let options: Option<String> = conn.query_row(sql, [import_id], |row| row.get(0))?;
+        let known = Said::from_json(options.as_deref().unwrap_or_default());
+        let is_other = self.said != Said::default() && self.said != known;
+        Ok(Some(FileReceipt {
+            sheets: sheets.collect(),
+            read_otherwise: is_other.then_some(import_id),
+            ..FileReceipt::default()
+        }))
     }
 }
 

@@ -76,6 +76,7 @@ mod cube;
 pub mod refresh;
 pub mod edition;
 pub mod receipt;
+pub mod unknown_label;
 
 // What the team decides.
 pub mod team;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::sheet::{Finding, Severity};
 use crate::survey::Place;
 use crate::team::Applied;
+use crate::unknown_label::UnknownLabel;
 
 /// What became of a row below the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -233,6 +234,10 @@ pub struct FileReceipt {
     /// Pairs of deals that look alike, of which it tells, and about which nothing was decided;
     /// `None` where nobody looked, for too many would have to be compared.
     pub undecided_pair_count: Option<u64>,
+    /// Round labels that no list knows, with what hangs on them.
+    pub unknown_labels: Vec<UnknownLabel>,
+    /// The import of the same bytes, where it was read with other options than are given now.
+    pub read_otherwise: Option<i64>,
 }
 
 impl FileReceipt {

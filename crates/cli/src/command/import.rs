@@ -11,6 +11,7 @@ use dealbase_ingest::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::source::Reading;
 use dealbase_ingest::team::TeamFiles;
+use dealbase_ingest::unknown_label::UnknownLabel;
 use dealbase_ingest::{Error, schema};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rusqlite::Connection;
@@ -34,6 +35,9 @@ struct Document<'a> {
     /// Pairs of deals that look alike and are undecided, each counted with the last file about it;
     /// `None` where nobody looked, for there are too many deals.
     undecided_pairs: Option<u64>,
+    /// Round labels that no list knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unknown_labels: Vec<&'a UnknownLabel>,
 }
 
 /// Imports each file; one that fails leaves the others imported and the exit code non-zero.
@@ -235,6 +239,7 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
         imports: outcomes.iter().flat_map(|it| &it.receipt.sheets).collect(),
         skipped: outcomes.iter().flat_map(|it| &it.receipt.skipped).collect(),
         undecided_pairs: imported.map(|it| it.receipt.undecided_pair_count).sum(),
+        unknown_labels: outcomes.iter().flat_map(|it| &it.receipt.unknown_labels).collect(),
     };
     let mut out = target.open()?;
     serde_json::to_writer_pretty(&mut out, &document)?;

@@ -242,7 +242,15 @@ fn band(cells: &Cells, amount: &Amount, whole: impl Fn(Decimal) -> Option<i64>) 
 fn no_rate(cells: &Cells, field: Field, amount: &Amount, day: Option<Date>) -> Option<Finding> {
     let (code, expected) = match (&amount.currency, day.map(quarter)) {
         (None, _) => {
-            ("no_currency", "a currency in the cell, the heading or --currency".to_owned())
+            // Nobody raises 13 dollars: a figure that small counts in a unit that is not named either.
+            let is_small = amount.point.is_some_and(|point| point < Decimal::from(10_000));
+            let expected = match is_small {
+                true => {
+                    "a currency in the cell, the heading or --currency, and a unit (--unit million)"
+                }
+                false => "a currency in the cell, the heading or --currency",
+            };
+            ("no_currency", expected.to_owned())
         }
         (Some(currency), Some(quarter)) => {
             ("no_rate", format!("an exchange rate for {currency} in {quarter}"))
