@@ -154,6 +154,7 @@ fn codes(likeness: &Likeness) -> Vec<String> {
         RoundLikeness::Equal => "round_equal",
         RoundLikeness::Class => "round_class",
         RoundLikeness::Unknown => "round_unknown",
+        RoundLikeness::Different => "round_different",
     };
     let amount = match likeness.amount {
         AmountLikeness::Equal => "amount_equal",

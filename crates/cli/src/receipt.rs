@@ -88,7 +88,12 @@ fn print_undecided(out: &mut impl Write, receipt: &FileReceipt, words: &Words) -
         Some(0) => Ok(()),
         Some(count) => {
             let said = words.say("receipt_undecided", &[("count", &grouped(i128::from(count)))]);
-            writeln!(out, "  {WARN}{said}{WARN:#}")
+            writeln!(out, "  {WARN}{said}{WARN:#}")?;
+            if receipt.undecided_usd > 0 {
+                let usd = grouped(i128::from(receipt.undecided_usd));
+                writeln!(out, "    {}", words.say("receipt_undecided_usd", &[("usd", &usd)]))?;
+            }
+            Ok(())
         }
         None => writeln!(out, "  {DIM}{}{DIM:#}", words.say("receipt_not_compared", &[])),
     }

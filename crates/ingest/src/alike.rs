@@ -86,6 +86,8 @@ pub enum RoundLikeness {
     Class,
     /// One of the two is not known.
     Unknown,
+    /// Two rounds, told of one company, day and amount: the one payment may have two labels.
+    Different,
 }
 
 /// How two amounts are alike.

@@ -115,7 +115,7 @@ impl<'a> RowReader<'a> {
 /// What a row says about its deals. A cell that can't be read rejects them all.
 fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowReading {
     let known = findings.len();
-    let deals: Vec<_> = match block::parallel_rounds(cells) {
+    let deals: Vec<_> = match block::wide_rounds(cells).or_else(|| block::parallel_rounds(cells)) {
         None => deal(cells, findings).into_iter().collect(),
         Some(parts) => {
             let parts = parts.iter().map(|part| Cells::new(cells.sheet, part));

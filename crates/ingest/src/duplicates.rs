@@ -13,7 +13,7 @@ use crate::{Error, Result, digest, refresh};
 
 pub use crate::alike::{AmountLikeness, NameLikeness, RoundLikeness};
 pub use file::DuplicatesFile;
-pub use near::{Likeness, Pair, are_alike, near_pairs, near_pairs_of_import};
+pub use near::{Likeness, Pair, are_alike, money_of, near_pairs, near_pairs_of_import};
 
 /// What became of the decisions when the file was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

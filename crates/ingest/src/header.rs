@@ -12,6 +12,7 @@ mod latest;
 mod other_table;
 mod role;
 mod vocabulary;
+mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -24,6 +25,7 @@ pub use evidence::Fit;
 use evidence::{Evidence, Verdict};
 pub use role::SheetRole;
 use vocabulary::{Guess, VOCABULARY};
+pub use wide::WideRound;
 
 /// Why a column is what it is, the strongest reason first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -49,6 +51,8 @@ pub enum Reason {
     Title,
     /// The date on which the row was made, for nothing else dates a filing.
     Filed,
+    /// The sheet has columns for each round of a company.
+    Wide,
     /// Another column, named here, is the better one for the field.
     Beaten(String),
     /// The header says so, but the cells of the column are something else than this field.
@@ -72,6 +76,7 @@ impl fmt::Display for Reason {
             Self::Event(event) => write!(formatter, "a column of {event} events"),
             Self::Title => formatter.write_str("names the company behind its round"),
             Self::Filed => formatter.write_str("nothing else dates the filing"),
+            Self::Wide => formatter.write_str("a column of each round"),
             Self::Beaten(name) => write!(formatter, "column {name:?} is the better one"),
             Self::Contradicted(field) => write!(formatter, "its cells are no {field}"),
             Self::Unnamed => formatter.write_str("no header"),
@@ -104,6 +109,8 @@ pub struct Mapping {
     pub role_reason: String,
     /// Whether one row holds several rounds of a company in parallel `;` lists.
     pub has_parallel_rounds: bool,
+    /// The rounds that have columns of their own; none in most sheets.
+    pub wide: Vec<WideRound>,
     /// The round label of every row, such as `M&A`, where the sheet lists events of one kind that
     /// are no fundraising.
     pub event: Option<&'static str>,
@@ -200,6 +207,7 @@ pub fn map(
     let evidence = Evidence::new(samples, rules);
     let guesses = names.iter().map(|name| find(name, rules, profile)).collect();
     let mut columns = assign(names, guesses, &evidence);
+    let wide = wide::settle(&mut columns, evidence.rounds());
     latest::promote(&mut columns);
     guess::from_values(&mut columns, samples);
     guess::from_months(&mut columns, samples);
@@ -212,7 +220,7 @@ pub fn map(
         other.map_or_else(|| role::decide(&columns, false), |it| (SheetRole::NotDeals, it));
     let has_parallel_rounds = names.iter().filter(|name| is_parallel(name)).count() > 1;
     let mut mapping =
-        Mapping { columns, role, role_reason, has_parallel_rounds, event: None, is_other };
+        Mapping { columns, role, role_reason, has_parallel_rounds, wide, event: None, is_other };
     if let Some(event) = event.filter(|_| !is_other) {
         mapping.list_events(event, "its heading");
     }

@@ -88,6 +88,8 @@ impl Importer<'_> {
         progress(Progress::Refreshing);
         let applied = self.decided.take_over(&tx, self.rules, self.lists, &self.imported_at)?;
         let undecided = duplicates::near_pairs_of_import(&tx, import.import_id)?;
+        let undecided_usd =
+            undecided.as_deref().map(|pairs| duplicates::money_of(&tx, pairs)).transpose()?;
         let unknown_labels = unknown_label::of_import(&tx, import.import_id)?;
         digest::seal(&tx)?;
         tx.commit()?;
@@ -103,6 +105,7 @@ impl Importer<'_> {
             replaced: derived.replaced,
             applied,
             undecided_pair_count: undecided.map(count),
+            undecided_usd: undecided_usd.unwrap_or_default(),
             unknown_labels,
             read_otherwise: None,
         })

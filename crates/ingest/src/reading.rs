@@ -173,7 +173,8 @@ pub(crate) fn content_key(texts: &[Option<&str>], amounts: [Option<i64>; 3]) -> 
 }
 
 /// The same for every sheet that names this company, round and date. The round is its own name, or its
-/// class where it has none; the date the first day of its period, and how exact that is.
+/// class where it has none; the date the first day of its period, and how exact that is. A month and its
+/// first day are one date: many sheets write the one for the other.
 #[must_use]
 pub fn match_key(
     company_key: &str,
@@ -181,6 +182,7 @@ pub fn match_key(
     announced_on: Option<&str>,
     precision: Option<&str>,
 ) -> i64 {
+    let precision = precision.map(|it| if it == "month" { "day" } else { it });
     // 48 bits take six bytes in a row, and the company and the date are compared as well.
     key(&[Some(company_key), Some(round), announced_on, precision]) & 0xffff_ffff_ffff
 }
@@ -203,6 +205,7 @@ fn key(parts: &[Option<&str>]) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell::date::Precision;
 
     fn reading() -> DealReading {
         DealReading {
@@ -220,6 +223,16 @@ mod tests {
         corrected.money.band.point = Some(5);
         assert_eq!(corrected.match_key(), reading().match_key());
         assert_ne!(corrected.content_key(), reading().content_key());
+    }
+
+    #[test]
+    fn a_month_and_its_first_day_are_one_date() {
+        let of = |precision| {
+            let date = DateValue::day(2023, 10, 1).unwrap().date;
+            DealReading { announced: DateValue { date, precision }, ..reading() }
+        };
+        assert_eq!(of(Precision::Month).match_key(), of(Precision::Day).match_key());
+        assert_ne!(of(Precision::Quarter).match_key(), of(Precision::Day).match_key());
     }
 
     #[test]

@@ -234,6 +234,8 @@ pub struct FileReceipt {
     /// Pairs of deals that look alike, of which it tells, and about which nothing was decided;
     /// `None` where nobody looked, for too many would have to be compared.
     pub undecided_pair_count: Option<u64>,
+    /// US dollars that are counted twice if these pairs are one deal each.
+    pub undecided_usd: i64,
     /// Round labels that no list knows, with what hangs on them.
     pub unknown_labels: Vec<UnknownLabel>,
     /// The import of the same bytes, where it was read with other options than are given now.

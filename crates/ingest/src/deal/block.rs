@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{Cells, Sheet, is_blank};
 use crate::cell::blank::is_empty;
-use crate::header::Field;
+use crate::header::{Field, WideRound};
 use crate::sheet::{Cell, MergedBlock, Row};
 use crate::survey::SheetSurvey;
 
@@ -119,6 +119,38 @@ fn put(row: &mut Row, column: usize, cell: &Cell) {
     if let Some(place) = row.cells.get_mut(column) {
         place.clone_from(cell);
     }
+}
+
+/// The column behind the table in which a row of a wide sheet has the label of its round.
+pub(super) fn label_column(survey: &SheetSurvey) -> usize {
+    survey.offset(survey.mapping.columns.len())
+}
+
+/// The rounds of a row of a wide sheet, each as a row of its own with its label behind the table: every
+/// one whose date or amount is stated. `None` for any other sheet.
+pub(super) fn wide_rounds(cells: &Cells) -> Option<Vec<Row>> {
+    let survey = cells.sheet.survey;
+    let first = survey.mapping.wide.first()?;
+    let is_stated =
+        |at: Option<usize>| at.is_some_and(|at| !is_empty(cells.row.text(survey.offset(at))));
+    let rounds = survey.mapping.wide.iter();
+    let stated = rounds.filter(|it| is_stated(Some(it.date)) || is_stated(it.amount));
+    let row_of = |round: &WideRound| {
+        let mut row = cells.row.clone();
+        let pairs = [
+            (Some(first.date), Some(round.date)),
+            (first.amount, round.amount),
+            (first.investors, round.investors),
+        ];
+        for (place, from) in pairs {
+            let Some(place) = place else { continue };
+            let cell = from.and_then(|at| cells.row.cells.get(survey.offset(at)));
+            put(&mut row, survey.offset(place), &cell.cloned().unwrap_or_default());
+        }
+        put(&mut row, label_column(survey), &Cell::text(round.label.as_str()));
+        row
+    };
+    Some(stated.map(row_of).collect())
 }
 
 /// Marks between the rounds of one cell.

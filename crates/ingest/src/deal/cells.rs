@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::{date, money};
+use super::{block, date, money};
 use crate::cell::amount::Amount;
 use crate::cell::blank::is_empty;
 use crate::cell::date::DateValue;
@@ -58,6 +58,11 @@ impl<'a> Sheet<'a> {
             if let Some(first) = first.get_mut(*field as usize) {
                 *first = *column;
             }
+        }
+        if !survey.mapping.wide.is_empty()
+            && let Some(first) = first.get_mut(Field::Round as usize)
+        {
+            *first = block::label_column(survey);
         }
         let of = |is: &dyn Fn(Field) -> bool| {
             let of_field = columns.iter().filter(|(_, field)| is(*field));

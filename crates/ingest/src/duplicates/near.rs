@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Result;
 use crate::alike::{self, AmountLikeness, NameLikeness, RoundLikeness, Told};
@@ -157,6 +157,24 @@ fn pairs_within(
     Ok(pairs)
 }
 
+/// US dollars that would be counted twice if every pair were one deal: of each pair the smaller amount.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub fn money_of(conn: &Connection, pairs: &[Pair]) -> Result<i64> {
+    let sql =
+        "select min(amount_usd) from deal where deal_id in (?, ?) having count(amount_usd) = 2";
+    let mut stmt = conn.prepare(sql)?;
+    let mut sum = 0_i64;
+    for pair in pairs {
+        let smaller: Option<i64> =
+            stmt.query_row([pair.deal_id, pair.other_deal_id], |row| row.get(0)).optional()?;
+        sum = sum.saturating_add(smaller.unwrap_or_default());
+    }
+    Ok(sum)
+}
+
 /// Whether two deals are so alike that they would be listed as a pair, decided or not.
 ///
 /// # Errors
@@ -241,9 +259,13 @@ fn pieces(key: &str) -> Vec<&str> {
 
 fn likeness(deal: &Told, other: &Told) -> Option<Likeness> {
     let days = deal.days_to(other).filter(|days| *days <= MOST_DAYS)?;
-    let round = deal.round_likeness(other)?;
     let amount = deal.money.likeness(&other.money)?;
     let name = alike::names(&deal.company_key, &other.company_key)?;
+    let is_one_payment = days == 0
+        && name == NameLikeness::Equal
+        && amount == AmountLikeness::Equal
+        && deal.announced == other.announced;
+    let round = deal.round_likeness(other).or(is_one_payment.then_some(RoundLikeness::Different))?;
     let shares_investor = deal.shares_investor_with(other);
     Some(Likeness { name, days, round, amount, shares_investor })
 }
@@ -282,6 +304,27 @@ mod tests {
             deal(8, "kettle水壶", 40),
         ];
         assert_eq!(found(&deals), [(1, 2), (1, 3), (2, 3), (4, 5), (7, 8)]);
+    }
+
+    #[test]
+    fn one_payment_under_two_rounds_is_a_pair() {
+        let money = |point| Money {
+            status: "exact".into(),
+            currency: Some("USD".into()),
+            point: Some(point),
+            point_usd: Some(point),
+            ..Money::default()
+        };
+        let strategic = |deal_id, day, point| Told {
+            round: Some("Strategic".into()),
+            round_class: "strategic".into(),
+            money: money(point),
+            ..deal(deal_id, "lantern", day)
+        };
+        let a_round = Told { money: money(5), ..deal(1, "lantern", 10) };
+        let deals = [a_round, strategic(2, 10, 5), strategic(3, 10, 6), strategic(4, 11, 5)];
+        assert_eq!(found(&deals).first(), Some(&(1, 2)));
+        assert!(!found(&deals).contains(&(1, 3)) && !found(&deals).contains(&(1, 4)));
     }
 
     #[test]

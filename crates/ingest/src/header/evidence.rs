@@ -84,6 +84,11 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// The round labels in force.
+    pub(super) fn rounds(&self) -> &Rounds {
+        &self.rounds
+    }
+
     /// How the cells of a column fit a field; `None` where no cells are known.
     pub(super) fn fit(&self, column: usize, field: Field) -> Option<Fit> {
         let cells = self.samples.get(column).filter(|cells| !cells.is_empty())?;

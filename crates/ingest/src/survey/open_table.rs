@@ -182,6 +182,8 @@ pub(super) struct Table {
     /// Where the columns of amounts stand in the sheet, in the order of `sheet.amounts`.
     amount_columns: Vec<usize>,
     blocks: BlockEvidence,
+    /// The columns of dates and of amounts of the rounds but the first in a wide sheet.
+    wide: (Vec<usize>, Vec<usize>),
 }
 
 impl Table {
@@ -213,6 +215,7 @@ impl Table {
             dates,
             amount_columns,
             blocks: BlockEvidence::new(&mapping, layout.first_column),
+            wide: wide_columns(&mapping, layout.first_column),
             sheet: SheetSurvey {
                 info: context.info.clone(),
                 place: None,
@@ -247,10 +250,13 @@ impl Table {
         self.sheet.row_count += 1;
         self.sheet.hidden_row_count += u64::from(row.is_hidden);
         for (_, column, dates) in &mut self.dates {
-            row.cells.get(*column).into_iter().for_each(|cell| dates.observe(cell));
+            let others = self.wide.0.iter();
+            let columns = std::iter::once(&*column).chain(others);
+            columns.filter_map(|it| row.cells.get(*it)).for_each(|cell| dates.observe(cell));
         }
         for (column, amounts) in self.amount_columns.iter().zip(self.sheet.amounts.values_mut()) {
-            amounts.observe(row.text(*column));
+            let columns = std::iter::once(column).chain(&self.wide.1);
+            columns.for_each(|it| amounts.observe(row.text(*it)));
         }
         self.blocks.observe(row);
     }
@@ -297,6 +303,13 @@ impl Table {
         }
         sheet
     }
+}
+
+/// Where the dates and amounts of the rounds but the first of a wide sheet stand.
+fn wide_columns(mapping: &Mapping, first: usize) -> (Vec<usize>, Vec<usize>) {
+    let others = || mapping.wide.iter().skip(1);
+    let dates = others().map(|it| first + it.date).collect();
+    (dates, others().filter_map(|it| Some(first + it.amount?)).collect())
 }
 
 /// The date of all deals of a table that has no column for it.

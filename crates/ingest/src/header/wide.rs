@@ -1,0 +1,166 @@
+//! Wide sheets: a row for each company and columns for each of its rounds (`Series_A_Amount`,
+//! `Series_A_Date`, A轮金额, A轮时间).
+//!
+//! One rule: a header that is the label of a round beside a word for a date, an amount or investors is a
+//! column of that round; two rounds with dates make a wide sheet, and each filled pair is a deal.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::form::{folded, says_dollars, without_brackets, words};
+use super::{Column, Field, Reason};
+use crate::cell::round::{DealKind, Rounds};
+
+/// The columns of one round, counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WideRound {
+    /// Its label, as its headers say it.
+    pub label: String,
+    /// The column of its date.
+    pub date: usize,
+    /// The column of its amount.
+    pub amount: Option<usize>,
+    /// The column of its investors.
+    pub investors: Option<usize>,
+}
+
+/// What a column tells of its round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Date,
+    Amount,
+    Investors,
+}
+
+const WORDS: [(&str, Part); 17] = [
+    ("date", Part::Date),
+    ("on", Part::Date),
+    ("year", Part::Date),
+    ("month", Part::Date),
+    ("amount", Part::Amount),
+    ("size", Part::Amount),
+    ("raised", Part::Amount),
+    ("raise", Part::Amount),
+    ("funding", Part::Amount),
+    ("value", Part::Amount),
+    ("money", Part::Amount),
+    ("usd", Part::Amount),
+    ("investors", Part::Investors),
+    ("investor", Part::Investors),
+    ("lead", Part::Investors),
+    ("leads", Part::Investors),
+    ("backers", Part::Investors),
+];
+
+const CHINESE: [(&str, Part); 12] = [
+    ("融资时间", Part::Date),
+    ("融资日期", Part::Date),
+    ("时间", Part::Date),
+    ("日期", Part::Date),
+    ("融资金额", Part::Amount),
+    ("融资额", Part::Amount),
+    ("金额", Part::Amount),
+    ("投资方", Part::Investors),
+    ("投资机构", Part::Investors),
+    ("投资人", Part::Investors),
+    ("領投方", Part::Investors),
+    ("领投方", Part::Investors),
+];
+
+/// The rounds of a wide sheet in the order of their columns; none of a sheet that has a column of rounds.
+/// The columns of the first round become the date, the amount and the investors of the sheet.
+pub(super) fn settle(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> {
+    let has_round = columns.iter().any(|it| it.field.is_round());
+    let mut found: BTreeMap<String, (usize, BTreeMap<Part, usize>)> = BTreeMap::new();
+    for (at, column) in columns.iter().enumerate().filter(|_| !has_round) {
+        let is_said = matches!(column.reason, Reason::Rules | Reason::Profile);
+        if let Some((label, part)) = part(&column.name, rounds).filter(|_| !is_said) {
+            found.entry(label).or_insert_with(|| (at, BTreeMap::new())).1.entry(part).or_insert(at);
+        }
+    }
+    let mut groups: Vec<(String, (usize, BTreeMap<Part, usize>))> = found.into_iter().collect();
+    groups.sort_by_key(|(_, (first, _))| *first);
+    let of_group = |(label, (_, parts)): (String, (usize, BTreeMap<Part, usize>))| {
+        let [date, amount, investors] =
+            [Part::Date, Part::Amount, Part::Investors].map(|it| parts.get(&it).copied());
+        Some(WideRound { label, date: date?, amount, investors })
+    };
+    let wide: Vec<WideRound> = groups.into_iter().filter_map(of_group).collect();
+    let Some(first) = wide.first().filter(|_| wide.len() > 1) else { return Vec::new() };
+    for column in columns.iter_mut().filter(|it| it.field.is_date() || it.field.is_terms()) {
+        column.field = Field::Other;
+        column.reason = Reason::Wide;
+    }
+    let fields = [
+        (Some(first.date), Field::DealOn),
+        (first.amount, Field::Amount),
+        (first.investors, Field::Investors),
+    ];
+    for (at, field) in fields {
+        let Some(column) = at.and_then(|at| columns.get_mut(at)) else { continue };
+        let is_dollars = field == Field::Amount && says_dollars(&column.name);
+        column.field = if is_dollars { Field::AmountUsd } else { field };
+        column.reason = Reason::Wide;
+    }
+    wide
+}
+
+/// The round that a header names, and what of it the column tells.
+fn part(header: &str, rounds: &Rounds) -> Option<(String, Part)> {
+    let is_round = |label: &str| {
+        let round = rounds.read(label, None);
+        round.kind == DealKind::Fundraising && round.name.is_some()
+    };
+    let text = folded(&without_brackets(header));
+    let by_ending = CHINESE.iter().find_map(|(word, part)| {
+        let label = text.strip_suffix(word)?;
+        is_round(label).then(|| (label.to_owned(), *part))
+    });
+    by_ending.or_else(|| {
+        let words = words(&without_brackets(header));
+        let cuts = words.iter().enumerate();
+        cuts.filter_map(|(at, word)| {
+            let (_, part) = WORDS.iter().find(|(known, _)| known == word)?;
+            let (before, after) = words.split_at_checked(at)?;
+            let label = if before.is_empty() { after.get(1..)? } else { before };
+            let is_rest_known = before.is_empty()
+                || after.iter().all(|it| {
+                    WORDS.iter().any(|(known, _)| known == it) || UNITS.contains(&it.as_str())
+                });
+            let label = label.join(" ");
+            (is_rest_known && is_round(&label)).then_some((label, *part))
+        })
+        .next()
+    })
+}
+
+/// Words of units that may follow.
+const UNITS: [&str; 8] = ["m", "mn", "mm", "million", "millions", "in", "eur", "$"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_may_name_a_round_and_what_it_tells_of_it() {
+        let rounds = Rounds::new(&[]);
+        for (header, expected) in [
+            ("Series_A_Amount", Some(("series a", Part::Amount))),
+            ("Series A Date", Some(("series a", Part::Date))),
+            ("Seed_Amount_USD", Some(("seed", Part::Amount))),
+            ("Seed investors", Some(("seed", Part::Investors))),
+            ("Date Series B", Some(("series b", Part::Date))),
+            ("Amount raised in Series B", None),
+            ("A轮金额", Some(("a轮", Part::Amount))),
+            ("天使轮融资时间", Some(("天使轮", Part::Date))),
+            ("Announced Date", None),
+            ("Founded Year", None),
+            ("Deal Size", None),
+        ] {
+            let found = part(header, &rounds);
+            let found = found.as_ref().map(|(label, part)| (label.as_str(), *part));
+            assert_eq!(found, expected, "{header}");
+        }
+    }
+}
