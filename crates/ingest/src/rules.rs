@@ -7,6 +7,7 @@ mod keep;
 mod market;
 mod policy;
 mod profile;
+mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use file::RulesFile;
 pub use market::{CountryCode, Market};
 pub use policy::{ExchangeRate, GrowthTest, OF_FIGURES, Policy, StageScheme, VagueAmounts};
 pub use profile::Profile;
+pub use report::{Publisher, Text};
 
 /// Labels as typed by the team, each with the code it stands for.
 pub type Labels = BTreeMap<String, String>;
@@ -41,6 +43,8 @@ pub struct Rules {
     pub currencies: Labels,
     /// Layouts of known sources, by name.
     pub profiles: BTreeMap<String, Profile>,
+    /// Who publishes the reports.
+    pub report: Publisher,
     headers: BTreeMap<String, Field>,
     source_headers: BTreeSet<String>,
     file: RulesFile,
@@ -104,6 +108,7 @@ impl Rules {
                 .map(|text| normal_form(text))
                 .collect(),
             profiles,
+            report: file.report.clone(),
             file,
             path,
             text,
@@ -156,7 +161,7 @@ impl Rules {
 
     /// A SHA-256 (hex) of everything the team says; comments and order in the file don't matter.
     ///
-    /// The rate table it may name is not part of it.
+    /// The rate table it may name is not part of it, nor is `[report]`, which changes no figure.
     #[must_use]
     pub fn digest(&self) -> String {
         let said = serde_json::to_vec(&self.file).unwrap_or_default();

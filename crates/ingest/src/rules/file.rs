@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::market::{CountryCode, MarketFile};
-use super::{Labels, Policy, Profile};
+use super::{Labels, Policy, Profile, Publisher};
 use crate::field::Field;
 use crate::{Error, Result};
 
@@ -23,6 +23,8 @@ pub(super) struct RulesFile {
     #[serde(deserialize_with = "currency_labels")]
     pub(super) currencies: Labels,
     pub(super) sources: BTreeMap<String, Profile>,
+    #[serde(skip_serializing)]
+    pub(super) report: Publisher,
 }
 
 /// Understands the text of a rules file.

@@ -207,3 +207,23 @@ fn every_setting_not_made_is_written_as_an_example_that_works() {
     assert_eq!(read.date_order, Some(crate::cell::date::DateOrder::DayFirst));
     assert_eq!(read.sheet.as_deref(), Some("Deals"));
 }
+
+#[test]
+fn who_publishes_a_report_changes_no_digest() {
+    let rules = |text: &str| Rules::parse(Path::new("dealbase.toml"), text);
+    let said = rules(
+        "[report]\npublisher = { zh = \"研究院\", en = \"Institute\" }\nauthors = [\"A\", \"B\"]\ncut_off = \"2024-01-05\"\n",
+    )
+    .unwrap();
+    assert_eq!(said.digest(), Rules::default().digest());
+    assert_eq!(said.report.cut_off.as_deref(), Some("2024-01-05"));
+    assert_eq!(said.report.authors.len(), 2);
+    for (text, wanted) in [
+        ("[report]\ncut_off = \"5 January\"\n", "expected a day in quotes"),
+        ("[report]\nteam = 7\n", "expected a text in quotes, or"),
+        ("[report]\nteem = \"x\"\n", "unknown field `teem`"),
+    ] {
+        let message = rules(text).unwrap_err().to_string();
+        assert!(message.contains(wanted) && message.contains("line 2"), "{message}");
+    }
+}
