@@ -12,7 +12,7 @@ use serde_json::Value;
 const CHECK: &str = include_str!("deck/check.js");
 /// Shows the page in a frame, and keeps what the script tells.
 const FRAME: &str = r#"<!doctype html><meta charset="utf-8"><body style="margin:0">
-<iframe src="deck.html" style="width:{width}px;height:720px;border:0"></iframe>
+<iframe src="deck.html" style="width:{width}px;height:{height}px;border:0"></iframe>
 <script>
 addEventListener("message", (event) => {
   const seen = document.createElement("script");
@@ -58,14 +58,15 @@ impl Browser {
         Some(Browser { program: found?, profile: tempfile::tempdir().unwrap() })
     }
 
-    /// What the page looks like in a window of this width, as the script tells it.
-    pub(crate) fn look(&self, page: &str, width: u32) -> Value {
+    /// What the page looks like in a window of this size, as the script reports it.
+    pub(crate) fn look(&self, page: &str, (width, height): (u32, u32)) -> Value {
         let head = "<meta charset=\"utf-8\">";
         assert!(page.contains(head), "no head: {}", page.get(..200).unwrap_or(page));
         let with_check = page.replacen(head, &format!("{head}\n<script>{CHECK}</script>"), 1);
         self.put("deck.html", &with_check);
         // A window can't be as narrow as a telephone, a frame can.
         let frame = FRAME.replace("{width}", &width.to_string());
+        let frame = frame.replace("{height}", &height.to_string());
         let frame = self.put("frame.html", &frame);
         let output = self.run(&frame, &["--window-size=1400,800", "--dump-dom"]);
         let (_, seen) =

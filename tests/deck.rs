@@ -15,6 +15,10 @@ use crate::browser::Browser;
 use crate::desk::Desk;
 use crate::golden::{DECK, in_words, published};
 
+/// Windows: a screen and a telephone.
+const SCREEN: (u32, u32) = (1280, 720);
+const TELEPHONE: (u32, u32) = (390, 844);
+
 /// The page of the deck's quarter.
 fn page(lang: &str) -> String {
     DECK.0.printed(&["report", "2023Q4", "--format", "html", "--lang", lang])
@@ -22,7 +26,7 @@ fn page(lang: &str) -> String {
 
 /// The English page on a screen; None without a browser.
 static ON_SCREEN: LazyLock<Option<Value>> =
-    LazyLock::new(|| Some(Browser::find()?.look(&page("en"), 1280)));
+    LazyLock::new(|| Some(Browser::find()?.look(&page("en"), SCREEN)));
 
 /// A page as it looks to who prefers it dark.
 fn dark(page: &str) -> String {
@@ -48,10 +52,39 @@ fn the_page_is_whole_on_a_screen() {
 #[test]
 fn the_page_is_whole_on_a_telephone_in_the_dark() {
     let Some(browser) = Browser::find() else { return };
-    let seen = browser.look(&dark(&page("zh")), 390);
+    let seen = browser.look(&dark(&page("zh")), TELEPHONE);
     is_whole(&seen, "zh-CN", 390);
     every_published_figure_is_on_its_slide(&seen, "zh");
     every_list_holds_the_deals_its_figure_counts(&seen);
+}
+
+#[test]
+fn no_text_is_cut_or_covered_or_small_at_any_size() {
+    let Some(browser) = Browser::find() else { return };
+    let sizes = [SCREEN, TELEPHONE, (1920, 1080), (3840, 2160), (1366, 640), (768, 1024)];
+    for lang in ["zh", "en"] {
+        let page = page(lang);
+        for (width, height) in sizes {
+            let seen = browser.look(&page, (width, height));
+            let size = format!("{lang} {width}x{height}");
+            for flaw in ["clipped", "overlapping"] {
+                assert_eq!(texts(&seen["misplaced"][flaw]), [""; 0], "{size}: {flaw}");
+            }
+            // A page is as wide as the screen, or as its height allows.
+            let is_page = width >= 900;
+            let wide = f64::from(width).min(f64::from(height) * 16.0 / 9.0);
+            let least = if is_page { 12.0 * wide / 1280.0 } else { 12.0 };
+            let smallest = seen["misplaced"]["smallest"].as_f64().unwrap();
+            assert!(smallest >= least, "{size}: letters of {smallest} px");
+            for it in list(&seen, "pages").iter().filter(|_| is_page) {
+                let [shown_width, shown_height] =
+                    ["width", "height"].map(|key| it[key].as_f64().unwrap());
+                let is_exact = (shown_width - wide).abs() < 1.0
+                    && (shown_height - wide * 9.0 / 16.0).abs() < 1.0;
+                assert!(is_exact, "{size}: {it}");
+            }
+        }
+    }
 }
 
 fn is_whole(seen: &Value, lang: &str, width: u64) {
@@ -72,7 +105,7 @@ fn is_whole(seen: &Value, lang: &str, width: u64) {
         assert!(slide["named"] == true && slide["hovers"] == true, "{id}");
         assert!(slide["charts"] == 0 || slide["toggles"].as_u64().unwrap() >= 3, "{id}");
     }
-    let steps = ["#about", "#title", "#key-points", "#china-cover", "#key-points"];
+    let steps = ["#notes", "#title", "#key-points", "#china-cover", "#key-points"];
     assert_eq!(texts(&seen["steps"]), steps);
 }
 
@@ -115,10 +148,28 @@ fn every_list_holds_the_deals_its_figure_counts(seen: &Value) {
         if let Some(count) = it["says"].as_str() {
             assert_eq!(it["rows"].to_string(), count, "{it}");
         }
-        // Company, day, round, amount, sector, country, and the row it came from.
+        // Company, day, round, amount, sector, country, and the rows it came from.
         let first = texts(&it["first"]);
         assert!(first.len() == 7 && first[6].contains("row ") || first[6].contains('第'), "{it}");
     }
+}
+
+#[test]
+fn an_amount_leads_to_the_row_that_gives_it() {
+    let Some(seen) = &*ON_SCREEN else { return };
+    let sql = "select company, amount_file_name, amount_row_number from deals
+         where quarter = '2023Q4' and in_scope = 1 and amount_usd is not null
+             and (amount_row_number <> row_number or amount_file_name <> file_name)";
+    let rows: Vec<Value> =
+        serde_json::from_str(&DECK.0.printed(&["query", "--format", "json", sql])).unwrap();
+    assert!(rows.len() >= 3, "{}", rows.len());
+    let firsts: Vec<Vec<&str>> = list(seen, "lists").iter().map(|it| texts(&it["first"])).collect();
+    let headline = firsts.iter().find(|it| it[0] == "冬天的刺猬").unwrap();
+    let row = rows.iter().find(|it| it["company"] == "冬天的刺猬").unwrap();
+    let file = row["amount_file_name"].as_str().unwrap();
+    let number = format!("row {} ·", row["amount_row_number"]);
+    assert!(headline[6].starts_with(&format!("amount: {file}")), "{headline:?}");
+    assert!(headline[6].contains(&number), "{headline:?}");
 }
 
 #[test]
@@ -188,7 +239,7 @@ fn each_slide_is_one_page_on_paper() {
     assert_eq!(browser.printed_pages(&page), slides);
     // A slide that is higher than its paper would run on to the next.
     let paper = page.replace("@media print", "@media all");
-    let seen = browser.look(&paper, 1280);
+    let seen = browser.look(&paper, SCREEN);
     for slide in list(&seen, "slides") {
         let height = slide["height"].as_f64().unwrap();
         assert!(slide["overflow"] == 0 && height < 720.5, "{}: {height}", slide["id"]);
@@ -214,7 +265,7 @@ fn names_in_the_sheets_can_do_no_harm_to_the_page() {
     let page = desk.printed(&["report", "2023Q4", "--format", "html"]);
     assert!(!page.contains("<script>document.title"), "a name became a script");
     let Some(browser) = Browser::find() else { return };
-    let seen = browser.look(&page, 1280);
+    let seen = browser.look(&page, SCREEN);
     assert_eq!(texts(&seen["errors"]), [""; 0]);
     let lists = list(&seen, "lists");
     assert!(!lists.is_empty() && lists.iter().all(|it| it["first"][0] == evil), "{lists:?}");

@@ -245,7 +245,11 @@ fn the_findings_of_the_deck_are_the_headings_of_its_slides() {
             "企业服务、IT服务占比明显增长",
             "Enterprise services and IT services: share of deals clearly up",
         ),
-        ("8", "我国金额超1亿美元的投融资案例", "China: deals over US$100 million"),
+        (
+            "8",
+            "我国金额超1亿美元的投融资案例：1例，占本季披露金额的33.3%",
+            "China: deals over US$100 million (1, 33.3% of the disclosed amount)",
+        ),
         ("9", "全球互联网投融资 2023Q4", "Global internet investment, 2023Q4"),
         ("10", "全球互联网投融资略有回升", "Global internet investment recovers slightly"),
         (
@@ -258,7 +262,11 @@ fn the_findings_of_the_deck_are_the_headings_of_its_slides() {
             "企业服务、互联网金融活跃度领先",
             "Enterprise services and Internet finance in the lead by deals",
         ),
-        ("13", "全球互联网细分领域投融资金额占比情况", "World: amount by sector"),
+        (
+            "13",
+            "全球互联网细分领域投融资金额占比情况：企业服务居首，占23.6%",
+            "Global: amount by sector, led by Enterprise services (23.6%)",
+        ),
         (
             "14",
             "主要国家投融资规模环比涨跌不一",

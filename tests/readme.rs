@@ -115,7 +115,7 @@ fn the_second_command_is_what_ci_runs() {
 #[test]
 fn every_example_of_rules_is_understood() {
     let examples = blocks("toml");
-    assert_eq!(examples.len(), 2);
+    assert_eq!(examples.len(), 3);
     let defaults = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     for example in examples {
         let desk = Desk::empty();

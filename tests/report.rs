@@ -1,6 +1,7 @@
 //! `dealbase report`: figures from the views in words, in both languages.
 
 use crate::database::{Cell, Workspace};
+use crate::desk::Desk;
 
 /// China falls from 40 deals and 300 million to 30 and 150; the rest of the world stands still.
 fn year() -> Workspace {
@@ -146,4 +147,26 @@ fn the_same_database_gives_the_same_bytes() {
         let args = ["report", "2023Q4", "--format", format];
         assert_eq!(workspace.printed(&args), workspace.printed(&args), "{format}");
     }
+}
+
+#[test]
+fn a_report_names_its_publisher_and_is_a_draft_until_it_is_published() {
+    let desk = Desk::of("company,date,round,amount\nAcorn,2023-11-05,A,$2M\n");
+    let rules = "[report]\npublisher = { zh = \"研究院\", en = \"Institute\" }\nteam = \"Net\"\n\
+                 authors = [\"A\", \"B\"]\ncut_off = \"2024-01-05\"\ndisclaimer = \"No advice.\"\n";
+    desk.put("dealbase.toml", rules.as_bytes());
+    let page =
+        |format: &str| desk.printed(&["report", "2023Q4", "--lang", "en", "--format", format]);
+    let draft = page("table");
+    let cover = "Institute, Net\n  ※ Written by A and B\n  ※ Data to 2024-01-05\n  ※ Draft, not published\n";
+    assert!(draft.contains(cover), "{draft}");
+    assert!(draft.contains("15  About Net\n") && draft.contains("• No advice.\n"), "{draft}");
+    assert!(page("html").contains("<p class=\"stamp\">Draft</p>"));
+    desk.printed(&["publish", "2023Q4"]);
+    let published = page("table");
+    assert!(published.contains("Edition 1, published 20") && !published.contains("Draft"));
+    assert!(!page("html").contains("class=\"stamp\""));
+    desk.put("more.csv", b"company,date,round,amount\nBirch,2023-11-06,A,$3M\n");
+    desk.import(&["more.csv"]);
+    assert!(page("table").contains("Draft: figures changed since edition 1 of 20"));
 }

@@ -73,7 +73,8 @@ fn the_slides_hold_what_the_markdown_shows() {
         let markdown = DECK.0.printed(&[&args[..], &["markdown"]].concat());
         let json = DECK.0.printed(&[&args[..], &["json"]].concat());
         let json: Value = serde_json::from_str(&json).unwrap();
-        for slide in json["slides"].as_array().unwrap() {
+        let slides = json["slides"].as_array().unwrap();
+        for slide in slides.iter().filter(|it| it["is_idle"] == false) {
             for text in texts(slide) {
                 let text = text.replace('|', "\\|");
                 assert!(markdown.contains(&text), "{text} is not in the Markdown");
@@ -107,7 +108,7 @@ fn figures_of_the_slides_are_unrounded_and_shown_rounded() {
     let report: Value = serde_json::from_str(&report).unwrap();
     let slides = report["slides"].as_array().unwrap();
     let activity = slides.iter().find(|it| it["id"] == "china-activity").unwrap();
-    let chart = &activity["blocks"][0];
+    let chart = &activity["blocks"][1];
     let amount = &chart["series"][0]["figures"][4];
     assert_eq!(amount["shown"], "899.9");
     assert_eq!(amount["value"], 899.943_436);

@@ -211,7 +211,7 @@ fn a_report_notes_which_of_its_quarters_have_moved() {
     desk.import(&["later.csv"]);
     let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let report = flat(desk.printed(&["report", "2023Q4"]));
-    assert!(report.contains(note) && report.contains("China 6 → 5 deals; World 7 → 6 deals"));
+    assert!(report.contains(note) && report.contains("China 6 → 5 deals; Global 7 → 6 deals"));
     assert!(report.contains("`dealbase revisions 2023Q4` says why"), "{report}");
     let chinese = flat(desk.printed(&["report", "2023Q4", "--lang", "zh"]));
     assert!(chinese.contains("发布以来有变动：我国案例6→5例"), "{chinese}");

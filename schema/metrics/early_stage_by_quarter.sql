@@ -9,7 +9,7 @@ create view early_stage_by_quarter (
 ) as
 -- Title:   Early-stage share: seed, angel and A among the deals that carry a lettered round
 --
--- Slide:   5, 11
+-- Slide:   3, 5, 9, 11
 -- Grain:   one row per quarter and market
 -- Sources: market_quarter, deal_cube, round_class
 

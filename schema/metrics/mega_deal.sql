@@ -13,7 +13,7 @@ create view mega_deal (
 ) as
 -- Title:   Mega deals: each deal strictly over 100 million US dollars
 --
--- Slide:   8
+-- Slide:   8, 12b
 -- Grain:   one row per quarter, market and deal
 -- Sources: quarter, deal_in_market, deal_cube
 -- Notes:   The bound is the policy mega_deal_usd; a deal of exactly the bound is not over it.

@@ -8,7 +8,7 @@ create view mega_deal_by_quarter (
 ) as
 -- Title:   Mega deals added up: how many, how much, and their share of the quarter's amount
 --
--- Slide:   8
+-- Slide:   3, 8, 9, 12b
 -- Grain:   one row per quarter and market, quarters without a mega deal included as 0
 -- Sources: market_quarter, deal_cube
 

@@ -14,7 +14,7 @@ create view sector_by_quarter (
 ) as
 -- Title:   Sectors: which sectors the deals and the money went to
 --
--- Slide:   6, 7, 12, 13
+-- Slide:   6, 7, 8a, 12, 12a, 13
 -- Grain:   one row per quarter, market and sector, sectors without a deal included as 0
 -- Sources: market_quarter, sector, deal_cube
 -- Notes:   A deal whose sector label no list knows counts as other.

@@ -10,7 +10,7 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const isShown = (it) => it.getClientRects().length > 0;
 
-  // The contrast of two colours by WCAG 2.
+  // The contrast of two colors by WCAG 2.
   const channels = (color) => color.match(/[\d.]+/g).map(Number);
   const luminance = (color) => {
     const [r, g, b] = channels(color).slice(0, 3)
@@ -45,6 +45,53 @@
     return [...found];
   };
 
+  // Every text of the slides as the boxes of its lines, with the size of its letters on the screen.
+  const boxes = (slide) => {
+    const found = [];
+    const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const holder = node.parentElement;
+      const isRead = node.data.trim() && isShown(holder) && !holder.closest("title, desc, script, .steps, .stamp");
+      const isFolded = holder.closest("details > :not(summary)");
+      const head = holder.closest("thead");
+      const isForReaders = holder.closest("caption") || (head && getComputedStyle(head).clipPath !== "none");
+      if (!isRead || isFolded || isForReaders) continue;
+      const svg = holder.ownerSVGElement;
+      const scale = svg ? svg.getScreenCTM().a : 1;
+      const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const { left, top, right, bottom } of range.getClientRects()) {
+        // The box of a line is higher than its letters.
+        const spare = Math.max(0, (bottom - top - size) / 2);
+        found.push({ says: text(node), left, top: top + spare, right, bottom: bottom - spare, size, svg });
+      }
+    }
+    return found;
+  };
+  const misplaced = () => {
+    const clipped = [], overlapping = [];
+    let smallest = Infinity;
+    for (const slide of all(".slide")) {
+      const page = slide.getBoundingClientRect();
+      const found = boxes(slide);
+      found.forEach((it, nth) => {
+        smallest = Math.min(smallest, it.size);
+        // A table that is scrolled is no page.
+        const frame = it.svg ? it.svg.getBoundingClientRect() : page;
+        const isOutside = it.left < frame.left - 1 || it.right > frame.right + 1
+          || it.top < page.top - 1 || it.bottom > page.bottom + 1;
+        if (isOutside) clipped.push(`${slide.id}: ${it.says}`);
+        for (const other of found.slice(nth + 1)) {
+          const width = Math.min(it.right, other.right) - Math.max(it.left, other.left);
+          const height = Math.min(it.bottom, other.bottom) - Math.max(it.top, other.top);
+          if (width > 1.5 && height > 1.5) overlapping.push(`${slide.id}: ${it.says} / ${other.says}`);
+        }
+      });
+    }
+    return { clipped, overlapping, smallest };
+  };
+
   const slide = (it) => ({
     id: it.id,
     text: text(it),
@@ -59,7 +106,7 @@
 
   const tables = () => all(".slide").flatMap((slide) => all("table", slide).map((table) => ({
     slide: slide.id,
-    sql: slide.querySelector(".sql").textContent,
+    sql: (table.closest(".toggles") ?? table.closest(".plain").nextElementSibling).querySelector(".sql").textContent,
     heads: all("th", table).map(text),
     rows: all("tbody tr", table).map((row) => [...row.cells].map(text)),
   })));
@@ -97,6 +144,11 @@
     seen.width = innerWidth;
     seen.page = document.documentElement.scrollWidth;
     seen.faint = faint();
+    seen.misplaced = misplaced();
+    seen.pages = all(".slide").map((it) => {
+      const { width, height } = it.getBoundingClientRect();
+      return { id: it.id, width, height };
+    });
     seen.steps = ["End", "Home", "ArrowRight", "ArrowRight", "ArrowLeft"].map(step);
     all("details").forEach((it) => it.querySelector("summary").click());
     seen.opened = all("details").every((it) => it.open && it.lastElementChild.getClientRects().length > 0);

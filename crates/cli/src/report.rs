@@ -10,6 +10,7 @@ mod deck;
 mod figure;
 mod finding;
 pub(crate) mod html;
+mod imprint;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod membership;

@@ -22,9 +22,12 @@
     cell.textContent = text ?? words.undisclosed;
     if (kind) cell.className = kind;
   };
+  const place = ([sheet, row]) => {
+    const [file, name] = data.sheets[sheet];
+    return { file: name ? `${file} [${name}]` : file, row };
+  };
   const list = (body, deals) => {
-    for (const [, , , company, day, , round, sector, country, amount, , sheet, number] of deals) {
-      const [file, name] = data.sheets[sheet];
+    for (const [, , , company, day, , round, sector, country, amount, , source, amountSource] of deals) {
       const row = body.insertRow();
       cell(row, company);
       cell(row, day, "day");
@@ -32,7 +35,10 @@
       cell(row, amount, "number");
       cell(row, data.sectors[sector]);
       cell(row, data.countries[country] || null);
-      cell(row, fill(words.row, { file: name ? `${file} [${name}]` : file, row: number }), "file");
+      const sources = [source && fill(words.row, place(source))];
+      // Where another row gives the amount, that row stands first.
+      if (amountSource) sources.unshift(fill(words.amount_row, place(amountSource)));
+      cell(row, sources.filter(Boolean).join(" · "), "file");
     }
   };
 
@@ -84,7 +90,7 @@
     return index < 0 ? slides.length - 1 : index;
   };
   const tell = () => {
-    output.textContent = fill(words.step, { number: here() + 1, count: slides.length });
+    output.textContent = slides[here()].querySelector(".page").textContent;
   };
   const go = (index) => {
     const slide = slides[Math.max(0, Math.min(index, slides.length - 1))];

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use dealbase_ingest::rules as ingest;
 use dealbase_query::Database;
 
 use crate::args::{Common, Report};
@@ -56,14 +57,19 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     template.reword(&mut words)?;
     let voice = Voice { words, rules: Rules::built_in()? };
     let quarter = typed.quarter.as_deref().unwrap_or_default();
-    let model = model::read(database, quarter, &typed.markets)?;
+    let rules = ingest::Rules::load(import::rules_beside(&common.db).as_deref())?;
+    let model = model::read(database, quarter, &typed.markets, &rules.report)?;
     let slides = deck(&model, &voice);
     let format = target.format.unwrap_or(Format::Table);
     // A program finds every slide, whatever a team shows to people.
-    let slides = if format == Format::Json { slides } else { template.chosen(slides)? };
+    let slides = match format {
+        Format::Json => slides,
+        Format::Xlsx if !template.has_choice() => slides,
+        _ => template.chosen(slides)?,
+    };
     let document = match format {
         Format::Table => text::render(&slides, &voice.words).into_bytes(),
-        Format::Markdown => markdown::render(&slides).into_bytes(),
+        Format::Markdown => markdown::render(&slides, &voice.words).into_bytes(),
         Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),
         Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
         Format::Json => in_json(&slides, &model, &voice.words)?,
@@ -97,6 +103,6 @@ fn page(
     let views = dealbase_query::metrics(database)?;
     let views = views.into_iter().map(|it| (it.name.clone(), it)).collect();
     let kept = Kept::read(database, model, words)?;
-    let around = Surroundings { quarter: &model.quarter, words, kept: &kept, views: &views };
+    let around = Surroundings { model, words, kept: &kept, views: &views };
     html::render(slides, &around, template)
 }

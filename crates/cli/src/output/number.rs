@@ -69,12 +69,6 @@ pub(crate) fn decimal(scaled: i128, decimals: u32) -> String {
     }
 }
 
-/// The whole number nearest to a float, grouped; for places on an axis.
-#[expect(clippy::cast_possible_truncation, reason = "an axis ends far below 2^63")]
-pub(crate) fn nearest(value: f64) -> String {
-    grouped(i128::from(value.round() as i64))
-}
-
 /// A whole number with a comma at every third digit.
 pub(crate) fn grouped(number: i128) -> String {
     let digits = number.unsigned_abs().to_string();

@@ -18,6 +18,10 @@ pub(crate) struct Chart {
     pub(crate) series: Vec<Series>,
     /// A sentence that stands out; None where there is nothing to call out.
     pub(crate) callout: Option<String>,
+    /// The categories that the slide's title is about, which are drawn with the accent.
+    pub(crate) accents: Vec<usize>,
+    /// Of how many deals the shares of each category are, as printed; empty where nothing says so.
+    pub(crate) bases: Vec<String>,
     /// The same figures, and often more of them, in rows.
     pub(crate) table: Table,
     /// Of what the shares are shares, or what the sums leave out.
@@ -29,14 +33,14 @@ pub(crate) struct Chart {
 /// The ways to draw a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// The first series as columns on the left axis, the second as a line on the right one.
+    /// Columns, a panel for each series.
     ColumnsAndLine,
-    /// Columns of 100 %, one series upon the other; the last series is a line over them: the
-    /// share that is called out.
+    /// Columns of 100 %, one series upon the other; the last series is the sum of the first ones
+    /// that is called out.
     StackedShares,
-    /// Bars of the one series, the longest first.
+    /// Bars of the first series, the longest first; the figure of a second one is printed behind.
     RankedBars,
-    /// The first series as arrows from zero, up or down; the second, of the same unit, as marks.
+    /// The first two series as bars from zero, up or down; the third is printed before them.
     ShareChanges,
     /// Bars of the first series; each category's figure of the second stands beside it with an
     /// arrow.
@@ -52,4 +56,13 @@ pub(crate) struct Series {
     pub(crate) unit: String,
     /// One figure for each category.
     pub(crate) figures: Vec<Figure>,
+    /// How the last figure changed: what it is compared with, and the change.
+    pub(crate) changes: Vec<(String, Figure)>,
+}
+
+impl Series {
+    /// A series whose changes nothing says.
+    pub(crate) fn new(name: &str, unit: &str, figures: Vec<Figure>) -> Series {
+        Series { name: name.to_owned(), unit: unit.to_owned(), figures, changes: Vec::new() }
+    }
 }

@@ -4,13 +4,15 @@
 
 mod activity;
 mod countries;
+mod cover;
 mod mega;
 mod rounds;
 mod sectors;
 
-use super::figure::{Deals, Figure, Only, Source};
-use super::model::{Activity, Market, Model};
-use super::money;
+use super::change::{Unit, changed};
+use super::figure::{Deals, Figure, Source};
+use super::imprint;
+use super::model::{Activity, Market, Model, Rate};
 use super::notes;
 use super::sentence::Voice;
 use super::slide::{Block, Point, Slide};
@@ -23,54 +25,79 @@ pub(crate) fn deck(model: &Model, voice: &Voice) -> Vec<Slide> {
     for market in &model.markets {
         slides.extend(market_slides(model, market, voice));
     }
-    slides.push(notes::slide(model, voice));
-    slides.push(about(&voice.words));
+    slides.push(imprint::about(model, &voice.words));
+    let mut notes = notes::slide(model, voice);
+    label(&mut slides);
+    "A1".clone_into(&mut notes.label);
+    slides.push(notes);
     slides
 }
 
-/// The numbers of a market's slides in the printed deck: cover, activity, rounds, sectors,
-/// share changes, mega deals, amount shares, countries.
-fn numbers(market: &Market) -> [Option<u8>; 8] {
-    match market.market.as_str() {
-        "china" => [Some(3), Some(4), Some(5), Some(6), Some(7), Some(8), None, None],
-        "global" => [Some(9), Some(10), Some(11), Some(12), None, None, Some(13), Some(14)],
-        _ => [None; 8],
+/// Labels the slides of the published deck by their numbers, and those between by letters: 8a, 8b.
+fn label(slides: &mut [Slide]) {
+    let (mut number, mut further) = (0, 0);
+    for slide in slides {
+        slide.number = NUMBERS.iter().find(|(id, _)| *id == slide.id).map(|(_, number)| *number);
+        further = if slide.number.is_some() { 0 } else { further + 1 };
+        number = slide.number.unwrap_or(number);
+        slide.label = format!("{number}{}", letters(further));
     }
 }
+
+/// `a` for 1, `z` for 26, `aa` for 27, and nothing for 0.
+fn letters(number: u32) -> String {
+    let Some(before) = number.checked_sub(1) else { return String::new() };
+    let last = char::from_digit(10 + before % 26, 36).unwrap_or_default();
+    letters(before / 26) + &last.to_string()
+}
+
+/// The slides of the published deck and their numbers there.
+const NUMBERS: [(&str, u8); 15] = [
+    ("title", 1),
+    ("key-points", 2),
+    ("china-cover", 3),
+    ("china-activity", 4),
+    ("china-rounds", 5),
+    ("china-sectors", 6),
+    ("china-shares", 7),
+    ("china-mega", 8),
+    ("global-cover", 9),
+    ("global-activity", 10),
+    ("global-rounds", 11),
+    ("global-sectors", 12),
+    ("global-amounts", 13),
+    ("global-countries", 14),
+    ("about", 15),
+];
 
 fn market_slides(model: &Model, market: &Market, voice: &Voice) -> Vec<Slide> {
-    let [
-        cover_no,
-        activity_no,
-        rounds_no,
-        sectors_no,
-        shares_no,
-        mega_no,
-        amounts_no,
-        countries_no,
-    ] = numbers(market);
     if market.is_empty() {
-        return vec![cover(model, market, voice).numbered(cover_no)];
+        return vec![cover::cover(model, market, voice)];
     }
-    let mut slides = vec![
-        cover(model, market, voice).numbered(cover_no),
-        activity::activity(market, voice).numbered(activity_no),
-        rounds::rounds(market, voice).numbered(rounds_no),
-        sectors::sectors(market, voice).numbered(sectors_no),
-        sectors::shares(market, voice).numbered(shares_no),
-        mega::mega(model, market, voice).numbered(mega_no),
-        sectors::amount_shares(market, voice).numbered(amounts_no),
-    ];
-    if market.is_world {
-        slides.push(countries::countries(model, market, voice).numbered(countries_no));
-    }
-    slides
+    // A slide of the published deck is in every report; another one has to show something.
+    let is_published = NUMBERS.iter().any(|(id, _)| *id == format!("{}-shares", market.market));
+    let steady = sectors::steady(market, voice).filter(|_| !is_published);
+    let shares = Slide { is_idle: steady.is_some(), ..sectors::shares(market, voice) };
+    let countries = market.is_world.then(|| countries::countries(model, market, voice));
+    [
+        Some(cover::cover(model, market, voice)),
+        Some(activity::activity(market, voice)),
+        Some(rounds::rounds(market, voice)),
+        Some(sectors::sectors(market, voice, steady)),
+        Some(shares),
+        Some(mega::mega(model, market, voice)),
+        Some(sectors::amount_shares(market, voice)),
+        countries,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn title(model: &Model, voice: &Voice) -> Slide {
     let quarter = quarter_in_words(&voice.words, &model.quarter);
     let heading = voice.words.say("title", &[("quarter", &quarter)]);
-    Slide::new("title", heading, Vec::new()).numbered(Some(1))
+    imprint::cover(model, &voice.words, heading)
 }
 
 fn key_points(model: &Model, voice: &Voice) -> Slide {
@@ -85,28 +112,7 @@ fn key_points(model: &Model, voice: &Voice) -> Slide {
         .collect();
     points.push(voice.early_point(&model.markets).into());
     let heading = voice.words.text("key_points").to_owned();
-    Slide::new("key-points", heading, vec![Block::Points(points)]).numbered(Some(2))
-}
-
-fn cover(model: &Model, market: &Market, voice: &Voice) -> Slide {
-    let words = &voice.words;
-    let big = match market.now().and_then(|it| it.amount) {
-        _ if market.is_empty() => words.text("cover_nothing").to_owned(),
-        _ if market.now().and_then(|it| it.deal_count) == Some(0) => {
-            words.text("cover_no_deal").to_owned()
-        }
-        Some(amount) => {
-            words.say("cover_amount", &[("amount", &money::on_cover(words, amount.usd))])
-        }
-        None => words.text("cover_amount_none").to_owned(),
-    };
-    let subject = voice.subject(market);
-    let heading = words.say("cover", &[("subject", &subject), ("quarter", &model.quarter)]);
-    let has_amount = market.now().and_then(|it| it.disclosed_count).is_some_and(|it| it > 0);
-    let deals = Deals::in_market(&market.market, &model.quarter).only(Only::Disclosed);
-    let deals = Some(deals).filter(|_| has_amount);
-    let id = format!("{}-cover", market.market);
-    Slide::new(&id, heading, vec![Block::Big(Point { text: big, deals })])
+    Slide::new("key-points", heading, vec![Block::Points(points)])
 }
 
 /// The rows of a metric view that the shown quarters of a market are.
@@ -127,17 +133,15 @@ fn source_now(view: &'static str, market: &Market) -> Source {
     Source { first_quarter: source.last_quarter.clone(), ..source }
 }
 
+/// A change on the quarter and a change on the year, each with its name.
+fn changes(words: &Words, [qoq, yoy]: [Option<Rate>; 2], unit: Unit) -> Vec<(String, Figure)> {
+    let named = |key: &str, rate| (words.text(key).to_owned(), changed(words, rate, unit));
+    vec![named("qoq", qoq), named("yoy", yoy)]
+}
+
 /// A number of deals, or another whole number, as a figure.
 fn counted(words: &Words, number: Option<i64>) -> Figure {
     Figure::count(number, count(words, number))
-}
-
-/// The last slide: what the report is made of. A team says here who made it.
-fn about(words: &Words) -> Slide {
-    let points = ["about_made", "about_same", "about_change"];
-    let points = points.map(|key| Point::from(words.text(key).to_owned())).to_vec();
-    let heading = words.text("about").to_owned();
-    Slide::new("about", heading, vec![Block::Points(points)]).numbered(Some(15))
 }
 
 fn count(words: &Words, count: Option<i64>) -> String {
@@ -153,4 +157,18 @@ fn quarter_in_words(words: &Words, quarter: &str) -> String {
     let (year, nth) = quarter.split_once('Q').unwrap_or((quarter, ""));
     let nth = words.find(&format!("nth_{nth}")).unwrap_or(nth);
     words.say("quarter", &[("year", year), ("nth", nth)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn further_slides_have_letters_behind_the_number_before_them() {
+        let ids = ["china-mega", "china-amounts", "asia-cover", "global-cover", "about"];
+        let mut slides = ids.map(|it| Slide::new(it, String::new(), Vec::new()));
+        label(&mut slides);
+        assert_eq!(slides.each_ref().map(|it| it.label.as_str()), ["8", "8a", "8b", "9", "15"]);
+        assert_eq!([1, 26, 27, 53].map(letters), ["a", "z", "aa", "ba"]);
+    }
 }

@@ -13,13 +13,14 @@ use dealbase_query::View;
 
 use self::drill::Kept;
 use self::template::Template;
+use super::model::Model;
 use super::slide::Slide;
 use crate::words::Words;
 
 /// What a page shows beside its slides.
 pub(crate) struct Surroundings<'a> {
-    /// The reported quarter.
-    pub(crate) quarter: &'a str,
+    /// The figures.
+    pub(crate) model: &'a Model,
     /// The words.
     pub(crate) words: &'a Words,
     /// The deals behind the figures.

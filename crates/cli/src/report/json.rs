@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::chart::{Chart, Kind, Series};
 use super::figure::{Figure, Measure, Source};
 use super::model::Model;
-use super::slide::{Block, Cell, Slide, Table};
+use super::slide::{Block, Cell, Slide, Table, Tile};
 use crate::words::Lang;
 
 /// Name and version of the form.
@@ -34,6 +34,7 @@ pub(crate) fn document(slides: &[Slide], model: &Model, lang: Lang) -> Result<Va
     put("markets", serde_json::to_value(&model.markets)?);
     put("countries", serde_json::to_value(&model.countries)?);
     put("notes", serde_json::to_value(&model.notes)?);
+    put("imprint", serde_json::to_value(&model.imprint)?);
     put("slides", slides.iter().map(slide).collect());
     Ok(Value::Object(document))
 }
@@ -51,6 +52,8 @@ fn slide(slide: &Slide) -> Value {
     json!({
         "id": slide.id,
         "number": slide.number,
+        "label": slide.label,
+        "is_idle": slide.is_idle,
         "heading": slide.heading,
         "blocks": slide.blocks.iter().map(block).collect::<Value>(),
     })
@@ -59,6 +62,9 @@ fn slide(slide: &Slide) -> Value {
 fn block(block: &Block) -> Value {
     match block {
         Block::Big(point) => json!({"type": "big", "text": point.text}),
+        Block::Tiles(tiles) => {
+            json!({"type": "tiles", "tiles": tiles.iter().map(tile).collect::<Value>()})
+        }
         Block::Sentence(point) => json!({"type": "sentence", "text": point.text}),
         Block::Remark(text) => json!({"type": "remark", "text": text}),
         Block::Points(points) => {
@@ -72,6 +78,12 @@ fn block(block: &Block) -> Value {
         }
         Block::Chart(it) => chart(it),
     }
+}
+
+fn tile(tile: &Tile) -> Value {
+    let detail = |(name, it): &(String, Figure)| json!({"name": name, "figure": figure(it)});
+    let details: Value = tile.details.iter().map(detail).collect();
+    json!({"name": tile.name, "figure": figure(&tile.figure), "details": details})
 }
 
 fn chart(chart: &Chart) -> Value {

@@ -2,6 +2,7 @@
 
 mod activity;
 mod country;
+mod imprint;
 mod mega;
 mod moved;
 mod notes;
@@ -10,6 +11,7 @@ mod sector;
 
 use std::collections::BTreeMap;
 
+use dealbase_ingest::rules::Publisher;
 use dealbase_query::{Database, Record, Rows, Value};
 use serde::Serialize;
 
@@ -20,9 +22,10 @@ pub(crate) use activity::Activity;
 #[cfg(test)]
 pub(crate) use activity::Money;
 pub(crate) use country::Country;
-pub(crate) use mega::Mega;
+pub(crate) use imprint::Imprint;
 #[cfg(test)]
 pub(crate) use mega::MegaDeal;
+pub(crate) use mega::{Mega, MegaQuarter};
 pub(crate) use moved::{Moved, MovedFigure};
 pub(crate) use notes::Notes;
 pub(crate) use round::{Early, RoundClass, RoundShare};
@@ -42,6 +45,8 @@ pub(crate) struct Model {
     pub(crate) countries: Vec<Country>,
     /// Policies, cut-off and what is not known.
     pub(crate) notes: Notes,
+    /// Who publishes the report, and whether it is published yet.
+    pub(crate) imprint: Imprint,
 }
 
 /// The figures of one market.
@@ -135,14 +140,21 @@ impl Serialize for Rate {
 ///
 /// # Errors
 /// Fails if the quarter lies outside the data, or a market does not exist.
-pub(crate) fn read(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Result<Model> {
+pub(crate) fn read(
+    database: &Database,
+    quarter: &str,
+    chosen: &[String],
+    publisher: &Publisher,
+) -> anyhow::Result<Model> {
     let quarter = normal_quarter(quarter)?;
     check_is_in_data(database, &quarter)?;
     let markets = markets(database, &quarter, chosen)?;
     let has_world = markets.iter().any(|it| it.is_world);
     let countries = if has_world { country::read(database, &quarter)? } else { Vec::new() };
     let notes = notes::read(database, &quarter)?;
-    Ok(Model { quarter, markets, countries, notes })
+    let known = (notes.last_announced_on.as_deref(), notes.moved.as_slice());
+    let imprint = imprint::read(database, &quarter, publisher, known)?;
+    Ok(Model { quarter, markets, countries, notes, imprint })
 }
 
 /// Accepts `2023Q4`, `2023q4` and `2023-Q4`.

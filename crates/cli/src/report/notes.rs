@@ -1,4 +1,4 @@
-//! The last slide: under which rules the figures stand, and what they leave out.
+//! The annex: under which rules the figures stand, and what they leave out.
 
 use super::figure::{Deals, Only};
 use super::model::{Market, Model, Moved, MovedFigure};
@@ -28,6 +28,7 @@ pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
     points.push(policies(model, words).into());
     points.push(words.text("definition_early").to_owned().into());
     points.push(words.text("note_unknown").to_owned().into());
+    points.push(words.text("note_made").to_owned().into());
     Slide::new("notes", words.text("notes").to_owned(), vec![Block::Points(points)])
 }
 

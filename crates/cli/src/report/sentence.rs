@@ -45,15 +45,22 @@ impl Voice {
         self.words.say(&format!("trend_{key}"), &[("subject", &self.subject(market))])
     }
 
-    /// The market's key point, with a caution where the rates mean little.
+    /// The market's key point: the finding, and the sentence that bears it out.
     pub(crate) fn market_point(&self, market: &Market) -> Option<String> {
+        let heading = match point(market.now()?) {
+            "point_market" | "point_market_no_amount" => self.trend(market),
+            _ => self.subject(market),
+        };
+        Some(heading + self.words.text("colon") + &self.market_sentence(market)?)
+    }
+
+    /// How many deals and how much, with a caution where the rates mean little.
+    pub(crate) fn market_sentence(&self, market: &Market) -> Option<String> {
         let now = market.now()?;
         let count = now.deal_count?;
         let words = &self.words;
         let change = |qoq, yoy| change::both(words, qoq, yoy, Unit::Pct);
         let told = [
-            ("heading", self.trend(market)),
-            ("subject", self.subject(market)),
             ("deals", words.counted("deals", count)),
             ("announced", words.counted("announced", count)),
             ("deal_change", change(now.deal_qoq_pct, now.deal_yoy_pct)),
@@ -77,7 +84,7 @@ impl Voice {
         let words = &self.words;
         let few =
             |key: &str, count: i64| words.say(key, &[("deals", &words.counted("deals", count))]);
-        let mut text = self.one_deal(&market.mega).unwrap_or_default();
+        let mut text = self.one_deal("caution_one_deal", &market.mega).unwrap_or_default();
         if count > 0 && count < self.rules.few_deals {
             text += &few("caution_few", count);
         } else if let Some(base) = finding::few_in_base(&self.rules, &market.activity) {
@@ -86,13 +93,13 @@ impl Voice {
         text
     }
 
-    /// The caution where the largest deal alone makes up much of the amount.
-    fn one_deal(&self, mega: &Mega) -> Option<String> {
+    /// A phrase about the largest deal where it alone makes up much of the amount.
+    pub(crate) fn one_deal(&self, key: &str, mega: &Mega) -> Option<String> {
         let deal = mega.deals.first()?;
         let is_much = |it: &Rate| finding::at_least(*it, self.rules.one_deal_pct);
         let share = deal.amount_share_pct.filter(is_much)?.shown();
         let parts = [("company", deal.company.as_str()), ("share", &share)];
-        Some(self.words.say("caution_one_deal", &parts))
+        Some(self.words.say(key, &parts))
     }
 
     /// The early-stage share of every market in one sentence.
@@ -164,14 +171,21 @@ impl Voice {
         }
     }
 
-    /// The heading of the share changes: whose share is clearly up, or down.
-    pub(crate) fn shares_heading(&self, market: &Market) -> String {
+    /// The sectors that the heading of the sectors names.
+    pub(crate) fn leading<'a>(&self, market: &'a Market) -> Vec<&'a Sector> {
+        finding::leaders(&self.rules, &market.sectors).0
+    }
+
+    /// The heading of the share changes, whose share is clearly up, or down; and those sectors.
+    pub(crate) fn shares_heading<'a>(&self, market: &'a Market) -> (String, Vec<&'a Sector>) {
         let subject = self.subject(market);
         match finding::shift(&self.rules, &market.sectors) {
-            Shift::Up(sectors) => self.of_sectors("shares_up", &sectors),
-            Shift::Down(sectors) => self.of_sectors("shares_down", &sectors),
-            Shift::Steady => self.words.say("shares_steady", &[("subject", &subject)]),
-            Shift::Unknown => self.words.say("shares", &[("subject", &subject)]),
+            Shift::Up(sectors) => (self.of_sectors("shares_up", &sectors), sectors),
+            Shift::Down(sectors) => (self.of_sectors("shares_down", &sectors), sectors),
+            Shift::Steady => {
+                (self.words.say("shares_steady", &[("subject", &subject)]), Vec::new())
+            }
+            Shift::Unknown => (self.words.say("shares", &[("subject", &subject)]), Vec::new()),
         }
     }
 

@@ -5,14 +5,20 @@
 use super::chart::Chart;
 use super::figure::{Deals, Figure, Source};
 use crate::output::Align;
+use crate::words::Words;
 
 /// One slide of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Slide {
     /// A name that no other slide of the deck has, such as `china-activity`.
     pub(crate) id: String,
-    /// Its number in the deck; None for slides the deck does not have.
+    /// Its number in the published deck; None for slides that deck does not have.
     pub(crate) number: Option<u8>,
+    /// What a reader cites it by: the number, `8a` for the first further slide behind 8, `A1` for
+    /// the first of the annex.
+    pub(crate) label: String,
+    /// True where nothing on it changed and another slide says so: people need not see it.
+    pub(crate) is_idle: bool,
     /// The heading, a finding where the figures allow one.
     pub(crate) heading: String,
     /// What stands below, in order.
@@ -24,6 +30,8 @@ pub(crate) struct Slide {
 pub(crate) enum Block {
     /// The one number of a cover.
     Big(Point),
+    /// Figures that stand beside each other, each with its name.
+    Tiles(Vec<Tile>),
     /// A sentence.
     Sentence(Point),
     /// Sentences that stand apart.
@@ -43,6 +51,17 @@ pub(crate) struct Point {
     pub(crate) text: String,
     /// The deals behind it; None where there is nothing to list.
     pub(crate) deals: Option<Deals>,
+}
+
+/// A figure that stands alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tile {
+    /// What it measures.
+    pub(crate) name: String,
+    /// The figure.
+    pub(crate) figure: Figure,
+    /// How it changed, or of what it is a part: a name and a figure each.
+    pub(crate) details: Vec<(String, Figure)>,
 }
 
 /// Figures in rows and columns, each row as wide as `columns`.
@@ -68,14 +87,24 @@ pub(crate) enum Cell {
 }
 
 impl Slide {
-    /// A slide without a number.
+    /// A slide without a label yet.
     pub(crate) fn new(id: &str, heading: String, blocks: Vec<Block>) -> Slide {
-        Slide { id: id.to_owned(), number: None, heading, blocks }
+        Slide {
+            id: id.to_owned(),
+            number: None,
+            label: String::new(),
+            is_idle: false,
+            heading,
+            blocks,
+        }
     }
 
-    /// The slide under its number in the deck.
-    pub(crate) fn numbered(self, number: Option<u8>) -> Slide {
-        Slide { number, ..self }
+    /// The heading behind the label; the title and the key points need none to be found by.
+    pub(crate) fn labeled(&self, words: &Words) -> String {
+        match self.number {
+            Some(1 | 2) => self.heading.clone(),
+            _ => words.say("slide", &[("number", &self.label), ("heading", &self.heading)]),
+        }
     }
 }
 
@@ -100,6 +129,17 @@ impl Table {
             rows: self.rows.iter().map(kept_row).collect(),
             source: self.source.clone(),
         }
+    }
+}
+
+impl Tile {
+    /// The tile in one line: `Deals 127, QoQ −8.6%, YoY −44.5%`.
+    pub(crate) fn line(&self, words: &Words) -> String {
+        let one = |name: &str, figure: &Figure| format!("{name} {}", figure.shown);
+        let details = self.details.iter().map(|(name, figure)| one(name, figure));
+        let parts: Vec<String> =
+            std::iter::once(one(&self.name, &self.figure)).chain(details).collect();
+        parts.join(words.text("list"))
     }
 }
 

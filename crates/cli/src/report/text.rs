@@ -19,18 +19,15 @@ pub(crate) fn render(slides: &[Slide], words: &Words) -> String {
 }
 
 fn slide(slide: &Slide, words: &Words) -> String {
-    // The title and the key points need no number to be found by.
-    let heading = match slide.number.filter(|it| *it > 2) {
-        Some(number) => {
-            words.say("slide", &[("number", &number.to_string()), ("heading", &slide.heading)])
-        }
-        _ => slide.heading.clone(),
-    };
+    let heading = slide.labeled(words);
     let rule = if slide.number == Some(1) { "═" } else { "─" };
     let mut text = format!("{heading}\n{}\n", rule.repeat(width(&heading)));
     for block in &slide.blocks {
         text += &match block {
             Block::Big(big) => format!("\n  {}\n", big.text),
+            Block::Tiles(tiles) => {
+                tiles.iter().map(|it| wrapped(&it.line(words), "  • ", "    ")).collect()
+            }
             Block::Sentence(sentence) => wrapped(&sentence.text, "  ", "  "),
             Block::Points(points) => {
                 points.iter().map(|point| wrapped(&point.text, "  • ", "    ")).collect()

@@ -1,11 +1,11 @@
 //! Slides 4 and 10: how many deals and how much, five quarters side by side.
 
-use super::{count, counted, source};
+use super::{changes, count, counted, source};
 use crate::output::Align::{Left, Right};
 use crate::report::change::{Unit, changed};
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::{Deals, Figure, Only};
-use crate::report::model::{Activity, Market};
+use crate::report::model::{Activity, Market, Rate};
 use crate::report::money::ColumnUnit;
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Cell, Slide, Table};
@@ -15,26 +15,41 @@ pub(super) fn activity(market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
     let shown = market.shown();
     let columns = Columns::of(market, words);
-    let series = |name: &str, unit: &str, figure: &dyn Fn(&Activity) -> Figure| Series {
-        name: words.text(name).to_owned(),
-        unit: unit.to_owned(),
-        figures: shown.iter().map(figure).collect(),
+    let series = |name: &str, unit: &str, figure: &dyn Fn(&Activity) -> Figure, rates| Series {
+        changes: changes(words, rates, Unit::Pct),
+        ..Series::new(words.text(name), unit, shown.iter().map(figure).collect())
     };
+    let rates = |qoq: fn(&Activity) -> Option<Rate>, yoy: fn(&Activity) -> Option<Rate>| {
+        [market.now().and_then(qoq), market.now().and_then(yoy)]
+    };
+    let of_amount = rates(|it| it.amount_qoq_pct, |it| it.amount_yoy_pct);
+    let of_deals = rates(|it| it.deal_qoq_pct, |it| it.deal_yoy_pct);
     let chart = Chart {
         kind: Kind::ColumnsAndLine,
         title: words.text("chart_activity").to_owned(),
         categories: shown.iter().map(|it| it.quarter.clone()).collect(),
         series: vec![
-            series("series_amount", columns.unit.name(), &|it| columns.amount(it)),
-            series("series_deals", "", &|it| columns.deals(it)),
+            series("series_amount", columns.unit.name(), &|it| columns.amount(it), of_amount),
+            series("series_deals", "", &|it| columns.deals(it), of_deals),
         ],
         callout: None,
+        accents: shown.len().checked_sub(1).into_iter().collect(),
+        bases: Vec::new(),
         table: table(shown, &columns),
         denominator: denominator(market, words),
         source: source("activity_by_quarter", market),
     };
     let id = format!("{}-activity", market.market);
-    Slide::new(&id, voice.trend(market), vec![Block::Chart(Box::new(chart))])
+    let sentence = voice.market_sentence(market).map(|it| sentence_case(&it));
+    let sentence = sentence.map(|it| Block::Sentence(it.into()));
+    let blocks = sentence.into_iter().chain([Block::Chart(Box::new(chart))]).collect();
+    Slide::new(&id, voice.trend(market), blocks)
+}
+
+/// A sentence that begins with a capital, where the language has any.
+fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
 }
 
 /// The figures of a quarter that both the chart and the table show.

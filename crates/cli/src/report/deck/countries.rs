@@ -38,21 +38,20 @@ pub(super) fn countries(model: &Model, market: &Market, voice: &Voice) -> Slide 
         title: words.text("chart_countries").to_owned(),
         categories: major.iter().map(|it| name(words, it).to_owned()).collect(),
         series: vec![
-            Series {
-                name: words.text("series_amount").to_owned(),
-                unit: unit.name().to_owned(),
-                figures: major.iter().map(amount).collect(),
-            },
-            Series {
-                name: words.text("column_amount_qoq").to_owned(),
-                unit: "%".to_owned(),
-                figures: major
-                    .iter()
-                    .map(|it| changed(words, it.amount_qoq_pct, Unit::Pct))
-                    .collect(),
-            },
+            Series::new(
+                words.text("series_amount"),
+                unit.name(),
+                major.iter().map(amount).collect(),
+            ),
+            Series::new(
+                words.text("column_amount_qoq"),
+                "%",
+                major.iter().map(|it| arrowed(words, it.amount_qoq_pct)).collect(),
+            ),
         ],
         callout: None,
+        accents: Vec::new(),
+        bases: Vec::new(),
         table,
         denominator: denominator(model, voice),
         source: Source {

@@ -1,27 +1,31 @@
 //! Slide 8: the deals over the bound, their sum and their share of the amount.
 
-use super::{counted, known, source_now};
+use super::{counted, known, source, source_now};
 use crate::output::Align::{Left, Right};
 use crate::output::number::grouped;
 use crate::report::change::shared;
+use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::{Deals, Only};
-use crate::report::model::{Market, Mega, Model, Name};
+use crate::report::model::{Market, Mega, MegaQuarter, Model, Name};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::round::round_name;
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Point, Slide, Table};
 use crate::words::Words;
 
+/// Deals listed on a slide that has room for a chart.
+const DEALS_BESIDE_CHART: usize = 5;
+
 pub(super) fn mega(model: &Model, market: &Market, voice: &Voice) -> Slide {
     let words = &voice.words;
-    let bound = mega_bound(model, words);
-    let heading = words.say("mega", &[("place", &voice.place(market)), ("bound", &bound)]);
+    let bound = bound(model, words);
+    let heading = heading(market, voice, &bound);
     let sentence = mega_sentence(words, &market.mega, &bound);
     let deals = Deals::in_market(&market.market, &model.quarter).only(Only::Mega);
     let deals = Some(deals).filter(|_| market.mega.deal_count > 0);
     let mut blocks = vec![Block::Sentence(Point { text: sentence, deals })];
+    let listed = voice.rules.listed_mega_deals;
     if !market.mega.deals.is_empty() {
-        let listed = voice.rules.listed_mega_deals;
         blocks.push(Block::Table(mega_table(words, market, listed)));
         if market.mega.deals.len() > listed {
             let count = grouped(i128::from(market.mega.deal_count));
@@ -30,11 +34,63 @@ pub(super) fn mega(model: &Model, market: &Market, voice: &Voice) -> Slide {
             blocks.push(Block::Remark(words.say("mega_listed", &parts)));
         }
     }
+    if market.mega.deals.len().min(listed) <= DEALS_BESIDE_CHART
+        && market.mega.quarters.iter().any(|it| it.deal_count > 0)
+    {
+        blocks.push(Block::Chart(Box::new(chart(words, market))));
+    }
     Slide::new(&format!("{}-mega", market.market), heading, blocks)
 }
 
+/// How many there were in each of the shown quarters, and how much they raised.
+fn chart(words: &Words, market: &Market) -> Chart {
+    let quarters = &market.mega.quarters;
+    let unit = ColumnUnit::of(words, quarters.iter().map(|it| it.amount_usd));
+    let behind = |it: &MegaQuarter| Deals::in_market(&market.market, &it.quarter).only(Only::Mega);
+    let amount = |it: &MegaQuarter| unit.figure(words, Some(it.amount_usd)).of(behind(it));
+    let deals = |it: &MegaQuarter| counted(words, Some(it.deal_count)).of(behind(it));
+    let amount_head = words.say("column_amount", &[("unit", unit.name())]);
+    let mut table = Table::with(&[
+        (words.text("column_quarter"), Left),
+        (words.text("column_deals"), Right),
+        (&amount_head, Right),
+    ]);
+    for it in quarters {
+        table.rows.push(vec![it.quarter.as_str().into(), deals(it).into(), amount(it).into()]);
+    }
+    Chart {
+        kind: Kind::ColumnsAndLine,
+        title: words.text("chart_mega").to_owned(),
+        categories: quarters.iter().map(|it| it.quarter.clone()).collect(),
+        series: vec![
+            Series::new(
+                words.text("series_amount"),
+                unit.name(),
+                quarters.iter().map(amount).collect(),
+            ),
+            Series::new(words.text("series_deals"), "", quarters.iter().map(deals).collect()),
+        ],
+        callout: None,
+        accents: quarters.len().checked_sub(1).into_iter().collect(),
+        bases: Vec::new(),
+        table,
+        denominator: words.text("mega_denominator").to_owned(),
+        source: source("mega_deal_by_quarter", market),
+    }
+}
+
+fn heading(market: &Market, voice: &Voice, bound: &str) -> String {
+    let (words, mega) = (&voice.words, &market.mega);
+    let heading = words.say("mega", &[("place", &voice.place(market)), ("bound", bound)]);
+    let Some(share) = mega.amount_share_pct.filter(|_| mega.deal_count > 0) else {
+        return heading;
+    };
+    let (count, share) = (grouped(i128::from(mega.deal_count)), share.shown());
+    words.say("mega_found", &[("heading", &heading), ("count", &count), ("share", &share)])
+}
+
 /// The bound as the policy has it.
-fn mega_bound(model: &Model, words: &Words) -> String {
+pub(super) fn bound(model: &Model, words: &Words) -> String {
     let policy = model.notes.policies.get("mega_deal_usd");
     policy
         .and_then(|it| it.parse().ok())

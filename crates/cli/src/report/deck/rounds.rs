@@ -23,6 +23,8 @@ pub(super) fn rounds(market: &Market, voice: &Voice) -> Slide {
         categories: market.shown().iter().map(|it| it.quarter.clone()).collect(),
         series,
         callout: market.early_now().map(|it| voice.early_callout(it)),
+        accents: market.shown().len().checked_sub(1).into_iter().collect(),
+        bases: market.early.iter().map(|it| count(words, it.lettered_count)).collect(),
         table: table(words, market, &lettered),
         denominator: denominator(words, &lettered, &outside),
         source: source("round_mix_by_quarter", market).beside("early_stage_by_quarter"),
@@ -33,11 +35,7 @@ pub(super) fn rounds(market: &Market, voice: &Voice) -> Slide {
 
 fn class(words: &Words, market: &Market, class: &RoundClass) -> Series {
     let figure = |it: &RoundShare| shared(words, it.share_pct).of(behind(market, class, it));
-    Series {
-        name: words.name(&class.name).to_owned(),
-        unit: "%".to_owned(),
-        figures: class.quarters.iter().map(figure).collect(),
-    }
+    Series::new(words.name(&class.name), "%", class.quarters.iter().map(figure).collect())
 }
 
 fn early(words: &Words, market: &Market) -> Series {
@@ -45,11 +43,7 @@ fn early(words: &Words, market: &Market) -> Series {
         let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Early);
         shared(words, it.share_pct).of(deals)
     };
-    Series {
-        name: words.text("series_early").to_owned(),
-        unit: "%".to_owned(),
-        figures: market.early.iter().map(figure).collect(),
-    }
+    Series::new(words.text("series_early"), "%", market.early.iter().map(figure).collect())
 }
 
 fn behind(market: &Market, class: &RoundClass, it: &RoundShare) -> Deals {

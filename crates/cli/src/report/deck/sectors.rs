@@ -5,13 +5,15 @@ use crate::output::Align::{Left, Right};
 use crate::report::change::{self, Unit, changed, shared};
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::{Deals, Figure, Only};
+use crate::report::finding;
 use crate::report::model::{Market, Sector};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Cell, Point, Slide, Table};
 use crate::words::Words;
 
-pub(super) fn sectors(market: &Market, voice: &Voice) -> Slide {
+/// Sectors by deals; `steady` says that no share moved, where no slide of its own shows that.
+pub(super) fn sectors(market: &Market, voice: &Voice, steady: Option<String>) -> Slide {
     let words = &voice.words;
     if market.sectors.iter().all(|it| it.deal_count == 0) {
         return nothing(
@@ -21,6 +23,7 @@ pub(super) fn sectors(market: &Market, voice: &Voice) -> Slide {
             words.text("sectors_nothing"),
         );
     }
+    let share = |it: &Sector| shared(words, it.share_pct);
     let deals = |it: &Sector| counted(words, Some(it.deal_count)).of(behind(market, it));
     let mut table = Table::with(&[
         (words.text("column_rank"), Right),
@@ -43,13 +46,35 @@ pub(super) fn sectors(market: &Market, voice: &Voice) -> Slide {
         kind: Kind::RankedBars,
         title: words.text("chart_sectors").to_owned(),
         categories: names(words, market.sectors.iter()),
-        series: vec![series(words.text("series_deals"), "", market.sectors.iter().map(deals))],
+        series: vec![
+            series(words.text("series_deals"), "", market.sectors.iter().map(deals)),
+            series(words.text("column_share"), "%", market.sectors.iter().map(share)),
+        ],
         callout: None,
+        accents: places(&market.sectors.iter().collect::<Vec<_>>(), &voice.leading(market)),
+        bases: Vec::new(),
         table,
         denominator: denominator(words, &market.sectors),
         source: source_now("sector_by_quarter", market),
     };
-    slide(market, "sectors", voice.sectors_heading(market), chart)
+    let mut slide = slide(market, "sectors", voice.sectors_heading(market), chart);
+    slide.blocks.extend(steady.map(Block::Remark));
+    slide
+}
+
+/// That no share of a sector moved by as much as the bound of a clear change; None where one did,
+/// or nothing can be compared.
+pub(super) fn steady(market: &Market, voice: &Voice) -> Option<String> {
+    let bound = voice.rules.clear_share_pp;
+    let mut changes = market
+        .sectors
+        .iter()
+        .flat_map(|it| [it.share_qoq_pp, it.share_yoy_pp])
+        .flatten()
+        .peekable();
+    changes.peek()?;
+    let is_steady = changes.all(|it| !finding::at_least(it, bound));
+    is_steady.then(|| voice.words.say("shares_all_steady", &[("bound", &bound.to_string())]))
 }
 
 pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
@@ -60,22 +85,13 @@ pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
         (words.text("column_qoq_pp"), Right),
         (words.text("column_yoy_pp"), Right),
     ]);
+    let (heading, moved) = voice.shares_heading(market);
     let shown = || market.sectors.iter().filter(|it| has_share_or_had_one(it));
     if shown().next().is_none() {
-        return nothing(
-            market,
-            "shares",
-            voice.shares_heading(market),
-            words.text("sectors_nothing"),
-        );
+        return nothing(market, "shares", heading, words.text("sectors_nothing"));
     }
     if shown().all(|it| it.share_qoq_pp.is_none() && it.share_yoy_pp.is_none()) {
-        return nothing(
-            market,
-            "shares",
-            voice.shares_heading(market),
-            words.text("shares_nothing"),
-        );
+        return nothing(market, "shares", heading, words.text("shares_nothing"));
     }
     let qoq = |it: &Sector| changed(words, it.share_qoq_pp, Unit::Pp).of(behind(market, it));
     let yoy = |it: &Sector| changed(words, it.share_yoy_pp, Unit::Pp);
@@ -95,13 +111,16 @@ pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
         series: vec![
             series(words.text("series_qoq"), unit, shown().map(qoq)),
             series(words.text("series_yoy"), unit, shown().map(yoy)),
+            series(words.text("column_share"), "%", shown().map(|it| shared(words, it.share_pct))),
         ],
         callout: None,
+        accents: places(&shown().collect::<Vec<_>>(), &moved),
+        bases: Vec::new(),
         table,
         denominator: denominator(words, &market.sectors),
         source: source_now("sector_by_quarter", market),
     };
-    slide(market, "shares", voice.shares_heading(market), chart)
+    slide(market, "shares", heading, chart)
 }
 
 pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
@@ -116,20 +135,49 @@ pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
         shared(words, it.amount_share_pct).of(behind(market, it).only(Only::Disclosed))
     };
     let shares = sectors.iter().map(|it| share(it));
+    let unit = ColumnUnit::of(words, std::iter::once(total.usd));
+    let amounts = sectors.iter().map(|it| unit.figure(words, Some(it.amount_usd)));
+    let heading = match sectors.first().and_then(|it| it.amount_share_pct.map(|share| (it, share)))
+    {
+        Some((leader, share)) => {
+            let (leader, share) = (words.name(&leader.name), share.shown());
+            let parts = [("heading", heading.as_str()), ("leader", leader), ("share", &share)];
+            words.say("amounts_lead", &parts)
+        }
+        None => heading,
+    };
     let chart = Chart {
         kind: Kind::RankedBars,
         title: words.text("chart_amounts").to_owned(),
         categories: names(words, sectors.iter().copied()),
-        series: vec![series(words.text("column_amount_share"), "%", shares)],
+        series: vec![
+            series(words.text("column_amount_share"), "%", shares),
+            series(words.text("series_amount"), unit.name(), amounts),
+        ],
         callout: None,
+        accents: vec![0],
+        bases: Vec::new(),
         table: amount_table(words, market, &sectors, total.usd),
-        denominator: {
-            let total = money::in_words(words, total.usd);
-            words.say("amount_denominator", &[("total", &total)])
-        },
+        denominator: amount_denominator(market, voice, total.usd),
         source: source_now("sector_by_quarter", market),
     };
     slide(market, "amounts", heading, chart)
+}
+
+/// Of what the shares are shares, the sectors that have none, and the one deal that makes up much.
+fn amount_denominator(market: &Market, voice: &Voice, total_usd: i64) -> String {
+    let words = &voice.words;
+    let total = money::in_words(words, total_usd);
+    let mut text = words.say("amount_denominator", &[("total", &total)]);
+    let without: Vec<&Sector> = market.sectors.iter().filter(|it| it.amount_usd == 0).collect();
+    if !without.is_empty() {
+        let names: Vec<&str> = without.iter().map(|it| words.name(&it.name)).collect();
+        let (count, names) = (without.len().to_string(), names.join(words.text("list")));
+        let gap = if words.is_english() { " " } else { "" };
+        text += gap;
+        text += &words.say("amounts_without", &[("count", &count), ("names", &names)]);
+    }
+    text + &voice.one_deal("amounts_one_deal", &market.mega).unwrap_or_default()
 }
 
 fn amount_table(words: &Words, market: &Market, sectors: &[&Sector], total_usd: i64) -> Table {
@@ -170,7 +218,13 @@ fn names<'a>(words: &Words, sectors: impl Iterator<Item = &'a Sector>) -> Vec<St
 }
 
 fn series(name: &str, unit: &str, figures: impl Iterator<Item = Figure>) -> Series {
-    Series { name: name.to_owned(), unit: unit.to_owned(), figures: figures.collect() }
+    Series::new(name, unit, figures.collect())
+}
+
+/// Where these sectors are among the shown ones.
+fn places(shown: &[&Sector], named: &[&Sector]) -> Vec<usize> {
+    let is_named = |it: &Sector| named.iter().any(|other| other.sector == it.sector);
+    (0..).zip(shown).filter(|(_, it)| is_named(it)).map(|(idx, _)| idx).collect()
 }
 
 /// The deals of a sector in the reported quarter.

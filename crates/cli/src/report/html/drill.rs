@@ -47,6 +47,9 @@ select
     deals.file_name,
     deals.sheet,
     deals.row_number,
+    deals.amount_file_name,
+    deals.amount_sheet,
+    deals.amount_row_number,
     case when :lang = 'zh' then round_class.name_zh else round_class.name_en end as class_name,
     round_class.is_early,
     round_class.is_lettered,
@@ -60,7 +63,7 @@ left join sector on sector.sector = coalesce(deals.sector, 'other')
 left join country on country.country = deals.country
 order by deals.quarter, deals.amount_usd is null, deals.amount_usd desc, deals.deal_id";
 /// The columns of the question.
-const WIDTH: usize = 22;
+const WIDTH: usize = 25;
 
 /// The deals kept in a page, the largest of each quarter first.
 #[derive(Debug, Default, Serialize)]
@@ -174,7 +177,9 @@ impl Reader<'_> {
     fn deal(&mut self, deal: &[Value; WIDTH]) -> io::Result<()> {
         let [deal_id, quarter, company, announced_on, precision, class, round, round_text, ..] =
             deal;
-        let [.., country, usd, status, typed, is_mega, file, sheet, row, _, _, _, _, _, _] = deal;
+        let [.., country, usd, status, typed, is_mega, file, sheet, row, _, _, _, _, _, _, _, _, _] =
+            deal;
+        let [.., amount_file, amount_sheet, amount_row, _, _, _, _, _, _] = deal;
         let [.., class_name, is_early, is_lettered, sector, sector_name, country_name] = deal;
         let markets = self.membership.markets(country.text());
         if markets.is_empty() {
@@ -191,7 +196,14 @@ impl Reader<'_> {
         let flag = |value: &Value| value.integer().unwrap_or(0);
         let is_disclosed = i64::from(status.text() != Some("undisclosed"));
         let flags = is_disclosed + 2 * flag(is_mega) + 4 * flag(is_early) + 8 * flag(is_lettered);
-        let sheet_index = self.kept.sheet_index(file.text().unwrap_or(""), sheet.text());
+        let mut place = |file: &Value, sheet: &Value, row: &Value| {
+            let index = self.kept.sheet_index(file.text()?, sheet.text());
+            Some((index, row.integer()?))
+        };
+        let row = place(file, sheet, row);
+        // Undisclosed in every row, the amount is of the row that is believed first.
+        let amount_row = place(amount_file, amount_sheet, amount_row)
+            .filter(|it| is_disclosed == 1 && Some(*it) != row);
         if self.kept.deal_count > 0 {
             self.kept.deals.push(b',');
         }
@@ -209,8 +221,8 @@ impl Reader<'_> {
             country,
             amount(usd.integer(), status.text(), typed.text(), self.words),
             flags,
-            sheet_index,
-            row.integer(),
+            row,
+            amount_row,
         );
         Ok(serde_json::to_writer(&mut self.kept.deals, &fields)?)
     }

@@ -6,19 +6,15 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::Surroundings;
-use super::svg::Drawing;
+use super::svg::{self, Drawing};
 use super::template::Template;
 use crate::catalogue::{documented, remarks};
 use crate::output::Align;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Figure, Source};
-use crate::report::slide::{Block, Cell, Point, Slide, Table};
-use crate::words::{Lang, Words};
-
-/// The width of a picture on a screen, and the height that fits a slide.
-const WIDE: (i32, i32) = (1080, 470);
-/// The same on a telephone.
-const NARROW: (i32, i32) = (344, 300);
+use crate::report::imprint;
+use crate::report::slide::{Block, Cell, Point, Slide, Table, Tile};
+use crate::words::Lang;
 
 /// Everything a template can show.
 #[derive(Debug, Serialize)]
@@ -29,6 +25,11 @@ pub(super) struct Page {
     title: String,
     /// The logo as a data address; None without one.
     logo: Option<String>,
+    /// Who publishes the report; None where nobody says.
+    publisher: Option<String>,
+    /// The day on which the data end, in words.
+    data_to: Option<String>,
+    is_draft: bool,
     slides: Vec<Shown>,
     /// The deals as JSON that can stand in a script element.
     deals: String,
@@ -40,8 +41,8 @@ pub(super) struct Page {
 #[derive(Debug, Serialize)]
 struct Shown {
     id: String,
-    /// Its number in this page, from 1.
-    number: usize,
+    /// What a reader cites it by: `8`, `8a`, `A1`.
+    label: String,
     /// `title`, `cover`, `list` or `figures`.
     kind: &'static str,
     heading: String,
@@ -53,11 +54,30 @@ struct Shown {
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Part {
     Big { text: String, deals: Option<String> },
+    Tiles { tiles: Vec<Single> },
     Sentence { text: String, deals: Option<String> },
     Points { points: Vec<Spoken> },
     Table { table: Rows, source: Option<Told> },
     Chart(Box<Picture>),
     Remark { text: String },
+}
+
+/// A figure that stands alone.
+#[derive(Debug, Serialize)]
+struct Single {
+    name: String,
+    text: String,
+    deals: Option<String>,
+    details: Vec<Detail>,
+}
+
+/// How a figure changed, or of what it is a part.
+#[derive(Debug, Serialize)]
+struct Detail {
+    name: String,
+    text: String,
+    /// `up` or `down` for a change that is shown as one.
+    direction: &'static str,
 }
 
 /// A sentence and the deals it leads to.
@@ -134,42 +154,51 @@ pub(super) fn page(
     around: &Surroundings<'_>,
     template: &Template,
 ) -> Result<Page> {
-    let shown: Result<Vec<Shown>> =
-        (1..).zip(slides).map(|(number, it)| slide(number, it, around)).collect();
-    let words = around.words;
-    let parts = [("first", around.kept.first_quarter()), ("last", around.quarter)];
+    let (words, imprint) = (around.words, &around.model.imprint);
+    let quarter = around.model.quarter.as_str();
+    let parts = [("first", around.kept.first_quarter()), ("last", quarter)];
     let count = crate::output::number::grouped(i128::try_from(around.kept.count())?);
     let parts = [parts.as_slice(), &[("count", count.as_str())]].concat();
     Ok(Page {
         lang: if words.lang == Lang::Zh { "zh-CN" } else { "en" },
-        quarter: around.quarter.to_owned(),
+        quarter: quarter.to_owned(),
         title: slides.first().map_or_else(String::new, |it| it.heading.clone()),
         logo: template.logo.clone(),
-        slides: shown?,
+        publisher: imprint::publisher(imprint, words),
+        data_to: imprint::data_to(imprint, words),
+        is_draft: imprint.is_draft,
+        slides: slides.iter().map(|it| slide(it, around)).collect(),
         // Within a script element only `<` could end it.
         deals: around.kept.json()?.replace('<', "\\u003c"),
         deals_kept: words.say("deals_kept", &parts),
     })
 }
 
-fn slide(number: usize, slide: &Slide, around: &Surroundings<'_>) -> Result<Shown> {
-    let blocks: Result<Vec<Part>> = slide.blocks.iter().map(|it| part(it, around)).collect();
+fn slide(slide: &Slide, around: &Surroundings<'_>) -> Shown {
     let kind = match slide.blocks.first() {
-        None => "title",
+        Some(Block::Remark(_)) | None => "title",
         Some(Block::Big(_)) => "cover",
         Some(Block::Points(_)) => "list",
         _ => "figures",
     };
-    let (id, heading) = (slide.id.clone(), slide.heading.clone());
-    Ok(Shown { id, number, kind, heading, blocks: blocks? })
+    Shown {
+        id: slide.id.clone(),
+        label: slide.label.clone(),
+        kind,
+        heading: slide.heading.clone(),
+        blocks: slide.blocks.iter().map(|it| part(it, around)).collect(),
+    }
 }
 
-fn part(block: &Block, around: &Surroundings<'_>) -> Result<Part> {
+fn part(block: &Block, around: &Surroundings<'_>) -> Part {
     let spoken = |point: &Point| Spoken {
         text: point.text.clone(),
         deals: point.deals.as_ref().and_then(|it| around.kept.link(it)),
     };
-    Ok(match block {
+    match block {
+        Block::Tiles(tiles) => {
+            Part::Tiles { tiles: tiles.iter().map(|it| single(it, around)).collect() }
+        }
         Block::Big(point) => {
             let Spoken { text, deals } = spoken(point);
             Part::Big { text, deals }
@@ -183,16 +212,29 @@ fn part(block: &Block, around: &Surroundings<'_>) -> Result<Part> {
             table: table(figures, around),
             source: figures.source.as_ref().map(|it| told(it, around)),
         },
-        Block::Chart(chart) => Part::Chart(Box::new(picture(chart, around)?)),
+        Block::Chart(chart) => Part::Chart(Box::new(picture(chart, around))),
         Block::Remark(text) => Part::Remark { text: text.clone() },
-    })
+    }
 }
 
-fn picture(chart: &Chart, around: &Surroundings<'_>) -> Result<Picture> {
+fn single(tile: &Tile, around: &Surroundings<'_>) -> Single {
+    let detail = |(name, figure): &(String, Figure)| Detail {
+        name: name.clone(),
+        text: figure.shown.clone(),
+        direction: svg::direction(figure).trim(),
+    };
+    Single {
+        name: tile.name.clone(),
+        text: tile.figure.shown.clone(),
+        deals: link(&tile.figure, around),
+        details: tile.details.iter().map(detail).collect(),
+    }
+}
+
+fn picture(chart: &Chart, around: &Surroundings<'_>) -> Picture {
     let link = |figure: &Figure| link(figure, around);
-    let draw =
-        |(width, height)| Drawing { chart, words: around.words, link: &link, width, height }.svg();
-    Ok(Picture {
+    let draw = |is_narrow| Drawing { chart, words: around.words, link: &link, is_narrow }.svg();
+    Picture {
         title: chart.title.clone(),
         style: match chart.kind {
             Kind::ColumnsAndLine => "columns",
@@ -201,29 +243,20 @@ fn picture(chart: &Chart, around: &Surroundings<'_>) -> Result<Picture> {
             Kind::ShareChanges => "changes",
             Kind::BarsWithChange => "countries",
         },
-        legend: legend(chart, around.words),
-        wide: draw(WIDE)?,
-        narrow: draw(NARROW)?,
+        legend: legend(chart),
+        wide: draw(false),
+        narrow: draw(true),
         callout: chart.callout.clone(),
         table: table(&chart.table, around),
         denominator: chart.denominator.clone(),
         source: told(&chart.source, around),
-    })
+    }
 }
 
-/// The legend; a chart of one series needs none.
-fn legend(chart: &Chart, words: &Words) -> Vec<Key> {
-    if chart.kind == Kind::RankedBars {
-        return Vec::new();
-    }
-    let keys = chart.series.iter().enumerate();
-    keys.map(|(series, it)| {
-        let has_unit = !it.unit.is_empty() && it.unit != "%";
-        let parts = [("name", it.name.as_str()), ("unit", &it.unit)];
-        let name = if has_unit { words.say("chart_axis", &parts) } else { it.name.clone() };
-        Key { series, name }
-    })
-    .collect()
+/// The legend; only a chart whose series share one column needs it.
+fn legend(chart: &Chart) -> Vec<Key> {
+    let series = if chart.kind == Kind::StackedShares { chart.series.as_slice() } else { &[] };
+    (0..).zip(series).map(|(series, it)| Key { series, name: it.name.clone() }).collect()
 }
 
 fn table(table: &Table, around: &Surroundings<'_>) -> Rows {

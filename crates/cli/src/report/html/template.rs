@@ -122,12 +122,20 @@ impl Template {
         Ok(())
     }
 
-    /// The slides to show, each once, in the order of the template.
+    /// True if the team chose its slides.
+    pub(crate) fn has_choice(&self) -> bool {
+        self.choice.slides.is_some()
+    }
+
+    /// The slides to show, each once, in the order of the template; without one, all that are not
+    /// idle.
     ///
     /// # Errors
     /// Fails if the template names a slide that no report has.
     pub(crate) fn chosen(&self, slides: Vec<Slide>) -> Result<Vec<Slide>> {
-        let Some(ids) = &self.choice.slides else { return Ok(slides) };
+        let Some(ids) = &self.choice.slides else {
+            return Ok(slides.into_iter().filter(|it| !it.is_idle).collect());
+        };
         let mut chosen: Vec<Slide> = Vec::new();
         for id in ids {
             let found = slides.iter().find(|it| it.id == *id.get_ref());

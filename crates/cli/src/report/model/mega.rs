@@ -17,6 +17,17 @@ pub(crate) struct Mega {
     pub(crate) amount_share_pct: Option<Rate>,
     /// The deals, the largest first.
     pub(crate) deals: Vec<MegaDeal>,
+    /// The shown quarters, the reported one last; those outside the data are missing.
+    pub(crate) quarters: Vec<MegaQuarter>,
+}
+
+/// The mega deals of one of the shown quarters.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MegaQuarter {
+    pub(crate) quarter: String,
+    pub(crate) deal_count: i64,
+    /// US dollars raised by them.
+    pub(crate) amount_usd: i64,
 }
 
 /// One mega deal.
@@ -35,10 +46,14 @@ pub(crate) struct MegaDeal {
 
 const SUM_SQL: &str = "
 select
-    market as of_market,
+    mega_deal_by_quarter.market as of_market,
     mega_deal_by_quarter.*
-from mega_deal_by_quarter
-where quarter = :quarter";
+from quarter as reported
+join quarter
+    on quarter.quarter_ordinal between reported.quarter_ordinal - 4 and reported.quarter_ordinal
+join mega_deal_by_quarter on mega_deal_by_quarter.quarter = quarter.quarter
+where reported.quarter = :quarter
+order by quarter.quarter_ordinal";
 
 const DEALS_SQL: &str = "
 select
@@ -59,8 +74,10 @@ pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket
     let mut sums = by_market(&database.rows(SUM_SQL, of)?, sum);
     let mut deals = by_market(&database.rows(DEALS_SQL, of)?, deal);
     for (market, sums) in &mut sums {
-        for sum in sums {
-            sum.deals = deals.remove(market).unwrap_or_default();
+        let quarters = sums.iter().flat_map(|it| it.quarters.clone()).collect();
+        // The reported quarter is the last.
+        if let Some(now) = sums.last_mut() {
+            (now.deals, now.quarters) = (deals.remove(market).unwrap_or_default(), quarters);
         }
     }
     Ok(sums)
@@ -68,8 +85,11 @@ pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket
 
 fn sum(record: &Record<'_>) -> Option<Mega> {
     let (amount_usd, total_amount_usd) = amounts(record)?;
+    let deal_count = record.integer("deal_count")?;
+    let quarter = record.text("quarter")?.to_owned();
     Some(Mega {
-        deal_count: record.integer("deal_count")?,
+        quarters: vec![MegaQuarter { quarter, deal_count, amount_usd }],
+        deal_count,
         amount_usd,
         total_amount_usd,
         amount_share_pct: share(record),

@@ -42,6 +42,9 @@ select
     deals.file_name,
     deals.sheet,
     deals.row_number,
+    deals.amount_file_name,
+    deals.amount_sheet,
+    deals.amount_row_number,
     deals.deal_id,
     case when :lang = 'zh' then country.name_zh else country.name_en end as country_name,
     case when :lang = 'zh' then sector.name_zh else sector.name_en end as sector_name,
@@ -68,7 +71,7 @@ enum Kind {
 }
 
 /// The columns of the view `deals` that are shown, in the order of the question, and how.
-const COLUMNS: [(&str, Kind); 19] = [
+const COLUMNS: [(&str, Kind); 22] = [
     ("announced_on", Kind::Day),
     ("company", Kind::Text),
     ("country", Kind::Named(0)),
@@ -87,6 +90,9 @@ const COLUMNS: [(&str, Kind); 19] = [
     ("file_name", Kind::Text),
     ("sheet", Kind::Text),
     ("row_number", Kind::Number(Digits::Plain)),
+    ("amount_file_name", Kind::Text),
+    ("amount_sheet", Kind::Text),
+    ("amount_row_number", Kind::Number(Digits::Plain)),
     ("deal_id", Kind::Number(Digits::Plain)),
 ];
 

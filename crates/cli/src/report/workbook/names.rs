@@ -46,8 +46,8 @@ impl Names {
 fn wanted(slide: &Slide, model: &Model, voice: &Voice) -> String {
     let (place, kind) = place_and_kind(slide, model, voice);
     let kind = about(&voice.words, &kind).unwrap_or_else(|| slide.heading.clone());
-    // The title, the key points and the notes are found without a number.
-    let number = slide.number.filter(|_| place.is_some()).map(|it| it.to_string());
+    // The title and the key points are found without a number.
+    let number = Some(slide.label.clone()).filter(|_| !matches!(slide.number, Some(1 | 2)));
     let parts: Vec<String> = [number, place, Some(kind)].into_iter().flatten().collect();
     parts.join(" ")
 }

@@ -134,6 +134,11 @@ impl Page<'_> {
                 self.worksheet.set_row_height(self.line, 48)?;
                 self.line += 1;
             }
+            Block::Tiles(tiles) => {
+                for tile in tiles {
+                    self.sentence(&tile.line(self.book.words), &style.sentence())?;
+                }
+            }
             Block::Sentence(sentence) => self.sentence(&sentence.text, &style.sentence())?,
             Block::Points(points) => {
                 for point in points {

@@ -1,190 +1,130 @@
-//! Charts whose categories stand side by side: columns with a line, and columns of 100 %.
+//! Charts whose categories stand side by side: columns in panels, and columns of 100 %.
 
-use plotters::chart::ChartBuilder;
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Rectangle, Text};
-use plotters::style::Color;
-use plotters::style::text_anchor::HPos;
+use super::pen::{Area, Pen, Side, text_width};
+use super::{Drawing, direction, place};
+use crate::report::chart::Series;
 
-use super::canvas::{Canvas, text_width};
-use super::ink::Ink;
-use super::{Drawing, Drawn, clear, text};
-use crate::output::number::nearest;
+/// The part of its place that a column takes.
+const COLUMN: f64 = 0.56;
+/// The height of the picture on a page.
+const HEIGHT: f64 = 405.0;
+/// The height of a panel on a telephone.
+const NARROW_PANEL: f64 = 210.0;
 
-type Area<'a> = DrawingArea<Canvas<'a>, Shift>;
-
-/// Room above the highest column for its number.
-const HEADROOM: f64 = 1.2;
-/// The smallest share that has room for its number, in per cent.
-const READABLE_PCT: f64 = 5.5;
-
-/// Columns on the left axis, a line on the right one.
-pub(super) fn with_line(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
-    let area = canvas.into_drawing_area();
-    let (left, right) = (drawing.largest(0) * HEADROOM, drawing.largest(1) * HEADROOM);
-    let wide = |largest: f64| text_width(&tick(&largest), drawing.font_size()) + 10;
-    let across = -0.5..f64::from(drawing.count()) - 0.5;
-    let mut builder = ChartBuilder::on(&area);
-    builder.margin_top(drawing.font_size() * 2).x_label_area_size(drawing.font_size() * 2);
-    builder.y_label_area_size(wide(left)).right_y_label_area_size(wide(right));
-    let mut plot = builder
-        .build_cartesian_2d(across.clone(), 0.0..left)?
-        .set_secondary_coord(across, 0.0..right);
-    plot.configure_mesh()
-        .disable_x_mesh()
-        .disable_x_axis()
-        .y_labels(6)
-        .light_line_style(clear())
-        .bold_line_style(Ink::Grid.color())
-        .axis_style(clear())
-        .label_style(text(drawing, Ink::Text, HPos::Right))
-        .y_label_formatter(&tick)
-        .draw()?;
-    plot.configure_secondary_axes()
-        .y_labels(6)
-        .axis_style(clear())
-        .label_style(text(drawing, Ink::Text, HPos::Left))
-        .y_label_formatter(&whole_tick)
-        .draw()?;
-    axis_names(drawing, &area)?;
-    let half = half_column(plot.plotting_area().dim_in_pixel().0, drawing.count(), 56);
-    for (index, value) in drawing.values(0) {
-        let (x, bottom) = plot.backend_coord(&(f64::from(index), 0.0));
-        let (_, top) = plot.backend_coord(&(f64::from(index), value.unwrap_or(0.0)));
-        category(drawing, &area, index, (x, bottom))?;
-        if value.is_some() {
-            area.draw(&rectangle((x - half, top), (x + half, bottom), Ink::mark(0, index)))?;
-        }
-        // The number stands at the foot of its column, where the line seldom comes.
-        let has_room = bottom - top > drawing.font_size() * 2;
-        let ink = if has_room { Ink::Upon(0) } else { Ink::Strong };
-        let at = (x, bottom - drawing.font_size());
-        area.draw(&Text::new(drawing.shown(0, index), at, text(drawing, ink, HPos::Center)))?;
+/// A panel of columns for each series: side by side, on a telephone one below the other.
+pub(super) fn panels(drawing: &Drawing<'_>, pen: &mut Pen<'_>) -> f64 {
+    let gap = drawing.font_size() * 3.0;
+    let count = place(drawing.chart.series.len().max(1));
+    for (series, it) in drawing.chart.series.iter().enumerate() {
+        let nth = place(series);
+        let area = if drawing.is_narrow {
+            let height = NARROW_PANEL - gap / 2.0;
+            Area { x: 0.0, y: nth * NARROW_PANEL, width: drawing.width(), height }
+        } else {
+            let width = (drawing.width() - gap * (count - 1.0)) / count;
+            Area { x: nth * (width + gap), y: 0.0, width, height: HEIGHT }
+        };
+        panel(drawing, pen, (series, it), area);
     }
-    let points: Vec<(i32, (i32, i32))> = drawing
-        .values(1)
-        .filter_map(|(index, value)| Some((f64::from(index), index, value?)))
-        .map(|(x, index, value)| (index, plot.borrow_secondary().backend_coord(&(x, value))))
-        .collect();
-    line(drawing, &area, 1, &points)
+    if drawing.is_narrow { NARROW_PANEL * count } else { HEIGHT }
 }
 
-/// Columns of 100 %, each segment the share of a series; the last series is called out above.
-pub(super) fn stacked(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
-    let area = canvas.into_drawing_area();
+/// Columns with their numbers above. Name and changes have lines of their own above all columns,
+/// so that no number meets another.
+fn panel(drawing: &Drawing<'_>, pen: &mut Pen<'_>, (nth, series): (usize, &Series), area: Area) {
     let size = drawing.font_size();
-    let segments = drawing.chart.series.len().saturating_sub(1);
-    let mut builder = ChartBuilder::on(&area);
-    builder.margin_top(size * 2).x_label_area_size(size * 2);
-    builder.y_label_area_size(text_width("100%", size) + 10);
-    let mut plot =
-        builder.build_cartesian_2d(-0.5..f64::from(drawing.count()) - 0.5, 0.0..100.0)?;
-    plot.configure_mesh()
-        .disable_x_mesh()
-        .disable_x_axis()
-        .y_labels(5)
-        .light_line_style(clear())
-        .bold_line_style(Ink::Grid.color())
-        .axis_style(clear())
-        .label_style(text(drawing, Ink::Text, HPos::Right))
-        .y_label_formatter(&|it: &f64| format!("{it:.0}%"))
-        .draw()?;
-    let half = half_column(plot.plotting_area().dim_in_pixel().0, drawing.count(), 62);
+    let line = size * 1.5;
+    let right = area.x + area.width;
+    let name = match series.unit.as_str() {
+        "" => series.name.clone(),
+        unit => drawing.words.say("chart_axis", &[("name", &series.name), ("unit", unit)]),
+    };
+    pen.text("strong", (area.x, area.y + line / 2.0), Side::Start, &name);
+    for (row, (name, change)) in series.changes.iter().enumerate() {
+        let class = format!("change{}", direction(change));
+        let text = format!("{name} {}{}", arrow(direction(change)), change.shown);
+        pen.text(&class, (right, area.y + line * (place(row) + 0.5)), Side::End, &text);
+    }
+    let lines = place(series.changes.len().max(1) + 1);
+    let (top, bottom) = (area.y + line * lines, area.y + area.height - line);
+    let scale = (bottom - top) / drawing.largest(nth);
+    let slot = area.width / place(drawing.count().max(1));
     for index in 0..drawing.count() {
-        let place = |share: f64| plot.backend_coord(&(f64::from(index), share));
-        category(drawing, &area, index, place(0.0))?;
+        let middle = area.x + slot * (place(index) + 0.5);
+        let height = drawing.value(nth, index).unwrap_or(0.0) * scale;
+        if drawing.value(nth, index).is_some() {
+            let (x, width) = (middle - slot * COLUMN / 2.0, slot * COLUMN);
+            pen.bar(nth, index, Area { x, y: bottom - height, width, height });
+        }
+        let at = (middle, bottom - height - size * 0.8);
+        pen.text("strong", at, Side::Middle, drawing.shown(nth, index));
+        pen.text("", (middle, bottom + line * 0.6), Side::Middle, drawing.category(index));
+    }
+    pen.line("axis", &[(area.x, bottom), (right, bottom)]);
+}
+
+/// Columns of 100 %, each segment the share of a series. The last series is the sum of the first
+/// segments: a bracket shows it. Below each column stands of how many deals its shares are.
+pub(super) fn stacked(drawing: &Drawing<'_>, pen: &mut Pen<'_>) -> f64 {
+    let (size, height) = (drawing.font_size(), HEIGHT - drawing.font_size());
+    let line = size * 1.5;
+    let lines = if drawing.is_narrow { 3.0 } else { 2.0 };
+    let (top, bottom) = (2.0, height - line * lines);
+    let parts = drawing.chart.series.len().saturating_sub(1);
+    let slot = drawing.width() / place(drawing.count().max(1));
+    let width = slot * if drawing.is_narrow { COLUMN } else { COLUMN * 0.8 };
+    for index in 0..drawing.count() {
+        let x = slot * place(index) + (slot - width) * if drawing.is_narrow { 0.3 } else { 0.4 };
+        let middle = x + width / 2.0;
+        let y = |share: f64| bottom - (bottom - top) * share / 100.0;
         let mut base = 0.0;
-        for series in 0..segments {
+        for series in 0..parts {
             let Some(share) = drawing.value(series, index) else { continue };
-            let ((x, bottom), (_, top)) = (place(base), place(base + share));
+            let area = Area { x, y: y(base + share), width, height: y(base) - y(base + share) };
             if share > 0.0 {
-                area.draw(&rectangle(
-                    (x - half, top),
-                    (x + half, bottom),
-                    Ink::mark(series, index),
-                ))?;
+                pen.bar(series, index, area);
             }
-            if share >= READABLE_PCT {
-                let at = (x, i32::midpoint(top, bottom));
-                let upon = text(drawing, Ink::upon(series), HPos::Center);
-                area.draw(&Text::new(drawing.shown(series, index), at, upon))?;
+            if area.height > size + 1.0 {
+                let shown = drawing.shown(series, index);
+                // A column of a telephone has no room for the sign.
+                let shown = if drawing.is_narrow { shown.trim_end_matches('%') } else { shown };
+                let at = (middle, area.y + area.height / 2.0);
+                pen.text(&format!("upon s{series}"), at, Side::Middle, shown);
             }
             base += share;
         }
-        if let Some(share) = drawing.value(segments, index) {
-            let spans = (place(0.0), place(share), place(100.0));
-            bracket(drawing, &area, (segments, index), half + 3, spans)?;
+        if let Some(share) = drawing.value(parts, index) {
+            let (from, to) = (x + width + 3.0, x + width + 8.0);
+            let corners =
+                [(from, y(share) + 1.0), (to, y(share) + 1.0), (to, bottom), (from, bottom)];
+            pen.line("bracket", &corners);
+            let (at, side) = match drawing.is_narrow {
+                true => ((middle, bottom + line * 2.6), Side::Middle),
+                false => ((to + 6.0, (y(share) + bottom) / 2.0), Side::Start),
+            };
+            pen.text("strong called", at, side, drawing.shown(parts, index));
+        }
+        let below = |row: f64| (middle, bottom + line * row);
+        pen.text("", below(0.6), Side::Middle, drawing.category(index));
+        if let Some(count) = drawing.chart.bases.get(index) {
+            pen.text("", below(1.6), Side::Middle, &format!("n={count}"));
         }
     }
-    Ok(())
+    pen.line("axis", &[(0.0, bottom), (drawing.width(), bottom)]);
+    height
 }
 
-/// A bracket beside the part of a column that is called out, and its share above the column.
-fn bracket(
-    drawing: &Drawing<'_>,
-    area: &Area<'_>,
-    (series, index): (usize, i32),
-    away: i32,
-    ((x, bottom), (_, top), (_, ceiling)): ((i32, i32), (i32, i32), (i32, i32)),
-) -> Drawn {
-    let mark = Ink::mark(series, index);
-    let corners =
-        [(x + away, top + 1), (x + away + 4, top + 1), (x + away + 4, bottom), (x + away, bottom)];
-    area.draw(&PathElement::new(corners, mark.color().stroke_width(2)))?;
-    let at = (x, ceiling - drawing.font_size());
-    area.draw(&Text::new(drawing.shown(series, index), at, text(drawing, mark, HPos::Center)))
-}
-
-/// A line through places, a dot on each and its number above.
-fn line(drawing: &Drawing<'_>, area: &Area<'_>, series: u8, points: &[(i32, (i32, i32))]) -> Drawn {
-    let path: Vec<(i32, i32)> = points.iter().map(|(_, at)| *at).collect();
-    area.draw(&PathElement::new(path, Ink::Line(series).color().stroke_width(3)))?;
-    for (index, (x, y)) in points {
-        let ink = Ink::mark(usize::from(series), *index);
-        area.draw(&Circle::new((*x, *y), 5, ink.color().filled()))?;
-        let shown = drawing.shown(usize::from(series), *index);
-        let at = (*x, *y - drawing.font_size() - 3);
-        let half = text_width(shown, drawing.font_size()) / 2 + 4;
-        let (left, right) = (*x - half, *x + half);
-        let (top, bottom) =
-            (at.1 - drawing.font_size() / 2 - 2, at.1 + drawing.font_size() / 2 + 2);
-        area.draw(&rectangle((left, top), (right, bottom), Ink::Paper))?;
-        area.draw(&Text::new(shown, at, text(drawing, Ink::Strong, HPos::Center)))?;
+/// The arrow of a direction's class, with the blank behind it.
+pub(super) fn arrow(direction: &str) -> &'static str {
+    match direction {
+        " up" => "▲ ",
+        " down" => "▼ ",
+        _ => "",
     }
-    Ok(())
 }
 
-/// The name of a category below its column.
-fn category(drawing: &Drawing<'_>, area: &Area<'_>, index: i32, (x, bottom): (i32, i32)) -> Drawn {
-    let at = (x, bottom + drawing.font_size());
-    area.draw(&Text::new(drawing.category(index), at, text(drawing, Ink::Text, HPos::Center)))
-}
-
-/// What each axis counts, above it.
-fn axis_names(drawing: &Drawing<'_>, area: &Area<'_>) -> Drawn {
-    let size = drawing.font_size();
-    let [left, right] = [0, 1].map(|it| drawing.axis_name(it));
-    area.draw(&Text::new(left, (0, size / 2 + 2), text(drawing, Ink::Text, HPos::Left)))?;
-    let at = (drawing.width, size / 2 + 2);
-    area.draw(&Text::new(right, at, text(drawing, Ink::Text, HPos::Right)))
-}
-
-fn rectangle(from: (i32, i32), to: (i32, i32), ink: Ink) -> Rectangle<(i32, i32)> {
-    Rectangle::new([from, to], ink.color().filled())
-}
-
-/// Half the width of a column that takes so many hundredths of its place.
-fn half_column(width: u32, count: i32, hundredths: i32) -> i32 {
-    i32::try_from(width).unwrap_or(0) * hundredths / 200 / count.max(1)
-}
-
-/// A number at an axis.
-fn tick(value: &f64) -> String {
-    if *value < 10.0 && value.fract() > 0.05 { format!("{value:.1}") } else { nearest(*value) }
-}
-
-/// A number at an axis of whole things; nothing between them.
-fn whole_tick(value: &f64) -> String {
-    if value.fract() > 0.05 { String::new() } else { nearest(*value) }
+/// The room that the widest printed figure of a series takes.
+pub(super) fn widest(drawing: &Drawing<'_>, series: usize, size: f64) -> f64 {
+    let widths = (0..drawing.count()).map(|it| text_width(drawing.shown(series, it), size));
+    widths.fold(0.0, f64::max)
 }

@@ -1,181 +1,204 @@
-//! Charts whose categories stand one below the other: ranked bars, changes as arrows, countries.
+//! Charts whose categories stand one below the other: names, numbers and bars in lanes.
 
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::Shift;
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::coord::types::RangedCoordf64;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{PathElement, Polygon, Rectangle, Text};
-use plotters::style::Color;
-use plotters::style::text_anchor::HPos;
+use super::columns::widest;
+use super::pen::{Area, Pen, Side, text_width};
+use super::{Drawing, place};
+use crate::report::chart::Kind;
 
-use super::canvas::{Canvas, text_width};
-use super::ink::Ink;
-use super::{Drawing, Drawn, clear, text};
+/// The height that rows may fill on a page, and the highest row.
+const HEIGHT: f64 = 470.0;
+const HIGHEST_ROW: f64 = 40.0;
+/// The height of a row on a telephone: a line for the name, below it the lanes.
+const NARROW_ROW: f64 = 36.0;
+/// Changes below this are not drawn as if they were large.
+const LEAST_SPAN: f64 = 1.0;
 
-type Area<'a> = DrawingArea<Canvas<'a>, Shift>;
-type Plot<'a, 'b> = ChartContext<'b, Canvas<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-
-/// The height that rows need where they are few.
-const FEW_ROWS: i32 = 12;
-
-/// The height of a chart with this many rows: all that fits a slide, and no more than rows need.
-pub(super) fn height(drawing: &Drawing<'_>) -> i32 {
-    let row = if drawing.count() > FEW_ROWS { 3 } else { 5 };
-    let wanted = drawing.count() * drawing.font_size() * row / 2 + drawing.font_size() * 3;
-    if drawing.is_narrow() { wanted } else { wanted.min(drawing.height) }
+/// What stands in a lane, of which series.
+#[derive(Debug, Clone, Copy)]
+enum Lane {
+    /// Bars from the left, the number behind each, and behind it the figure of another series.
+    Bars(usize, Option<usize>),
+    /// Bars from an axis in the middle, to the right where a figure rises.
+    Changes(usize),
+    /// The figure as it is printed.
+    Number(usize),
 }
 
-/// Bars from zero, each with its number behind it.
-pub(super) fn ranked(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
-    let area = canvas.into_drawing_area();
-    let room = widest(drawing, 0) + 12;
-    let plot = plot(drawing, &area, (0.0, drawing.largest(0)), room)?;
-    for (index, value) in drawing.values(0) {
-        bar(drawing, &area, &plot, index, value)?;
-    }
-    Ok(())
-}
-
-/// Bars from zero with their numbers, and beside them the change of each with an arrow.
-pub(super) fn with_change(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
-    let area = canvas.into_drawing_area();
-    let arrow = drawing.font_size();
-    let change = widest(drawing, 1) + arrow + 14;
-    let plot = plot(drawing, &area, (0.0, drawing.largest(0)), widest(drawing, 0) + change + 30)?;
-    let right = drawing.width - 4;
-    let title = text(drawing, Ink::Text, HPos::Right);
-    area.draw(&Text::new(drawing.series_name(1), (right, arrow / 2 + 2), title))?;
-    for (index, value) in drawing.values(0) {
-        bar(drawing, &area, &plot, index, value)?;
-        let (_, y) = plot.backend_coord(&(0.0, row(drawing, index)));
-        let ink = Ink::mark(1, index);
-        let shown = text(drawing, ink, HPos::Right);
-        area.draw(&Text::new(drawing.shown(1, index), (right, y), shown))?;
-        if !drawing.is_shown_as_change(1, index) {
-            continue;
-        }
-        let up = if drawing.value(1, index).is_some_and(|it| it > 0.0) { 1 } else { -1 };
-        let (x, half) = (right - change + arrow / 2, arrow * 2 / 5);
-        let tip = [(x - half, y + half * up), (x, y - half * up), (x + half, y + half * up)];
-        area.draw(&Polygon::new(tip, ink.color()))?;
-    }
-    Ok(())
-}
-
-/// Arrows from zero to the change of the first series; a stroke marks the second.
-pub(super) fn changes(drawing: &Drawing<'_>, canvas: Canvas<'_>) -> Drawn {
-    let area = canvas.into_drawing_area();
-    let values = || [0, 1].into_iter().flat_map(|it| drawing.values(it)).filter_map(|(_, it)| it);
-    // A tenth of a point is no long way.
-    let (low, high) = (values().fold(-0.5, f64::min), values().fold(0.5, f64::max));
-    let spare = (high - low) * if drawing.is_narrow() { 0.24 } else { 0.08 };
-    let plot = plot(drawing, &area, (low - spare, high + spare), 4)?;
-    for (index, value) in drawing.values(0) {
-        let (zero, y) = plot.backend_coord(&(0.0, row(drawing, index)));
-        let thick = thickness(drawing, &plot) * 4 / 10;
-        let mark = drawing.value(1, index).map(|it| plot.backend_coord(&(it, 0.0)).0);
-        if let Some(x) = mark {
-            let ink = Ink::mark(1, index).color().stroke_width(2);
-            area.draw(&PathElement::new([(x, y - thick), (x, y + thick)], ink))?;
-        }
-        let tip = value.map_or(zero, |it| plot.backend_coord(&(it, 0.0)).0);
-        if drawing.is_shown_as_change(0, index) {
-            area.draw(&Polygon::new(arrow(zero, tip, y, thick), Ink::mark(0, index).color()))?;
-        }
-        // The number stands behind whatever reaches farther on its side.
-        let (anchor, at) = if tip < zero {
-            (HPos::Right, mark.map_or(tip, |it| it.min(tip)) - 6)
-        } else {
-            (HPos::Left, mark.map_or(tip, |it| it.max(tip)) + 6)
-        };
-        let number = text(drawing, Ink::Strong, anchor);
-        area.draw(&Text::new(drawing.shown(0, index), (at, y), number))?;
-    }
-    Ok(())
-}
-
-/// The corners of an arrow from zero to its tip.
-fn arrow(zero: i32, tip: i32, y: i32, thick: i32) -> [(i32, i32); 7] {
-    let head = thick.min((tip - zero).abs());
-    let shaft = if tip < zero { tip + head } else { tip - head };
-    let half = thick / 2;
-    [
-        (zero, y - half),
-        (shaft, y - half),
-        (shaft, y - thick),
-        (tip, y),
-        (shaft, y + thick),
-        (shaft, y + half),
-        (zero, y + half),
-    ]
-}
-
-/// Axes, grid and the names of the rows; `room` pixels stay free at the right.
-fn plot<'a, 'b>(
-    drawing: &Drawing<'_>,
-    area: &'b Area<'a>,
-    (low, high): (f64, f64),
-    room: i32,
-) -> Result<Plot<'a, 'b>, plotters::drawing::DrawingAreaErrorKind<std::convert::Infallible>> {
-    let size = drawing.font_size();
-    let names = drawing.chart.categories.iter().map(|it| text_width(it, size)).max().unwrap_or(0);
-    // Some readers' fonts are wider than others.
-    let names = (names * 9 / 8).min(drawing.width * 2 / 5);
-    let mut builder = ChartBuilder::on(area);
-    builder.margin_right(room).margin_top(size * 3 / 2).margin_bottom(4);
-    builder.y_label_area_size(names + 10);
-    let mut plot = builder.build_cartesian_2d(low..high, -0.5..f64::from(drawing.count()) - 0.5)?;
-    plot.configure_mesh()
-        .disable_y_mesh()
-        .disable_axes()
-        .x_labels(if drawing.is_narrow() { 4 } else { 8 })
-        .light_line_style(clear())
-        .bold_line_style(Ink::Grid.color())
-        .draw()?;
+/// Draws the rows and gives the height of the picture.
+pub(super) fn rows(drawing: &Drawing<'_>, pen: &mut Pen<'_>) -> f64 {
+    let has = |series: usize| drawing.chart.series.len() > series;
+    let lanes: &[Lane] = match drawing.chart.kind {
+        Kind::ShareChanges => &[Lane::Number(2), Lane::Changes(0), Lane::Changes(1)],
+        Kind::BarsWithChange => &[Lane::Bars(0, None), Lane::Number(1)],
+        _ if has(1) => &[Lane::Bars(0, Some(1))],
+        _ => &[Lane::Bars(0, None)],
+    };
+    let lanes: Vec<Lane> = lanes.iter().copied().filter(|it| has(it.series())).collect();
+    let rows = Rows::of(drawing, &lanes);
     for index in 0..drawing.count() {
-        let (x, y) = plot.backend_coord(&(low, row(drawing, index)));
-        let name = text(drawing, Ink::Text, HPos::Right);
-        area.draw(&Text::new(drawing.category(index), (x - 8, y), name))?;
+        let y = rows.head + rows.pitch * place(index);
+        let class = if drawing.chart.accents.contains(&index) { "strong" } else { "" };
+        let name = drawing.category(index);
+        match drawing.is_narrow {
+            true => pen.text(class, (0.0, y + rows.size * 0.7), Side::Start, name),
+            false => pen.text(class, (rows.names, y + rows.pitch / 2.0), Side::End, name),
+        }
     }
-    let edge = f64::from(drawing.count()) - 0.5;
-    let zero = [plot.backend_coord(&(0.0, -0.5)), plot.backend_coord(&(0.0, edge))];
-    area.draw(&PathElement::new(zero, Ink::Axis.color()))?;
-    Ok(plot)
-}
-
-/// A bar from zero with its number behind it.
-fn bar(
-    drawing: &Drawing<'_>,
-    area: &Area<'_>,
-    plot: &Plot<'_, '_>,
-    index: i32,
-    value: Option<f64>,
-) -> Drawn {
-    let (zero, y) = plot.backend_coord(&(0.0, row(drawing, index)));
-    let (end, _) = plot.backend_coord(&(value.unwrap_or(0.0), 0.0));
-    let half = thickness(drawing, plot) * 36 / 100;
-    if value.is_some_and(|it| it > 0.0) {
-        let corners = [(zero, y - half), (end.max(zero + 1), y + half)];
-        area.draw(&Rectangle::new(corners, Ink::mark(0, index).color().filled()))?;
+    let mut x = if drawing.is_narrow { 0.0 } else { rows.names + rows.size };
+    for lane in &lanes {
+        let width = rows.width(drawing, *lane);
+        rows.lane(drawing, pen, *lane, (x, width));
+        x += width + rows.size;
     }
-    let number = text(drawing, Ink::Strong, HPos::Left);
-    area.draw(&Text::new(drawing.shown(0, index), (end + 6, y), number))
+    rows.head + rows.pitch * place(drawing.count()) + 4.0
 }
 
-/// Where the row of a category stands: the first on top.
-fn row(drawing: &Drawing<'_>, index: i32) -> f64 {
-    f64::from(drawing.count() - 1 - index)
+/// The measures of the rows.
+struct Rows {
+    /// The size of text.
+    size: f64,
+    /// The height of the line above the rows that names the lanes.
+    head: f64,
+    /// The height of a row.
+    pitch: f64,
+    /// The width of the names.
+    names: f64,
+    /// The width of a lane of bars.
+    bars: f64,
 }
 
-/// The height of a row in pixels.
-fn thickness(drawing: &Drawing<'_>, plot: &Plot<'_, '_>) -> i32 {
-    let (_, high) = plot.plotting_area().dim_in_pixel();
-    i32::try_from(high).unwrap_or(0) / drawing.count().max(1)
+impl Rows {
+    fn of(drawing: &Drawing<'_>, lanes: &[Lane]) -> Rows {
+        let size = drawing.font_size();
+        let head = if lanes.len() > 1 { size * 1.8 } else { 4.0 };
+        let count = place(drawing.count().max(1));
+        let pitch = ((HEIGHT - head) / count).clamp(size + 2.0, HIGHEST_ROW);
+        let names = (0..drawing.count()).map(|it| text_width(drawing.category(it), size));
+        let names = names.fold(0.0, f64::max);
+        let mut rows = Rows {
+            size,
+            head,
+            pitch: if drawing.is_narrow { NARROW_ROW } else { pitch },
+            names,
+            bars: 0.0,
+        };
+        let start = if drawing.is_narrow { 0.0 } else { names + size };
+        let numbers = lanes.iter().filter(|it| matches!(it, Lane::Number(_)));
+        let numbers: f64 = numbers.map(|it| rows.width(drawing, *it)).sum();
+        let gaps = size * place(lanes.len().saturating_sub(1));
+        let bars = lanes.iter().filter(|it| !matches!(it, Lane::Number(_))).count();
+        rows.bars = (drawing.width() - start - numbers - gaps) / place(bars.max(1));
+        rows
+    }
+
+    fn width(&self, drawing: &Drawing<'_>, lane: Lane) -> f64 {
+        match lane {
+            Lane::Number(series) => {
+                let name = drawing.chart.series.get(series).map_or("", |it| it.name.as_str());
+                widest(drawing, series, self.size).max(text_width(name, self.size))
+            }
+            _ => self.bars,
+        }
+    }
+
+    /// Draws a lane: its name above, then a figure in each row.
+    fn lane(&self, drawing: &Drawing<'_>, pen: &mut Pen<'_>, lane: Lane, (x, width): (f64, f64)) {
+        let series = lane.series();
+        let scale = self.scale(drawing, lane, width);
+        let (at, side) = match lane {
+            Lane::Bars(..) => (x, Side::Start),
+            Lane::Changes(_) => (x + width / 2.0, Side::Middle),
+            Lane::Number(_) => (x + width, Side::End),
+        };
+        if self.head > self.size {
+            let name = drawing.chart.series.get(series).map_or("", |it| it.name.as_str());
+            pen.text("", (at, self.size * 0.8), side, name);
+        }
+        for index in 0..drawing.count() {
+            let top = self.head + self.pitch * place(index);
+            let (y, thick) = match drawing.is_narrow {
+                true => (top + self.size * 2.1, self.size),
+                false => (top + self.pitch / 2.0, self.pitch * 0.66),
+            };
+            self.figure(drawing, pen, (lane, index), (at, scale), (y, thick));
+            if !matches!(lane, Lane::Number(_)) {
+                // The name of a row on a telephone stands above its bar.
+                let (top, bottom) = match drawing.is_narrow {
+                    true => (y - thick / 2.0 - 1.0, y + thick / 2.0 + 1.0),
+                    false => (top, top + self.pitch),
+                };
+                pen.line("axis", &[(at, top), (at, bottom)]);
+            }
+        }
+    }
+
+    /// Draws a figure of a lane that begins at `at`.
+    fn figure(
+        &self,
+        drawing: &Drawing<'_>,
+        pen: &mut Pen<'_>,
+        (lane, index): (Lane, usize),
+        (at, scale): (f64, f64),
+        (y, thick): (f64, f64),
+    ) {
+        let series = lane.series();
+        let value = drawing.value(series, index).unwrap_or(0.0);
+        let way = drawing.direction(series, index);
+        let bar = |x: f64, width: f64| Area { x, y: y - thick / 2.0, width, height: thick };
+        let shown = drawing.shown(series, index);
+        match lane {
+            Lane::Bars(_, other) => {
+                if value > 0.0 {
+                    pen.bar(series, index, bar(at, value * scale));
+                }
+                let place = (at + value.max(0.0) * scale + 6.0, y);
+                pen.text("strong", place, Side::Start, &labeled(drawing, series, other, index));
+            }
+            Lane::Changes(_) => {
+                let end = at + value * scale;
+                if !way.is_empty() {
+                    pen.bar(series, index, bar(at.min(end), (end - at).abs()));
+                }
+                let (place, side) = match way {
+                    " down" => (end - 5.0, Side::End),
+                    _ => (end.max(at) + 5.0, Side::Start),
+                };
+                pen.text(if way.is_empty() { "" } else { "strong" }, (place, y), side, shown);
+            }
+            Lane::Number(_) => pen.text(&format!("number{way}"), (at, y), Side::End, shown),
+        }
+    }
+
+    /// Pixels of one unit of the lane's figures; both lanes of changes have the same scale.
+    fn scale(&self, drawing: &Drawing<'_>, lane: Lane, width: f64) -> f64 {
+        match lane {
+            Lane::Bars(series, other) => {
+                let labels = (0..drawing.count())
+                    .map(|it| text_width(&labeled(drawing, series, other, it), self.size));
+                (width - labels.fold(0.0, f64::max) - 10.0) / drawing.largest(series)
+            }
+            Lane::Changes(_) => {
+                let room = widest(drawing, 0, self.size).max(widest(drawing, 1, self.size)) + 8.0;
+                let span = drawing.largest(0).max(drawing.largest(1)).max(LEAST_SPAN);
+                (width / 2.0 - room) / span
+            }
+            Lane::Number(_) => 0.0,
+        }
+    }
 }
 
-/// The width of the widest number of a series.
-fn widest(drawing: &Drawing<'_>, series: usize) -> i32 {
-    let shown = (0..drawing.count()).map(|it| drawing.shown(series, it));
-    shown.map(|it| text_width(it, drawing.font_size())).max().unwrap_or(0)
+impl Lane {
+    fn series(self) -> usize {
+        match self {
+            Lane::Bars(series, _) | Lane::Changes(series) | Lane::Number(series) => series,
+        }
+    }
+}
+
+/// The number behind a bar: `36 (28.3%)`.
+fn labeled(drawing: &Drawing<'_>, series: usize, other: Option<usize>, index: usize) -> String {
+    match other.map(|it| drawing.shown(it, index)) {
+        Some(other) => format!("{} ({other})", drawing.shown(series, index)),
+        None => drawing.shown(series, index).to_owned(),
+    }
 }
