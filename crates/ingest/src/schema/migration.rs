@@ -3,6 +3,7 @@
 //! Tables are changed by the steps; views hold no data and are made anew. Knows no row.
 
 mod first;
+mod month_keys;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -22,8 +23,13 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../../../schema/tables/deal_cube.sql"),
         include_str!("../../../../schema/migrations/2_after.sql"),
     ),
-    include_str!("../../../../schema/tables/fixed_list.sql"),
+    concat!(
+        include_str!("../../../../schema/tables/fixed_list.sql"),
+        include_str!("../../../../schema/tables/correction.sql"),
+    ),
 ];
+/// The first version in which a month and its first day are one date.
+const MONTH_KEYS_VERSION: i32 = 3;
 
 /// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left
 /// as they are.
@@ -45,14 +51,18 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     if lacking.is_empty() {
         return Ok(());
     }
-    let is_first = version(&tx)? == FIRST_VERSION;
-    let mut broken = if is_first { first::broken(&tx)? } else { digest::broken(&tx)? };
+    let before = version(&tx)?;
+    let mut broken =
+        if before == FIRST_VERSION { first::broken(&tx)? } else { digest::broken(&tx)? };
     broken.retain(is_of_the_team);
     let views = drop_views(&tx)?;
     // References go on naming a table by its name, whatever it is called in between.
     tx.pragma_update(None, "legacy_alter_table", true)?;
     lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
     tx.pragma_update(None, "legacy_alter_table", false)?;
+    if before < MONTH_KEYS_VERSION {
+        month_keys::rekey(&tx)?;
+    }
     view_texts().try_for_each(|text| tx.execute_batch(text))?;
     guards::set(&tx)?;
     let ours = super::names();
