@@ -36,6 +36,7 @@ mod kills;
 mod labels;
 mod ledger;
 mod merge;
+mod misread;
 mod metrics;
 mod model;
 mod places;

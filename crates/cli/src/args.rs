@@ -294,7 +294,7 @@ pub(crate) struct SaidArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
     /// Mark between the whole and the fraction of an amount: point or comma
-    #[arg(long, value_name = "MARK", value_parser = decimal)]
+    #[arg(long, value_name = "MARK", value_parser = DecimalMark::parse)]
     pub(crate) decimal: Option<DecimalMark>,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
@@ -312,10 +312,6 @@ impl SaidArgs {
             decimal: self.decimal,
         }
     }
-}
-
-fn decimal(typed: &str) -> Result<DecimalMark, String> {
-    DecimalMark::from_word(typed).ok_or_else(|| "expected point or comma".to_owned())
 }
 
 fn date_order(typed: &str) -> Result<DateOrder, String> {

@@ -220,8 +220,10 @@ fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) 
     {
         return (Some(label.to_owned()), cells.lists().round(Some(label), label, ""));
     }
+    let is_unknown = text.is_none() || !cells.lists().knows_round(label);
     let round = match (&text, cells.sheet.survey.mapping.event) {
-        (None, Some(event)) => cells.lists().round(None, event, ""),
+        // `Friendly` in a list of acquisitions is one of them.
+        (_, Some(event)) if is_unknown => cells.lists().round(None, event, ""),
         _ => cells.lists().round(text.as_deref(), label, letter),
     };
     if text.is_some() && !round.is_known {
@@ -266,8 +268,12 @@ fn place(cells: &Cells) -> Labelled {
     let place = cells.joined(&[Field::City, Field::Place]).unwrap_or_default();
     let (country, region) = (cells.text(Field::Country), cells.text(Field::Region));
     let stated = cells.lists().country(text.as_deref(), country, region, &place);
-    let assumed = || cells.sheet.survey.country.clone().filter(|_| text.is_none());
-    Labelled { code: stated.or_else(assumed), text: text.map(Cow::into_owned) }
+    let home = || cells.sheet.survey.country.as_deref();
+    let assumed = || home().filter(|_| text.is_none()).map(str::to_owned);
+    // `CA` alone is a state of the country that all deals of the source are of.
+    let is_code = region.len() == 2 && country.is_empty() && place.is_empty();
+    let of_state = || cells.lists().country(None, home().filter(|_| is_code)?, region, "");
+    Labelled { code: stated.or_else(assumed).or_else(of_state), text: text.map(Cow::into_owned) }
 }
 
 /// The names of all columns of investors, each once.

@@ -313,15 +313,18 @@ fn assign(names: &[String], guesses: Vec<Option<Guess>>, evidence: &Evidence) ->
     columns
 }
 
-/// Compares each candidate with the fullest one of its field.
+/// Compares each candidate with the best one of its field.
 fn judge(candidates: &mut [Candidate]) {
-    let mut fullest: BTreeMap<Field, usize> = BTreeMap::new();
+    let mut best: BTreeMap<Field, Fit> = BTreeMap::new();
     for candidate in candidates.iter() {
-        let most = fullest.entry(candidate.guess.field).or_default();
-        *most = candidate.fit.map_or(0, |fit| fit.filled).max(*most);
+        let most = best.entry(candidate.guess.field).or_default();
+        let fit = candidate.fit.unwrap_or_default();
+        // A letter beside the round, which keeps its own column, does not compete with it.
+        let telling = if candidate.guess.otherwise.is_none() { fit.telling } else { 0 };
+        *most = most.best(Fit { telling, ..fit });
     }
     for candidate in candidates {
-        let most = fullest.get(&candidate.guess.field).copied().unwrap_or(0);
+        let most = best.get(&candidate.guess.field).copied().unwrap_or_default();
         candidate.verdict = candidate.fit.map_or(Verdict::Fits, |fit| fit.beside(most));
     }
 }

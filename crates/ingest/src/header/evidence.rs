@@ -12,7 +12,7 @@ use crate::cell::amount::{self, AmountContext};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateOrder, DateReader};
 use crate::cell::place::Places;
-use crate::cell::round::Rounds;
+use crate::cell::round::{DealKind, RoundClass, Rounds};
 use crate::reference::WordSet;
 use crate::rules::{Labels, Rules};
 use crate::sheet::Cell;
@@ -26,6 +26,8 @@ pub struct Fit {
     pub fitting: usize,
     /// Those that are certainly something else.
     pub against: usize,
+    /// Of the labels of rounds, those that tell a class or another event: more than `Venture` does.
+    pub telling: usize,
     /// All cells looked at.
     pub of: usize,
 }
@@ -35,7 +37,7 @@ pub struct Fit {
 pub(super) enum Verdict {
     /// Nothing speaks against it.
     Fits,
-    /// Another column of the field has more than twice as many cells.
+    /// Another column of the field has more than twice as many cells, or as many that tell more.
     Sparse,
     /// Every cell is blank, and another column of the field is not.
     Blank,
@@ -52,13 +54,21 @@ impl Fit {
         self.filled > 0 && self.fitting * 2 >= self.filled
     }
 
-    /// Where the column stands beside the fullest one that may be the same.
-    pub(super) fn beside(self, fullest: usize) -> Verdict {
+    /// Where the column stands beside the best one that may be the same: the most cells filled, and the
+    /// most that tell a class of rounds.
+    pub(super) fn beside(self, best: Fit) -> Verdict {
         match self.filled {
-            0 if fullest > 0 => Verdict::Blank,
-            filled if filled * 2 < fullest => Verdict::Sparse,
+            0 if best.filled > 0 => Verdict::Blank,
+            filled if filled * 2 < best.filled => Verdict::Sparse,
+            _ if self.telling * 2 < best.telling => Verdict::Sparse,
             _ => Verdict::Fits,
         }
+    }
+
+    /// The better of each count.
+    pub(super) fn best(self, other: Fit) -> Fit {
+        let telling = self.telling.max(other.telling);
+        Fit { filled: self.filled.max(other.filled), telling, ..self }
     }
 }
 
@@ -95,6 +105,7 @@ impl<'a> Evidence<'a> {
         let mut fit = Fit { of: cells.len(), ..Fit::default() };
         for text in cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text)) {
             fit.filled += 1;
+            fit.telling += usize::from(field == Field::Round && self.tells_class(text));
             match self.reads_as(field, text) {
                 Some(true) => fit.fitting += 1,
                 Some(false) => fit.against += 1,
@@ -154,6 +165,11 @@ impl<'a> Evidence<'a> {
             None if round.is_known => None,
             None => not(is_number(text) || self.answers.holds(text) || self.is_date(text)),
         }
+    }
+
+    fn tells_class(&self, text: &str) -> bool {
+        let round = self.rounds.read(text, None);
+        round.class != RoundClass::Unknown || round.kind != DealKind::Fundraising
     }
 
     fn is_label(&self, text: &str) -> bool {
@@ -270,8 +286,11 @@ mod tests {
     #[test]
     fn a_fuller_column_goes_before_a_sparse_one_and_that_before_a_blank_one() {
         let of = |filled| Fit { filled, of: 20, ..Fit::default() };
-        assert!(of(20).beside(20) < of(9).beside(20));
-        assert!(of(9).beside(20) < of(0).beside(20));
-        assert_eq!(of(0).beside(0), Verdict::Fits, "no cell speaks against either");
+        assert!(of(20).beside(of(20)) < of(9).beside(of(20)));
+        assert!(of(9).beside(of(20)) < of(0).beside(of(20)));
+        assert_eq!(of(0).beside(of(0)), Verdict::Fits, "no cell speaks against either");
+        let venture = fit(Field::Round, &["Venture Capital", "Venture Capital"]);
+        let lettered = fit(Field::Round, &["Series A/Round 1", "Venture Debt"]);
+        assert!(lettered.beside(venture.best(lettered)) < venture.beside(venture.best(lettered)));
     }
 }

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::Trial;
-use crate::header::{Column, Field, Mapping, Reason, SheetRole};
+use crate::header::{Column, Field, Fit, Mapping, Reason, SheetRole};
 use crate::sheet::{SheetInfo, column_letters};
 use crate::survey::{AsideSheet, FoundTable, Origin, Place, SheetSurvey};
 use crate::table::Layout;
@@ -88,6 +88,9 @@ pub struct ColumnInspection {
     pub field: &'static str,
     /// Why.
     pub reason: String,
+    /// How its cells fit what its heading says; `None` where the heading says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Fit>,
     /// Whether its cells are read. Those of other columns are kept as they stand, but for personal
     /// data.
     pub is_read: bool,
@@ -234,9 +237,22 @@ fn column(
         column: letters,
         heading: column.map(|column| column.name.clone()).unwrap_or_default(),
         field: field.as_str(),
-        reason: column.map_or(Reason::Unnamed, |column| column.reason.clone()).to_string(),
+        reason: column.map_or_else(|| Reason::Unnamed.to_string(), reason),
+        fit: column.and_then(|column| column.fit),
         is_read: field != Field::Other && !is_left_out,
         examples: if is_left_out { Vec::new() } else { examples.to_vec() },
+    }
+}
+
+/// Why a column is what it is; with its score where cells speak against it, or it gave way to another.
+fn reason(column: &Column) -> String {
+    let reason = &column.reason;
+    let has_lost = matches!(reason, Reason::Beaten(_) | Reason::Contradicted(_));
+    match column.fit.filter(|fit| has_lost || fit.against > 0) {
+        Some(Fit { of, filled, fitting, against, .. }) => {
+            format!("{reason}; cells: {filled} of {of} filled, {fitting} fit, {against} do not")
+        }
+        None => reason.to_string(),
     }
 }
 

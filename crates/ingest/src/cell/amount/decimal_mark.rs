@@ -20,12 +20,14 @@ pub enum DecimalMark {
 
 impl DecimalMark {
     /// The mark of a word such as `comma`.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
+    ///
+    /// # Errors
+    /// What was expected instead, for any other word.
+    pub fn parse(word: &str) -> Result<Self, String> {
         match word {
-            "point" | "." => Some(Self::Point),
-            "comma" | "," => Some(Self::Comma),
-            _ => None,
+            "point" | "." => Ok(Self::Point),
+            "comma" | "," => Ok(Self::Comma),
+            _ => Err("expected point or comma".to_owned()),
         }
     }
 

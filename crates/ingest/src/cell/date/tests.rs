@@ -43,25 +43,6 @@ fn check_alone(cases: &[(&str, &str)]) {
 }
 
 #[test]
-fn months_have_names_in_many_languages() {
-    check_alone(&[
-        ("19 октября 2023 г.", "2023-10-19 day"),
-        ("19 de octubre de 2023", "2023-10-19 day"),
-        ("19 de outubro de 2023", "2023-10-19 day"),
-        ("19 octobre 2023", "2023-10-19 day"),
-        ("19. Oktober 2023", "2023-10-19 day"),
-        ("2023年10月19日", "2023-10-19 day"),
-        ("2023년 10월 19일", "2023-10-19 day"),
-        ("19 tháng 10 năm 2023", "2023-10-19 day"),
-        ("tháng 10/2023", "2023-10-01 month"),
-        ("19 Ekim 2023", "2023-10-19 day"),
-        ("19 Şubat 2023", "2023-02-19 day"),
-        ("19 Desember 2023", "2023-12-19 day"),
-        ("Agustus 2023", "2023-08-01 month"),
-    ]);
-}
-
-#[test]
 fn day_is_read_in_every_shape_that_says_its_order() {
     let shapes = [
         "2018-12-25",

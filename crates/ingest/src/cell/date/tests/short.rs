@@ -29,3 +29,22 @@ fn days_that_are_a_habit_are_no_years() {
         assert_eq!(shown(reader(&cells).read(&cells[0])), expected, "{list:?}");
     }
 }
+
+#[test]
+fn months_have_names_in_many_languages() {
+    check_alone(&[
+        ("19 октября 2023 г.", "2023-10-19 day"),
+        ("19 de octubre de 2023", "2023-10-19 day"),
+        ("19 de outubro de 2023", "2023-10-19 day"),
+        ("19 octobre 2023", "2023-10-19 day"),
+        ("19. Oktober 2023", "2023-10-19 day"),
+        ("2023年10月19日", "2023-10-19 day"),
+        ("2023년 10월 19일", "2023-10-19 day"),
+        ("19 tháng 10 năm 2023", "2023-10-19 day"),
+        ("tháng 10/2023", "2023-10-01 month"),
+        ("19 Ekim 2023", "2023-10-19 day"),
+        ("19 Şubat 2023", "2023-02-19 day"),
+        ("19 Desember 2023", "2023-12-19 day"),
+        ("Agustus 2023", "2023-08-01 month"),
+    ]);
+}

@@ -82,11 +82,12 @@ impl<'a> Record<'a> {
     }
 }
 
-/// All records of a part of a stream, up to its end; parts within it (charts) are left out.
+/// All records of a part of a stream, up to its end; parts within it (charts) are left out. A part may
+/// begin behind its start record, for some programs list the place after it.
 pub(super) fn records(stream: &[u8]) -> impl Iterator<Item = Record<'_>> {
     const BEGIN: u16 = 0x0809;
     const END: u16 = 0x000A;
-    let mut depth = 0_u32;
+    let mut depth = u32::from(Record::first(stream).is_some_and(|it| it.kind != BEGIN));
     std::iter::successors(Record::first(stream), Record::next)
         .map(move |record| {
             match record.kind {
