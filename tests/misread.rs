@@ -54,15 +54,27 @@ fn a_column_is_what_its_cells_are() {
         "Company,Date,Funding Type,Stage,Investor,Financial Investor,Country,Country Name,Invested Funds,Amount (USD)\n\
          Lantern,2023-10-19,VC-Backed,Seed,Long Bench,Yes,,Japan,Long Bench Fund II,1000000\n\
          Kettle,2023-10-20,VC-Backed,Series A,Plain Bagel,No,,Singapore,,2000000\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-19,Lantern,JP,seed_angel,1000000,Long Bench,1
+    2023-10-20,Kettle,SG,a,2000000,Plain Bagel,1
+    ");
     insta::assert_snapshot!(deals(
         "Company,Country,Latest Funded Date,Latest Funded Amount,Latest Funded Amount (USD),Company Stage,Acquired Amount (USD)\n\
          Lantern,Japan,19-Oct-23,$3M,2812500,Seed,\n\
          Kettle,Japan,20-Oct-23,Undisclosed,,Series A,90000000\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-19,Lantern,JP,seed_angel,2812500,,1
+    2023-10-20,Kettle,JP,a,,,1
+    ");
     insta::assert_snapshot!(deals(
         "Company,Date,Round,Amount (USD)\n1,Lantern,2023-10-19,Seed,1000000\n2,Kettle,2023-10-20,A,2000000\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-19,Lantern,,seed_angel,1000000,,1
+    2023-10-20,Kettle,,a,2000000,,1
+    ");
 }
 
 #[test]
@@ -73,7 +85,13 @@ fn a_damaged_cell_does_not_beat_a_good_one() {
          Kettle,????,2023-10-06,seed,1006,USD,1000000\n\
          Spoon,2023-10-07,2023-10-07,seed,2500000,USD,2500000\n\
          Ladder,2023-10-08,2023-10-08,seed,3500000,USD,3500000\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,seed_angel,1000000,,1
+    2023-10-06,Kettle,,seed_angel,1000000,,1
+    2023-10-07,Spoon,,seed_angel,2500000,,1
+    2023-10-08,Ladder,,seed_angel,3500000,,1
+    ");
 }
 
 #[test]
@@ -81,7 +99,12 @@ fn a_column_decides_its_decimal_mark_or_asks() {
     insta::assert_snapshot!(deals(
         "Company;Date;Round;Amount (USD m)\nLantern;19.10.2023;Seed;1,5\nKettle;20.10.2023;A;2,345\n\
          Spoon;21.10.2023;B;1.250,5\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-19,Lantern,,seed_angel,1500000,,1
+    2023-10-20,Kettle,,a,2345000,,1
+    2023-10-21,Spoon,,b,1250500000,,1
+    ");
     let sheet =
         "Company;Date;Round;Amount (EUR m)\nLantern;19.10.2023;Seed;2\nKettle;20.10.2023;A;2,345\n";
     let undecided = ended(sheet, &[]);
@@ -100,7 +123,12 @@ fn a_row_without_a_company_is_not_the_company_above_where_names_are_repeated() {
          Lantern,Games,2023-06-11,A,9000000\n\
          Kettle,Games,2023-07-12,Seed,2000000\n\
          ,,2023-11-20,C,150000000\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-01-10,Lantern,,seed_angel,1000000,,1
+    2023-06-11,Lantern,,a,9000000,,1
+    2023-07-12,Kettle,,seed_angel,2000000,,1
+    ");
 }
 
 #[test]
@@ -131,12 +159,20 @@ fn a_cell_may_tell_two_things() {
         "Date,Invested In,Round,Investor,Investor\n\
          \"Oct, 2023\",Lantern,$1.1M / Seed,Long Bench,Plain Bagel\n\
          \"Oct, 2023\",Kettle,$700k / Series A,Long Bench + Quiet Lunch,\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-01,Kettle,,a,700000,Long Bench; Quiet Lunch,1
+    2023-10-01,Lantern,,seed_angel,1100000,Long Bench; Plain Bagel,1
+    ");
     insta::assert_snapshot!(deals(
         "Transaction Name,Funding Type,Money Raised (in USD),Announced Date,Investor Names\n\
          Series C - Lantern,Series C,30000000,2026-01-19,\"Long Bench, Plain Bagel\"\n\
          Seed Round - Kettle,Seed,1000000,2026-01-20,\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2026-01-19,Lantern,,c,30000000,Long Bench; Plain Bagel,1
+    2026-01-20,Kettle,,seed_angel,1000000,,1
+    ");
 }
 
 #[test]
@@ -146,7 +182,12 @@ fn each_filled_pair_of_a_wide_sheet_is_a_deal() {
          Lantern,Japan,1000000,19/10/2022,5000000,03/10/2023,Long Bench; Plain Bagel\n\
          Kettle,Japan,,,2000000,20/10/2023,Quiet Lunch\n\
          Spoon,Japan,,,,,\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2022-10-19,Lantern,JP,seed_angel,1000000,,1
+    2023-10-03,Lantern,JP,a,5000000,Long Bench; Plain Bagel,1
+    2023-10-20,Kettle,JP,a,2000000,Quiet Lunch,1
+    ");
 }
 
 #[test]
@@ -155,10 +196,17 @@ fn an_export_without_units_is_known_by_its_headers() {
         "Company ID,Companies,Active Investors,Last Financing Date,Last Financing Size,Last Financing Deal Type,HQ Location\n\
          1-40,Lantern,Long Bench,01-Oct-2023,1.54,Seed Round,\"Saskatoon, SK\"\n\
          2-85,Kettle,Plain Bagel,25-Oct-2023,12.50,Acqui-hire,\"Guangzhou, China\"\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-01,Lantern,CA,seed_angel,1540000,Long Bench,1
+    2023-10-25,Kettle,CN,unknown,12500000,Plain Bagel,0
+    ");
     insta::assert_snapshot!(deals(
         "cik,entity_name,total_offering_amount,total_amount_sold,created_at\n1,Lantern Inc.,5000000,3000000,2023-10-19\n",
-    ), @"");
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-19,Lantern Inc.,US,unknown,3000000,,1
+    ");
 }
 
 #[test]

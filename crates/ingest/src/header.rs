@@ -21,11 +21,11 @@ use serde::Serialize;
 
 pub use crate::field::Field;
 use crate::rules::{Profile, Rules};
-pub use evidence::Fit;
 use evidence::{Evidence, Verdict};
+pub use evidence::{Fit, WITHHELD};
 pub use role::SheetRole;
 use vocabulary::{Guess, VOCABULARY};
-pub use wide::WideRound;
+pub use wide::{WidePlace, WideRound};
 
 /// Why a column is what it is, the strongest reason first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{Cells, Sheet, is_blank};
 use crate::cell::blank::is_empty;
-use crate::header::{Field, WideRound};
+use crate::header::{Field, WidePlace, WideRound};
 use crate::sheet::{Cell, MergedBlock, Row};
 use crate::survey::SheetSurvey;
 
@@ -130,7 +130,7 @@ pub(super) fn label_column(survey: &SheetSurvey) -> usize {
 /// one whose date or amount is stated. `None` for any other sheet.
 pub(super) fn wide_rounds(cells: &Cells) -> Option<Vec<Row>> {
     let survey = cells.sheet.survey;
-    let first = survey.mapping.wide.first()?;
+    let place = WidePlace::of(&survey.mapping.wide)?;
     let is_stated =
         |at: Option<usize>| at.is_some_and(|at| !is_empty(cells.row.text(survey.offset(at))));
     let rounds = survey.mapping.wide.iter();
@@ -138,9 +138,9 @@ pub(super) fn wide_rounds(cells: &Cells) -> Option<Vec<Row>> {
     let row_of = |round: &WideRound| {
         let mut row = cells.row.clone();
         let pairs = [
-            (Some(first.date), Some(round.date)),
-            (first.amount, round.amount),
-            (first.investors, round.investors),
+            (Some(place.date), Some(round.date)),
+            (place.amount, round.amount),
+            (place.investors, round.investors),
         ];
         for (place, from) in pairs {
             let Some(place) = place else { continue };

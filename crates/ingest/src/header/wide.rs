@@ -25,6 +25,29 @@ pub struct WideRound {
     pub investors: Option<usize>,
 }
 
+/// The columns in which every round of a wide sheet is read, one after the other: the first of their kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WidePlace {
+    /// The column of its date.
+    pub date: usize,
+    /// The column of its amount.
+    pub amount: Option<usize>,
+    /// The column of its investors.
+    pub investors: Option<usize>,
+}
+
+impl WidePlace {
+    /// Of the rounds of a sheet; `None` where it is not wide.
+    #[must_use]
+    pub fn of(rounds: &[WideRound]) -> Option<Self> {
+        Some(Self {
+            date: rounds.first()?.date,
+            amount: rounds.iter().find_map(|it| it.amount),
+            investors: rounds.iter().find_map(|it| it.investors),
+        })
+    }
+}
+
 /// What a column tells of its round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
@@ -69,7 +92,7 @@ const CHINESE: [(&str, Part); 12] = [
 ];
 
 /// The rounds of a wide sheet in the order of their columns; none of a sheet that has a column of rounds.
-/// The columns of the first round become the date, the amount and the investors of the sheet.
+/// The first column of each kind becomes the date, the amount or the investors of the sheet.
 pub(super) fn settle(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> {
     let has_round = columns.iter().any(|it| it.field.is_round());
     let mut found: BTreeMap<String, (usize, BTreeMap<Part, usize>)> = BTreeMap::new();
@@ -87,15 +110,15 @@ pub(super) fn settle(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
         Some(WideRound { label, date: date?, amount, investors })
     };
     let wide: Vec<WideRound> = groups.into_iter().filter_map(of_group).collect();
-    let Some(first) = wide.first().filter(|_| wide.len() > 1) else { return Vec::new() };
+    let Some(place) = WidePlace::of(&wide).filter(|_| wide.len() > 1) else { return Vec::new() };
     for column in columns.iter_mut().filter(|it| it.field.is_date() || it.field.is_terms()) {
         column.field = Field::Other;
         column.reason = Reason::Wide;
     }
     let fields = [
-        (Some(first.date), Field::DealOn),
-        (first.amount, Field::Amount),
-        (first.investors, Field::Investors),
+        (Some(place.date), Field::DealOn),
+        (place.amount, Field::Amount),
+        (place.investors, Field::Investors),
     ];
     for (at, field) in fields {
         let Some(column) = at.and_then(|at| columns.get_mut(at)) else { continue };

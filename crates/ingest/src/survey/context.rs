@@ -6,7 +6,7 @@ use super::open_table::Table;
 use super::{FoundTable, Said, Title, period, texts, titles};
 use crate::header::{self, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
-use crate::sheet::{Row, SheetInfo};
+use crate::sheet::{Cell, CellKind, Row, SheetInfo};
 use crate::table::{Layout, Region};
 
 /// Tables of one sheet that are told apart at most; what follows counts to the last of them.
@@ -130,14 +130,23 @@ impl SheetContext<'_> {
     }
 }
 
+/// The text of a cell; of one that was withheld, a mark that says so.
+fn sample(row: &Row, column: usize) -> &str {
+    let is_withheld = |cell: &Cell| cell.kind == CellKind::Withheld;
+    match row.cells.get(column).is_some_and(is_withheld) {
+        true => header::WITHHELD,
+        false => row.text(column),
+    }
+}
+
 /// Cells of each column, from all over the rows that are known.
 fn samples<'r>(layout: &Layout, rows: &'r [Row]) -> Vec<Vec<&'r str>> {
     const MOST: usize = 60;
     let data: Vec<&Row> = rows.iter().filter(|row| !layout.is_above_data(row.number)).collect();
     let step = data.len().div_ceil(MOST).max(1);
     let column = |index: usize| {
-        let cells = data.iter().step_by(step).map(|row| row.text(layout.first_column + index));
-        cells.collect()
+        let rows = data.iter().step_by(step);
+        rows.map(|row| sample(row, layout.first_column + index)).collect()
     };
     (0..layout.names.len()).map(column).collect()
 }

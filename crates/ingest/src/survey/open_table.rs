@@ -10,7 +10,7 @@ use super::{
 };
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
-use crate::header::{Field, Mapping};
+use crate::header::{Field, Mapping, WidePlace};
 use crate::rules::Profile;
 use crate::sheet::Row;
 use crate::table::{Layout, Region, Role, RowClassifier, is_value};
@@ -307,9 +307,11 @@ impl Table {
 
 /// Where the dates and amounts of the rounds but the first of a wide sheet stand.
 fn wide_columns(mapping: &Mapping, first: usize) -> (Vec<usize>, Vec<usize>) {
-    let others = || mapping.wide.iter().skip(1);
-    let dates = others().map(|it| first + it.date).collect();
-    (dates, others().filter_map(|it| Some(first + it.amount?)).collect())
+    let place = WidePlace::of(&mapping.wide);
+    let amount = place.and_then(|it| it.amount);
+    let dates = mapping.wide.iter().skip(1).map(|it| first + it.date);
+    let amounts = mapping.wide.iter().filter_map(|it| it.amount).filter(|it| Some(*it) != amount);
+    (dates.collect(), amounts.map(|it| first + it).collect())
 }
 
 /// The date of all deals of a table that has no column for it.
