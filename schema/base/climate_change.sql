@@ -37,6 +37,17 @@ measure as (
 
 ),
 
+followed as (
+
+    select
+        measure.*,
+        lag(measure.deal_count) over (partition by measure.market order by measure.quarter_ordinal) as before_count,
+        lag(measure.amount_usd) over (partition by measure.market order by measure.quarter_ordinal) as before_usd,
+        lag(measure.early_pct) over (partition by measure.market order by measure.quarter_ordinal) as before_pct
+    from measure
+
+),
+
 indicator as (
 
     select 'deals' as indicator
@@ -48,20 +59,15 @@ indicator as (
 changed as (
 
     select
-        measure.market, measure.quarter_ordinal, measure.quarter, indicator.indicator,
+        followed.market, followed.quarter_ordinal, followed.quarter, indicator.indicator,
         case indicator.indicator
-            when 'deals' then 2e2 * (measure.deal_count - before.deal_count)
-                / nullif(measure.deal_count + before.deal_count, 0)
-            when 'amount' then 2e2 * (measure.amount_usd - before.amount_usd)
-                / nullif(measure.amount_usd + before.amount_usd, 0)
-            else measure.early_pct - before.early_pct
+            when 'deals' then 2e2 * (followed.deal_count - followed.before_count) / nullif(followed.deal_count + followed.before_count, 0)
+            when 'amount' then 2e2 * (followed.amount_usd - followed.before_usd) / nullif(followed.amount_usd + followed.before_usd, 0)
+            else followed.early_pct - followed.before_pct
         end as change
-    from measure
+    from followed
     cross join indicator
-    left join measure as before
-        on before.market = measure.market
-        and before.quarter_ordinal = measure.quarter_ordinal - 1
-    where measure.quarter_count >= 5
+    where followed.quarter_count >= 5
 
 ),
 

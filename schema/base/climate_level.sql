@@ -17,7 +17,7 @@ create view climate_level (
 
 with
 
-factor as (
+of_1 as (
 
     select
         climate_change.market,
@@ -39,55 +39,43 @@ factor as (
 ),
 
 of_2 as (
-    select factor.market, factor.quarter_ordinal,
-        factor.level * coalesce(lag(factor.level, 1) over (partition by factor.market order by factor.quarter_ordinal), 1) as level from factor
+    select of_1.market, of_1.quarter_ordinal, of_1.di, of_1.deal_score, of_1.amount_score, of_1.early_score, of_1.indicator_count, of_1.level * coalesce(lag(of_1.level, 1) over (partition by of_1.market order by of_1.quarter_ordinal), 1) as level from of_1
 ),
 of_4 as (
-    select of_2.market, of_2.quarter_ordinal,
-        of_2.level * coalesce(lag(of_2.level, 2) over (partition by of_2.market order by of_2.quarter_ordinal), 1) as level from of_2
+    select of_2.market, of_2.quarter_ordinal, of_2.di, of_2.deal_score, of_2.amount_score, of_2.early_score, of_2.indicator_count, of_2.level * coalesce(lag(of_2.level, 2) over (partition by of_2.market order by of_2.quarter_ordinal), 1) as level from of_2
 ),
 of_8 as (
-    select of_4.market, of_4.quarter_ordinal,
-        of_4.level * coalesce(lag(of_4.level, 4) over (partition by of_4.market order by of_4.quarter_ordinal), 1) as level from of_4
+    select of_4.market, of_4.quarter_ordinal, of_4.di, of_4.deal_score, of_4.amount_score, of_4.early_score, of_4.indicator_count, of_4.level * coalesce(lag(of_4.level, 4) over (partition by of_4.market order by of_4.quarter_ordinal), 1) as level from of_4
 ),
 of_16 as (
-    select of_8.market, of_8.quarter_ordinal,
-        of_8.level * coalesce(lag(of_8.level, 8) over (partition by of_8.market order by of_8.quarter_ordinal), 1) as level from of_8
+    select of_8.market, of_8.quarter_ordinal, of_8.di, of_8.deal_score, of_8.amount_score, of_8.early_score, of_8.indicator_count, of_8.level * coalesce(lag(of_8.level, 8) over (partition by of_8.market order by of_8.quarter_ordinal), 1) as level from of_8
 ),
 of_32 as (
-    select of_16.market, of_16.quarter_ordinal,
-        of_16.level * coalesce(lag(of_16.level, 16) over (partition by of_16.market order by of_16.quarter_ordinal), 1) as level from of_16
+    select of_16.market, of_16.quarter_ordinal, of_16.di, of_16.deal_score, of_16.amount_score, of_16.early_score, of_16.indicator_count, of_16.level * coalesce(lag(of_16.level, 16) over (partition by of_16.market order by of_16.quarter_ordinal), 1) as level from of_16
 ),
 of_64 as (
-    select of_32.market, of_32.quarter_ordinal,
-        of_32.level * coalesce(lag(of_32.level, 32) over (partition by of_32.market order by of_32.quarter_ordinal), 1) as level from of_32
+    select of_32.market, of_32.quarter_ordinal, of_32.di, of_32.deal_score, of_32.amount_score, of_32.early_score, of_32.indicator_count, of_32.level * coalesce(lag(of_32.level, 32) over (partition by of_32.market order by of_32.quarter_ordinal), 1) as level from of_32
 ),
 of_128 as (
-    select of_64.market, of_64.quarter_ordinal,
-        of_64.level * coalesce(lag(of_64.level, 64) over (partition by of_64.market order by of_64.quarter_ordinal), 1) as level from of_64
+    select of_64.market, of_64.quarter_ordinal, of_64.di, of_64.deal_score, of_64.amount_score, of_64.early_score, of_64.indicator_count, of_64.level * coalesce(lag(of_64.level, 64) over (partition by of_64.market order by of_64.quarter_ordinal), 1) as level from of_64
 ),
 of_256 as (
-    select of_128.market, of_128.quarter_ordinal,
-        of_128.level * coalesce(lag(of_128.level, 128) over (partition by of_128.market order by of_128.quarter_ordinal), 1) as level from of_128
+    select of_128.market, of_128.quarter_ordinal, of_128.di, of_128.deal_score, of_128.amount_score, of_128.early_score, of_128.indicator_count, of_128.level * coalesce(lag(of_128.level, 128) over (partition by of_128.market order by of_128.quarter_ordinal), 1) as level from of_128
 ),
 of_512 as (
-    select of_256.market, of_256.quarter_ordinal,
-        of_256.level * coalesce(lag(of_256.level, 256) over (partition by of_256.market order by of_256.quarter_ordinal), 1) as level from of_256
+    select of_256.market, of_256.quarter_ordinal, of_256.di, of_256.deal_score, of_256.amount_score, of_256.early_score, of_256.indicator_count, of_256.level * coalesce(lag(of_256.level, 256) over (partition by of_256.market order by of_256.quarter_ordinal), 1) as level from of_256
 ),
-
 of_1024 as (
-    select of_512.market, of_512.quarter_ordinal,
-        of_512.level * coalesce(lag(of_512.level, 512) over (partition by of_512.market order by of_512.quarter_ordinal), 1) as level from of_512
+    select of_512.market, of_512.quarter_ordinal, of_512.di, of_512.deal_score, of_512.amount_score, of_512.early_score, of_512.indicator_count, of_512.level * coalesce(lag(of_512.level, 512) over (partition by of_512.market order by of_512.quarter_ordinal), 1) as level from of_512
 )
 
 select
-    factor.market as level_market,
-    factor.quarter_ordinal,
+    of_1024.market as level_market,
+    of_1024.quarter_ordinal,
     of_1024.level,
-    factor.di,
-    factor.deal_score, factor.amount_score, factor.early_score,
-    factor.indicator_count
-from factor
-join of_1024
-    on of_1024.market = factor.market
-    and of_1024.quarter_ordinal = factor.quarter_ordinal;
+    of_1024.di,
+    of_1024.deal_score,
+    of_1024.amount_score,
+    of_1024.early_score,
+    of_1024.indicator_count
+from of_1024;

@@ -9,7 +9,9 @@ create view deal_in_market (
     round,                -- the round's own name, null where unknown
     round_class,          -- seed_angel a b c d e_plus strategic unknown
     amount_usd,           -- US dollars, null where undisclosed or without a rate
-    is_mega               -- 1 where the amount is strictly over the policy's bound
+    is_mega,              -- 1 where the amount is strictly over the policy's bound
+    amount_low_usd,       -- US dollars, null where undisclosed or without a rate
+    amount_high_usd       -- US dollars; an open amount enters with its point
 ) as
 -- Title:   Deals that count, by market
 --
@@ -28,7 +30,9 @@ select
     deal_in_scope.round,
     deal_in_scope.round_class,
     deal_in_scope.amount_usd,
-    deal_in_scope.is_mega
+    deal_in_scope.is_mega,
+    deal_in_scope.amount_low_usd,
+    coalesce(deal_in_scope.amount_high_usd, deal_in_scope.amount_usd) as amount_high_usd
 from deal_in_scope
 cross join market
 left join market_country

@@ -25,5 +25,6 @@ create table size_bucket (
 
 -- After how many months a company is asked whether it has raised again.
 create table cohort_month (
-    months integer primary key
+    months integer primary key,
+    quarter_count integer not null      -- the same in quarters
 ) strict;

@@ -46,7 +46,7 @@ const LISTS: [(&str, &str); 9] = [
         include_str!("../../../schema/reference/size_buckets.csv"),
     ),
     (
-        "insert or ignore into cohort_month (months) values (?1)",
+        "insert or ignore into cohort_month (months, quarter_count) values (?1, ?2)",
         include_str!("../../../schema/reference/cohort_months.csv"),
     ),
 ];
