@@ -42,6 +42,7 @@ mod misread;
 mod metrics;
 mod model;
 mod places;
+mod pptx;
 mod properties;
 mod push;
 mod query;

@@ -197,7 +197,7 @@ fn charts_are_native_and_drawn_from_the_cells() {
     for Worded { lang, .. } in LANGS {
         let book = Book::of_deck(lang);
         let charts = book.parts("xl/charts/chart");
-        assert_eq!(charts.len(), 13, "{lang}");
+        assert_eq!(charts.len(), 18, "{lang}");
         for (name, text) in charts {
             assert!(text.contains("<c:cat>") && text.contains("<c:val>"), "{name}");
             assert!(text.contains("$"), "{name} draws no cells");

@@ -48,6 +48,8 @@ pub(crate) enum Format {
     Html,
     /// A workbook, numbers as numbers
     Xlsx,
+    /// A presentation; of reports
+    Pptx,
     /// Of the schema: a diagram
     Mermaid,
     /// Of the schema: metadata.json for Datasette
@@ -69,14 +71,15 @@ impl Format {
             "md" | "markdown" => Format::Markdown,
             "html" | "htm" => Format::Html,
             "xlsx" => Format::Xlsx,
+            "pptx" => Format::Pptx,
             "mmd" | "mermaid" => Format::Mermaid,
             _ => return None,
         })
     }
 
-    /// False for a format that only draws the schema.
+    /// False for a format that only draws the schema, or only presents a report.
     pub(crate) fn has_rows(self) -> bool {
-        !matches!(self, Format::Mermaid | Format::Datasette | Format::Datapackage)
+        !matches!(self, Format::Pptx | Format::Mermaid | Format::Datasette | Format::Datapackage)
     }
 
     /// The name as it is typed.
@@ -119,7 +122,7 @@ pub(crate) fn writer(format: Format, look: Look) -> Box<dyn Writer> {
         Format::Csv => Box::new(csv::Csv::new(b',', look.is_for_excel)),
         Format::Tsv => Box::new(csv::Csv::new(b'\t', look.is_for_excel)),
         // A target of rows refuses the formats that have none.
-        Format::Json | Format::Mermaid | Format::Datasette | Format::Datapackage => {
+        Format::Json | Format::Pptx | Format::Mermaid | Format::Datasette | Format::Datapackage => {
             Box::new(json::Json::array())
         }
         Format::Ndjson => Box::new(json::Json::lines()),

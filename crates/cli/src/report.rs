@@ -17,6 +17,7 @@ mod membership;
 pub(crate) mod model;
 mod money;
 mod notes;
+pub(crate) mod pptx;
 mod round;
 mod sentence;
 mod slide;

@@ -1,10 +1,11 @@
 //! `dealbase report QUARTER`: the whole report of a quarter, in words and figures.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::Result;
 use dealbase_ingest::rules as ingest;
-use dealbase_query::Database;
+use dealbase_query::{Database, View};
 
 use crate::args::{Common, Report};
 use crate::command::import;
@@ -15,7 +16,8 @@ use crate::patience::with_patience;
 use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
-use crate::report::{Model, Slide, Voice, deck, json, markdown, model, text, workbook};
+use crate::report::pptx::Material;
+use crate::report::{Model, Slide, Voice, deck, json, markdown, model, pptx, text, workbook};
 use crate::stale;
 use crate::words::{Rules, Words};
 
@@ -50,7 +52,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
+    let target = Target::of_report(common.output.clone(), common.format)?.paged(!common.no_pager);
     let template = template::folder(typed.template.as_deref(), &common.db);
     let template = Template::read(template.as_deref())?;
     let mut words = Words::of(common.lang())?;
@@ -71,11 +73,17 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
         Format::Table => text::render(&slides, &voice.words).into_bytes(),
         Format::Markdown => markdown::render(&slides, &voice.words).into_bytes(),
         Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),
+        Format::Pptx => {
+            let views = views(database)?;
+            let (words, presentation) = (&voice.words, template.presentation());
+            let material = Material { model: &model, words, views: &views, template: presentation };
+            pptx::render(&slides, &material)?
+        }
         Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
         Format::Json => in_json(&slides, &model, &voice.words)?,
         format => {
             let message = format!(
-                "a report is no list of rows: {format:?} is not for reports; try --format html, xlsx, markdown or json"
+                "a report is no list of rows: {format:?} is not for reports; try --format html, pptx, xlsx, markdown or json"
             );
             return Err(Ended::Usage(message).into());
         }
@@ -92,6 +100,12 @@ fn in_json(slides: &[Slide], model: &Model, words: &Words) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The metric views by name.
+fn views(database: &Database) -> Result<BTreeMap<String, View>> {
+    let views = dealbase_query::metrics(database)?;
+    Ok(views.into_iter().map(|it| (it.name.clone(), it)).collect())
+}
+
 /// The page of slides, with the deals behind the figures and what the views say of themselves.
 fn page(
     database: &Database,
@@ -100,8 +114,7 @@ fn page(
     slides: &[Slide],
     template: &Template,
 ) -> Result<String> {
-    let views = dealbase_query::metrics(database)?;
-    let views = views.into_iter().map(|it| (it.name.clone(), it)).collect();
+    let views = views(database)?;
     let kept = Kept::read(database, model, words)?;
     let around = Surroundings { model, words, kept: &kept, views: &views };
     html::render(slides, &around, template)

@@ -37,13 +37,19 @@ impl Target {
     /// terminal, or if the format is one of the schema.
     pub(crate) fn new(file: Option<PathBuf>, format: Option<Format>) -> Result<Target> {
         let target = Target::of_model(file, format)?;
-        match target.format.filter(|it| !it.has_rows()) {
-            None => Ok(target),
-            Some(format) => {
-                let message = format!("{} is a format of `dealbase schema` alone", format.name());
-                Err(Ended::Usage(message).into())
-            }
-        }
+        let Some(format) = target.format.filter(|it| !it.has_rows()) else { return Ok(target) };
+        let command = if format == Format::Pptx { "report" } else { "schema" };
+        let message = format!("{} is a format of `dealbase {command}` alone", format.name());
+        Err(Ended::Usage(message).into())
+    }
+
+    /// The same for a report, which can be a presentation as well.
+    ///
+    /// # Errors
+    /// As [`Target::new`].
+    pub(crate) fn of_report(file: Option<PathBuf>, format: Option<Format>) -> Result<Target> {
+        let target = Target::of_model(file.clone(), format)?;
+        if target.format == Some(Format::Pptx) { Ok(target) } else { Target::new(file, format) }
     }
 
     /// The same for the schema, which can be drawn as well.
@@ -59,7 +65,7 @@ impl Target {
         }
         let format = format.or(by_name);
         let target = Target { file, format, is_paged: false, is_wide: false, is_for_excel: false };
-        if format == Some(Format::Xlsx) && target.is_terminal() {
+        if matches!(format, Some(Format::Xlsx | Format::Pptx)) && target.is_terminal() {
             let message = "a workbook is no text for a terminal; name a file with -o";
             return Err(Ended::Usage(message.to_owned()).into());
         }

@@ -4,14 +4,14 @@
 //!
 //! It does not know how a figure was computed; the same database gives the same bytes.
 
-mod chart;
+pub(super) mod chart;
 mod deals;
 mod definitions;
 mod grid;
 mod list;
 mod names;
 mod page;
-mod style;
+pub(super) mod style;
 
 use anyhow::{Context, Result};
 use dealbase_query::Database;

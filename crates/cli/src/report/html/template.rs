@@ -30,6 +30,8 @@ const FILES: [(&str, &str); 4] = [
 ];
 /// Pictures a template may have, and what kind they are.
 const LOGOS: [(&str, &str); 2] = [("logo.svg", "image/svg+xml"), ("logo.png", "image/png")];
+/// A presentation with the layouts of a team.
+const PRESENTATION: &str = "deck.pptx";
 /// What the slides of a market are called after the dash.
 const OF_MARKET: [&str; 8] =
     ["cover", "activity", "rounds", "sectors", "shares", "mega", "amounts", "countries"];
@@ -45,6 +47,8 @@ pub(crate) struct Template {
     words_file: Source,
     /// The logo as a data address; None without one.
     pub(super) logo: Option<String>,
+    /// The team's presentation, whose layouts slides take; None without one.
+    presentation: Option<Vec<u8>>,
 }
 
 /// A file of a template, or the program's own text in its place.
@@ -83,7 +87,17 @@ impl Template {
         let choice = toml::from_str(&words_file.text)
             .map_err(|err| words_file.refused(err.span(), err.message()))?;
         let (style, script) = (style?.text, script?.text);
-        Ok(Template { layout: layout?, style, script, choice, words_file, logo: logo(folder)? })
+        let presentation = folder.map(|it| it.join(PRESENTATION)).filter(|it| it.exists());
+        let presentation = presentation
+            .map(|path| fs::read(&path).with_context(|| unreadable(&path)))
+            .transpose()?;
+        let (layout, logo) = (layout?, logo(folder)?);
+        Ok(Template { layout, style, script, choice, words_file, logo, presentation })
+    }
+
+    /// The team's presentation.
+    pub(crate) fn presentation(&self) -> Option<&[u8]> {
+        self.presentation.as_deref()
     }
 
     /// Writes the program's own template into a folder, to start from.

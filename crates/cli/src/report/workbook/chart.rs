@@ -2,32 +2,31 @@
 
 use rust_xlsxwriter::{
     Chart as Native, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition, ChartFont,
-    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSeries,
-    ChartSolidFill, ChartType, Color,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartPoint, ChartSeries, ChartSolidFill,
+    ChartType, Color,
 };
 
 use super::grid::{self, Line};
-use super::style::{AMBER, NAVY, number};
+use super::style::{AMBER, NAVY, measure_format, number};
 use crate::report::chart::{Chart, Kind, Series};
+use crate::report::figure::Measure;
 use crate::report::slide::Table;
 
-/// Shades of the parts of a stacked column, from the first.
-const SHADES: [Color; 6] = [
-    Color::RGB(0x1F_4E_79),
-    Color::RGB(0x3F_7C_B5),
-    Color::RGB(0x7F_AD_D6),
-    Color::RGB(0xA9_CB_E6),
-    Color::RGB(0xC9_D6_E2),
-    Color::RGB(0xE2_E7_EC),
+/// Shades of the parts of a stacked column, from the first, and of the labels upon them.
+const SHADES: [(Color, Color); 6] = [
+    (NAVY, Color::White),
+    (Color::RGB(0x5B_8F_C7), Color::Black),
+    (PALE, Color::Black),
+    (Color::RGB(0xB9_B3_A6), Color::Black),
+    (Color::RGB(0x8D_85_77), Color::Black),
+    (Color::RGB(0x4E_5B_6C), Color::White),
 ];
-/// The second series of two that stand side by side.
-const PALE: Color = Color::RGB(0xA9_CB_E6);
-/// The words on a line, dark enough to be read upon a column.
-const DARK_AMBER: Color = Color::RGB(0x8A_4B_00);
-/// Lines behind the bars.
-const GRID: Color = Color::RGB(0xE3_E7_EC);
-/// A part of a column is labelled if it is nowhere smaller: the line needs room for its own.
-const LABELLED_PART: f64 = 0.2;
+/// What the title is not about.
+const PALE: Color = Color::RGB(0x93_B7_DD);
+/// The lines of axes.
+const AXIS: Color = Color::RGB(0x4E_5B_6C);
+/// A part of a column is labeled if it is nowhere smaller.
+const LABELED_PART: f64 = 0.04;
 /// The room for a label at either end of the bars, as a part of their span.
 const LABEL_ROOM: f64 = 0.25;
 /// Changes below this many points are not drawn as if they were large.
@@ -38,18 +37,18 @@ const ALT_TEXT: usize = 255;
 const ROW_PIXELS: u32 = 21;
 
 /// Where the chart's table stands.
-pub(super) struct Place<'a> {
+pub(in crate::report) struct Place<'a> {
     /// The name of the sheet.
-    pub(super) sheet: &'a str,
+    pub(in crate::report) sheet: &'a str,
     /// The row of the table's head.
-    pub(super) head: u32,
+    pub(in crate::report) head: u32,
     /// The table as it is written.
-    pub(super) table: &'a Table,
+    pub(in crate::report) table: &'a Table,
 }
 
 /// The size of a chart in pixels.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Size {
+pub(in crate::report) struct Size {
     pub(super) width: u32,
     pub(super) height: u32,
 }
@@ -110,132 +109,146 @@ pub(super) fn is_beside(kind: Kind) -> bool {
 }
 
 /// The native charts that show what the chart shows, with their sizes.
-pub(super) fn natives(chart: &Chart, place: &Place<'_>) -> Vec<(Native, Size)> {
-    let series: Vec<(&Series, ChartSeries)> =
-        chart.series.iter().filter_map(|it| Some((it, place.series(chart, it)?))).collect();
-    let natives = match chart.kind {
-        Kind::ColumnsAndLine => columns_and_line(&series),
-        Kind::StackedShares => stacked(&series),
-        Kind::RankedBars => {
-            series.first().map(|it| bars(std::slice::from_ref(it))).into_iter().collect()
+pub(in crate::report) fn natives(chart: &Chart, place: &Place<'_>) -> Vec<(Native, Size)> {
+    let drawn = match chart.kind {
+        Kind::StackedShares => {
+            return stacked(chart, place)
+                .map(|it| finished(chart, it, &chart.title, 1))
+                .into_iter()
+                .collect();
         }
-        Kind::ShareChanges => vec![changes(&series)],
-        Kind::BarsWithChange => series.chunks(1).map(bars).collect(),
+        Kind::RankedBars => 1,
+        _ => 2,
     };
-    let count = natives.len();
-    let size = size(chart, count);
-    let titled = |(idx, mut native): (usize, Native)| {
-        let title = match (count, series.get(idx)) {
-            (1, _) | (_, None) => chart.title.clone(),
-            (_, Some((series, _))) => named(series),
+    let drawn = chart.series.get(..drawn.min(chart.series.len())).unwrap_or_default();
+    let native = |series: &Series| {
+        let cells = place.series(chart, series)?;
+        let native = match chart.kind {
+            Kind::ColumnsAndLine => columns(chart, series, cells),
+            _ => bars(chart, series, cells),
         };
-        native.title().set_name(title.as_str()).set_font(ChartFont::new().set_size(12));
-        native.set_width(size.width).set_height(size.height);
-        native.set_alt_text(chart.title.chars().take(ALT_TEXT).collect::<String>());
-        (native, size)
+        let title = if drawn.len() > 1 { named(series) } else { chart.title.clone() };
+        Some(finished(chart, native, &title, drawn.len()))
     };
-    natives.into_iter().enumerate().filter(|_| !series.is_empty()).map(titled).collect()
+    drawn.iter().filter_map(native).collect()
+}
+
+/// A chart with its title, its size and its text for who can't see it.
+fn finished(chart: &Chart, mut native: Native, title: &str, count: usize) -> (Native, Size) {
+    let size = size(chart, count);
+    native.title().set_name(title).set_font(ChartFont::new().set_size(12));
+    native.set_width(size.width).set_height(size.height);
+    native.set_alt_text(chart.title.chars().take(ALT_TEXT).collect::<String>());
+    (native, size)
 }
 
 fn size(chart: &Chart, count: usize) -> Size {
     let bars = u32::try_from(chart.categories.len()).unwrap_or(u32::MAX);
     match chart.kind {
-        Kind::ColumnsAndLine => Size { width: 760, height: 360 },
+        Kind::ColumnsAndLine => Size { width: 440, height: 320 },
         Kind::StackedShares => Size { width: 760, height: 420 },
         Kind::RankedBars => Size { width: 560, height: (70 + 22 * bars).max(220) },
-        Kind::ShareChanges => Size { width: 560, height: (90 + 30 * bars).max(220) },
-        Kind::BarsWithChange if count > 1 => Size { width: 440, height: (70 + 26 * bars).max(220) },
-        Kind::BarsWithChange => Size { width: 760, height: (70 + 26 * bars).max(220) },
+        Kind::ShareChanges | Kind::BarsWithChange if count > 1 => {
+            Size { width: 440, height: (70 + 24 * bars).max(220) }
+        }
+        Kind::ShareChanges | Kind::BarsWithChange => {
+            Size { width: 760, height: (70 + 26 * bars).max(220) }
+        }
     }
 }
 
-fn columns_and_line(series: &[(&Series, ChartSeries)]) -> Vec<Native> {
-    let [(amount, columns), rest @ ..] = series else { return Vec::new() };
+/// Columns with their numbers above, the accent on what the title is about.
+fn columns(chart: &Chart, series: &Series, mut cells: ChartSeries) -> Native {
     let mut native = Native::new(ChartType::Column);
-    let mut columns = columns.clone();
-    // The line runs over the columns; their foot is where it seldom comes.
-    let foot = label(Color::White).set_position(ChartDataLabelPosition::InsideBase).clone();
-    columns.set_format(&mut filled(NAVY)).set_gap(90).set_data_label(&foot);
-    native.push_series(&columns);
-    native.y_axis().set_name(named(amount).as_str()).set_name_font(&upright()).set_min(0);
+    cells.set_format(&mut filled(PALE)).set_gap(80).set_points(&accents(chart));
+    cells.set_data_label(
+        labels(series, Color::Black).set_position(ChartDataLabelPosition::OutsideEnd),
+    );
+    native.push_series(&cells);
     quiet(&mut native);
-    if let [(deals, line), ..] = rest {
-        let mut above = Native::new(ChartType::Line);
-        above.push_series(drawn(&mut line.clone()).set_secondary_axis(true));
-        let axis = native.y2_axis().set_name(named(deals).as_str()).set_name_font(&upright());
-        axis.set_min(0).set_font(&small());
-        native.combine(&above);
-    }
-    vec![native]
+    native.y_axis().set_hidden(true).set_major_gridlines(false).set_min(0);
+    native.legend().set_hidden();
+    native
 }
 
-/// Columns that add up to 100 %, and the line of the share that is called out.
-fn stacked(series: &[(&Series, ChartSeries)]) -> Vec<Native> {
-    let Some(((_, line), parts)) = series.split_last() else { return Vec::new() };
-    let mut native = Native::new(ChartType::ColumnStacked);
-    for ((part, columns), shade) in parts.iter().zip(SHADES.iter().cycle()) {
-        let mut columns = columns.clone();
-        columns.set_format(&mut filled(*shade)).set_gap(70);
-        let is_large = part.figures.iter().filter_map(number).all(|it| it >= LABELLED_PART);
-        if is_large {
-            let colour = if *shade == NAVY { Color::White } else { Color::Black };
-            columns.set_data_label(label(colour).set_position(ChartDataLabelPosition::Center));
+/// Columns that add up to 100 %; the sum of their first parts is called out beside the chart.
+fn stacked(chart: &Chart, place: &Place<'_>) -> Option<Native> {
+    let (_, parts) = chart.series.split_last()?;
+    let mut native = Native::new(ChartType::ColumnPercentStacked);
+    let mut is_drawn = false;
+    for (part, (shade, ink)) in parts.iter().zip(SHADES.iter().cycle()) {
+        let Some(mut cells) = place.series(chart, part) else { continue };
+        cells.set_format(&mut filled(*shade)).set_gap(70);
+        if part.figures.iter().filter_map(number).all(|it| it >= LABELED_PART) {
+            cells.set_data_label(labels(part, *ink).set_position(ChartDataLabelPosition::Center));
         }
-        native.push_series(&columns);
+        native.push_series(&cells);
+        is_drawn = true;
     }
-    let mut above = Native::new(ChartType::Line);
-    above.push_series(drawn(&mut line.clone()));
-    native.combine(&above);
-    native.y_axis().set_max(1).set_min(0).set_num_format("0%");
     quiet(&mut native);
-    vec![native]
+    native.y_axis().set_hidden(true).set_major_gridlines(false);
+    native.legend().set_position(ChartLegendPosition::Top).set_font(&small());
+    is_drawn.then_some(native)
 }
 
-/// Bars from the first category downwards; what is below zero has another colour.
-fn bars(series: &[(&Series, ChartSeries)]) -> Native {
+/// Bars from the first category downwards; what is below zero has another color.
+fn bars(chart: &Chart, series: &Series, mut cells: ChartSeries) -> Native {
     let mut native = Native::new(ChartType::Bar);
-    let numbers = || series.iter().flat_map(|(it, _)| &it.figures).filter_map(number);
+    let numbers = || series.figures.iter().filter_map(number);
     let (low, high) = (numbers().fold(0.0, f64::min), numbers().fold(0.0, f64::max));
-    for ((_, bars), colour) in series.iter().zip([NAVY, PALE].iter().cycle()) {
-        let mut bars = bars.clone();
-        bars.set_format(&mut filled(*colour)).set_gap(45);
-        if *colour == NAVY {
-            bars.set_invert_if_negative_color(AMBER);
-        }
-        bars.set_data_label(&label(Color::Black));
-        native.push_series(&bars);
-    }
+    let is_change = matches!(
+        series.figures.first().map(|it| it.measure),
+        Some(Measure::Growth | Measure::Points)
+    );
+    let color = if is_change || chart.accents.is_empty() { NAVY } else { PALE };
+    cells.set_format(&mut filled(color)).set_gap(45);
+    cells.set_points(&if is_change { falls(series) } else { accents(chart) });
+    cells.set_data_label(
+        labels(series, Color::Black).set_position(ChartDataLabelPosition::OutsideEnd),
+    );
+    native.push_series(&cells);
     quiet(&mut native);
     // The categories of bars run along the axis that is upright.
     native.y_axis().set_reverse().set_major_gridlines(false);
     native.x_axis().set_hidden(true).set_major_gridlines(false);
+    native.legend().set_hidden();
     if low < 0.0 {
         native.y_axis().set_label_position(ChartAxisLabelPosition::Low);
         // The names stand where the longest bar to the left ends: its label needs room between.
         let room = (high - low) * LABEL_ROOM;
         native.x_axis().set_min(low - room).set_max(high + room);
     }
-    if series.len() < 2 {
-        native.legend().set_hidden();
-    }
-    native
-}
-
-/// Changes in points, none of which fills the chart alone if it is small.
-fn changes(series: &[(&Series, ChartSeries)]) -> Native {
-    let mut native = bars(series);
-    let figures = series.iter().flat_map(|(it, _)| &it.figures);
-    if figures.filter_map(number).all(|it| it.abs() < LEAST_SPAN_PP) {
+    let is_small = series.figures.iter().filter_map(number).all(|it| it.abs() < LEAST_SPAN_PP);
+    if is_small && series.figures.first().is_some_and(|it| it.measure == Measure::Points) {
         native.x_axis().set_min(-LEAST_SPAN_PP).set_max(LEAST_SPAN_PP);
     }
     native
 }
 
-/// Small print, the legend below, and lines that do not shout.
+/// Points of which those have the strong color that the title is about.
+fn accents(chart: &Chart) -> Vec<ChartPoint> {
+    let Some(last) = chart.accents.iter().max() else { return Vec::new() };
+    let point = |idx: usize| match chart.accents.contains(&idx) {
+        true => ChartPoint::new().set_format(&mut filled(NAVY)).clone(),
+        false => ChartPoint::default(),
+    };
+    (0..=*last).map(point).collect()
+}
+
+/// Points of which those have the other color that are below zero.
+fn falls(series: &Series) -> Vec<ChartPoint> {
+    let point = |it: Option<f64>| match it.is_some_and(|it| it < 0.0) {
+        true => ChartPoint::new().set_format(&mut filled(AMBER)).clone(),
+        false => ChartPoint::default(),
+    };
+    series.figures.iter().map(|it| point(number(it))).collect()
+}
+
+/// Small print and quiet lines.
 fn quiet(native: &mut Native) {
+    let line = ChartLine::new().set_color(AXIS).clone();
     native.x_axis().set_font(&small());
-    native.y_axis().set_font(&small()).set_major_gridlines_line(ChartLine::new().set_color(GRID));
-    native.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
+    native.y_axis().set_font(&small()).set_major_gridlines_line(&line);
 }
 
 fn named(series: &Series) -> String {
@@ -245,32 +258,20 @@ fn named(series: &Series) -> String {
     }
 }
 
-fn filled(colour: Color) -> ChartFormat {
+fn filled(color: Color) -> ChartFormat {
     let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(colour));
+    format.set_solid_fill(ChartSolidFill::new().set_color(color));
     format
 }
 
-/// A line with its marks and labels.
-fn drawn(line: &mut ChartSeries) -> &mut ChartSeries {
-    let mut format = ChartFormat::new();
-    format.set_line(ChartLine::new().set_color(AMBER).set_width(2.25));
-    let mut mark = ChartMarker::new();
-    mark.set_type(ChartMarkerType::Circle).set_size(7).set_format(&mut filled(AMBER));
-    line.set_format(&mut format)
-        .set_marker(&mark)
-        .set_data_label(label(DARK_AMBER).set_position(ChartDataLabelPosition::Above))
-}
-
-fn label(colour: Color) -> ChartDataLabel {
+/// Labels that print the figures as the report does.
+fn labels(series: &Series, color: Color) -> ChartDataLabel {
     let mut label = ChartDataLabel::new();
-    label.show_value().set_font(ChartFont::new().set_size(9).set_color(colour));
+    label.show_value().set_font(ChartFont::new().set_size(9).set_color(color));
+    if let Some(figure) = series.figures.first() {
+        label.set_num_format(measure_format(figure.measure));
+    }
     label
-}
-
-/// Small print along an upright axis.
-fn upright() -> ChartFont {
-    small().set_rotation(-90).clone()
 }
 
 fn small() -> ChartFont {

@@ -6,11 +6,11 @@ use crate::output::Align;
 use crate::report::figure::{Figure, Measure};
 use crate::words::Lang;
 
-/// The colour of headings and of the first series.
-pub(super) const NAVY: Color = Color::RGB(0x1F_4E_79);
-/// The colour of what stands against it.
-pub(super) const AMBER: Color = Color::RGB(0xD0_7A_1E);
-/// The colour of remarks.
+/// The color of headings and of the first series.
+pub(super) const NAVY: Color = Color::RGB(0x14_50_8C);
+/// The color of what stands against it.
+pub(super) const AMBER: Color = Color::RGB(0xB8_5A_0C);
+/// The color of remarks.
 const GREY: Color = Color::RGB(0x6B_6B_6B);
 /// The lines between rows.
 const LINE: Color = Color::RGB(0xD4_DA_E1);
@@ -114,12 +114,29 @@ impl Style {
 }
 
 /// The number of a figure as a spreadsheet keeps it, where 0.333 is 33.3 %; None where unknown.
-pub(super) fn number(figure: &Figure) -> Option<f64> {
+pub(in crate::report) fn number(figure: &Figure) -> Option<f64> {
     let value = figure.value?.approximate();
     Some(match figure.measure {
         Measure::Share | Measure::Growth => value / 100.0,
         Measure::Count | Measure::Money(_) | Measure::Points => value,
     })
+}
+
+/// The number format of all figures that measure the same, such as those of a chart.
+pub(in crate::report) fn measure_format(measure: Measure) -> String {
+    match measure {
+        Measure::Count => "#,##0".to_owned(),
+        Measure::Money(0) => "#,##0".to_owned(),
+        // What is above zero is never shown as zero.
+        Measure::Money(decimals) => {
+            let least = format!("0.{}", "0".repeat(decimals as usize));
+            let shown = format!("0.{:0>places$}", 1, places = decimals as usize);
+            format!("[=0]{least};[<{least}5]\"<{shown}\";#,##0{}", places(decimals))
+        }
+        Measure::Share => "[=0]0.0%;[<0.0005]\"<0.1%\";0.0%".to_owned(),
+        Measure::Growth => "+#,##0.0%;−#,##0.0%;0.0%".to_owned(),
+        Measure::Points => "+0.0;−0.0;0.0".to_owned(),
+    }
 }
 
 /// The number format that shows a figure's number as the report prints it.
