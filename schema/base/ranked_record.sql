@@ -16,8 +16,7 @@ create view ranked_record (
 --
 -- Grain:   one row per record that counts, of each stale deal
 -- Engines: SQLite; a step of the import
--- Sources: stale_deal, deal_fact, corrected_record, sheet, active_import, source,
---          round_label, sector_label, place_label
+-- Sources: stale_deal, deal_fact, corrected_record, sheet, active_import, source, round_label, sector_label, place_label
 -- Notes:   Of each source only its newest import counts. Sources are believed in the order of their
 --          rank, then of their name. Corrections by hand come first, and know the fields that they
 --          name; alone they are no deal.

@@ -10,8 +10,7 @@ create view deal_revision (
 -- Title:   Why a deal is not as it was published
 --
 -- Grain:   one row per publication and deal that counts, or counted, and has changed
--- Sources: changed_deal, published_deal, deal_state, same_deal, deal_record, published_import,
---          corrected_since
+-- Sources: changed_deal, published_deal, deal_state, same_deal, deal_record, published_import, corrected_since
 -- Notes:   The same text read as something else is a changed rule; so is the same amount converted
 --          at another rate, unless the deal moved to a quarter with a rate of its own. What was
 --          corrected by hand since, or is no longer, is so called whatever the texts are.
