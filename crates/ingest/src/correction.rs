@@ -4,6 +4,7 @@
 
 mod file;
 mod ledger;
+mod records;
 mod value;
 
 use crate::decision::Name;
