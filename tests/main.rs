@@ -41,6 +41,7 @@ mod merge;
 mod misread;
 mod metrics;
 mod model;
+mod options;
 mod places;
 mod pptx;
 mod properties;

@@ -36,14 +36,11 @@ stated as (
             order by source.source_rank, source.name, deal_record.import_id desc, deal_record.record_id
         ) as precedence,
         by_hand.record_id is not null as is_by_hand,
-        case active_correction.field
-            when 'company' then deal_record.company
+        case active_correction.field when 'company' then deal_record.company
             when 'announced_on' then deal_record.announced_on
             when 'round' then coalesce(deal_record.round, deal_record.round_class)
-            when 'sector' then deal_record.sector
-            when 'country' then deal_record.country
-            when 'amount' then deal_record.amount_text
-            else deal_record.investors
+            when 'sector' then deal_record.sector when 'country' then deal_record.country
+            when 'amount' then deal_record.amount_text else deal_record.investors
         end as value,
         case active_correction.field
             when 'company' then deal_record.company_key

@@ -12,6 +12,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use dealbase_ingest::cell::amount::DecimalMark;
 use dealbase_ingest::cell::date::DateOrder;
+use dealbase_ingest::rules::known;
 use dealbase_ingest::survey::Said;
 
 use crate::output::Format;
@@ -212,7 +213,7 @@ pub(crate) struct Inspect {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Rejects {
-    /// The number of the import; the newest by default
+    /// The number of the import; all of them by default
     #[arg(value_name = "IMPORT")]
     pub(crate) import_id: Option<i64>,
     /// Warnings too, about cells whose rows are stored
@@ -227,13 +228,13 @@ pub(crate) struct SaidArgs {
     #[arg(long, value_name = "ORDER", value_parser = date_order)]
     pub(crate) date_order: Option<DateOrder>,
     /// Currency of amounts that name none, such as USD
-    #[arg(long, value_name = "CODE", value_parser = currency)]
+    #[arg(long, value_name = "CODE", value_parser = known::currency)]
     pub(crate) currency: Option<String>,
     /// Unit of amounts that name none, such as 万 or million
-    #[arg(long, value_name = "UNIT")]
+    #[arg(long, value_name = "UNIT", value_parser = known::unit)]
     pub(crate) unit: Option<String>,
     /// Country of deals that name no place, such as CN
-    #[arg(long, value_name = "CODE", value_parser = country)]
+    #[arg(long, value_name = "CODE", value_parser = known::country)]
     pub(crate) country: Option<String>,
     /// Name of the source, so that the next edition is counted to it too
     #[arg(long, value_name = "NAME")]
@@ -255,23 +256,13 @@ impl SaidArgs {
             country: self.country.clone(),
             source: self.source.clone(),
             decimal: self.decimal,
+            fixes: None,
         }
     }
 }
 
 fn date_order(typed: &str) -> Result<DateOrder, String> {
     DateOrder::from_word(typed).ok_or_else(|| "expected dmy, mdy or ymd".to_owned())
-}
-
-fn currency(typed: &str) -> Result<String, String> {
-    let code = dealbase_ingest::cell::currency::code(typed);
-    code.map(str::to_owned).ok_or_else(|| "expected a currency such as USD or CNY".to_owned())
-}
-
-fn country(typed: &str) -> Result<String, String> {
-    let code = typed.to_uppercase();
-    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_code.then_some(code).ok_or_else(|| "expected two letters such as CN".to_owned())
 }
 
 #[derive(Debug, ClapArgs)]

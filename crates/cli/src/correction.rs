@@ -7,12 +7,16 @@ mod rows;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use dealbase_ingest::cell::amount::DecimalMark;
+use dealbase_ingest::cell::date::DateOrder;
+use dealbase_ingest::edition::reread::PROPERTY;
+use dealbase_ingest::survey::Said as ImportOptions;
 use dealbase_query::Database;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::command::rejects::Import;
 use crate::words::Words;
-use rows::{Said, SheetRows};
+use rows::SheetRows;
 
 /// What was written.
 pub(crate) struct Written {
@@ -39,7 +43,13 @@ pub(crate) fn write(
     let mut workbook = Workbook::new();
     // The clock would make every file another one.
     let created = ExcelDateTime::parse_from_str(&import.imported_at)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let properties = DocProperties::new().set_creation_datetime(&created);
+    let options = options(import, &sheets);
+    let properties = match options.to_json() {
+        Some(json) => properties.set_custom_property(PROPERTY, json),
+        None => properties,
+    };
+    workbook.set_properties(&properties);
     for (sheet, name) in sheets.iter().zip(names(&sheets)) {
         page::add(&mut workbook, sheet, name.as_deref(), words)?;
     }
@@ -50,30 +60,25 @@ pub(crate) fn write(
     std::fs::write(path, bytes).with_context(|| format!("{}: can't be written", path.display()))?;
     Ok(Some(Written {
         row_count: sheets.iter().map(|sheet| sheet.rows.len()).sum(),
-        command: command(path, &sheets),
+        command: format!("dealbase import {}", path.display()),
     }))
 }
 
-/// What was said at the first import, or decided from rows that are not here, has to be said again.
-fn command(path: &Path, sheets: &[SheetRows]) -> String {
-    let mut command = format!("dealbase import {}", path.display());
-    let said = sheets.first().map(|sheet| &sheet.said);
-    let Some(Said { date_order, currency, unit, country, source, decimal }) = said else {
-        return command;
+/// What was said at the first import, or decided from rows that are not here, is carried along.
+fn options(import: &Import, sheets: &[SheetRows]) -> ImportOptions {
+    let fixes = Some(import.sha256.clone());
+    let Some(said) = sheets.first().map(|sheet| &sheet.said) else {
+        return ImportOptions { fixes, ..ImportOptions::default() };
     };
-    for (flag, value) in [
-        ("date-order", date_order),
-        ("currency", currency),
-        ("unit", unit),
-        ("country", country),
-        ("source", source),
-        ("decimal", decimal),
-    ] {
-        if let Some(value) = value {
-            command += &format!(" --{flag} {value}");
-        }
+    ImportOptions {
+        date_order: said.date_order.as_deref().and_then(DateOrder::from_word),
+        currency: said.currency.clone(),
+        unit: said.unit.clone(),
+        country: said.country.clone(),
+        source: said.source.clone(),
+        decimal: said.decimal.as_deref().and_then(|it| DecimalMark::parse(it).ok()),
+        fixes,
     }
-    command
 }
 
 /// A name for each sheet: its own, with a number where tables of one sheet share it.

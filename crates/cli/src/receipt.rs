@@ -27,10 +27,6 @@ pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
     for sheet in &receipt.sheets {
         print_sheet(&mut out, sheet, receipt, words)?;
     }
-    if let Some(import_id) = receipt.read_otherwise {
-        let said = words.say("receipt_read_otherwise", &[("import", &import_id.to_string())]);
-        writeln!(out, "  {WARN}{said}{WARN:#}")?;
-    }
     print_unknown_labels(&mut out, receipt, words)?;
     print_undecided(&mut out, receipt, words)?;
     for line in applied_lines(words, receipt.applied) {

@@ -4,6 +4,7 @@
 //! Works on what is stored, inside the import's transaction. Knows nothing about files and cells.
 
 mod correction;
+pub mod reread;
 
 use std::collections::BTreeMap;
 

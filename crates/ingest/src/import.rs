@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::derive::{Context, derive};
 use crate::duplicates;
@@ -21,6 +21,7 @@ use crate::team::Decided;
 use crate::{Result, digest, guards, schema, unknown_label, workspace};
 
 /// Everything an import needs beside the file and the database.
+#[derive(Clone)]
 pub struct Importer<'a> {
     /// How files are read.
     pub reading: Reading,
@@ -63,12 +64,32 @@ impl Importer<'_> {
         path: &Path,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<FileReceipt> {
-        let mut pass = FirstPass::new(path, &self.reading)?;
+        let pass = FirstPass::new(path, &self.reading)?;
+        let carrying = self.for_corrected_rows(path);
+        let importer = carrying.as_ref().unwrap_or(self);
         // Another process may import the same file: the database is looked at when it can't change.
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(receipt) = self.already_imported(&tx, path)? {
+        let fingerprint = possibly_known(&tx, path)?;
+        let again = match &fingerprint {
+            Some(known) if importer.replaces.is_none() => importer.for_rereading(&tx, known)?,
+            _ => None,
+        };
+        let importer = again.as_ref().unwrap_or(importer);
+        if let Some(known) = &fingerprint
+            && let Some(receipt) = importer.already_imported(&tx, path, known)?
+        {
             return Ok(receipt);
         }
+        importer.import_new(tx, path, pass, progress)
+    }
+
+    fn import_new(
+        &self,
+        tx: Transaction,
+        path: &Path,
+        mut pass: FirstPass,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<FileReceipt> {
         schema::prepare(&tx)?;
         guards::restore(&tx)?;
         workspace::record_rules(&tx, self.rules)?;
@@ -107,7 +128,6 @@ impl Importer<'_> {
             undecided_pair_count: undecided.map(count),
             undecided_usd: undecided_usd.unwrap_or_default(),
             unknown_labels,
-            read_otherwise: None,
         })
     }
 
@@ -133,17 +153,24 @@ impl Importer<'_> {
     }
 
     /// The receipt of a file whose very bytes the database already holds; `None` for a new one.
-    fn already_imported(&self, conn: &Connection, path: &Path) -> Result<Option<FileReceipt>> {
-        if schema::is_empty(conn)? || !has_file_of_size(conn, path)? {
-            return Ok(None);
-        }
-        let sha256 = &Fingerprint::of(path)?.sha256;
+    fn already_imported(
+        &self,
+        conn: &Connection,
+        path: &Path,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<FileReceipt>> {
+        let sha256 = &fingerprint.sha256;
         let sql = "select import_id from import
              where sha256 = ? and import_id not in (
                  select undoes_import_id from import where undoes_import_id is not null
-             )";
+             )
+             order by import_id desc";
         let import_id: Option<i64> = conn.query_row(sql, [sha256], |row| row.get(0)).optional()?;
-        let Some(import_id) = import_id else { return Ok(None) };
+        let is_replaced = |import_id: &i64| match &self.replaces {
+            Some(Replaces::Imports(replaced)) => replaced.contains(import_id),
+            _ => false,
+        };
+        let Some(import_id) = import_id.filter(|it| !is_replaced(it)) else { return Ok(None) };
         let sheets = tables_on_file(conn, import_id)?;
         let sheets = sheets.into_iter().map(|(sheet, table)| Receipt {
             sheet,
@@ -151,24 +178,21 @@ impl Importer<'_> {
             sha256: Some(sha256.clone()),
             ..Receipt::new(path, Status::AlreadyImported)
         });
-        let sql = "select options from import where import_id = ?";
-        let options: Option<String> = conn.query_row(sql, [import_id], |row| row.get(0))?;
-        let known = Said::from_json(options.as_deref().unwrap_or_default());
-        let is_other = self.said != Said::default() && self.said != known;
-        Ok(Some(FileReceipt {
-            sheets: sheets.collect(),
-            read_otherwise: is_other.then_some(import_id),
-            ..FileReceipt::default()
-        }))
+        Ok(Some(FileReceipt { sheets: sheets.collect(), ..FileReceipt::default() }))
     }
 }
 
-/// Whether a file of as many bytes was imported: if not, it is new, and its bytes are read once.
-fn has_file_of_size(conn: &Connection, path: &Path) -> Result<bool> {
+/// Which bytes a file holds, where one of as many bytes was imported; `None` for a file that is new for
+/// certain, whose bytes are read only once.
+fn possibly_known(conn: &Connection, path: &Path) -> Result<Option<Fingerprint>> {
+    if schema::is_empty(conn)? {
+        return Ok(None);
+    }
     let byte_count = path.metadata().map_or(0, |file| file.len());
     let byte_count = i64::try_from(byte_count).unwrap_or(i64::MAX);
     let sql = "select exists (select 1 from import where byte_count = ?)";
-    Ok(conn.query_row(sql, [byte_count], |row| row.get(0))?)
+    let is_possible: bool = conn.query_row(sql, [byte_count], |row| row.get(0))?;
+    is_possible.then(|| Fingerprint::of(path)).transpose()
 }
 
 /// The sheets of an import by name, and where the table stands in a sheet that has several.

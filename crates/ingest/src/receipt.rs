@@ -238,8 +238,6 @@ pub struct FileReceipt {
     pub undecided_usd: i64,
     /// Round labels that no list knows, with what hangs on them.
     pub unknown_labels: Vec<UnknownLabel>,
-    /// The import of the same bytes, where it was read with other options than are given now.
-    pub read_otherwise: Option<i64>,
 }
 
 impl FileReceipt {

@@ -4,6 +4,7 @@
 
 mod file;
 mod keep;
+pub mod known;
 mod market;
 mod policy;
 mod profile;

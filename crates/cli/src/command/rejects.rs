@@ -10,33 +10,44 @@ use crate::args::{Common, Rejects};
 use crate::correction;
 use crate::exit::Ended;
 use crate::output::page::shortened;
-use crate::output::{Format, Sheet, Target};
+use crate::output::{Format, Sheet, Target, harmless_line};
 use crate::words::Words;
 
+/// The import that was named; otherwise the newest with rows still to be corrected, or the newest of all.
 const IMPORT: &str = "
-select import_id, file_name, imported_at
+select import_id, file_name, imported_at, sha256
 from import
 where kind = 'file'
     and import_id not in (
         select undoes_import_id from import where undoes_import_id is not null
     )
     and (:import_id is null or import_id = :import_id)
-order by import_id desc
+order by
+    exists (
+        select 1 from rejected_cell
+        where rejected_cell.import_id = import.import_id and rejected_cell.state = 'open'
+    ) desc,
+    import_id desc
 limit 1";
 
 const FINDINGS: &str = "
 select
-    import.file_name, sheet.name, finding.row_number, finding.column_name,
-    finding.found, finding.expected, finding.severity, finding.code
-from finding
-inner join import on import.import_id = finding.import_id
-left join sheet on sheet.sheet_id = finding.sheet_id
-where finding.import_id = :import_id
-    and (finding.severity = 'rejected' or :all = 1)
-order by sheet.position, finding.row_number, sheet.table_number, finding.finding_id";
+    file_name, sheet, row_number, column_name, found, expected, severity, code, import_id, state
+from rejected_cell
+where (:import_id is null or import_id = :import_id)
+    and (severity = 'rejected' or :all = 1)
+order by import_id desc, position, row_number, table_number, finding_id";
 
-const COLUMNS: [&str; 8] =
-    ["file", "sheet", "row", "column", "found", "expected", "severity", "code"];
+/// Other imports with rows still to be corrected.
+const OTHERS: &str = "
+select import_id, file_name, count(distinct sheet_id || '-' || row_number)
+from rejected_cell
+where state = 'open' and severity = 'rejected' and import_id <> :import_id
+group by import_id, file_name
+order by import_id desc";
+
+const COLUMNS: [&str; 10] =
+    ["file", "sheet", "row", "column", "found", "expected", "severity", "code", "import", "state"];
 
 /// Columns of a terminal that a text takes at most in a table for people.
 const FOUND_WIDTH: usize = 60;
@@ -47,6 +58,8 @@ pub(crate) struct Import {
     pub(crate) file_name: String,
     /// UTC instant, ISO 8601.
     pub(crate) imported_at: String,
+    /// Of the file's bytes, lower-case hexadecimal.
+    pub(crate) sha256: String,
 }
 
 /// Lists the cells, or writes the workbook.
@@ -71,10 +84,11 @@ fn import(database: &Database, typed: &Rejects, words: &Words) -> Result<Import>
     let import_id = typed.import_id.map_or(Value::Null, Value::from);
     let found = database.rows(IMPORT, &[("import_id", import_id)])?;
     match (found.rows.first().map(Vec::as_slice), typed.import_id) {
-        (Some([import_id, file_name, imported_at]), _) => Ok(Import {
+        (Some([import_id, file_name, imported_at, sha256]), _) => Ok(Import {
             import_id: import_id.integer().unwrap_or_default(),
             file_name: file_name.text().unwrap_or_default().to_owned(),
             imported_at: imported_at.text().unwrap_or_default().to_owned(),
+            sha256: sha256.text().unwrap_or_default().to_owned(),
         }),
         (_, Some(import_id)) => {
             Err(Ended::Usage(format!("there is no import {import_id}, or it was undone")).into())
@@ -92,25 +106,27 @@ fn list(
 ) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
     let is_for_people = matches!(target.row_format(), Format::Table | Format::Markdown);
-    let params =
-        [("import_id", Value::from(import.import_id)), ("all", Value::from(i64::from(typed.all)))];
+    let import_id = typed.import_id.map_or(Value::Null, Value::from);
+    let params = [("import_id", import_id), ("all", Value::from(i64::from(typed.all)))];
     let findings = database.rows(FINDINGS, &params)?.rows;
-    let width = if typed.all { COLUMNS.len() } else { COLUMNS.len() - 2 };
+    // What a warning is of is said where there are any.
+    let is_shown = |column: &usize| typed.all || !matches!(column, 6 | 7);
+    let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
     if findings.is_empty() && is_for_people {
         return tell_none(common, import, words);
     }
     let mut sheet = Sheet::new(&target);
-    let names: Vec<String> = COLUMNS.iter().take(width).map(|name| (*name).to_owned()).collect();
-    sheet.columns(&names)?;
+    let names = shown.iter().filter_map(|column| COLUMNS.get(*column));
+    sheet.columns(&names.map(|name| (*name).to_owned()).collect::<Vec<_>>())?;
     for mut finding in findings {
-        finding.truncate(width);
         if let [_, _, _, _, found, expected, ..] = finding.as_mut_slice()
             && is_for_people
         {
             *found = Value::from(&*shortened(found.text().unwrap_or_default(), FOUND_WIDTH));
             *expected = Value::from(&*words.told(expected.text().unwrap_or_default()));
         }
-        sheet.row(&finding)?;
+        let values = shown.iter().filter_map(|column| finding.get(*column).cloned());
+        sheet.row(&values.collect::<Vec<_>>())?;
     }
     sheet.finish()
 }
@@ -132,6 +148,16 @@ fn write_workbook(
             ("command", &*written.command),
         ];
         writeln!(anstream::stderr(), "{}", words.say("rejects_written", &parts))?;
+        let others = database.rows(OTHERS, &[("import_id", Value::from(import.import_id))])?.rows;
+        for other in &others {
+            let [Value::Integer(id), file, Value::Integer(count)] = other.as_slice() else {
+                continue;
+            };
+            let file = harmless_line(file.text().unwrap_or_default());
+            let (id, count) = (id.to_string(), count.to_string());
+            let parts = [("import", &*id), ("file", &*file), ("count", &*count)];
+            writeln!(anstream::stderr(), "{}", words.say("rejects_others", &parts))?;
+        }
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ pub mod decimal_mark;
 mod numeral;
 mod phrase;
 mod remark;
+mod unit;
 mod unit_note;
 mod words;
 
@@ -20,6 +21,7 @@ use super::unreadable::Unreadable;
 
 pub use column::ColumnAmounts;
 pub use decimal_mark::DecimalMark;
+pub use unit::unit_named;
 pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};
 
 /// How far an amount is known.

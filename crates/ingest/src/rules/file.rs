@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::known;
 use super::market::{CountryCode, MarketFile};
 use super::{Labels, Policy, Profile, Publisher};
 use crate::field::Field;
@@ -94,15 +95,9 @@ fn at_table(text: &str, table: &str, message: &str) -> String {
 
 fn currency_labels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Labels, D::Error> {
     let labels = Labels::deserialize(deserializer)?;
-    match labels.iter().find(|(_, code)| !is_currency_code(code)) {
-        Some((label, code)) => Err(de::Error::custom(format!(
-            "{label} = {code:?}: expected an ISO 4217 code of three capital letters, such as \"CNY\""
-        ))),
-        None => Ok(labels),
-    }
-}
-
-/// Whether a text has the shape of an ISO 4217 code.
-pub(super) fn is_currency_code(code: &str) -> bool {
-    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+    let codes = labels.into_iter().map(|(label, code)| match known::currency_code(&code) {
+        Ok(code) => Ok((label, code)),
+        Err(refusal) => Err(de::Error::custom(format!("{label} = {code:?}: {refusal}"))),
+    });
+    codes.collect()
 }

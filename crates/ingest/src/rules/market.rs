@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::known;
+
 /// The market of every deal, which can't be redefined.
 const GLOBAL: &str = "global";
 /// The market of the country under report.
@@ -27,12 +29,11 @@ impl TryFrom<String> for CountryCode {
     type Error = String;
 
     fn try_from(code: String) -> Result<Self, String> {
-        if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Ok(Self(code));
+        match known::country(&code) {
+            Ok(known) if known == code => Ok(Self(code)),
+            Ok(known) => Err(format!("{code:?} is written {known:?}")),
+            Err(refusal) => Err(refusal),
         }
-        Err(format!(
-            "expected a country code of two capital letters, such as \"CN\", found {code:?}"
-        ))
     }
 }
 

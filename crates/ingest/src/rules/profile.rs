@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::file::{self, is_currency_code};
 use super::{CountryCode, Labels};
+use super::{file, known};
 use crate::cell::amount::DecimalMark;
 use crate::cell::date::DateOrder;
 use crate::field::Field;
@@ -30,6 +30,7 @@ pub struct Profile {
     #[serde(deserialize_with = "currency_code")]
     pub currency: Option<String>,
     /// Unit of amounts that name none, as written in headers: `万`, `million`.
+    #[serde(deserialize_with = "unit")]
     pub unit: Option<String>,
     /// Country of deals that name none, as a code of two letters.
     pub country: Option<CountryCode>,
@@ -193,11 +194,12 @@ fn key(name: &str) -> String {
 
 fn currency_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let code = String::deserialize(deserializer)?;
-    if is_currency_code(&code) {
-        return Ok(Some(code));
-    }
-    let expected = "expected an ISO 4217 code of three capital letters, such as \"CNY\"";
-    Err(de::Error::custom(format!("{expected}, found {code:?}")))
+    known::currency_code(&code).map(Some).map_err(de::Error::custom)
+}
+
+fn unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let unit = String::deserialize(deserializer)?;
+    known::unit(&unit).map(Some).map_err(de::Error::custom)
 }
 
 fn iso_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

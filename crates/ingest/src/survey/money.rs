@@ -53,7 +53,7 @@ fn of_sheet(
         .find(|found| *found != Assumed::default())
         .unwrap_or_default();
     let noted = |unit: Option<&str>, currency: Option<&String>, origin: &Origin| {
-        let unit = unit.and_then(|unit| amount::unit_note(unit).unit);
+        let unit = unit.and_then(amount::unit_named);
         Assumed::of(
             UnitNote { unit, currency: currency.cloned(), is_certain: currency.is_some() },
             origin,

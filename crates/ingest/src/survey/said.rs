@@ -27,9 +27,27 @@ pub struct Said {
     /// The mark between the whole and the fraction of an amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<DecimalMark>,
+    /// SHA-256 of the file whose rejected rows these are, corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixes: Option<String>,
 }
 
 impl Said {
+    /// The same, with what was said before wherever nothing is said now.
+    #[must_use]
+    pub fn or(self, before: &Self) -> Self {
+        let text = |now: Option<String>, before: &Option<String>| now.or_else(|| before.clone());
+        Self {
+            date_order: self.date_order.or(before.date_order),
+            currency: text(self.currency, &before.currency),
+            unit: text(self.unit, &before.unit),
+            country: text(self.country, &before.country),
+            source: text(self.source, &before.source),
+            decimal: self.decimal.or(before.decimal),
+            fixes: text(self.fixes, &before.fixes),
+        }
+    }
+
     /// As JSON, to be kept beside the import; `None` where nothing was said.
     #[must_use]
     pub fn to_json(&self) -> Option<String> {
