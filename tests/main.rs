@@ -52,6 +52,7 @@ mod rebuild;
 mod reconcile;
 mod rejects;
 mod report;
+mod returning;
 mod revisions;
 mod revisions_hold;
 mod report_json;

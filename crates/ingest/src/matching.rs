@@ -6,7 +6,7 @@
 
 mod index;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Row, Statement, params};
 
@@ -20,6 +20,8 @@ use index::KeyIndex;
 pub enum Match {
     /// Nobody has reported this deal.
     New,
+    /// It was reported by rows that count no longer, and by no other.
+    Returned(i64),
     /// Another source, or another row of the same sheet, has reported this deal.
     Merged(i64),
     /// The same source has said exactly this before.
@@ -62,6 +64,10 @@ pub struct Matcher<'conn> {
     by_reference: Statement<'conn>,
     by_match: Statement<'conn>,
     by_record: Statement<'conn>,
+    /// `None` where every import counts.
+    returning: Option<Statement<'conn>>,
+    /// Deals that were given to a reading of this import.
+    returned: BTreeSet<i64>,
     /// Keys of a first import, whose records have no index yet; `None` where the database has one.
     met: Option<Met>,
 }
@@ -89,6 +95,8 @@ impl<'conn> Matcher<'conn> {
                 "match_key = ? and company_key = ? and announced_on is ?"
             ))?,
             by_record: conn.prepare(active_records!("record_id = ?"))?,
+            returning: returning(conn)?,
+            returned: BTreeSet::new(),
         })
     }
 
@@ -104,7 +112,26 @@ impl<'conn> Matcher<'conn> {
         let mut candidates = self.by_match(reading)?;
         keep_newest(&mut candidates, import_id);
         candidates.retain(|candidate| !has_other_id(candidate, reading, source_id));
-        Ok(among_all(&candidates, reading, source_id, import_id))
+        match among_all(&candidates, reading, source_id, import_id) {
+            Match::New => self.returned(reading),
+            found => Ok(found),
+        }
+    }
+
+    /// Gives a deal its number back that was known once: what was decided about it and published of it
+    /// holds again.
+    fn returned(&mut self, reading: &DealReading) -> Result<Match> {
+        let Some(returning) = &mut self.returning else { return Ok(Match::New) };
+        let values = params![
+            reading.match_key(),
+            reading.company_key,
+            reading.announced_on(),
+            reading.reference
+        ];
+        let deals = returning.query_map(values, |row| row.get(0))?;
+        let deals: Vec<i64> = deals.collect::<rusqlite::Result<_>>()?;
+        let free = deals.into_iter().find(|deal_id| self.returned.insert(*deal_id));
+        Ok(free.map_or(Match::New, Match::Returned))
     }
 
     /// Takes note of a record that was stored.
@@ -141,6 +168,32 @@ impl<'conn> Matcher<'conn> {
         }
         Ok(candidates)
     }
+}
+
+/// Finds deals of this company, round and date of which no row of a sheet counts; `None` where every import
+/// counts, so that there is none.
+fn returning(conn: &Connection) -> Result<Option<Statement<'_>>> {
+    let sql = "select exists (
+             select 1 from import
+             where kind = 'file' and import_id not in (select import_id from active_import)
+         )";
+    let is_any: bool = conn.query_row(sql, [], |row| row.get(0))?;
+    let sql = "select former.own_deal_id
+         from deal_record as former
+         where former.match_key = ?1 and former.company_key = ?2 and former.announced_on is ?3
+             and (former.reference is null or ?4 is null or former.reference = ?4)
+             and not exists (
+                 select 1
+                 from deal_record as counted
+                 join active_import on active_import.import_id = counted.import_id
+                 left join corrected_record on corrected_record.record_id = counted.record_id
+                 where counted.deal_id = former.deal_id
+                     and counted.own_deal_id = former.own_deal_id
+                     and corrected_record.record_id is null
+             )
+         group by former.own_deal_id
+         order by max(former.record_id) desc";
+    Ok(is_any.then(|| conn.prepare(sql)).transpose()?)
 }
 
 /// Two rows of one source with ids of their own are two deals.

@@ -32,7 +32,7 @@ left join revision_cause
 where revision.publication_id = :publication_id
     and (:market is null or revision.market = :market)
     and (:metric is null or revision.metric = :metric)
-    and (:all = 1 or revision.is_moved = 1 or revision_cause.part is not null)
+    and (:all = 1 or revision.is_moved = 1)
 order by market.position, market.market, figure_kind.position, revision.item, revision_cause.cause";
 
 /// The deals that moved a figure of the quarter, or of one that it is compared with.

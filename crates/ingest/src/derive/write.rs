@@ -249,9 +249,10 @@ impl<'a> ImportWriter<'a> {
         for (turn, (reading, found)) in readings.iter().zip(matches).enumerate() {
             let deal_id = match found {
                 Match::New => self.writer.new_deal(raw_row_id, turn)?,
-                Match::Merged(deal_id) | Match::Unchanged(deal_id) | Match::Updated(deal_id) => {
-                    deal_id
-                }
+                Match::Returned(deal_id)
+                | Match::Merged(deal_id)
+                | Match::Unchanged(deal_id)
+                | Match::Updated(deal_id) => deal_id,
             };
             let record_id = self.writer.record(&source, reading, deal_id, found == Match::New)?;
             self.matcher.add(reading, source_id, record_id);
@@ -309,8 +310,8 @@ const PRECEDENCE: [Outcome; 5] =
 
 fn outcome(reading: &DealReading, found: Match) -> Outcome {
     match found {
-        Match::New if reading.is_fundraising() => Outcome::Inserted,
-        Match::New => Outcome::OutOfScope,
+        Match::New | Match::Returned(_) if reading.is_fundraising() => Outcome::Inserted,
+        Match::New | Match::Returned(_) => Outcome::OutOfScope,
         Match::Merged(_) => Outcome::Merged,
         Match::Unchanged(_) => Outcome::Unchanged,
         Match::Updated(_) => Outcome::Updated,
