@@ -47,6 +47,7 @@ mod pptx;
 mod properties;
 mod push;
 mod query;
+mod rates;
 mod readme;
 mod rebuild;
 mod reconcile;

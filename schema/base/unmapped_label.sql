@@ -1,7 +1,8 @@
 create view unmapped_label (
     kind,                 -- round, sector or place; key
     label,                -- as typed in the sheets, key
-    deal_count            -- deals that carry it
+    deal_count,           -- deals that carry it
+    amount_usd            -- US dollars they disclosed; null where none is known
 ) as
 -- Title:   Labels that no list knows: one line in dealbase.toml settles each
 --
@@ -11,7 +12,8 @@ create view unmapped_label (
 select
     'round' as kind,
     deals.round_text as label,
-    count(*) as deal_count
+    count(*) as deal_count,
+    cast(sum(deals.amount_usd) as bigint) as amount_usd
 from deals
 where deals.round_class = 'unknown' and deals.round is null and deals.round_text is not null
 group by deals.round_text
@@ -21,7 +23,8 @@ union all
 select
     'sector' as kind,
     deals.sector_text as label,
-    count(*) as deal_count
+    count(*) as deal_count,
+    cast(sum(deals.amount_usd) as bigint) as amount_usd
 from deals
 where deals.sector is null and deals.sector_text is not null
 group by deals.sector_text
@@ -31,7 +34,8 @@ union all
 select
     'place' as kind,
     deals.place_text as label,
-    count(*) as deal_count
+    count(*) as deal_count,
+    cast(sum(deals.amount_usd) as bigint) as amount_usd
 from deals
 where deals.country is null and deals.place_text is not null
 group by deals.place_text;

@@ -26,7 +26,7 @@ pub(crate) use engine::Push;
 pub(crate) use engine::{Merge, OnEngine, Verify};
 pub(crate) use ledger::{AsOf, Publish, Revisions, Undo};
 pub(crate) use limits::LimitArgs;
-pub(crate) use team::{Correct, Duplicates, DuplicatesVerdict};
+pub(crate) use team::{Correct, Duplicates, DuplicatesVerdict, Labels, Rates};
 
 /// Keeps a team's deal sheets in one SQLite file and answers from it.
 #[derive(Debug, Parser)]
@@ -131,6 +131,10 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// List the cells that could not be read; -o fix.xlsx to correct them
     Rejects(Rejects),
+    /// List round, sector and place labels that no list knows, with the money that hangs on them
+    Labels(Labels),
+    /// List the exchange rates that amounts need, and those that are missing
+    Rates(Rates),
     /// Ask in SQL; nothing can be changed
     Query(Query),
     /// Ask one question after the other, with history and completion

@@ -10,6 +10,7 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod inspect;
+pub(crate) mod labels;
 pub(crate) mod man;
 pub(crate) mod merge;
 pub(crate) mod metrics;
@@ -17,6 +18,7 @@ pub(crate) mod publish;
 #[cfg(feature = "postgres")]
 pub(crate) mod push;
 pub(crate) mod query;
+pub(crate) mod rates;
 pub(crate) mod rebuild;
 pub(crate) mod reconcile;
 pub(crate) mod recover;

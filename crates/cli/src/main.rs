@@ -9,6 +9,7 @@ mod exit;
 mod help;
 mod failure;
 mod inspection;
+mod next;
 mod output;
 mod pair;
 mod past;
@@ -51,6 +52,8 @@ fn main() -> ExitCode {
         Command::Trace(typed) => command::trace::run(&common, typed),
         Command::Inspect(typed) => command::inspect::run(&common, typed),
         Command::Rejects(typed) => command::rejects::run(&common, typed),
+        Command::Labels(typed) => command::labels::run(&common, typed),
+        Command::Rates(typed) => command::rates::run(&common, typed),
         Command::Query(typed) => command::query::run(&common, typed),
         Command::Schema(typed) => command::schema::run(&common, typed),
         Command::Shell(typed) => command::shell::run(&common, typed),

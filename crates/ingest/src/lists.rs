@@ -12,7 +12,7 @@ use crate::cell::sector::Sectors;
 use crate::cell::unreadable::Unreadable;
 use crate::memory::Memory;
 use crate::reference::normal_form;
-use crate::rules::{Labels, Profile, Rules, VagueAmounts};
+use crate::rules::{Labels, MissingRate, Profile, Rules, VagueAmounts};
 use crate::{Error, Result};
 
 /// Everything a label or an amount is looked up in.
@@ -77,6 +77,9 @@ impl Lists {
             rates
                 .extend_from_csv(&text)
                 .map_err(|line| Error::Rules { path, reason: line.to_string() })?;
+        }
+        if rules.policy.missing_rate == MissingRate::LastKnown {
+            rates = rates.carried_forward();
         }
         Ok(Self {
             rounds: Rounds::new(&pairs(&rules.rounds)),

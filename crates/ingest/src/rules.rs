@@ -20,7 +20,9 @@ use crate::reference::normal_form;
 use crate::{Error, Result};
 use file::RulesFile;
 pub use market::{CountryCode, Market};
-pub use policy::{ExchangeRate, GrowthTest, OF_FIGURES, Policy, StageScheme, VagueAmounts};
+pub use policy::{
+    ExchangeRate, GrowthTest, MissingRate, OF_FIGURES, Policy, StageScheme, VagueAmounts,
+};
 pub use profile::Profile;
 pub use report::{Publisher, Text};
 

@@ -1,5 +1,7 @@
 //! Writes the rules in force into the database: policies, markets, and the lists that views name.
 
+use std::path::Path;
+
 use rusqlite::{Connection, params};
 
 use crate::reference::records;
@@ -117,8 +119,10 @@ fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
         let recorded: Option<String> = stmt.query_row([name], |row| row.get(0)).ok();
         if recorded.as_ref().is_some_and(|recorded| recorded != value) {
             let recorded = recorded.unwrap_or_default();
+            // The file may be gone that said otherwise.
+            let is_file = !rules.path().as_os_str().is_empty();
             return Err(Error::Rules {
-                path: rules.path().to_owned(),
+                path: if is_file { rules.path() } else { Path::new("dealbase.toml") }.to_owned(),
                 reason: format!(
                     "{name} is {value}, but the deals of this database were read under {recorded}; \
                      `dealbase rebuild` reads them again under the new rules (--dry-run shows what \

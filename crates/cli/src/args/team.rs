@@ -58,3 +58,19 @@ fn field_value(typed: &str) -> Result<(String, String), String> {
     let (field, value) = typed.split_once('=').ok_or("expected FIELD=VALUE, such as round=B")?;
     Ok((field.trim().to_lowercase(), value.to_owned()))
 }
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Labels {
+    /// Add a line for each to dealbase.toml, to be edited
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase rates --missing -o our_rates.csv")]
+pub(crate) struct Rates {
+    /// Only the rates that are missing, as a table to be filled in
+    #[arg(long)]
+    pub(crate) missing: bool,
+}

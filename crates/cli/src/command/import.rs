@@ -21,6 +21,7 @@ use crate::args::{Common, Import, SaidArgs};
 use crate::command::duplicates::{restore, tell_applied};
 use crate::exit::{self, Ended};
 use crate::failure;
+use crate::next;
 use crate::output::{Format, Target, harmless_line};
 use crate::receipt;
 use crate::words::Words;
@@ -80,10 +81,11 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     }
     match &mut conn {
         Some(conn) if schema::is_empty(conn).is_ok_and(|is_empty| !is_empty) => {
-            let decided = decide(&importer, conn, common, &words);
-            // What is wrong with the database was told already.
-            if outcomes.iter().all(|it| it.error.is_none()) {
-                decided?;
+            match decide(&importer, conn, common, &words) {
+                Ok(()) if !common.quiet && !as_json => say_next(conn, &outcomes, &words)?,
+                // What is wrong with the database was reported already.
+                Err(err) if outcomes.iter().all(|it| it.error.is_none()) => return Err(err),
+                Ok(()) | Err(_) => {}
             }
         }
         _ => schema::remove_if_empty(&common.db),
@@ -105,6 +107,19 @@ fn decide(
     tell_applied(common, words, applied.map_err(schema::named(&common.db))?)?;
     let mut files = TeamFiles::beside(&common.db, importer.lists)?;
     restore(common, words, &mut files, conn)
+}
+
+/// Says what is left to do, where a file was taken in just now.
+fn say_next(conn: &Connection, outcomes: &[Outcome], words: &Words) -> Result<()> {
+    let imported: Vec<&FileReceipt> =
+        outcomes.iter().map(|it| &it.receipt).filter(|it| it.is_imported()).collect();
+    if imported.is_empty() {
+        return Ok(());
+    }
+    let sheets = imported.iter().flat_map(|it| &it.sheets);
+    let rejected_count = sheets.map(|it| it.counts.rejected).sum();
+    let pair_count = imported.iter().filter_map(|it| it.undecided_pair_count).sum();
+    next::print(conn, rejected_count, pair_count, words)
 }
 
 /// Imports files into memory, for a report or a query that leaves no database behind.

@@ -15,7 +15,14 @@ const COLUMNS: [&str; 3] = ["currency", "quarter", "usd_per_unit"];
 
 /// US dollars per unit of a currency, by quarter.
 #[derive(Clone, Debug, Default)]
-pub struct Rates(BTreeMap<String, BTreeMap<u32, Decimal>>);
+pub struct Rates {
+    by_currency: BTreeMap<String, BTreeMap<u32, Decimal>>,
+    /// Whether a quarter without a rate has that of the last quarter with one.
+    is_carried_forward: bool,
+}
+
+/// A rate that a table of a team's own may not be off by more than.
+const MOST_RATIO: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// A line of a rate table that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +31,7 @@ pub struct BadLine {
     /// Line of the table, from 1; the heading is line 1.
     pub line: u64,
     /// What was expected, in a few English words.
-    pub expected: &'static str,
+    pub expected: String,
     /// The text that was found.
     pub found: String,
 }
@@ -33,19 +40,68 @@ impl Rates {
     /// The program's own table: averages of each complete quarter from 1999 on.
     #[must_use]
     pub fn built_in() -> Self {
-        Self::read(BUILT_IN).unwrap_or_default()
+        let mut rates = Self::default();
+        for Line { currency, quarter, rate, .. } in read(BUILT_IN).unwrap_or_default() {
+            rates.by_currency.entry(currency).or_default().insert(quarter, rate);
+        }
+        rates
     }
 
     /// Adds the lines of a table with the columns `currency,quarter,usd_per_unit`. Where a rate is
-    /// already known, the new line wins.
+    /// already known, the new line wins. A line without a rate waits to be filled in.
     ///
     /// # Errors
-    /// The first line that is not so shaped; the rates are then left as they were.
+    /// The first line that is not so shaped, or whose rate is off the last known one by a factor of 3; the
+    /// rates are then left as they were.
     pub fn extend_from_csv(&mut self, text: &str) -> Result<(), BadLine> {
-        for (currency, by_quarter) in Self::read(text)?.0 {
-            self.0.entry(currency).or_default().extend(by_quarter);
+        let mut lines = Vec::new();
+        for line in read(text)? {
+            lines.push(self.checked(line)?);
+        }
+        for Line { currency, quarter, rate, .. } in lines {
+            self.by_currency.entry(currency).or_default().insert(quarter, rate);
         }
         Ok(())
+    }
+
+    /// A line that can be true beside what is known.
+    fn checked(&self, line: Line) -> Result<Line, BadLine> {
+        let Some((quarter, known)) = self.last_known_at(&line.currency, line.quarter) else {
+            return Ok(line);
+        };
+        let is_near = |rate: Decimal| rate <= known * MOST_RATIO && rate * MOST_RATIO >= known;
+        if is_near(line.rate) {
+            return Ok(line);
+        }
+        let inverse = Decimal::ONE.checked_div(line.rate).unwrap_or_default();
+        let hint = match is_near(inverse) {
+            true => format!("; this is {} for a dollar", line.currency),
+            false => String::new(),
+        };
+        let expected = format!(
+            "dollars for one {}, about {known} as in {}{hint}",
+            line.currency,
+            named_quarter(quarter)
+        );
+        Err(BadLine { line: line.number, expected, found: line.rate.to_string() })
+    }
+
+    /// The same rates, where a quarter without one has that of the last quarter with one.
+    #[must_use]
+    pub fn carried_forward(self) -> Self {
+        Self { is_carried_forward: true, ..self }
+    }
+
+    /// The newest rate of a currency up to a quarter such as `2023Q4`, and its quarter.
+    #[must_use]
+    pub fn last_known(&self, currency: &str, quarter: &str) -> Option<(String, Decimal)> {
+        let (quarter, rate) = self.last_known_at(currency, ordinal(quarter)?)?;
+        Some((named_quarter(quarter), rate))
+    }
+
+    fn last_known_at(&self, currency: &str, quarter: u32) -> Option<(u32, Decimal)> {
+        let mut known = self.by_currency.get(currency)?.range(..=quarter);
+        known.next_back().map(|(quarter, rate)| (*quarter, *rate))
     }
 
     /// US dollars per unit of a currency (its three ISO letters) in a quarter such as `2023Q4`;
@@ -55,34 +111,48 @@ impl Rates {
         if currency == "USD" {
             return Some(Decimal::ONE);
         }
-        self.0.get(currency)?.get(&ordinal(quarter)?).copied()
+        let at = ordinal(quarter)?;
+        let exact = self.by_currency.get(currency)?.get(&at).copied();
+        let carried = || self.last_known_at(currency, at).filter(|_| self.is_carried_forward);
+        exact.or_else(|| carried().map(|(_, rate)| rate))
     }
 
     /// Every currency with a rate in some quarter, in alphabetical order.
     pub fn currencies(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.by_currency.keys().map(String::as_str)
     }
+}
 
-    fn read(text: &str) -> Result<Self, BadLine> {
-        let text = text.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut record = csv::StringRecord::new();
-        let mut read_next = |record: &mut csv::StringRecord| {
-            reader.read_record(record).unwrap_or_default() // text in memory is always readable
-        };
-        read_next(&mut record);
-        read_heading(&record).map_err(|expected| bad_line(&record, expected))?;
-        let mut rates = Self::default();
-        while read_next(&mut record) {
-            let (currency, quarter, rate) =
-                read_line(&record).map_err(|expected| bad_line(&record, expected))?;
-            rates.0.entry(currency).or_default().insert(quarter, rate);
+/// A line of a table.
+struct Line {
+    /// From 1; the heading is line 1.
+    number: u64,
+    currency: String,
+    quarter: u32,
+    rate: Decimal,
+}
+
+fn read(text: &str) -> Result<Vec<Line>, BadLine> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let mut read_next = |record: &mut csv::StringRecord| {
+        reader.read_record(record).unwrap_or_default() // text in memory is always readable
+    };
+    read_next(&mut record);
+    read_heading(&record).map_err(|expected| bad_line(&record, expected))?;
+    let mut lines = Vec::new();
+    while read_next(&mut record) {
+        if record.get(2).unwrap_or_default().trim().is_empty() && record.len() > 1 {
+            continue;
         }
-        Ok(rates)
+        let (currency, quarter, rate) =
+            read_line(&record).map_err(|expected| bad_line(&record, expected))?;
+        let number = record.position().map_or(0, csv::Position::line);
+        lines.push(Line { number, currency, quarter, rate });
     }
+    Ok(lines)
 }
 
 /// The amount in whole US dollars, halves rounded away from zero; `None` beyond what fits.
@@ -111,6 +181,11 @@ fn read_line(record: &csv::StringRecord) -> Result<(String, u32, Decimal), &'sta
     Ok((currency, quarter, rate))
 }
 
+/// A quarter by its ordinal, as [`ordinal`] reads it.
+fn named_quarter(ordinal: u32) -> String {
+    format!("{}Q{}", ordinal / 4, ordinal % 4 + 1)
+}
+
 /// The number of a quarter such as `2023Q4`, counted from the year 0.
 fn ordinal(quarter: &str) -> Option<u32> {
     let (year, number) = quarter.split_once(['Q', 'q'])?;
@@ -122,12 +197,48 @@ fn ordinal(quarter: &str) -> Option<u32> {
 
 fn bad_line(record: &csv::StringRecord, expected: &'static str) -> BadLine {
     let line = record.position().map_or(1, csv::Position::line);
-    BadLine { line, expected, found: record.iter().collect::<Vec<_>>().join(",") }
+    BadLine {
+        line,
+        expected: expected.to_owned(),
+        found: record.iter().collect::<Vec<_>>().join(","),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rate_far_off_the_last_known_one_is_refused_with_both() {
+        let refusal = |line: &str| {
+            let text = format!("currency,quarter,usd_per_unit\n{line}\n");
+            Rates::built_in().extend_from_csv(&text).err().map(|it| it.to_string())
+        };
+        let inverted = refusal("CNY,2030Q1,7.13").unwrap();
+        assert!(
+            inverted.starts_with("line 2: expected dollars for one CNY, about 0.1"),
+            "{inverted}"
+        );
+        assert!(inverted.contains("; this is CNY for a dollar, found \"7.13\""), "{inverted}");
+        assert!(refusal("EUR,2030Q1,117").unwrap().contains("dollars for one EUR, about 1."));
+        assert_eq!(refusal("EUR,2030Q1,1.17"), None);
+        assert_eq!(refusal("EUR,2030Q1,"), None, "waits to be filled in");
+        assert_eq!(refusal("ZZZ,2030Q1,400"), None, "nothing is known of it");
+    }
+
+    #[test]
+    fn the_last_known_rate_is_taken_where_the_policy_says_so() {
+        let mut rates = Rates::built_in();
+        rates.extend_from_csv("currency,quarter,usd_per_unit\nEUR,2030Q1,1.25\n").unwrap();
+        assert_eq!(rates.find("EUR", "2030Q2"), None);
+        assert_eq!(
+            rates.last_known("EUR", "2030Q2"),
+            Some(("2030Q1".into(), Decimal::new(125, 2)))
+        );
+        let rates = rates.carried_forward();
+        assert_eq!(rates.find("EUR", "2030Q2"), Some(Decimal::new(125, 2)));
+        assert_eq!(rates.find("ZZZ", "2030Q2"), None);
+    }
 
     fn decimal(text: &str) -> Decimal {
         text.parse().unwrap()
@@ -135,7 +246,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_built_in_table_can_be_read() {
-        assert_eq!(Rates::read(BUILT_IN).err(), None);
+        assert!(read(BUILT_IN).is_ok());
         assert!(Rates::built_in().currencies().count() >= 40);
     }
 

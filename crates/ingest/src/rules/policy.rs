@@ -52,6 +52,17 @@ impl GrowthTest {
     }
 }
 
+/// Which rate an amount is converted at whose quarter has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingRate {
+    /// None: the amount adds no dollars.
+    #[default]
+    None,
+    /// That of the last quarter with one.
+    LastKnown,
+}
+
 /// How figures are computed; printed with every report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -67,6 +78,8 @@ pub struct Policy {
     pub vague_multiple: u8,
     /// Which rate turns an amount into US dollars.
     pub exchange_rate: ExchangeRate,
+    /// Which rate an amount is converted at whose quarter has none.
+    pub missing_rate: MissingRate,
     /// The team's own table of rates, as written in the file; `None` for the built-in rates only.
     pub rates: Option<PathBuf>,
     /// Whether telephones, e-mails and names of people are stored.
@@ -90,6 +103,7 @@ impl Default for Policy {
             vague_amounts: VagueAmounts::default(),
             vague_multiple: 3,
             exchange_rate: ExchangeRate::default(),
+            missing_rate: MissingRate::default(),
             rates: None,
             personal_data: false,
             climate_base: None,
@@ -109,8 +123,11 @@ impl Policy {
             VagueAmounts::Point => "point",
             VagueAmounts::High => "high",
         };
-        let exchange_rate = match self.exchange_rate {
-            ExchangeRate::QuarterAverage => "quarter_average",
+        let exchange_rate = match (self.exchange_rate, self.missing_rate) {
+            (ExchangeRate::QuarterAverage, MissingRate::None) => "quarter_average",
+            (ExchangeRate::QuarterAverage, MissingRate::LastKnown) => {
+                "quarter_average_or_last_known"
+            }
         };
         let rates = self.rates.as_ref().map_or("built_in".into(), |path| path.to_string_lossy());
         let mut entries: Vec<(String, String)> = [

@@ -1,0 +1,116 @@
+//! `dealbase labels`: labels that no list knows, and lines for them in `dealbase.toml`.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use dealbase_query::{Database, Value};
+
+use crate::args::{Common, Labels, Query};
+use crate::command::import::rules_path;
+use crate::command::query;
+use crate::output::number::grouped;
+use crate::patience::with_patience;
+use crate::words::Words;
+
+const LABELS: &str = "
+select kind, label, deal_count, amount_usd
+from unmapped_label
+order by coalesce(amount_usd, 0) desc, deal_count desc, kind, label";
+
+/// The tables of the rules file, each with the kind of label and what may be written there.
+const TABLES: [(&str, &str, &str); 3] = [
+    ("round", "rounds", "a"),
+    ("sector", "sectors", "enterprise_services"),
+    ("place", "places", "CN"),
+];
+
+/// Lists the labels, or writes a line for each that is to be edited.
+///
+/// # Errors
+/// Fails if there is no database, or the rules file can't be written.
+pub(crate) fn run(common: &Common, typed: &Labels) -> Result<()> {
+    let database = with_patience(Database::open(&common.db)?)?;
+    if !typed.write {
+        return query::answer_with(&database, common, &Query::of(LABELS), &[]);
+    }
+    let path = rules_path(&common.db);
+    let count = write(&path, &database.rows(LABELS, &[])?.rows)?;
+    if !common.quiet {
+        let (count, path) = (count.to_string(), path.display().to_string());
+        let words = Words::of(common.lang())?;
+        let said = words.say("labels_written", &[("count", &count), ("path", &path)]);
+        writeln!(anstream::stderr(), "{said}")?;
+    }
+    Ok(())
+}
+
+/// Adds a commented line for each label that the file does not name yet; how many that were.
+fn write(path: &Path, rows: &[Vec<Value>]) -> Result<usize> {
+    let failed = || format!("{}: can't be written", path.display());
+    let mut text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(err) => return Err(err).with_context(failed),
+    };
+    let mut count = 0;
+    for (kind, table, example) in TABLES {
+        let mut lines = String::new();
+        for row in rows {
+            let [Value::Text(of), Value::Text(label), deals, amount] = row.as_slice() else {
+                continue;
+            };
+            let key = serde_json::to_string(label)?;
+            if of != kind || text.contains(&key) {
+                continue;
+            }
+            let number = |value: &Value| value.integer().map(|it| grouped(i128::from(it)));
+            let noun = if deals.integer() == Some(1) { "deal" } else { "deals" };
+            let deals = number(deals).unwrap_or_default();
+            let amount = number(amount).map_or_else(String::new, |it| format!(", US$ {it}"));
+            writeln!(lines, "# {key} = \"{example}\"   # {deals} {noun}{amount}")?;
+            count += 1;
+        }
+        insert(&mut text, table, &lines);
+    }
+    if count > 0 {
+        std::fs::write(path, text).with_context(failed)?;
+    }
+    Ok(count)
+}
+
+/// Puts lines below the header of a table, which is added at the end where it is not there.
+fn insert(text: &mut String, table: &str, lines: &str) {
+    if lines.is_empty() {
+        return;
+    }
+    let header = format!("[{table}]");
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        start += line.len();
+        if line.trim() == header {
+            let gap = if line.ends_with('\n') { "" } else { "\n" };
+            text.insert_str(start, &format!("{gap}{lines}"));
+            return;
+        }
+    }
+    if !text.is_empty() {
+        text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+    }
+    text.push_str(&format!("{header}\n{lines}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_put_where_their_table_is() {
+        let mut text = "[rounds]\n\"x\" = \"a\"\n\n[places]".to_owned();
+        insert(&mut text, "rounds", "# 1\n");
+        insert(&mut text, "places", "# 2\n");
+        insert(&mut text, "sectors", "# 3\n");
+        assert_eq!(text, "[rounds]\n# 1\n\"x\" = \"a\"\n\n[places]\n# 2\n\n[sectors]\n# 3\n");
+    }
+}

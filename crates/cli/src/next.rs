@@ -1,0 +1,122 @@
+//! What a person may do next after an import: rows to correct, labels to map, pairs to decide, amounts that
+//! add no money, each with the command that does it.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use rusqlite::Connection;
+
+use crate::output::number::grouped;
+use crate::words::Words;
+
+/// Labels that no list knows on deals that count, the deals, and the dollars they disclosed.
+const LABELS: &str = "
+with lead as materialized (
+    select
+        round_label_id, sector_label_id, place_label_id,
+        case when conversion.usd_rate is not null
+            then coalesce(deal_fact.amount_usd, deal_fact.amount_point) end as amount_usd
+    from deal_fact
+    join conversion on conversion.conversion_id = deal_fact.conversion_id
+    where deal_fact.is_lead = 1
+),
+unknown as (
+    select 'round' || round_label.text as label, lead.amount_usd
+    from round_label
+    join lead on lead.round_label_id = round_label.round_label_id
+    where round_label.text is not null and round_label.round is null
+        and round_label.round_class = 'unknown'
+    union all
+    select 'sector' || sector_label.text as label, lead.amount_usd
+    from sector_label
+    join lead on lead.sector_label_id = sector_label.sector_label_id
+    where sector_label.text is not null and sector_label.sector is null
+    union all
+    select 'place' || place_label.text as label, lead.amount_usd
+    from place_label
+    join lead on lead.place_label_id = place_label.place_label_id
+    where place_label.text is not null and place_label.country is null
+)
+select count(distinct label), count(*), coalesce(sum(amount_usd), 0) from unknown";
+
+/// Amounts without a currency.
+const NO_CURRENCY: &str = "
+select count(*)
+from deal_fact
+join conversion on conversion.conversion_id = deal_fact.conversion_id
+where deal_fact.is_lead = 1 and deal_fact.status_code <> 4 and conversion.currency is null";
+
+/// Amounts without a rate, and of which currencies and quarters.
+const NO_RATE: &str = "
+select coalesce(sum(deal_count), 0), coalesce(group_concat(what, ', '), '')
+from (
+    select count(*) as deal_count, conversion.currency || ' ' || quarter.quarter as what
+    from conversion
+    join deal_fact on deal_fact.conversion_id = conversion.conversion_id
+    join quarter on quarter.quarter_ordinal = deal_fact.quarter_ordinal
+    where conversion.usd_rate is null and conversion.currency is not null
+        and deal_fact.is_lead = 1 and deal_fact.status_code <> 4
+    group by conversion.currency, quarter.quarter
+    order by quarter.quarter desc, conversion.currency
+)";
+
+/// Currencies and quarters that are named in a line.
+const NAMED: usize = 4;
+
+/// Prints the block; nothing where nothing is left to do.
+pub(crate) fn print(
+    conn: &Connection,
+    rejected_count: u64,
+    pair_count: u64,
+    words: &Words,
+) -> Result<()> {
+    let lines = lines(conn, rejected_count, pair_count, words)?;
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut out = anstream::stderr();
+    writeln!(out, "{}", words.text("next_title"))?;
+    let print = |line: String| -> io::Result<()> { writeln!(out, "  {line}") };
+    Ok(lines.into_iter().try_for_each(print)?)
+}
+
+fn lines(
+    conn: &Connection,
+    rejected_count: u64,
+    pair_count: u64,
+    words: &Words,
+) -> Result<Vec<String>> {
+    let shown = |count: i64| grouped(i128::from(count));
+    let counted = |key: &str, count: i64| words.say(key, &[("count", &shown(count))]);
+    let mut lines = Vec::new();
+    if rejected_count > 0 {
+        lines.push(counted("next_rejects", i64::try_from(rejected_count)?));
+    }
+    let labels = conn.query_row(LABELS, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let (labels, deals, usd): (i64, i64, i64) = labels?;
+    if labels > 0 {
+        let money = if usd > 0 { format!(", US$ {}", shown(usd)) } else { String::new() };
+        let (labels, deals) = (shown(labels), shown(deals));
+        let parts = [("count", &*labels), ("deals", &*deals), ("money", &*money)];
+        lines.push(words.say("next_labels", &parts));
+    }
+    if pair_count > 0 {
+        lines.push(counted("next_pairs", i64::try_from(pair_count)?));
+    }
+    let count: i64 = conn.query_row(NO_CURRENCY, [], |row| row.get(0))?;
+    if count > 0 {
+        lines.push(counted("next_currency", count));
+    }
+    let rates = conn.query_row(NO_RATE, [], |row| Ok((row.get(0)?, row.get(1)?)));
+    let (count, what): (i64, String) = rates?;
+    if count > 0 {
+        let mut named: Vec<&str> = what.split(", ").take(NAMED).collect();
+        if what.split(", ").count() > NAMED {
+            named.push("…");
+        }
+        let what = named.join(words.text("list"));
+        let count = shown(count);
+        lines.push(words.say("next_rates", &[("count", &*count), ("what", &*what)]));
+    }
+    Ok(lines)
+}
