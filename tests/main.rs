@@ -32,6 +32,7 @@ mod import;
 mod hostile_files;
 mod hostile_text;
 mod inspect;
+mod investors;
 mod json_schema;
 mod kept;
 mod kills;

@@ -5,8 +5,8 @@ create view amount_concentration (
     top1_usd,             -- US dollars of the largest deal
     top5_usd,             -- US dollars of the five largest deals
     top10_usd,            -- US dollars of the ten largest deals
-    square_sum,           -- sum of the squares of the amounts
-    place_sum             -- sum of the amounts, each times its place from the smallest
+    square_sum,           -- sum of the squares of the amounts, in millions of US dollars
+    place_sum             -- sum of the amounts in millions of US dollars, each times its place from the smallest
 ) as
 -- Title:   What concentration is computed from
 --
@@ -38,7 +38,7 @@ select
     cast(sum(case when ranked.sized_count - ranked.place < 1 then ranked.amount_usd else 0 end) as bigint) as top1_usd,
     cast(sum(case when ranked.sized_count - ranked.place < 5 then ranked.amount_usd else 0 end) as bigint) as top5_usd,
     cast(sum(case when ranked.sized_count - ranked.place < 10 then ranked.amount_usd else 0 end) as bigint) as top10_usd,
-    sum(1e0 * ranked.amount_usd * ranked.amount_usd) / 1 as square_sum,
-    sum(1e0 * ranked.place * ranked.amount_usd) / 1 as place_sum
+    sum(1e-6 * ranked.amount_usd * 1e-6 * ranked.amount_usd) as square_sum,
+    sum(1e-6 * ranked.place * ranked.amount_usd) as place_sum
 from ranked
 group by ranked.market, ranked.quarter_ordinal;

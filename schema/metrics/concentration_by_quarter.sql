@@ -56,9 +56,9 @@ select
     case when counted.sized_count >= 1 then 1e2 * amount_concentration.top1_usd / nullif(counted.amount_usd, 0) end as top1_share_pct,
     case when counted.sized_count >= 5 then 1e2 * amount_concentration.top5_usd / nullif(counted.amount_usd, 0) end as top5_share_pct,
     case when counted.sized_count >= 10 then 1e2 * amount_concentration.top10_usd / nullif(counted.amount_usd, 0) end as top10_share_pct,
-    1e4 * amount_concentration.square_sum / nullif(counted.amount_usd, 0) / nullif(counted.amount_usd, 0) as hhi,
+    1e16 * amount_concentration.square_sum / nullif(counted.amount_usd, 0) / nullif(counted.amount_usd, 0) as hhi,
     case
-        when counted.sized_count >= 2 then 2 * amount_concentration.place_sum / nullif(counted.amount_usd, 0) / counted.sized_count
+        when counted.sized_count >= 2 then 2e6 * amount_concentration.place_sum / nullif(counted.amount_usd, 0) / counted.sized_count
             - 1e0 * (counted.sized_count + 1) / counted.sized_count
     end as gini
 from counted

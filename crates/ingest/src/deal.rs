@@ -165,6 +165,7 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<DealReading> {
         place: place(cells),
         money,
         investors: investors(cells),
+        lead_investors: lead_investors(cells),
     })
 }
 
@@ -274,6 +275,20 @@ fn place(cells: &Cells) -> Labelled {
     let is_code = region.len() == 2 && country.is_empty() && place.is_empty();
     let of_state = || cells.lists().country(None, home().filter(|_| is_code)?, region, "");
     Labelled { code: stated.or_else(assumed).or_else(of_state), text: text.map(Cow::into_owned) }
+}
+
+/// The names in columns of leads, and those that another column calls so.
+fn lead_investors(cells: &Cells) -> Option<String> {
+    let investors = &cells.lists().investors;
+    let names = cells.sheet.of_investors.iter().flat_map(|column| {
+        let text = cells.row.text(*column);
+        match cells.sheet.of_leads.contains(column) {
+            true => investors.split(text),
+            false => investors.leads(text),
+        }
+    });
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| names.join("; "))
 }
 
 /// The names of all columns of investors, each once.

@@ -79,6 +79,8 @@ const LABELS: &[&str] = &[
     "select * from sector_label order by sector_label_id",
     "select * from place_label order by place_label_id",
     "select * from conversion order by conversion_id",
+    "select * from investor_name order by investor",
+    "select * from lead_investor order by record_id",
 ];
 
 const RULES: &[&str] = &[
@@ -86,6 +88,7 @@ const RULES: &[&str] = &[
     "select * from policy order by name",
     "select * from market order by market",
     "select * from market_country order by market, country",
+    "select * from investor_alias order by alias_key",
 ];
 
 const REFERENCE: &[&str] = &[

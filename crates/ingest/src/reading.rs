@@ -74,6 +74,8 @@ pub struct DealReading {
     pub money: Money,
     /// Names joined by `; `.
     pub investors: Option<String>,
+    /// Those of them that the row names as leads, joined in the same way.
+    pub lead_investors: Option<String>,
 }
 
 /// What a row of a company list says about a company.

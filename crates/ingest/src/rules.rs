@@ -44,6 +44,8 @@ pub struct Rules {
     pub places: Labels,
     /// Names of currencies, each with an ISO 4217 code.
     pub currencies: Labels,
+    /// Other names of investors, each with the name it stands for.
+    pub investors: Labels,
     /// Layouts of known sources, by name.
     pub profiles: BTreeMap<String, Profile>,
     /// Who publishes the reports.
@@ -103,6 +105,7 @@ impl Rules {
                 .map(|(label, code)| (label.clone(), code.to_string()))
                 .collect(),
             currencies: file.currencies.clone(),
+            investors: file.investors.clone(),
             headers: file.headers.iter().map(|(text, field)| (normal_form(text), *field)).collect(),
             source_headers: file
                 .sources

@@ -6,6 +6,7 @@ mod company;
 mod entry;
 mod fact;
 mod former;
+mod investor;
 mod label;
 mod text;
 
@@ -22,11 +23,13 @@ use crate::stage::{RowIds, StagedPart};
 use crate::table::Region;
 use crate::{Result, schema};
 use fact::{Fact, FactIds};
+use investor::InvestorNames;
 use label::Labels;
 
 pub(crate) use entry::{NewSheet, RecordSource, TableRow};
 pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
 pub(crate) use former::FormerDeals;
+pub(crate) use investor::record_aliases;
 pub(crate) use text::{cells_of, column, json_of, kinds_of, read_row, write_cells};
 
 /// Writes one import.
@@ -46,6 +49,7 @@ pub(crate) struct Writer<'conn> {
     has_deferred_indexes: bool,
     former: Option<FormerDeals<'conn>>,
     labels: Labels<'conn>,
+    investors: InvestorNames<'conn>,
     update_outcome: Statement<'conn>,
     insert_fact: Statement<'conn>,
     fact_hasher: Xxh3,
@@ -93,6 +97,7 @@ impl<'conn> Writer<'conn> {
             has_deferred_indexes,
             former,
             labels: Labels::new(conn),
+            investors: InvestorNames::new(conn),
             update_outcome: conn.prepare(UPDATE_OUTCOME)?,
             insert_fact: conn.prepare(&insert_fact())?,
             fact_hasher: Xxh3::new(),
@@ -248,6 +253,7 @@ impl<'conn> Writer<'conn> {
         self.insert_fact.raw_bind_parameter(values.len() + 1, is_new)?;
         self.insert_fact.raw_bind_parameter(values.len() + 2, is_mega)?;
         self.insert_fact.raw_execute()?;
+        self.investors.add(ids.record_id, reading)?;
         if is_new {
             self.cube.add_reading(reading, fact.quarter_ordinal, is_mega)?;
         } else {

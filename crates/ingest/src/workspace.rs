@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use crate::reference::records;
 use crate::rules::{OF_FIGURES, Rules};
-use crate::{Error, Result, cube};
+use crate::{Error, Result, cube, store};
 
 /// A reference table and the list it is filled from.
 const LISTS: [(&str, &str); 9] = [
@@ -89,6 +89,7 @@ pub(crate) fn replace_rules(conn: &Connection, rules: &Rules) -> Result<()> {
     }
     let before = markets(conn)?;
     record_markets(conn, rules)?;
+    store::record_aliases(conn, rules)?;
     if markets(conn)? != before {
         cube::make_anew(conn)?;
     }

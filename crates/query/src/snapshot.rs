@@ -17,7 +17,7 @@ use crate::part::Part;
 /// Tables that are not handed on: what they hold is in the tables below, or follows from those.
 const INTERNAL: [&str; 5] = ["staged_row", "deal_fact", "resolved_deal", "stale_deal", "deal_cube"];
 /// Views that are handed on as tables.
-const TABLES: [&str; 3] = ["deal", "deal_record", "raw_row"];
+const TABLES: [&str; 4] = ["deal", "deal_investor", "deal_record", "raw_row"];
 /// The view whose text makes the cube elsewhere, and the name that it has there.
 const CUBE: (&str, &str) = ("deal_cube", "deal_cube_check");
 

@@ -15,6 +15,9 @@ use crate::reference::{WordSet, records};
 
 const WORDS: &str = include_str!("../../../../schema/reference/investor_words.csv");
 
+/// What is in the role of a lead, in lower case.
+const LEADS: [&str; 3] = ["领投", "lead", "led by"];
+
 /// Splits cells into investors.
 #[derive(Clone, Debug)]
 pub struct Investors {
@@ -82,6 +85,22 @@ impl Investors {
             }
         }
         names
+    }
+
+    /// The investors of a cell that it calls leads: `甲资本(领投)`, `Foo (lead)`.
+    #[must_use]
+    pub fn leads(&self, text: &str) -> Vec<String> {
+        let mentions = |text: &str| {
+            let text = text.to_lowercase();
+            LEADS.iter().map(|word| text.matches(word).count()).sum::<usize>()
+        };
+        if mentions(text) == 0 || self.nobody.holds_or_is_blank(text) {
+            return Vec::new();
+        }
+        let text = spaced(text);
+        let parts = with_legal_forms(parts(unbracketed(&text)));
+        let names = parts.iter().filter_map(|part| Some((part, self.name(part)?.text)));
+        names.filter(|(part, name)| mentions(part) > mentions(name)).map(|(_, name)| name).collect()
     }
 
     /// A part without the roles at its ends; `None` if it names nobody.
@@ -240,6 +259,7 @@ mod tests {
             ("{\"Foo Fund\",Bar}", &["Foo Fund", "Bar"]),
             ("Foo + Bar + Baz Fund", &["Foo", "Bar", "Baz Fund"]),
             ("A+B Capital；Foo", &["A+B Capital", "Foo"]),
+            ("{\"Foo Bar\",Baz}", &["Foo Bar", "Baz"]),
         ]);
     }
 
@@ -268,6 +288,21 @@ mod tests {
             ("Foo & Others", &["Foo"]),
             ("Foo, Bar Partners and a few other angels.", &["Foo", "Bar Partners"]),
         ]);
+    }
+
+    #[test]
+    fn a_lead_is_one_by_its_role_and_not_by_its_name() {
+        let investors = Investors::new();
+        for (text, leads) in [
+            ("甲资本(领投)、乙创投（跟投）", vec!["甲资本"]),
+            ("甲资本领投,乙创投", vec!["甲资本"]),
+            ("Foo Capital (lead), Bar", vec!["Foo Capital"]),
+            ("Led by Foo Capital; Bar", vec!["Foo Capital"]),
+            ("Leadway Capital, Bar", vec![]),
+            ("领投方未透露", vec![]),
+        ] {
+            assert_eq!(investors.leads(text), leads, "{text}");
+        }
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(super) struct Sheet<'a> {
     pub(super) has_titles: bool,
     /// Those who led come first.
     pub(super) of_investors: Vec<usize>,
+    pub(super) of_leads: Vec<usize>,
 }
 
 impl<'a> Sheet<'a> {
@@ -79,6 +80,7 @@ impl<'a> Sheet<'a> {
             of_company: OF_COMPANY.into_iter().filter_map(|field| survey.column(field)).collect(),
             funded: funded(survey),
             has_titles: survey.mapping.columns.iter().any(|it| it.reason == Reason::Title),
+            of_leads: of(&|it| it == Field::LeadInvestors),
             of_investors: investors.into_iter().flat_map(|field| of(&|it| it == field)).collect(),
             columns,
         }

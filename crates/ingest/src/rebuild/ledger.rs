@@ -114,6 +114,8 @@ delete from resolved_deal;
 delete from same_deal;
 delete from stale_deal;
 delete from company_record;
+delete from lead_investor;
+delete from investor_name;
 delete from deal_fact;
 delete from finding;
 delete from round_label;

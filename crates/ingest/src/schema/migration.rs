@@ -26,6 +26,7 @@ pub(super) const STEPS: &[&str] = &[
     concat!(
         include_str!("../../../../schema/tables/fixed_list.sql"),
         include_str!("../../../../schema/tables/correction.sql"),
+        include_str!("../../../../schema/tables/investor.sql"),
     ),
 ];
 /// The first version in which a month and its first day are one date.
@@ -52,14 +53,15 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
         return Ok(());
     }
     let before = version(&tx)?;
-    let mut broken =
-        if before == FIRST_VERSION { first::broken(&tx)? } else { digest::broken(&tx)? };
-    broken.retain(is_of_the_team);
+    let first = (before == FIRST_VERSION).then(|| first::broken(&tx)).transpose()?;
     let views = drop_views(&tx)?;
     // References go on naming a table by its name, whatever it is called in between.
     tx.pragma_update(None, "legacy_alter_table", true)?;
     lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
     tx.pragma_update(None, "legacy_alter_table", false)?;
+    // Later versions only add tables: their rows are those of before, and none are in the new ones.
+    let mut broken = first.map_or_else(|| digest::broken(&tx), Ok)?;
+    broken.retain(is_of_the_team);
     if before < MONTH_KEYS_VERSION {
         month_keys::rekey(&tx)?;
     }

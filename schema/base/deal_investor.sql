@@ -1,0 +1,56 @@
+create view deal_investor (
+    deal_id,              -- key
+    position,             -- in the order of the sheet, key
+    investor,             -- as the sheet writes it
+    investor_key,         -- normal form of the name, or of the one that the team's file has for it
+    is_lead               -- 1 where a sheet names it as lead
+) as
+-- Title:   The investors of each deal, one by one
+--
+-- Grain:   one row per deal and investor that is named
+-- Engines: SQLite; a table elsewhere
+-- Sources: deal, deal_fact, active_import, sheet, lead_investor, investor_name, investor_alias
+-- Notes:   A lead that the other investors leave out is one of them. Words that name nobody, such as
+--          未透露, are none.
+
+with
+
+named as (
+
+    select
+        deal.deal_id,
+        cast(part.key + 1 as integer) as position,
+        part.value as investor,
+        coalesce(investor_alias.investor_key, investor_name.investor_key, lower(part.value)) as investor_key
+    from deal
+    , json_each('["' || replace(replace(replace(replace(deal.investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]') as part
+    left join investor_name on investor_name.investor = part.value
+    left join investor_alias on investor_alias.alias_key = coalesce(investor_name.investor_key, lower(part.value))
+    where deal.investors is not null
+
+),
+
+lead as (
+
+    select distinct
+        deal_fact.deal_id,
+        coalesce(investor_alias.investor_key, investor_name.investor_key, lower(part.value)) as investor_key
+    from lead_investor
+    join deal_fact on deal_fact.record_id = lead_investor.record_id
+    join sheet on sheet.sheet_id = deal_fact.sheet_id
+    join active_import on active_import.import_id = sheet.import_id
+    , json_each('["' || replace(replace(replace(replace(lead_investor.investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]') as part
+    left join investor_name on investor_name.investor = part.value
+    left join investor_alias on investor_alias.alias_key = coalesce(investor_name.investor_key, lower(part.value))
+
+)
+
+select
+    named.deal_id,
+    cast(min(named.position) as integer) as position,
+    named.investor,
+    named.investor_key,
+    cast(case when lead.deal_id is null then 0 else 1 end as integer) as is_lead
+from named
+left join lead on lead.deal_id = named.deal_id and lead.investor_key = named.investor_key
+group by named.deal_id, named.investor_key;
