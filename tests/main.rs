@@ -73,3 +73,4 @@ mod together;
 mod toy;
 mod watch;
 mod workbook;
+mod workbook_formulas;

@@ -24,6 +24,9 @@ pub(crate) struct Chart {
     pub(crate) bases: Vec<String>,
     /// The same figures, and often more of them, in rows.
     pub(crate) table: Table,
+    /// The counts and sums from which the rates of the table are computed, where it lacks them: for a
+    /// spreadsheet alone.
+    pub(crate) counts: Option<Table>,
     /// Of what the shares are shares, or what the sums leave out.
     pub(crate) denominator: String,
     /// Where the figures come from.

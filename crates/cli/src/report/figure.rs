@@ -16,6 +16,30 @@ pub(crate) struct Figure {
     pub(crate) measure: Measure,
     /// The deals behind it; None where there is nothing to list.
     pub(crate) deals: Option<Deals>,
+    /// Of which counts or sums it is a rate or a total; None where it is neither, or nothing says.
+    pub(crate) ratio: Option<Box<Ratio>>,
+}
+
+/// How a figure follows from counts or sums of deals, for a spreadsheet to compute it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ratio {
+    /// The sum of them all.
+    Sum(Vec<Base>),
+    /// A part of a whole.
+    Share(Base, Base),
+    /// A change from a base: the figure now, and the base.
+    Growth(Base, Base),
+    /// The difference of two shares: part and whole now, part and whole before.
+    Points(Box<[Base; 4]>),
+}
+
+/// A count of deals, or the sum of their amounts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Base {
+    /// True for the sum of amounts.
+    pub(crate) is_money: bool,
+    /// The deals.
+    pub(crate) deals: Deals,
 }
 
 /// What a figure measures, which is how a spreadsheet should format it.
@@ -85,7 +109,7 @@ pub(crate) struct Source {
 impl Figure {
     /// A figure without deals to list.
     pub(crate) fn new(measure: Measure, value: Option<Fraction>, shown: String) -> Figure {
-        Figure { value, shown, measure, deals: None }
+        Figure { value, shown, measure, deals: None, ratio: None }
     }
 
     /// A whole number, printed as given.
@@ -105,6 +129,21 @@ impl Figure {
         self.value.filter(|_| is_count).map(|it| it.scaled(0))
     }
 
+    /// What a ratio calls this figure; None for a rate.
+    pub(crate) fn base(&self) -> Option<Base> {
+        let is_money = match self.measure {
+            Measure::Count => false,
+            Measure::Money(_) => true,
+            Measure::Share | Measure::Growth | Measure::Points => return None,
+        };
+        Some(Base { is_money, deals: self.deals.clone()? })
+    }
+
+    /// The same figure, computed from others.
+    pub(crate) fn from(self, ratio: Ratio) -> Figure {
+        Figure { ratio: Some(Box::new(ratio)), ..self }
+    }
+
     /// The same figure with the deals behind it.
     pub(crate) fn of(self, deals: Deals) -> Figure {
         Figure { deals: Some(deals), ..self }
@@ -121,6 +160,18 @@ impl Deals {
     /// Those of them that meet one more condition.
     pub(crate) fn only(self, only: Only) -> Deals {
         Deals { only: Some(only), ..self }
+    }
+}
+
+impl Base {
+    /// The count of these deals.
+    pub(crate) fn count(deals: Deals) -> Base {
+        Base { is_money: false, deals }
+    }
+
+    /// The sum of the amounts of these deals.
+    pub(crate) fn money(deals: Deals) -> Base {
+        Base { is_money: true, deals }
     }
 }
 

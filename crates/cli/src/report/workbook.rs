@@ -1,6 +1,6 @@
 //! The report as a workbook that people go on working with: numbers, native charts, the deals behind.
 //!
-//!     slides -> a sheet each -> deals -> where each figure comes from
+//!     slides -> a sheet each -> open points -> deals -> where each figure comes from
 //!
 //! It does not know how a figure was computed; the same database gives the same bytes.
 
@@ -10,6 +10,7 @@ mod definitions;
 mod grid;
 mod list;
 mod names;
+mod open;
 mod page;
 pub(super) mod style;
 
@@ -55,6 +56,7 @@ pub(crate) fn render(
     for (slide, name) in slides.iter().zip(&book.names.slides) {
         page::add(&mut workbook, slide, name, &book)?;
     }
+    open::add(&mut workbook, database, model, &book)?;
     deals::add(&mut workbook, database, model, &book)?;
     definitions::add(&mut workbook, database, &book)?;
     Ok(workbook.save_to_buffer()?)

@@ -4,7 +4,7 @@ use super::{changes, count, counted, source};
 use crate::output::Align::{Left, Right};
 use crate::report::change::{Unit, changed};
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::figure::{Deals, Figure, Only};
+use crate::report::figure::{Base, Deals, Figure, Only, Ratio};
 use crate::report::model::{Activity, Market, Rate};
 use crate::report::money::ColumnUnit;
 use crate::report::sentence::Voice;
@@ -36,6 +36,7 @@ pub(super) fn activity(market: &Market, voice: &Voice) -> Slide {
         accents: shown.len().checked_sub(1).into_iter().collect(),
         bases: Vec::new(),
         table: table(shown, &columns),
+        counts: None,
         denominator: denominator(market, words),
         source: source("activity_by_quarter", market),
     };
@@ -98,16 +99,25 @@ fn table(shown: &[Activity], columns: &Columns<'_>) -> Table {
         (words.text("column_amount_yoy"), Right),
         (words.text("column_bar"), Left),
     ]);
-    for it in shown {
+    let counts = |it: &Activity| Base::count(columns.behind(it));
+    let money = |it: &Activity| Base::money(columns.behind(it).only(Only::Disclosed));
+    for (idx, it) in shown.iter().enumerate() {
+        let rate = |rate, back: usize, base: &dyn Fn(&Activity) -> Base| {
+            let figure = changed(words, rate, Unit::Pct);
+            match idx.checked_sub(back).and_then(|it| shown.get(it)) {
+                Some(before) => figure.from(Ratio::Growth(base(it), base(before))),
+                None => figure,
+            }
+        };
         table.rows.push(vec![
             it.quarter.as_str().into(),
             columns.deals(it).into(),
             columns.disclosed(it).into(),
             columns.amount(it).into(),
-            changed(words, it.deal_qoq_pct, Unit::Pct).into(),
-            changed(words, it.deal_yoy_pct, Unit::Pct).into(),
-            changed(words, it.amount_qoq_pct, Unit::Pct).into(),
-            changed(words, it.amount_yoy_pct, Unit::Pct).into(),
+            rate(it.deal_qoq_pct, 1, &counts).into(),
+            rate(it.deal_yoy_pct, 4, &counts).into(),
+            rate(it.amount_qoq_pct, 1, &money).into(),
+            rate(it.amount_yoy_pct, 4, &money).into(),
             Cell::Bar(it.amount.map(|amount| amount.usd), longest),
         ]);
     }

@@ -4,7 +4,7 @@ use super::counted;
 use crate::output::Align::{Left, Right};
 use crate::report::change::{self, Unit, changed, shared, signed};
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::figure::{Deals, Figure, Measure, Only, Source};
+use crate::report::figure::{Base, Deals, Figure, Measure, Only, Ratio, Source};
 use crate::report::model::{Country, Market, Model, Rate};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::sentence::Voice;
@@ -19,6 +19,14 @@ pub(super) fn countries(model: &Model, market: &Market, voice: &Voice) -> Slide 
         let deals = behind(model, market, it).only(Only::Disclosed);
         unit.figure(words, Some(it.amount_usd)).of(deals)
     };
+    let base = |it: &Country, back| Base::money(before(model, market, it, back));
+    let share = |it: &Country| {
+        let whole = Deals::in_market(&market.market, &model.quarter).only(Only::Disclosed);
+        shared(words, it.amount_share_pct).from(Ratio::Share(base(it, 0), Base::money(whole)))
+    };
+    let from = |it: &Country, back, figure: Figure| {
+        figure.from(Ratio::Growth(base(it, 0), base(it, back)))
+    };
     let mut table = head(words, &unit);
     let longest = major.iter().map(|it| it.amount_usd).max().unwrap_or(0);
     for it in &major {
@@ -27,9 +35,9 @@ pub(super) fn countries(model: &Model, market: &Market, voice: &Voice) -> Slide 
             name(words, it).into(),
             counted(words, Some(it.deal_count)).of(behind(model, market, it)).into(),
             amount(it).into(),
-            shared(words, it.amount_share_pct).into(),
-            arrowed(words, it.amount_qoq_pct).into(),
-            changed(words, it.amount_yoy_pct, Unit::Pct).into(),
+            share(it).into(),
+            from(it, 1, arrowed(words, it.amount_qoq_pct)).into(),
+            from(it, 4, changed(words, it.amount_yoy_pct, Unit::Pct)).into(),
             Cell::Bar(Some(it.amount_usd), longest),
         ]);
     }
@@ -43,16 +51,13 @@ pub(super) fn countries(model: &Model, market: &Market, voice: &Voice) -> Slide 
                 unit.name(),
                 major.iter().map(amount).collect(),
             ),
-            Series::new(
-                words.text("column_amount_qoq"),
-                "%",
-                major.iter().map(|it| arrowed(words, it.amount_qoq_pct)).collect(),
-            ),
+            qoq(words, &major),
         ],
         callout: None,
         accents: Vec::new(),
         bases: Vec::new(),
         table,
+        counts: Some(sums(model, market, words, (&major, &unit))),
         denominator: denominator(model, voice),
         source: Source {
             view: "country_by_quarter",
@@ -94,6 +99,47 @@ fn name<'a>(words: &'a Words, country: &'a Country) -> &'a str {
 fn behind(model: &Model, market: &Market, country: &Country) -> Deals {
     let code = country.country.clone().unwrap_or_default();
     Deals { country: Some(code), ..Deals::in_market(&market.market, &model.quarter) }
+}
+
+/// The changes on the quarter.
+fn qoq(words: &Words, major: &[Country]) -> Series {
+    let figures = major.iter().map(|it| arrowed(words, it.amount_qoq_pct)).collect();
+    Series::new(words.text("column_amount_qoq"), "%", figures)
+}
+
+/// The deals with an amount of a country, so many quarters back.
+fn before(model: &Model, market: &Market, country: &Country, back: usize) -> Deals {
+    let quarter = market.activity.iter().rev().nth(back).map_or("", |it| it.quarter.as_str());
+    Deals { quarter: quarter.to_owned(), ..behind(model, market, country) }.only(Only::Disclosed)
+}
+
+/// The amounts of the quarters that are compared, and the world's.
+fn sums(
+    model: &Model,
+    market: &Market,
+    words: &Words,
+    (major, unit): (&[Country], &ColumnUnit<'_>),
+) -> Table {
+    let quarter = |back: usize| market.activity.iter().rev().nth(back).map_or("", |it| &it.quarter);
+    let mut table = Table::with(&[
+        (words.text("column_country"), Left),
+        (quarter(0), Right),
+        (quarter(1), Right),
+        (quarter(4), Right),
+    ]);
+    for it in major {
+        let [quarter_before, year_before] = it.before_usd;
+        let cell =
+            |usd, back| Cell::from(unit.figure(words, usd).of(before(model, market, it, back)));
+        let now = cell(Some(it.amount_usd), 0);
+        let cells = [name(words, it).into(), now, cell(quarter_before, 1), cell(year_before, 4)];
+        table.rows.push(cells.into());
+    }
+    let total = major.first().map(|it| it.total_amount_usd);
+    let deals = Deals::in_market(&market.market, &model.quarter).only(Only::Disclosed);
+    let total = unit.figure(words, total).of(deals);
+    table.rows.push(vec![words.text("total").into(), total.into(), "".into(), "".into()]);
+    table
 }
 
 fn denominator(model: &Model, voice: &Voice) -> String {

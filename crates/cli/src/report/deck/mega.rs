@@ -74,6 +74,7 @@ fn chart(words: &Words, market: &Market) -> Chart {
         accents: quarters.len().checked_sub(1).into_iter().collect(),
         bases: Vec::new(),
         table,
+        counts: None,
         denominator: words.text("mega_denominator").to_owned(),
         source: source("mega_deal_by_quarter", market),
     }

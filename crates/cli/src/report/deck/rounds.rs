@@ -5,8 +5,8 @@ use crate::output::Align::{Left, Right};
 use crate::output::number::grouped;
 use crate::report::change::{Unit, changed, share, shared};
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::figure::{Deals, Figure, Measure, Only};
-use crate::report::model::{Early, Market, RoundClass, RoundShare};
+use crate::report::figure::{Base, Deals, Figure, Measure, Only, Ratio};
+use crate::report::model::{Early, Market, Rate, RoundClass, RoundShare};
 use crate::report::sentence::Voice;
 use crate::report::slide::{Block, Cell, Slide, Table};
 use crate::words::Words;
@@ -26,6 +26,7 @@ pub(super) fn rounds(market: &Market, voice: &Voice) -> Slide {
         accents: market.shown().len().checked_sub(1).into_iter().collect(),
         bases: market.early.iter().map(|it| count(words, it.lettered_count)).collect(),
         table: table(words, market, &lettered),
+        counts: Some(counts(words, market, &lettered)),
         denominator: denominator(words, &lettered, &outside),
         source: source("round_mix_by_quarter", market).beside("early_stage_by_quarter"),
     };
@@ -63,9 +64,16 @@ fn table(words: &Words, market: &Market, lettered: &[&RoundClass]) -> Table {
     for class in lettered {
         let mut row: Vec<Cell> = vec![words.name(&class.name).into()];
         let shares = class.quarters.iter();
-        row.extend(shares.map(|it| round_share(words, it).of(behind(market, class, it)).into()));
-        row.push(changed(words, class.share_qoq_pp, Unit::Pp).into());
-        row.push(changed(words, class.share_yoy_pp, Unit::Pp).into());
+        row.extend(shares.map(|it| {
+            let deals = behind(market, class, it);
+            let [part, whole] = bases(deals.clone());
+            round_share(words, it).of(deals).from(Ratio::Share(part, whole)).into()
+        }));
+        let deals = |quarter: &str| Deals {
+            round_class: Some(class.round_class.clone()),
+            ..Deals::in_market(&market.market, quarter)
+        };
+        row.extend(moves(words, market, [class.share_qoq_pp, class.share_yoy_pp], &deals));
         row.push(Cell::Bar(now(class), longest));
         table.rows.push(row);
     }
@@ -73,7 +81,14 @@ fn table(words: &Words, market: &Market, lettered: &[&RoundClass]) -> Table {
         let mut row: Vec<Cell> = vec![words.text("lettered").into()];
         row.extend(class.quarters.iter().map(|it| {
             let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Lettered);
-            counted(words, it.lettered_count).of(deals).into()
+            let of_class = |class: &&RoundClass| {
+                Base::count(Deals {
+                    round_class: Some(class.round_class.clone()),
+                    ..Deals::in_market(&market.market, &it.quarter)
+                })
+            };
+            let parts = Ratio::Sum(lettered.iter().map(of_class).collect());
+            counted(words, it.lettered_count).of(deals).from(parts).into()
         }));
         row.extend(["", "", ""].map(Cell::from));
         table.rows.push(row);
@@ -86,12 +101,65 @@ fn table(words: &Words, market: &Market, lettered: &[&RoundClass]) -> Table {
 fn early_row(words: &Words, market: &Market) -> Vec<Cell> {
     let Series { name, figures, .. } = early(words, market);
     let mut row = vec![name.into()];
-    row.extend(figures.into_iter().map(Cell::Figure));
+    let shares = figures.into_iter().map(|it| match it.deals.clone().map(bases) {
+        Some([part, whole]) => it.from(Ratio::Share(part, whole)),
+        None => it,
+    });
+    row.extend(shares.map(Cell::Figure));
     let now = market.early_now();
-    row.push(changed(words, now.and_then(|it| it.share_qoq_pp), Unit::Pp).into());
-    row.push(changed(words, now.and_then(|it| it.share_yoy_pp), Unit::Pp).into());
+    let rates = [now.and_then(|it| it.share_qoq_pp), now.and_then(|it| it.share_yoy_pp)];
+    let deals = |quarter: &str| Deals::in_market(&market.market, quarter).only(Only::Early);
+    row.extend(moves(words, market, rates, &deals));
     row.push("".into());
     row
+}
+
+/// The count of deals, and of the lettered ones among which they are.
+fn bases(deals: Deals) -> [Base; 2] {
+    let whole = Deals { round_class: None, only: Some(Only::Lettered), ..deals.clone() };
+    [Base::count(deals), Base::count(whole)]
+}
+
+/// Both changes of a share; `deals` are those of a quarter.
+fn moves(
+    words: &Words,
+    market: &Market,
+    rates: [Option<Rate>; 2],
+    deals: &dyn Fn(&str) -> Deals,
+) -> [Cell; 2] {
+    let quarter = |back: usize| market.activity.iter().rev().nth(back).map_or("", |it| &it.quarter);
+    let [part, whole] = bases(deals(quarter(0)));
+    let [qoq, yoy] = rates;
+    [(qoq, 1), (yoy, 4)].map(|(rate, back)| {
+        let [part_before, whole_before] = bases(deals(quarter(back)));
+        let ratio =
+            Ratio::Points(Box::new([part.clone(), whole.clone(), part_before, whole_before]));
+        changed(words, rate, Unit::Pp).from(ratio).into()
+    })
+}
+
+/// How many deals the shares are of, class by class, and the early ones.
+fn counts(words: &Words, market: &Market, lettered: &[&RoundClass]) -> Table {
+    let mut columns = vec![(words.text("column_deals"), Left)];
+    columns.extend(market.shown().iter().map(|it| (it.quarter.as_str(), Right)));
+    let mut table = Table::with(&columns);
+    for class in lettered {
+        let mut row: Vec<Cell> = vec![words.name(&class.name).into()];
+        row.extend(
+            class
+                .quarters
+                .iter()
+                .map(|it| counted(words, it.deal_count).of(behind(market, class, it)).into()),
+        );
+        table.rows.push(row);
+    }
+    let mut row: Vec<Cell> = vec![words.text("early_deals").into()];
+    row.extend(market.early.iter().map(|it| {
+        let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Early);
+        counted(words, it.early_count).of(deals).into()
+    }));
+    table.rows.push(row);
+    table
 }
 
 /// A share with its deals behind it: `37.2% (35)`.

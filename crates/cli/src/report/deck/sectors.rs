@@ -4,7 +4,7 @@ use super::{count, counted, source_now};
 use crate::output::Align::{Left, Right};
 use crate::report::change::{self, Unit, changed, shared};
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::figure::{Deals, Figure, Only};
+use crate::report::figure::{Base, Deals, Figure, Only, Ratio};
 use crate::report::finding;
 use crate::report::model::{Market, Sector};
 use crate::report::money::{self, ColumnUnit};
@@ -23,7 +23,10 @@ pub(super) fn sectors(market: &Market, voice: &Voice, steady: Option<String>) ->
             words.text("sectors_nothing"),
         );
     }
-    let share = |it: &Sector| shared(words, it.share_pct);
+    let whole = || Base::count(Deals::in_market(&market.market, quarter(market)));
+    let share = |it: &Sector| {
+        shared(words, it.share_pct).from(Ratio::Share(Base::count(behind(market, it)), whole()))
+    };
     let deals = |it: &Sector| counted(words, Some(it.deal_count)).of(behind(market, it));
     let mut table = Table::with(&[
         (words.text("column_rank"), Right),
@@ -38,7 +41,7 @@ pub(super) fn sectors(market: &Market, voice: &Voice, steady: Option<String>) ->
             counted(words, Some(it.deal_rank)).into(),
             words.name(&it.name).into(),
             deals(it).into(),
-            shared(words, it.share_pct).into(),
+            share(it).into(),
             Cell::Bar(Some(it.deal_count), longest),
         ]);
     }
@@ -54,6 +57,7 @@ pub(super) fn sectors(market: &Market, voice: &Voice, steady: Option<String>) ->
         accents: places(&market.sectors.iter().collect::<Vec<_>>(), &voice.leading(market)),
         bases: Vec::new(),
         table,
+        counts: Some(total_table(words, market)),
         denominator: denominator(words, &market.sectors),
         source: source_now("sector_by_quarter", market),
     };
@@ -93,12 +97,17 @@ pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
     if shown().all(|it| it.share_qoq_pp.is_none() && it.share_yoy_pp.is_none()) {
         return nothing(market, "shares", heading, words.text("shares_nothing"));
     }
-    let qoq = |it: &Sector| changed(words, it.share_qoq_pp, Unit::Pp).of(behind(market, it));
-    let yoy = |it: &Sector| changed(words, it.share_yoy_pp, Unit::Pp);
+    let qoq = |it: &Sector| moved_from(words, market, it, 1).of(behind(market, it));
+    let yoy = |it: &Sector| moved_from(words, market, it, 4);
+    let share = |it: &Sector| {
+        let whole = Deals { sector: None, ..behind(market, it) };
+        let ratio = Ratio::Share(Base::count(behind(market, it)), Base::count(whole));
+        shared(words, it.share_pct).of(behind(market, it)).from(ratio)
+    };
     for it in shown() {
         table.rows.push(vec![
             words.name(&it.name).into(),
-            shared(words, it.share_pct).of(behind(market, it)).into(),
+            share(it).into(),
             qoq(it).into(),
             yoy(it).into(),
         ]);
@@ -117,6 +126,7 @@ pub(super) fn shares(market: &Market, voice: &Voice) -> Slide {
         accents: places(&shown().collect::<Vec<_>>(), &moved),
         bases: Vec::new(),
         table,
+        counts: Some(count_table(words, market)),
         denominator: denominator(words, &market.sectors),
         source: source_now("sector_by_quarter", market),
     };
@@ -132,7 +142,10 @@ pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
     let mut sectors: Vec<&Sector> = market.sectors.iter().filter(|it| it.amount_usd > 0).collect();
     sectors.sort_by_key(|it| (-it.amount_usd, it.deal_rank));
     let share = |it: &Sector| {
-        shared(words, it.amount_share_pct).of(behind(market, it).only(Only::Disclosed))
+        let part = behind(market, it).only(Only::Disclosed);
+        let whole = Deals { sector: None, ..part.clone() };
+        let ratio = Ratio::Share(Base::money(part.clone()), Base::money(whole));
+        shared(words, it.amount_share_pct).of(part).from(ratio)
     };
     let shares = sectors.iter().map(|it| share(it));
     let unit = ColumnUnit::of(words, std::iter::once(total.usd));
@@ -157,7 +170,15 @@ pub(super) fn amount_shares(market: &Market, voice: &Voice) -> Slide {
         callout: None,
         accents: vec![0],
         bases: Vec::new(),
-        table: amount_table(words, market, &sectors, total.usd),
+        table: amount_table(words, market, &sectors, (total.usd, &share)),
+        counts: {
+            let deals = Deals::in_market(&market.market, quarter(market)).only(Only::Disclosed);
+            let parts =
+                sectors.iter().map(|it| Base::money(behind(market, it).only(Only::Disclosed)));
+            let figure = unit.figure(words, Some(total.usd)).of(deals);
+            let figure = figure.from(Ratio::Sum(parts.collect()));
+            Some(one_cell(words.text("total"), unit.name(), figure))
+        },
         denominator: amount_denominator(market, voice, total.usd),
         source: source_now("sector_by_quarter", market),
     };
@@ -180,7 +201,12 @@ fn amount_denominator(market: &Market, voice: &Voice, total_usd: i64) -> String 
     text + &voice.one_deal("amounts_one_deal", &market.mega).unwrap_or_default()
 }
 
-fn amount_table(words: &Words, market: &Market, sectors: &[&Sector], total_usd: i64) -> Table {
+fn amount_table(
+    words: &Words,
+    market: &Market,
+    sectors: &[&Sector],
+    (total_usd, share): (i64, &dyn Fn(&Sector) -> Figure),
+) -> Table {
     let unit = ColumnUnit::of(words, std::iter::once(total_usd));
     let longest = sectors.first().map_or(0, |it| it.amount_usd);
     let amount_head = words.say("column_amount", &[("unit", unit.name())]);
@@ -195,7 +221,7 @@ fn amount_table(words: &Words, market: &Market, sectors: &[&Sector], total_usd: 
         table.rows.push(vec![
             words.name(&it.name).into(),
             unit.figure(words, Some(it.amount_usd)).of(deals).into(),
-            shared(words, it.amount_share_pct).into(),
+            Figure { deals: None, ..share(it) }.into(),
             Cell::Bar(Some(it.amount_usd), longest),
         ]);
     }
@@ -229,8 +255,84 @@ fn places(shown: &[&Sector], named: &[&Sector]) -> Vec<usize> {
 
 /// The deals of a sector in the reported quarter.
 fn behind(market: &Market, sector: &Sector) -> Deals {
-    let quarter = market.now().map_or("", |it| it.quarter.as_str());
+    behind_in(market, sector, quarter(market))
+}
+
+fn behind_in(market: &Market, sector: &Sector, quarter: &str) -> Deals {
     Deals { sector: Some(sector.sector.clone()), ..Deals::in_market(&market.market, quarter) }
+}
+
+/// The reported quarter.
+fn quarter(market: &Market) -> &str {
+    market.now().map_or("", |it| it.quarter.as_str())
+}
+
+/// So many quarters before the reported one.
+fn earlier(market: &Market, back: usize) -> &str {
+    market.activity.iter().rev().nth(back).map_or("", |it| it.quarter.as_str())
+}
+
+/// The change of a share from so many quarters before.
+fn moved_from(words: &Words, market: &Market, sector: &Sector, back: usize) -> Figure {
+    let rate = if back == 1 { sector.share_qoq_pp } else { sector.share_yoy_pp };
+    let base = |quarter: &str| {
+        let part = behind_in(market, sector, quarter);
+        let whole = Deals { sector: None, ..part.clone() };
+        [Base::count(part), Base::count(whole)]
+    };
+    let [part, whole] = base(quarter(market));
+    let [part_before, whole_before] = base(earlier(market, back));
+    let ratio = Ratio::Points(Box::new([part, whole, part_before, whole_before]));
+    changed(words, rate, Unit::Pp).from(ratio)
+}
+
+/// The deals of each sector in the quarters that are compared, and of all.
+fn count_table(words: &Words, market: &Market) -> Table {
+    let quarters = [quarter(market), earlier(market, 1), earlier(market, 4)];
+    let [now, before, year_before] = quarters;
+    let mut table = Table::with(&[
+        (words.text("column_sector"), Left),
+        (now, Right),
+        (before, Right),
+        (year_before, Right),
+    ]);
+    let counts = |it: &Sector| {
+        let [before, year_before] = it.before;
+        [Some((it.deal_count, it.total_count)), before, year_before]
+    };
+    for it in &market.sectors {
+        let mut row: Vec<Cell> = vec![words.name(&it.name).into()];
+        row.extend(counts(it).into_iter().zip(quarters).map(|(count, quarter)| {
+            counted(words, count.map(|it| it.0)).of(behind_in(market, it, quarter)).into()
+        }));
+        table.rows.push(row);
+    }
+    let mut row: Vec<Cell> = vec![words.text("total").into()];
+    let totals = market.sectors.first().map(counts).unwrap_or_default();
+    row.extend(totals.into_iter().zip(quarters).map(|(count, quarter)| {
+        let deals = Deals::in_market(&market.market, quarter);
+        let parts = market.sectors.iter().map(|it| Base::count(behind_in(market, it, quarter)));
+        let parts = Ratio::Sum(parts.collect());
+        counted(words, count.map(|it| it.1)).of(deals).from(parts).into()
+    }));
+    table.rows.push(row);
+    table
+}
+
+/// All deals of the quarter.
+fn total_table(words: &Words, market: &Market) -> Table {
+    let total = market.sectors.first().map(|it| it.total_count);
+    let deals = Deals::in_market(&market.market, quarter(market));
+    let parts = market.sectors.iter().map(|it| Base::count(behind(market, it)));
+    let total = counted(words, total).of(deals).from(Ratio::Sum(parts.collect()));
+    one_cell(words.text("total"), words.text("column_deals"), total)
+}
+
+/// A table of one figure.
+fn one_cell(name: &str, head: &str, figure: Figure) -> Table {
+    let mut table = Table::with(&[(" ", Left), (head, Right)]);
+    table.rows.push(vec![name.into(), figure.into()]);
+    table
 }
 
 fn has_share_or_had_one(sector: &Sector) -> bool {

@@ -24,6 +24,7 @@ fn quarter(millions: i64, [deal_qoq, amount_qoq, amount_yoy]: [Option<i32>; 3]) 
 
 fn sector(name: &str, deal_count: i64, qoq_tenths: Option<i32>) -> Sector {
     Sector {
+        before: [None; 2],
         sector: name.to_owned(),
         name: Name { zh: name.to_owned(), en: name.to_owned() },
         deal_count,
@@ -232,6 +233,7 @@ fn shares_without_a_quarter_to_compare_are_judged_by_the_year() {
 
 fn country(amount_qoq_tenths: Option<i32>) -> Country {
     Country {
+        before_usd: [None; 2],
         country: None,
         name: None,
         deal_count: 1,

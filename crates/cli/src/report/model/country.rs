@@ -24,6 +24,9 @@ pub(crate) struct Country {
     pub(crate) deal_qoq_pct: Option<Rate>,
     pub(crate) amount_qoq_pct: Option<Rate>,
     pub(crate) amount_yoy_pct: Option<Rate>,
+    /// US dollars in the quarter before and a year before.
+    #[serde(skip)]
+    pub(crate) before_usd: [Option<i64>; 2],
 }
 
 const SQL: &str = "
@@ -87,6 +90,7 @@ fn country(record: &Record<'_>) -> Option<Country> {
         ),
         total_amount_usd,
         deal_qoq_pct: growth("deal_qoq_pct", "deal_count", "before_deal_count"),
+        before_usd: ["before_amount_usd", "year_before_amount_usd"].map(|it| record.integer(it)),
         amount_qoq_pct: growth("amount_qoq_pct", "amount_usd", "before_amount_usd"),
         amount_yoy_pct: growth("amount_yoy_pct", "amount_usd", "year_before_amount_usd"),
     })

@@ -19,6 +19,9 @@ pub(crate) struct Sector {
     pub(crate) share_pct: Option<Rate>,
     pub(crate) share_qoq_pp: Option<Rate>,
     pub(crate) share_yoy_pp: Option<Rate>,
+    /// Deals of the sector and of all, in the quarter before and a year before.
+    #[serde(skip)]
+    pub(crate) before: [Option<(i64, i64)>; 2],
     /// US dollars, disclosed deals only.
     pub(crate) amount_usd: i64,
     /// The denominator of the amount share.
@@ -70,7 +73,12 @@ fn sector(record: &Record<'_>) -> Option<Sector> {
     let code = record.text("sector")?;
     let amount_usd = record.integer("amount_usd")?;
     let total_amount_usd = record.integer("total_amount_usd")?;
+    let counts = |prefix: &str| {
+        let count = |column: &str| record.integer(&format!("{prefix}{column}"));
+        count("deal_count").zip(count("total_count"))
+    };
     Some(Sector {
+        before: ["before_", "year_before_"].map(counts),
         sector: code.to_owned(),
         name: Name::of(record, code),
         deal_count: record.integer("deal_count")?,

@@ -230,6 +230,7 @@ fn a_share_of_few_deals_or_of_none_says_so() {
 
 fn sector(zh: &str, en: &str, deal_count: i64, qoq_tenths: Option<i32>) -> Sector {
     Sector {
+        before: [None; 2],
         sector: en.to_owned(),
         name: Name { zh: zh.to_owned(), en: en.to_owned() },
         deal_count,

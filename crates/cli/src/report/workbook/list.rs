@@ -103,9 +103,10 @@ pub(super) fn add(
         worksheet.set_column_width(u16::try_from(idx)?, f64::from(u16::try_from(*letters)?))?;
     }
     let row_count = list.rows.len().min(MOST_ROWS);
+    let last = HEAD + u32::try_from(row_count)?;
+    let last_column = u16::try_from(list.columns.len().saturating_sub(1))?;
+    worksheet.set_print_area(0, 0, last, last_column)?;
     if row_count > 0 {
-        let last = HEAD + u32::try_from(row_count)?;
-        let last_column = u16::try_from(list.columns.len().saturating_sub(1))?;
         worksheet.add_table(HEAD, 0, last, last_column, &native(&list, style))?;
     }
     worksheet.set_freeze_panes(HEAD + 1, 0)?.set_repeat_rows(HEAD, HEAD)?;

@@ -12,6 +12,8 @@ const LONGEST: usize = 31;
 pub(super) struct Names {
     /// One for each slide, in order.
     pub(super) slides: Vec<String>,
+    /// The sheet of open points.
+    pub(super) open: String,
     /// The sheet of the quarter's deals.
     pub(super) deals: String,
     /// The sheet that says where each table and chart comes from.
@@ -34,6 +36,7 @@ impl Names {
         };
         Names {
             slides: slides.iter().map(|it| one(&wanted(it, model, voice))).collect(),
+            open: one(words.text("sheet_open")),
             deals: one(words.text("sheet_deals")),
             sources: one(words.text("sheet_sources")),
             definitions: one(words.text("sheet_definitions")),

@@ -1,7 +1,10 @@
 //! One sheet for one slide: its heading, sentences, tables with real numbers, and native charts.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
-use rust_xlsxwriter::{Format, Url, Workbook, Worksheet};
+use rust_xlsxwriter::utility::row_col_to_cell;
+use rust_xlsxwriter::{Format, Formula, Url, Workbook, Worksheet};
 
 use super::Book;
 use super::chart::{self, Place};
@@ -9,6 +12,7 @@ use super::grid::{self, Line};
 use super::style::{self, Style};
 use crate::output::width;
 use crate::report::chart::Chart;
+use crate::report::figure::{Base, Figure, Ratio};
 use crate::report::slide::{Block, Cell, Slide, Table};
 
 /// The slide whose sheet lists the others.
@@ -34,17 +38,22 @@ pub(super) fn add(
         name,
         book,
         line: 0,
+        right_column: 0,
         widths: widths(slide),
         is_frozen: false,
+        bases: BTreeMap::new(),
+        rates: Vec::new(),
     };
     page.heading(slide)?;
     for block in &slide.blocks {
         page.block(block)?;
     }
+    page.formulas()?;
     if slide.id == TITLE {
         page.contents()?;
     }
-    page.set_widths()
+    page.set_widths()?;
+    page.set_print_area()
 }
 
 /// A new sheet that prints across the page, with its name and its pages at the foot.
@@ -104,9 +113,15 @@ struct Page<'a> {
     book: &'a Book<'a>,
     /// The next free row.
     line: u32,
+    /// The last column that a chart covers.
+    right_column: u16,
     /// Letters of each column.
     widths: Vec<usize>,
     is_frozen: bool,
+    /// Where the counts and sums of the sheet are.
+    bases: BTreeMap<Base, (u32, u16)>,
+    /// Cells of rates, which are written when all counts and sums have their places.
+    rates: Vec<(u32, u16, Figure)>,
 }
 
 impl Page<'_> {
@@ -178,6 +193,9 @@ impl Page<'_> {
             self.sentence(callout, &self.book.style.callout())?;
         }
         self.sentence(&chart.denominator, &self.book.style.remark())?;
+        if let Some(counts) = &chart.counts {
+            self.table(counts, &[])?;
+        }
         let natives = chart::natives(chart, &Place { sheet: self.name, head, table: &table });
         let is_beside = chart::is_beside(chart.kind);
         let (line, column) =
@@ -187,6 +205,8 @@ impl Page<'_> {
             let column = u16::try_from(column)?;
             self.worksheet.insert_chart_with_offset(line, column, &native, right, 0)?;
             right += size.width + 16;
+            // A column that nobody set is 72 pixels wide, any other wider.
+            self.right_column = self.right_column.max(column + u16::try_from(right / 72)?);
             self.line = self.line.max(line + size.rows());
         }
         Ok(())
@@ -230,6 +250,14 @@ impl Page<'_> {
     ) -> Result<()> {
         let (worksheet, style) = (&mut *self.worksheet, &self.book.style);
         let words = style.cell(align);
+        if let Cell::Figure(figure) = cell {
+            if let Some(base) = figure.base() {
+                self.bases.entry(base).or_insert((self.line, column));
+            }
+            if figure.ratio.is_some() && figure.value.is_some() {
+                self.rates.push((self.line, column, figure.clone()));
+            }
+        }
         match cell {
             Cell::Figure(figure) => match style::number(figure) {
                 Some(number) => {
@@ -247,6 +275,41 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// Writes the rates as formulas over the counts and sums of the sheet; one whose base is not
+    /// there stays a number.
+    fn formulas(&mut self) -> Result<()> {
+        for (line, column, figure) in &self.rates {
+            let place = |base: &Base| {
+                let (line, column) = self.bases.get(base)?;
+                Some(row_col_to_cell(*line, *column))
+            };
+            let text = match figure.ratio.as_deref() {
+                Some(Ratio::Sum(parts)) => {
+                    let parts: Option<Vec<String>> = parts.iter().map(place).collect();
+                    parts.map(|it| format!("={}", it.join("+")))
+                }
+                Some(Ratio::Share(part, whole)) => {
+                    place(part).zip(place(whole)).map(|(part, whole)| format!("={part}/{whole}"))
+                }
+                Some(Ratio::Growth(now, base)) => {
+                    place(now).zip(place(base)).map(|(now, base)| format!("={now}/{base}-1"))
+                }
+                Some(Ratio::Points(bases)) => match bases.each_ref().map(place) {
+                    [Some(part), Some(whole), Some(before), Some(whole_before)] => {
+                        Some(format!("=100*({part}/{whole}-{before}/{whole_before})"))
+                    }
+                    _ => None,
+                },
+                None => None,
+            };
+            let (Some(text), Some(number)) = (text, style::number(figure)) else { continue };
+            let formula = Formula::new(text).set_result(number.to_string());
+            let format = self.book.style.number(&style::number_format(figure));
+            self.worksheet.write_formula_with_format(*line, *column, formula, &format)?;
+        }
+        Ok(())
+    }
+
     /// The list of all sheets, each a link.
     fn contents(&mut self) -> Result<()> {
         let book = self.book;
@@ -254,6 +317,7 @@ impl Page<'_> {
         let headings = book.slides.iter().map(|it| it.heading.as_str());
         let slides = names.slides.iter().map(String::as_str).zip(headings).skip(1);
         let others = [
+            (names.open.as_str(), "workbook_open"),
             (names.deals.as_str(), "workbook_deals"),
             (names.sources.as_str(), "workbook_sources"),
             (names.definitions.as_str(), "workbook_definitions"),
@@ -270,6 +334,13 @@ impl Page<'_> {
             self.worksheet.write_string_with_format(self.line, 1, heading, &format)?;
             self.line += 1;
         }
+        Ok(())
+    }
+
+    /// What is printed: down to the last row, across the widest table or chart.
+    fn set_print_area(&mut self) -> Result<()> {
+        let last_column = u16::try_from(self.widths.len())?.max(self.right_column);
+        self.worksheet.set_print_area(0, 0, self.line, last_column)?;
         Ok(())
     }
 

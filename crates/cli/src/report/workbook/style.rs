@@ -149,9 +149,9 @@ pub(super) fn number_format(figure: &Figure) -> String {
             at_least_something(shown, decimals, &plain)
         }
         Measure::Share => {
-            let behind = shown.split_once(' ').map_or("", |(_, behind)| behind);
-            let behind = if behind.is_empty() { String::new() } else { format!("\" {behind}\"") };
-            at_least_something(shown, 3, &format!("0.0%{behind}"))
+            // The deals of a share have cells of their own.
+            let shown = shown.split_once(' ').map_or(shown, |(share, _)| share);
+            at_least_something(shown, 3, "0.0%")
         }
         Measure::Growth => signed(shown, "#,##0.0%"),
         Measure::Points => signed(shown, "0.0"),
@@ -202,7 +202,7 @@ mod tests {
             (Measure::Money(0), Fraction::new(5, 1), "5", 5.0, "#,##0"),
             (Measure::Money(1), Fraction::new(1, 100), "<0.1", 0.01, "[<0.05]\"<0.1\";#,##0.0"),
             (Measure::Share, third, "33.3%", 1.0 / 3.0, "0.0%"),
-            (Measure::Share, third, "33.3% (4)", 1.0 / 3.0, "0.0%\" (4)\""),
+            (Measure::Share, third, "33.3% (4)", 1.0 / 3.0, "0.0%"),
             (Measure::Share, Fraction::new(1, 100), "<0.1%", 0.0001, "[<0.0005]\"<0.1%\";0.0%"),
             (
                 Measure::Growth,

@@ -27,6 +27,7 @@ fn chart(kind: Kind, series: Vec<Series>) -> Chart {
         accents: vec![0],
         bases: Vec::new(),
         table: Table::default(),
+        counts: None,
         denominator: String::new(),
         source: Source {
             view: "sector_by_quarter",

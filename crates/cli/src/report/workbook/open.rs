@@ -1,0 +1,87 @@
+//! The sheet of open points: what a reviewer looks at first. Cells that were refused or doubted, amounts
+//! without a rate, values in which sources disagree.
+
+use anyhow::Result;
+use dealbase_query::{Database, Record};
+use rust_xlsxwriter::Workbook;
+
+use super::Book;
+use super::list::{self, Digits, Entry, List};
+use crate::report::model::Model;
+use crate::words::Words;
+
+const SQL: &str = "
+with
+counted as (
+    select deals.*
+    from deals
+    where deals.quarter = :quarter and deals.in_scope = 1
+)
+select
+    finding.severity as kind, null as deal_id, null as company, import.file_name, sheet.name as sheet,
+    finding.row_number, finding.column_name, finding.found, finding.expected, 1 as position,
+    finding.finding_id as turn
+from active_import
+join import on import.import_id = active_import.import_id
+join finding on finding.import_id = active_import.import_id
+left join sheet on sheet.sheet_id = finding.sheet_id
+union all
+select
+    'unconverted', counted.deal_id, counted.company, counted.amount_file_name, counted.amount_sheet,
+    counted.amount_row_number, null, counted.amount_text, null, 2, counted.deal_id
+from counted
+where counted.amount_usd is null and counted.amount_status <> 'undisclosed'
+union all
+select
+    'conflict', counted.deal_id, counted.company, deal_conflict.file_name, deal_conflict.sheet,
+    deal_conflict.row_number, deal_conflict.field, deal_conflict.other_value, deal_conflict.value, 3,
+    counted.deal_id
+from counted
+join deal_conflict on deal_conflict.deal_id = counted.deal_id
+where counted.source_count > 1
+order by position, file_name, turn, row_number, column_name";
+
+/// The columns and their widest width in letters.
+const COLUMNS: [(&str, usize); 9] = [
+    ("kind", 20),
+    ("deal_id", 12),
+    ("company", 28),
+    ("file_name", 24),
+    ("sheet", 20),
+    ("row_number", 10),
+    ("column_name", 20),
+    ("found", 40),
+    ("expected", 44),
+];
+
+/// Adds the sheet.
+pub(super) fn add(
+    workbook: &mut Workbook,
+    database: &Database,
+    model: &Model,
+    book: &Book<'_>,
+) -> Result<()> {
+    let words = book.words;
+    let rows = database.rows(SQL, &[("quarter", model.quarter.as_str().into())])?;
+    let head =
+        |(key, widest): &(&str, usize)| (words.text(&format!("open_{key}")).to_owned(), *widest);
+    let list = List {
+        heading: words.text("workbook_open"),
+        columns: COLUMNS.iter().map(head).collect(),
+        rows: rows.records().map(|it| row(&it, words)).collect(),
+    };
+    list::add(workbook, &book.names.open, list, &book.style)
+}
+
+fn row(record: &Record<'_>, words: &Words) -> Vec<Entry> {
+    let entry = |(column, _): &(&str, usize)| match (*column, record.text(column)) {
+        ("kind", Some(kind)) => Entry::of(words.find(&format!("open_kind_{kind}")).or(Some(kind))),
+        // What a cell should have been is said in English by the import.
+        ("expected", Some(text)) => Entry::Text(words.told(text)),
+        (_, Some(text)) => Entry::of(Some(text)),
+        (_, None) => {
+            record.integer(column).map_or(Entry::Blank, |it| Entry::Number(it, Digits::Plain))
+        }
+    };
+    COLUMNS.iter().map(entry).collect()
+}

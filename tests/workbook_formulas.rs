@@ -1,0 +1,86 @@
+//! The formulas of the workbook, computed by a spreadsheet program, and its sheet of open points.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
+use std::fs;
+use std::io::{Cursor, Read};
+use std::process::Command;
+
+use calamine::Data;
+use zip::ZipArchive;
+
+use crate::desk::Desk;
+use crate::workbook::{Book, LANGS, Worded, assert_activity, assert_rounds, assert_sectors};
+
+/// The workbook with every rate blanked out, computed again by a spreadsheet program.
+fn recalculated(lang: &str) -> Option<(Book, usize)> {
+    let desk = Desk::empty();
+    let mut archive = ZipArchive::new(Cursor::new(Book::of_deck(lang).bytes)).unwrap();
+    let mut blank = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut formulas = 0;
+    for idx in 0..archive.len() {
+        let mut part = archive.by_index(idx).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if name.starts_with("xl/worksheets/sheet") {
+            let text = String::from_utf8(bytes).unwrap();
+            let mut pieces = text.split("</f><v>");
+            let mut blanked = pieces.next().unwrap().to_owned();
+            for piece in pieces {
+                formulas += 1;
+                blanked += "</f><v>0</v>";
+                blanked += piece.split_once("</v>").unwrap().1;
+            }
+            bytes = blanked.into_bytes();
+        }
+        blank.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut blank, &bytes).unwrap();
+    }
+    fs::write(desk.path("deck.xlsx"), blank.finish().unwrap().into_inner()).unwrap();
+    // The program computes a workbook that another one wrote only if it is asked to.
+    let settings = "<?xml version=\"1.0\"?><oor:items xmlns:oor=\"http://openoffice.org/2001/registry\">\
+        <item oor:path=\"/org.openoffice.Office.Calc/Formula/Load\"><prop oor:name=\"OOXMLRecalcMode\">\
+        <value>0</value></prop></item></oor:items>";
+    fs::create_dir_all(desk.path("profile/user")).unwrap();
+    fs::write(desk.path("profile/user/registrymodifications.xcu"), settings).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", desk.path("profile").display());
+    let run = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "xlsx", "--outdir"])
+        .args([desk.path("again"), desk.path("deck.xlsx")])
+        .output();
+    run.ok()?;
+    Some((Book::read(fs::read(desk.path("again/deck.xlsx")).unwrap()), formulas))
+}
+
+#[test]
+fn rates_and_totals_are_formulas_that_compute_what_the_views_say() {
+    let numbers = [["4", "5", "6", "7", "8a"], ["10", "11", "12", "12a", "13"]];
+    for Worded { lang, places, sheets, units } in LANGS {
+        let Some((book, formulas)) = recalculated(lang) else {
+            eprintln!("SKIPPED: no soffice here, so no spreadsheet program computed the workbook");
+            return;
+        };
+        assert!(formulas > 350, "{formulas}");
+        for (idx, market) in ["china", "global"].into_iter().enumerate() {
+            let sheet =
+                |kind: usize| format!("{} {} {}", numbers[idx][kind], places[idx], sheets[kind]);
+            assert_activity(&book, &sheet(0), market, units[idx]);
+            assert_rounds(&book, &sheet(1), market, lang);
+            let sheets = [2, 3, 4].map(sheet);
+            assert_sectors(&book, sheets.each_ref().map(String::as_str), market, lang, units[idx]);
+        }
+    }
+}
+
+#[test]
+fn open_points_are_on_a_sheet_with_their_rows() {
+    let desk = Desk::of(
+        "company,date,round,amount\nAcorn,2023-11-05,A,$2M\nBirch,on Monday,A,$2M\nCedar,2023-11-05,A,QQQ 5M\n",
+    );
+    let path = desk.path("deck.xlsx").display().to_string();
+    desk.printed(&["report", "2023Q4", "--lang", "en", "-o", &path]);
+    let book = Book::read(fs::read(path).unwrap());
+    let row = book.row("Open points", "on Monday");
+    assert_eq!((&row[0], &row[5]), (&Data::String("rejected".into()), &Data::Float(3.0)));
+}
