@@ -1,5 +1,6 @@
 //! One test binary: what a user of the program can rely on.
 
+mod aliases;
 mod as_of;
 mod asides;
 mod browser;

@@ -153,7 +153,7 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<DealReading> {
     let (round_text, round) = round(cells, findings);
     Some(DealReading {
         reference: cells.stated(Field::SourceId).map(str::to_owned),
-        company_key: name::company_key(&company),
+        company_key: cells.lists().company_key(&company),
         company,
         company_reference: company_reference(cells),
         announced_text,
@@ -190,7 +190,7 @@ fn company_line(cells: &Cells) -> Option<CompanyReading> {
     let is_named = reference.is_some() || company.is_some();
     is_named.then(|| CompanyReading {
         reference,
-        company_key: company.as_deref().map(name::company_key),
+        company_key: company.as_deref().map(|it| cells.lists().company_key(it)),
         company,
         sector: sector(cells),
         place: place(cells),

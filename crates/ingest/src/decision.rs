@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::Result;
 use crate::cell::date::ColumnDates;
-use crate::cell::name::{company_key, company_name};
+use crate::cell::name::company_name;
 use crate::cell::round::RoundClass;
 use crate::cell::unreadable::Unreadable;
 use crate::lists::Lists;
@@ -92,7 +92,7 @@ impl Name {
         let announced = reader.read(&Cell::text(announced_on.trim()))?;
         let code = round_code(round, lists)?;
         let key = match_key(
-            &company_key(&company),
+            &lists.company_key(&company),
             &code,
             Some(&announced.date.to_string()),
             Some(announced.precision.as_str()),

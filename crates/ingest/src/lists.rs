@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::cell::amount::Amount;
 use crate::cell::date::DateValue;
 use crate::cell::investor::Investors;
+use crate::cell::name;
 use crate::cell::place::Places;
 use crate::cell::rate::Rates;
 use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
@@ -23,6 +24,8 @@ pub struct Lists {
     places: Places,
     read: Read,
     settled: Settled,
+    /// The normal form by which a company of another name is compared, by the normal form of that name.
+    companies: Labels,
     /// How investors' names are told apart.
     pub investors: Investors,
     /// Exchange rates, the team's own table included.
@@ -91,7 +94,12 @@ impl Lists {
                 sectors: in_normal_form(&rules.sectors),
                 places: in_normal_form(&rules.places),
             },
-            investors: Investors::new(),
+            companies: rules
+                .companies
+                .iter()
+                .map(|(alias, name)| (name::company_key(alias), name::company_key(name)))
+                .collect(),
+            investors: Investors::new().with_aliases(&rules.investors),
             rates,
             currencies: rules.currencies.clone(),
             vague_multiple: Decimal::from(rules.policy.vague_multiple),
@@ -112,6 +120,16 @@ impl Lists {
             lists.settled.sectors.insert(normal_form(label), code.clone());
         }
         lists
+    }
+
+    /// The normal form by which a company is compared: that of the name that the team gave for it.
+    #[must_use]
+    pub fn company_key(&self, company: &str) -> String {
+        let key = name::company_key(company);
+        match self.companies.get(&key) {
+            Some(name) => name.clone(),
+            None => key,
+        }
     }
 
     /// What a round label says, with the letter of a second column where there is one; `whole` is

@@ -44,7 +44,9 @@ pub struct Rules {
     pub places: Labels,
     /// Names of currencies, each with an ISO 4217 code.
     pub currencies: Labels,
-    /// Other names of investors, each with the name it stands for.
+    /// Other names of companies, each with the name they are compared by.
+    pub companies: Labels,
+    /// Other names of investors, each with the name they are listed under.
     pub investors: Labels,
     /// Layouts of known sources, by name.
     pub profiles: BTreeMap<String, Profile>,
@@ -105,6 +107,7 @@ impl Rules {
                 .map(|(label, code)| (label.clone(), code.to_string()))
                 .collect(),
             currencies: file.currencies.clone(),
+            companies: file.companies.clone(),
             investors: file.investors.clone(),
             headers: file.headers.iter().map(|(text, field)| (normal_form(text), *field)).collect(),
             source_headers: file

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::blank::spaced;
@@ -25,6 +25,8 @@ pub struct Investors {
     /// Longest first.
     roles: Vec<Role>,
     parts: Memory<Option<Name>>,
+    /// The name to list an investor under, by the normal form of another one.
+    aliases: BTreeMap<String, String>,
 }
 
 /// A role in lower case, with its first and its last byte.
@@ -56,7 +58,15 @@ impl Investors {
         let mut roles: Vec<_> = words.map(|word| Role { ends: ends(&word), word }).collect();
         roles.sort_by_key(|role| Reverse(role.word.len()));
         let nobody = WordSet::from_csv(WORDS, |record| record.get(1) == Some("nobody"));
-        Self { nobody, roles, parts: Memory::default() }
+        Self { nobody, roles, parts: Memory::default(), aliases: BTreeMap::new() }
+    }
+
+    /// The same, where an investor of another name is listed under the name given for it.
+    #[must_use]
+    pub fn with_aliases(mut self, aliases: &BTreeMap<String, String>) -> Self {
+        let named = aliases.iter().map(|(alias, name)| (company_key(alias), name.clone()));
+        self.aliases = named.collect();
+        self
     }
 
     /// The investors of a cell in the order written, each once; none for `-`, 未透露 and the like.
@@ -111,6 +121,7 @@ impl Investors {
         }
         name = trimmed(without_others(name));
         let text = single_spaced(name);
+        let text = self.aliases.get(&company_key(&text)).cloned().unwrap_or(text);
         (!self.nobody.holds_or_is_blank(name))
             .then(|| Name { key: company_key(&text).into(), text })
     }

@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{Correction, Field};
 use crate::cell::amount::{self, Amount, AmountContext, AmountStatus};
 use crate::cell::date::{ColumnDates, DateValue, Precision};
-use crate::cell::name::{company_key, company_name};
+use crate::cell::name::company_name;
 use crate::cell::round::{DealKind, RoundClass};
 use crate::cell::unreadable::Unreadable;
 use crate::cell::{currency, rate};
@@ -31,7 +31,7 @@ impl Correction {
     pub(super) fn apply(&self, reading: &mut DealReading, lists: &Lists) -> Result<(), Unreadable> {
         let value = self.value.trim();
         match self.field {
-            Field::Company => set_company(reading, value),
+            Field::Company => set_company(reading, value, lists),
             Field::AnnouncedOn => set_date(reading, value),
             Field::Round => set_round(reading, value, lists),
             Field::Sector => {
@@ -72,7 +72,7 @@ pub(super) fn named(
     lists: &Lists,
 ) -> Result<DealReading, Unreadable> {
     let mut reading = DealReading::default();
-    set_company(&mut reading, &name.company)?;
+    set_company(&mut reading, &name.company, lists)?;
     set_date(&mut reading, &name.announced_on)?;
     set_round(&mut reading, &name.round, lists)?;
     Ok(reading)
@@ -82,9 +82,9 @@ fn labelled(text: &str, code: String) -> Labelled {
     Labelled { text: Some(text.to_owned()), code: Some(code) }
 }
 
-fn set_company(reading: &mut DealReading, value: &str) -> Result<(), Unreadable> {
+fn set_company(reading: &mut DealReading, value: &str, lists: &Lists) -> Result<(), Unreadable> {
     let company = company_name(value).ok_or(Unreadable { expected: "the name of a company" })?;
-    reading.company_key = company_key(&company);
+    reading.company_key = lists.company_key(&company);
     reading.company = company;
     Ok(())
 }

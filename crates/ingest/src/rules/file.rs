@@ -24,6 +24,8 @@ pub(super) struct RulesFile {
     #[serde(deserialize_with = "currency_labels")]
     pub(super) currencies: Labels,
     #[serde(skip_serializing_if = "Labels::is_empty")]
+    pub(super) companies: Labels,
+    #[serde(skip_serializing_if = "Labels::is_empty")]
     pub(super) investors: Labels,
     pub(super) sources: BTreeMap<String, Profile>,
     #[serde(skip_serializing)]

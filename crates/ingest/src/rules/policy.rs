@@ -63,6 +63,12 @@ pub enum MissingRate {
     LastKnown,
 }
 
+impl MissingRate {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// How figures are computed; printed with every report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -79,6 +85,7 @@ pub struct Policy {
     /// Which rate turns an amount into US dollars.
     pub exchange_rate: ExchangeRate,
     /// Which rate an amount is converted at whose quarter has none.
+    #[serde(skip_serializing_if = "MissingRate::is_default")]
     pub missing_rate: MissingRate,
     /// The team's own table of rates, as written in the file; `None` for the built-in rates only.
     pub rates: Option<PathBuf>,
