@@ -59,6 +59,7 @@ mod returning;
 mod revisions;
 mod revisions_hold;
 mod report_json;
+mod report_quarter;
 mod rot;
 mod saved;
 mod scene;

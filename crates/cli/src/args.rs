@@ -343,8 +343,7 @@ pub(crate) struct Man {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Report {
-    /// The quarter, such as 2023Q4
-    #[arg(required_unless_present_any = ["save_template", "schema"])]
+    /// The quarter, such as 2023Q4; by default the newest that is over
     pub(crate) quarter: Option<String>,
     /// Report on these sheets, imported into memory, instead of the database
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]

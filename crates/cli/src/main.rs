@@ -14,6 +14,7 @@ mod output;
 mod pair;
 mod past;
 mod patience;
+mod quarter;
 mod receipt;
 mod printed;
 mod reconciliation;

@@ -1,5 +1,7 @@
 //! `dealbase completions SHELL`: what the user's own shell needs to complete commands and options.
 
+use std::io::Write;
+
 use anyhow::Result;
 
 use crate::args::{Common, Completions};
@@ -13,6 +15,10 @@ use crate::output::{Format, Target};
 pub(crate) fn run(common: &Common, typed: &Completions) -> Result<()> {
     let target = Target { file: common.output.clone(), ..Target::new(None, Some(Format::Table))? };
     let mut out = target.open()?;
-    clap_complete::generate(typed.shell, &mut help::command(common.lang()), "dealbase", &mut out);
+    // The library panics where a reader stops reading.
+    let mut script = Vec::new();
+    let mut command = help::command(common.lang());
+    clap_complete::generate(typed.shell, &mut command, "dealbase", &mut script);
+    out.write_all(&script)?;
     out.finish()
 }

@@ -6,9 +6,13 @@ use anyhow::Result;
 use dealbase_query::export;
 
 use crate::args::{Common, Export};
+use crate::exit::Ended;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
 use crate::words::Words;
+
+/// Extensions of files, which a folder is not named after.
+const FILES: [&str; 9] = ["csv", "tsv", "json", "ndjson", "xlsx", "html", "md", "parquet", "db"];
 
 /// Writes the folder, whole or not at all, and says what is in it.
 ///
@@ -17,6 +21,18 @@ use crate::words::Words;
 /// there is then untouched.
 pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
+    if let Some(extension) = typed.folder.extension().filter(|_| !typed.folder.is_dir()) {
+        let extension = extension.to_string_lossy();
+        if FILES.contains(&&*extension.to_lowercase()) {
+            return Err(Ended::Usage(format!(
+                "{}: an export is a folder; to write rows into a file, say \
+                 dealbase query \"select * from deals\" -o {}",
+                typed.folder.display(),
+                typed.folder.display()
+            ))
+            .into());
+        }
+    }
     let exported = export::export(&common.db, &typed.folder, typed.since)?;
     if target.format == Some(Format::Json) {
         let mut out = target.open()?;

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use dealbase_ingest::rules as ingest;
-use dealbase_query::{Database, View};
+use dealbase_query::{Database, Value, View};
 
 use crate::args::{Common, Report};
 use crate::command::import;
@@ -13,6 +13,7 @@ use crate::exit::Ended;
 use crate::output::{self, Format, Target};
 use crate::past;
 use crate::patience::with_patience;
+use crate::quarter;
 use crate::report::html::drill::Kept;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, Surroundings};
@@ -20,6 +21,18 @@ use crate::report::pptx::Material;
 use crate::report::{Model, Slide, Voice, deck, json, markdown, model, pptx, text, workbook};
 use crate::stale;
 use crate::words::{Rules, Words};
+
+/// Of the deals that count, the newest day decides which quarters are over; without one that is, the newest.
+const NEWEST: &str = "
+with newest as (
+    select min(announced_on) as first_day, max(announced_on) as day
+    from deals where in_scope = 1 and quarter is not null
+)
+select quarter.quarter
+from quarter
+join newest on quarter.starts_on <= newest.day and quarter.ends_on >= newest.first_day
+order by quarter.ends_on < date(newest.day, '+31 days') desc, quarter.starts_on desc
+limit 1";
 
 /// Reads the figures of the quarter from the database and prints the report.
 ///
@@ -47,6 +60,13 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
     print(&database, common, typed)
 }
 
+/// The newest quarter that is over by its newest deal: a later one has begun, or its last month has a deal.
+fn newest_complete(database: &Database) -> Result<String> {
+    let rows = database.rows(NEWEST, &[])?.rows;
+    let quarter = rows.first().and_then(|row| row.first()).and_then(Value::text);
+    Ok(quarter.unwrap_or_default().to_owned())
+}
+
 /// Prints the report of a quarter from a database that is already open.
 ///
 /// # Errors
@@ -58,9 +78,12 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let mut words = Words::of(common.lang())?;
     template.reword(&mut words)?;
     let voice = Voice { words, rules: Rules::built_in()? };
-    let quarter = typed.quarter.as_deref().unwrap_or_default();
+    let quarter = match &typed.quarter {
+        Some(typed) => quarter::read(typed),
+        None => newest_complete(database)?,
+    };
     let rules = ingest::Rules::load(import::rules_beside(&common.db).as_deref())?;
-    let model = model::read(database, quarter, &typed.markets, &rules.report)?;
+    let model = model::read(database, &quarter, &typed.markets, &rules.report)?;
     let slides = deck(&model, &voice);
     let format = target.format.unwrap_or(Format::Table);
     // A program finds every slide, whatever a team shows to people.

@@ -7,6 +7,7 @@ use crate::args::{Common, Query, Trace};
 use crate::command::query;
 use crate::exit::Ended;
 use crate::past;
+use crate::quarter;
 
 /// How each column of the row's sheet was understood, and by which rule.
 macro_rules! read_by {
@@ -26,6 +27,10 @@ macro_rules! read_by {
     ) as read_by"
     };
 }
+
+/// A deal that counts, or is counted as another.
+const IS_DEAL: &str = "select deal_id from deal_trace where deal_id = coalesce(
+    (select counted_deal_id from same_deal where same_deal.deal_id = :deal_id), :deal_id) limit 1";
 
 /// Rows of one deal, or of the one it is counted as, and in which fields each says something else than
 /// what is counted.
@@ -77,6 +82,9 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
     let database = past::opened(common, typed.as_of.moment.as_ref())?;
     if let Ok(deal_id) = typed.what.parse::<i64>() {
         let params = vec![("deal_id", Value::Integer(deal_id))];
+        if database.rows(IS_DEAL, &params)?.rows.is_empty() {
+            return Err(Ended::Usage(format!("there is no deal {deal_id}")).into());
+        }
         return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);
     }
     dealbase_query::view(&database, &typed.what)?;
@@ -87,7 +95,7 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
     let named = |value: &Option<String>| value.clone().map_or(Value::Null, Value::Text);
     let params = vec![
         ("market", Value::Text(typed.market.clone())),
-        ("quarter", Value::Text(quarter.clone())),
+        ("quarter", Value::Text(quarter::read(quarter))),
         ("sector", named(&typed.sector)),
         ("round_class", named(&typed.round_class)),
         ("country", named(&typed.country)),

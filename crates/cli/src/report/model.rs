@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::exit::Ended;
 use crate::output::number::Fraction;
+use crate::quarter;
 
 pub(crate) use activity::Activity;
 #[cfg(test)]
@@ -157,25 +158,13 @@ pub(crate) fn read(
     Ok(Model { quarter, markets, countries, notes, imprint })
 }
 
-/// Accepts `2023Q4`, `2023q4` and `2023-Q4`.
+/// Accepts a quarter as people write it.
 ///
 /// # Errors
 /// Fails if it is no quarter.
 pub(crate) fn normal_quarter(typed: &str) -> Result<String, Ended> {
-    let quarter = typed.trim().to_uppercase().replace(['-', ' '], "");
-    let is_quarter = match quarter.split_once('Q') {
-        Some((year, nth)) => {
-            year.len() == 4
-                && year.chars().all(|it| it.is_ascii_digit())
-                && matches!(nth, "1" | "2" | "3" | "4")
-        }
-        None => false,
-    };
-    if is_quarter {
-        Ok(quarter)
-    } else {
-        Err(Ended::Usage(format!("{typed}: expected a quarter such as 2023Q4")))
-    }
+    quarter::parsed(typed)
+        .ok_or_else(|| Ended::Usage(format!("{typed}: expected a quarter such as 2023Q4")))
 }
 
 /// Says which quarters there are where this one is outside of them.
