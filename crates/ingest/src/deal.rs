@@ -11,6 +11,7 @@ mod money;
 mod total;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::cell::date::Precision;
 use crate::cell::guarded::unguarded;
@@ -46,6 +47,8 @@ pub struct RowReader<'a> {
     has_ended: bool,
     blocks: block::Blocks,
     totals: total::Totals,
+    /// Rounds that span several classes, as far as they were told of.
+    spanning: BTreeSet<String>,
 }
 
 impl<'a> RowReader<'a> {
@@ -59,7 +62,8 @@ impl<'a> RowReader<'a> {
         let classifier = RowClassifier::new(&sheet.layout, is_known_header);
         let sheet = Sheet::new(sheet, lists);
         let blocks = block::Blocks::new(&sheet);
-        Self { sheet, classifier, has_ended: false, blocks, totals: total::Totals::default() }
+        let (totals, spanning) = (total::Totals::default(), BTreeSet::new());
+        Self { sheet, classifier, has_ended: false, blocks, totals, spanning }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
@@ -93,7 +97,9 @@ impl<'a> RowReader<'a> {
         }
         // As the cells stand: a merged amount is one amount.
         self.totals.add(&own);
-        deals(filled, findings)
+        let reading = deals(filled, findings);
+        findings.extend(spanning_round(&mut self.spanning, &reading, filled));
+        reading
     }
 
     /// What a person should know where a table that is not read begins below: once, at its first row.
@@ -110,6 +116,24 @@ impl<'a> RowReader<'a> {
                 .into(),
         })
     }
+}
+
+/// What a person should know of a round that spans several classes (`C轮及以上`), once for each label: its
+/// deals count, outside the round shares.
+fn spanning_round(
+    told: &mut BTreeSet<String>,
+    reading: &RowReading,
+    cells: &Cells,
+) -> Option<Finding> {
+    let RowReading::Deals(deals) = reading else { return None };
+    let is_spanning = |deal: &&DealReading| {
+        deal.round_class == "unknown"
+            && deal.round.code.as_deref().is_some_and(|it| it.ends_with(" and later"))
+    };
+    let label = deals.iter().find(is_spanning)?.round.code.as_deref()?;
+    let is_new = !told.contains(label) && told.insert(label.to_owned());
+    let expected = "a round of one class; its deals are outside the round shares";
+    is_new.then(|| cells.finding(Severity::Warning, Field::Round, "spanning_round", expected))
 }
 
 /// What a row says about its deals. A cell that can't be read rejects them all.

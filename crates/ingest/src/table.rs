@@ -116,9 +116,23 @@ pub fn tables_in(
     band: Band,
     known_header: &(dyn Fn(&str) -> bool + Sync),
 ) -> Vec<Layout> {
+    first_tables_in(head, merged, band, known_header, usize::MAX)
+}
+
+/// The first tables in some columns, top to bottom, so many at most.
+#[must_use]
+pub fn first_tables_in(
+    head: &[Row],
+    merged: &[MergedBlock],
+    band: Band,
+    known_header: &(dyn Fn(&str) -> bool + Sync),
+    most: usize,
+) -> Vec<Layout> {
     let mut layouts = Vec::new();
     let mut rest = head;
-    while let Some(First { layout, next_header }) = first_in(rest, merged, band, known_header) {
+    while layouts.len() < most
+        && let Some(First { layout, next_header }) = first_in(rest, merged, band, known_header)
+    {
         layouts.push(layout);
         let next = next_header.map(|header| first_row_of(rest, header));
         rest = next.and_then(|next| rest.get(next..)).unwrap_or_default();

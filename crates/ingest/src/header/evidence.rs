@@ -5,6 +5,8 @@
 //! of several candidates a filled one goes before a sparse one, and that before a blank one. Knows single
 //! cells of a sample; how a whole column is read is decided later.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use super::{Column, Field, Reason};
@@ -75,24 +77,25 @@ impl Fit {
     }
 }
 
+static ANSWERS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::from_csv(include_str!("../../../../schema/reference/answer_words.csv"), |_| true)
+});
+
 /// Reads sample cells under the labels in force.
 pub(super) struct Evidence<'a> {
     samples: &'a [Vec<&'a str>],
     rounds: Rounds,
     places: Places,
-    answers: WordSet,
     dates: Option<DateReader>,
 }
 
 impl<'a> Evidence<'a> {
     /// Of the sample cells of each column of a table.
     pub(super) fn new(samples: &'a [Vec<&'a str>], rules: &Rules) -> Self {
-        let answers = include_str!("../../../../schema/reference/answer_words.csv");
         Self {
             samples,
             rounds: Rounds::new(&pairs(&rules.rounds)),
             places: Places::new(&pairs(&rules.places)),
-            answers: WordSet::from_csv(answers, |_| true),
             dates: ColumnDates::default().decide(Some(DateOrder::DayFirst)).ok(),
         }
     }
@@ -136,7 +139,7 @@ impl<'a> Evidence<'a> {
 
     /// Whether a text is what the field holds; `None` where it may be or not.
     fn reads_as(&self, field: Field, text: &str) -> Option<bool> {
-        let is_other = || is_number(text) || self.answers.holds(text);
+        let is_other = || is_number(text) || ANSWERS.holds(text);
         match field {
             Field::Round | Field::LastRound | Field::RoundCode => self.reads_as_round(text),
             _ if field.is_amount() || is_last_amount(field) => Some(is_amount(text)),
@@ -151,10 +154,10 @@ impl<'a> Evidence<'a> {
                 false => not(is_other()),
             },
             Field::Sector | Field::SubSector | Field::Region | Field::City | Field::Place => {
-                not(self.answers.holds(text) || text.parse::<f64>().is_ok())
+                not(ANSWERS.holds(text) || text.parse::<f64>().is_ok())
             }
             _ if field.is_date() || field == Field::LastFundedOn => {
-                not(self.answers.holds(text) || self.is_label(text))
+                not(ANSWERS.holds(text) || self.is_label(text))
             }
             _ => None,
         }
@@ -166,7 +169,7 @@ impl<'a> Evidence<'a> {
         match round.name {
             Some(name) => Some(!name.contains('/')).filter(|is_one| *is_one),
             None if round.is_known => None,
-            None => not(is_number(text) || self.answers.holds(text) || self.is_date(text)),
+            None => not(is_number(text) || ANSWERS.holds(text) || self.is_date(text)),
         }
     }
 

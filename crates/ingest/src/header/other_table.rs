@@ -72,6 +72,10 @@ pub(super) fn is_vague(header: &str) -> bool {
 
 /// What else than rounds the table lists, in an English line; `None` where it may list rounds.
 pub(super) fn kind(columns: &[Column]) -> Option<String> {
+    // What the team says of a column settles it: so does the advice to name its headers.
+    if columns.iter().any(|it| it.reason == Reason::Rules && it.field.is_terms()) {
+        return None;
+    }
     let mut kinds: BTreeMap<&str, (i32, &str)> = BTreeMap::new();
     for column in columns {
         let (text, words) = (folded(&column.name), words(&column.name));
@@ -183,6 +187,14 @@ mod tests {
             let (role, reason) = role(header, row);
             assert_eq!(role, SheetRole::Deals, "{header}: {reason}");
         }
+    }
+
+    #[test]
+    fn a_team_that_names_the_columns_is_believed() {
+        let path = std::path::Path::new("dealbase.toml");
+        let rules = Rules::parse(path, "[headers]\nStage = \"round\"\n").unwrap();
+        let names = ["Company", "# Laid Off", "Date", "Stage"].map(str::to_owned);
+        assert_eq!(map(&names, &[], &rules, None).role, SheetRole::Deals);
     }
 
     #[test]

@@ -48,6 +48,12 @@ impl WidePlace {
     }
 }
 
+/// The columns whose headers name one round, by what they tell of it.
+struct Group {
+    first: usize,
+    parts: BTreeMap<Part, usize>,
+}
+
 /// What a column tells of its round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
@@ -95,18 +101,19 @@ const CHINESE: [(&str, Part); 12] = [
 /// The first column of each kind becomes the date, the amount or the investors of the sheet.
 pub(super) fn settle(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> {
     let has_round = columns.iter().any(|it| it.field.is_round());
-    let mut found: BTreeMap<String, (usize, BTreeMap<Part, usize>)> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (at, column) in columns.iter().enumerate().filter(|_| !has_round) {
         let is_said = matches!(column.reason, Reason::Rules | Reason::Profile);
         if let Some((label, part)) = part(&column.name, rounds).filter(|_| !is_said) {
-            found.entry(label).or_insert_with(|| (at, BTreeMap::new())).1.entry(part).or_insert(at);
+            let new = || Group { first: at, parts: BTreeMap::new() };
+            groups.entry(label).or_insert_with(new).parts.entry(part).or_insert(at);
         }
     }
-    let mut groups: Vec<(String, (usize, BTreeMap<Part, usize>))> = found.into_iter().collect();
-    groups.sort_by_key(|(_, (first, _))| *first);
-    let of_group = |(label, (_, parts)): (String, (usize, BTreeMap<Part, usize>))| {
+    let mut groups: Vec<(String, Group)> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, group)| group.first);
+    let of_group = |(label, group): (String, Group)| {
         let [date, amount, investors] =
-            [Part::Date, Part::Amount, Part::Investors].map(|it| parts.get(&it).copied());
+            [Part::Date, Part::Amount, Part::Investors].map(|it| group.parts.get(&it).copied());
         Some(WideRound { label, date: date?, amount, investors })
     };
     let wide: Vec<WideRound> = groups.into_iter().filter_map(of_group).collect();

@@ -21,7 +21,9 @@ impl BandTables {
     }
 
     fn of(rows: &[Row], band: Band, context: &SheetContext) -> Self {
-        let layouts = table::tables_in(rows, &context.info.merged, band, context.is_known);
+        let merged = &context.info.merged;
+        let layouts =
+            table::first_tables_in(rows, merged, band, context.is_known, MOST_TABLES_AHEAD);
         let tables = layouts.into_iter().map(|layout| context.found(layout, rows, &[])).collect();
         Self { band, tables }
     }
@@ -49,6 +51,9 @@ pub(super) fn band_tables(rows: &[Row], context: &SheetContext) -> Vec<BandTable
         })
         .collect()
 }
+
+/// Tables of some columns that are looked at ahead: those below them are found when the scan is there.
+const MOST_TABLES_AHEAD: usize = 12;
 
 /// Columns at which a second table may begin that are looked at more closely.
 const MOST_STARTS: usize = 50;

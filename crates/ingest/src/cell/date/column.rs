@@ -245,14 +245,14 @@ impl Serials {
     }
 
     /// Text of five digits is a day count beside dates, or where the column holds nothing else and
-    /// spans no more than forty years; one or two of them, where they are of the years 2000 to 2040.
+    /// spans no more than forty years; only two of them, where they are of the years 2000 to 2040.
     fn are_supported(&self) -> bool {
         const RECENT: std::ops::RangeInclusive<u64> = 36_526..=51_500;
         let Some((first, last)) = self.span else { return self.has_dates };
         let is_narrow = last - first <= 40 * 366;
         let are_recent = RECENT.contains(&first) && RECENT.contains(&last);
         let is_alone = self.other_count == 0 && is_narrow;
-        self.has_dates || (is_alone && (self.count >= 3 || are_recent))
+        self.has_dates || (is_alone && (self.count >= 3 || (self.count == 2 && are_recent)))
     }
 
     /// Whether only counting from 1904 brings the counts among the other dates of the column.
