@@ -1,6 +1,6 @@
 //! The report of one quarter: figures from the views, words from the language, slides from both.
 //!
-//!     views -> model -> deck of slides -> text, Markdown, JSON, HTML
+//!     views -> model -> deck of slides -> text, Markdown, JSON, HTML, workbook, presentation
 //!
 //! `model` knows no words, the renderers know no figures: they meet in `slide`.
 

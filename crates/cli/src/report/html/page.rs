@@ -91,7 +91,7 @@ struct Spoken {
 #[derive(Debug, Serialize)]
 struct Picture {
     title: String,
-    /// The kind of chart, for its colours.
+    /// The kind of chart, for its colors.
     style: &'static str,
     legend: Vec<Key>,
     wide: String,
