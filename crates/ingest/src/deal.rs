@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use crate::cell::date::Precision;
 use crate::cell::guarded::unguarded;
 use crate::cell::name;
-use crate::cell::round::{DealKind, Round};
+use crate::cell::round::{DealKind, Round, RoundClass};
 use crate::header::{Field, SheetRole};
 use crate::lists::Lists;
 use crate::reading::{CompanyReading, DealReading, Labelled};
@@ -127,7 +127,7 @@ fn spanning_round(
 ) -> Option<Finding> {
     let RowReading::Deals(deals) = reading else { return None };
     let is_spanning = |deal: &&DealReading| {
-        deal.round_class == "unknown"
+        deal.round_class == RoundClass::Unknown
             && deal.round.code.as_deref().is_some_and(|it| it.ends_with(" and later"))
     };
     let label = deals.iter().find(is_spanning)?.round.code.as_deref()?;
