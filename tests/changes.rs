@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use crate::database::{Cell, Workspace};
-use crate::desk::Desk;
+use crate::desk::{Desk, fixture};
 use crate::golden::DECK;
 use crate::toy::TOY;
 
@@ -189,6 +189,31 @@ fn published() -> Workspace {
         ]
     });
     Workspace::of(&cells.collect::<Vec<Cell>>())
+}
+
+#[test]
+fn every_published_figure_of_other_editions_comes_out() {
+    let workspace = published();
+    let mut reader = csv::Reader::from_path(fixture("published.csv")).unwrap();
+    let mut count = 0;
+    for record in reader.records().map(Result::unwrap).filter(|it| it[0].is_empty()) {
+        let (market, quarter, name, value) = (&record[1], &record[2], &record[3], &record[4]);
+        let digits = value.split_once('.').map_or(0, |(_, digits)| digits.len());
+        let (view, column, condition) = match name {
+            "trailing4_amount" => ("activity_to_date", "amount_usd / 1e8", "span = 'trailing4'"),
+            "trailing4_deals" => ("activity_to_date", "deal_count", "span = 'trailing4'"),
+            "climate_index" => ("climate_by_quarter", "ci", "1 = 1"),
+            "diffusion_index" => ("climate_by_quarter", "di", "1 = 1"),
+            _ => panic!("{name} is unknown"),
+        };
+        let sql = format!(
+            "select printf('%.{digits}f', {column}) as value from {view}
+             where quarter = '{quarter}' and market = '{market}' and {condition}"
+        );
+        assert_eq!(rows(&workspace, &sql), format!("value\n{value}\n"), "{quarter} {name}");
+        count += 1;
+    }
+    assert_eq!(count, 13);
 }
 
 #[test]

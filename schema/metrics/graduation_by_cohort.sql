@@ -1,5 +1,5 @@
 create view graduation_by_cohort (
-    quarter,              -- '2023Q4' of the company's first deal, key
+    quarter,              -- '2023Q4', key; of the company's first deal
     market,               -- china, global, or a team's own; key
     round_class,          -- class of the company's first deal, key
     months,               -- 12, 18, 24 or 36; key

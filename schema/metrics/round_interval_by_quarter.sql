@@ -1,5 +1,5 @@
 create view round_interval_by_quarter (
-    quarter,              -- '2023Q4' of the later round, key
+    quarter,              -- '2023Q4', key; of the later round
     market,               -- china, global, or a team's own; key
     from_class,           -- class of the earlier round, key
     to_class,             -- class of the later round, the next letter; key

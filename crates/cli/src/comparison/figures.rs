@@ -41,7 +41,8 @@ pub(crate) struct FigureChange {
 }
 
 impl Figures {
-    /// Reads all metric views: those that name a slide. A list of deals is no figure.
+    /// Reads the metric views of the report: those that name a numbered slide. A list of deals is no
+    /// figure.
     pub(super) fn of(conn: &Connection) -> rusqlite::Result<Figures> {
         let sql = "select name, sql from sqlite_schema
              where type = 'view' and sql like '%-- Slide%' order by name";
@@ -51,7 +52,10 @@ impl Figures {
         let mut figures = Figures { views: BTreeMap::new() };
         for (name, sql) in views {
             let view = View::parse(&name, &sql);
-            if !keys(&view).contains(&"deal_id") {
+            // The views of the appendix follow from the same deals, and some read them all.
+            let is_of_a_slide =
+                view.slides().is_some_and(|it| it.contains(|it: char| it.is_ascii_digit()));
+            if is_of_a_slide && !keys(&view).contains(&"deal_id") {
                 figures.views.insert(name, read(conn, &view)?);
             }
         }
