@@ -80,6 +80,8 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
       2 × dates that can't be read
         row 3, column date: found “someday”, expected a date between 1950 and 2099
         row 4, column date: found “2023-02-30”, expected a day that its month has
+    Next:
+      3 rejected rows to correct: dealbase rejects -o fix.xlsx
 
     5
     error: stationery.csv: no header of a deal sheet was found: it has no column that names a company; run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml

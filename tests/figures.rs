@@ -219,8 +219,8 @@ fn every_sector_is_a_row_and_one_that_no_list_knows_counts_as_other() {
     Cow,,
     ");
     insta::assert_snapshot!(desk.csv("select * from unmapped_label"), @r"
-    kind,label,deal_count
-    sector,Underwater basket weaving,1
+    kind,label,deal_count,amount_usd
+    sector,Underwater basket weaving,1,1000000
     ");
 }
 

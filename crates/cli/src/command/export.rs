@@ -21,7 +21,7 @@ const FILES: [&str; 9] = ["csv", "tsv", "json", "ndjson", "xlsx", "html", "md", 
 /// there is then untouched.
 pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
-    if let Some(extension) = typed.folder.extension().filter(|_| !typed.folder.is_dir()) {
+    if let Some(extension) = typed.folder.extension().filter(|_| !typed.folder.exists()) {
         let extension = extension.to_string_lossy();
         if FILES.contains(&&*extension.to_lowercase()) {
             return Err(Ended::Usage(format!(
