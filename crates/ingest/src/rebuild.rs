@@ -46,7 +46,7 @@ pub struct Rebuilder<'a> {
 
 /// An entry of the ledger.
 enum Entry {
-    File(StagedImport),
+    File(Box<StagedImport>),
     Undo { import_id: i64, undoes_import_id: i64 },
     Decision { import_id: i64 },
 }
@@ -186,14 +186,14 @@ impl Entry {
             _ => {}
         }
         let options: Option<String> = row.get("options")?;
-        Ok(Self::File(StagedImport {
+        Ok(Self::File(Box::new(StagedImport {
             import_id,
             file_name: row.get("file_name")?,
             sha256: row.get("sha256")?,
             encoding: row.get("encoding")?,
             options: options.as_deref().map(Said::from_json).unwrap_or_default(),
             row_ids: ledger::row_ids(conn, import_id)?,
-        }))
+        })))
     }
 }
 
