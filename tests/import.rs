@@ -134,6 +134,8 @@ fn a_row_that_can_not_be_read_is_rejected_alone_and_says_where() {
         row 3, column date: found “someday”, expected a date between 1950 and 2099
       1 × rows without a company
         row 5, column company: found “”, expected the name of a company
+    Next:
+      3 rejected rows to correct: dealbase rejects -o fix.xlsx
     ");
     insta::assert_snapshot!(desk.activity("market = 'china'"), @r"
     quarter,market,deal_count,disclosed_count,amount_usd
