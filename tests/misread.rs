@@ -237,13 +237,3 @@ fn the_receipt_tells_what_hangs_on_unknown_labels_and_on_pairs() {
         assert!(ended.stderr.contains(line), "{line}: {}", ended.stderr);
     }
 }
-
-#[test]
-fn the_same_file_with_other_options_says_how_to_read_it_again() {
-    let desk = Desk::of("date,company,round,amount\n2023-10-02,Ant,A,1000000\n");
-    let again = desk.run(&["import", "deals.csv", "--currency", "USD"]);
-    assert!(again.stderr.contains("dealbase undo 1"), "{}", again.stderr);
-    assert_eq!(desk.run(&["undo", "1"]).code, 0);
-    desk.run(&["import", "deals.csv", "--currency", "USD"]);
-    assert!(desk.csv("select amount_usd from deals").contains("1000000"));
-}
