@@ -298,7 +298,7 @@ fn merged_titles_show_over_which_table_they_stand() {
     Lumen,2023-10-09,A,500,
     ");
     insta::assert_snapshot!(desk.printed(&["rejects"]), @r"
-    file,sheet,row,column,found,expected
-    book.xlsx,四季度,5,日期,soon,a date between 1950 and 2099
+    file,sheet,row,column,found,expected,import,state
+    book.xlsx,四季度,5,日期,soon,a date between 1950 and 2099,1,open
     ");
 }
