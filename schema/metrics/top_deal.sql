@@ -11,7 +11,7 @@ create view top_deal (
     amount_share_pct,     -- per cent of the quarter's disclosed amount
     total_amount_usd      -- denominator of amount_share_pct, US dollars
 ) as
--- Title:   The ten largest deals of each quarter, whatever they raised
+-- Title:   Largest deals: the ten of each quarter that raised the most, whatever they raised
 --
 -- Slide:   8
 -- Grain:   one row per quarter, market and deal

@@ -278,23 +278,3 @@ impl Market {
         self.early.last()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quarter_is_understood_in_the_ways_people_type_it() {
-        for (typed, wanted) in [
-            ("2023Q4", Some("2023Q4")),
-            ("2023q4", Some("2023Q4")),
-            ("2023-Q4", Some("2023Q4")),
-            ("2023Q5", None),
-            ("23Q4", None),
-            ("2023", None),
-            ("", None),
-        ] {
-            assert_eq!(normal_quarter(typed).ok().as_deref(), wanted, "{typed}");
-        }
-    }
-}
