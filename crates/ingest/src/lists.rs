@@ -42,6 +42,7 @@ pub struct Lists {
 #[derive(Clone, Debug, Default)]
 struct Read {
     rounds: Memory<Round>,
+    known_rounds: Memory<bool>,
     sectors: Memory<Option<String>>,
     countries: Memory<Option<String>>,
     amounts: Memory<Result<Amount, &'static str>>,
@@ -146,7 +147,7 @@ impl Lists {
     /// Whether a round label was understood, be it as one that tells nothing (`未披露`).
     #[must_use]
     pub fn knows_round(&self, label: &str) -> bool {
-        self.rounds.read(label, None).is_known
+        self.read.known_rounds.recall(&[label], || self.rounds.read(label, None).is_known)
     }
 
     /// Whether a sector label was understood, be it as one that tells nothing.

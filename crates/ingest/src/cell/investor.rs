@@ -100,6 +100,9 @@ impl Investors {
     /// The investors of a cell that it calls leads: `甲资本(领投)`, `Foo (lead)`.
     #[must_use]
     pub fn leads(&self, text: &str) -> Vec<String> {
+        if !may_mention_lead(text) {
+            return Vec::new();
+        }
         let mentions = |text: &str| {
             let text = text.to_lowercase();
             LEADS.iter().map(|word| text.matches(word).count()).sum::<usize>()
@@ -167,6 +170,18 @@ fn unbracketed(text: &str) -> &str {
     let text = text.trim();
     let inner = |open, close| text.strip_prefix(open).and_then(|it| it.strip_suffix(close));
     inner('[', ']').or_else(|| inner('{', '}')).unwrap_or(text)
+}
+
+/// Whether a word of [`LEADS`] may be in a text: nearly all have none, and need no lower case.
+fn may_mention_lead(text: &str) -> bool {
+    let begins = |at: &[u8]| {
+        LEADS.iter().any(|word| {
+            at.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
+        })
+    };
+    let bytes = text.as_bytes();
+    let first = "领".as_bytes().first().copied().unwrap_or_default();
+    memchr::memchr3_iter(b'l', b'L', first, bytes).any(|at| bytes.get(at..).is_some_and(begins))
 }
 
 /// The text parted at separators outside brackets.
