@@ -1,6 +1,6 @@
 //! From the header of a table to what each column is about, with the reason for each.
 //!
-//! Knows names of columns, and of cells only whether they can be what a name says (see [`evidence`]):
+//! Knows names of columns, and of cells only whether they can be what a name says (see `header::evidence`):
 //! units and currencies in a header are left in its text for whoever reads amounts. For the quarter of a deal the announced date wins over the
 //! date of the deal itself (see [`Field::AnnouncedOn`]).
 

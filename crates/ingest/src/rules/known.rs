@@ -48,7 +48,7 @@ pub fn currency(typed: &str) -> Result<String, String> {
 ///
 /// # Errors
 ///
-/// As [`currency`].
+/// As [`currency()`].
 pub fn currency_code(typed: &str) -> Result<String, String> {
     let code = typed.trim().to_uppercase();
     if CURRENCY_CODES.contains(&*code) {
