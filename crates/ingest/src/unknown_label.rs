@@ -26,14 +26,18 @@ pub fn of_import(conn: &Connection, import_id: i64) -> Result<Vec<UnknownLabel>>
     let sql = "select
              deal_record.round_text, count(*), coalesce(sum(deal_record.amount_usd), 0) as amount_usd
          from import_extent
+         join deal_fact
+             on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
+             -- few labels are unknown: the records of the others are not put together
+             and deal_fact.round_label_id in (
+                 select round_label_id from round_label
+                 where round_class = 'unknown' and round is null and text is not null
+                     and deal_kind = 'fundraising'
+             )
          join deal_record
-             on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
+             on deal_record.record_id = deal_fact.record_id
              and deal_record.import_id = import_extent.import_id
          where import_extent.import_id = ?
-             and deal_record.round_class = 'unknown'
-             and deal_record.round is null
-             and deal_record.round_text is not null
-             and deal_record.deal_kind = 'fundraising'
          group by deal_record.round_text
          order by amount_usd desc, count(*) desc, deal_record.round_text";
     let mut stmt = conn.prepare(sql)?;

@@ -124,9 +124,14 @@ impl Investors {
         }
         name = trimmed(without_others(name));
         let text = single_spaced(name);
-        let text = self.aliases.get(&company_key(&text)).cloned().unwrap_or(text);
-        (!self.nobody.holds_or_is_blank(name))
-            .then(|| Name { key: company_key(&text).into(), text })
+        if self.nobody.holds_or_is_blank(name) {
+            return None;
+        }
+        let key = company_key(&text);
+        Some(match self.aliases.get(&key) {
+            Some(alias) => Name { key: company_key(alias).into(), text: alias.clone() },
+            None => Name { key: key.into(), text },
+        })
     }
 
     /// The name without a role before it, after it, or in brackets after it.
