@@ -2,11 +2,13 @@
 //!
 //! Knows nothing about the database; the keys made here are how the same deal is found there.
 
+use rust_decimal::Decimal;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::cell::amount::AmountStatus;
+use crate::cell::amount::{Amount, AmountStatus};
 use crate::cell::date::DateValue;
 use crate::cell::round::{DealKind, RoundClass};
+use crate::rules::VagueAmounts;
 
 /// A text as typed, and what it was read as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,26 @@ pub struct Band {
     pub point: Option<i64>,
     /// Upper end.
     pub high: Option<i64>,
+}
+
+impl Band {
+    /// An amount in whole units: a vague one counts where the policy says, at a point of its band or at
+    /// either end.
+    pub(crate) fn of(
+        amount: &Amount,
+        vague_amounts: VagueAmounts,
+        whole: impl Fn(Decimal) -> Option<i64>,
+    ) -> Self {
+        let counted = match (amount.status, vague_amounts) {
+            (AmountStatus::Vague, VagueAmounts::Low) => amount.low,
+            (AmountStatus::Vague, VagueAmounts::High) => amount.high.or(amount.point),
+            _ => amount.point,
+        };
+        let point = counted.and_then(&whole);
+        // Nearly always one figure.
+        let end = |end: Option<Decimal>| if end == counted { point } else { end.and_then(&whole) };
+        Self { low: end(amount.low), point, high: end(amount.high) }
+    }
 }
 
 /// What a row says about one deal.

@@ -158,8 +158,13 @@ fn read(text: &str) -> Result<Vec<Line>, BadLine> {
 /// The amount in whole US dollars, halves rounded away from zero; `None` beyond what fits.
 #[must_use]
 pub fn convert(amount: Decimal, usd_per_unit: Decimal) -> Option<i64> {
-    let usd = amount.checked_mul(usd_per_unit)?;
-    usd.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
+    whole(amount.checked_mul(usd_per_unit)?)
+}
+
+/// A figure in whole units, halves rounded away from zero; `None` beyond what fits.
+#[must_use]
+pub fn whole(value: Decimal) -> Option<i64> {
+    value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
 }
 
 fn read_heading(record: &csv::StringRecord) -> Result<(), &'static str> {

@@ -1,11 +1,10 @@
 //! Reads a corrected value into the record of its deal, as a cell of a sheet is read.
 
 use jiff::civil::Date;
-use rust_decimal::prelude::ToPrimitive;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::{Correction, Field};
-use crate::cell::amount::{self, Amount, AmountContext, AmountStatus};
+use crate::cell::amount::{self, AmountContext, AmountStatus};
 use crate::cell::date::{ColumnDates, DateValue, Precision};
 use crate::cell::name::company_name;
 use crate::cell::round::{DealKind, RoundClass};
@@ -13,7 +12,6 @@ use crate::cell::unreadable::Unreadable;
 use crate::cell::{currency, rate};
 use crate::lists::Lists;
 use crate::reading::{Band, DealReading, Labelled, Money};
-use crate::rules::VagueAmounts;
 use crate::sheet::Cell;
 
 impl Correction {
@@ -133,34 +131,18 @@ fn money(value: &str, day: Option<Date>, lists: &Lists) -> Result<Money, Unreada
         .as_deref()
         .zip(day.map(|day| format!("{}Q{}", day.year(), (day.month() + 2) / 3)))
         .and_then(|(currency, quarter)| lists.rates.find(currency, &quarter));
-    let band = |convert: &dyn Fn(Decimal) -> Option<i64>| Band {
-        low: amount.low.and_then(convert),
-        point: counted(&amount, lists.vague_amounts).and_then(convert),
-        high: amount.high.and_then(convert),
-    };
+    let band =
+        |convert: &dyn Fn(Decimal) -> Option<i64>| Band::of(&amount, lists.vague_amounts, convert);
     Ok(Money {
         text: Some(value.to_owned()),
         currency: amount.currency.clone(),
-        band: band(&whole),
+        band: band(&rate::whole),
         status: amount.status,
         usd_rate: usd_per_unit.map(|it| it.normalize().to_string()),
         usd: usd_per_unit
             .map(|usd_per_unit| band(&|it| rate::convert(it, usd_per_unit)))
             .unwrap_or_default(),
     })
-}
-
-/// The figure that the policy counts of a vague amount.
-fn counted(amount: &Amount, vague_amounts: VagueAmounts) -> Option<Decimal> {
-    match (amount.status, vague_amounts) {
-        (AmountStatus::Vague, VagueAmounts::Low) => amount.low,
-        (AmountStatus::Vague, VagueAmounts::High) => amount.high.or(amount.point),
-        _ => amount.point,
-    }
-}
-
-fn whole(value: Decimal) -> Option<i64> {
-    value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
 }
 
 #[cfg(test)]

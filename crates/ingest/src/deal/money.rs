@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rust_decimal::prelude::ToPrimitive;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::cells::Cells;
 use super::date::{quarter, quarter_of};
@@ -14,7 +13,6 @@ use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote, d
 use crate::cell::{currency, rate};
 use crate::header::Field;
 use crate::reading::{Band, Money};
-use crate::rules::VagueAmounts;
 use crate::sheet::{Finding, Severity};
 
 /// Columns that may tell the amount, the first that does wins; the last ones are conversions that
@@ -195,7 +193,7 @@ fn money(
     Money {
         text: Some(cells.text(field).to_owned()),
         currency: amount.currency.clone(),
-        band: band(cells, amount, whole),
+        band: band(cells, amount, rate::whole),
         status: amount.status,
         usd_rate,
         usd: usd.unwrap_or_default(),
@@ -213,7 +211,7 @@ fn in_usd(
         return Some((band(cells, amount, |value| rate::convert(value, usd_per_unit)), text));
     }
     let converted = cells.amount(Field::AmountUsd).filter(|_| field != Field::AmountUsd)?.ok()?;
-    let usd = band(cells, converted, whole);
+    let usd = band(cells, converted, rate::whole);
     usd.point.map(|_| (usd, "sheet".to_owned()))
 }
 
@@ -231,11 +229,7 @@ fn rate(cells: &Cells, currency: Option<&str>, day: Option<Date>) -> Option<(Dec
 }
 
 fn band(cells: &Cells, amount: &Amount, whole: impl Fn(Decimal) -> Option<i64>) -> Band {
-    let counted = counted(cells, amount);
-    let point = counted.and_then(&whole);
-    // Nearly always one figure.
-    let end = |end: Option<Decimal>| if end == counted { point } else { end.and_then(&whole) };
-    Band { low: end(amount.low), point, high: end(amount.high) }
+    Band::of(amount, cells.lists().vague_amounts, whole)
 }
 
 /// Why the amount adds no dollars. A deal of no known quarter has a finding about its date already.
@@ -260,20 +254,7 @@ fn no_rate(cells: &Cells, field: Field, amount: &Amount, day: Option<Date>) -> O
     Some(cells.finding(Severity::Warning, field, code, &expected))
 }
 
-/// The figure that the policy counts: a vague amount may count at either end of its band.
-fn counted(cells: &Cells, amount: &Amount) -> Option<Decimal> {
-    match (amount.status, cells.lists().vague_amounts) {
-        (AmountStatus::Vague, VagueAmounts::Low) => amount.low,
-        (AmountStatus::Vague, VagueAmounts::High) => amount.high.or(amount.point),
-        _ => amount.point,
-    }
-}
-
 fn undisclosed(text: Option<&str>, currency: Option<String>) -> Money {
     let text = text.map(str::to_owned);
     Money { text, currency, status: AmountStatus::Undisclosed, ..Money::default() }
-}
-
-fn whole(value: Decimal) -> Option<i64> {
-    value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
 }
