@@ -140,9 +140,9 @@ fn every_published_figure_is_on_its_slide(seen: &Value, lang: &str) {
 }
 
 fn every_list_holds_the_deals_its_figure_counts(seen: &Value) {
-    let lists = list(seen, "lists");
-    assert!(lists.len() > 200, "{} lists", lists.len());
-    for it in lists {
+    let vocabulary = list(seen, "lists");
+    assert!(vocabulary.len() > 200, "{} lists", vocabulary.len());
+    for it in vocabulary {
         assert!(it["isOpen"] == true && it["isClosed"] == true, "{it}");
         assert!(it["rows"].as_u64().unwrap() > 0, "{it}");
         if let Some(count) = it["says"].as_str() {
@@ -267,8 +267,11 @@ fn names_in_the_sheets_can_do_no_harm_to_the_page() {
     let Some(browser) = Browser::find() else { return };
     let seen = browser.look(&page, SCREEN);
     assert_eq!(texts(&seen["errors"]), [""; 0]);
-    let lists = list(&seen, "lists");
-    assert!(!lists.is_empty() && lists.iter().all(|it| it["first"][0] == evil), "{lists:?}");
+    let vocabulary = list(&seen, "lists");
+    assert!(
+        !vocabulary.is_empty() && vocabulary.iter().all(|it| it["first"][0] == evil),
+        "{vocabulary:?}"
+    );
 }
 
 /// A desk with one deal and a template that says this in one of its files.

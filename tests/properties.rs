@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use dealbase_ingest::import::Importer;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
-use dealbase_ingest::source::Reading;
-use dealbase_ingest::survey::Said;
+use dealbase_ingest::source::ReadOptions;
+use dealbase_ingest::survey::ImportOptions;
+use dealbase_ingest::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use rusqlite::Connection;
 
@@ -61,14 +61,14 @@ fn text(is_ours: bool, rows: &[(u8, Row)]) -> String {
 }
 
 /// A database in memory that these sheets were imported into, in this order.
-fn imported(sheets: &[(&str, String)], rules: &Rules, lists: &Lists) -> Connection {
+fn imported(sheets: &[(&str, String)], rules: &Rules, vocabulary: &Vocabulary) -> Connection {
     let folder = tempfile::tempdir().unwrap();
     let mut conn = schema::in_memory().unwrap();
     let importer = Importer {
-        reading: Reading::default(),
+        read_options: ReadOptions::default(),
         rules,
-        lists,
-        said: Said::default(),
+        vocabulary,
+        options: ImportOptions::default(),
         replaces: None,
         decided: dealbase_ingest::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".to_owned(),
@@ -122,11 +122,11 @@ proptest! {
         turned in 0..8_usize,
     ) {
         let rules = Rules::load(None).unwrap();
-        let lists = Lists::new(&rules).unwrap();
+        let vocabulary = Vocabulary::new(&rules).unwrap();
         let listed = |sheet: &BTreeMap<u8, Row>| sheet.clone().into_iter().collect::<Vec<_>>();
         let (mut ours, mut theirs) = (listed(&ours), listed(&theirs));
         let sheets = [("ours.csv", text(true, &ours)), ("theirs.csv", text(false, &theirs))];
-        let conn = imported(&sheets, &rules, &lists);
+        let conn = imported(&sheets, &rules, &vocabulary);
         for sql in BROKEN {
             prop_assert_eq!(rows(&conn, sql), Vec::<String>::new(), "{}", sql);
         }
@@ -136,7 +136,7 @@ proptest! {
         let turns = turned % theirs.len();
         theirs.rotate_left(turns);
         let sheets = [("theirs.csv", text(false, &theirs)), ("ours.csv", text(true, &ours))];
-        let other = imported(&sheets, &rules, &lists);
+        let other = imported(&sheets, &rules, &vocabulary);
         for sql in METRICS {
             prop_assert_eq!(rows(&conn, sql), rows(&other, sql), "{}", sql);
         }

@@ -5,10 +5,10 @@
 
 use std::path::Path;
 
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::Rebuilder;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
+use dealbase_ingest::vocabulary::Vocabulary;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -28,8 +28,8 @@ pub(crate) fn assert_changes_nothing(db: &Path) {
         return;
     }
     let before = everything(&conn);
-    let lists = Lists::new(&rules).unwrap();
-    let rebuilder = Rebuilder { rules: &rules, lists: &lists };
+    let vocabulary = Vocabulary::new(&rules).unwrap();
+    let rebuilder = Rebuilder { rules: &rules, vocabulary: &vocabulary };
     rebuilder.rebuild(&mut conn, false, &mut |_| Ok(())).unwrap();
     for ((name, before), (_, after)) in before.iter().zip(everything(&conn)) {
         if *before == after {

@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use dealbase_ingest::import::Importer;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
-use dealbase_ingest::source::Reading;
-use dealbase_ingest::survey::Said;
+use dealbase_ingest::source::ReadOptions;
+use dealbase_ingest::survey::ImportOptions;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_ingest::{publish, schema, undo};
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -74,16 +74,16 @@ fn sheet(is_ours: bool, deals: &[Deal]) -> String {
 struct Bench {
     conn: Connection,
     rules: Rules,
-    lists: Lists,
+    vocabulary: Vocabulary,
     folder: tempfile::TempDir,
 }
 
 impl Bench {
     fn new() -> Bench {
         let rules = Rules::load(None).unwrap();
-        let lists = Lists::new(&rules).unwrap();
+        let vocabulary = Vocabulary::new(&rules).unwrap();
         let conn = schema::in_memory().unwrap();
-        Bench { conn, rules, lists, folder: tempfile::tempdir().unwrap() }
+        Bench { conn, rules, vocabulary, folder: tempfile::tempdir().unwrap() }
     }
 
     fn take(&mut self, number: usize, step: &Step) {
@@ -96,10 +96,10 @@ impl Bench {
             }
         };
         let importer = Importer {
-            reading: Reading::default(),
+            read_options: ReadOptions::default(),
             rules: &self.rules,
-            lists: &self.lists,
-            said: Said::default(),
+            vocabulary: &self.vocabulary,
+            options: ImportOptions::default(),
             replaces: None,
             decided: dealbase_ingest::team::Decided::default(),
             imported_at: AT.to_owned(),

@@ -19,7 +19,7 @@ use dealbase_ingest::cell::sector::Sectors;
 use dealbase_ingest::header;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::sheet::{Cell, Event, Flow};
-use dealbase_ingest::source::{self, FileKind, Reading, text};
+use dealbase_ingest::source::{self, FileKind, ReadOptions, text};
 use dealbase_ingest::{schema, sheet::CellKind};
 use dealbase_query::{Database, Limits, Rows};
 use rust_decimal::Decimal;
@@ -75,7 +75,7 @@ fn workbook(bytes: &[u8]) {
     if kind == FileKind::Text {
         return;
     }
-    let reading = Reading::default();
+    let reading = ReadOptions::default();
     let mut in_bounds = |event| {
         if let Event::Row(row) = event {
             assert!((1..=1 << 20).contains(&row.number), "row {}", row.number);

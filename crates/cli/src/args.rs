@@ -13,10 +13,10 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use dealbase_ingest::cell::amount::DecimalMark;
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::rules::known;
-use dealbase_ingest::survey::Said;
+use dealbase_ingest::survey::ImportOptions;
 
+use crate::messages::Lang;
 use crate::output::Format;
-use crate::words::Lang;
 
 pub(crate) use ask::{Metrics, Query, Schema, Shell, typed};
 #[cfg(feature = "parquet")]
@@ -24,7 +24,7 @@ pub(crate) use engine::Export;
 #[cfg(feature = "postgres")]
 pub(crate) use engine::Push;
 pub(crate) use engine::{Merge, OnEngine, Verify};
-pub(crate) use ledger::{AsOf, Publish, Revisions, Undo};
+pub(crate) use ledger::{AsOfArgs, Publish, Revisions, Undo};
 pub(crate) use limits::LimitArgs;
 pub(crate) use team::{Correct, Duplicates, DuplicatesVerdict, Labels, Rates};
 
@@ -175,7 +175,7 @@ pub(crate) struct Import {
     #[arg(long, value_name = "IMPORT", num_args = 0..=1, require_equals = true)]
     pub(crate) replaces: Option<Option<i64>>,
     #[command(flatten)]
-    pub(crate) said: SaidArgs,
+    pub(crate) options: ImportArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -209,7 +209,7 @@ pub(crate) struct Inspect {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) said: SaidArgs,
+    pub(crate) options: ImportArgs,
     /// Add what was worked out to dealbase.toml, as [sources.NAME]
     #[arg(long, value_name = "NAME")]
     pub(crate) save_profile: Option<String>,
@@ -227,7 +227,7 @@ pub(crate) struct Rejects {
 
 /// What a person says about sheets that the sheets themselves do not.
 #[derive(Clone, Debug, Default, ClapArgs)]
-pub(crate) struct SaidArgs {
+pub(crate) struct ImportArgs {
     /// Order of day and month in dates such as 05/01/2015: dmy, mdy or ymd
     #[arg(long, value_name = "ORDER", value_parser = date_order)]
     pub(crate) date_order: Option<DateOrder>,
@@ -250,10 +250,10 @@ pub(crate) struct SaidArgs {
     pub(crate) limits: LimitArgs,
 }
 
-impl SaidArgs {
+impl ImportArgs {
     /// The same in the words of the import.
-    pub(crate) fn said(&self) -> Said {
-        Said {
+    pub(crate) fn options(&self) -> ImportOptions {
+        ImportOptions {
             date_order: self.date_order,
             currency: self.currency.clone(),
             unit: self.unit.clone(),
@@ -325,7 +325,7 @@ pub(crate) struct Trace {
     #[arg(long)]
     pub(crate) country: Option<String>,
     #[command(flatten)]
-    pub(crate) as_of: AsOf,
+    pub(crate) as_of: AsOfArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -349,11 +349,11 @@ pub(crate) struct Report {
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) as_of: AsOf,
+    pub(crate) as_of: AsOfArgs,
     #[command(flatten)]
     pub(crate) on: OnEngine,
     #[command(flatten)]
-    pub(crate) said: SaidArgs,
+    pub(crate) options: ImportArgs,
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,

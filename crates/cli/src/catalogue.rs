@@ -13,24 +13,24 @@ use anyhow::Result;
 use dealbase_query::{Column, Field, Model, View};
 use serde_json::Value;
 
-use crate::words::Words;
+use crate::messages::Messages;
 
 pub(crate) use export::{datapackage, datasette};
 pub(crate) use markdown::markdown;
 
 /// What a view divides by: columns that say so, as `total_count, of share_pct: deals …`.
-fn denominators(view: &View, words: &Words) -> Vec<String> {
+fn denominators(view: &View, messages: &Messages) -> Vec<String> {
     let is_denominator = |it: &&Column| it.note.starts_with("denominator");
     view.columns
         .iter()
         .filter(is_denominator)
         .map(|it| {
-            let told = words.documented(&it.note);
-            let label = words.text("catalogue_denominator");
+            let told = messages.documented(&it.note);
+            let label = messages.text("catalogue_denominator");
             let note = told.trim_start_matches("denominator").trim_start_matches(label);
             let between = match note.chars().next() {
                 Some(':' | '：') => "",
-                _ if note == told => words.text("colon"),
+                _ if note == told => messages.text("colon"),
                 _ => ",",
             };
             format!("{}{between}{note}", it.name)
@@ -39,7 +39,7 @@ fn denominators(view: &View, words: &Words) -> Vec<String> {
 }
 
 /// The units of a view's columns, as the last word of each name tells them, in order, once.
-fn units(view: &View, words: &Words) -> String {
+fn units(view: &View, messages: &Messages) -> String {
     const UNITS: [(&str, &str); 5] = [
         ("_count", "catalogue_unit_count"),
         ("_usd", "catalogue_unit_usd"),
@@ -50,26 +50,26 @@ fn units(view: &View, words: &Words) -> String {
     let mut units: Vec<&str> = Vec::new();
     for column in &view.columns {
         let unit = UNITS.iter().find(|(ending, _)| column.name.ends_with(ending));
-        let unit = unit.map(|(_, key)| words.text(key));
+        let unit = unit.map(|(_, key)| messages.text(key));
         units.extend(unit.filter(|it| !units.contains(it)));
     }
-    units.join(words.text("list"))
+    units.join(messages.text("list"))
 }
 
 /// Slide, grain, denominator, unit, sources and notes with their labels: those that there are.
-pub(crate) fn remarks(view: &View, words: &Words) -> Vec<(String, Vec<String>)> {
+pub(crate) fn remarks(view: &View, messages: &Messages) -> Vec<(String, Vec<String>)> {
     let remark = |key: &str| -> Vec<String> {
-        view.remarks.get(key).map(|it| words.documented(it).to_owned()).into_iter().collect()
+        view.remarks.get(key).map(|it| messages.documented(it).to_owned()).into_iter().collect()
     };
     let told = [
         ("catalogue_slide", view.slides().map(str::to_owned).into_iter().collect()),
         ("catalogue_grain", remark("Grain")),
-        ("catalogue_denominator", denominators(view, words)),
-        ("catalogue_unit", vec![units(view, words)]),
+        ("catalogue_denominator", denominators(view, messages)),
+        ("catalogue_unit", vec![units(view, messages)]),
         ("catalogue_sources", remark("Sources")),
         ("catalogue_notes", remark("Notes")),
     ];
-    let mut told = told.map(|(key, texts)| (words.text(key).to_owned(), texts)).to_vec();
+    let mut told = told.map(|(key, texts)| (messages.text(key).to_owned(), texts)).to_vec();
     told.iter_mut().for_each(|(_, texts)| texts.retain(|it| !it.is_empty()));
     told.retain(|(_, texts)| !texts.is_empty());
     told
@@ -84,11 +84,12 @@ fn sentence(view: &View) -> String {
 }
 
 /// What a view shows, in a sentence in the language of the reader.
-pub(crate) fn documented(view: &View, words: &Words) -> String {
-    let (title, definition) = (words.documented(&view.title), words.documented(&view.definition));
+pub(crate) fn documented(view: &View, messages: &Messages) -> String {
+    let (title, definition) =
+        (messages.documented(&view.title), messages.documented(&view.definition));
     match definition {
         "" => title.to_owned(),
-        definition => format!("{title}{}{definition}", words.text("colon")),
+        definition => format!("{title}{}{definition}", messages.text("colon")),
     }
 }
 
@@ -130,11 +131,11 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::words::Lang;
+    use crate::messages::Lang;
 
     #[test]
     fn all_that_a_metric_says_of_itself_is_said_in_chinese() {
-        let words = Words::of(Lang::Zh).unwrap();
+        let messages = Messages::of(Lang::Zh).unwrap();
         let mut told = BTreeSet::new();
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema/metrics");
         for file in std::fs::read_dir(folder).unwrap() {
@@ -143,6 +144,6 @@ mod tests {
             told.extend(["Grain", "Notes"].iter().filter_map(|it| view.remarks.get(*it).cloned()));
             told.extend(view.columns.into_iter().map(|it| it.note));
         }
-        assert_eq!(words.documented_texts().cloned().collect::<BTreeSet<_>>(), told);
+        assert_eq!(messages.documented_texts().cloned().collect::<BTreeSet<_>>(), told);
     }
 }

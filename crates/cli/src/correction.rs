@@ -10,12 +10,12 @@ use anyhow::{Context, Result};
 use dealbase_ingest::cell::amount::DecimalMark;
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::edition::reread::PROPERTY;
-use dealbase_ingest::survey::Said as ImportOptions;
+use dealbase_ingest::survey::ImportOptions;
 use dealbase_query::Database;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::command::rejects::Import;
-use crate::words::Words;
+use crate::messages::Messages;
 use rows::SheetRows;
 
 /// What was written.
@@ -37,7 +37,7 @@ pub(crate) fn write(
     database: &Database,
     import: &Import,
     path: &Path,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<Option<Written>> {
     let sheets = rows::read(database, import.import_id)?;
     let mut workbook = Workbook::new();
@@ -51,7 +51,7 @@ pub(crate) fn write(
     };
     workbook.set_properties(&properties);
     for (sheet, name) in sheets.iter().zip(names(&sheets)) {
-        page::add(&mut workbook, sheet, name.as_deref(), words)?;
+        page::add(&mut workbook, sheet, name.as_deref(), messages)?;
     }
     if sheets.is_empty() {
         return Ok(None);
@@ -67,16 +67,16 @@ pub(crate) fn write(
 /// What was said at the first import, or decided from rows that are not here, is carried along.
 fn options(import: &Import, sheets: &[SheetRows]) -> ImportOptions {
     let fixes = Some(import.sha256.clone());
-    let Some(said) = sheets.first().map(|sheet| &sheet.said) else {
+    let Some(options) = sheets.first().map(|sheet| &sheet.options) else {
         return ImportOptions { fixes, ..ImportOptions::default() };
     };
     ImportOptions {
-        date_order: said.date_order.as_deref().and_then(DateOrder::from_word),
-        currency: said.currency.clone(),
-        unit: said.unit.clone(),
-        country: said.country.clone(),
-        source: said.source.clone(),
-        decimal: said.decimal.as_deref().and_then(|it| DecimalMark::parse(it).ok()),
+        date_order: options.date_order.as_deref().and_then(DateOrder::from_word),
+        currency: options.currency.clone(),
+        unit: options.unit.clone(),
+        country: options.country.clone(),
+        source: options.source.clone(),
+        decimal: options.decimal.as_deref().and_then(|it| DecimalMark::parse(it).ok()),
         fixes,
     }
 }

@@ -9,11 +9,11 @@ use anyhow::{Context, Result};
 use dealbase_query::Stopwatch;
 
 use crate::failure;
-use crate::words::{Lang, Words};
+use crate::messages::{Lang, Messages};
 
 /// An outcome that is no error of the program but has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Ended {
+pub(crate) enum Exit {
     /// What was typed makes no sense.
     #[error("{0}")]
     Usage(String),
@@ -36,10 +36,10 @@ pub(crate) fn code_of(result: Result<()>, lang: Lang) -> ExitCode {
     if is_closed_pipe(&err) {
         return ExitCode::SUCCESS;
     }
-    if let Some(Ended::Told(code)) = err.downcast_ref() {
+    if let Some(Exit::Told(code)) = err.downcast_ref() {
         return ExitCode::from(*code);
     }
-    if let Some(Ended::Told(code)) = err.downcast_ref::<Ended>() {
+    if let Some(Exit::Told(code)) = err.downcast_ref::<Exit>() {
         return ExitCode::from(*code);
     }
     // Nothing is left to do if standard error is closed too.
@@ -103,9 +103,9 @@ pub(crate) fn when_interrupted_writing() -> Result<()> {
 /// # Errors
 /// Fails if standard error is closed.
 pub(crate) fn print(err: &anyhow::Error, lang: Lang) -> Result<()> {
-    let words = Words::of(lang)?;
-    let message = failure::message(err, &words);
-    Ok(writeln!(anstream::stderr(), "{}", words.say("error", &[("message", &message)]))?)
+    let messages = Messages::of(lang)?;
+    let message = failure::message(err, &messages);
+    Ok(writeln!(anstream::stderr(), "{}", messages.say("error", &[("message", &message)]))?)
 }
 
 /// The exit code of the contract for an error.
@@ -116,11 +116,11 @@ pub(crate) fn code(err: &anyhow::Error) -> u8 {
     if let Some(err) = err.downcast_ref::<dealbase_ingest::Error>() {
         return err.exit_code();
     }
-    match err.downcast_ref::<Ended>() {
-        Some(Ended::Usage(_)) => 2,
-        Some(Ended::Limit(_)) => 7,
-        Some(Ended::Interrupted) => 130,
-        Some(Ended::Told(code)) => *code,
+    match err.downcast_ref::<Exit>() {
+        Some(Exit::Usage(_)) => 2,
+        Some(Exit::Limit(_)) => 7,
+        Some(Exit::Interrupted) => 130,
+        Some(Exit::Told(code)) => *code,
         None => 1,
     }
 }

@@ -8,17 +8,17 @@ use clap::builder::StyledStr;
 use clap::{Arg, Command, CommandFactory, Parser};
 
 use crate::args::{Args, typed};
-use crate::words::{Lang, Words};
+use crate::messages::{Lang, Messages};
 
 /// What was typed; where that is a question for help, or makes no sense, this is the program's end.
 ///
 /// All texts of the help are put together only where they are shown: that takes as long as a short query.
-pub(crate) fn parsed(words: impl Iterator<Item = OsString>) -> Args {
-    let words: Vec<OsString> = words.collect();
-    let typed = words.iter().cloned().map(typed);
+pub(crate) fn parsed(typed_args: impl Iterator<Item = OsString>) -> Args {
+    let typed_args: Vec<OsString> = typed_args.collect();
+    let typed = typed_args.iter().cloned().map(typed);
     Args::try_parse_from(typed.clone()).unwrap_or_else(|plain| {
         // A file's name need not be UTF-8; the name of a language is.
-        let lang = lang(words.iter().map(|it| it.to_string_lossy().into_owned()));
+        let lang = lang(typed_args.iter().map(|it| it.to_string_lossy().into_owned()));
         match command(lang).try_get_matches_from(typed) {
             Ok(_) => plain.exit(),
             Err(err) => err.exit(),
@@ -33,8 +33,8 @@ pub(crate) fn command(lang: Lang) -> Command {
     command.build();
     match lang {
         Lang::En => command,
-        Lang::Zh => match Words::of(lang) {
-            Ok(words) => translated(command, &words),
+        Lang::Zh => match Messages::of(lang) {
+            Ok(messages) => translated(command, &messages),
             Err(_) => command,
         },
     }
@@ -55,9 +55,9 @@ pub(crate) fn lang(args: impl Iterator<Item = String>) -> Lang {
     }
 }
 
-fn translated(command: Command, words: &Words) -> Command {
-    let about = command.get_about().map(|it| text(it, words));
-    let examples = command.get_after_help().map(|it| text(it, words));
+fn translated(command: Command, messages: &Messages) -> Command {
+    let about = command.get_about().map(|it| text(it, messages));
+    let examples = command.get_after_help().map(|it| text(it, messages));
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]");
     let usage = usage.replace("<COMMAND>", "<命令>").replace("[COMMAND]", "[命令]");
@@ -66,8 +66,8 @@ fn translated(command: Command, words: &Words) -> Command {
         .help_template(template)
         .subcommand_help_heading("命令")
         .override_usage(usage)
-        .mut_args(|arg| translated_arg(arg, words))
-        .mut_subcommands(|it| translated(it, words));
+        .mut_args(|arg| translated_arg(arg, messages))
+        .mut_subcommands(|it| translated(it, messages));
     if let Some(about) = about {
         command = command.about(about.clone()).long_about(about);
     }
@@ -77,8 +77,8 @@ fn translated(command: Command, words: &Words) -> Command {
     command
 }
 
-fn translated_arg(arg: Arg, words: &Words) -> Arg {
-    let help = arg.get_help().map(|it| text(it, words)).unwrap_or_default();
+fn translated_arg(arg: Arg, messages: &Messages) -> Arg {
+    let help = arg.get_help().map(|it| text(it, messages)).unwrap_or_default();
     let mut facts = String::new();
     let values: Vec<String> = if arg.get_action().takes_values() {
         arg.get_possible_values().iter().map(|it| it.get_name().to_owned()).collect()
@@ -106,8 +106,8 @@ fn translated_arg(arg: Arg, words: &Words) -> Arg {
         .hide_env(true)
 }
 
-fn text(english: &StyledStr, words: &Words) -> String {
-    words.help(&english.to_string()).to_owned()
+fn text(english: &StyledStr, messages: &Messages) -> String {
+    messages.help(&english.to_string()).to_owned()
 }
 
 #[cfg(test)]
@@ -130,8 +130,8 @@ mod tests {
         let mut told = BTreeSet::new();
         texts(&command(Lang::En), &mut told);
         told.extend(dealbase_query::FUNCTIONS.iter().map(|it| it.note.to_owned()));
-        let words = Words::of(Lang::Zh).unwrap();
-        let known: BTreeSet<String> = words.help_texts().map(str::to_owned).collect();
+        let messages = Messages::of(Lang::Zh).unwrap();
+        let known: BTreeSet<String> = messages.help_texts().map(str::to_owned).collect();
         let missing: Vec<&String> = told.difference(&known).collect();
         assert!(missing.is_empty(), "write these in zh.toml under [help]: {missing:#?}");
         let left_over: Vec<&String> = known.difference(&told).collect();

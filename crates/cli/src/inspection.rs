@@ -8,11 +8,11 @@ use dealbase_ingest::inspect::{
     DateColumn, Inspection, MoneyColumn, SheetInspection, TableInspection,
 };
 
+use crate::messages::Messages;
 use crate::output::Align;
 use crate::output::number::grouped;
 use crate::output::page::{Page, Tone, Toned, shortened};
 use crate::receipt::table_place;
-use crate::words::Words;
 
 /// Columns of a terminal that one example takes at most.
 const EXAMPLE_WIDTH: usize = 24;
@@ -27,35 +27,39 @@ const HEADINGS: usize = 12;
 const TITLES: usize = 8;
 
 /// Renders the inspection as text with colours.
-pub(crate) fn render(inspection: &Inspection, words: &Words, is_for_terminal: bool) -> String {
+pub(crate) fn render(
+    inspection: &Inspection,
+    messages: &Messages,
+    is_for_terminal: bool,
+) -> String {
     let mut page = Page::new(is_for_terminal);
     page.line(0, &inspection.file, Tone::Strong);
-    page.facts(2, &file_facts(inspection, words));
+    page.facts(2, &file_facts(inspection, messages));
     let is_workbook = inspection.format != "text";
     let is_listed = is_workbook || inspection.sheets.len() > 1;
     if is_listed {
         page.gap();
-        list_sheets(&mut page, inspection, words);
+        list_sheets(&mut page, inspection, messages);
     }
     for sheet in &inspection.sheets {
         page.gap();
         if is_listed {
-            page.line(0, &sheet_title(sheet, words), Tone::Strong);
+            page.line(0, &sheet_title(sheet, messages), Tone::Strong);
         }
-        render_sheet(&mut page, sheet, words);
+        render_sheet(&mut page, sheet, messages);
     }
     if let Some(problem) = &inspection.problem {
         page.gap();
-        page.line(0, words.text("inspect_problem"), Tone::Bad);
-        page.line(2, &words.told(&problem.reason), Tone::Plain);
-        page.line(2, &words.told(&problem.advice), Tone::Plain);
-        ask_for_headings(&mut page, inspection, words);
+        page.line(0, messages.text("inspect_problem"), Tone::Bad);
+        page.line(2, &messages.translate(&problem.reason), Tone::Plain);
+        page.line(2, &messages.translate(&problem.advice), Tone::Plain);
+        ask_for_headings(&mut page, inspection, messages);
     }
     page.finish()
 }
 
 /// Where no sheet is one of deals, the lines that would make one of the widest table.
-fn ask_for_headings(page: &mut Page, inspection: &Inspection, words: &Words) {
+fn ask_for_headings(page: &mut Page, inspection: &Inspection, messages: &Messages) {
     if inspection.sheets.iter().any(|sheet| sheet.role != "aside") {
         return;
     }
@@ -67,44 +71,47 @@ fn ask_for_headings(page: &mut Page, inspection: &Inspection, words: &Words) {
         return;
     }
     page.gap();
-    page.line(2, words.text("inspect_name_headings"), Tone::Plain);
+    page.line(2, messages.text("inspect_name_headings"), Tone::Plain);
     page.line(4, "[headers]", Tone::Faint);
     for heading in headings.take(HEADINGS) {
         page.line(4, &format!("{} = \"…\"", toml::Value::from(heading.as_str())), Tone::Plain);
     }
 }
 
-fn file_facts(inspection: &Inspection, words: &Words) -> Vec<(String, Vec<Toned>)> {
-    let format = words.text(&format!("inspect_format_{}", inspection.format)).to_owned();
-    let mut facts = vec![(words.text("inspect_format").to_owned(), vec![(format, Tone::Plain)])];
+fn file_facts(inspection: &Inspection, messages: &Messages) -> Vec<(String, Vec<Toned>)> {
+    let format = messages.text(&format!("inspect_format_{}", inspection.format)).to_owned();
+    let mut facts = vec![(messages.text("inspect_format").to_owned(), vec![(format, Tone::Plain)])];
     for (key, value) in
         [("inspect_encoding", &inspection.encoding), ("inspect_dialect", &inspection.dialect)]
     {
         if let Some(value) = value {
-            facts.push((words.text(key).to_owned(), vec![(words.told(value), Tone::Plain)]));
+            facts.push((
+                messages.text(key).to_owned(),
+                vec![(messages.translate(value), Tone::Plain)],
+            ));
         }
     }
     let evidence: Vec<Toned> =
-        inspection.evidence.iter().map(|line| (words.told(line), Tone::Faint)).collect();
-    facts.push((words.text("inspect_evidence").to_owned(), evidence));
+        inspection.evidence.iter().map(|line| (messages.translate(line), Tone::Faint)).collect();
+    facts.push((messages.text("inspect_evidence").to_owned(), evidence));
     facts
 }
 
-fn list_sheets(page: &mut Page, inspection: &Inspection, words: &Words) {
+fn list_sheets(page: &mut Page, inspection: &Inspection, messages: &Messages) {
     let heading = [
-        (words.text("inspect_sheet").to_owned(), Align::Left, true),
-        (words.text("inspect_holds").to_owned(), Align::Left, true),
-        (words.text("inspect_rows").to_owned(), Align::Right, true),
-        (words.text("inspect_why").to_owned(), Align::Left, false),
+        (messages.text("inspect_sheet").to_owned(), Align::Left, true),
+        (messages.text("inspect_holds").to_owned(), Align::Left, true),
+        (messages.text("inspect_rows").to_owned(), Align::Right, true),
+        (messages.text("inspect_why").to_owned(), Align::Left, false),
     ];
     let row = |sheet: &SheetInspection| {
         let tone = if sheet.role == "aside" { Tone::Faint } else { Tone::Good };
         let rows = sheet.trial.as_ref().map_or_else(String::new, |it| count(it.rows));
         vec![
-            (sheet_title(sheet, words), Tone::Plain),
-            (words.text(&format!("inspect_role_{}", sheet.role)).to_owned(), tone),
+            (sheet_title(sheet, messages), Tone::Plain),
+            (messages.text(&format!("inspect_role_{}", sheet.role)).to_owned(), tone),
             (rows, Tone::Plain),
-            (words.told(&sheet.reason), Tone::Faint),
+            (messages.translate(&sheet.reason), Tone::Faint),
         ]
     };
     let rows: Vec<Vec<Toned>> = inspection.sheets.iter().map(row).collect();
@@ -112,17 +119,17 @@ fn list_sheets(page: &mut Page, inspection: &Inspection, words: &Words) {
 }
 
 /// The name of the sheet and, where several of its tables are read, which of them.
-fn sheet_title(sheet: &SheetInspection, words: &Words) -> String {
+fn sheet_title(sheet: &SheetInspection, messages: &Messages) -> String {
     let name = sheet.name.as_deref().map(|name| match sheet.is_hidden {
-        true => words.say("inspect_hidden", &[("name", name)]),
+        true => messages.say("inspect_hidden", &[("name", name)]),
         false => name.to_owned(),
     });
-    let place = sheet.table.as_ref().map(|place| table_place(place, words));
-    [name, place].into_iter().flatten().collect::<Vec<_>>().join(words.text("list"))
+    let place = sheet.table.as_ref().map(|place| table_place(place, messages));
+    [name, place].into_iter().flatten().collect::<Vec<_>>().join(messages.text("list"))
 }
 
-fn render_sheet(page: &mut Page, sheet: &SheetInspection, words: &Words) {
-    page.facts(2, &sheet_facts(sheet, words));
+fn render_sheet(page: &mut Page, sheet: &SheetInspection, messages: &Messages) {
+    page.facts(2, &sheet_facts(sheet, messages));
     for (index, table) in sheet.tables.iter().enumerate() {
         page.gap();
         let is_read = index == 0 && sheet.trial.is_some();
@@ -131,76 +138,77 @@ fn render_sheet(page: &mut Page, sheet: &SheetInspection, words: &Words) {
                 ("first", table.first_column.as_str()),
                 ("last", table.last_column.as_str()),
                 ("row", &table.first_row().to_string()),
-                ("reason", &words.told(&table.reason)),
+                ("reason", &messages.translate(&table.reason)),
             ];
-            page.line(2, &words.say("inspect_other_table", &place), Tone::Faint);
+            page.line(2, &messages.say("inspect_other_table", &place), Tone::Faint);
         }
-        list_columns(page, table, words, is_read);
+        list_columns(page, table, messages, is_read);
     }
-    let notes = column_notes(sheet, words);
+    let notes = column_notes(sheet, messages);
     if !notes.is_empty() {
         page.gap();
         page.facts(2, &notes);
     }
     if let Some(it) = &sheet.trial {
         page.gap();
-        trial::render(page, sheet, it, words);
-        labels::render(page, &it.unknown_labels, words);
+        trial::render(page, sheet, it, messages);
+        labels::render(page, &it.unknown_labels, messages);
     }
 }
 
-fn sheet_facts(sheet: &SheetInspection, words: &Words) -> Vec<(String, Vec<Toned>)> {
+fn sheet_facts(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec<Toned>)> {
     let mut facts = Vec::new();
     let mut add = |key: &str, texts: Vec<Toned>| {
         if !texts.is_empty() {
-            facts.push((words.text(key).to_owned(), texts));
+            facts.push((messages.text(key).to_owned(), texts));
         }
     };
-    let role = words.say(&format!("inspect_role_{}", sheet.role), &[]);
-    let parts = [("role", &*role), ("reason", &words.told(&sheet.reason))];
-    add("inspect_holds", vec![(words.say("inspect_role", &parts), Tone::Plain)]);
+    let role = messages.say(&format!("inspect_role_{}", sheet.role), &[]);
+    let parts = [("role", &*role), ("reason", &messages.translate(&sheet.reason))];
+    add("inspect_holds", vec![(messages.say("inspect_role", &parts), Tone::Plain)]);
     if let Some(table) = sheet.tables.first() {
-        add("inspect_header", vec![(header(table, words), Tone::Plain)]);
+        add("inspect_header", vec![(header(table, messages), Tone::Plain)]);
     }
     let title = |row: u32, text: String| {
         let parts = [("row", &*row.to_string()), ("text", &*shortened(&text, 120))];
-        (words.say("inspect_title", &parts), Tone::Faint)
+        (messages.say("inspect_title", &parts), Tone::Faint)
     };
     let titles = sheet.titles.iter().take(TITLES);
     add("inspect_titles", titles.map(|it| title(it.row, it.texts.join("  "))).collect());
     if let Some(source) = &sheet.source {
         let known = sheet.profile.as_ref().map(|profile| {
-            words.say("inspect_known_source", &[("source", source), ("profile", profile)])
+            messages.say("inspect_known_source", &[("source", source), ("profile", profile)])
         });
-        let text = known.unwrap_or_else(|| words.say("inspect_new_source", &[("source", source)]));
+        let text =
+            known.unwrap_or_else(|| messages.say("inspect_new_source", &[("source", source)]));
         add("inspect_source", vec![(text, Tone::Plain)]);
     }
     facts
 }
 
-fn header(table: &TableInspection, words: &Words) -> String {
+fn header(table: &TableInspection, messages: &Messages) -> String {
     let rows: Vec<String> = table.header_rows.iter().map(u32::to_string).collect();
-    let reason = words.told(&table.header_reason);
+    let reason = messages.translate(&table.header_reason);
     match rows.as_slice() {
-        [] => words.say("inspect_no_header", &[("reason", &reason)]),
+        [] => messages.say("inspect_no_header", &[("reason", &reason)]),
         rows => {
-            let parts = [("rows", &*rows.join(words.text("list"))), ("reason", &reason)];
-            words.say("inspect_header_row", &parts)
+            let parts = [("rows", &*rows.join(messages.text("list"))), ("reason", &reason)];
+            messages.say("inspect_header_row", &parts)
         }
     }
 }
 
-fn list_columns(page: &mut Page, table: &TableInspection, words: &Words, is_read: bool) {
+fn list_columns(page: &mut Page, table: &TableInspection, messages: &Messages, is_read: bool) {
     let mut heading = vec![
         (" ".to_owned(), Align::Left, true),
-        (words.text("inspect_heading").to_owned(), Align::Left, false),
+        (messages.text("inspect_heading").to_owned(), Align::Left, false),
     ];
     if is_read {
-        heading.push((words.text("inspect_field").to_owned(), Align::Left, true));
-        heading.push((words.text("inspect_why").to_owned(), Align::Left, false));
+        heading.push((messages.text("inspect_field").to_owned(), Align::Left, true));
+        heading.push((messages.text("inspect_why").to_owned(), Align::Left, false));
     }
     let example_count = if page.width() < NARROW { 1 } else { 3 };
-    heading.push((words.text("inspect_examples").to_owned(), Align::Left, false));
+    heading.push((messages.text("inspect_examples").to_owned(), Align::Left, false));
     let rows: Vec<Vec<Toned>> = table
         .columns
         .iter()
@@ -211,9 +219,9 @@ fn list_columns(page: &mut Page, table: &TableInspection, words: &Words, is_read
             ];
             if is_read {
                 let tone = if column.is_read { Tone::Good } else { Tone::Faint };
-                let field = words.say(&format!("field_{}", column.field), &[]);
+                let field = messages.say(&format!("field_{}", column.field), &[]);
                 row.push((field, tone));
-                row.push((words.told(&column.reason), Tone::Faint));
+                row.push((messages.translate(&column.reason), Tone::Faint));
             }
             let examples = column.examples.iter().take(example_count);
             let examples: Vec<String> = examples.map(|it| shortened(it, EXAMPLE_WIDTH)).collect();
@@ -224,81 +232,84 @@ fn list_columns(page: &mut Page, table: &TableInspection, words: &Words, is_read
     page.table(2, &heading, &rows);
 }
 
-fn column_notes(sheet: &SheetInspection, words: &Words) -> Vec<(String, Vec<Toned>)> {
+fn column_notes(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec<Toned>)> {
     let mut notes = Vec::new();
     let mut add = |key: &str, texts: Vec<Toned>| {
         if !texts.is_empty() {
-            notes.push((words.text(key).to_owned(), texts));
+            notes.push((messages.text(key).to_owned(), texts));
         }
     };
-    add("inspect_amounts", sheet.money.iter().map(|it| (money(it, words), Tone::Plain)).collect());
-    add("inspect_dates", sheet.dates.iter().map(|it| dates(it, words)).collect());
+    add(
+        "inspect_amounts",
+        sheet.money.iter().map(|it| (money(it, messages), Tone::Plain)).collect(),
+    );
+    add("inspect_dates", sheet.dates.iter().map(|it| dates(it, messages)).collect());
     if let Some(day) = &sheet.announced_on {
         add(
             "inspect_dates",
-            vec![(words.say("inspect_date_of_all", &[("day", day)]), Tone::Plain)],
+            vec![(messages.say("inspect_date_of_all", &[("day", day)]), Tone::Plain)],
         );
     }
     if let Some(country) = &sheet.country {
-        let text = words.say("inspect_country", &[("country", country)]);
+        let text = messages.say("inspect_country", &[("country", country)]);
         add("inspect_places", vec![(text, Tone::Plain)]);
     }
     if !sheet.left_out.is_empty() {
-        let columns = sheet.left_out.join(words.text("list"));
-        let text = words.say("inspect_left_out_of", &[("columns", &columns)]);
+        let columns = sheet.left_out.join(messages.text("list"));
+        let text = messages.say("inspect_left_out_of", &[("columns", &columns)]);
         add("inspect_left_out", vec![(text, Tone::Warning)]);
     }
     notes
 }
 
 /// `融资金额: unit 10,000 (heading), currency CNY (said)`.
-fn money(column: &MoneyColumn, words: &Words) -> String {
+fn money(column: &MoneyColumn, messages: &Messages) -> String {
     let from = |from: Option<&str>| match from {
         Some("title") => {
             let title = column.title.as_deref().unwrap_or_default();
-            words.say("inspect_from_title", &[("title", &shortened(title, 60))])
+            messages.say("inspect_from_title", &[("title", &shortened(title, 60))])
         }
-        Some(from) => words.text(&format!("inspect_from_{from}")).to_owned(),
+        Some(from) => messages.text(&format!("inspect_from_{from}")).to_owned(),
         None => String::new(),
     };
-    let by_row = |key: &str, name: &str| words.say(key, &[("column", name)]);
+    let by_row = |key: &str, name: &str| messages.say(key, &[("column", name)]);
     let unit = match (&column.unit_column, column.unit) {
         (Some(name), _) => by_row("inspect_unit_by_row", name),
         (None, Some(unit)) => {
             let parts = [("unit", &*grouped(i128::from(unit))), ("from", &*from(column.unit_from))];
-            words.say("inspect_unit", &parts)
+            messages.say("inspect_unit", &parts)
         }
-        (None, None) => words.text("inspect_no_unit").to_owned(),
+        (None, None) => messages.text("inspect_no_unit").to_owned(),
     };
     let currency = match (&column.currency_column, &column.currency) {
         (Some(name), _) => by_row("inspect_currency_by_row", name),
         (None, Some(currency)) => {
             let parts = [("currency", &**currency), ("from", &*from(column.currency_from))];
-            words.say("inspect_currency", &parts)
+            messages.say("inspect_currency", &parts)
         }
-        (None, None) => words.text("inspect_no_currency").to_owned(),
+        (None, None) => messages.text("inspect_no_currency").to_owned(),
     };
     let parts = [("column", &*column.heading), ("unit", &*unit), ("currency", &*currency)];
     let is_plain = column.unit.is_none() && column.currency.is_none();
     let is_by_row = column.unit_column.is_some() || column.currency_column.is_some();
     match is_plain && !is_by_row {
-        true => words.say("inspect_money_plain", &[("column", &column.heading)]),
-        false => words.say("inspect_money", &parts),
+        true => messages.say("inspect_money_plain", &[("column", &column.heading)]),
+        false => messages.say("inspect_money", &parts),
     }
 }
 
-fn dates(column: &DateColumn, words: &Words) -> Toned {
-    let evidence = words.told(&column.evidence);
-    let order = column.order.map(|order| words.say(&format!("inspect_order_{order}"), &[]));
+fn dates(column: &DateColumn, messages: &Messages) -> Toned {
+    let evidence = messages.translate(&column.evidence);
+    let order = column.order.map(|order| messages.say(&format!("inspect_order_{order}"), &[]));
     let parts = [
         ("column", &*column.heading),
         ("order", order.as_deref().unwrap_or_default()),
         ("evidence", &*evidence),
     ];
     match (column.is_decided, &order) {
-        (false, _) => (words.say("inspect_undecided", &parts), Tone::Bad),
-        (true, Some(_)) => (words.say("inspect_date_order", &parts), Tone::Plain),
-        (true, None) => (words.say("inspect_date_plain", &parts), Tone::Plain),
+        (false, _) => (messages.say("inspect_undecided", &parts), Tone::Bad),
+        (true, Some(_)) => (messages.say("inspect_date_order", &parts), Tone::Plain),
+        (true, None) => (messages.say("inspect_date_plain", &parts), Tone::Plain),
     }
 }
 

@@ -16,7 +16,7 @@ mod past;
 mod patience;
 mod quarter;
 mod receipt;
-mod printed;
+mod figure_text;
 mod reconciliation;
 mod report;
 mod revisions;
@@ -24,7 +24,7 @@ mod stale;
 mod saved;
 mod shell;
 mod soundness;
-mod words;
+mod messages;
 mod writing;
 
 use std::process::ExitCode;

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use anyhow::Result;
 use rusqlite::Connection;
 
+use crate::messages::Messages;
 use crate::output::number::grouped;
-use crate::words::Words;
 
 /// Labels that no list knows on deals that count, the deals, and the dollars they disclosed.
 const LABELS: &str = "
@@ -68,14 +68,14 @@ pub(crate) fn print(
     conn: &Connection,
     rejected_count: u64,
     pair_count: u64,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
-    let lines = lines(conn, rejected_count, pair_count, words)?;
+    let lines = lines(conn, rejected_count, pair_count, messages)?;
     if lines.is_empty() {
         return Ok(());
     }
     let mut out = anstream::stderr();
-    writeln!(out, "{}", words.text("next_title"))?;
+    writeln!(out, "{}", messages.text("next_title"))?;
     let print = |line: String| -> io::Result<()> { writeln!(out, "  {line}") };
     Ok(lines.into_iter().try_for_each(print)?)
 }
@@ -84,10 +84,10 @@ fn lines(
     conn: &Connection,
     rejected_count: u64,
     pair_count: u64,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<Vec<String>> {
     let shown = |count: i64| grouped(i128::from(count));
-    let counted = |key: &str, count: i64| words.say(key, &[("count", &shown(count))]);
+    let counted = |key: &str, count: i64| messages.say(key, &[("count", &shown(count))]);
     let mut lines = Vec::new();
     if rejected_count > 0 {
         lines.push(counted("next_rejects", i64::try_from(rejected_count)?));
@@ -98,7 +98,7 @@ fn lines(
         let money = if usd > 0 { format!(", US$ {}", shown(usd)) } else { String::new() };
         let (labels, deals) = (shown(labels), shown(deals));
         let parts = [("count", &*labels), ("deals", &*deals), ("money", &*money)];
-        lines.push(words.say("next_labels", &parts));
+        lines.push(messages.say("next_labels", &parts));
     }
     if pair_count > 0 {
         lines.push(counted("next_pairs", i64::try_from(pair_count)?));
@@ -114,9 +114,9 @@ fn lines(
         if what.split(", ").count() > NAMED {
             named.push("…");
         }
-        let what = named.join(words.text("list"));
+        let what = named.join(messages.text("list"));
         let count = shown(count);
-        lines.push(words.say("next_rates", &[("count", &*count), ("what", &*what)]));
+        lines.push(messages.say("next_rates", &[("count", &*count), ("what", &*what)]));
     }
     Ok(lines)
 }

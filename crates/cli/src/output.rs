@@ -2,7 +2,7 @@
 
 mod align;
 mod csv;
-mod harmless;
+mod escape;
 mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
@@ -22,7 +22,7 @@ use clap::ValueEnum;
 use dealbase_query::{RowSink, Value};
 
 pub(crate) use align::{Align, aligned, width};
-pub(crate) use harmless::{harmless, harmless_line};
+pub(crate) use escape::{escape_controls, escape_line};
 pub(crate) use table::shown;
 pub(crate) use target::{Destination, Target};
 
@@ -163,7 +163,7 @@ impl RowSink for Sheet<'_> {
         if !self.target.is_terminal() {
             return self.writer.columns(self.out.insert(out), names);
         }
-        let names: Vec<String> = names.iter().map(|it| harmless(it).into_owned()).collect();
+        let names: Vec<String> = names.iter().map(|it| escape_controls(it).into_owned()).collect();
         self.writer.columns(self.out.insert(out), &names)
     }
 
@@ -176,7 +176,7 @@ impl RowSink for Sheet<'_> {
         let values: Vec<Value> = values
             .iter()
             .map(|value| match value {
-                Value::Text(text) => Value::Text(harmless(text).into_owned()),
+                Value::Text(text) => Value::Text(escape_controls(text).into_owned()),
                 value => value.clone(),
             })
             .collect();

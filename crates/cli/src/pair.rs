@@ -1,13 +1,15 @@
 //! Two deals that look alike, side by side: why they do, and where they differ.
 
 use anyhow::Result;
-use dealbase_ingest::duplicates::{AmountLikeness, Likeness, NameLikeness, Pair, RoundLikeness};
+use dealbase_ingest::duplicates::{
+    AmountSimilarity, MatchScore, NameSimilarity, Pair, RoundSimilarity,
+};
 use dealbase_query::{Database, Value};
 
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::page::shortened;
 use crate::output::{Align, aligned, width};
-use crate::words::Words;
 
 /// What is shown of each of the two; the last four say where it stands.
 const FIELDS: [&str; 12] = [
@@ -80,17 +82,17 @@ impl ToldPair {
     }
 
     /// A block for people: why they are alike, then each field, marked where the two differ.
-    pub(crate) fn page(&self, words: &Words) -> String {
+    pub(crate) fn page(&self, messages: &Messages) -> String {
         let reasons: Vec<String> = codes(&self.pair.likeness)
             .iter()
             .map(|code| match code.strip_prefix("days_") {
-                Some(days) => words.say("alike_days", &[("count", days)]),
-                None => words.text(&format!("alike_{code}")).to_owned(),
+                Some(days) => messages.say("alike_days", &[("count", days)]),
+                None => messages.text(&format!("alike_{code}")).to_owned(),
             })
             .collect();
-        let mut page = format!("{}\n", reasons.join(words.text("list")));
+        let mut page = format!("{}\n", reasons.join(messages.text("list")));
         let label_width = FIELDS.iter().map(|it| it.len()).max().unwrap_or(0);
-        let head = |id: i64| words.say("duplicates_deal", &[("deal", &id.to_string())]);
+        let head = |id: i64| messages.say("duplicates_deal", &[("deal", &id.to_string())]);
         let (one, other) = (head(self.pair.deal_id), head(self.pair.other_deal_id));
         page.push_str(&line("", label_width, ' ', &one, &other));
         for field in self.fields() {
@@ -144,23 +146,23 @@ fn shown(value: &Value) -> String {
 }
 
 /// In what the two are alike, in words that programs can rely on.
-fn codes(likeness: &Likeness) -> Vec<String> {
+fn codes(likeness: &MatchScore) -> Vec<String> {
     let name = match likeness.name {
-        NameLikeness::Equal => "name_equal",
-        NameLikeness::Contained => "name_contained",
-        NameLikeness::Similar => "name_similar",
+        NameSimilarity::Equal => "name_equal",
+        NameSimilarity::Contained => "name_contained",
+        NameSimilarity::Similar => "name_similar",
     };
     let round = match likeness.round {
-        RoundLikeness::Equal => "round_equal",
-        RoundLikeness::Class => "round_class",
-        RoundLikeness::Unknown => "round_unknown",
-        RoundLikeness::Different => "round_different",
+        RoundSimilarity::Equal => "round_equal",
+        RoundSimilarity::Class => "round_class",
+        RoundSimilarity::Unknown => "round_unknown",
+        RoundSimilarity::Different => "round_different",
     };
     let amount = match likeness.amount {
-        AmountLikeness::Equal => "amount_equal",
-        AmountLikeness::Near => "amount_near",
-        AmountLikeness::Band => "amount_band",
-        AmountLikeness::Unknown => "amount_unknown",
+        AmountSimilarity::Equal => "amount_equal",
+        AmountSimilarity::Near => "amount_near",
+        AmountSimilarity::Band => "amount_band",
+        AmountSimilarity::Unknown => "amount_unknown",
     };
     let days = format!("days_{}", likeness.days);
     let mut codes = vec![name.to_owned(), days, round.to_owned(), amount.to_owned()];

@@ -1,7 +1,7 @@
 //! The database of today, or as it was at a moment that was asked for.
 
 use anyhow::Result;
-use dealbase_query::{Database, Moment};
+use dealbase_query::{AsOf, Database};
 
 use crate::args::{Common, OnEngine};
 use crate::patience::with_patience;
@@ -13,11 +13,7 @@ const ENTRY_DIGITS: usize = 7;
 ///
 /// # Errors
 /// Fails if there is none.
-pub(crate) fn opened_on(
-    common: &Common,
-    as_of: Option<&Moment>,
-    on: &OnEngine,
-) -> Result<Database> {
+pub(crate) fn opened_on(common: &Common, as_of: Option<&AsOf>, on: &OnEngine) -> Result<Database> {
     match &on.engine {
         Some(target) => Ok(Database::on_engine(target, &on.server_schema)?),
         None => opened(common, as_of),
@@ -28,7 +24,7 @@ pub(crate) fn opened_on(
 ///
 /// # Errors
 /// Fails if the file is no database, or its ledger has no such entry or day.
-pub(crate) fn opened(common: &Common, as_of: Option<&Moment>) -> Result<Database> {
+pub(crate) fn opened(common: &Common, as_of: Option<&AsOf>) -> Result<Database> {
     let database = Database::open(&common.db)?;
     match as_of {
         None => Ok(database),
@@ -40,14 +36,14 @@ pub(crate) fn opened(common: &Common, as_of: Option<&Moment>) -> Result<Database
 ///
 /// # Errors
 /// Fails if it is neither.
-pub(crate) fn moment(typed: &str) -> Result<Moment, String> {
+pub(crate) fn moment(typed: &str) -> Result<AsOf, String> {
     if typed.len() <= ENTRY_DIGITS
         && let Ok(import_id) = typed.parse()
     {
-        return Ok(Moment::Entry(import_id));
+        return Ok(AsOf::Entry(import_id));
     }
     match typed.parse::<jiff::civil::Date>() {
-        Ok(day) => Ok(Moment::Day(day.to_string())),
+        Ok(day) => Ok(AsOf::Day(day.to_string())),
         Err(_) => Err("expected a day such as 2024-01-31, or the number of an import".to_owned()),
     }
 }
@@ -58,11 +54,11 @@ mod tests {
 
     #[test]
     fn a_moment_is_a_day_or_an_entry() {
-        let day = |text: &str| Some(Moment::Day(text.to_owned()));
+        let day = |text: &str| Some(AsOf::Day(text.to_owned()));
         for (typed, wanted) in [
             ("2024-01-31", day("2024-01-31")),
             ("20240131", day("2024-01-31")),
-            ("12", Some(Moment::Entry(12))),
+            ("12", Some(AsOf::Entry(12))),
             ("2024-02-30", None),
             ("yesterday", None),
             ("", None),

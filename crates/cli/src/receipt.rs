@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
-use dealbase_ingest::survey::Place;
+use dealbase_ingest::survey::TableExtent;
 
 use crate::command::duplicates::applied_lines;
-use crate::output::harmless_line;
+use crate::messages::Messages;
+use crate::output::escape_line;
 use crate::output::number::grouped;
 use crate::output::page::shortened;
-use crate::words::Words;
 
 /// Columns of a terminal that a text found in a cell takes at most.
 const FOUND_WIDTH: usize = 60;
@@ -22,20 +22,20 @@ const WARN: Style = AnsiColor::Yellow.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 
 /// Prints every sheet of a file: what was understood, its rows by outcome, and what to look at.
-pub(crate) fn print(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
+pub(crate) fn print(receipt: &FileReceipt, messages: &Messages) -> io::Result<()> {
     let mut out = anstream::stderr().lock();
     for sheet in &receipt.sheets {
-        print_sheet(&mut out, sheet, receipt, words)?;
+        print_sheet(&mut out, sheet, receipt, messages)?;
     }
-    print_unknown_labels(&mut out, receipt, words)?;
-    print_undecided(&mut out, receipt, words)?;
-    for line in applied_lines(words, receipt.applied) {
+    print_unknown_labels(&mut out, receipt, messages)?;
+    print_undecided(&mut out, receipt, messages)?;
+    for line in applied_lines(messages, receipt.applied) {
         writeln!(out, "  {line}")?;
     }
     for skipped in &receipt.skipped {
-        let reason = words.told(&skipped.reason);
+        let reason = messages.translate(&skipped.reason);
         let parts = [("sheet", skipped.sheet.as_str()), ("reason", &reason)];
-        writeln!(out, "{DIM}{}{DIM:#}", words.say("receipt_skipped", &parts))?;
+        writeln!(out, "{DIM}{}{DIM:#}", messages.say("receipt_skipped", &parts))?;
     }
     Ok(())
 }
@@ -47,7 +47,7 @@ const LABELS: usize = 5;
 fn print_unknown_labels(
     out: &mut impl Write,
     receipt: &FileReceipt,
-    words: &Words,
+    messages: &Messages,
 ) -> io::Result<()> {
     let labels = &receipt.unknown_labels;
     let Some(first) = labels.first() else { return Ok(()) };
@@ -58,102 +58,107 @@ fn print_unknown_labels(
         ("deals", &grouped(i128::from(deal_count))),
         ("usd", &grouped(amount_usd)),
     ];
-    writeln!(out, "  {WARN}{}{WARN:#}", words.say("receipt_unknown_labels", &parts))?;
+    writeln!(out, "  {WARN}{}{WARN:#}", messages.say("receipt_unknown_labels", &parts))?;
     for label in labels.iter().take(LABELS) {
         let parts = [
-            ("label", &*shortened(&harmless_line(&label.label), FOUND_WIDTH)),
+            ("label", &*shortened(&escape_line(&label.label), FOUND_WIDTH)),
             ("deals", &grouped(i128::from(label.deal_count))),
             ("usd", &grouped(i128::from(label.amount_usd))),
         ];
-        writeln!(out, "    {}", words.say("receipt_unknown_label", &parts))?;
+        writeln!(out, "    {}", messages.say("receipt_unknown_label", &parts))?;
     }
     let line = format!("{} = \"a\"", toml::Value::from(first.label.as_str()));
     writeln!(
         out,
         "    {DIM}{}{DIM:#}",
-        words.say("receipt_settle_label", &[("line", &harmless_line(&line))])
+        messages.say("receipt_settle_label", &[("line", &escape_line(&line))])
     )
 }
 
 /// Prints how many deals may stand twice, or that nobody looked; nothing for a file without a new sheet.
-fn print_undecided(out: &mut impl Write, receipt: &FileReceipt, words: &Words) -> io::Result<()> {
+fn print_undecided(
+    out: &mut impl Write,
+    receipt: &FileReceipt,
+    messages: &Messages,
+) -> io::Result<()> {
     if !receipt.is_imported() {
         return Ok(());
     }
     match receipt.undecided_pair_count {
         Some(0) => Ok(()),
         Some(count) => {
-            let said = words.say("receipt_undecided", &[("count", &grouped(i128::from(count)))]);
-            writeln!(out, "  {WARN}{said}{WARN:#}")?;
+            let message =
+                messages.say("receipt_undecided", &[("count", &grouped(i128::from(count)))]);
+            writeln!(out, "  {WARN}{message}{WARN:#}")?;
             if receipt.undecided_usd > 0 {
                 let usd = grouped(i128::from(receipt.undecided_usd));
-                writeln!(out, "    {}", words.say("receipt_undecided_usd", &[("usd", &usd)]))?;
+                writeln!(out, "    {}", messages.say("receipt_undecided_usd", &[("usd", &usd)]))?;
             }
             Ok(())
         }
-        None => writeln!(out, "  {DIM}{}{DIM:#}", words.say("receipt_not_compared", &[])),
+        None => writeln!(out, "  {DIM}{}{DIM:#}", messages.say("receipt_not_compared", &[])),
     }
 }
 
 /// Prints one line a sheet, for commands whose result is something else.
-pub(crate) fn print_brief(receipt: &FileReceipt, words: &Words) -> io::Result<()> {
+pub(crate) fn print_brief(receipt: &FileReceipt, messages: &Messages) -> io::Result<()> {
     let mut out = anstream::stderr().lock();
     for sheet in &receipt.sheets {
-        writeln!(out, "{DIM}{}: {}{DIM:#}", title(sheet, words), sum(&sheet.counts, words))?;
+        writeln!(out, "{DIM}{}: {}{DIM:#}", title(sheet, messages), sum(&sheet.counts, messages))?;
     }
     Ok(())
 }
 
 /// Prints why a file failed.
-pub(crate) fn print_error(message: &str, words: &Words) -> io::Result<()> {
-    writeln!(anstream::stderr(), "{BAD}{}{BAD:#}", words.say("error", &[("message", message)]))
+pub(crate) fn print_error(message: &str, messages: &Messages) -> io::Result<()> {
+    writeln!(anstream::stderr(), "{BAD}{}{BAD:#}", messages.say("error", &[("message", message)]))
 }
 
 fn print_sheet(
     out: &mut impl Write,
     sheet: &Receipt,
     file: &FileReceipt,
-    words: &Words,
+    messages: &Messages,
 ) -> io::Result<()> {
     match sheet.status {
         Status::Failed => return Ok(()),
         Status::AlreadyImported => {
-            let file = title(sheet, words);
-            return writeln!(out, "{}", words.say("receipt_already", &[("file", &file)]));
+            let file = title(sheet, messages);
+            return writeln!(out, "{}", messages.say("receipt_already", &[("file", &file)]));
         }
-        Status::Imported => writeln!(out, "{BOLD}{}{BOLD:#}", title(sheet, words))?,
+        Status::Imported => writeln!(out, "{BOLD}{}{BOLD:#}", title(sheet, messages))?,
     }
-    print_understood(out, sheet, words)?;
-    writeln!(out, "  {}", sum(&sheet.counts, words))?;
+    print_understood(out, sheet, messages)?;
+    writeln!(out, "  {}", sum(&sheet.counts, messages))?;
     if sheet.vanished > 0 {
         let count = grouped(i128::from(sheet.vanished));
         let key = if file.replaced.is_empty() { "receipt_vanished" } else { "receipt_retired" };
-        writeln!(out, "  {WARN}{}{WARN:#}", words.say(key, &[("count", &count)]))?;
+        writeln!(out, "  {WARN}{}{WARN:#}", messages.say(key, &[("count", &count)]))?;
     }
-    print_findings(out, sheet, words)
+    print_findings(out, sheet, messages)
 }
 
-fn title(sheet: &Receipt, words: &Words) -> String {
-    let place = sheet.table.as_ref().map(|place| table_place(place, words));
+fn title(sheet: &Receipt, messages: &Messages) -> String {
+    let place = sheet.table.as_ref().map(|place| table_place(place, messages));
     let parts: Vec<String> = [sheet.sheet.clone(), place].into_iter().flatten().collect();
-    harmless_line(&match parts.as_slice() {
+    escape_line(&match parts.as_slice() {
         [] => sheet.file.clone(),
-        parts => format!("{} [{}]", sheet.file, parts.join(words.text("list"))),
+        parts => format!("{} [{}]", sheet.file, parts.join(messages.text("list"))),
     })
 }
 
 /// `rows 20–45`, `columns H–N`: where one of several tables of a sheet stands.
-pub(crate) fn table_place(place: &Place, words: &Words) -> String {
+pub(crate) fn table_place(place: &TableExtent, messages: &Messages) -> String {
     let (first, last) = (place.first_row.to_string(), place.last_row.to_string());
-    let rows = words.say("table_rows", &[("first", &first), ("last", &last)]);
+    let rows = messages.say("table_rows", &[("first", &first), ("last", &last)]);
     let parts = [("first", place.first_column.as_str()), ("last", &place.last_column)];
-    let columns = words.say("table_columns", &parts);
+    let columns = messages.say("table_columns", &parts);
     let parts =
         [Some(rows).filter(|_| place.is_by_rows), Some(columns).filter(|_| place.is_by_columns)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(words.text("list"))
+    parts.into_iter().flatten().collect::<Vec<_>>().join(messages.text("list"))
 }
 
-fn print_understood(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {
+fn print_understood(out: &mut impl Write, sheet: &Receipt, messages: &Messages) -> io::Result<()> {
     let Some(understood) = &sheet.understood else { return Ok(()) };
     let header_row = understood.header_row.map_or_else(|| "–".to_owned(), |row| row.to_string());
     let encoding = understood.encoding.as_deref().unwrap_or("");
@@ -163,17 +168,17 @@ fn print_understood(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io:
         ("encoding", encoding),
     ];
     let key = if encoding.is_empty() { "receipt_read" } else { "receipt_read_text" };
-    writeln!(out, "  {DIM}{}{DIM:#}", words.say(key, &parts))?;
+    writeln!(out, "  {DIM}{}{DIM:#}", messages.say(key, &parts))?;
     if !understood.left_out.is_empty() {
-        let columns = understood.left_out.join(words.text("list"));
-        writeln!(out, "  {}", words.say("receipt_left_out", &[("columns", &columns)]))?;
+        let columns = understood.left_out.join(messages.text("list"));
+        writeln!(out, "  {}", messages.say("receipt_left_out", &[("columns", &columns)]))?;
     }
     Ok(())
 }
 
 /// `1,846 rows = 1,780 inserted + 50 merged + 16 ignored`.
 /// The rows and what became of them, as the sum that they are.
-pub(crate) fn sum(counts: &Counts, words: &Words) -> String {
+pub(crate) fn sum(counts: &Counts, messages: &Messages) -> String {
     let parts: Vec<String> = [
         ("receipt_inserted", counts.inserted),
         ("receipt_updated", counts.updated),
@@ -185,31 +190,31 @@ pub(crate) fn sum(counts: &Counts, words: &Words) -> String {
     ]
     .into_iter()
     .filter(|(_, count)| *count > 0)
-    .map(|(key, count)| words.say(key, &[("count", &grouped(i128::from(count)))]))
+    .map(|(key, count)| messages.say(key, &[("count", &grouped(i128::from(count)))]))
     .collect();
-    let rows = words.say("receipt_rows", &[("count", &grouped(i128::from(counts.rows)))]);
+    let rows = messages.say("receipt_rows", &[("count", &grouped(i128::from(counts.rows)))]);
     if parts.is_empty() { rows } else { format!("{rows} = {}", parts.join(" + ")) }
 }
 
-fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::Result<()> {
+fn print_findings(out: &mut impl Write, sheet: &Receipt, messages: &Messages) -> io::Result<()> {
     for (code, count) in &sheet.finding_counts {
         let examples: Vec<&Finding> =
             sheet.findings.iter().filter(|finding| finding.code == *code).collect();
         let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
         let style = if is_rejected { BAD } else { WARN };
         let key = format!("finding_{code}");
-        let kind = words.find(&key).unwrap_or(code);
+        let kind = messages.find(&key).unwrap_or(code);
         let count_of_kind = [("count", &*grouped(i128::from(*count))), ("kind", kind)];
-        writeln!(out, "  {style}{}{style:#}", words.say("finding_count", &count_of_kind))?;
+        writeln!(out, "  {style}{}{style:#}", messages.say("finding_count", &count_of_kind))?;
         for finding in &examples {
-            writeln!(out, "    {}", place(finding, words, FOUND_WIDTH))?;
+            writeln!(out, "    {}", place(finding, messages, FOUND_WIDTH))?;
         }
         let rest = count.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
         if rest > 0 {
             writeln!(
                 out,
                 "    {DIM}{}{DIM:#}",
-                words.say("receipt_more", &[("count", &grouped(i128::from(rest)))])
+                messages.say("receipt_more", &[("count", &grouped(i128::from(rest)))])
             )?;
         }
     }
@@ -218,9 +223,9 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, words: &Words) -> io::R
 
 /// Where a finding is, what was found and what was expected, in a line. Long cells are shown by
 /// their beginning, control characters as blanks.
-pub(crate) fn place(finding: &Finding, words: &Words, found_width: usize) -> String {
-    let found = shortened(&harmless_line(&finding.found), found_width);
-    let expected = words.told(&finding.expected);
+pub(crate) fn place(finding: &Finding, messages: &Messages, found_width: usize) -> String {
+    let found = shortened(&escape_line(&finding.found), found_width);
+    let expected = messages.translate(&finding.expected);
     let row = finding.row.map(|row| row.to_string());
     let mut parts = vec![("found", &*found), ("expected", &*expected)];
     let key = match (&row, &finding.column) {
@@ -231,5 +236,5 @@ pub(crate) fn place(finding: &Finding, words: &Words, found_width: usize) -> Str
     };
     parts.extend(row.as_deref().map(|row| ("row", row)));
     parts.extend(finding.column.as_deref().map(|column| ("column", column)));
-    words.say(key, &parts)
+    messages.say(key, &parts)
 }

@@ -10,8 +10,8 @@ use anyhow::{Context, Result};
 use csv::StringRecord;
 use dealbase_query::{Database, Value, view};
 
-use crate::exit::Ended;
-use crate::printed::{Kind, Printed};
+use crate::exit::Exit;
+use crate::figure_text::{FigureText, Kind};
 
 /// Short names of figures: name, view, column.
 const NAMES: &str = include_str!("../../../schema/reference/figure_names.csv");
@@ -92,7 +92,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Line>> {
     let wanted = |names: &[&str]| {
         column(names).ok_or_else(|| {
             let message = format!("{}: has no column {}", path.display(), names.join(" or "));
-            Ended::Usage(message)
+            Exit::Usage(message)
         })
     };
     let (quarter, figure) = (wanted(&["quarter"])?, wanted(&["figure"])?);
@@ -123,7 +123,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Line>> {
 /// Fails if the line names no figure, or one of another kind than is printed.
 pub(crate) fn compare(database: &Database, line: Line) -> Result<Compared> {
     let place = place(database, &line)?;
-    let Some(printed) = Printed::read(&line.printed, &line.unit) else {
+    let Some(printed) = FigureText::read(&line.printed, &line.unit) else {
         return Ok(told(line, Verdict::Unclear));
     };
     if !is_of_kind(&place.column, printed.kind) {
@@ -131,7 +131,7 @@ pub(crate) fn compare(database: &Database, line: Line) -> Result<Compared> {
             "line {}: {} is {}, which {}.{} is not",
             line.number, line.printed, printed.kind, place.view, place.column
         );
-        return Err(Ended::Usage(message).into());
+        return Err(Exit::Usage(message).into());
     }
     let row = row(database, &place, &line)?;
     let Some(figure) =
@@ -173,7 +173,7 @@ fn place(database: &Database, line: &Line) -> Result<Place> {
              activity_by_quarter.deal_count",
             line.number, line.figure
         );
-        Ended::Usage(message)
+        Exit::Usage(message)
     };
     let (name, column) = line.figure.split_once('.').ok_or_else(unknown)?;
     let found = view(database, name)?;

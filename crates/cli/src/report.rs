@@ -19,12 +19,12 @@ mod money;
 mod notes;
 pub(crate) mod pptx;
 mod round;
-mod sentence;
+mod narrative;
 mod slide;
 pub(crate) mod text;
 pub(crate) mod workbook;
 
 pub(crate) use deck::deck;
 pub(crate) use model::Model;
-pub(crate) use sentence::Voice;
+pub(crate) use narrative::Narrator;
 pub(crate) use slide::Slide;

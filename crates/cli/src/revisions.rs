@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use dealbase_query::{Database, Record, Rows, Value};
 
+use crate::messages::Messages;
 use crate::output::Align;
 use crate::output::number::grouped;
 use crate::output::page::{Page, Tone, Toned};
-use crate::words::Words;
 
 /// Decimals of a rate.
 const RATE_DECIMALS: usize = 2;
@@ -37,7 +37,7 @@ pub(crate) struct Revisions<'a> {
     /// Whether ranks and the rates of sectors, rounds and countries are shown as well.
     pub(crate) is_whole: bool,
     /// The words.
-    pub(crate) words: &'a Words,
+    pub(crate) messages: &'a Messages,
     /// What markets, sectors, rounds, countries and deals are called.
     pub(crate) names: &'a Names,
 }
@@ -63,8 +63,8 @@ impl Names {
     ///
     /// # Errors
     /// Fails if the database can't be read.
-    pub(crate) fn read(database: &Database, words: &Words) -> dealbase_query::Result<Names> {
-        let column = words.text("name_column");
+    pub(crate) fn read(database: &Database, messages: &Messages) -> dealbase_query::Result<Names> {
+        let column = messages.text("name_column");
         let rows = database.rows(NAMES, &[])?;
         let name = |it: Record<'_>| {
             let key = (it.text("metric")?.to_owned(), it.text("item")?.to_owned());
@@ -94,10 +94,10 @@ impl Revisions<'_> {
             ("edition", &edition),
             ("day", &self.edition.published_on),
         ];
-        page.line(0, &self.words.say("revisions", &parts), Tone::Strong);
+        page.line(0, &self.messages.say("revisions", &parts), Tone::Strong);
         let lines = self.lines();
         if lines.is_empty() {
-            page.line(2, self.words.text("revisions_none"), Tone::Plain);
+            page.line(2, self.messages.text("revisions_none"), Tone::Plain);
         }
         for market in markets(&lines) {
             let of_market: Vec<&Line> =
@@ -127,7 +127,7 @@ impl Revisions<'_> {
 
     fn cause(&self, record: &Record<'_>) -> Option<String> {
         let cause = format!("cause_{}", record.text("cause")?);
-        Some(format!("{} {}", self.words.text(&cause), signed(record.value("part")?)))
+        Some(format!("{} {}", self.messages.text(&cause), signed(record.value("part")?)))
     }
 
     fn market(&self, page: &mut Page, market: &str, lines: &[&Line]) {
@@ -142,20 +142,20 @@ impl Revisions<'_> {
             ("revisions_change", Align::Right, true),
             ("revisions_causes", Align::Left, false),
         ]
-        .map(|(key, align, is_kept)| (self.words.text(key).to_owned(), align, is_kept));
+        .map(|(key, align, is_kept)| (self.messages.text(key).to_owned(), align, is_kept));
         let rows: Vec<Vec<Toned>> = shown.iter().map(|it| self.row(it)).collect();
         if !rows.is_empty() {
             page.table(2, &heading, &rows);
         }
         if !left.is_empty() {
             let count = grouped(left.len() as i128);
-            page.line(2, &self.words.say("revisions_more", &[("count", &count)]), Tone::Faint);
+            page.line(2, &self.messages.say("revisions_more", &[("count", &count)]), Tone::Faint);
         }
     }
 
     fn row(&self, line: &Line) -> Vec<Toned> {
         let shown = |column: &str| match line.record.value(column) {
-            None | Some(Value::Null) => self.words.text("unknown").to_owned(),
+            None | Some(Value::Null) => self.messages.text("unknown").to_owned(),
             Some(value) if column == "change" => signed(value),
             Some(value) => number(value),
         };
@@ -164,7 +164,7 @@ impl Revisions<'_> {
             (shown("published"), Tone::Plain),
             (shown("now"), Tone::Plain),
             (shown("change"), Tone::Plain),
-            (line.causes.join(self.words.text("semicolon")), Tone::Plain),
+            (line.causes.join(self.messages.text("semicolon")), Tone::Plain),
         ]
     }
 
@@ -174,21 +174,21 @@ impl Revisions<'_> {
         let (metric, figure, item) = (text("metric"), text("figure"), text("item"));
         let own = format!("figure_{metric}_{figure}");
         let plain = format!("figure_{figure}");
-        let figure = self.words.find(&own).unwrap_or(self.words.text(&plain));
+        let figure = self.messages.find(&own).unwrap_or(self.messages.text(&plain));
         match item {
             "" => figure.to_owned(),
             _ => {
-                let unknown = self.words.text("country_unknown");
+                let unknown = self.messages.text("country_unknown");
                 let name = self.names.of(metric, item);
                 let name = name.unwrap_or(if item == "unknown" { unknown } else { item });
-                self.words.say("figure_of_item", &[("item", name), ("figure", figure)])
+                self.messages.say("figure_of_item", &[("item", name), ("figure", figure)])
             }
         }
     }
 
     fn list_deals(&self, page: &mut Page) {
         page.gap();
-        page.line(0, self.words.text("revisions_deals"), Tone::Strong);
+        page.line(0, self.messages.text("revisions_deals"), Tone::Strong);
         let heading = [
             ("revisions_deal", false),
             ("revisions_causes", true),
@@ -196,7 +196,7 @@ impl Revisions<'_> {
             ("revisions_published", true),
             ("revisions_now", true),
         ]
-        .map(|(key, is_kept)| (self.words.text(key).to_owned(), Align::Left, is_kept));
+        .map(|(key, is_kept)| (self.messages.text(key).to_owned(), Align::Left, is_kept));
         let rows: Vec<Vec<Toned>> = self.deals.records().map(|it| self.deal(&it)).collect();
         page.table(2, &heading, &rows);
     }
@@ -205,14 +205,14 @@ impl Revisions<'_> {
         let text = |column: &str| record.text(column).unwrap_or_default();
         let deal_id = record.integer("deal_id").unwrap_or_default().to_string();
         let side = |column: &str| match record.value(column) {
-            None | Some(Value::Null) => self.words.text("unknown").to_owned(),
+            None | Some(Value::Null) => self.messages.text("unknown").to_owned(),
             Some(value) => number(value),
         };
         [
-            self.words
+            self.messages
                 .say("revisions_of_deal", &[("company", text("company")), ("deal", &deal_id)]),
-            self.words.text(&format!("cause_{}", text("cause"))).to_owned(),
-            self.words.text(&format!("revisions_{}", text("what"))).to_owned(),
+            self.messages.text(&format!("cause_{}", text("cause"))).to_owned(),
+            self.messages.text(&format!("revisions_{}", text("what"))).to_owned(),
             side("published"),
             side("now"),
         ]

@@ -15,8 +15,8 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use anyhow::Result;
 use rustyline::error::ReadlineError;
 
-use crate::exit::{self, Ended};
-use crate::words::Lang;
+use crate::exit::{self, Exit};
+use crate::messages::Lang;
 use dot::Flow;
 pub(crate) use session::Session;
 
@@ -81,7 +81,7 @@ fn run_through(session: &mut Session, input: impl BufRead) -> Result<()> {
             break;
         }
     }
-    first_code.map_or(Ok(()), |code| Err(Ended::Told(code).into()))
+    first_code.map_or(Ok(()), |code| Err(Exit::Told(code).into()))
 }
 
 /// How what was typed went.
@@ -105,7 +105,7 @@ fn take(session: &mut Session, text: &mut String) -> Taken {
             Ok(Flow::Stay) => {}
             Ok(Flow::Quit) => return Taken { flow: Flow::Quit, ..taken },
             Err(err) => {
-                tell(&err, session.words.lang);
+                tell(&err, session.messages.lang);
                 taken.code = taken.code.or(Some(exit::code(&err)));
             }
         }
@@ -129,9 +129,9 @@ fn next(text: &str) -> Option<(&str, &str)> {
 /// Says what went wrong; the shell goes on.
 fn tell(err: &anyhow::Error, lang: Lang) {
     // Nothing is left to do if standard error is closed.
-    let _ = match err.downcast_ref::<Ended>() {
+    let _ = match err.downcast_ref::<Exit>() {
         // The terminal has shown ^C in the same line.
-        Some(Ended::Interrupted) => writeln!(anstream::stderr(), "\n{err}").map_err(Into::into),
+        Some(Exit::Interrupted) => writeln!(anstream::stderr(), "\n{err}").map_err(Into::into),
         _ => exit::print(err, lang),
     };
 }

@@ -8,7 +8,7 @@ use dealbase_query::Database;
 
 use crate::args::Common;
 use crate::command::import;
-use crate::words::Words;
+use crate::messages::Messages;
 
 const NEWEST: &str = "select rules_digest from import order by import_id desc limit 1";
 
@@ -27,7 +27,7 @@ pub(crate) fn checked(database: Database, common: &Common) -> Result<Database> {
 /// As [`checked`].
 pub(crate) fn warn(database: &Database, common: &Common) -> Result<()> {
     if !common.quiet && is_stale(database, common)? {
-        writeln!(anstream::stderr(), "{}", Words::of(common.lang())?.text("rules_changed"))?;
+        writeln!(anstream::stderr(), "{}", Messages::of(common.lang())?.text("rules_changed"))?;
     }
     Ok(())
 }

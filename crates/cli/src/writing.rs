@@ -5,14 +5,14 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use dealbase_ingest::waiting::{self, WritingProcess};
+use dealbase_ingest::writer_lock::{self, WritingProcess};
 use dealbase_ingest::{Error, schema};
 use dealbase_query::Database;
 use rusqlite::Connection;
 
 use crate::args::Common;
 use crate::exit;
-use crate::words::Words;
+use crate::messages::Messages;
 
 /// Statements of SQLite's engine between two looks at whether somebody pressed Ctrl-C.
 const STEPS_PER_LOOK: i32 = 10_000;
@@ -25,7 +25,7 @@ pub(crate) fn open(common: &Common) -> Result<Connection> {
     Database::open(&common.db)?;
     exit::when_interrupted_writing()?;
     let conn = opened(&common.db)?;
-    wait(&conn, common, &Words::of(common.lang())?).map_err(schema::named(&common.db))?;
+    wait(&conn, common, &Messages::of(common.lang())?).map_err(schema::named(&common.db))?;
     Ok(conn)
 }
 
@@ -43,18 +43,18 @@ pub(crate) fn opened(db: &Path) -> Result<Connection, Error> {
 ///
 /// # Errors
 /// Fails if it takes too long.
-pub(crate) fn wait(conn: &Connection, common: &Common, words: &Words) -> Result<(), Error> {
-    waiting::until_free(conn, &mut |writer| {
+pub(crate) fn wait(conn: &Connection, common: &Common, messages: &Messages) -> Result<(), Error> {
+    writer_lock::until_free(conn, &mut |writer| {
         if !common.quiet {
             // Whoever closed standard error does not want to know.
-            let _ = writeln!(anstream::stderr(), "{}", told(writer, words));
+            let _ = writeln!(anstream::stderr(), "{}", told(writer, messages));
         }
     })
 }
 
-fn told(writer: Option<WritingProcess>, words: &Words) -> String {
+fn told(writer: Option<WritingProcess>, messages: &Messages) -> String {
     let writer = writer.map_or("another program".to_owned(), |writer| writer.to_string());
-    let until = jiff::Timestamp::now().saturating_add(waiting::AT_MOST);
+    let until = jiff::Timestamp::now().saturating_add(writer_lock::AT_MOST);
     let until = until.map(|it| it.strftime("%H:%M:%S UTC").to_string()).unwrap_or_default();
-    words.say("waiting_for", &[("writer", &words.told(&writer)), ("until", &until)])
+    messages.say("waiting_for", &[("writer", &messages.translate(&writer)), ("until", &until)])
 }

@@ -12,8 +12,8 @@ use dealbase_ingest::cell::round::Rounds;
 use dealbase_ingest::header;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::sheet::{Cell, Flow};
-use dealbase_ingest::source::{Limits, Reading, text};
-use dealbase_ingest::survey::{Said, survey};
+use dealbase_ingest::source::{Limits, ReadOptions, text};
+use dealbase_ingest::survey::{ImportOptions, survey};
 
 #[path = "../examples/hot/typed.rs"]
 mod typed;
@@ -82,7 +82,9 @@ fn files(criterion: &mut Criterion) -> Measured {
         bencher.iter(|| text::read(&path, &Limits::default(), &mut |_| Ok(Flow::Continue)).is_ok());
     });
     group.bench_function("survey", |bencher| {
-        bencher.iter(|| survey(&path, &Reading::default(), &rules, &Said::default()).is_ok());
+        bencher.iter(|| {
+            survey(&path, &ReadOptions::default(), &rules, &ImportOptions::default()).is_ok()
+        });
     });
     group.throughput(Throughput::Elements(count(&typed::HEADS)));
     group.bench_function("header", |bencher| {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, params};
 
 use crate::cell::amount::AmountStatus;
-use crate::reading::DealReading;
+use crate::parsed_deal::ParsedDeal;
 use crate::{Error, Result};
 
 /// What a deal without a known sector counts as.
@@ -68,24 +68,24 @@ impl Cube {
     /// [`Error::Sql`] where a sum is more than an integer holds, as all functions here.
     pub(crate) fn add_reading(
         &mut self,
-        reading: &DealReading,
+        deal: &ParsedDeal,
         quarter_ordinal: Option<i64>,
         is_mega: bool,
     ) -> Result<()> {
-        let Some(quarter_ordinal) = quarter_ordinal.filter(|_| reading.is_fundraising()) else {
+        let Some(quarter_ordinal) = quarter_ordinal.filter(|_| deal.is_fundraising()) else {
             return Ok(());
         };
-        let country = reading.place.code.as_deref().unwrap_or_default();
-        let sector = reading.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
-        let detail = self.detail(quarter_ordinal, country, sector, reading.round_class.as_str());
-        let usd = &reading.money.usd;
-        let is_disclosed = reading.money.status != AmountStatus::Undisclosed;
+        let country = deal.place.code.as_deref().unwrap_or_default();
+        let sector = deal.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
+        let detail = self.detail(quarter_ordinal, country, sector, deal.round_class.as_str());
+        let usd = &deal.money.usd;
+        let is_disclosed = deal.money.status != AmountStatus::Undisclosed;
         let or_zero = |value: Option<i64>| value.unwrap_or(0);
         let measures = [
             1,
             i64::from(is_disclosed),
-            i64::from(reading.money.status == AmountStatus::Vague),
-            i64::from(reading.money.status == AmountStatus::Open),
+            i64::from(deal.money.status == AmountStatus::Vague),
+            i64::from(deal.money.status == AmountStatus::Open),
             i64::from(is_disclosed && usd.point.is_none()),
             i64::from(is_mega),
             or_zero(usd.low),

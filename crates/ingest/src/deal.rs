@@ -18,24 +18,24 @@ use crate::cell::guarded::unguarded;
 use crate::cell::name;
 use crate::cell::round::{DealKind, Round, RoundClass};
 use crate::header::{Field, SheetRole};
-use crate::lists::Lists;
-use crate::reading::{CompanyReading, DealReading, Labelled};
+use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
 use crate::sheet::{Finding, Row, Severity};
 use crate::survey::SheetSurvey;
 use crate::table::{Role, RowClassifier};
+use crate::vocabulary::Vocabulary;
 use cells::{Cells, Sheet};
 
 /// What a row below the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RowReading {
+pub enum RowContent {
     /// A total line, a footer or a repeated header.
     Ignored,
     /// A company without a deal: kept, and out of scope.
     NoDeal,
     /// One deal, or several in parallel lists.
-    Deals(Vec<DealReading>),
+    Deals(Vec<ParsedDeal>),
     /// A line of a company list.
-    Company(CompanyReading),
+    Company(ParsedCompany),
     /// A cell can't be read; the findings say which.
     Rejected,
 }
@@ -56,23 +56,23 @@ impl<'a> RowReader<'a> {
     #[must_use]
     pub fn new(
         sheet: &'a SheetSurvey,
-        lists: Lists,
+        vocabulary: Vocabulary,
         is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
     ) -> Self {
         let classifier = RowClassifier::new(&sheet.layout, is_known_header);
-        let sheet = Sheet::new(sheet, lists);
+        let sheet = Sheet::new(sheet, vocabulary);
         let blocks = block::Blocks::new(&sheet);
         let (totals, spanning) = (total::Totals::default(), BTreeSet::new());
         Self { sheet, classifier, has_ended: false, blocks, totals, spanning }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
-    pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowReading {
+    pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowContent {
         match self.classifier.role(row) {
-            Role::RepeatedHeader => return RowReading::Ignored,
+            Role::RepeatedHeader => return RowContent::Ignored,
             Role::NextTable => {
                 findings.extend(self.end_of_table(row));
-                return RowReading::Ignored;
+                return RowContent::Ignored;
             }
             Role::Above | Role::Blank | Role::Data => {}
         }
@@ -81,11 +81,11 @@ impl<'a> RowReader<'a> {
         let own = Cells::new(&self.sheet, row);
         if total::is_total(&own) {
             self.totals.compare(&own, findings);
-            return RowReading::Ignored;
+            return RowContent::Ignored;
         }
         let filled = self.blocks.fill_merged(row);
         if footer::is_footer(&self.sheet, &filled) {
-            return RowReading::Ignored;
+            return RowContent::Ignored;
         }
         let filled = self.blocks.fill_down(&self.sheet, filled);
         let filled = match &filled {
@@ -93,13 +93,13 @@ impl<'a> RowReader<'a> {
             Cow::Owned(row) => &Cells::new(&self.sheet, row),
         };
         if self.sheet.survey.mapping.role == SheetRole::Companies {
-            return company_line(filled).map_or(RowReading::NoDeal, RowReading::Company);
+            return company_line(filled).map_or(RowContent::NoDeal, RowContent::Company);
         }
         // As the cells stand: a merged amount is one amount.
         self.totals.add(&own);
-        let reading = deals(filled, findings);
-        findings.extend(spanning_round(&mut self.spanning, &reading, filled));
-        reading
+        let content = deals(filled, findings);
+        findings.extend(spanning_round(&mut self.spanning, &content, filled));
+        content
     }
 
     /// What a person should know where a table that is not read begins below: once, at its first row.
@@ -122,11 +122,11 @@ impl<'a> RowReader<'a> {
 /// deals count, outside the round shares.
 fn spanning_round(
     told: &mut BTreeSet<String>,
-    reading: &RowReading,
+    content: &RowContent,
     cells: &Cells,
 ) -> Option<Finding> {
-    let RowReading::Deals(deals) = reading else { return None };
-    let is_spanning = |deal: &&DealReading| {
+    let RowContent::Deals(deals) = content else { return None };
+    let is_spanning = |deal: &&ParsedDeal| {
         deal.round_class == RoundClass::Unknown
             && deal.round.code.as_deref().is_some_and(|it| it.ends_with(" and later"))
     };
@@ -137,7 +137,7 @@ fn spanning_round(
 }
 
 /// What a row says about its deals. A cell that can't be read rejects them all.
-fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowReading {
+fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowContent {
     let known = findings.len();
     let deals: Vec<_> = match block::wide_rounds(cells).or_else(|| block::parallel_rounds(cells)) {
         None => deal(cells, findings).into_iter().collect(),
@@ -150,13 +150,13 @@ fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowReading {
     if new.any(|finding| finding.severity == Severity::Rejected) {
         let new = findings.split_off(known);
         findings.extend(new.into_iter().filter(|it| it.severity == Severity::Rejected));
-        return RowReading::Rejected;
+        return RowContent::Rejected;
     }
-    if deals.is_empty() { RowReading::NoDeal } else { RowReading::Deals(deals) }
+    if deals.is_empty() { RowContent::NoDeal } else { RowContent::Deals(deals) }
 }
 
 /// What a row says about one deal; `None` for a company without one.
-fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<DealReading> {
+fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
     if !cells.has_deal() || says_no_deal(cells) {
         return None;
     }
@@ -175,16 +175,16 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<DealReading> {
         findings.push(cells.finding(Severity::Warning, cells.date_field(), "year_only", expected));
     }
     let (round_text, round) = round(cells, findings);
-    Some(DealReading {
+    Some(ParsedDeal {
         reference: cells.stated(Field::SourceId).map(str::to_owned),
-        company_key: cells.lists().company_key(&company),
+        company_key: cells.vocabulary().company_key(&company),
         company,
         company_reference: company_reference(cells),
         announced_text,
         announced,
         round_class: round.class,
         deal_kind: round.kind,
-        round: Labelled { text: round_text, code: round.name },
+        round: Coded { text: round_text, code: round.name },
         sector: sector(cells),
         place: place(cells),
         money,
@@ -205,16 +205,16 @@ fn says_no_deal(cells: &Cells) -> bool {
     let funded = cells.sheet.funded.map(|column| cells.row.text(column).trim());
     let is_no = |answer: &str| ANSWERS.iter().any(|it| it.eq_ignore_ascii_case(answer));
     let label = cells.stated(Field::Round);
-    let kind = |label| cells.lists().round(None, label, "").kind;
+    let kind = |label| cells.vocabulary().round(None, label, "").kind;
     funded.is_some_and(is_no) || label.is_some_and(|it| kind(it) == DealKind::NoDeal)
 }
 
-fn company_line(cells: &Cells) -> Option<CompanyReading> {
+fn company_line(cells: &Cells) -> Option<ParsedCompany> {
     let (reference, company) = (company_reference(cells), company(cells));
     let is_named = reference.is_some() || company.is_some();
-    is_named.then(|| CompanyReading {
+    is_named.then(|| ParsedCompany {
         reference,
-        company_key: company.as_deref().map(|it| cells.lists().company_key(it)),
+        company_key: company.as_deref().map(|it| cells.vocabulary().company_key(it)),
         company,
         sector: sector(cells),
         place: place(cells),
@@ -225,7 +225,8 @@ fn company(cells: &Cells) -> Option<String> {
     let mut fields = [Field::Company, Field::LegalName].into_iter();
     fields.find_map(|field| {
         let text = cells.text(field);
-        let titled = || joined::round_and_company(text, cells.lists()).map(|(_, company)| company);
+        let titled =
+            || joined::round_and_company(text, cells.vocabulary()).map(|(_, company)| company);
         let text = Some(field).filter(|_| cells.sheet.has_titles).and_then(|_| titled());
         name::company_name(text.unwrap_or(cells.text(field)))
     })
@@ -241,15 +242,15 @@ fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) 
     let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
     let elsewhere = || joined_label(cells);
     if let Some(label) =
-        if text.is_none() || !cells.lists().knows_round(label) { elsewhere() } else { None }
+        if text.is_none() || !cells.vocabulary().knows_round(label) { elsewhere() } else { None }
     {
-        return (Some(label.to_owned()), cells.lists().round(Some(label), label, ""));
+        return (Some(label.to_owned()), cells.vocabulary().round(Some(label), label, ""));
     }
-    let is_unknown = text.is_none() || !cells.lists().knows_round(label);
+    let is_unknown = text.is_none() || !cells.vocabulary().knows_round(label);
     let round = match (&text, cells.sheet.survey.mapping.event) {
         // `Friendly` in a list of acquisitions is one of them.
-        (_, Some(event)) if is_unknown => cells.lists().round(None, event, ""),
-        _ => cells.lists().round(text.as_deref(), label, letter),
+        (_, Some(event)) if is_unknown => cells.vocabulary().round(None, event, ""),
+        _ => cells.vocabulary().round(text.as_deref(), label, letter),
     };
     if text.is_some() && !round.is_known {
         findings.extend(shifted(cells));
@@ -261,12 +262,12 @@ fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) 
 
 /// The round that a cell tells beside an amount, or the title of the deal beside the company.
 fn joined_label<'c>(cells: &Cells<'c>) -> Option<&'c str> {
-    let titled = || joined::round_and_company(cells.text(Field::Company), cells.lists());
+    let titled = || joined::round_and_company(cells.text(Field::Company), cells.vocabulary());
     let title = cells.sheet.has_titles.then(titled).flatten().map(|(round, _)| round);
     let mut fields = [Field::Round, Field::Amount].into_iter();
     title.or_else(|| {
         fields
-            .find_map(|field| joined::round_and_amount(cells.text(field), cells.lists()))
+            .find_map(|field| joined::round_and_amount(cells.text(field), cells.vocabulary()))
             .map(|it| it.0)
     })
 }
@@ -276,34 +277,34 @@ fn joined_label<'c>(cells: &Cells<'c>) -> Option<&'c str> {
 fn shifted(cells: &Cells) -> Option<Finding> {
     const BESIDE: [Field; 6] =
         [Field::Amount, Field::Investors, Field::Sector, Field::Region, Field::City, Field::Place];
-    let is_round = |text: &str| !text.is_empty() && cells.lists().is_round(text);
+    let is_round = |text: &str| !text.is_empty() && cells.vocabulary().is_round(text);
     let field = BESIDE.into_iter().find(|field| is_round(cells.text(*field)))?;
     Some(cells.finding(Severity::Warning, field, "shifted", "no round here"))
 }
 
-fn sector(cells: &Cells) -> Labelled {
+fn sector(cells: &Cells) -> Coded {
     let text = cells.joined(&[Field::Sector, Field::SubSector]);
     let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
-    let code = cells.lists().sector(text.as_deref(), sector, sub_sector);
-    Labelled { text: text.map(Cow::into_owned), code }
+    let code = cells.vocabulary().sector(text.as_deref(), sector, sub_sector);
+    Coded { text: text.map(Cow::into_owned), code }
 }
 
-fn place(cells: &Cells) -> Labelled {
+fn place(cells: &Cells) -> Coded {
     let text = cells.joined(&[Field::Country, Field::Region, Field::City, Field::Place]);
     let place = cells.joined(&[Field::City, Field::Place]).unwrap_or_default();
     let (country, region) = (cells.text(Field::Country), cells.text(Field::Region));
-    let stated = cells.lists().country(text.as_deref(), country, region, &place);
+    let stated = cells.vocabulary().country(text.as_deref(), country, region, &place);
     let home = || cells.sheet.survey.country.as_deref();
     let assumed = || home().filter(|_| text.is_none()).map(str::to_owned);
     // `CA` alone is a state of the country that all deals of the source are of.
     let is_code = region.len() == 2 && country.is_empty() && place.is_empty();
-    let of_state = || cells.lists().country(None, home().filter(|_| is_code)?, region, "");
-    Labelled { code: stated.or_else(assumed).or_else(of_state), text: text.map(Cow::into_owned) }
+    let of_state = || cells.vocabulary().country(None, home().filter(|_| is_code)?, region, "");
+    Coded { code: stated.or_else(assumed).or_else(of_state), text: text.map(Cow::into_owned) }
 }
 
 /// The names in columns of leads, and those that another column calls so.
 fn lead_investors(cells: &Cells) -> Option<String> {
-    let investors = &cells.lists().investors;
+    let investors = &cells.vocabulary().investors;
     let names = cells.sheet.of_investors.iter().flat_map(|column| {
         let text = cells.row.text(*column);
         match cells.sheet.of_leads.contains(column) {
@@ -317,7 +318,7 @@ fn lead_investors(cells: &Cells) -> Option<String> {
 
 /// The names of all columns of investors, each once.
 fn investors(cells: &Cells) -> Option<String> {
-    let split = |column: &usize| cells.lists().investors.split(cells.row.text(*column));
+    let split = |column: &usize| cells.vocabulary().investors.split(cells.row.text(*column));
     let mut columns = cells.sheet.of_investors.iter().map(split);
     let mut names: Vec<String> = columns.next()?;
     for name in columns.flatten() {

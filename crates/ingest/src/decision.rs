@@ -10,10 +10,10 @@ use crate::cell::date::ColumnDates;
 use crate::cell::name::company_name;
 use crate::cell::round::RoundClass;
 use crate::cell::unreadable::Unreadable;
-use crate::lists::Lists;
-use crate::reading::match_key;
+use crate::parsed_deal::match_key;
 use crate::sheet::Cell;
 use crate::team_file::TeamFile;
+use crate::vocabulary::Vocabulary;
 
 /// What was decided about two deals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,16 +83,16 @@ impl Name {
         announced_on: &str,
         round: &str,
         reference: Option<&str>,
-        lists: &Lists,
+        vocabulary: &Vocabulary,
     ) -> Result<Self, Unreadable> {
         let company =
             company_name(company).ok_or(Unreadable { expected: "the name of a company" })?;
         let reader = ColumnDates::default().decide(None);
         let reader = reader.map_err(|_| Unreadable { expected: "a date" })?;
         let announced = reader.read(&Cell::text(announced_on.trim()))?;
-        let code = round_code(round, lists)?;
+        let code = round_code(round, vocabulary)?;
         let key = match_key(
-            &lists.company_key(&company),
+            &vocabulary.company_key(&company),
             &code,
             Some(&announced.date.to_string()),
             Some(announced.precision.as_str()),
@@ -111,13 +111,13 @@ impl Name {
         file: &TeamFile,
         cells: &[String],
         prefix: &str,
-        lists: &Lists,
+        vocabulary: &Vocabulary,
     ) -> Result<Self, String> {
         let columns = ["company", "announced_on", "round", "reference"]
             .map(|column| file.cell(cells, &format!("{prefix}{column}")));
         let [company, announced_on, round, reference] = columns;
         let reference = Some(reference).filter(|it| !it.is_empty());
-        Self::read(company, announced_on, round, reference, lists).map_err(|err| {
+        Self::read(company, announced_on, round, reference, vocabulary).map_err(|err| {
             format!(
                 "“{company}”, “{announced_on}”, “{round}” name no deal: expected {}",
                 err.expected
@@ -126,9 +126,10 @@ impl Name {
     }
 
     /// The same as the lists in force name it; as before where they can't.
-    pub(crate) fn named_again(self, lists: &Lists) -> Self {
+    pub(crate) fn named_again(self, vocabulary: &Vocabulary) -> Self {
         let reference = self.reference.as_deref();
-        Self::read(&self.company, &self.announced_on, &self.round, reference, lists).unwrap_or(self)
+        Self::read(&self.company, &self.announced_on, &self.round, reference, vocabulary)
+            .unwrap_or(self)
     }
 
     /// What tells names apart: companies and rounds may be spelled differently.
@@ -156,12 +157,12 @@ impl Name {
 }
 
 /// The round as deals are recognised by it: its own name, or its class.
-fn round_code(text: &str, lists: &Lists) -> Result<String, Unreadable> {
+fn round_code(text: &str, vocabulary: &Vocabulary) -> Result<String, Unreadable> {
     let text = text.trim();
     if RoundClass::with_code(text).is_some() {
         return Ok(text.to_owned());
     }
-    let round = lists.round(Some(text), text, "");
+    let round = vocabulary.round(Some(text), text, "");
     match (round.is_known, round.name) {
         (true, Some(name)) => Ok(name),
         (true, None) => Ok(round.class.as_str().to_owned()),
@@ -192,8 +193,12 @@ impl Decision {
     }
 
     /// The same about deals as the lists in force name them; as before where they can't.
-    pub(crate) fn named_again(self, lists: &Lists) -> Self {
-        Self { name: self.name.named_again(lists), other: self.other.named_again(lists), ..self }
+    pub(crate) fn named_again(self, vocabulary: &Vocabulary) -> Self {
+        Self {
+            name: self.name.named_again(vocabulary),
+            other: self.other.named_again(vocabulary),
+            ..self
+        }
     }
 
     /// Reads a row of the table `decision`, or of one like it.
@@ -253,8 +258,8 @@ mod tests {
     use crate::rules::Rules;
 
     fn key(company: &str, announced_on: &str, round: &str) -> Option<i64> {
-        let lists = Lists::new(&Rules::load(None).unwrap()).unwrap();
-        let name = Name::read(company, announced_on, round, None, &lists);
+        let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
+        let name = Name::read(company, announced_on, round, None, &vocabulary);
         name.ok().map(|name| name.match_key)
     }
 
@@ -291,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_round_that_was_written_is_read_as_itself() {
-        let lists = Lists::new(&Rules::load(None).unwrap()).unwrap();
+        let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
         let labels = include_str!("../../../schema/reference/round_labels.csv");
         let names: Vec<String> = crate::reference::records(labels)
             .filter(|record| record.get(3) == Some("fundraising"))
@@ -304,7 +309,7 @@ mod tests {
             .collect();
         assert!(names.len() > 20);
         for name in names {
-            assert_eq!(round_code(&name, &lists).ok().as_deref(), Some(name.as_str()));
+            assert_eq!(round_code(&name, &vocabulary).ok().as_deref(), Some(name.as_str()));
         }
     }
 }

@@ -15,12 +15,12 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::edition::Replaces;
 use crate::header::is_known_header;
-use crate::lists::Lists;
 use crate::receipt::Receipt;
 use crate::rules::Rules;
 use crate::stage::{Cursor, StagedImport, StagedRow, StagedRows};
 use crate::store::Writer;
 use crate::survey::SheetSurvey;
+use crate::vocabulary::Vocabulary;
 use crate::{Result, digest, pipeline};
 use parse::{ParsedRow, Parser};
 use write::ImportWriter;
@@ -34,7 +34,7 @@ pub(crate) struct Context<'a> {
     /// The file as receipts name it.
     pub(crate) path: &'a Path,
     pub(crate) rules: &'a Rules,
-    pub(crate) lists: &'a Lists,
+    pub(crate) vocabulary: &'a Vocabulary,
     /// Which earlier imports this one replaces.
     pub(crate) replaces: Option<&'a Replaces>,
 }
@@ -135,20 +135,20 @@ impl Batch {
 #[cfg(test)]
 mod tests {
     use crate::import::Importer;
-    use crate::lists::Lists;
     use crate::rules::Rules;
-    use crate::source::Reading;
-    use crate::survey::Said;
+    use crate::source::ReadOptions;
+    use crate::survey::ImportOptions;
+    use crate::vocabulary::Vocabulary;
 
     #[test]
     fn a_failure_to_write_ends_the_import_and_leaves_nothing() {
         let rules = Rules::load(None).unwrap();
-        let lists = Lists::new(&rules).unwrap();
+        let vocabulary = Vocabulary::new(&rules).unwrap();
         let importer = Importer {
-            reading: Reading::default(),
+            read_options: ReadOptions::default(),
             rules: &rules,
-            lists: &lists,
-            said: Said::default(),
+            vocabulary: &vocabulary,
+            options: ImportOptions::default(),
             replaces: None,
             decided: crate::team::Decided::default(),
             imported_at: "2024-01-01T00:00:00Z".into(),

@@ -11,9 +11,9 @@ use crate::decision::{Decision, Name, Verdict};
 use crate::rules::Rules;
 use crate::{Error, Result, digest, refresh};
 
-pub use crate::alike::{AmountLikeness, NameLikeness, RoundLikeness};
+pub use crate::similarity::{AmountSimilarity, NameSimilarity, RoundSimilarity};
 pub use file::DuplicatesFile;
-pub use near::{Likeness, Pair, are_alike, money_of, near_pairs, near_pairs_of_import};
+pub use near::{MatchScore, Pair, are_alike, money_of, near_pairs, near_pairs_of_import};
 
 /// What became of the decisions when the file was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

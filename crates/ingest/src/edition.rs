@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::alike::{self, Told};
+use crate::similarity::{self, MatchFeatures};
 use crate::{Error, Result, refresh};
 
 pub use correction::Corrected;
@@ -32,7 +32,7 @@ pub enum Replaces {
 /// A row as it is compared with the rows of another edition.
 #[derive(Clone, Debug, Default)]
 struct ToldRow {
-    told: Told,
+    told: MatchFeatures,
     record_id: i64,
     /// The source's own ids of the deal and of the company.
     reference: Option<String>,
@@ -259,13 +259,13 @@ group by deal_id
 order by deal_id";
 
 fn rows(conn: &Connection, from: &str, values: impl rusqlite::Params) -> Result<Vec<ToldRow>> {
-    let columns = alike::COLUMNS;
+    let columns = similarity::COLUMNS;
     // With min() as the only aggregate, SQLite takes the other columns from that very row.
     let sql = format!("select {columns}, min(record_id), reference, company_reference {from}");
     let mut stmt = conn.prepare(&sql)?;
     let rows = stmt.query_map(values, |row| {
         Ok(ToldRow {
-            told: Told::from_row(row)?,
+            told: MatchFeatures::from_row(row)?,
             record_id: row.get(14)?,
             reference: row.get(15)?,
             company_reference: row.get(16)?,

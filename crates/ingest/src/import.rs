@@ -9,28 +9,28 @@ use crate::derive::{Context, derive};
 use crate::duplicates;
 use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
-use crate::lists::Lists;
 use crate::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use crate::rules::Rules;
-use crate::source::{FirstPass, Reading};
+use crate::source::{FirstPass, ReadOptions};
 use crate::stage::{self, Stage, StagedImport};
 use crate::store::Writer;
-use crate::survey::{Place, Said, Survey, places, survey_pass};
+use crate::survey::{ImportOptions, Survey, TableExtent, places, survey_pass};
 use crate::table::Region;
 use crate::team::Decided;
+use crate::vocabulary::Vocabulary;
 use crate::{Result, digest, guards, schema, unknown_label, workspace};
 
 /// Everything an import needs beside the file and the database.
 #[derive(Clone)]
 pub struct Importer<'a> {
     /// How files are read.
-    pub reading: Reading,
+    pub read_options: ReadOptions,
     /// The rules in force.
     pub rules: &'a Rules,
     /// The word lists and rates in force.
-    pub lists: &'a Lists,
+    pub vocabulary: &'a Vocabulary,
     /// What the person says about the files.
-    pub said: Said,
+    pub options: ImportOptions,
     /// Which earlier import each file takes the place of; `None` where it stands beside them.
     pub replaces: Option<Replaces>,
     /// What the team decided.
@@ -64,7 +64,7 @@ impl Importer<'_> {
         path: &Path,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<FileReceipt> {
-        let pass = FirstPass::new(path, &self.reading)?;
+        let pass = FirstPass::new(path, &self.read_options)?;
         let carrying = self.for_corrected_rows(path);
         let importer = carrying.as_ref().unwrap_or(self);
         // Another process may import the same file: the database is looked at when it can't change.
@@ -98,7 +98,7 @@ impl Importer<'_> {
         let context = Context {
             path,
             rules: self.rules,
-            lists: self.lists,
+            vocabulary: self.vocabulary,
             replaces: self.replaces.as_ref(),
         };
         let writer = Writer::begin(&tx, import.import_id, import.row_ids, None)?;
@@ -107,17 +107,18 @@ impl Importer<'_> {
         })?;
         stage::forget_reader_findings(&tx)?;
         progress(Progress::Refreshing);
-        let applied = self.decided.take_over(&tx, self.rules, self.lists, &self.imported_at)?;
+        let applied =
+            self.decided.take_over(&tx, self.rules, self.vocabulary, &self.imported_at)?;
         let undecided = duplicates::near_pairs_of_import(&tx, import.import_id)?;
         let undecided_usd =
             undecided.as_deref().map(|pairs| duplicates::money_of(&tx, pairs)).transpose()?;
         let unknown_labels = unknown_label::of_import(&tx, import.import_id)?;
         digest::seal(&tx)?;
         tx.commit()?;
-        let skipped = survey.aside.iter().map(|aside| SkippedSheet {
+        let skipped = survey.skipped.iter().map(|skipped| SkippedSheet {
             file: path.display().to_string(),
-            sheet: aside.info.name.clone().unwrap_or_default(),
-            reason: aside.reason.clone(),
+            sheet: skipped.info.name.clone().unwrap_or_default(),
+            reason: skipped.reason.clone(),
         });
         let count = |pairs: Vec<_>| u64::try_from(pairs.len()).unwrap_or(u64::MAX);
         Ok(FileReceipt {
@@ -140,15 +141,21 @@ impl Importer<'_> {
     ) -> Result<(StagedImport, Survey)> {
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let digest = self.rules.digest();
-        let mut stage = Stage::begin(conn, &file_name, &self.said, &self.imported_at, &digest)?;
-        let survey = survey_pass(path, pass, self.rules, &self.said, &mut |event| match event {
-            Some(event) => stage.take(event),
-            None => stage.restart(),
-        })?;
+        let mut stage = Stage::begin(conn, &file_name, &self.options, &self.imported_at, &digest)?;
+        let survey =
+            survey_pass(path, pass, self.rules, &self.options, &mut |event| match event {
+                Some(event) => stage.take(event),
+                None => stage.restart(),
+            })?;
         survey.check(path)?;
         let encoding = survey.facts.encoding.as_deref();
-        let import =
-            stage.finish(&file_name, &survey.fingerprint, encoding, &self.said, &survey.aside)?;
+        let import = stage.finish(
+            &file_name,
+            &survey.fingerprint,
+            encoding,
+            &self.options,
+            &survey.skipped,
+        )?;
         Ok((import, survey))
     }
 
@@ -199,7 +206,7 @@ fn possibly_known(conn: &Connection, path: &Path) -> Result<Option<Fingerprint>>
 fn tables_on_file(
     conn: &Connection,
     import_id: i64,
-) -> Result<Vec<(Option<String>, Option<Place>)>> {
+) -> Result<Vec<(Option<String>, Option<TableExtent>)>> {
     let mut stmt = conn.prepare(
         "select position, name, first_row, last_row, first_column, last_column
          from sheet where import_id = ? order by position, table_number",

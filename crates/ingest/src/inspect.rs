@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::import::Importer;
 use crate::rules::Profile;
 use crate::source::FileKind;
-use crate::survey::{Said, Survey, survey};
+use crate::survey::{ImportOptions, Survey, survey};
 use crate::{Error, Result};
 
 pub use sheet::{
@@ -44,10 +44,10 @@ pub struct Inspection {
 
 impl Inspection {
     /// The layout of the first sheet that holds deals, as a profile of that name, or else of its
-    /// widest table; `None` where no table has a header. What the person `said` goes into it.
+    /// widest table; `None` where no table has a header. What the person `options` goes into it.
     #[must_use]
-    pub fn profile(&self, said: &Said, name: &str) -> Option<Profile> {
-        profile::of_survey(&self.survey, said, name)
+    pub fn profile(&self, options: &ImportOptions, name: &str) -> Option<Profile> {
+        profile::of_survey(&self.survey, options, name)
     }
 }
 
@@ -67,7 +67,7 @@ pub struct Problem {
 /// Whatever keeps the file from being read. A file that is read but not understood is no error: its
 /// [`Inspection::problem`] says why it can't be imported.
 pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
-    let survey = survey(path, &importer.reading, importer.rules, &importer.said)?;
+    let survey = survey(path, &importer.read_options, importer.rules, &importer.options)?;
     let trials = trial::run(path, importer, &survey)?;
     let keeps_personal = importer.rules.policy.personal_data;
     let mut sheets: Vec<SheetInspection> = survey
@@ -75,7 +75,12 @@ pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
         .iter()
         .zip(trials)
         .map(|(sheet, trial)| SheetInspection::of_data(sheet, trial, keeps_personal))
-        .chain(survey.aside.iter().map(|aside| SheetInspection::of_aside(aside, keeps_personal)))
+        .chain(
+            survey
+                .skipped
+                .iter()
+                .map(|skipped| SheetInspection::of_skipped(skipped, keeps_personal)),
+        )
         .collect();
     sheets.sort_by_key(|sheet| sheet.position);
     Ok(Inspection {

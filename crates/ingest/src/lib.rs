@@ -49,8 +49,8 @@ pub mod sheet;
 pub mod rules;
 pub mod reference;
 pub mod cell;
-pub mod lists;
-mod memory;
+pub mod vocabulary;
+mod memo;
 
 // From a file to its tables and their columns.
 pub mod fingerprint;
@@ -62,9 +62,9 @@ pub mod inspect;
 
 // From a row to a deal, and to the deals before.
 pub mod deal;
-pub mod reading;
+pub mod parsed_deal;
 pub mod matching;
-mod alike;
+mod similarity;
 
 // From a file to the database.
 pub mod import;
@@ -89,7 +89,7 @@ pub mod correction;
 pub mod schema;
 mod guards;
 pub mod workspace;
-pub mod waiting;
+pub mod writer_lock;
 pub mod digest;
 pub mod undo;
 pub mod publish;

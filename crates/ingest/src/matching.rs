@@ -12,7 +12,7 @@ use rusqlite::{Connection, Row, Statement, params};
 
 use crate::Result;
 use crate::cell::amount::AmountStatus;
-use crate::reading::{DealReading, content_key};
+use crate::parsed_deal::{ParsedDeal, content_key};
 use index::KeyIndex;
 
 /// What a reading is to the deals known so far.
@@ -100,34 +100,30 @@ impl<'conn> Matcher<'conn> {
         })
     }
 
-    /// Finds the deal of `reading`, which import `import_id` took from `source_id`.
-    pub fn find(&mut self, reading: &DealReading, source_id: i64, import_id: i64) -> Result<Match> {
-        if let Some(reference_key) = reading.reference_key(source_id) {
+    /// Finds the deal of `deal`, which import `import_id` took from `source_id`.
+    pub fn find(&mut self, deal: &ParsedDeal, source_id: i64, import_id: i64) -> Result<Match> {
+        if let Some(reference_key) = deal.reference_key(source_id) {
             let mut candidates = self.by_reference(reference_key)?;
             keep_newest(&mut candidates, import_id);
             if !candidates.is_empty() {
-                return Ok(among_same_source(&candidates, reading, import_id));
+                return Ok(among_same_source(&candidates, deal, import_id));
             }
         }
-        let mut candidates = self.by_match(reading)?;
+        let mut candidates = self.by_match(deal)?;
         keep_newest(&mut candidates, import_id);
-        candidates.retain(|candidate| !has_other_id(candidate, reading, source_id));
-        match among_all(&candidates, reading, source_id, import_id) {
-            Match::New => self.returned(reading),
+        candidates.retain(|candidate| !has_other_id(candidate, deal, source_id));
+        match among_all(&candidates, deal, source_id, import_id) {
+            Match::New => self.returned(deal),
             found => Ok(found),
         }
     }
 
     /// Gives a deal its number back that was known once: what was decided about it and published of it
     /// holds again.
-    fn returned(&mut self, reading: &DealReading) -> Result<Match> {
+    fn returned(&mut self, deal: &ParsedDeal) -> Result<Match> {
         let Some(returning) = &mut self.returning else { return Ok(Match::New) };
-        let values = params![
-            reading.match_key(),
-            reading.company_key,
-            reading.announced_on(),
-            reading.reference
-        ];
+        let values =
+            params![deal.match_key(), deal.company_key, deal.announced_on(), deal.reference];
         let deals = returning.query_map(values, |row| row.get(0))?;
         let deals: Vec<i64> = deals.collect::<rusqlite::Result<_>>()?;
         let free = deals.into_iter().find(|deal_id| self.returned.insert(*deal_id));
@@ -135,10 +131,10 @@ impl<'conn> Matcher<'conn> {
     }
 
     /// Takes note of a record that was stored.
-    pub fn add(&mut self, reading: &DealReading, source_id: i64, record_id: i64) {
+    pub fn add(&mut self, deal: &ParsedDeal, source_id: i64, record_id: i64) {
         let Some(met) = &mut self.met else { return };
-        met.by_match.insert(reading.match_key(), record_id);
-        if let Some(reference_key) = reading.reference_key(source_id) {
+        met.by_match.insert(deal.match_key(), record_id);
+        if let Some(reference_key) = deal.reference_key(source_id) {
             met.by_reference.insert(reference_key, record_id);
         }
     }
@@ -150,13 +146,13 @@ impl<'conn> Matcher<'conn> {
         }
     }
 
-    fn by_match(&mut self, reading: &DealReading) -> Result<Vec<Candidate>> {
-        let key = reading.match_key();
+    fn by_match(&mut self, deal: &ParsedDeal) -> Result<Vec<Candidate>> {
+        let key = deal.match_key();
         match &self.met {
             Some(met) => self.records(met.by_match.find(key)),
             None => {
-                let announced_on = reading.announced_on();
-                query(&mut self.by_match, params![key, reading.company_key, announced_on])
+                let announced_on = deal.announced_on();
+                query(&mut self.by_match, params![key, deal.company_key, announced_on])
             }
         }
     }
@@ -197,30 +193,25 @@ fn returning(conn: &Connection) -> Result<Option<Statement<'_>>> {
 }
 
 /// Two rows of one source with ids of their own are two deals.
-fn has_other_id(candidate: &Candidate, reading: &DealReading, source_id: i64) -> bool {
+fn has_other_id(candidate: &Candidate, deal: &ParsedDeal, source_id: i64) -> bool {
     candidate.source_id == source_id
         && candidate.reference.is_some()
-        && reading.reference.is_some()
-        && candidate.reference != reading.reference
+        && deal.reference.is_some()
+        && candidate.reference != deal.reference
 }
 
-fn among_all(
-    candidates: &[Candidate],
-    reading: &DealReading,
-    source_id: i64,
-    import_id: i64,
-) -> Match {
+fn among_all(candidates: &[Candidate], deal: &ParsedDeal, source_id: i64, import_id: i64) -> Match {
     let own: Vec<_> = candidates.iter().filter(|known| known.source_id == source_id).collect();
     let is_claimed =
         |deal_id| own.iter().any(|known| known.import_id == import_id && known.deal_id == deal_id);
     if let Some(same) = own
         .iter()
-        .find(|known| known.import_id != import_id && known.content_key == reading.content_key())
+        .find(|known| known.import_id != import_id && known.content_key == deal.content_key())
     {
         return Match::Unchanged(same.deal_id);
     }
     if let Some(repeated) =
-        own.iter().find(|known| known.import_id == import_id && is_same_money(known, reading))
+        own.iter().find(|known| known.import_id == import_id && is_same_money(known, deal))
     {
         return Match::Merged(repeated.deal_id);
     }
@@ -231,14 +222,14 @@ fn among_all(
         .iter()
         .filter(|known| known.source_id != source_id && !is_claimed(known.deal_id));
     let first = others.clone().next();
-    match others.find(|known| is_same_money(known, reading)).or(first) {
+    match others.find(|known| is_same_money(known, deal)).or(first) {
         Some(other) => Match::Merged(other.deal_id),
         None => Match::New,
     }
 }
 
-fn among_same_source(candidates: &[Candidate], reading: &DealReading, import_id: i64) -> Match {
-    let content_key = reading.content_key();
+fn among_same_source(candidates: &[Candidate], deal: &ParsedDeal, import_id: i64) -> Match {
+    let content_key = deal.content_key();
     let earlier = candidates.iter().find(|known| known.import_id != import_id);
     let repeated = candidates.iter().find(|known| known.import_id == import_id);
     match (earlier, repeated) {
@@ -250,10 +241,10 @@ fn among_same_source(candidates: &[Candidate], reading: &DealReading, import_id:
 }
 
 /// Two rows about one deal agree on its amount, or one of them does not tell.
-fn is_same_money(known: &Candidate, reading: &DealReading) -> bool {
+fn is_same_money(known: &Candidate, deal: &ParsedDeal) -> bool {
     known.amount_status == "undisclosed"
-        || reading.money.status == AmountStatus::Undisclosed
-        || known.amount_point == reading.money.band.point
+        || deal.money.status == AmountStatus::Undisclosed
+        || known.amount_point == deal.money.band.point
 }
 
 fn query(stmt: &mut Statement, values: impl rusqlite::Params) -> Result<Vec<Candidate>> {

@@ -15,11 +15,11 @@ use rusqlite::{Connection, Row, TransactionBehavior};
 
 use crate::derive::{Context, derive};
 use crate::edition::Replaces;
-use crate::lists::Lists;
 use crate::rules::Rules;
 use crate::stage::{StagedImport, StagedRows};
 use crate::store::{FormerDeals, Writer};
-use crate::survey::{AsideSheet, Said, SheetSurvey, survey_events};
+use crate::survey::{ImportOptions, SheetSurvey, SkippedSheet, survey_events};
+use crate::vocabulary::Vocabulary;
 use crate::{Error, Result, correction, digest, guards, refresh, undo, workspace};
 
 pub use merge::Merged;
@@ -41,7 +41,7 @@ pub struct Rebuilder<'a> {
     /// The rules in force.
     pub rules: &'a Rules,
     /// The word lists and rates in force.
-    pub lists: &'a Lists,
+    pub vocabulary: &'a Vocabulary,
 }
 
 /// An entry of the ledger.
@@ -133,8 +133,12 @@ impl Rebuilder<'_> {
         let (undecided, sheets): (Vec<_>, Vec<_>) =
             sheets.into_iter().partition(|sheet| undecided.contains(&sheet.info.position));
         division::undo_changed(conn, import.import_id, &sheets)?;
-        let context =
-            Context { path, rules: self.rules, lists: self.lists, replaces: replaces.as_ref() };
+        let context = Context {
+            path,
+            rules: self.rules,
+            vocabulary: self.vocabulary,
+            replaces: replaces.as_ref(),
+        };
         let former = FormerDeals::new(conn)?;
         let writer = Writer::begin(conn, import.import_id, import.row_ids, Some(former))?;
         derive(conn, import, &sheets, writer, context, &mut |_| ())?;
@@ -149,17 +153,17 @@ impl Rebuilder<'_> {
     /// Names the deals of a decision as the rules in force spell them.
     fn decide_again(&self, conn: &Connection, import_id: i64) -> Result<()> {
         for decision in ledger::decisions(conn, import_id)? {
-            decision.named_again(self.lists).enter(conn, import_id)?;
+            decision.named_again(self.vocabulary).enter(conn, import_id)?;
         }
         refresh::refresh(conn)?;
         let lines = ledger::corrections(conn, import_id)?;
-        let lines: Vec<_> = lines.into_iter().map(|it| it.named_again(self.lists)).collect();
+        let lines: Vec<_> = lines.into_iter().map(|it| it.named_again(self.vocabulary)).collect();
         correction::enter_again(
             conn,
             import_id,
             ledger::row_ids(conn, import_id)?,
             &lines,
-            self.lists,
+            self.vocabulary,
         )
     }
 }
@@ -191,7 +195,7 @@ impl Entry {
             file_name: row.get("file_name")?,
             sha256: row.get("sha256")?,
             encoding: row.get("encoding")?,
-            options: options.as_deref().map(Said::from_json).unwrap_or_default(),
+            options: options.as_deref().map(ImportOptions::from_json).unwrap_or_default(),
             row_ids: ledger::row_ids(conn, import_id)?,
         })))
     }
@@ -209,8 +213,8 @@ fn entries_of(conn: &Connection, table: &str) -> Result<Vec<Entry>> {
 }
 
 /// Sheets that were read once and are not under the rules in force: position and reason.
-fn not_understood(aside: &[AsideSheet], undecided: &[SheetSurvey]) -> Vec<(u32, String)> {
-    let without_table = aside.iter().map(|sheet| (sheet.info.position, sheet.reason.clone()));
+fn not_understood(skipped: &[SkippedSheet], undecided: &[SheetSurvey]) -> Vec<(u32, String)> {
+    let without_table = skipped.iter().map(|sheet| (sheet.info.position, sheet.reason.clone()));
     let without_order = undecided.iter().flat_map(|sheet| {
         let dates = sheet.undecided.first()?;
         Some((sheet.info.position, dates.reason.to_string()))

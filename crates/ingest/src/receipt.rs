@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::sheet::{Finding, Severity};
-use crate::survey::Place;
+use crate::survey::TableExtent;
 use crate::team::Applied;
 use crate::unknown_label::UnknownLabel;
 
@@ -137,7 +137,7 @@ pub struct Receipt {
     pub sheet: Option<String>,
     /// Which of the sheet's tables; `None` where only one is read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub table: Option<Place>,
+    pub table: Option<TableExtent>,
     /// SHA-256 of the file; `None` where it could not be read.
     pub sha256: Option<String>,
     /// How it ended.

@@ -12,9 +12,9 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::digest::{self, Subject};
-use crate::lists::Lists;
 use crate::rebuild::Rebuilder;
 use crate::rules::Rules;
+use crate::vocabulary::Vocabulary;
 use crate::{Error, Result, backup, schema};
 use salvage::salvage;
 
@@ -59,7 +59,12 @@ impl Recovered {
 ///
 /// [`Error::Refused`] where there is something at `path`, [`Error::Database`] where nothing can be
 /// saved; there is then no new file.
-pub fn recover(db: &Path, path: &Path, rules: &Rules, lists: &Lists) -> Result<Recovered> {
+pub fn recover(
+    db: &Path,
+    path: &Path,
+    rules: &Rules,
+    vocabulary: &Vocabulary,
+) -> Result<Recovered> {
     if path.exists() {
         return Err(Error::Refused {
             path: path.to_owned(),
@@ -75,7 +80,7 @@ pub fn recover(db: &Path, path: &Path, rules: &Rules, lists: &Lists) -> Result<R
     let damaged = damaged::open_copy(db, folder.path())?;
     let file = backup::new_file_beside(path)?;
     let mut conn = schema::open_or_create(file.path())?;
-    let recovered = fill(&mut conn, &damaged, rules, lists).map_err(schema::named(path))?;
+    let recovered = fill(&mut conn, &damaged, rules, vocabulary).map_err(schema::named(path))?;
     let recovered = recovered.ok_or_else(|| Error::Database {
         path: db.to_owned(),
         reason: "not one import in it can be read".into(),
@@ -91,7 +96,7 @@ fn fill(
     conn: &mut Connection,
     damaged: &Connection,
     rules: &Rules,
-    lists: &Lists,
+    vocabulary: &Vocabulary,
 ) -> Result<Option<Recovered>> {
     let tx = conn.transaction()?;
     salvage(damaged, &tx)?;
@@ -109,7 +114,7 @@ fn fill(
     let recovered = Recovered { damaged, imports, stray_row_count: remove_strays(&tx)? };
     tx.execute("delete from digest where subject in ('import', 'labels', 'publication')", [])?;
     tx.commit()?;
-    Rebuilder { rules, lists }.rebuild(conn, false, &mut |_| Ok(()))?;
+    Rebuilder { rules, vocabulary }.rebuild(conn, false, &mut |_| Ok(()))?;
     Ok(Some(recovered))
 }
 

@@ -212,11 +212,11 @@ order by deal_id";
 mod tests {
     use super::*;
     use crate::import::Importer;
-    use crate::lists::Lists;
     use crate::rules::Rules;
-    use crate::source::Reading;
-    use crate::survey::Said;
+    use crate::source::ReadOptions;
+    use crate::survey::ImportOptions;
     use crate::team::Decided;
+    use crate::vocabulary::Vocabulary;
 
     /// Two vendors and a company list: deals of one row, of two rows of a sheet, of two sheets.
     const SHEETS: [&str; 3] = [
@@ -235,12 +235,12 @@ mod tests {
 
     fn database() -> Connection {
         let rules = Rules::load(None).unwrap();
-        let lists = Lists::new(&rules).unwrap();
+        let vocabulary = Vocabulary::new(&rules).unwrap();
         let importer = Importer {
-            reading: Reading::default(),
+            read_options: ReadOptions::default(),
             rules: &rules,
-            lists: &lists,
-            said: Said::default(),
+            vocabulary: &vocabulary,
+            options: ImportOptions::default(),
             replaces: None,
             decided: Decided::default(),
             imported_at: "2024-01-01T00:00:00Z".into(),

@@ -13,7 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use self::refusal::{named, refusal};
-use crate::{Error, Result, digest, guards, waiting, workspace};
+use crate::{Error, Result, digest, guards, workspace, writer_lock};
 
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
@@ -52,7 +52,7 @@ pub fn open(path: &Path) -> Result<Connection> {
     refuse_unless_file(path)?;
     let mut conn = Connection::open(path).map_err(refuse)?;
     distrust(&conn).map_err(refuse)?;
-    conn.busy_timeout(waiting::AT_MOST).map_err(refuse)?;
+    conn.busy_timeout(writer_lock::AT_MOST).map_err(refuse)?;
     if is_empty(&conn).map_err(refuse)? {
         conn.pragma_update(None, "page_size", 16_384).map_err(refuse)?;
     } else {
@@ -71,7 +71,7 @@ pub fn open(path: &Path) -> Result<Connection> {
 pub fn open_to_read(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(|err| refusal(path, &err))?;
-    conn.busy_timeout(waiting::AT_MOST).map_err(|err| refusal(path, &err))?;
+    conn.busy_timeout(writer_lock::AT_MOST).map_err(|err| refusal(path, &err))?;
     Ok(conn)
 }
 

@@ -76,7 +76,7 @@ impl Limits {
 
 /// How files are to be read.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
+pub struct ReadOptions {
     /// What a file may ask for.
     pub limits: Limits,
     /// The program that reads workbooks in a process of its own; `None` reads them in this one.
@@ -93,11 +93,11 @@ pub type Sink<'a> = &'a mut dyn FnMut(Event) -> Result<Flow>;
 /// Whatever keeps the file from being read, and what `sink` returns.
 pub fn read(
     path: &Path,
-    reading: &Reading,
+    options: &ReadOptions,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
     match kind::detect(path)? {
-        FileKind::Text => text::read(path, &reading.limits, sink),
-        kind => workbook::read_guarded(path, kind, reading, sink),
+        FileKind::Text => text::read(path, &options.limits, sink),
+        kind => workbook::read_guarded(path, kind, options, sink),
     }
 }

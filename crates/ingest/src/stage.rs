@@ -12,7 +12,7 @@ use crate::Result;
 use crate::fingerprint::Fingerprint;
 use crate::sheet::{Event, Finding, Row, Severity, SheetInfo};
 use crate::store::{finding_into, json_of, kinds_of, write_cells};
-use crate::survey::{AsideSheet, Said};
+use crate::survey::{ImportOptions, SkippedSheet};
 pub(crate) use rows::{Cursor, StagedPart, StagedRow, StagedRows, join};
 
 /// The ids of rows, from the first to the last; the last is before the first where there is none.
@@ -36,7 +36,7 @@ pub(crate) struct StagedImport {
     /// Encoding of a text file.
     pub(crate) encoding: Option<String>,
     /// The options given with the file.
-    pub(crate) options: Said,
+    pub(crate) options: ImportOptions,
     pub(crate) row_ids: RowIds,
 }
 
@@ -61,7 +61,7 @@ impl<'conn> Stage<'conn> {
     pub(crate) fn begin(
         conn: &'conn Connection,
         file_name: &str,
-        options: &Said,
+        options: &ImportOptions,
         imported_at: &str,
         rules_digest: &str,
     ) -> Result<Self> {
@@ -156,8 +156,8 @@ impl<'conn> Stage<'conn> {
         file_name: &str,
         fingerprint: &Fingerprint,
         encoding: Option<&str>,
-        options: &Said,
-        skipped: &[AsideSheet],
+        options: &ImportOptions,
+        skipped: &[SkippedSheet],
     ) -> Result<StagedImport> {
         let byte_count = i64::try_from(fingerprint.byte_count).unwrap_or(i64::MAX);
         let values = params![fingerprint.sha256, byte_count, encoding, self.import_id];

@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::cube::Cube;
 use crate::digest::{self, Streamed};
-use crate::reading::DealReading;
+use crate::parsed_deal::ParsedDeal;
 use crate::receipt::{Counts, Outcome};
 use crate::sheet::{Finding, Severity};
 use crate::stage::{RowIds, StagedPart};
@@ -228,7 +228,7 @@ impl<'conn> Writer<'conn> {
     pub(crate) fn record(
         &mut self,
         source: &RecordSource,
-        reading: &DealReading,
+        deal: &ParsedDeal,
         deal_id: i64,
         is_new: bool,
     ) -> Result<i64> {
@@ -238,13 +238,13 @@ impl<'conn> Writer<'conn> {
             deal_id,
             raw_row_id: source.raw_row_id,
             sheet_id: source.sheet_id,
-            round: self.labels.round(reading)?,
-            sector: self.labels.sector(&reading.sector)?,
-            place: self.labels.place(&reading.place)?,
-            conversion: self.labels.conversion(&reading.money)?,
+            round: self.labels.round(deal)?,
+            sector: self.labels.sector(&deal.sector)?,
+            place: self.labels.place(&deal.place)?,
+            conversion: self.labels.conversion(&deal.money)?,
         };
-        let fact = Fact::new(ids, reading, source.source_id, source.row, source.text_columns);
-        let is_mega = reading.money.usd.point.is_some_and(|usd| usd > self.mega_deal_usd);
+        let fact = Fact::new(ids, deal, source.source_id, source.row, source.text_columns);
+        let is_mega = deal.money.usd.point.is_some_and(|usd| usd > self.mega_deal_usd);
         let values = fact.values();
         digest::add_row(&mut self.fact_hasher, &values);
         for (index, value) in values.iter().enumerate() {
@@ -253,9 +253,9 @@ impl<'conn> Writer<'conn> {
         self.insert_fact.raw_bind_parameter(values.len() + 1, is_new)?;
         self.insert_fact.raw_bind_parameter(values.len() + 2, is_mega)?;
         self.insert_fact.raw_execute()?;
-        self.investors.add(ids.record_id, reading)?;
+        self.investors.add(ids.record_id, deal)?;
         if is_new {
-            self.cube.add_reading(reading, fact.quarter_ordinal, is_mega)?;
+            self.cube.add_reading(deal, fact.quarter_ordinal, is_mega)?;
         } else {
             self.stale.push(deal_id);
         }

@@ -12,10 +12,10 @@ mod columns;
 mod money;
 mod notice;
 mod period;
-mod place;
+mod extent;
 mod record;
 mod open_table;
-mod said;
+mod options;
 mod sheet;
 mod bands;
 mod span;
@@ -26,20 +26,20 @@ use std::sync::Mutex;
 use crate::cell::guarded::unguarded;
 use crate::fingerprint::Fingerprint;
 use crate::header::{self, SheetRole};
-use crate::memory::Memory;
+use crate::memo::Memo;
 use crate::rules::Rules;
 use crate::sheet::{Event, Flow, Row, SheetInfo};
-use crate::source::{FileFacts, FirstPass, FirstRead, ReadAgain, Reading, Sink};
+use crate::source::{FileFacts, FirstPass, FirstRead, ReadAgain, ReadOptions, Sink};
 use crate::table::{HEAD_ROWS, Layout};
 use crate::{Error, Result};
 use columns::ColumnScan;
 use context::SheetContext;
 
+pub use extent::{TableExtent, places};
 pub use footer::begins_as_footer;
-pub use place::{Place, places};
+pub use options::ImportOptions;
 pub use record::record;
-pub use said::Said;
-pub use sheet::{AsideSheet, Assumed, FoundTable, Origin, SheetSurvey, UndecidedDates};
+pub use sheet::{Assumed, FoundTable, Origin, SheetSurvey, SkippedSheet, UndecidedDates};
 
 /// A line above a table: row number, and the texts of its cells.
 pub type Title = (u32, Vec<String>);
@@ -52,7 +52,7 @@ pub struct Survey {
     /// Tables that hold deals or companies, in file order: nearly always one a sheet.
     pub sheets: Vec<SheetSurvey>,
     /// Sheets that hold neither, in file order.
-    pub aside: Vec<AsideSheet>,
+    pub skipped: Vec<SkippedSheet>,
     /// Which bytes the file holds.
     pub fingerprint: Fingerprint,
     /// Reads the file once more, as it was read.
@@ -68,7 +68,7 @@ impl Survey {
     /// of day and month, or the mark of fractions, can't be told; `path` is for the message.
     pub fn check(&self, path: &Path) -> Result<()> {
         if self.sheets.is_empty() {
-            return Err(no_header(path, &self.aside));
+            return Err(no_header(path, &self.skipped));
         }
         if let Some((sheet, dates)) =
             self.sheets.iter().find_map(|sheet| Some((sheet, sheet.undecided.first()?)))
@@ -101,8 +101,13 @@ impl Survey {
 /// # Errors
 ///
 /// Whatever keeps the file from being read.
-pub fn survey(path: &Path, reading: &Reading, rules: &Rules, said: &Said) -> Result<Survey> {
-    survey_pass(path, &mut FirstPass::new(path, reading)?, rules, said, &mut |_| Ok(()))
+pub fn survey(
+    path: &Path,
+    read_options: &ReadOptions,
+    rules: &Rules,
+    options: &ImportOptions,
+) -> Result<Survey> {
+    survey_pass(path, &mut FirstPass::new(path, read_options)?, rules, options, &mut |_| Ok(()))
 }
 
 /// Surveys the file at `path` while `stage` is given what its reader hands out; `None` where all of that
@@ -111,18 +116,18 @@ pub(crate) fn survey_pass(
     path: &Path,
     pass: &mut FirstPass,
     rules: &Rules,
-    said: &Said,
+    options: &ImportOptions,
     stage: &mut dyn FnMut(Option<&Event>) -> Result<()>,
 ) -> Result<Survey> {
     loop {
-        let (read, sheets, aside) = survey_events(path, rules, said, |sink| {
+        let (read, sheets, skipped) = survey_events(path, rules, options, |sink| {
             pass.read(&mut |event| {
                 stage(Some(&event))?;
                 sink(event)
             })
         })?;
         if let Some(FirstRead { facts, fingerprint, again }) = read {
-            return Ok(Survey { facts, sheets, aside, fingerprint, again });
+            return Ok(Survey { facts, sheets, skipped, fingerprint, again });
         }
         stage(None)?;
     }
@@ -133,41 +138,43 @@ pub(crate) fn survey_pass(
 pub(crate) fn survey_events<T>(
     path: &Path,
     rules: &Rules,
-    said: &Said,
+    options: &ImportOptions,
     read: impl FnOnce(Sink) -> Result<T>,
-) -> Result<(T, Vec<SheetSurvey>, Vec<AsideSheet>)> {
+) -> Result<(T, Vec<SheetSurvey>, Vec<SkippedSheet>)> {
     let file_name = path.file_stem().unwrap_or_default().to_string_lossy();
     // A wide sheet asks the same of a hundred thousand cells.
-    let answers = Mutex::new(Memory::default());
+    let answers = Mutex::new(Memo::default());
     let is_known = |text: &str| {
         let look_up = || header::is_known_header(text, rules);
-        answers.lock().map_or_else(|_| look_up(), |answers| answers.recall(&[text], look_up))
+        answers
+            .lock()
+            .map_or_else(|_| look_up(), |answers| answers.get_or_insert_with(&[text], look_up))
     };
     let mut surveyor = Surveyor {
         rules,
-        said,
+        options,
         file_name: &file_name,
         is_known: &is_known,
         sheets: Vec::new(),
-        aside: Vec::new(),
+        skipped: Vec::new(),
         current: None,
     };
     let read = read(&mut |event| Ok(surveyor.take(event)))?;
     surveyor.end_sheet();
-    let Surveyor { sheets, mut aside, .. } = surveyor;
+    let Surveyor { sheets, mut skipped, .. } = surveyor;
     let (sheets, others) = sheet::named_by_profiles(sheets);
-    aside.extend(others);
-    aside.sort_by_key(|sheet| sheet.info.position);
-    Ok((read, sheets, aside))
+    skipped.extend(others);
+    skipped.sort_by_key(|sheet| sheet.info.position);
+    Ok((read, sheets, skipped))
 }
 
 struct Surveyor<'a> {
     rules: &'a Rules,
-    said: &'a Said,
+    options: &'a ImportOptions,
     file_name: &'a str,
     is_known: &'a (dyn Fn(&str) -> bool + Sync),
     sheets: Vec<SheetSurvey>,
-    aside: Vec<AsideSheet>,
+    skipped: Vec<SkippedSheet>,
     current: Option<Current<'a>>,
 }
 
@@ -192,8 +199,9 @@ impl<'a> Surveyor<'a> {
     }
 
     fn begin_sheet(&self, info: SheetInfo) -> Current<'a> {
-        let Self { rules, said, file_name, is_known, .. } = *self;
-        let context = SheetContext { info, rules, said, file_name, is_known, tables: Vec::new() };
+        let Self { rules, options, file_name, is_known, .. } = *self;
+        let context =
+            SheetContext { info, rules, options, file_name, is_known, tables: Vec::new() };
         Current { context, scan: ColumnScan::of_sheet(), row_count: 0 }
     }
 
@@ -202,7 +210,7 @@ impl<'a> Surveyor<'a> {
         scan.finish(&mut context);
         match conclusion::concluded(context) {
             Ok(tables) => self.sheets.extend(tables),
-            Err(aside) => self.aside.push(*aside),
+            Err(skipped) => self.skipped.push(*skipped),
         }
     }
 }
@@ -236,12 +244,12 @@ fn texts(titles: &[Title]) -> impl Iterator<Item = &str> {
     titles.iter().flat_map(|(_, texts)| texts).map(String::as_str)
 }
 
-fn no_header(path: &Path, aside: &[AsideSheet]) -> Error {
-    let reason = match aside {
+fn no_header(path: &Path, skipped: &[SkippedSheet]) -> Error {
+    let reason = match skipped {
         [sheet] => format!("no header of a deal sheet was found: it {}", sheet.reason),
-        _ => format!("none of its {} sheets has the header of a deal sheet", aside.len()),
+        _ => format!("none of its {} sheets has the header of a deal sheet", skipped.len()),
     };
-    let mut tables = aside.iter().flat_map(|sheet| &sheet.tables).peekable();
+    let mut tables = skipped.iter().flat_map(|sheet| &sheet.tables).peekable();
     let is_bare = tables.peek().is_some() && tables.clone().all(|it| !it.layout.has_header());
     let advice = if tables.any(|it| it.mapping.role == SheetRole::UndatedDeals) {
         "give the date of its deals as announced_on in a [sources.NAME] of dealbase.toml"

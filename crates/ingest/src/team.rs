@@ -10,8 +10,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::correction::{self, Correction, CorrectionsFile};
 use crate::decision::Decision;
 use crate::duplicates::{self, DuplicatesFile};
-use crate::lists::Lists;
 use crate::rules::Rules;
+use crate::vocabulary::Vocabulary;
 use crate::{Result, digest, refresh};
 
 /// The files of decisions.
@@ -29,10 +29,10 @@ impl TeamFiles {
     /// # Errors
     ///
     /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn beside(database: &Path, lists: &Lists) -> Result<Self> {
+    pub fn beside(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
         Ok(Self {
-            duplicates: DuplicatesFile::beside(database, lists)?,
-            corrections: CorrectionsFile::beside(database, lists)?,
+            duplicates: DuplicatesFile::beside(database, vocabulary)?,
+            corrections: CorrectionsFile::beside(database, vocabulary)?,
         })
     }
 
@@ -96,7 +96,7 @@ impl Decided {
         &self,
         conn: &Connection,
         rules: &Rules,
-        lists: &Lists,
+        vocabulary: &Vocabulary,
         decided_at: &str,
     ) -> Result<Applied> {
         let mut applied = Applied::default();
@@ -109,7 +109,7 @@ impl Decided {
             }
         }
         let corrections = self.corrections.as_deref();
-        let taken = correction::take_over(conn, corrections, rules, lists, decided_at)?;
+        let taken = correction::take_over(conn, corrections, rules, vocabulary, decided_at)?;
         applied.corrected_count = taken.corrected_count;
         applied.uncorrected_count = taken.uncorrected_count;
         Ok(applied)
@@ -124,12 +124,12 @@ impl Decided {
         &self,
         conn: &mut Connection,
         rules: &Rules,
-        lists: &Lists,
+        vocabulary: &Vocabulary,
         decided_at: &str,
     ) -> Result<Applied> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = tx.total_changes();
-        let applied = self.take_over(&tx, rules, lists, decided_at)?;
+        let applied = self.take_over(&tx, rules, vocabulary, decided_at)?;
         if tx.total_changes() == before {
             return Ok(applied);
         }

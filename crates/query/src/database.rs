@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::function;
 use crate::guard::{self, Refusal};
-use crate::past::Known;
+use crate::past::AsOfEntry;
 use crate::run::Limits;
 use crate::stopwatch::Stopwatch;
 
@@ -29,7 +29,7 @@ pub struct Database {
     pub(crate) path: PathBuf,
     pub(crate) stopwatch: Stopwatch,
     pub(crate) refusal: Refusal,
-    pub(crate) past: Option<Known>,
+    pub(crate) past: Option<AsOfEntry>,
     /// The time that a question of the program itself may take.
     pub(crate) patience: Duration,
     /// Where questions go; None for the file itself.

@@ -30,7 +30,7 @@ pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
 pub use error::{Error, Place, Result};
 pub use function::{FUNCTIONS, Function};
 pub use model::{Entry, Field, Model, Table};
-pub use past::{Known, Moment};
+pub use past::{AsOf, AsOfEntry};
 pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};
 #[cfg(feature = "postgres")]
 pub use server::ServerAddress;

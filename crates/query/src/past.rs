@@ -15,7 +15,7 @@ const AS_OF: &str = include_str!("../../../schema/as_of.sql");
 
 /// A point in the life of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Moment {
+pub enum AsOf {
     /// Right after this entry of the ledger, as `import_receipt` numbers them.
     Entry(i64),
     /// At the end of a day in UTC, such as `2024-01-31`.
@@ -24,7 +24,7 @@ pub enum Moment {
 
 /// The newest entry that was known at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct AsOfEntry {
     /// Its number.
     pub import_id: i64,
     /// Its day in UTC, ISO 8601.
@@ -37,7 +37,7 @@ impl Database {
     /// # Errors
     /// [`Error::NoEntry`] where the ledger has no such entry, [`Error::NothingYet`] where it begins
     /// later.
-    pub fn as_of(mut self, moment: &Moment) -> Result<Database> {
+    pub fn as_of(mut self, moment: &AsOf) -> Result<Database> {
         let known = self.known_at(moment)?;
         let path = self.path.clone();
         guard::lift(&mut self.conn)
@@ -51,27 +51,27 @@ impl Database {
     }
 
     /// Where in the past this database is; None for today.
-    pub fn past(&self) -> Option<&Known> {
+    pub fn past(&self) -> Option<&AsOfEntry> {
         self.past.as_ref()
     }
 
-    fn known_at(&self, moment: &Moment) -> Result<Known> {
+    fn known_at(&self, moment: &AsOf) -> Result<AsOfEntry> {
         let sql = "select import_id, substr(imported_at, 1, 10) as entered_on from import
              where import_id = :entry or substr(imported_at, 1, 10) <= :day
              order by import_id desc limit 1";
         let (entry, day) = match moment {
-            Moment::Entry(import_id) => ((*import_id).into(), "".into()),
-            Moment::Day(day) => (0_i64.into(), day.as_str().into()),
+            AsOf::Entry(import_id) => ((*import_id).into(), "".into()),
+            AsOf::Day(day) => (0_i64.into(), day.as_str().into()),
         };
         let rows = self.rows(sql, &[("entry", entry), ("day", day)])?;
         let found = rows.records().next();
         found.and_then(|it| known(&it)).ok_or_else(|| self.unknown(moment))
     }
 
-    fn unknown(&self, moment: &Moment) -> Error {
+    fn unknown(&self, moment: &AsOf) -> Error {
         match moment {
-            Moment::Entry(import_id) => Error::NoEntry { import_id: *import_id },
-            Moment::Day(day) => {
+            AsOf::Entry(import_id) => Error::NoEntry { import_id: *import_id },
+            AsOf::Day(day) => {
                 let sql = "select min(substr(imported_at, 1, 10)) as day from import";
                 let rows = self.rows(sql, &[]).unwrap_or_default();
                 let first = rows.records().next().and_then(|it| it.text("day").map(str::to_owned));
@@ -81,9 +81,9 @@ impl Database {
     }
 }
 
-fn known(record: &Record<'_>) -> Option<Known> {
+fn known(record: &Record<'_>) -> Option<AsOfEntry> {
     let entered_on = record.text("entered_on")?.to_owned();
-    Some(Known { import_id: record.integer("import_id")?, entered_on })
+    Some(AsOfEntry { import_id: record.integer("import_id")?, entered_on })
 }
 
 /// Hides the present behind the past, under one snapshot of the file.

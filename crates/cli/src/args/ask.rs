@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{AsOf, OnEngine, SaidArgs};
+use super::{AsOfArgs, ImportArgs, OnEngine};
 
 const QUERY_EXAMPLES: &str = "\
 Examples:
@@ -39,11 +39,11 @@ pub(crate) struct Query {
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) as_of: AsOf,
+    pub(crate) as_of: AsOfArgs,
     #[command(flatten)]
     pub(crate) on: OnEngine,
     #[command(flatten)]
-    pub(crate) said: SaidArgs,
+    pub(crate) options: ImportArgs,
     /// Rows the query may return; 0 for all
     #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
@@ -91,9 +91,9 @@ pub(crate) struct Shell {
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) as_of: AsOf,
+    pub(crate) as_of: AsOfArgs,
     #[command(flatten)]
-    pub(crate) said: SaidArgs,
+    pub(crate) options: ImportArgs,
     /// Seconds a query may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
     pub(crate) timeout: f64,
@@ -120,5 +120,5 @@ pub(crate) struct Metrics {
     /// The metric to show
     pub(crate) name: Option<String>,
     #[command(flatten)]
-    pub(crate) as_of: AsOf,
+    pub(crate) as_of: AsOfArgs,
 }

@@ -1,7 +1,7 @@
 //! What was typed of the ledger: what to take back, which past is meant, what was published.
 
 use clap::Args as ClapArgs;
-use dealbase_query::Moment;
+use dealbase_query::AsOf;
 
 use crate::past;
 
@@ -14,10 +14,10 @@ pub(crate) struct Undo {
 
 /// From which moment of the database's life an answer is wanted.
 #[derive(Clone, Debug, Default, ClapArgs)]
-pub(crate) struct AsOf {
+pub(crate) struct AsOfArgs {
     /// Answer as the database would have at the end of this day (UTC), or after this import
     #[arg(long = "as-of", id = "as_of", value_name = "DATE|IMPORT", value_parser = past::moment)]
-    pub(crate) moment: Option<Moment>,
+    pub(crate) moment: Option<AsOf>,
 }
 
 #[derive(Debug, ClapArgs)]

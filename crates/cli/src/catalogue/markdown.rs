@@ -3,42 +3,44 @@
 use dealbase_query::{Model, Table, View};
 
 use super::{documented, facts, mermaid, remarks};
+use crate::messages::Messages;
 use crate::output::{Align, markdown as pipe};
-use crate::words::Words;
 
 /// The whole model.
-pub(crate) fn markdown(model: &Model, words: &Words) -> String {
-    let mut text = format!("# {}\n", words.text("catalogue"));
+pub(crate) fn markdown(model: &Model, messages: &Messages) -> String {
+    let mut text = format!("# {}\n", messages.text("catalogue"));
     for diagram in [mermaid::flow(model), mermaid::entities(model)] {
         text += &format!("\n```mermaid\n{diagram}```\n");
     }
-    let heading = |key: &str| format!("\n## {}\n", words.text(key));
+    let heading = |key: &str| format!("\n## {}\n", messages.text(key));
     text += &heading("catalogue_tables");
-    text.extend(model.tables.iter().map(|it| table(it, words)));
+    text.extend(model.tables.iter().map(|it| table(it, messages)));
     text += &heading("catalogue_base_views");
-    text.extend(model.base_views.iter().map(|it| view(it, words)));
+    text.extend(model.base_views.iter().map(|it| view(it, messages)));
     text += &heading("catalogue_metrics");
-    text.extend(model.metrics.iter().map(|it| view(it, words)));
+    text.extend(model.metrics.iter().map(|it| view(it, messages)));
     text
 }
 
-fn table(table: &Table, words: &Words) -> String {
+fn table(table: &Table, messages: &Messages) -> String {
     let rows = table.columns.iter().map(|it| vec![code(&it.name), facts(it), it.note.clone()]);
     let note = if table.note.is_empty() { String::new() } else { format!("\n{}\n", table.note) };
     let heading = ["catalogue_column", "catalogue_kind", "catalogue_note"];
-    let columns = pipes(&heading.map(|it| words.text(it)), rows);
+    let columns = pipes(&heading.map(|it| messages.text(it)), rows);
     format!("\n### {}\n{note}\n{columns}", table.name)
 }
 
-fn view(view: &View, words: &Words) -> String {
-    let mut text = format!("\n### {}\n\n{}\n\n", view.name, documented(view, words));
-    for (label, remarks) in remarks(view, words) {
+fn view(view: &View, messages: &Messages) -> String {
+    let mut text = format!("\n### {}\n\n{}\n\n", view.name, documented(view, messages));
+    for (label, remarks) in remarks(view, messages) {
         text.extend(remarks.iter().map(|it| format!("- {label}: {it}\n")));
     }
-    let rows =
-        view.columns.iter().map(|it| vec![code(&it.name), words.documented(&it.note).to_owned()]);
+    let rows = view
+        .columns
+        .iter()
+        .map(|it| vec![code(&it.name), messages.documented(&it.note).to_owned()]);
     let heading = ["catalogue_column", "catalogue_note"];
-    format!("{text}\n{}", pipes(&heading.map(|it| words.text(it)), rows))
+    format!("{text}\n{}", pipes(&heading.map(|it| messages.text(it)), rows))
 }
 
 fn code(name: &str) -> String {

@@ -8,8 +8,8 @@ use dealbase_ingest::backup;
 use dealbase_query::Database;
 
 use crate::args::{Backup, Common};
+use crate::messages::Messages;
 use crate::output::number::grouped;
-use crate::words::Words;
 
 /// Copies the database and says how large the copy is.
 ///
@@ -21,9 +21,9 @@ pub(crate) fn run(common: &Common, typed: &Backup) -> Result<()> {
     if !common.quiet {
         let file = typed.file.display().to_string();
         let bytes = grouped(i128::from(byte_count));
-        let words = Words::of(common.lang())?;
-        let said = words.say("backed_up", &[("file", &file), ("bytes", &bytes)]);
-        writeln!(anstream::stderr(), "{said}")?;
+        let messages = Messages::of(common.lang())?;
+        let message = messages.say("backed_up", &[("file", &file), ("bytes", &bytes)]);
+        writeln!(anstream::stderr(), "{message}")?;
     }
     take_along(common, &typed.file)
 }
@@ -53,11 +53,11 @@ fn take_along(common: &Common, copy: &Path) -> Result<()> {
             }
         }
     }
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     for (key, files) in [("backed_up_files", taken), ("backed_up_others", left)] {
         if !files.is_empty() && !common.quiet {
-            let said = words.say(key, &[("files", &files.join(", "))]);
-            writeln!(anstream::stderr(), "{said}")?;
+            let message = messages.say(key, &[("files", &files.join(", "))]);
+            writeln!(anstream::stderr(), "{message}")?;
         }
     }
     Ok(())

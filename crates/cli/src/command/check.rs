@@ -8,11 +8,11 @@ use dealbase_query::{Database, Limits, RowSink, Rows, Value, View, checks};
 use serde_json::{Value as JsonValue, json};
 
 use crate::args::{Check, Common};
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::{Format, Look, Sheet, Target, json, writer};
 use crate::patience::with_patience;
 use crate::soundness;
-use crate::words::Words;
 
 /// Before the name of a check in the name of its view.
 const PREFIX: &str = "check_";
@@ -41,7 +41,7 @@ struct Found {
 pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let database = with_patience(Database::open(&common.db)?)?;
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let views = [soundness::checks().to_vec(), checks(&database)?].concat();
     let mut all: Vec<Checked> = Vec::new();
     for view in named(views, typed.name.as_deref())? {
@@ -53,13 +53,13 @@ pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     }
     let checked = all;
     match (target.format.unwrap_or(Format::Table), checked.as_slice()) {
-        (Format::Table, _) => print(&target, &checked, &words)?,
+        (Format::Table, _) => print(&target, &checked, &messages)?,
         (Format::Json, _) => print_json(&target, &checked)?,
         (_, [one]) if typed.name.is_some() => print_rows(&target, one)?,
         _ => print_list(&target, &checked)?,
     }
     let is_failed = checked.iter().any(|it| it.severity() == "error" && it.row_count > 0);
-    if is_failed { Err(Ended::Told(4).into()) } else { Ok(()) }
+    if is_failed { Err(Exit::Told(4).into()) } else { Ok(()) }
 }
 
 fn named(mut views: Vec<View>, name: Option<&str>) -> Result<Vec<View>> {
@@ -68,7 +68,7 @@ fn named(mut views: Vec<View>, name: Option<&str>) -> Result<Vec<View>> {
     let names: Vec<&str> = views.iter().map(short).collect();
     let message = format!("there is no check {name}; there are {}", names.join(", "));
     views.retain(is_named);
-    if views.is_empty() { Err(Ended::Usage(message).into()) } else { Ok(views) }
+    if views.is_empty() { Err(Exit::Usage(message).into()) } else { Ok(views) }
 }
 
 /// The name of a check as it is typed.
@@ -87,7 +87,7 @@ fn checked(common: &Common, database: &Database, view: View) -> Result<Checked> 
     let outcome =
         database.run(&sql, &[], Limits { time: database.patience(), rows: None }, &mut found)?;
     match outcome.stop {
-        Some(stop) => Err(Ended::Limit(stop.to_string()).into()),
+        Some(stop) => Err(Exit::Limit(stop.to_string()).into()),
         None => Ok(Checked { view, row_count: found.row_count, rows: found.rows }),
     }
 }
@@ -118,26 +118,26 @@ impl Checked {
     }
 }
 
-fn print(target: &Target, checked: &[Checked], words: &Words) -> Result<()> {
+fn print(target: &Target, checked: &[Checked], messages: &Messages) -> Result<()> {
     let mut out = target.open()?;
     for check in checked {
         let count = check.row_count.to_string();
-        let rule = words.told(check.rule());
+        let rule = messages.translate(check.rule());
         let parts = [("name", short(&check.view)), ("count", &count), ("rule", &rule)];
         let key = match (check.row_count, check.severity()) {
             (0, _) => "check_passed",
             (_, "error") => "check_error",
             _ => "check_warning",
         };
-        writeln!(out, "{}", words.say(key, &parts))?;
+        writeln!(out, "{}", messages.say(key, &parts))?;
         if check.row_count > 0 {
-            print_found(&mut out, check, words)?;
+            print_found(&mut out, check, messages)?;
         }
     }
     out.finish()
 }
 
-fn print_found(out: &mut dyn Write, check: &Checked, words: &Words) -> io::Result<()> {
+fn print_found(out: &mut dyn Write, check: &Checked, messages: &Messages) -> io::Result<()> {
     if let Some(notes) = check.view.remarks.get("Notes") {
         writeln!(out, "  {notes}")?;
     }
@@ -148,7 +148,9 @@ fn print_found(out: &mut dyn Write, check: &Checked, words: &Words) -> io::Resul
     let shown = u64::try_from(SHOWN).unwrap_or(0);
     match check.row_count.saturating_sub(shown) {
         0 => Ok(()),
-        rest => writeln!(out, "  {}", words.say("receipt_more", &[("count", &rest.to_string())])),
+        rest => {
+            writeln!(out, "  {}", messages.say("receipt_more", &[("count", &rest.to_string())]))
+        }
     }
 }
 

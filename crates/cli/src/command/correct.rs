@@ -5,21 +5,21 @@ use std::io::Write;
 use anyhow::Result;
 use dealbase_ingest::correction::{self, Correction, Field};
 use dealbase_ingest::duplicates;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::TeamFiles;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::{Database, RowSink, Value};
 use rusqlite::Connection;
 
 use crate::args::{Common, Correct};
 use crate::command::duplicates as deciding;
 use crate::command::import::{now, rules_beside};
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Sheet, Target};
 use crate::patience::with_patience;
-use crate::words::Words;
 use crate::writing;
 
 const ALL: &str = "select * from correction_review order by correction_id";
@@ -44,24 +44,24 @@ where deal_id = coalesce(
 pub(crate) fn run(common: &Common, typed: &Correct) -> Result<()> {
     let mut conn = writing::open(common)?;
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
-    let lists = Lists::new(&rules)?;
-    let words = Words::of(common.lang())?;
-    let mut files = TeamFiles::beside(&common.db, &lists)?;
-    deciding::restore(common, &words, &mut files, &conn)?;
-    let decided = files.decided().decide(&mut conn, &rules, &lists, &now());
-    deciding::tell_applied(common, &words, decided.map_err(schema::named(&common.db))?)?;
+    let vocabulary = Vocabulary::new(&rules)?;
+    let messages = Messages::of(common.lang())?;
+    let mut files = TeamFiles::beside(&common.db, &vocabulary)?;
+    deciding::restore(common, &messages, &mut files, &conn)?;
+    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &now());
+    deciding::tell_applied(common, &messages, decided.map_err(schema::named(&common.db))?)?;
     let Some(deal_id) = typed.deal_id else {
         let sql = if typed.review { REVIEW } else { ALL };
         return list(common, sql);
     };
     let before = shown(common, deal_id)?;
     for field in &typed.fields {
-        set(&conn, &mut files, &lists, typed, deal_id, field)?;
+        set(&conn, &mut files, &vocabulary, typed, deal_id, field)?;
     }
     files.corrections.write()?;
-    let decided = files.decided().decide(&mut conn, &rules, &lists, &now());
+    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &now());
     decided.map_err(schema::named(&common.db))?;
-    tell(common, &words, deal_id, &before)
+    tell(common, &messages, deal_id, &before)
 }
 
 /// Prints what a query finds.
@@ -79,12 +79,12 @@ fn list(common: &Common, sql: &str) -> Result<()> {
 fn set(
     conn: &Connection,
     files: &mut TeamFiles,
-    lists: &Lists,
+    vocabulary: &Vocabulary,
     typed: &Correct,
     deal_id: i64,
     field: &(String, String),
 ) -> Result<()> {
-    let usage = |message: String| Err(Ended::Usage(message).into());
+    let usage = |message: String| Err(Exit::Usage(message).into());
     let (word, value) = (field.0.as_str(), field.1.trim());
     let (word, value) = match word {
         "amount_usd" if !value.is_empty() => ("amount", format!("{value} USD")),
@@ -122,7 +122,7 @@ fn set(
         corrected_by: typed.by.clone(),
         corrected_on: Some(jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()),
     };
-    if let Err(err) = correction.check(lists) {
+    if let Err(err) = correction.check(vocabulary) {
         return usage(format!("{word} is “{}”, expected {}", correction.value, err.expected));
     }
     files.corrections.set(correction);
@@ -138,7 +138,12 @@ fn shown(common: &Common, deal_id: i64) -> Result<Vec<(String, Value)>> {
 }
 
 /// Says what became of the deal, a line for each field that changed.
-fn tell(common: &Common, words: &Words, deal_id: i64, before: &[(String, Value)]) -> Result<()> {
+fn tell(
+    common: &Common,
+    messages: &Messages,
+    deal_id: i64,
+    before: &[(String, Value)],
+) -> Result<()> {
     if common.quiet {
         return Ok(());
     }
@@ -156,9 +161,9 @@ fn tell(common: &Common, words: &Words, deal_id: i64, before: &[(String, Value)]
         let deal = deal_id.to_string();
         let (was, now) = (text(&before.1), text(&after.1));
         let parts = [("deal", &*deal), ("field", &*before.0), ("was", &*was), ("now", &*now)];
-        writeln!(out, "{}", words.say("corrected", &parts))?;
+        writeln!(out, "{}", messages.say("corrected", &parts))?;
     }
     let key = if is_changed { "corrected_where" } else { "corrected_nothing" };
-    writeln!(out, "{}", words.text(key))?;
+    writeln!(out, "{}", messages.text(key))?;
     Ok(())
 }

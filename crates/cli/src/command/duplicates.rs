@@ -5,29 +5,29 @@ use std::io::{BufRead, Write};
 use anyhow::Result;
 use dealbase_ingest::decision::{Decision, Verdict};
 use dealbase_ingest::duplicates::{self, Pair};
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::{Applied, TeamFiles};
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::{Database, RowSink};
 use rusqlite::Connection;
 
 use crate::args::{Common, Duplicates, DuplicatesVerdict};
 use crate::command::import::{now, rules_beside};
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Sheet, Target};
 use crate::pair::{self, ToldPair};
 use crate::patience::with_patience;
-use crate::words::Words;
 use crate::writing;
 
 /// The decisions at hand: the files beside the database, and the ledger that follows them.
 struct Desk<'a> {
     common: &'a Common,
-    words: Words,
+    messages: Messages,
     rules: Rules,
-    lists: Lists,
+    vocabulary: Vocabulary,
     files: TeamFiles,
     conn: Connection,
 }
@@ -39,11 +39,11 @@ struct Desk<'a> {
 pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
     let conn = writing::open(common)?;
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
-    let lists = Lists::new(&rules)?;
-    let mut files = TeamFiles::beside(&common.db, &lists)?;
-    let words = Words::of(common.lang())?;
-    restore(common, &words, &mut files, &conn)?;
-    let mut desk = Desk { common, words, rules, lists, files, conn };
+    let vocabulary = Vocabulary::new(&rules)?;
+    let mut files = TeamFiles::beside(&common.db, &vocabulary)?;
+    let messages = Messages::of(common.lang())?;
+    restore(common, &messages, &mut files, &conn)?;
+    let mut desk = Desk { common, messages, rules, vocabulary, files, conn };
     desk.take_over()?;
     match &typed.verdict {
         Some(DuplicatesVerdict::Same { deals }) => desk.set_all(Verdict::Same, deals),
@@ -57,9 +57,9 @@ impl Desk<'_> {
     /// Makes what the file says true, and tells what changed by it.
     fn take_over(&mut self) -> Result<()> {
         let decided = self.files.decided();
-        let applied = decided.decide(&mut self.conn, &self.rules, &self.lists, &now());
+        let applied = decided.decide(&mut self.conn, &self.rules, &self.vocabulary, &now());
         let applied = applied.map_err(schema::named(&self.common.db))?;
-        tell_applied(self.common, &self.words, applied)
+        tell_applied(self.common, &self.messages, applied)
     }
 
     fn list(&self) -> Result<()> {
@@ -82,17 +82,17 @@ impl Desk<'_> {
     fn page(&self, target: &Target, database: &Database, pairs: &[Pair]) -> Result<()> {
         let mut out = target.open()?;
         if pairs.is_empty() {
-            writeln!(out, "{}", self.words.text("duplicates_none"))?;
+            writeln!(out, "{}", self.messages.text("duplicates_none"))?;
         }
         for pair in pairs {
-            writeln!(out, "{}", ToldPair::of(database, pair)?.page(&self.words))?;
+            writeln!(out, "{}", ToldPair::of(database, pair)?.page(&self.messages))?;
         }
         if let Some(Pair { deal_id, other_deal_id, .. }) = pairs.first() {
             let parts = [
                 ("count", &*grouped(i128::try_from(pairs.len())?)),
                 ("deals", &*format!("{deal_id} {other_deal_id}")),
             ];
-            writeln!(out, "{}", self.words.say("duplicates_advice", &parts))?;
+            writeln!(out, "{}", self.messages.say("duplicates_advice", &parts))?;
         }
         out.finish()
     }
@@ -102,7 +102,7 @@ impl Desk<'_> {
         let count = duplicates::waiting_count(&self.conn)?;
         if count > 0 && !self.common.quiet {
             let parts = [("count", &*count.to_string())];
-            writeln!(anstream::stderr(), "{}", self.words.say("duplicates_waiting", &parts))?;
+            writeln!(anstream::stderr(), "{}", self.messages.say("duplicates_waiting", &parts))?;
         }
         Ok(())
     }
@@ -117,7 +117,7 @@ impl Desk<'_> {
                 }
                 _ => {
                     let message = "name two deals for each pair, such as 17 204";
-                    return Err(Ended::Usage(message.to_owned()).into());
+                    return Err(Exit::Usage(message.to_owned()).into());
                 }
             }
         }
@@ -131,7 +131,7 @@ impl Desk<'_> {
             verdict == Verdict::Same && !duplicates::are_alike(&self.conn, deal_id, other)?;
         if is_odd && !self.common.quiet {
             let parts = [("deals", &*format!("{deal_id} {other}"))];
-            writeln!(anstream::stderr(), "{}", self.words.say("duplicates_unlike", &parts))?;
+            writeln!(anstream::stderr(), "{}", self.messages.say("duplicates_unlike", &parts))?;
         }
         Ok(())
     }
@@ -158,8 +158,8 @@ impl Desk<'_> {
         let mut out = anstream::stdout();
         for (index, pair) in pairs.iter().enumerate() {
             let place = format!("{} / {}", index + 1, pairs.len());
-            writeln!(out, "{}", ToldPair::of(&database, pair)?.page(&self.words))?;
-            write!(out, "{} ", self.words.say("duplicates_ask", &[("place", &place)]))?;
+            writeln!(out, "{}", ToldPair::of(&database, pair)?.page(&self.messages))?;
+            write!(out, "{} ", self.messages.say("duplicates_ask", &[("place", &place)]))?;
             out.flush()?;
             let Some(answer) = answers.next() else { break };
             let verdict = match answer?.trim().to_lowercase().as_str() {
@@ -182,14 +182,14 @@ impl Desk<'_> {
 /// Fails if it can't be written.
 pub(crate) fn restore(
     common: &Common,
-    words: &Words,
+    messages: &Messages,
     files: &mut TeamFiles,
     conn: &Connection,
 ) -> Result<()> {
     for path in files.restore(conn)? {
         if !common.quiet {
             let path = path.display().to_string();
-            writeln!(anstream::stderr(), "{}", words.say("file_restored", &[("file", &path)]))?;
+            writeln!(anstream::stderr(), "{}", messages.say("file_restored", &[("file", &path)]))?;
         }
     }
     Ok(())
@@ -199,9 +199,9 @@ pub(crate) fn restore(
 ///
 /// # Errors
 /// Fails if nothing can be written.
-pub(crate) fn tell_applied(common: &Common, words: &Words, applied: Applied) -> Result<()> {
+pub(crate) fn tell_applied(common: &Common, messages: &Messages, applied: Applied) -> Result<()> {
     if !common.quiet {
-        for line in applied_lines(words, applied) {
+        for line in applied_lines(messages, applied) {
             writeln!(anstream::stderr(), "{line}")?;
         }
     }
@@ -209,12 +209,12 @@ pub(crate) fn tell_applied(common: &Common, words: &Words, applied: Applied) -> 
 }
 
 /// What was applied of each file, a sentence each.
-pub(crate) fn applied_lines(words: &Words, applied: Applied) -> Vec<String> {
+pub(crate) fn applied_lines(messages: &Messages, applied: Applied) -> Vec<String> {
     let Applied { decided_count, withdrawn_count, corrected_count, uncorrected_count } = applied;
     let line = |key: &str, new: usize, gone: usize| {
         let (new_text, gone_text) = (new.to_string(), gone.to_string());
         let parts = [("decided", &*new_text), ("withdrawn", &*gone_text)];
-        (new + gone > 0).then(|| words.say(key, &parts))
+        (new + gone > 0).then(|| messages.say(key, &parts))
     };
     let lines = [
         line("duplicates_taken", decided_count, withdrawn_count),

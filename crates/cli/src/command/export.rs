@@ -6,10 +6,10 @@ use anyhow::Result;
 use dealbase_query::export;
 
 use crate::args::{Common, Export};
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
-use crate::words::Words;
 
 /// Extensions of files, which a folder is not named after.
 const FILES: [&str; 9] = ["csv", "tsv", "json", "ndjson", "xlsx", "html", "md", "parquet", "db"];
@@ -24,7 +24,7 @@ pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
     if let Some(extension) = typed.folder.extension().filter(|_| !typed.folder.exists()) {
         let extension = extension.to_string_lossy();
         if FILES.contains(&&*extension.to_lowercase()) {
-            return Err(Ended::Usage(format!(
+            return Err(Exit::Usage(format!(
                 "{}: an export is a folder; to write rows into a file, say \
                  dealbase query \"select * from deals\" -o {}",
                 typed.folder.display(),
@@ -42,7 +42,7 @@ pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
     if common.quiet {
         return Ok(());
     }
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let count = |number: usize| grouped(i128::try_from(number).unwrap_or(i128::MAX));
     let parts = [
         ("folder", typed.folder.display().to_string()),
@@ -54,5 +54,5 @@ pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
     ];
     let parts: Vec<(&str, &str)> = parts.iter().map(|(key, part)| (*key, part.as_str())).collect();
     let key = if typed.since.is_some() { "exported_since" } else { "exported" };
-    Ok(writeln!(anstream::stderr(), "{}", words.say(key, &parts))?)
+    Ok(writeln!(anstream::stderr(), "{}", messages.say(key, &parts))?)
 }

@@ -6,25 +6,25 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use dealbase_ingest::edition::Replaces;
 use dealbase_ingest::import::{Importer, Progress};
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
 use dealbase_ingest::rules::Rules;
-use dealbase_ingest::source::Reading;
+use dealbase_ingest::source::ReadOptions;
 use dealbase_ingest::team::TeamFiles;
 use dealbase_ingest::unknown_label::UnknownLabel;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_ingest::{Error, schema};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::args::{Common, Import, SaidArgs};
+use crate::args::{Common, Import, ImportArgs};
 use crate::command::duplicates::{restore, tell_applied};
-use crate::exit::{self, Ended};
+use crate::exit::{self, Exit};
 use crate::failure;
+use crate::messages::Messages;
 use crate::next;
-use crate::output::{Format, Target, harmless_line};
+use crate::output::{Format, Target, escape_line};
 use crate::receipt;
-use crate::words::Words;
 use crate::writing;
 
 /// What an import prints as JSON.
@@ -47,12 +47,12 @@ struct Document<'a> {
 /// Fails if the rules or the database can't be used; a file that fails is told in its receipt.
 pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
-    let lists = Lists::new(&rules)?;
-    let mut importer = importer(common, &rules, &lists, &typed.said)?;
+    let vocabulary = Vocabulary::new(&rules)?;
+    let mut importer = importer(common, &rules, &vocabulary, &typed.options)?;
     importer.replaces = typed
         .replaces
         .map(|earlier| earlier.map_or(Replaces::Earlier, |it| Replaces::Imports(vec![it])));
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let target = Target::new(common.output.clone(), common.format)?;
     let as_json = target.format == Some(Format::Json);
     exit::when_interrupted_writing()?;
@@ -63,26 +63,26 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let mut outcomes = Vec::new();
     for path in &typed.files {
         let bar = bar(common, path);
-        let wait = |conn: &Connection| writing::wait(conn, common, &words);
+        let wait = |conn: &Connection| writing::wait(conn, common, &messages);
         let outcome = import(&importer, &common.db, &mut conn, path, &bar, &wait);
         bar.finish_and_clear();
         if outcome.is_err() && exit::is_interrupted() {
             schema::remove_if_empty(&common.db);
-            return Err(Ended::Interrupted.into());
+            return Err(Exit::Interrupted.into());
         }
-        let outcome = Outcome::of(path, outcome, &words);
+        let outcome = Outcome::of(path, outcome, &messages);
         if !common.quiet && !as_json {
-            receipt::print(&outcome.receipt, &words)?;
+            receipt::print(&outcome.receipt, &messages)?;
         }
         if let Some(message) = &outcome.error {
-            receipt::print_error(message, &words)?;
+            receipt::print_error(message, &messages)?;
         }
         outcomes.push(outcome);
     }
     match &mut conn {
         Some(conn) if schema::is_empty(conn).is_ok_and(|is_empty| !is_empty) => {
-            match decide(&importer, conn, common, &words) {
-                Ok(()) if !common.quiet && !as_json => say_next(conn, &outcomes, &words)?,
+            match decide(&importer, conn, common, &messages) {
+                Ok(()) if !common.quiet && !as_json => say_next(conn, &outcomes, &messages)?,
                 // What is wrong with the database was reported already.
                 Err(err) if outcomes.iter().all(|it| it.error.is_none()) => return Err(err),
                 Ok(()) | Err(_) => {}
@@ -101,16 +101,16 @@ fn decide(
     importer: &Importer,
     conn: &mut Connection,
     common: &Common,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
-    let applied = importer.decided.decide(conn, importer.rules, importer.lists, &now());
-    tell_applied(common, words, applied.map_err(schema::named(&common.db))?)?;
-    let mut files = TeamFiles::beside(&common.db, importer.lists)?;
-    restore(common, words, &mut files, conn)
+    let applied = importer.decided.decide(conn, importer.rules, importer.vocabulary, &now());
+    tell_applied(common, messages, applied.map_err(schema::named(&common.db))?)?;
+    let mut files = TeamFiles::beside(&common.db, importer.vocabulary)?;
+    restore(common, messages, &mut files, conn)
 }
 
 /// Says what is left to do, where a file was taken in just now.
-fn say_next(conn: &Connection, outcomes: &[Outcome], words: &Words) -> Result<()> {
+fn say_next(conn: &Connection, outcomes: &[Outcome], messages: &Messages) -> Result<()> {
     let imported: Vec<&FileReceipt> =
         outcomes.iter().map(|it| &it.receipt).filter(|it| it.is_imported()).collect();
     if imported.is_empty() {
@@ -119,7 +119,7 @@ fn say_next(conn: &Connection, outcomes: &[Outcome], words: &Words) -> Result<()
     let sheets = imported.iter().flat_map(|it| &it.sheets);
     let rejected_count = sheets.map(|it| it.counts.rejected).sum();
     let pair_count = imported.iter().filter_map(|it| it.undecided_pair_count).sum();
-    next::print(conn, rejected_count, pair_count, words)
+    next::print(conn, rejected_count, pair_count, messages)
 }
 
 /// Imports files into memory, for a report or a query that leaves no database behind.
@@ -129,19 +129,19 @@ fn say_next(conn: &Connection, outcomes: &[Outcome], words: &Words) -> Result<()
 pub(crate) fn into_memory(
     common: &Common,
     files: &[PathBuf],
-    said: &SaidArgs,
+    options: &ImportArgs,
 ) -> Result<Connection> {
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
-    let lists = Lists::new(&rules)?;
-    let importer = importer(common, &rules, &lists, said)?;
-    let words = Words::of(common.lang())?;
+    let vocabulary = Vocabulary::new(&rules)?;
+    let importer = importer(common, &rules, &vocabulary, options)?;
+    let messages = Messages::of(common.lang())?;
     let mut conn = schema::in_memory()?;
     for path in files {
         let bar = bar(common, path);
         let receipt = importer.import(&mut conn, path, &mut |it| show(&bar, it))?;
         bar.finish_and_clear();
         if !common.quiet {
-            receipt::print_brief(&receipt, &words)?;
+            receipt::print_brief(&receipt, &messages)?;
         }
     }
     Ok(conn)
@@ -169,17 +169,17 @@ pub(crate) fn rules_beside(db: &Path) -> Option<PathBuf> {
 pub(crate) fn importer<'a>(
     common: &Common,
     rules: &'a Rules,
-    lists: &'a Lists,
-    said: &SaidArgs,
+    vocabulary: &'a Vocabulary,
+    options: &ImportArgs,
 ) -> Result<Importer<'a>> {
     let program = std::env::current_exe().context("the program can't find itself")?;
     Ok(Importer {
-        reading: Reading { limits: said.limits.limits(), program: Some(program) },
+        read_options: ReadOptions { limits: options.limits.limits(), program: Some(program) },
         rules,
-        lists,
-        said: said.said(),
+        vocabulary,
+        options: options.options(),
         replaces: None,
-        decided: TeamFiles::beside(&common.db, lists)?.decided(),
+        decided: TeamFiles::beside(&common.db, vocabulary)?.decided(),
         imported_at: now(),
     })
 }
@@ -208,7 +208,7 @@ fn bar(common: &Common, path: &Path) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, target);
     let style = ProgressStyle::with_template("{msg}  {bar:30} {human_pos}/{human_len}  {eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(harmless_line(&path.file_name().unwrap_or_default().to_string_lossy()));
+    bar.set_message(escape_line(&path.file_name().unwrap_or_default().to_string_lossy()));
     bar
 }
 
@@ -228,7 +228,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(path: &Path, outcome: Result<FileReceipt, Error>, words: &Words) -> Self {
+    fn of(path: &Path, outcome: Result<FileReceipt, Error>, messages: &Messages) -> Self {
         match outcome {
             Ok(receipt) => {
                 let code = if receipt.sheets.iter().any(Receipt::has_rejected) { 3 } else { 0 };
@@ -240,7 +240,7 @@ impl Outcome {
                 receipt.error_code = Some(err.code());
                 let err = anyhow::Error::from(err);
                 receipt.error = Some(format!("{err:#}"));
-                let message = failure::message(&err, words);
+                let message = failure::message(&err, messages);
                 let receipt = FileReceipt { sheets: vec![receipt], ..FileReceipt::default() };
                 Self { receipt, error: Some(message), code }
             }
@@ -266,5 +266,5 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
 fn code(outcomes: &[Outcome]) -> Result<()> {
     let failed = outcomes.iter().find(|it| it.error.is_some());
     let code = failed.or(outcomes.iter().find(|it| it.code != 0)).map_or(0, |it| it.code);
-    if code == 0 { Ok(()) } else { Err(Ended::Told(code).into()) }
+    if code == 0 { Ok(()) } else { Err(Exit::Told(code).into()) }
 }

@@ -6,9 +6,9 @@ use dealbase_query::{Database, Record, RowSink, Value};
 
 use crate::args::{Common, Query};
 use crate::command::query;
+use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target};
 use crate::receipt;
-use crate::words::Words;
 
 const ENTRIES: &str = "select * from import_receipt";
 /// Headings of the table for people, each a key of the words.
@@ -29,25 +29,25 @@ pub(crate) fn run(common: &Common) -> Result<()> {
     if !is_for_eyes {
         return query::answer(&database, common, &Query::of(ENTRIES));
     }
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let target = target.paged(!common.no_pager);
     let mut sheet = Sheet::new(&target);
-    sheet.columns(&HEADINGS.map(|it| words.text(&format!("imports_{it}")).to_owned()))?;
+    sheet.columns(&HEADINGS.map(|it| messages.text(&format!("imports_{it}")).to_owned()))?;
     for record in database.rows(ENTRIES, &[])?.records() {
-        sheet.row(&line(&record, &words))?;
+        sheet.row(&line(&record, &messages))?;
     }
     sheet.finish()
 }
 
 /// A line for each sheet, as its receipt said when it was taken in.
-fn line(record: &Record<'_>, words: &Words) -> [Value; 6] {
+fn line(record: &Record<'_>, messages: &Messages) -> [Value; 6] {
     let integer = |name: &str| record.integer(name);
     let text = |name: &str| record.text(name).map_or(Value::Null, Value::from);
     let day = record.text("imported_at").and_then(|it| it.get(..10));
     let status = record.text("status").unwrap_or_default();
-    let status = words.find(&format!("imports_{status}")).unwrap_or(status);
+    let status = messages.find(&format!("imports_{status}")).unwrap_or(status);
     let status = match integer("undoes_import_id") {
-        Some(id) => words.say("imports_of", &[("status", status), ("id", &id.to_string())]),
+        Some(id) => messages.say("imports_of", &[("status", status), ("id", &id.to_string())]),
         None => status.to_owned(),
     };
     let count = |name: &str| integer(name).and_then(|it| u64::try_from(it).ok()).unwrap_or(0);
@@ -61,7 +61,7 @@ fn line(record: &Record<'_>, words: &Words) -> [Value; 6] {
         rejected: count("rejected_count"),
         ignored: count("ignored_count"),
     };
-    let rows = integer("row_count").map(|_| receipt::sum(&counts, words));
+    let rows = integer("row_count").map(|_| receipt::sum(&counts, messages));
     [
         integer("import_id").map_or(Value::Null, Value::from),
         day.map_or(Value::Null, Value::from),

@@ -7,19 +7,19 @@ use std::time::Duration;
 
 use anyhow::Result;
 use dealbase_ingest::inspect::{self, Inspection};
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::sheet::{Event, Flow};
-use dealbase_ingest::source::{self, FileFacts, Limits, Reading};
+use dealbase_ingest::source::{self, FileFacts, Limits, ReadOptions};
 use dealbase_ingest::table;
+use dealbase_ingest::vocabulary::Vocabulary;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::args::{Common, Inspect};
 use crate::command::import;
-use crate::exit::Ended;
+use crate::exit::Exit;
 use crate::inspection;
-use crate::output::{Format, Target, harmless_line, json};
-use crate::words::Words;
+use crate::messages::Messages;
+use crate::output::{Format, Target, escape_line, json};
 
 /// Shows the file in the format that was asked for.
 ///
@@ -27,16 +27,16 @@ use crate::words::Words;
 /// Fails if the file can't be read; with code 5 if it is read and shown, and could not be imported.
 pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     match target.format.unwrap_or(Format::Table) {
-        Format::Csv => write_table(common, typed, &target, &words),
+        Format::Csv => write_table(common, typed, &target, &messages),
         Format::Table => {
-            let inspection = inspect(common, typed, &words)?;
-            print(&inspection, &target, &words)?;
+            let inspection = inspect(common, typed, &messages)?;
+            print(&inspection, &target, &messages)?;
             told(&inspection)
         }
         Format::Json => {
-            let inspection = inspect(common, typed, &words)?;
+            let inspection = inspect(common, typed, &messages)?;
             let mut out = target.open()?;
             json::document(&mut out, &serde_json::to_value(&inspection)?)?;
             out.finish()?;
@@ -44,22 +44,22 @@ pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
         }
         format => {
             let message = format!("{format:?} is not for inspect; try --format text, csv or json");
-            Err(Ended::Usage(message).into())
+            Err(Exit::Usage(message).into())
         }
     }
 }
 
-fn inspect(common: &Common, typed: &Inspect, words: &Words) -> Result<Inspection> {
+fn inspect(common: &Common, typed: &Inspect, messages: &Messages) -> Result<Inspection> {
     let path = import::rules_path(&common.db);
     let rules = Rules::load(path.exists().then_some(path.as_path()))?;
-    let lists = Lists::new(&rules)?;
-    let importer = import::importer(common, &rules, &lists, &typed.said)?;
+    let vocabulary = Vocabulary::new(&rules)?;
+    let importer = import::importer(common, &rules, &vocabulary, &typed.options)?;
     let spinner = spinner(common, typed);
     let inspection = inspect::inspect(&typed.file, &importer);
     spinner.finish_and_clear();
     let inspection = inspection?;
     if let Some(name) = &typed.save_profile {
-        let Some(profile) = inspection.profile(&importer.said, name) else {
+        let Some(profile) = inspection.profile(&importer.options, name) else {
             let message = "no table in it has a header, so there is no layout to save";
             anyhow::bail!("{}: {message}", typed.file.display());
         };
@@ -67,7 +67,7 @@ fn inspect(common: &Common, typed: &Inspect, words: &Words) -> Result<Inspection
         if !common.quiet {
             let path = path.display().to_string();
             let parts = [("name", name.as_str()), ("path", path.as_str())];
-            writeln!(anstream::stderr(), "{}", words.say("inspect_saved", &parts))?;
+            writeln!(anstream::stderr(), "{}", messages.say("inspect_saved", &parts))?;
         }
     }
     Ok(inspection)
@@ -80,14 +80,14 @@ fn spinner(common: &Common, typed: &Inspect) -> ProgressBar {
         false => ProgressDrawTarget::stderr(),
     };
     let spinner = ProgressBar::with_draw_target(None, target);
-    spinner.set_message(harmless_line(&typed.file.display().to_string()));
+    spinner.set_message(escape_line(&typed.file.display().to_string()));
     spinner.enable_steady_tick(Duration::from_millis(100));
     spinner
 }
 
-fn print(inspection: &Inspection, target: &Target, words: &Words) -> Result<()> {
+fn print(inspection: &Inspection, target: &Target, messages: &Messages) -> Result<()> {
     let is_for_terminal = target.file.is_none() && io::stdout().is_terminal();
-    let text = inspection::render(inspection, words, is_for_terminal);
+    let text = inspection::render(inspection, messages, is_for_terminal);
     match target.file {
         None => anstream::stdout().write_all(text.as_bytes())?,
         Some(_) => {
@@ -102,20 +102,25 @@ fn print(inspection: &Inspection, target: &Target, words: &Words) -> Result<()> 
 /// What was shown says already why the file could not be imported.
 fn told(inspection: &Inspection) -> Result<()> {
     match inspection.problem {
-        Some(_) => Err(Ended::Told(5).into()),
+        Some(_) => Err(Exit::Told(5).into()),
         None => Ok(()),
     }
 }
 
 /// The first table as plain CSV, whatever it is about.
-fn write_table(common: &Common, typed: &Inspect, target: &Target, words: &Words) -> Result<()> {
+fn write_table(
+    common: &Common,
+    typed: &Inspect,
+    target: &Target,
+    messages: &Messages,
+) -> Result<()> {
     let mut out = target.open()?;
-    let limits = typed.said.limits.limits();
+    let limits = typed.options.limits.limits();
     let written = table::write_first_table(&typed.file, &limits, in_child, &mut out)?;
     out.finish()?;
     if let Some(row) = written.next_table_row.filter(|_| !common.quiet) {
         let row = row.to_string();
-        writeln!(anstream::stderr(), "{}", words.say("inspect_next_table", &[("row", &row)]))?;
+        writeln!(anstream::stderr(), "{}", messages.say("inspect_next_table", &[("row", &row)]))?;
     }
     Ok(())
 }
@@ -131,5 +136,5 @@ fn in_child(
         action: "can't start its reader",
         source,
     })?;
-    source::read(path, &Reading { limits: *limits, program: Some(program) }, sink)
+    source::read(path, &ReadOptions { limits: *limits, program: Some(program) }, sink)
 }

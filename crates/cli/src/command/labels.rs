@@ -10,9 +10,9 @@ use dealbase_query::{Database, Value};
 use crate::args::{Common, Labels, Query};
 use crate::command::import::rules_path;
 use crate::command::query;
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::patience::with_patience;
-use crate::words::Words;
 
 const LABELS: &str = "
 select kind, label, deal_count, amount_usd
@@ -39,9 +39,9 @@ pub(crate) fn run(common: &Common, typed: &Labels) -> Result<()> {
     let count = write(&path, &database.rows(LABELS, &[])?.rows)?;
     if !common.quiet {
         let (count, path) = (count.to_string(), path.display().to_string());
-        let words = Words::of(common.lang())?;
-        let said = words.say("labels_written", &[("count", &count), ("path", &path)]);
-        writeln!(anstream::stderr(), "{said}")?;
+        let messages = Messages::of(common.lang())?;
+        let message = messages.say("labels_written", &[("count", &count), ("path", &path)]);
+        writeln!(anstream::stderr(), "{message}")?;
     }
     Ok(())
 }

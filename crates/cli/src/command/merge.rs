@@ -4,18 +4,18 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::{Merged, Rebuilder};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::TeamFiles;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::Database;
 use serde_json::json;
 
 use crate::args::{Common, Merge};
 use crate::command::import::{now, rules_beside};
+use crate::messages::Messages;
 use crate::output::{Format, Target, json};
-use crate::words::Words;
 
 /// Takes over one database after the other, each whole or not at all, and says what came of it.
 ///
@@ -27,10 +27,10 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
         Database::open(other)?;
     }
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
-    let lists = Lists::new(&rules)?;
-    let rebuilder = Rebuilder { rules: &rules, lists: &lists };
-    let words = Words::of(common.lang())?;
-    let mut files = TeamFiles::beside(&common.db, &lists)?;
+    let vocabulary = Vocabulary::new(&rules)?;
+    let rebuilder = Rebuilder { rules: &rules, vocabulary: &vocabulary };
+    let messages = Messages::of(common.lang())?;
+    let mut files = TeamFiles::beside(&common.db, &vocabulary)?;
     let mut conn = schema::open_or_create(&common.db)?;
     let mut documents = Vec::new();
     for other in &typed.others {
@@ -38,7 +38,7 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
         if target.format == Some(Format::Json) {
             documents.push(document(other, merged));
         } else if !common.quiet {
-            writeln!(anstream::stderr(), "{}", told(other, merged, &words))?;
+            writeln!(anstream::stderr(), "{}", told(other, merged, &messages))?;
         }
     }
     if target.format == Some(Format::Json) {
@@ -49,7 +49,7 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
     Ok(())
 }
 
-fn told(other: &Path, merged: Merged, words: &Words) -> String {
+fn told(other: &Path, merged: Merged, messages: &Messages) -> String {
     let other = other.display().to_string();
     let applied = merged.applied;
     let counts =
@@ -62,7 +62,7 @@ fn told(other: &Path, merged: Merged, words: &Words) -> String {
         ("verdicts", &verdicts),
         ("corrections", &corrections),
     ];
-    words.say("merged", &parts)
+    messages.say("merged", &parts)
 }
 
 fn document(other: &Path, merged: Merged) -> serde_json::Value {

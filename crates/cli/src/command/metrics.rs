@@ -7,10 +7,10 @@ use dealbase_query::{Database, Entry, RowSink, Value, View, metrics, view};
 
 use crate::args::{Common, Metrics};
 use crate::catalogue::page;
+use crate::messages::Messages;
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target, json, writer};
 use crate::past;
-use crate::words::Words;
 
 /// Prints the list of metrics, or one of them.
 ///
@@ -19,7 +19,7 @@ use crate::words::Words;
 pub(crate) fn run(common: &Common, typed: &Metrics) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let database = past::opened(common, typed.as_of.moment.as_ref())?;
-    show(&database, typed.name.as_deref(), &target, &Words::of(common.lang())?)
+    show(&database, typed.name.as_deref(), &target, &Messages::of(common.lang())?)
 }
 
 /// The same for a database that is already open.
@@ -30,27 +30,27 @@ pub(crate) fn show(
     database: &Database,
     name: Option<&str>,
     target: &Target,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
     match name {
-        None => list(&metrics(database)?, target, words),
-        Some(name) => one(database, &view(database, name)?, target, words),
+        None => list(&metrics(database)?, target, messages),
+        Some(name) => one(database, &view(database, name)?, target, messages),
     }
 }
 
-fn list(views: &[View], target: &Target, words: &Words) -> Result<()> {
+fn list(views: &[View], target: &Target, messages: &Messages) -> Result<()> {
     let mut sheet = Sheet::new(target);
     sheet.columns(&["metric", "slides", "title"].map(str::to_owned))?;
     for view in views {
         let slides = view.slides().unwrap_or_default();
-        let title = words.documented(&view.title);
+        let title = messages.documented(&view.title);
         sheet.row(&[view.name.as_str(), slides, title].map(Value::from))?;
     }
     sheet.finish()
 }
 
 /// Rows alone for formats of rows; the definition with them for people and for JSON.
-fn one(database: &Database, view: &View, target: &Target, words: &Words) -> Result<()> {
+fn one(database: &Database, view: &View, target: &Target, messages: &Messages) -> Result<()> {
     // The name comes from the database's own list of views.
     let sql = format!("select * from {}", view.name);
     let format = target.format.unwrap_or(Format::Table);
@@ -60,9 +60,9 @@ fn one(database: &Database, view: &View, target: &Target, words: &Words) -> Resu
         Format::Json => json::document(&mut out, &definition_json(view, &rows)?)?,
         Format::Table => {
             let mut page = Page::new(target.is_terminal());
-            page::entry(&mut page, Entry::View(view), words);
+            page::entry(&mut page, Entry::View(view), messages);
             page.gap();
-            page.line(0, words.text("catalogue_rows"), Tone::Faint);
+            page.line(0, messages.text("catalogue_rows"), Tone::Faint);
             page.gap();
             out.write_all(target.coloured(&page.finish()).as_bytes())?;
         }

@@ -11,11 +11,11 @@ use serde_json::json;
 use crate::args::{Common, Publish, Query};
 use crate::command::import::now;
 use crate::command::query;
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
 use crate::patience::with_patience;
 use crate::report::model;
-use crate::words::Words;
 use crate::writing;
 
 /// Every edition, the oldest quarter first.
@@ -58,12 +58,12 @@ fn tell(common: &Common, quarter: &str, published: &Published) -> Result<()> {
         return out.finish();
     }
     if !common.quiet {
-        let words = Words::of(common.lang())?;
+        let messages = Messages::of(common.lang())?;
         let key = if published.is_new { "published" } else { "published_before" };
         let edition = published.edition.to_string();
         let deals = grouped(i128::from(published.deal_count));
         let parts = [("quarter", quarter), ("edition", &edition), ("deals", &deals)];
-        writeln!(anstream::stderr(), "{}", words.say(key, &parts))?;
+        writeln!(anstream::stderr(), "{}", messages.say(key, &parts))?;
     }
     Ok(())
 }

@@ -7,9 +7,9 @@ use dealbase_query::ServerAddress;
 use dealbase_query::push::{self, Destination};
 
 use crate::args::{Common, Push};
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
-use crate::words::Words;
 
 /// Brings over what the server does not have yet, and says how much that was.
 ///
@@ -30,7 +30,7 @@ pub(crate) fn run(common: &Common, typed: &Push) -> Result<()> {
     if common.quiet {
         return Ok(());
     }
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let server = to.server.to_string();
     let tables = pushed.table_count.to_string();
     let views = pushed.view_count.to_string();
@@ -44,9 +44,9 @@ pub(crate) fn run(common: &Common, typed: &Push) -> Result<()> {
         ("sent", &sent),
     ];
     let mut err = anstream::stderr();
-    writeln!(err, "{}", words.say("pushed", &parts))?;
+    writeln!(err, "{}", messages.say("pushed", &parts))?;
     if !pushed.has_reader {
-        writeln!(err, "{}", words.say("push_no_reader", &[("reader", &to.reader)]))?;
+        writeln!(err, "{}", messages.say("push_no_reader", &[("reader", &to.reader)]))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use dealbase_query::{Database, Limits, RowSink, Stop, Value};
 
 use crate::args::{Common, Query};
 use crate::command::import;
-use crate::exit::{self, Ended};
+use crate::exit::{self, Exit};
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::past;
@@ -33,7 +33,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
     }
     let database = match typed.from.as_slice() {
         [] => past::opened_on(common, typed.as_of.moment.as_ref(), &typed.on)?,
-        files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
+        files => Database::from_connection(import::into_memory(common, files, &typed.options)?)?,
     };
     let given = params(&typed.params)?;
     let sql = saved.as_ref().map_or_else(|| statement(typed), |saved| Ok(saved.sql.clone()))?;
@@ -88,10 +88,10 @@ fn ask(
     let outcome = database.run(sql, params, limits(typed.timeout, typed.limit)?, &mut sheet)?;
     match outcome.stop {
         None => sheet.finish(),
-        Some(Stop::Interrupted) => Err(Ended::Interrupted.into()),
+        Some(Stop::Interrupted) => Err(Exit::Interrupted.into()),
         Some(stop) => {
             sheet.finish()?;
-            Err(Ended::Limit(stop.to_string()).into())
+            Err(Exit::Limit(stop.to_string()).into())
         }
     }
 }
@@ -134,7 +134,7 @@ fn check_excel(target: &Target) -> Result<()> {
         _ if !target.is_for_excel => Ok(()),
         _ => {
             let message = "--excel is for csv and tsv; for a workbook name a file such as out.xlsx";
-            Err(Ended::Usage(message.to_owned()).into())
+            Err(Exit::Usage(message.to_owned()).into())
         }
     }
 }
@@ -146,7 +146,7 @@ fn statement(typed: &Query) -> Result<String> {
     }
     match typed.sql.as_deref() {
         Some(sql) if sql != "-" => Ok(sql.to_owned()),
-        None if std::io::stdin().is_terminal() => Err(Ended::Usage(
+        None if std::io::stdin().is_terminal() => Err(Exit::Usage(
             "no SQL; try: dealbase query \"select * from activity_by_quarter\"".to_owned(),
         )
         .into()),
@@ -167,7 +167,7 @@ fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
             Some((name, value)) if !name.is_empty() => {
                 Ok((name.trim_start_matches([':', '@', '$']), Value::typed(value)))
             }
-            _ => Err(Ended::Usage(format!("--param {it}: expected NAME=VALUE")).into()),
+            _ => Err(Exit::Usage(format!("--param {it}: expected NAME=VALUE")).into()),
         })
         .collect()
 }
@@ -179,6 +179,6 @@ fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
 pub(crate) fn limits(timeout: f64, limit: u64) -> Result<Limits> {
     let time = Duration::try_from_secs_f64(timeout).ok().filter(|it| !it.is_zero());
     let time =
-        time.ok_or_else(|| Ended::Usage(format!("--timeout {timeout}: expected seconds above 0")))?;
+        time.ok_or_else(|| Exit::Usage(format!("--timeout {timeout}: expected seconds above 0")))?;
     Ok(Limits { time, rows: (limit > 0).then_some(limit) })
 }

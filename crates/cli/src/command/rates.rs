@@ -3,16 +3,16 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rules::Rules;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::{Database, RowSink, Value};
 
 use crate::args::{Common, Query, Rates};
 use crate::command::import::rules_beside;
 use crate::command::query;
+use crate::messages::Messages;
 use crate::output::{Sheet, Target};
 use crate::patience::with_patience;
-use crate::words::Words;
 
 const NEEDED: &str =
     "select * from needed_rate order by usd_rate is not null, quarter desc, currency";
@@ -29,8 +29,8 @@ pub(crate) fn run(common: &Common, typed: &Rates) -> Result<()> {
         return query::answer_with(&database, common, &Query::of(NEEDED), &[]);
     }
     let rules = Rules::load(rules_beside(&common.db).as_deref())?;
-    let rates = Lists::new(&rules)?.rates;
-    let words = Words::of(common.lang())?;
+    let rates = Vocabulary::new(&rules)?.rates;
+    let messages = Messages::of(common.lang())?;
     let target = Target::new(common.output.clone(), common.format)?;
     let missing = database.rows(MISSING, &[])?.rows;
     let mut sheet = Sheet::new(&target);
@@ -51,7 +51,7 @@ pub(crate) fn run(common: &Common, typed: &Rates) -> Result<()> {
             ("last", &*last),
             ("rate", &*rate),
         ];
-        let note = Value::Text(words.say(key, &parts));
+        let note = Value::Text(messages.say(key, &parts));
         let line = [
             Value::Text(currency.clone()),
             Value::Text(quarter.clone()),
@@ -64,7 +64,7 @@ pub(crate) fn run(common: &Common, typed: &Rates) -> Result<()> {
     if let (Some(path), false) = (&common.output, common.quiet || missing.is_empty()) {
         let (path, count) = (path.display().to_string(), missing.len().to_string());
         let parts = [("path", &*path), ("count", &*count)];
-        writeln!(anstream::stderr(), "{}", words.say("rates_written", &parts))?;
+        writeln!(anstream::stderr(), "{}", messages.say("rates_written", &parts))?;
     }
     Ok(())
 }

@@ -4,11 +4,11 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::{Moment, Rebuilder};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::TeamFiles;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::RowSink;
 use rusqlite::Connection;
 use serde_json::json;
@@ -17,8 +17,8 @@ use crate::args::{Common, Rebuild};
 use crate::command::duplicates::{restore, tell_applied};
 use crate::command::import;
 use crate::comparison::{Before, COLUMNS, Changes};
+use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target, json};
-use crate::words::Words;
 use crate::writing;
 
 /// Rebuilds, or tries to, and prints what changes.
@@ -28,15 +28,15 @@ use crate::writing;
 pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
     let mut conn = writing::open(common)?;
     let target = Target::new(common.output.clone(), common.format)?;
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
-    let lists = Lists::new(&rules)?;
+    let vocabulary = Vocabulary::new(&rules)?;
     if !typed.dry_run {
-        take_verdicts_over(common, &mut conn, &rules, &lists, &words)?;
+        take_verdicts_over(common, &mut conn, &rules, &vocabulary, &messages)?;
     }
     let mut before = None;
     let mut changes = None;
-    let outcome = Rebuilder { rules: &rules, lists: &lists }.rebuild(
+    let outcome = Rebuilder { rules: &rules, vocabulary: &vocabulary }.rebuild(
         &mut conn,
         typed.dry_run,
         &mut |moment| {
@@ -52,7 +52,7 @@ pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
     );
     outcome.map_err(schema::named(&common.db))?;
     match changes {
-        Some(changes) => print(common, typed, &target, &changes, &words),
+        Some(changes) => print(common, typed, &target, &changes, &messages),
         None => Ok(()),
     }
 }
@@ -62,13 +62,13 @@ fn take_verdicts_over(
     common: &Common,
     conn: &mut Connection,
     rules: &Rules,
-    lists: &Lists,
-    words: &Words,
+    vocabulary: &Vocabulary,
+    messages: &Messages,
 ) -> Result<()> {
-    let mut files = TeamFiles::beside(&common.db, lists)?;
-    restore(common, words, &mut files, conn)?;
-    let applied = files.decided().decide(conn, rules, lists, &import::now());
-    tell_applied(common, words, applied.map_err(schema::named(&common.db))?)
+    let mut files = TeamFiles::beside(&common.db, vocabulary)?;
+    restore(common, messages, &mut files, conn)?;
+    let applied = files.decided().decide(conn, rules, vocabulary, &import::now());
+    tell_applied(common, messages, applied.map_err(schema::named(&common.db))?)
 }
 
 fn print(
@@ -76,12 +76,12 @@ fn print(
     typed: &Rebuild,
     target: &Target,
     changes: &Changes,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
     match target.format.unwrap_or(Format::Table) {
         Format::Table => {
             let mut out = target.open()?;
-            changes.print(&mut out, words)?;
+            changes.print(&mut out, messages)?;
             out.finish()?;
         }
         Format::Json => print_json(typed, target, changes)?,
@@ -95,12 +95,12 @@ fn print(
     if common.quiet {
         return Ok(());
     }
-    let said = match (changes.is_empty(), typed.dry_run) {
+    let message = match (changes.is_empty(), typed.dry_run) {
         (true, _) => "rebuild_nothing",
         (false, true) => "rebuild_trial",
         (false, false) => "rebuild_done",
     };
-    Ok(writeln!(anstream::stderr(), "{}", words.text(said))?)
+    Ok(writeln!(anstream::stderr(), "{}", messages.text(message))?)
 }
 
 fn print_json(typed: &Rebuild, target: &Target, changes: &Changes) -> Result<()> {

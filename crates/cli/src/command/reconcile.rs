@@ -7,11 +7,11 @@ use anyhow::Result;
 use dealbase_query::{Database, RowSink, Value};
 
 use crate::args::{Common, Reconcile};
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target};
 use crate::patience::with_patience;
 use crate::reconciliation::{self, Compared, Verdict};
-use crate::words::Words;
 
 const COLUMNS: [&str; 9] = [
     "quarter",
@@ -43,16 +43,16 @@ pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
     sheet.finish()?;
     let count = |verdict: Verdict| compared.iter().filter(|it| it.verdict == verdict).count();
     if !common.quiet {
-        let words = Words::of(common.lang())?;
+        let messages = Messages::of(common.lang())?;
         let parts = [
             ("equal", &*count(Verdict::Equal).to_string()),
             ("count", &*compared.len().to_string()),
         ];
-        writeln!(anstream::stderr(), "{}", words.say("reconciled", &parts))?;
+        writeln!(anstream::stderr(), "{}", messages.say("reconciled", &parts))?;
     }
     match count(Verdict::Equal) == compared.len() {
         true => Ok(()),
-        false => Err(Ended::Told(4).into()),
+        false => Err(Exit::Told(4).into()),
     }
 }
 

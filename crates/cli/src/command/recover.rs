@@ -3,16 +3,16 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::recover::{self, Recovered};
 use dealbase_ingest::rules::Rules;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::{RowSink, Value};
 
 use crate::args::{Common, Recover};
 use crate::command::import;
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target, json};
-use crate::words::Words;
 
 const COLUMNS: [&str; 5] = ["import_id", "file_name", "row_count", "saved_count", "is_whole"];
 
@@ -24,8 +24,8 @@ const COLUMNS: [&str; 5] = ["import_id", "file_name", "row_count", "saved_count"
 pub(crate) fn run(common: &Common, typed: &Recover) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
     let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
-    let lists = Lists::new(&rules)?;
-    let recovered = recover::recover(&common.db, &typed.file, &rules, &lists)?;
+    let vocabulary = Vocabulary::new(&rules)?;
+    let recovered = recover::recover(&common.db, &typed.file, &rules, &vocabulary)?;
     match target.row_format() {
         Format::Json => {
             let mut out = target.open()?;
@@ -35,9 +35,9 @@ pub(crate) fn run(common: &Common, typed: &Recover) -> Result<()> {
         _ => print(&target, &recovered)?,
     }
     if !common.quiet {
-        tell(&recovered, &Words::of(common.lang())?)?;
+        tell(&recovered, &Messages::of(common.lang())?)?;
     }
-    if recovered.is_whole() { Ok(()) } else { Err(Ended::Told(4).into()) }
+    if recovered.is_whole() { Ok(()) } else { Err(Exit::Told(4).into()) }
 }
 
 fn print(target: &Target, recovered: &Recovered) -> Result<()> {
@@ -55,22 +55,22 @@ fn print(target: &Target, recovered: &Recovered) -> Result<()> {
     sheet.finish()
 }
 
-fn tell(recovered: &Recovered, words: &Words) -> Result<()> {
+fn tell(recovered: &Recovered, messages: &Messages) -> Result<()> {
     let mut out = anstream::stderr();
     if recovered.is_whole() {
-        writeln!(out, "{}", words.text("recovered_whole"))?;
+        writeln!(out, "{}", messages.text("recovered_whole"))?;
     }
     let count = recovered.imports.iter().filter(|it| !it.is_whole).count();
     if count > 0 {
-        writeln!(out, "{}", words.say("recovered_part", &[("count", &count.to_string())]))?;
+        writeln!(out, "{}", messages.say("recovered_part", &[("count", &count.to_string())]))?;
     }
     if !recovered.damaged.is_empty() {
         let what = recovered.damaged.join(", ");
-        writeln!(out, "{}", words.say("recovered_damaged", &[("what", &what)]))?;
+        writeln!(out, "{}", messages.say("recovered_damaged", &[("what", &what)]))?;
     }
     if recovered.stray_row_count > 0 {
         let count = recovered.stray_row_count.to_string();
-        writeln!(out, "{}", words.say("recovered_strays", &[("count", &count)]))?;
+        writeln!(out, "{}", messages.say("recovered_strays", &[("count", &count)]))?;
     }
     Ok(())
 }

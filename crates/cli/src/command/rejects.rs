@@ -8,10 +8,10 @@ use dealbase_query::{Database, RowSink, Value};
 
 use crate::args::{Common, Rejects};
 use crate::correction;
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::page::shortened;
-use crate::output::{Format, Sheet, Target, harmless_line};
-use crate::words::Words;
+use crate::output::{Format, Sheet, Target, escape_line};
 
 /// The import that was named; otherwise the newest with rows still to be corrected, or the newest of all.
 const IMPORT: &str = "
@@ -67,12 +67,12 @@ pub(crate) struct Import {
 /// # Errors
 /// Fails if there is no such import.
 pub(crate) fn run(common: &Common, typed: &Rejects) -> Result<()> {
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let database = Database::open(&common.db)?;
-    let import = import(&database, typed, &words)?;
+    let import = import(&database, typed, &messages)?;
     match common.output.as_deref().filter(|path| is_workbook(path) && common.format.is_none()) {
-        Some(path) => write_workbook(common, &database, &import, path, &words),
-        None => list(common, typed, &database, &import, &words),
+        Some(path) => write_workbook(common, &database, &import, path, &messages),
+        None => list(common, typed, &database, &import, &messages),
     }
 }
 
@@ -80,7 +80,7 @@ fn is_workbook(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
-fn import(database: &Database, typed: &Rejects, words: &Words) -> Result<Import> {
+fn import(database: &Database, typed: &Rejects, messages: &Messages) -> Result<Import> {
     let import_id = typed.import_id.map_or(Value::Null, Value::from);
     let found = database.rows(IMPORT, &[("import_id", import_id)])?;
     match (found.rows.first().map(Vec::as_slice), typed.import_id) {
@@ -91,9 +91,9 @@ fn import(database: &Database, typed: &Rejects, words: &Words) -> Result<Import>
             sha256: sha256.text().unwrap_or_default().to_owned(),
         }),
         (_, Some(import_id)) => {
-            Err(Ended::Usage(format!("there is no import {import_id}, or it was undone")).into())
+            Err(Exit::Usage(format!("there is no import {import_id}, or it was undone")).into())
         }
-        (_, None) => anyhow::bail!("{}", words.text("rejects_no_import")),
+        (_, None) => anyhow::bail!("{}", messages.text("rejects_no_import")),
     }
 }
 
@@ -102,7 +102,7 @@ fn list(
     typed: &Rejects,
     database: &Database,
     import: &Import,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
     let is_for_people = matches!(target.row_format(), Format::Table | Format::Markdown);
@@ -113,7 +113,7 @@ fn list(
     let is_shown = |column: &usize| typed.all || !matches!(column, 6 | 7);
     let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
     if findings.is_empty() && is_for_people {
-        return tell_none(common, import, words);
+        return tell_none(common, import, messages);
     }
     let mut sheet = Sheet::new(&target);
     let names = shown.iter().filter_map(|column| COLUMNS.get(*column));
@@ -123,7 +123,7 @@ fn list(
             && is_for_people
         {
             *found = Value::from(&*shortened(found.text().unwrap_or_default(), FOUND_WIDTH));
-            *expected = Value::from(&*words.told(expected.text().unwrap_or_default()));
+            *expected = Value::from(&*messages.translate(expected.text().unwrap_or_default()));
         }
         let values = shown.iter().filter_map(|column| finding.get(*column).cloned());
         sheet.row(&values.collect::<Vec<_>>())?;
@@ -136,10 +136,10 @@ fn write_workbook(
     database: &Database,
     import: &Import,
     path: &Path,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
-    let Some(written) = correction::write(database, import, path, words)? else {
-        return tell_none(common, import, words);
+    let Some(written) = correction::write(database, import, path, messages)? else {
+        return tell_none(common, import, messages);
     };
     if !common.quiet {
         let parts = [
@@ -147,26 +147,26 @@ fn write_workbook(
             ("path", &*path.display().to_string()),
             ("command", &*written.command),
         ];
-        writeln!(anstream::stderr(), "{}", words.say("rejects_written", &parts))?;
+        writeln!(anstream::stderr(), "{}", messages.say("rejects_written", &parts))?;
         let others = database.rows(OTHERS, &[("import_id", Value::from(import.import_id))])?.rows;
         for other in &others {
             let [Value::Integer(id), file, Value::Integer(count)] = other.as_slice() else {
                 continue;
             };
-            let file = harmless_line(file.text().unwrap_or_default());
+            let file = escape_line(file.text().unwrap_or_default());
             let (id, count) = (id.to_string(), count.to_string());
             let parts = [("import", &*id), ("file", &*file), ("count", &*count)];
-            writeln!(anstream::stderr(), "{}", words.say("rejects_others", &parts))?;
+            writeln!(anstream::stderr(), "{}", messages.say("rejects_others", &parts))?;
         }
     }
     Ok(())
 }
 
-fn tell_none(common: &Common, import: &Import, words: &Words) -> Result<()> {
+fn tell_none(common: &Common, import: &Import, messages: &Messages) -> Result<()> {
     if !common.quiet {
         let parts =
             [("import", &*import.import_id.to_string()), ("file", import.file_name.as_str())];
-        writeln!(anstream::stderr(), "{}", words.say("rejects_none", &parts))?;
+        writeln!(anstream::stderr(), "{}", messages.say("rejects_none", &parts))?;
     }
     Ok(())
 }

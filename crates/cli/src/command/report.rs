@@ -9,18 +9,18 @@ use dealbase_query::{Database, Value, View};
 
 use crate::args::{Common, Report};
 use crate::command::import;
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::{Messages, Rules};
 use crate::output::{self, Format, Target};
 use crate::past;
 use crate::patience::with_patience;
 use crate::quarter;
-use crate::report::html::drill::Kept;
+use crate::report::html::drill::DrillDown;
 use crate::report::html::template::{self, Template};
-use crate::report::html::{self, Surroundings};
+use crate::report::html::{self, RenderContext};
 use crate::report::pptx::Material;
-use crate::report::{Model, Slide, Voice, deck, json, markdown, model, pptx, text, workbook};
+use crate::report::{Model, Narrator, Slide, deck, json, markdown, model, pptx, text, workbook};
 use crate::stale;
-use crate::words::{Rules, Words};
 
 /// Of the deals that count, the newest day decides which quarters are over; without one that is, the newest.
 const NEWEST: &str = "
@@ -55,7 +55,7 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
         }
         // An engine has no past.
         [] => past::opened_on(common, None, &typed.on)?,
-        files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
+        files => Database::from_connection(import::into_memory(common, files, &typed.options)?)?,
     };
     print(&database, common, typed)
 }
@@ -75,16 +75,16 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let target = Target::of_report(common.output.clone(), common.format)?.paged(!common.no_pager);
     let template = template::folder(typed.template.as_deref(), &common.db);
     let template = Template::read(template.as_deref())?;
-    let mut words = Words::of(common.lang())?;
-    template.reword(&mut words)?;
-    let voice = Voice { words, rules: Rules::built_in()? };
+    let mut messages = Messages::of(common.lang())?;
+    template.reword(&mut messages)?;
+    let narrator = Narrator { messages, rules: Rules::built_in()? };
     let quarter = match &typed.quarter {
         Some(typed) => quarter::read(typed),
         None => newest_complete(database)?,
     };
     let rules = ingest::Rules::load(import::rules_beside(&common.db).as_deref())?;
     let model = model::read(database, &quarter, &typed.markets, &rules.report)?;
-    let slides = deck(&model, &voice);
+    let slides = deck(&model, &narrator);
     let format = target.format.unwrap_or(Format::Table);
     // A program finds every slide, whatever a team shows to people.
     let slides = match format {
@@ -93,22 +93,25 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
         _ => template.chosen(slides)?,
     };
     let document = match format {
-        Format::Table => text::render(&slides, &voice.words).into_bytes(),
-        Format::Markdown => markdown::render(&slides, &voice.words).into_bytes(),
-        Format::Html => page(database, &model, &voice.words, &slides, &template)?.into_bytes(),
+        Format::Table => text::render(&slides, &narrator.messages).into_bytes(),
+        Format::Markdown => markdown::render(&slides, &narrator.messages).into_bytes(),
+        Format::Html => {
+            page(database, &model, &narrator.messages, &slides, &template)?.into_bytes()
+        }
         Format::Pptx => {
             let views = views(database)?;
-            let (words, presentation) = (&voice.words, template.presentation());
-            let material = Material { model: &model, words, views: &views, template: presentation };
+            let (messages, presentation) = (&narrator.messages, template.presentation());
+            let material =
+                Material { model: &model, messages, views: &views, template: presentation };
             pptx::render(&slides, &material)?
         }
-        Format::Xlsx => workbook::render(database, &slides, &model, &voice)?,
-        Format::Json => in_json(&slides, &model, &voice.words)?,
+        Format::Xlsx => workbook::render(database, &slides, &model, &narrator)?,
+        Format::Json => in_json(&slides, &model, &narrator.messages)?,
         format => {
             let message = format!(
                 "a report is no list of rows: {format:?} is not for reports; try --format html, pptx, xlsx, markdown or json"
             );
-            return Err(Ended::Usage(message).into());
+            return Err(Exit::Usage(message).into());
         }
     };
     let mut out = target.open()?;
@@ -117,9 +120,9 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
 }
 
 /// One JSON document, indented for people.
-fn in_json(slides: &[Slide], model: &Model, words: &Words) -> Result<Vec<u8>> {
+fn in_json(slides: &[Slide], model: &Model, messages: &Messages) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    output::json::document(&mut bytes, &json::document(slides, model, words.lang)?)?;
+    output::json::document(&mut bytes, &json::document(slides, model, messages.lang)?)?;
     Ok(bytes)
 }
 
@@ -133,12 +136,12 @@ fn views(database: &Database) -> Result<BTreeMap<String, View>> {
 fn page(
     database: &Database,
     model: &Model,
-    words: &Words,
+    messages: &Messages,
     slides: &[Slide],
     template: &Template,
 ) -> Result<String> {
     let views = views(database)?;
-    let kept = Kept::read(database, model, words)?;
-    let around = Surroundings { model, words, kept: &kept, views: &views };
-    html::render(slides, &around, template)
+    let kept = DrillDown::read(database, model, messages)?;
+    let context = RenderContext { model, messages, kept: &kept, views: &views };
+    html::render(slides, &context, template)
 }

@@ -7,12 +7,12 @@ use dealbase_query::{Database, Rows, Value};
 
 use crate::args::{self, Common, Query};
 use crate::command::query;
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::{Format, Target};
 use crate::patience::with_patience;
 use crate::report::model;
 use crate::revisions::{Edition, Names, Revisions};
-use crate::words::Words;
 
 /// The figures, each with a row for every cause.
 const FIGURES: &str = "
@@ -86,7 +86,7 @@ fn print(
     edition: &Edition,
     target: &Target,
 ) -> Result<()> {
-    let words = Words::of(common.lang())?;
+    let messages = Messages::of(common.lang())?;
     let figures = database.rows(FIGURES, &figure_params(typed, edition))?;
     let deals = match typed.deals {
         true => database.rows(DEALS, &deal_params(typed, edition))?,
@@ -97,8 +97,8 @@ fn print(
         figures: &figures,
         deals: &deals,
         is_whole: typed.all || typed.metric.is_some(),
-        words: &words,
-        names: &Names::read(database, &words)?,
+        messages: &messages,
+        names: &Names::read(database, &messages)?,
     };
     let is_for_terminal = target.file.is_none() && std::io::stdout().is_terminal();
     let text = revisions.render(is_for_terminal);
@@ -158,7 +158,7 @@ fn check_names(database: &Database, typed: &args::Revisions) -> Result<()> {
         let known: Vec<&str> = rows.records().filter_map(|it| it.text("market")).collect();
         if !known.contains(&market.as_str()) {
             let message = format!("no market {market}; there are {}", known.join(", "));
-            return Err(Ended::Usage(message).into());
+            return Err(Exit::Usage(message).into());
         }
     }
     if let Some(metric) = &typed.metric {

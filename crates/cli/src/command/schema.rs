@@ -7,10 +7,10 @@ use dealbase_query::{Database, Entry, Model};
 
 use crate::args::{Common, Schema};
 use crate::catalogue::{self, mermaid, page};
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::page::Page;
 use crate::output::{Format, Target, json};
-use crate::words::Words;
 
 /// Prints the whole model, or one table or view.
 ///
@@ -19,8 +19,8 @@ use crate::words::Words;
 pub(crate) fn run(common: &Common, typed: &Schema) -> Result<()> {
     let target = Target::of_model(common.output.clone(), common.format)?.paged(!common.no_pager);
     let database = Database::open(&common.db)?;
-    let words = Words::of(common.lang())?;
-    show(&database, typed.name.as_deref(), &target, &words)
+    let messages = Messages::of(common.lang())?;
+    show(&database, typed.name.as_deref(), &target, &messages)
 }
 
 /// The same for a database that is already open.
@@ -31,7 +31,7 @@ pub(crate) fn show(
     database: &Database,
     name: Option<&str>,
     target: &Target,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
     let model = Model::of(database)?;
     let entry = name.map(|name| model.find(name)).transpose()?;
@@ -40,8 +40,8 @@ pub(crate) fn show(
         (Format::Table, entry) => {
             let mut page = Page::new(target.is_terminal());
             match entry {
-                Some(entry) => page::entry(&mut page, entry, words),
-                None => page::model(&mut page, &model, words),
+                Some(entry) => page::entry(&mut page, entry, messages),
+                None => page::model(&mut page, &model, messages),
             }
             return target.print_page(page);
         }
@@ -51,14 +51,14 @@ pub(crate) fn show(
         (Format::Datasette, None) => catalogue::datasette(&model, database.path()),
         (Format::Datapackage, None) => catalogue::datapackage(&model, database.path()),
         (Format::Mermaid, None) => return write(target, &mermaid::flow(&model)),
-        (Format::Markdown, None) => return write(target, &catalogue::markdown(&model, words)),
+        (Format::Markdown, None) => return write(target, &catalogue::markdown(&model, messages)),
         (format, entry) => {
             let formats = match entry {
                 Some(_) => "text or json",
                 None => "text, json, markdown, mermaid, datasette or datapackage",
             };
             let message = format!("{format:?} is not for this; try --format {formats}");
-            return Err(Ended::Usage(message).into());
+            return Err(Exit::Usage(message).into());
         }
     };
     let mut out = target.open()?;

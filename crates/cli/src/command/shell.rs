@@ -5,11 +5,11 @@ use dealbase_query::Database;
 
 use crate::args::{Common, Shell};
 use crate::command::{import, query};
+use crate::messages::Messages;
 use crate::past;
 use crate::saved;
 use crate::shell::{self, Session};
 use crate::stale;
-use crate::words::Words;
 
 /// Runs the shell on the database, or on sheets that are imported into memory.
 ///
@@ -18,10 +18,10 @@ use crate::words::Words;
 pub(crate) fn run(common: &Common, typed: &Shell) -> Result<()> {
     let database = match typed.from.as_slice() {
         [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
-        files => Database::from_connection(import::into_memory(common, files, &typed.said)?)?,
+        files => Database::from_connection(import::into_memory(common, files, &typed.options)?)?,
     };
     let limits = query::limits(typed.timeout, typed.limit)?;
-    let words = Words::of(common.lang())?;
-    let session = Session::new(database, words, saved::folder(&common.db), limits);
+    let messages = Messages::of(common.lang())?;
+    let session = Session::new(database, messages, saved::folder(&common.db), limits);
     shell::run(&mut session.with(common.format, !common.no_pager, common.quiet))
 }

@@ -5,7 +5,7 @@ use dealbase_query::Value;
 
 use crate::args::{Common, Query, Trace};
 use crate::command::query;
-use crate::exit::Ended;
+use crate::exit::Exit;
 use crate::past;
 use crate::quarter;
 
@@ -83,14 +83,14 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
     if let Ok(deal_id) = typed.what.parse::<i64>() {
         let params = vec![("deal_id", Value::Integer(deal_id))];
         if database.rows(IS_DEAL, &params)?.rows.is_empty() {
-            return Err(Ended::Usage(format!("there is no deal {deal_id}")).into());
+            return Err(Exit::Usage(format!("there is no deal {deal_id}")).into());
         }
         return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);
     }
     dealbase_query::view(&database, &typed.what)?;
     let Some(quarter) = &typed.quarter else {
         let message = format!("which quarter of {}? say --quarter 2023Q4", typed.what);
-        return Err(Ended::Usage(message).into());
+        return Err(Exit::Usage(message).into());
     };
     let named = |value: &Option<String>| value.clone().map_or(Value::Null, Value::Text);
     let params = vec![

@@ -7,7 +7,7 @@ use dealbase_ingest::{schema, undo};
 
 use crate::args::{Common, Undo};
 use crate::command::import::now;
-use crate::words::Words;
+use crate::messages::Messages;
 use crate::writing;
 
 /// Takes the import back and says which one it was.
@@ -19,9 +19,9 @@ pub(crate) fn run(common: &Common, typed: &Undo) -> Result<()> {
     let import_id = undo::undo(&mut conn, typed.import_id, &now());
     let import_id = import_id.map_err(schema::named(&common.db))?;
     if !common.quiet {
-        let words = Words::of(common.lang())?;
-        let said = words.say("undone", &[("import", &import_id.to_string())]);
-        writeln!(anstream::stderr(), "{said}")?;
+        let messages = Messages::of(common.lang())?;
+        let message = messages.say("undone", &[("import", &import_id.to_string())]);
+        writeln!(anstream::stderr(), "{message}")?;
     }
     Ok(())
 }

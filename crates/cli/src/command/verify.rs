@@ -7,10 +7,10 @@ use dealbase_query::verify::{self, Difference, Verified};
 use dealbase_query::{Database, RowSink, Snapshot, Value};
 
 use crate::args::{Common, Verify};
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Sheet, Target, json};
-use crate::words::Words;
 
 /// Exit code where something differs.
 const DIFFERS: u8 = 4;
@@ -28,12 +28,12 @@ pub(crate) fn run(common: &Common, typed: &Verify) -> Result<()> {
     let verified = verify::verify(&snapshot, &engine)?;
     print(&verified, &target)?;
     if !common.quiet {
-        let words = Words::of(common.lang())?;
-        writeln!(anstream::stderr(), "{}", told(&verified, &words))?;
+        let messages = Messages::of(common.lang())?;
+        writeln!(anstream::stderr(), "{}", told(&verified, &messages))?;
     }
     match verified.unequal_count {
         0 => Ok(()),
-        _ => Err(Ended::Told(DIFFERS).into()),
+        _ => Err(Exit::Told(DIFFERS).into()),
     }
 }
 
@@ -58,12 +58,12 @@ fn row(difference: &Difference) -> [Value; 5] {
     [view.as_str().into(), row.as_str().into(), column.as_str().into(), text(here), text(there)]
 }
 
-fn told(verified: &Verified, words: &Words) -> String {
+fn told(verified: &Verified, messages: &Messages) -> String {
     let views = verified.view_count.to_string();
     let [rows, cells, unequal] = [verified.row_count, verified.cell_count, verified.unequal_count]
         .map(|it| grouped(i128::from(it)));
     let key = if verified.unequal_count == 0 { "verified" } else { "verified_differs" };
     let parts: [(&str, &str); 4] =
         [("views", &views), ("rows", &rows), ("cells", &cells), ("unequal", &unequal)];
-    words.say(key, &parts)
+    messages.say(key, &parts)
 }

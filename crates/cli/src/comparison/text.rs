@@ -7,9 +7,9 @@ use dealbase_query::Value;
 use super::deals::DealChange;
 use super::figures::FigureChange;
 use super::{Changes, Place, RuleChange};
+use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Look, shown, writer};
-use crate::words::Words;
 
 /// Figures and deals that are shown; the documents for programs list more.
 const SHOWN: usize = 20;
@@ -23,11 +23,11 @@ impl Changes {
     ///
     /// # Errors
     /// Fails if it can't be written.
-    pub(crate) fn print(&self, out: &mut dyn Write, words: &Words) -> io::Result<()> {
-        self.print_rules(out, words)?;
-        self.print_figures(out, words)?;
-        self.print_deals(out, words)?;
-        self.print_rows(out, words)
+    pub(crate) fn print(&self, out: &mut dyn Write, messages: &Messages) -> io::Result<()> {
+        self.print_rules(out, messages)?;
+        self.print_figures(out, messages)?;
+        self.print_deals(out, messages)?;
+        self.print_rows(out, messages)
     }
 
     /// The figures as rows under [`COLUMNS`].
@@ -35,11 +35,11 @@ impl Changes {
         self.figures.iter().map(figure_row)
     }
 
-    fn print_rules(&self, out: &mut dyn Write, words: &Words) -> io::Result<()> {
+    fn print_rules(&self, out: &mut dyn Write, messages: &Messages) -> io::Result<()> {
         if self.rules.is_empty() {
             return Ok(());
         }
-        writeln!(out, "{}", words.text("changed_rules"))?;
+        writeln!(out, "{}", messages.text("changed_rules"))?;
         for RuleChange { name, before, after } in &self.rules {
             let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
             writeln!(out, "  {name}: {} → {}", value(before), value(after))?;
@@ -47,23 +47,23 @@ impl Changes {
         writeln!(out)
     }
 
-    fn print_figures(&self, out: &mut dyn Write, words: &Words) -> io::Result<()> {
+    fn print_figures(&self, out: &mut dyn Write, messages: &Messages) -> io::Result<()> {
         if self.figures.is_empty() {
             return Ok(());
         }
         let count = counted(self.figures.len());
-        writeln!(out, "{}", words.say("changed_figures", &[("count", &count)]))?;
+        writeln!(out, "{}", messages.say("changed_figures", &[("count", &count)]))?;
         let mut table = writer(Format::Table, Look::default());
         table.columns(out, &COLUMNS.map(str::to_owned))?;
         for figure in self.figures.iter().take(SHOWN) {
             table.row(out, &for_eyes(figure))?;
         }
         table.finish(out)?;
-        print_rest(out, self.figures.len(), words)?;
+        print_rest(out, self.figures.len(), messages)?;
         writeln!(out)
     }
 
-    fn print_deals(&self, out: &mut dyn Write, words: &Words) -> io::Result<()> {
+    fn print_deals(&self, out: &mut dyn Write, messages: &Messages) -> io::Result<()> {
         if self.deals.count == 0 {
             return Ok(());
         }
@@ -73,42 +73,42 @@ impl Changes {
             ("added", &*count(self.deals.added)),
             ("removed", &*count(self.deals.removed)),
         ];
-        writeln!(out, "{}", words.say("changed_deals", &parts))?;
+        writeln!(out, "{}", messages.say("changed_deals", &parts))?;
         for deal in self.deals.examples.iter().take(SHOWN) {
-            writeln!(out, "  {}", deal_line(deal, words))?;
+            writeln!(out, "  {}", deal_line(deal, messages))?;
         }
-        print_rest(out, usize::try_from(self.deals.count).unwrap_or(usize::MAX), words)?;
+        print_rest(out, usize::try_from(self.deals.count).unwrap_or(usize::MAX), messages)?;
         writeln!(out)
     }
 
-    fn print_rows(&self, out: &mut dyn Write, words: &Words) -> io::Result<()> {
+    fn print_rows(&self, out: &mut dyn Write, messages: &Messages) -> io::Result<()> {
         if self.rows.is_empty() {
             return Ok(());
         }
-        writeln!(out, "{}", words.text("changed_rows"))?;
+        writeln!(out, "{}", messages.text("changed_rows"))?;
         for rows in &self.rows {
             let count = grouped(i128::from(rows.count));
             let outcome = |outcome: &str| {
-                words.say(&format!("receipt_{outcome}"), &[("count", "")]).trim().to_owned()
+                messages.say(&format!("receipt_{outcome}"), &[("count", "")]).trim().to_owned()
             };
             let (before, after) = (outcome(&rows.before), outcome(&rows.after));
-            let places: Vec<String> = rows.examples.iter().map(|it| place(it, words)).collect();
-            let places = places.join(words.text("list"));
+            let places: Vec<String> = rows.examples.iter().map(|it| place(it, messages)).collect();
+            let places = places.join(messages.text("list"));
             writeln!(out, "  {count}: {before} → {after} ({places})")?;
         }
         writeln!(out)
     }
 }
 
-fn print_rest(out: &mut dyn Write, count: usize, words: &Words) -> io::Result<()> {
+fn print_rest(out: &mut dyn Write, count: usize, messages: &Messages) -> io::Result<()> {
     match count.saturating_sub(SHOWN) {
         0 => Ok(()),
-        rest => writeln!(out, "  {}", words.say("receipt_more", &[("count", &counted(rest))])),
+        rest => writeln!(out, "  {}", messages.say("receipt_more", &[("count", &counted(rest))])),
     }
 }
 
 /// `12  水壶 (own.csv, row 5): round_class unknown → a`.
-fn deal_line(deal: &DealChange, words: &Words) -> String {
+fn deal_line(deal: &DealChange, messages: &Messages) -> String {
     let columns: Vec<String> = deal
         .columns
         .iter()
@@ -118,18 +118,18 @@ fn deal_line(deal: &DealChange, words: &Words) -> String {
         })
         .collect();
     let what = match deal.change {
-        "changed" => columns.join(words.text("list")),
-        change => words.text(&format!("deal_{change}")).to_owned(),
+        "changed" => columns.join(messages.text("list")),
+        change => messages.text(&format!("deal_{change}")).to_owned(),
     };
-    format!("{}  {} ({}): {what}", deal.deal_id, deal.company, place(&deal.place, words))
+    format!("{}  {} ({}): {what}", deal.deal_id, deal.company, place(&deal.place, messages))
 }
 
-fn place(place: &Place, words: &Words) -> String {
+fn place(place: &Place, messages: &Messages) -> String {
     let file = match &place.sheet {
         Some(sheet) => format!("{} [{sheet}]", place.file),
         None => place.file.clone(),
     };
-    words.say("place_row", &[("file", &file), ("row", &place.row.to_string())])
+    messages.say("place_row", &[("file", &file), ("row", &place.row.to_string())])
 }
 
 fn figure_row(figure: &FigureChange) -> Vec<Value> {

@@ -8,8 +8,8 @@ use rust_xlsxwriter::{
 };
 
 use super::rows::{Fault, RawRow, SheetRows};
+use crate::messages::Messages;
 use crate::output::width;
-use crate::words::Words;
 
 /// Narrowest and widest column, in letters.
 const WIDTHS: (usize, usize) = (6, 48);
@@ -19,7 +19,7 @@ pub(super) fn add(
     workbook: &mut Workbook,
     sheet: &SheetRows,
     name: Option<&str>,
-    words: &Words,
+    messages: &Messages,
 ) -> Result<()> {
     let worksheet = workbook.add_worksheet();
     if let Some(name) = name {
@@ -45,7 +45,7 @@ pub(super) fn add(
         let faults = faults_of(sheet, row);
         write_row(worksheet, line, row, &faults)?;
         for (column, faults) in &faults {
-            worksheet.insert_note(line, u16::try_from(*column)?, &note(faults, words))?;
+            worksheet.insert_note(line, u16::try_from(*column)?, &note(faults, messages))?;
         }
         line += 1;
     }
@@ -62,12 +62,12 @@ fn faults_of<'s>(sheet: &'s SheetRows, row: &RawRow) -> BTreeMap<usize, Vec<&'s 
     faults
 }
 
-fn note(faults: &[&Fault], words: &Words) -> Note {
+fn note(faults: &[&Fault], messages: &Messages) -> Note {
     let lines: Vec<String> = faults
         .iter()
         .map(|fault| {
-            let expected = words.told(&fault.expected);
-            words.say("rejects_note", &[("found", &fault.found), ("expected", &expected)])
+            let expected = messages.translate(&fault.expected);
+            messages.say("rejects_note", &[("found", &fault.found), ("expected", &expected)])
         })
         .collect();
     Note::new(lines.join("\n")).add_author_prefix(false)

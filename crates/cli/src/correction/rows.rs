@@ -66,7 +66,7 @@ pub(super) struct SheetRows {
     /// Lines above the table.
     pub(super) titles: Vec<RawRow>,
     pub(super) columns: Vec<Column>,
-    pub(super) said: Said,
+    pub(super) options: RecordedOptions,
     pub(super) rows: Vec<RawRow>,
     pub(super) faults: Vec<Fault>,
 }
@@ -102,7 +102,7 @@ pub(super) struct Column {
 /// What a person has to say again.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Said {
+pub(super) struct RecordedOptions {
     pub(super) date_order: Option<String>,
     pub(super) currency: Option<String>,
     pub(super) unit: Option<String>,
@@ -119,8 +119,8 @@ struct Layout {
     /// Lines above another table of the sheet that hold for this one too.
     #[serde(default)]
     inherited_titles: Vec<Vec<String>>,
-    #[serde(default)]
-    said: Said,
+    #[serde(default, rename = "said")]
+    options: RecordedOptions,
 }
 
 /// Reads the sheets of an import that have rejected rows, in file order.
@@ -160,7 +160,7 @@ fn sheet_rows(
         titles: inherited.chain(stored.iter().filter(is_title).cloned()).collect(),
         rows: rejected(&stored, &layout.columns, &faults),
         columns: layout.columns,
-        said: layout.said,
+        options: layout.options,
         faults,
     })
 }

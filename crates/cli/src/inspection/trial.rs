@@ -4,36 +4,36 @@ use dealbase_ingest::inspect::{SheetInspection, Trial};
 use dealbase_ingest::sheet::{Finding, Severity};
 
 use super::count;
+use crate::messages::Messages;
 use crate::output::page::{Page, Tone, Toned};
 use crate::receipt;
-use crate::words::Words;
 
 /// Columns of a terminal that a rejected text takes at most.
 const FOUND_WIDTH: usize = 40;
 
-pub(super) fn render(page: &mut Page, sheet: &SheetInspection, trial: &Trial, words: &Words) {
+pub(super) fn render(page: &mut Page, sheet: &SheetInspection, trial: &Trial, messages: &Messages) {
     let mut facts: Vec<(String, Vec<Toned>)> = Vec::new();
     let mut add = |key: &str, text: String, tone: Tone| {
-        facts.push((words.text(key).to_owned(), vec![(text, tone)]));
+        facts.push((messages.text(key).to_owned(), vec![(text, tone)]));
     };
     let tone = if trial.rejected > 0 { Tone::Warning } else { Tone::Good };
-    add("inspect_trial", sum(trial, words), tone);
+    add("inspect_trial", sum(trial, messages), tone);
     if sheet.dates.iter().any(|date| !date.is_decided) {
-        add("inspect_as_if", words.text("inspect_as_if_dmy").to_owned(), Tone::Bad);
+        add("inspect_as_if", messages.text("inspect_as_if_dmy").to_owned(), Tone::Bad);
     }
     if let (Some(first), Some(last)) = (&trial.first_on, &trial.last_on) {
         let parts = [("first", first.as_str()), ("last", last.as_str())];
-        add("inspect_span", words.say("inspect_span_of", &parts), Tone::Plain);
+        add("inspect_span", messages.say("inspect_span_of", &parts), Tone::Plain);
     }
     if !trial.amounts.is_empty() {
-        add("inspect_amounts_read", amounts(trial, words), Tone::Plain);
+        add("inspect_amounts_read", amounts(trial, messages), Tone::Plain);
     }
     page.facts(2, &facts);
-    render_findings(page, trial, words);
+    render_findings(page, trial, messages);
 }
 
 /// `1,240 rows = 1,180 deals + 40 out of scope + 20 ignored`.
-fn sum(trial: &Trial, words: &Words) -> String {
+fn sum(trial: &Trial, messages: &Messages) -> String {
     let parts: Vec<String> = [
         ("inspect_deals", trial.deals),
         ("inspect_companies", trial.companies),
@@ -43,33 +43,33 @@ fn sum(trial: &Trial, words: &Words) -> String {
     ]
     .into_iter()
     .filter(|(_, rows)| *rows > 0)
-    .map(|(key, rows)| words.say(key, &[("count", &count(rows))]))
+    .map(|(key, rows)| messages.say(key, &[("count", &count(rows))]))
     .collect();
-    let rows = words.say("receipt_rows", &[("count", &count(trial.rows))]);
+    let rows = messages.say("receipt_rows", &[("count", &count(trial.rows))]);
     if parts.is_empty() { rows } else { format!("{rows} = {}", parts.join(" + ")) }
 }
 
-fn amounts(trial: &Trial, words: &Words) -> String {
+fn amounts(trial: &Trial, messages: &Messages) -> String {
     let known = ["exact", "approximate", "vague", "open", "undisclosed"];
     let statuses = known.into_iter().filter_map(|status| {
         let rows = trial.amounts.get(status)?;
         let key = format!("inspect_status_{status}");
-        Some(words.say(&key, &[("count", &count(*rows))]))
+        Some(messages.say(&key, &[("count", &count(*rows))]))
     });
     let currencies = trial.currencies.iter().map(|(code, rows)| {
-        let code = if code == "?" { words.text("inspect_no_currency_short") } else { code };
+        let code = if code == "?" { messages.text("inspect_no_currency_short") } else { code };
         format!("{code} {}", count(*rows))
     });
-    let list = words.text("list");
+    let list = messages.text("list");
     let statuses = statuses.collect::<Vec<_>>().join(list);
     let currencies = currencies.collect::<Vec<_>>().join(list);
     if currencies.is_empty() {
         return statuses;
     }
-    words.say("inspect_amounts_of", &[("statuses", &statuses), ("currencies", &currencies)])
+    messages.say("inspect_amounts_of", &[("statuses", &statuses), ("currencies", &currencies)])
 }
 
-fn render_findings(page: &mut Page, trial: &Trial, words: &Words) {
+fn render_findings(page: &mut Page, trial: &Trial, messages: &Messages) {
     let mut codes: Vec<&str> = Vec::new();
     for finding in &trial.findings {
         if !codes.contains(&finding.code.as_str()) {
@@ -83,19 +83,19 @@ fn render_findings(page: &mut Page, trial: &Trial, words: &Words) {
         let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
         let tone = if is_rejected { Tone::Bad } else { Tone::Warning };
         let key = format!("finding_{code}");
-        let kind = words.find(&key).unwrap_or(code);
+        let kind = messages.find(&key).unwrap_or(code);
         page.gap();
         page.line(
             2,
-            &words.say("finding_count", &[("count", &count(total)), ("kind", kind)]),
+            &messages.say("finding_count", &[("count", &count(total)), ("kind", kind)]),
             tone,
         );
         for finding in &examples {
-            page.line(4, &receipt::place(finding, words, FOUND_WIDTH), Tone::Plain);
+            page.line(4, &receipt::place(finding, messages, FOUND_WIDTH), Tone::Plain);
         }
         let rest = total.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
         if rest > 0 {
-            page.line(4, &words.say("receipt_more", &[("count", &count(rest))]), Tone::Faint);
+            page.line(4, &messages.say("receipt_more", &[("count", &count(rest))]), Tone::Faint);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
-use super::{Writer, harmless, markup, plain};
+use super::{Writer, escape_controls, markup, plain};
 
 /// What stands before the table: the page needs nothing else to be read.
 const HEAD: &str = "<!doctype html>
@@ -58,7 +58,7 @@ fn cell(value: &Value) -> String {
 
 /// A text of several lines without markup; HTML has no way to say control characters.
 fn escaped(text: &str) -> String {
-    markup::escaped(&harmless(text)).replace('\n', "<br/>")
+    markup::escaped(&escape_controls(text)).replace('\n', "<br/>")
 }
 
 #[cfg(test)]

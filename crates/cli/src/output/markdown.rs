@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use dealbase_query::Value;
 
-use super::{Align, Writer, align, harmless, plain};
+use super::{Align, Writer, align, escape_controls, plain};
 
 /// Rows that are looked at to tell numbers from words, before the rule below the heading is written.
 const FIRST_ROWS: usize = 100;
@@ -73,7 +73,7 @@ pub(crate) fn line(texts: &[String]) -> String {
 fn cell(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\\', "\\\\");
     let text = text.replace('|', "\\|").replace('[', "\\[");
-    harmless(&without_tags(&text)).replace('\n', "<br>")
+    escape_controls(&without_tags(&text)).replace('\n', "<br>")
 }
 
 /// The text with each `<` escaped that would begin a tag; `<0.1` begins none.

@@ -1,6 +1,6 @@
 //! Text within HTML and SVG. It does not know what the text says.
 
-use super::harmless::turns_text;
+use super::escape::turns_text;
 
 /// Writes a text so that no character of it is markup, within elements and quoted attributes.
 pub(crate) fn escaped(text: &str) -> String {

@@ -6,7 +6,7 @@ use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table,
 };
 
-use super::{Align, harmless_line};
+use super::{Align, escape_line};
 
 /// How wide a page is that is not on a terminal.
 const WIDTH: u16 = 100;
@@ -80,7 +80,7 @@ impl Page {
     /// A text in lines of its own, broken nowhere else.
     pub(crate) fn verbatim(&mut self, text: &str) {
         for line in text.lines() {
-            self.text.push_str(&harmless_line(line));
+            self.text.push_str(&escape_line(line));
             self.text.push('\n');
         }
     }
@@ -165,7 +165,7 @@ fn without_blank_end(line: &str) -> String {
 }
 
 fn cell(text: &str, tone: Tone) -> Cell {
-    let cell = Cell::new(shortened(&harmless_line(text), LONGEST));
+    let cell = Cell::new(shortened(&escape_line(text), LONGEST));
     match tone {
         Tone::Plain => cell,
         Tone::Strong => cell.add_attribute(Attribute::Bold),

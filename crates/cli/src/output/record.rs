@@ -6,7 +6,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 use dealbase_query::Value;
 
 use super::table::shown;
-use super::{Align, Writer, aligned, harmless_line, width};
+use super::{Align, Writer, aligned, escape_line, width};
 
 /// Columns of a rule where there is no terminal.
 const RULE_COLUMNS: usize = 40;
@@ -53,7 +53,7 @@ impl Records {
 
 impl Writer for Records {
     fn columns(&mut self, _out: &mut dyn Write, names: &[String]) -> io::Result<()> {
-        self.names = names.iter().map(|it| harmless_line(it)).collect();
+        self.names = names.iter().map(|it| escape_line(it)).collect();
         self.name_columns = self.names.iter().map(|it| width(it)).max().unwrap_or(0);
         Ok(())
     }

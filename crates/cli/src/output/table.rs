@@ -8,7 +8,7 @@ use dealbase_query::Value;
 use super::align::{self, Align};
 use super::number::grouped;
 use super::record::Records;
-use super::{Writer, harmless, plain, width};
+use super::{Writer, escape_controls, plain, width};
 
 /// Rows that are aligned with each other; a longer result is a table for every so many.
 const PAGE_ROWS: usize = 1000;
@@ -49,7 +49,7 @@ impl Table {
         let mut table = comfy_table::Table::new();
         table.load_style(presets::UTF8_FULL_CONDENSED);
         table.set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(self.names.iter().map(|it| harmless(it)));
+        table.set_header(self.names.iter().map(|it| escape_controls(it)));
         for row in rows {
             table.add_row(self.names.iter().zip(row).map(|(name, value)| shown(name, value)));
         }
@@ -95,7 +95,7 @@ pub(crate) fn shown(name: &str, value: &Value) -> String {
         Value::Real(real) if name.ends_with("_pct") || name.ends_with("_pp") => {
             format!("{real:.2}")
         }
-        Value::Text(text) => harmless(text).into_owned(),
+        Value::Text(text) => escape_controls(text).into_owned(),
         _ => plain(value),
     }
 }

@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use super::page::Page;
 use super::pager::Pager;
 use super::{Format, Look};
-use crate::exit::Ended;
+use crate::exit::Exit;
 
 /// Where a result goes and how.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Target {
         let Some(format) = target.format.filter(|it| !it.has_rows()) else { return Ok(target) };
         let command = if format == Format::Pptx { "report" } else { "schema" };
         let message = format!("{} is a format of `dealbase {command}` alone", format.name());
-        Err(Ended::Usage(message).into())
+        Err(Exit::Usage(message).into())
     }
 
     /// The same for a report, which can be a presentation as well.
@@ -61,13 +61,13 @@ impl Target {
         if let (Some(file), None, None) = (&file, format, by_name) {
             let message =
                 format!("{}: no format has this extension; name one with --format", file.display());
-            return Err(Ended::Usage(message).into());
+            return Err(Exit::Usage(message).into());
         }
         let format = format.or(by_name);
         let target = Target { file, format, is_paged: false, is_wide: false, is_for_excel: false };
         if matches!(format, Some(Format::Xlsx | Format::Pptx)) && target.is_terminal() {
             let message = "a workbook is no text for a terminal; name a file with -o";
-            return Err(Ended::Usage(message.to_owned()).into());
+            return Err(Exit::Usage(message.to_owned()).into());
         }
         Ok(target)
     }

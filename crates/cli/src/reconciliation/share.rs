@@ -5,7 +5,7 @@ use anyhow::Result;
 use dealbase_query::{Database, Value};
 
 use super::Line;
-use crate::printed::Printed;
+use crate::figure_text::FigureText;
 
 /// The counts and amounts of a quarter that a share may have been taken of.
 const WHOLES: &str = "
@@ -44,7 +44,7 @@ pub(super) fn fitting(
     column: &str,
     row: &[(String, Value)],
     line: &Line,
-    printed: &Printed,
+    printed: &FigureText,
 ) -> Result<Vec<String>> {
     let Some((part, is_amount)) = numerator(view, column) else { return Ok(Vec::new()) };
     let Some(part) = row.iter().find(|(name, _)| name == part).and_then(|it| it.1.real()) else {

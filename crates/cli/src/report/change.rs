@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Measure};
 use super::model::Rate;
-use crate::words::Words;
+use crate::messages::Messages;
 
 /// What a change is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub(crate) enum Unit {
 }
 
 /// A change with its sign, such as `+3.1%` or `−0.4`; the dash where it is unknown.
-pub(crate) fn signed(words: &Words, rate: Option<Rate>, unit: Unit) -> String {
-    let Some(rate) = rate else { return words.text("unknown").to_owned() };
+pub(crate) fn signed(messages: &Messages, rate: Option<Rate>, unit: Unit) -> String {
+    let Some(rate) = rate else { return messages.text("unknown").to_owned() };
     let sign = match rate.tenths() {
         0 => "",
         1.. => "+",
@@ -26,20 +26,20 @@ pub(crate) fn signed(words: &Words, rate: Option<Rate>, unit: Unit) -> String {
 }
 
 /// A change as a figure, with its sign.
-pub(crate) fn changed(words: &Words, rate: Option<Rate>, unit: Unit) -> Figure {
+pub(crate) fn changed(messages: &Messages, rate: Option<Rate>, unit: Unit) -> Figure {
     let measure = if unit == Unit::Pct { Measure::Growth } else { Measure::Points };
-    Figure::rate(measure, rate, signed(words, rate, unit))
+    Figure::rate(measure, rate, signed(messages, rate, unit))
 }
 
 /// A share as a figure.
-pub(crate) fn shared(words: &Words, rate: Option<Rate>) -> Figure {
-    Figure::rate(Measure::Share, rate, share(words, rate))
+pub(crate) fn shared(messages: &Messages, rate: Option<Rate>) -> Figure {
+    Figure::rate(Measure::Share, rate, share(messages, rate))
 }
 
 /// A share such as `76.6%`; the dash where it is unknown. What is above zero is never shown as zero.
-pub(crate) fn share(words: &Words, rate: Option<Rate>) -> String {
+pub(crate) fn share(messages: &Messages, rate: Option<Rate>) -> String {
     match rate {
-        None => words.text("unknown").to_owned(),
+        None => messages.text("unknown").to_owned(),
         Some(rate) if rate.tenths() == 0 && !rate.is_zero() => "<0.1%".to_owned(),
         Some(rate) => format!("{}%", rate.shown()),
     }
@@ -55,31 +55,36 @@ pub(crate) fn direction(rate: Rate) -> &'static str {
 }
 
 /// Both changes in words: "up 6.1% quarter on quarter and down 12.5% year on year".
-pub(crate) fn both(words: &Words, qoq: Option<Rate>, yoy: Option<Rate>, unit: Unit) -> String {
-    let one = |rate: Rate| phrase(words, rate, unit, "");
+pub(crate) fn both(
+    messages: &Messages,
+    qoq: Option<Rate>,
+    yoy: Option<Rate>,
+    unit: Unit,
+) -> String {
+    let one = |rate: Rate| phrase(messages, rate, unit, "");
     match (qoq, yoy) {
         (Some(qoq), Some(yoy)) if qoq.tenths() == yoy.tenths() => {
-            words.say("changes_same", &[("qoq", &one(qoq))])
+            messages.say("changes_same", &[("qoq", &one(qoq))])
         }
         (Some(qoq), Some(yoy)) => {
             let again = if direction(qoq) == direction(yoy) { "_again" } else { "" };
-            let yoy = phrase(words, yoy, unit, again);
-            words.say("changes", &[("qoq", &one(qoq)), ("yoy", &yoy)])
+            let yoy = phrase(messages, yoy, unit, again);
+            messages.say("changes", &[("qoq", &one(qoq)), ("yoy", &yoy)])
         }
-        (Some(qoq), None) => words.say("changes_qoq", &[("qoq", &one(qoq))]),
-        (None, Some(yoy)) => words.say("changes_yoy", &[("yoy", &one(yoy))]),
-        (None, None) => words.text("changes_none").to_owned(),
+        (Some(qoq), None) => messages.say("changes_qoq", &[("qoq", &one(qoq))]),
+        (None, Some(yoy)) => messages.say("changes_yoy", &[("yoy", &one(yoy))]),
+        (None, None) => messages.text("changes_none").to_owned(),
     }
 }
 
 /// One change in words; `_again` says the same direction for the second time.
-fn phrase(words: &Words, rate: Rate, unit: Unit, again: &str) -> String {
+fn phrase(messages: &Messages, rate: Rate, unit: Unit, again: &str) -> String {
     let unit = if unit == Unit::Pp { "_pp" } else { "" };
     match direction(rate) {
-        "flat" => words.text(&format!("change_flat{unit}")).to_owned(),
+        "flat" => messages.text(&format!("change_flat{unit}")).to_owned(),
         direction => {
             let key = format!("change_{direction}{unit}{again}");
-            words.say(&key, &[("rate", &size(rate))])
+            messages.say(&key, &[("rate", &size(rate))])
         }
     }
 }
@@ -92,11 +97,11 @@ fn size(rate: Rate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Lang;
+    use crate::messages::Lang;
 
     #[test]
     fn both_changes_are_told_in_both_languages() {
-        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
         let rate = |tenths| Some(Rate::of_tenths(tenths));
         let cases = [
             (
@@ -133,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_sign_stands_before_every_change_but_none() {
-        let zh = Words::of(Lang::Zh).unwrap();
+        let zh = Messages::of(Lang::Zh).unwrap();
         let cases = [(Some(31), "+3.1%"), (Some(-86), "−8.6%"), (Some(0), "0.0%"), (None, "–")];
         for (tenths, wanted) in cases {
             assert_eq!(signed(&zh, tenths.map(Rate::of_tenths), Unit::Pct), wanted);

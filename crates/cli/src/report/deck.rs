@@ -13,20 +13,20 @@ use super::change::{Unit, changed};
 use super::figure::{Deals, Figure, Source};
 use super::imprint;
 use super::model::{Activity, Market, Model, Rate};
+use super::narrative::Narrator;
 use super::notes;
-use super::sentence::Voice;
 use super::slide::{Block, Point, Slide};
+use crate::messages::Messages;
 use crate::output::number::grouped;
-use crate::words::Words;
 
 /// Puts a report into words: title, key points, the slides of each market, notes.
-pub(crate) fn deck(model: &Model, voice: &Voice) -> Vec<Slide> {
-    let mut slides = vec![title(model, voice), key_points(model, voice)];
+pub(crate) fn deck(model: &Model, narrator: &Narrator) -> Vec<Slide> {
+    let mut slides = vec![title(model, narrator), key_points(model, narrator)];
     for market in &model.markets {
-        slides.extend(market_slides(model, market, voice));
+        slides.extend(market_slides(model, market, narrator));
     }
-    slides.push(imprint::about(model, &voice.words));
-    let mut notes = notes::slide(model, voice);
+    slides.push(imprint::about(model, &narrator.messages));
+    let mut notes = notes::slide(model, narrator);
     label(&mut slides);
     "A1".clone_into(&mut notes.label);
     slides.push(notes);
@@ -70,23 +70,23 @@ const NUMBERS: [(&str, u8); 15] = [
     ("about", 15),
 ];
 
-fn market_slides(model: &Model, market: &Market, voice: &Voice) -> Vec<Slide> {
+fn market_slides(model: &Model, market: &Market, narrator: &Narrator) -> Vec<Slide> {
     if market.is_empty() {
-        return vec![cover::cover(model, market, voice)];
+        return vec![cover::cover(model, market, narrator)];
     }
     // A slide of the published deck is in every report; another one has to show something.
     let is_published = NUMBERS.iter().any(|(id, _)| *id == format!("{}-shares", market.market));
-    let steady = sectors::steady(market, voice).filter(|_| !is_published);
-    let shares = Slide { is_idle: steady.is_some(), ..sectors::shares(market, voice) };
-    let countries = market.is_world.then(|| countries::countries(model, market, voice));
+    let steady = sectors::steady(market, narrator).filter(|_| !is_published);
+    let shares = Slide { is_idle: steady.is_some(), ..sectors::shares(market, narrator) };
+    let countries = market.is_world.then(|| countries::countries(model, market, narrator));
     [
-        Some(cover::cover(model, market, voice)),
-        Some(activity::activity(market, voice)),
-        Some(rounds::rounds(market, voice)),
-        Some(sectors::sectors(market, voice, steady)),
+        Some(cover::cover(model, market, narrator)),
+        Some(activity::activity(market, narrator)),
+        Some(rounds::rounds(market, narrator)),
+        Some(sectors::sectors(market, narrator, steady)),
         Some(shares),
-        Some(mega::mega(model, market, voice)),
-        Some(sectors::amount_shares(market, voice)),
+        Some(mega::mega(model, market, narrator)),
+        Some(sectors::amount_shares(market, narrator)),
         countries,
     ]
     .into_iter()
@@ -94,24 +94,24 @@ fn market_slides(model: &Model, market: &Market, voice: &Voice) -> Vec<Slide> {
     .collect()
 }
 
-fn title(model: &Model, voice: &Voice) -> Slide {
-    let quarter = quarter_in_words(&voice.words, &model.quarter);
-    let heading = voice.words.say("title", &[("quarter", &quarter)]);
-    imprint::cover(model, &voice.words, heading)
+fn title(model: &Model, narrator: &Narrator) -> Slide {
+    let quarter = quarter_in_words(&narrator.messages, &model.quarter);
+    let heading = narrator.messages.say("title", &[("quarter", &quarter)]);
+    imprint::cover(model, &narrator.messages, heading)
 }
 
-fn key_points(model: &Model, voice: &Voice) -> Slide {
+fn key_points(model: &Model, narrator: &Narrator) -> Slide {
     let mut points: Vec<Point> = model
         .markets
         .iter()
         .filter_map(|it| {
             let has_deals = it.now().and_then(|it| it.deal_count).is_some_and(|it| it > 0);
             let deals = has_deals.then(|| Deals::in_market(&it.market, &model.quarter));
-            Some(Point { text: voice.market_point(it)?, deals })
+            Some(Point { text: narrator.market_point(it)?, deals })
         })
         .collect();
-    points.push(voice.early_point(&model.markets).into());
-    let heading = voice.words.text("key_points").to_owned();
+    points.push(narrator.early_point(&model.markets).into());
+    let heading = narrator.messages.text("key_points").to_owned();
     Slide::new("key-points", heading, vec![Block::Points(points)])
 }
 
@@ -134,29 +134,33 @@ fn source_now(view: &'static str, market: &Market) -> Source {
 }
 
 /// A change on the quarter and a change on the year, each with its name.
-fn changes(words: &Words, [qoq, yoy]: [Option<Rate>; 2], unit: Unit) -> Vec<(String, Figure)> {
-    let named = |key: &str, rate| (words.text(key).to_owned(), changed(words, rate, unit));
+fn changes(
+    messages: &Messages,
+    [qoq, yoy]: [Option<Rate>; 2],
+    unit: Unit,
+) -> Vec<(String, Figure)> {
+    let named = |key: &str, rate| (messages.text(key).to_owned(), changed(messages, rate, unit));
     vec![named("qoq", qoq), named("yoy", yoy)]
 }
 
 /// A number of deals, or another whole number, as a figure.
-fn counted(words: &Words, number: Option<i64>) -> Figure {
-    Figure::count(number, count(words, number))
+fn counted(messages: &Messages, number: Option<i64>) -> Figure {
+    Figure::count(number, count(messages, number))
 }
 
-fn count(words: &Words, count: Option<i64>) -> String {
-    known(words, count.map(|it| grouped(i128::from(it))))
+fn count(messages: &Messages, count: Option<i64>) -> String {
+    known(messages, count.map(|it| grouped(i128::from(it))))
 }
 
-fn known(words: &Words, text: Option<String>) -> String {
-    text.unwrap_or_else(|| words.text("unknown").to_owned())
+fn known(messages: &Messages, text: Option<String>) -> String {
+    text.unwrap_or_else(|| messages.text("unknown").to_owned())
 }
 
 /// `2023Q4` as people say it.
-fn quarter_in_words(words: &Words, quarter: &str) -> String {
+fn quarter_in_words(messages: &Messages, quarter: &str) -> String {
     let (year, nth) = quarter.split_once('Q').unwrap_or((quarter, ""));
-    let nth = words.find(&format!("nth_{nth}")).unwrap_or(nth);
-    words.say("quarter", &[("year", year), ("nth", nth)])
+    let nth = messages.find(&format!("nth_{nth}")).unwrap_or(nth);
+    messages.say("quarter", &[("year", year), ("nth", nth)])
 }
 
 #[cfg(test)]

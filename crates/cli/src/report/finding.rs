@@ -5,7 +5,7 @@
 
 use super::change::direction;
 use super::model::{Activity, Country, Rate, Sector};
-use crate::words::Rules;
+use crate::messages::Rules;
 
 /// Quarters in which an amount is the highest or the lowest.
 const LEVEL_QUARTERS: usize = 8;

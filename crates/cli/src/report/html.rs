@@ -11,20 +11,20 @@ use std::collections::BTreeMap;
 
 use dealbase_query::View;
 
-use self::drill::Kept;
+use self::drill::DrillDown;
 use self::template::Template;
 use super::model::Model;
 use super::slide::Slide;
-use crate::words::Words;
+use crate::messages::Messages;
 
 /// What a page shows beside its slides.
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct RenderContext<'a> {
     /// The figures.
     pub(crate) model: &'a Model,
     /// The words.
-    pub(crate) words: &'a Words,
+    pub(crate) messages: &'a Messages,
     /// The deals behind the figures.
-    pub(crate) kept: &'a Kept,
+    pub(crate) kept: &'a DrillDown,
     /// The documentation of the metric views, by name.
     pub(crate) views: &'a BTreeMap<String, View>,
 }
@@ -35,8 +35,8 @@ pub(crate) struct Surroundings<'a> {
 /// Fails if a template is broken; the error names its file and line.
 pub(crate) fn render(
     slides: &[Slide],
-    around: &Surroundings<'_>,
+    context: &RenderContext<'_>,
     template: &Template,
 ) -> anyhow::Result<String> {
-    template.fill(&page::page(slides, around, template)?, around.words)
+    template.fill(&page::page(slides, context, template)?, context.messages)
 }

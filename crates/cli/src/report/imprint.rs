@@ -2,76 +2,77 @@
 
 use super::model::{Imprint, Model, Name};
 use super::slide::{Block, Point, Slide};
-use crate::words::Words;
+use crate::messages::Messages;
 
 /// The cover: the title, who publishes it, the day the data end, and whether it is published.
-pub(super) fn cover(model: &Model, words: &Words, heading: String) -> Slide {
+pub(super) fn cover(model: &Model, messages: &Messages, heading: String) -> Slide {
     let imprint = &model.imprint;
-    let lines = [publisher(imprint, words), authors(imprint, words), data_to(imprint, words)];
-    let lines = lines.into_iter().flatten().chain([status(imprint, words)]);
+    let lines =
+        [publisher(imprint, messages), authors(imprint, messages), data_to(imprint, messages)];
+    let lines = lines.into_iter().flatten().chain([status(imprint, messages)]);
     Slide::new("title", heading, lines.map(Block::Remark).collect())
 }
 
 /// The last slide of the deck, which is the team's own.
-pub(super) fn about(model: &Model, words: &Words) -> Slide {
+pub(super) fn about(model: &Model, messages: &Messages) -> Slide {
     let imprint = &model.imprint;
     let phrase = |key: &str, part: &str, name: &Option<Name>| {
-        name.as_ref().map(|it| words.say(key, &[(part, words.name(it))]))
+        name.as_ref().map(|it| messages.say(key, &[(part, messages.name(it))]))
     };
     let lines = [
-        publisher(imprint, words),
-        authors(imprint, words),
+        publisher(imprint, messages),
+        authors(imprint, messages),
         phrase("imprint_contact", "contact", &imprint.contact),
-        sources(imprint, words),
-        data_to(imprint, words),
-        Some(status(imprint, words)),
-        imprint.disclaimer.as_ref().map(|it| words.name(it).to_owned()),
+        sources(imprint, messages),
+        data_to(imprint, messages),
+        Some(status(imprint, messages)),
+        imprint.disclaimer.as_ref().map(|it| messages.name(it).to_owned()),
     ];
     let points = lines.into_iter().flatten().map(Point::from).collect();
     let team = imprint.team.as_ref().or(imprint.publisher.as_ref());
     let heading = match team {
-        Some(team) => words.say("about_team", &[("team", words.name(team))]),
-        None => words.text("about").to_owned(),
+        Some(team) => messages.say("about_team", &[("team", messages.name(team))]),
+        None => messages.text("about").to_owned(),
     };
     Slide::new("about", heading, vec![Block::Points(points)])
 }
 
 /// The institute and its team, as far as they are named.
-pub(super) fn publisher(imprint: &Imprint, words: &Words) -> Option<String> {
+pub(super) fn publisher(imprint: &Imprint, messages: &Messages) -> Option<String> {
     match (&imprint.publisher, &imprint.team) {
         (Some(publisher), Some(team)) => {
-            let parts = [("publisher", words.name(publisher)), ("team", words.name(team))];
-            Some(words.say("imprint_of", &parts))
+            let parts = [("publisher", messages.name(publisher)), ("team", messages.name(team))];
+            Some(messages.say("imprint_of", &parts))
         }
         (publisher, team) => {
-            publisher.as_ref().or(team.as_ref()).map(|it| words.name(it).to_owned())
+            publisher.as_ref().or(team.as_ref()).map(|it| messages.name(it).to_owned())
         }
     }
 }
 
-fn authors(imprint: &Imprint, words: &Words) -> Option<String> {
-    let names: Vec<&str> = imprint.authors.iter().map(|it| words.name(it)).collect();
+fn authors(imprint: &Imprint, messages: &Messages) -> Option<String> {
+    let names: Vec<&str> = imprint.authors.iter().map(|it| messages.name(it)).collect();
     let is_known = !names.is_empty();
-    is_known.then(|| words.say("imprint_written_by", &[("authors", &words.list(&names))]))
+    is_known.then(|| messages.say("imprint_written_by", &[("authors", &messages.list(&names))]))
 }
 
-fn sources(imprint: &Imprint, words: &Words) -> Option<String> {
-    let names: Vec<&str> = imprint.data_sources.iter().map(|it| words.name(it)).collect();
+fn sources(imprint: &Imprint, messages: &Messages) -> Option<String> {
+    let names: Vec<&str> = imprint.data_sources.iter().map(|it| messages.name(it)).collect();
     let is_known = !names.is_empty();
-    let names = names.join(words.text("list"));
-    is_known.then(|| words.say("imprint_sources", &[("sources", &names)]))
+    let names = names.join(messages.text("list"));
+    is_known.then(|| messages.say("imprint_sources", &[("sources", &names)]))
 }
 
 /// The day on which the data end.
-pub(super) fn data_to(imprint: &Imprint, words: &Words) -> Option<String> {
-    imprint.cut_off.as_ref().map(|day| words.say("imprint_data_to", &[("day", day)]))
+pub(super) fn data_to(imprint: &Imprint, messages: &Messages) -> Option<String> {
+    imprint.cut_off.as_ref().map(|day| messages.say("imprint_data_to", &[("day", day)]))
 }
 
 /// Draft or edition.
-fn status(imprint: &Imprint, words: &Words) -> String {
+fn status(imprint: &Imprint, messages: &Messages) -> String {
     let Some((edition, day)) = imprint.edition.zip(imprint.published_on.as_ref()) else {
-        return words.text("imprint_draft").to_owned();
+        return messages.text("imprint_draft").to_owned();
     };
     let key = if imprint.is_draft { "imprint_draft_after" } else { "imprint_edition" };
-    words.say(key, &[("edition", &edition.to_string()), ("day", day)])
+    messages.say(key, &[("edition", &edition.to_string()), ("day", day)])
 }

@@ -9,7 +9,7 @@ use super::chart::{Chart, Kind, Series};
 use super::figure::{Figure, Measure, Source};
 use super::model::Model;
 use super::slide::{Block, Cell, Slide, Table, Tile};
-use crate::words::Lang;
+use crate::messages::Lang;
 
 /// Name and version of the form.
 const FORM: &str = "dealbase.report/1";

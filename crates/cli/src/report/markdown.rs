@@ -3,24 +3,24 @@
 use super::chart::Chart;
 use super::slide::{Block, Cell, Slide, Table};
 use super::text::bar;
+use crate::messages::Messages;
 use crate::output::markdown::{heading, line};
-use crate::words::Words;
 
 /// Renders the slides as one document.
-pub(crate) fn render(slides: &[Slide], words: &Words) -> String {
-    let slides: Vec<String> = slides.iter().map(|it| slide(it, words)).collect();
+pub(crate) fn render(slides: &[Slide], messages: &Messages) -> String {
+    let slides: Vec<String> = slides.iter().map(|it| slide(it, messages)).collect();
     slides.join("\n")
 }
 
-fn slide(slide: &Slide, words: &Words) -> String {
+fn slide(slide: &Slide, messages: &Messages) -> String {
     let mark = if slide.number == Some(1) { "#" } else { "##" };
-    let mut text = format!("{mark} {}\n", slide.labeled(words));
+    let mut text = format!("{mark} {}\n", slide.labeled(messages));
     for block in &slide.blocks {
         text += "\n";
         text += &match block {
             Block::Big(big) => format!("**{}**\n", big.text),
             Block::Tiles(tiles) => {
-                tiles.iter().map(|it| format!("- {}\n", it.line(words))).collect()
+                tiles.iter().map(|it| format!("- {}\n", it.line(messages))).collect()
             }
             Block::Sentence(sentence) => format!("{}\n", sentence.text),
             Block::Points(points) => points.iter().map(|it| format!("- {}\n", it.text)).collect(),

@@ -15,7 +15,7 @@ use dealbase_ingest::rules::Publisher;
 use dealbase_query::{Database, Record, Rows, Value};
 use serde::Serialize;
 
-use crate::exit::Ended;
+use crate::exit::Exit;
 use crate::output::number::Fraction;
 use crate::quarter;
 
@@ -162,9 +162,9 @@ pub(crate) fn read(
 ///
 /// # Errors
 /// Fails if it is no quarter.
-pub(crate) fn normal_quarter(typed: &str) -> Result<String, Ended> {
+pub(crate) fn normal_quarter(typed: &str) -> Result<String, Exit> {
     quarter::parsed(typed)
-        .ok_or_else(|| Ended::Usage(format!("{typed}: expected a quarter such as 2023Q4")))
+        .ok_or_else(|| Exit::Usage(format!("{typed}: expected a quarter such as 2023Q4")))
 }
 
 /// Says which quarters there are where this one is outside of them.
@@ -197,7 +197,7 @@ fn markets(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Res
     let known: Vec<&str> = rows.records().filter_map(|it| it.text("market")).collect();
     if let Some(market) = chosen.iter().find(|it| !known.contains(&it.as_str())) {
         let known = known.join(", ");
-        return Err(Ended::Usage(format!("no market {market}; there are {known}")).into());
+        return Err(Exit::Usage(format!("no market {market}; there are {known}")).into());
     }
     let mut figures = Figures::read(database, &[("quarter", quarter.into())])?;
     Ok(rows

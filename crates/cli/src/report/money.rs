@@ -1,28 +1,28 @@
 //! Amounts in the units of a language: 亿美元, US$ billion. It does not know what was paid for.
 
 use super::figure::{Figure, Measure};
+use crate::messages::{Messages, MoneyUnit, fill};
 use crate::output::number::{Fraction, decimal};
-use crate::words::{MoneyUnit, Words, fill};
 
 /// Digits that an amount in a sentence needs.
 const TELLING_DIGITS: u32 = 3;
 
 /// An amount in a sentence: about three digits, and no decimal that says nothing.
-pub(crate) fn in_words(words: &Words, usd: i64) -> String {
-    let Some(unit) = unit_of(words, usd, |unit| unit.from_usd) else { return usd.to_string() };
+pub(crate) fn in_words(messages: &Messages, usd: i64) -> String {
+    let Some(unit) = unit_of(messages, usd, |unit| unit.from_usd) else { return usd.to_string() };
     let whole_digits = (usd / unit.unit_usd.max(1)).checked_ilog10().map_or(1, |it| it + 1);
     let decimals = TELLING_DIGITS.saturating_sub(whole_digits).min(unit.decimals);
     fill(&unit.text, &[("number", trimmed(&number(usd, unit, decimals)))])
 }
 
 /// An amount on a cover, rounded as far as its size allows.
-pub(crate) fn on_cover(words: &Words, usd: i64) -> String {
-    match unit_of(words, usd, |unit| unit.from_usd) {
+pub(crate) fn on_cover(messages: &Messages, usd: i64) -> String {
+    match unit_of(messages, usd, |unit| unit.from_usd) {
         Some(unit) if usd >= unit.unit_usd.saturating_mul(5) => {
             let number = number(usd, unit, unit.cover_decimals);
             fill(&unit.text, &[("number", trimmed(&number))])
         }
-        _ => in_words(words, usd),
+        _ => in_words(messages, usd),
     }
 }
 
@@ -31,8 +31,8 @@ pub(crate) struct ColumnUnit<'a>(Option<&'a MoneyUnit>);
 
 impl<'a> ColumnUnit<'a> {
     /// The unit that suits the largest of the amounts.
-    pub(crate) fn of(words: &'a Words, amounts: impl Iterator<Item = i64>) -> ColumnUnit<'a> {
-        ColumnUnit(unit_of(words, amounts.max().unwrap_or(0), |unit| unit.column_from_usd))
+    pub(crate) fn of(messages: &'a Messages, amounts: impl Iterator<Item = i64>) -> ColumnUnit<'a> {
+        ColumnUnit(unit_of(messages, amounts.max().unwrap_or(0), |unit| unit.column_from_usd))
     }
 
     /// The unit's name.
@@ -41,8 +41,8 @@ impl<'a> ColumnUnit<'a> {
     }
 
     /// An amount as a figure of the column; the dash where it is unknown.
-    pub(crate) fn figure(&self, words: &Words, usd: Option<i64>) -> Figure {
-        let shown = usd.map_or_else(|| words.text("unknown").to_owned(), |usd| self.number(usd));
+    pub(crate) fn figure(&self, messages: &Messages, usd: Option<i64>) -> Figure {
+        let shown = usd.map_or_else(|| messages.text("unknown").to_owned(), |usd| self.number(usd));
         let (unit_usd, decimals) = self.0.map_or((1, 0), |it| (it.unit_usd, it.column_decimals));
         let value = usd.and_then(|usd| Fraction::new(i128::from(usd), i128::from(unit_usd)));
         Figure::new(Measure::Money(decimals), value, shown)
@@ -57,8 +57,8 @@ impl<'a> ColumnUnit<'a> {
     }
 }
 
-fn unit_of(words: &Words, usd: i64, from: impl Fn(&MoneyUnit) -> i64) -> Option<&MoneyUnit> {
-    words.money.iter().find(|unit| usd >= from(unit)).or(words.money.last())
+fn unit_of(messages: &Messages, usd: i64, from: impl Fn(&MoneyUnit) -> i64) -> Option<&MoneyUnit> {
+    messages.money.iter().find(|unit| usd >= from(unit)).or(messages.money.last())
 }
 
 fn number(usd: i64, unit: &MoneyUnit, decimals: u32) -> String {
@@ -73,11 +73,11 @@ fn trimmed(number: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Lang;
+    use crate::messages::Lang;
 
     #[test]
     fn an_amount_is_written_in_the_unit_a_reader_expects() {
-        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
         let cases = [
             (900_000_000, "9亿美元", "US$900 million"),
             (25_800_000_000, "258亿美元", "US$25.8 billion"),
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_cover_shows_the_rounded_number() {
-        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
         let cases = [
             (896_000_000, "9亿美元", "US$896 million"),
             (25_843_000_000, "258亿美元", "US$25.8 billion"),
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_column_has_one_unit_and_shows_no_money_as_none() {
-        let zh = Words::of(Lang::Zh).unwrap();
+        let zh = Messages::of(Lang::Zh).unwrap();
         let unit = ColumnUnit::of(&zh, [25_800_000_000, 1_000_000].into_iter());
         let shown = [25_800_000_000, 1_000_000, 0].map(|it| unit.number(it));
         assert_eq!(unit.name(), "亿美元");

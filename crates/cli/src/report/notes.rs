@@ -3,41 +3,42 @@
 use super::figure::{Deals, Only};
 use super::model::{Market, Model, Moved, MovedFigure};
 use super::money;
-use super::sentence::Voice;
+use super::narrative::Narrator;
 use super::slide::{Block, Point, Slide};
+use crate::messages::Messages;
 use crate::output::number::grouped;
-use crate::words::Words;
 
 /// Puts the notes into words.
-pub(super) fn slide(model: &Model, voice: &Voice) -> Slide {
-    let words = &voice.words;
-    let mut points: Vec<Point> = model.markets.iter().flat_map(|it| amounts(it, voice)).collect();
+pub(super) fn slide(model: &Model, narrator: &Narrator) -> Slide {
+    let messages = &narrator.messages;
+    let mut points: Vec<Point> =
+        model.markets.iter().flat_map(|it| amounts(it, narrator)).collect();
     let outside = model.notes.out_of_scope_count;
     if outside > 0 {
-        points.push(words.say("note_out_of_scope", &[("count", &count(outside))]).into());
+        points.push(messages.say("note_out_of_scope", &[("count", &count(outside))]).into());
     }
     for it in &model.notes.unknown_labels {
         let key = format!("note_labels_{}", it.kind);
         let parts = [("count", count(it.deal_count)), ("labels", it.labels.clone())];
         let parts = parts.each_ref().map(|(key, part)| (*key, part.as_str()));
-        points.push(words.say(&key, &parts).into());
+        points.push(messages.say(&key, &parts).into());
     }
-    points.extend(model.notes.moved.iter().map(|it| moved(it, model, voice).into()));
-    points.extend(span(model, words).map(Point::from));
-    points.extend(as_of(model, words).map(Point::from));
-    points.push(policies(model, words).into());
-    points.push(words.text("definition_early").to_owned().into());
-    points.push(words.text("note_unknown").to_owned().into());
-    points.push(words.text("note_made").to_owned().into());
-    Slide::new("notes", words.text("notes").to_owned(), vec![Block::Points(points)])
+    points.extend(model.notes.moved.iter().map(|it| moved(it, model, narrator).into()));
+    points.extend(span(model, messages).map(Point::from));
+    points.extend(as_of(model, messages).map(Point::from));
+    points.push(policies(model, messages).into());
+    points.push(messages.text("definition_early").to_owned().into());
+    points.push(messages.text("note_unknown").to_owned().into());
+    points.push(messages.text("note_made").to_owned().into());
+    Slide::new("notes", messages.text("notes").to_owned(), vec![Block::Points(points)])
 }
 
 /// What the market's amounts leave open: the undisclosed, the band of the vague, the unconverted.
-fn amounts(market: &Market, voice: &Voice) -> Vec<Point> {
-    let words = &voice.words;
-    let place = voice.place(market);
+fn amounts(market: &Market, narrator: &Narrator) -> Vec<Point> {
+    let messages = &narrator.messages;
+    let place = narrator.place(market);
     let Some(now) = market.now().filter(|it| it.deal_count != Some(0)) else { return Vec::new() };
-    let known = |it: Option<i64>| it.map_or_else(|| words.text("unknown").to_owned(), count);
+    let known = |it: Option<i64>| it.map_or_else(|| messages.text("unknown").to_owned(), count);
     let undisclosed = known(now.undisclosed_count);
     let text = match now.amount {
         Some(amount) if amount.low_usd < amount.high_usd || now.open_count != Some(0) => {
@@ -46,14 +47,14 @@ fn amounts(market: &Market, voice: &Voice) -> Vec<Point> {
                 ("undisclosed", &undisclosed),
                 ("vague", &known(now.vague_count)),
                 ("open", &known(now.open_count)),
-                ("low", &money::in_words(words, amount.low_usd)),
-                ("high", &money::in_words(words, amount.high_usd)),
+                ("low", &money::in_words(messages, amount.low_usd)),
+                ("high", &money::in_words(messages, amount.high_usd)),
             ];
-            words.say("note_amounts", &parts)
+            messages.say("note_amounts", &parts)
         }
         _ => {
             let parts = [("place", place.as_str()), ("undisclosed", &undisclosed)];
-            words.say("note_amounts_exact", &parts)
+            messages.say("note_amounts_exact", &parts)
         }
     };
     let deals = Deals::in_market(&market.market, &now.quarter).only(Only::Undisclosed);
@@ -61,20 +62,20 @@ fn amounts(market: &Market, voice: &Voice) -> Vec<Point> {
     let mut points = vec![Point { text, deals }];
     if let Some(unconverted) = now.unconverted_count.filter(|it| *it > 0) {
         let parts = [("place", place.as_str()), ("unconverted", &count(unconverted))];
-        points.push(words.say("note_unconverted", &parts).into());
+        points.push(messages.say("note_unconverted", &parts).into());
     }
     points
 }
 
 /// What of a published quarter is no longer as it was printed, and which command says why.
-fn moved(moved: &Moved, model: &Model, voice: &Voice) -> String {
-    let words = &voice.words;
+fn moved(moved: &Moved, model: &Model, narrator: &Narrator) -> String {
+    let messages = &narrator.messages;
     let mut figures: Vec<String> =
-        moved.figures.iter().filter_map(|it| moved_figure(it, model, voice)).collect();
+        moved.figures.iter().filter_map(|it| moved_figure(it, model, narrator)).collect();
     let more_count = moved.more_count + moved.figures.len() - figures.len();
     if more_count > 0 {
         let count = grouped(more_count as i128);
-        figures.push(words.say("note_moved_more", &[("count", &count)]));
+        figures.push(messages.say("note_moved_more", &[("count", &count)]));
     }
     let command = match moved.edition {
         1 => format!("dealbase revisions {}", moved.quarter),
@@ -83,18 +84,18 @@ fn moved(moved: &Moved, model: &Model, voice: &Voice) -> String {
     let parts = [
         ("quarter", moved.quarter.as_str()),
         ("day", &moved.published_on),
-        ("figures", &figures.join(words.text("semicolon"))),
+        ("figures", &figures.join(messages.text("semicolon"))),
         ("command", &command),
     ];
-    words.say("note_moved", &parts)
+    messages.say("note_moved", &parts)
 }
 
 /// A figure of a market that is in the report.
-fn moved_figure(figure: &MovedFigure, model: &Model, voice: &Voice) -> Option<String> {
-    let words = &voice.words;
+fn moved_figure(figure: &MovedFigure, model: &Model, narrator: &Narrator) -> Option<String> {
+    let messages = &narrator.messages;
     let market = model.markets.iter().find(|it| it.market == figure.market)?;
     let in_words = |value: i64| match figure.figure.as_str() {
-        "amount_usd" => money::in_words(words, value),
+        "amount_usd" => money::in_words(messages, value),
         _ => count(value),
     };
     let (mut published, mut now) = (in_words(figure.published), in_words(figure.now));
@@ -102,46 +103,46 @@ fn moved_figure(figure: &MovedFigure, model: &Model, voice: &Voice) -> Option<St
         // They only differ in digits that words leave out.
         (published, now) = (count(figure.published), count(figure.now));
     }
-    let parts = [("place", voice.place(market)), ("published", published), ("now", now)];
+    let parts = [("place", narrator.place(market)), ("published", published), ("now", now)];
     let parts = parts.each_ref().map(|(key, part)| (*key, part.as_str()));
-    Some(words.say(&format!("note_moved_{}", figure.figure), &parts))
+    Some(messages.say(&format!("note_moved_{}", figure.figure), &parts))
 }
 
-fn as_of(model: &Model, words: &Words) -> Option<String> {
+fn as_of(model: &Model, messages: &Messages) -> Option<String> {
     let as_of = model.notes.as_of.as_ref()?;
     let import = as_of.import_id.to_string();
-    Some(words.say("note_as_of", &[("day", &as_of.entered_on), ("import", &import)]))
+    Some(messages.say("note_as_of", &[("day", &as_of.entered_on), ("import", &import)]))
 }
 
-fn span(model: &Model, words: &Words) -> Option<String> {
+fn span(model: &Model, messages: &Messages) -> Option<String> {
     let notes = &model.notes;
-    Some(words.say(
+    Some(messages.say(
         "note_span",
         &[
             ("first", notes.first_quarter.as_deref()?),
             ("last", notes.last_quarter.as_deref()?),
-            ("day", notes.last_announced_on.as_deref().unwrap_or(words.text("unknown"))),
+            ("day", notes.last_announced_on.as_deref().unwrap_or(messages.text("unknown"))),
         ],
     ))
 }
 
-fn policies(model: &Model, words: &Words) -> String {
+fn policies(model: &Model, messages: &Messages) -> String {
     let policies: Vec<String> =
-        model.notes.policies.iter().map(|(name, value)| policy(name, value, words)).collect();
-    words.say("note_policies", &[("policies", &policies.join(words.text("semicolon")))])
+        model.notes.policies.iter().map(|(name, value)| policy(name, value, messages)).collect();
+    messages.say("note_policies", &[("policies", &policies.join(messages.text("semicolon")))])
 }
 
 /// A policy in words; as the rules file has it where nobody wrote the words.
-fn policy(name: &str, value: &str, words: &Words) -> String {
+fn policy(name: &str, value: &str, messages: &Messages) -> String {
     let label = match name.strip_prefix("market.") {
-        Some(market) => words.say("policy_market", &[("name", market)]),
-        None => words.find(&format!("policy_{name}")).unwrap_or(name).to_owned(),
+        Some(market) => messages.say("policy_market", &[("name", market)]),
+        None => messages.find(&format!("policy_{name}")).unwrap_or(name).to_owned(),
     };
     let value = match value.parse() {
-        Ok(usd) if name.ends_with("_usd") => money::in_words(words, usd),
-        _ => words.find(&format!("policy_value_{value}")).unwrap_or(value).to_owned(),
+        Ok(usd) if name.ends_with("_usd") => money::in_words(messages, usd),
+        _ => messages.find(&format!("policy_value_{value}")).unwrap_or(value).to_owned(),
     };
-    words.say("policy", &[("name", &label), ("value", &value)])
+    messages.say("policy", &[("name", &label), ("value", &value)])
 }
 
 fn count(count: i64) -> String {

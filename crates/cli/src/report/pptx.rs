@@ -20,15 +20,15 @@ use self::package::Package;
 use super::figure::Source;
 use super::model::Model;
 use super::slide::{Block, Slide};
+use crate::messages::{Lang, Messages};
 use crate::output::markup::printable;
-use crate::words::{Lang, Words};
 
 /// What a presentation is made of, beside its slides.
 pub(crate) struct Material<'a> {
     /// The figures.
     pub(crate) model: &'a Model,
     /// The words.
-    pub(crate) words: &'a Words,
+    pub(crate) messages: &'a Messages,
     /// The documentation of the metric views, by name.
     pub(crate) views: &'a BTreeMap<String, View>,
     /// The team's own presentation, whose layouts the slides take; None for the program's.
@@ -45,7 +45,7 @@ pub(crate) fn render(slides: &[Slide], material: &Material<'_>) -> Result<Vec<u8
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     templates.add_template("slide", include_str!("../../template/pptx/slide.xml"))?;
     templates.add_template("notes", include_str!("../../template/pptx/notes.xml"))?;
-    let lang = if material.words.lang == Lang::Zh { "zh-CN" } else { "en-US" };
+    let lang = if material.messages.lang == Lang::Zh { "zh-CN" } else { "en-US" };
     let mut package = Package::open(material.template)?;
     for slide in slides {
         let page = Page::of(slide, material, package.scale());
@@ -67,10 +67,10 @@ pub(crate) fn render(slides: &[Slide], material: &Material<'_>) -> Result<Vec<u8
 
 /// What stands below a slide: its label, what each figure means, and the question that gives it.
 fn notes(slide: &Slide, material: &Material<'_>) -> Vec<String> {
-    let words = material.words;
-    let mut lines = vec![slide.labeled(words)];
+    let messages = material.messages;
+    let mut lines = vec![slide.labeled(messages)];
     for source in slide.blocks.iter().filter_map(source) {
-        let definition = words.find(&format!("definition_{}", source.view));
+        let definition = messages.find(&format!("definition_{}", source.view));
         let title = material.views.get(source.view).map(|it| it.title.as_str());
         lines.push(String::new());
         lines.extend(definition.or(title).map(str::to_owned));

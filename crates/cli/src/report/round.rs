@@ -2,21 +2,21 @@
 //!
 //! It does not know which round a label means.
 
-use crate::words::Words;
+use crate::messages::Messages;
 
 /// The name of a round in the language of the report; as it stands where nobody gave it one.
-pub(super) fn round_name(words: &Words, round: &str) -> String {
+pub(super) fn round_name(messages: &Messages, round: &str) -> String {
     let key: String = round
         .chars()
         .map(|it| if it.is_ascii_alphanumeric() { it.to_ascii_lowercase() } else { '_' })
         .collect();
-    if let Some(name) = words.find(&format!("round_{key}")) {
+    if let Some(name) = messages.find(&format!("round_{key}")) {
         return name.to_owned();
     }
     let letter = round.strip_prefix("Pre-").unwrap_or(round);
     let key = if letter.len() < round.len() { "round_pre_letter" } else { "round_letter" };
     match is_letter(letter) {
-        true => words.say(key, &[("letter", letter)]),
+        true => messages.say(key, &[("letter", letter)]),
         false => round.to_owned(),
     }
 }
@@ -31,11 +31,11 @@ fn is_letter(round: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Lang;
+    use crate::messages::Lang;
 
     #[test]
     fn a_round_has_a_name_in_each_language() {
-        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
         for (round, wanted_zh, wanted_en) in [
             ("C", "C轮", "Series C"),
             ("A+", "A+轮", "Series A+"),

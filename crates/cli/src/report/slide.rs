@@ -4,8 +4,8 @@
 
 use super::chart::Chart;
 use super::figure::{Deals, Figure, Source};
+use crate::messages::Messages;
 use crate::output::Align;
-use crate::words::Words;
 
 /// One slide of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,10 +100,10 @@ impl Slide {
     }
 
     /// The heading behind the label; the title and the key points need none to be found by.
-    pub(crate) fn labeled(&self, words: &Words) -> String {
+    pub(crate) fn labeled(&self, messages: &Messages) -> String {
         match self.number {
             Some(1 | 2) => self.heading.clone(),
-            _ => words.say("slide", &[("number", &self.label), ("heading", &self.heading)]),
+            _ => messages.say("slide", &[("number", &self.label), ("heading", &self.heading)]),
         }
     }
 }
@@ -134,12 +134,12 @@ impl Table {
 
 impl Tile {
     /// The tile in one line: `Deals 127, QoQ −8.6%, YoY −44.5%`.
-    pub(crate) fn line(&self, words: &Words) -> String {
+    pub(crate) fn line(&self, messages: &Messages) -> String {
         let one = |name: &str, figure: &Figure| format!("{name} {}", figure.shown);
         let details = self.details.iter().map(|(name, figure)| one(name, figure));
         let parts: Vec<String> =
             std::iter::once(one(&self.name, &self.figure)).chain(details).collect();
-        parts.join(words.text("list"))
+        parts.join(messages.text("list"))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::chart::Chart;
 use super::slide::{Block, Cell, Slide, Table};
-use crate::output::{aligned, harmless, width};
-use crate::words::Words;
+use crate::messages::Messages;
+use crate::output::{aligned, escape_controls, width};
 
 /// Columns of the longest bar.
 const BAR_WIDTH: i128 = 24;
@@ -13,20 +13,20 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 const LINE_WIDTH: usize = 96;
 
 /// Renders the slides one below the other.
-pub(crate) fn render(slides: &[Slide], words: &Words) -> String {
-    let slides: Vec<String> = slides.iter().map(|it| slide(it, words)).collect();
-    harmless(&slides.join("\n")).into_owned()
+pub(crate) fn render(slides: &[Slide], messages: &Messages) -> String {
+    let slides: Vec<String> = slides.iter().map(|it| slide(it, messages)).collect();
+    escape_controls(&slides.join("\n")).into_owned()
 }
 
-fn slide(slide: &Slide, words: &Words) -> String {
-    let heading = slide.labeled(words);
+fn slide(slide: &Slide, messages: &Messages) -> String {
+    let heading = slide.labeled(messages);
     let rule = if slide.number == Some(1) { "═" } else { "─" };
     let mut text = format!("{heading}\n{}\n", rule.repeat(width(&heading)));
     for block in &slide.blocks {
         text += &match block {
             Block::Big(big) => format!("\n  {}\n", big.text),
             Block::Tiles(tiles) => {
-                tiles.iter().map(|it| wrapped(&it.line(words), "  • ", "    ")).collect()
+                tiles.iter().map(|it| wrapped(&it.line(messages), "  • ", "    ")).collect()
             }
             Block::Sentence(sentence) => wrapped(&sentence.text, "  ", "  "),
             Block::Points(points) => {

@@ -20,9 +20,9 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::model::Model;
-use super::sentence::Voice;
+use super::narrative::Narrator;
 use super::slide::Slide;
-use crate::words::Words;
+use crate::messages::Messages;
 use names::Names;
 use style::Style;
 
@@ -31,7 +31,7 @@ struct Book<'a> {
     slides: &'a [Slide],
     names: Names,
     style: Style,
-    words: &'a Words,
+    messages: &'a Messages,
 }
 
 /// Renders the slides as a workbook, and after them the quarter's deals and the definitions.
@@ -42,13 +42,13 @@ pub(crate) fn render(
     database: &Database,
     slides: &[Slide],
     model: &Model,
-    voice: &Voice,
+    narrator: &Narrator,
 ) -> Result<Vec<u8>> {
     let book = Book {
         slides,
-        names: Names::of(slides, model, voice),
-        style: Style::of(voice.words.lang),
-        words: &voice.words,
+        names: Names::of(slides, model, narrator),
+        style: Style::of(narrator.messages.lang),
+        messages: &narrator.messages,
     };
     let mut workbook = Workbook::new();
     book.style.make_default(&mut workbook)?;

@@ -90,10 +90,10 @@ fn dot_candidates(names: &Names, before: &str) -> (usize, Vec<String>) {
 }
 
 /// Those that begin so, in either case, each once.
-fn of_beginning(words: Vec<String>, beginning: &str) -> Vec<String> {
+fn of_beginning(candidates: Vec<String>, beginning: &str) -> Vec<String> {
     let beginning = beginning.to_lowercase();
     let mut seen = BTreeSet::new();
-    words
+    candidates
         .into_iter()
         .filter(|it| it.to_lowercase().starts_with(&beginning) && seen.insert(it.clone()))
         .collect()

@@ -87,7 +87,7 @@ fn tables(session: &mut Session, _: &[&str]) -> Result<Flow> {
         ("catalogue_tables", tables.collect()),
     ];
     for (heading, names) in groups {
-        page.line(0, session.words.text(heading), Tone::Strong);
+        page.line(0, session.messages.text(heading), Tone::Strong);
         page.facts(2, &facts(names));
     }
     target.print_page(page)?;
@@ -106,13 +106,13 @@ fn facts(pairs: Vec<(String, String)>) -> Vec<(String, Vec<Toned>)> {
 fn show_schema(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let name = arguments.first().map(|it| it.trim_end_matches(';'));
     let target = Target { format: Some(Format::Table), ..screen(session)? };
-    schema::show(&session.database, name, &target, &session.words)?;
+    schema::show(&session.database, name, &target, &session.messages)?;
     Ok(Flow::Stay)
 }
 
 fn show_metrics(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let name = arguments.first().map(|it| it.trim_end_matches(';'));
-    metrics::show(&session.database, name, &screen(session)?, &session.words)?;
+    metrics::show(&session.database, name, &screen(session)?, &session.messages)?;
     Ok(Flow::Stay)
 }
 
@@ -128,7 +128,7 @@ fn queries(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let saved = saved::all(&session.queries)?;
     if saved.is_empty() {
         let folder = session.queries.display().to_string();
-        session.say(&session.words.say("shell_no_queries", &[("folder", &folder)]))?;
+        session.say(&session.messages.say("shell_no_queries", &[("folder", &folder)]))?;
         return Ok(Flow::Stay);
     }
     target.print_page(query::page(&saved, target.is_terminal()))?;
@@ -214,20 +214,21 @@ fn timer(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
 }
 
 fn help(session: &mut Session, _: &[&str]) -> Result<Flow> {
-    let words = &session.words;
+    let messages = &session.messages;
     let target = screen(session)?;
     let mut page = Page::new(target.is_terminal());
-    page.line(0, words.text("shell_intro"), Tone::Plain);
+    page.line(0, messages.text("shell_intro"), Tone::Plain);
     page.gap();
     let commands = COMMANDS.iter().map(|it| {
         let typed = format!(".{} {}", it.name, it.arguments);
-        (typed.trim_end().to_owned(), words.text(it.help).to_owned())
+        (typed.trim_end().to_owned(), messages.text(it.help).to_owned())
     });
     page.facts(2, &facts(commands.collect()));
     page.gap();
-    page.line(0, words.text("shell_functions"), Tone::Plain);
+    page.line(0, messages.text("shell_functions"), Tone::Plain);
     page.gap();
-    let functions = FUNCTIONS.iter().map(|it| (it.call.to_owned(), words.help(it.note).to_owned()));
+    let functions =
+        FUNCTIONS.iter().map(|it| (it.call.to_owned(), messages.help(it.note).to_owned()));
     page.facts(2, &facts(functions.collect()));
     target.print_page(page)?;
     Ok(Flow::Stay)

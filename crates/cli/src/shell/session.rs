@@ -9,15 +9,15 @@ use dealbase_query::{Database, Limits, Stop, Stopwatch, Value};
 
 use super::lexer;
 use super::names::Names;
-use crate::exit::{self, Ended};
+use crate::exit::{self, Exit};
+use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target};
 use crate::saved;
-use crate::words::Words;
 
 /// A database that is being asked, and how the user wants the answers.
 pub(crate) struct Session {
     pub(super) database: Database,
-    pub(super) words: Words,
+    pub(super) messages: Messages,
     /// The folder of the saved queries.
     pub(super) queries: PathBuf,
     /// The format that was asked for; None for a table on a terminal and CSV elsewhere.
@@ -39,14 +39,14 @@ impl Session {
     /// Begins a session.
     pub(crate) fn new(
         database: Database,
-        words: Words,
+        messages: Messages,
         queries: PathBuf,
         limits: Limits,
     ) -> Session {
-        exit::when_overdue(database.stopwatch(), words.lang);
+        exit::when_overdue(database.stopwatch(), messages.lang);
         Session {
             database,
-            words,
+            messages,
             queries,
             mode: None,
             output: None,
@@ -80,7 +80,7 @@ impl Session {
     /// Says where the user is, and how to go on.
     pub(super) fn welcome(&self) -> Result<()> {
         let path = self.database.path().display().to_string();
-        self.say(&self.words.say("shell_welcome", &[("path", &path)]))
+        self.say(&self.messages.say("shell_welcome", &[("path", &path)]))
     }
 
     /// Answers a statement with the parameters that are set.
@@ -122,12 +122,12 @@ impl Session {
         let mut sheet = Sheet::new(target);
         let outcome = self.database.run(sql, params, self.limits, &mut sheet)?;
         if outcome.stop == Some(Stop::Interrupted) {
-            return Err(Ended::Interrupted.into());
+            return Err(Exit::Interrupted.into());
         }
         sheet.finish()?;
         self.tell_count(outcome.row_count, start, target)?;
         match outcome.stop {
-            Some(stop) => Err(Ended::Limit(stop.to_string()).into()),
+            Some(stop) => Err(Exit::Limit(stop.to_string()).into()),
             None => Ok(()),
         }
     }
@@ -142,13 +142,13 @@ impl Session {
 
     fn tell_count(&self, count: u64, start: Instant, target: &Target) -> Result<()> {
         let key = if count == 1 { "shell_row" } else { "shell_rows" };
-        let mut text = self.words.say(key, &[("count", &count.to_string())]);
+        let mut text = self.messages.say(key, &[("count", &count.to_string())]);
         if let Some(path) = &target.file {
             text += &format!(" → {}", path.display());
         }
         if self.is_timed {
             let seconds = format!("{:.3}", start.elapsed().as_secs_f64());
-            text += &self.words.say("shell_time", &[("seconds", &seconds)]);
+            text += &self.messages.say("shell_time", &[("seconds", &seconds)]);
         }
         let faint = anstyle::Style::new().dimmed();
         self.say(&format!("{faint}{text}{faint:#}"))

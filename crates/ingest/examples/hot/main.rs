@@ -17,12 +17,12 @@ use dealbase_ingest::cell::name;
 use dealbase_ingest::cell::round::Rounds;
 use dealbase_ingest::header;
 use dealbase_ingest::import::Importer;
-use dealbase_ingest::lists::Lists;
 use dealbase_ingest::rebuild::Rebuilder;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::sheet::{Cell, Flow};
-use dealbase_ingest::source::{Limits, Reading, text};
-use dealbase_ingest::survey::Said;
+use dealbase_ingest::source::{Limits, ReadOptions, text};
+use dealbase_ingest::survey::ImportOptions;
+use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_ingest::{digest, schema};
 use rusqlite::Connection;
 
@@ -131,12 +131,12 @@ fn dates() -> Done<DateReader> {
 
 fn import(conn: &mut Connection, sheet: &Path) -> Done {
     let rules = Rules::load(None)?;
-    let lists = Lists::new(&rules)?;
+    let vocabulary = Vocabulary::new(&rules)?;
     let importer = Importer {
-        reading: Reading::default(),
+        read_options: ReadOptions::default(),
         rules: &rules,
-        lists: &lists,
-        said: Said::default(),
+        vocabulary: &vocabulary,
+        options: ImportOptions::default(),
         replaces: None,
         decided: dealbase_ingest::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".into(),
@@ -147,8 +147,12 @@ fn import(conn: &mut Connection, sheet: &Path) -> Done {
 
 fn rebuild(conn: &mut Connection) -> Done {
     let rules = Rules::load(None)?;
-    let lists = Lists::new(&rules)?;
-    Ok(Rebuilder { rules: &rules, lists: &lists }.rebuild(conn, false, &mut |_| Ok(()))?)
+    let vocabulary = Vocabulary::new(&rules)?;
+    Ok(Rebuilder { rules: &rules, vocabulary: &vocabulary }.rebuild(
+        conn,
+        false,
+        &mut |_| Ok(()),
+    )?)
 }
 
 /// Compares what is stored with the digests of what was stored.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::blank::spaced;
 use super::name::{company_key, is_legal_form, single_spaced};
-use crate::memory::Memory;
+use crate::memo::Memo;
 use crate::reference::{WordSet, records};
 
 const WORDS: &str = include_str!("../../../../schema/reference/investor_words.csv");
@@ -24,7 +24,7 @@ pub struct Investors {
     nobody: WordSet,
     /// Longest first.
     roles: Vec<Role>,
-    parts: Memory<Option<Name>>,
+    parts: Memo<Option<Name>>,
     /// The name to list an investor under, by the normal form of another one.
     aliases: BTreeMap<String, String>,
 }
@@ -58,7 +58,7 @@ impl Investors {
         let mut roles: Vec<_> = words.map(|word| Role { ends: ends(&word), word }).collect();
         roles.sort_by_key(|role| Reverse(role.word.len()));
         let nobody = WordSet::from_csv(WORDS, |record| record.get(1) == Some("nobody"));
-        Self { nobody, roles, parts: Memory::default(), aliases: BTreeMap::new() }
+        Self { nobody, roles, parts: Memo::default(), aliases: BTreeMap::new() }
     }
 
     /// The same, where an investor of another name is listed under the name given for it.
@@ -84,7 +84,7 @@ impl Investors {
         let text = parted.as_deref().unwrap_or(text);
         let (mut seen, mut names) = (BTreeSet::new(), Vec::new());
         let mut add = |part: &str| {
-            let name = self.parts.recall(&[part], || self.name(part));
+            let name = self.parts.get_or_insert_with(&[part], || self.name(part));
             names.extend(name.and_then(|it| seen.insert(it.key).then_some(it.text)));
         };
         for part in with_legal_forms(parts(text)) {

@@ -18,7 +18,7 @@ use crate::reference::{Meanings, normal_form, records};
 
 mod spot;
 
-use spot::{Said, Spot, Yields, decide, narrow};
+use spot::{Lookup, Spot, Yields, decide, narrow};
 
 const COUNTRIES: &str = include_str!("../../../../schema/reference/countries.csv");
 const COUNTRY_LABELS: &str = include_str!("../../../../schema/reference/country_labels.csv");
@@ -140,8 +140,8 @@ impl Places {
             self.cell(&spaced(region)),
             self.place_cell(&spaced(city)),
         ];
-        let is_strange = said.iter().any(|it| matches!(it, Said::Strange));
-        let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Said::spots).collect();
+        let is_strange = said.iter().any(|it| matches!(it, Lookup::Strange));
+        let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Lookup::spots).collect();
         let decided = match self.coded(country) {
             Some(code) => Some(code.to_owned()),
             None => decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default()),
@@ -163,22 +163,22 @@ impl Places {
 
     /// In the country cell a name known as a country's is nothing else: `CA` is Canada there. Of several
     /// countries the first is meant, where the company sits.
-    fn country_cell(&self, text: &str) -> Said {
+    fn country_cell(&self, text: &str) -> Lookup {
         match self.country(text) {
-            Some(country) if normal_form(text).len() <= 3 => Said::country(country, true),
+            Some(country) if normal_form(text).len() <= 3 => Lookup::country(country, true),
             Some(_) => self.cell(text),
             None => self.first_country(text, &[',', '，', ';', '；', '|', '、', '\n']),
         }
     }
 
     /// Of several places in a cell the first is meant; commas join the parts of one place.
-    fn place_cell(&self, text: &str) -> Said {
+    fn place_cell(&self, text: &str) -> Lookup {
         // A code that stands alone is the country's, unless a state of the USA has it too.
         let is_code = text.len() == 2 && text.bytes().all(|it| it.is_ascii_uppercase());
         let is_american = |spots: &Vec<Spot>| spots.iter().any(|spot| spot.country == "US");
         match self.country(text).filter(|_| is_code) {
             Some(country) if !spots(&normal_form(text)).is_some_and(is_american) => {
-                Said::country(country, true)
+                Lookup::country(country, true)
             }
             _ => self.first_country(text, &[';', '；', '|', '\n']),
         }
@@ -186,63 +186,63 @@ impl Places {
 
     /// What the first of several parts says that is a country or lies in one, unless they narrow each
     /// other (`Beijing; China`); the whole where there are no such parts.
-    fn first_country(&self, text: &str, marks: &[char]) -> Said {
+    fn first_country(&self, text: &str, marks: &[char]) -> Lookup {
         let mut parts = text.split(marks).filter(|part| !part.trim().is_empty());
         if parts.clone().take(2).count() < 2 {
             return self.cell(text);
         }
-        let said: Vec<Said> = parts.by_ref().map(|part| self.cell(part)).collect();
-        if !marks.contains(&',') || said.iter().all(|it| matches!(it, Said::OneOf(_))) {
-            return said.into_iter().reduce(Said::and).unwrap_or(Said::Nothing);
+        let said: Vec<Lookup> = parts.by_ref().map(|part| self.cell(part)).collect();
+        if !marks.contains(&',') || said.iter().all(|it| matches!(it, Lookup::OneOf(_))) {
+            return said.into_iter().reduce(Lookup::and).unwrap_or(Lookup::Nothing);
         }
         self.cell(text)
     }
 
     /// Alternatives: any of them may be meant.
-    fn cell(&self, text: &str) -> Said {
+    fn cell(&self, text: &str) -> Lookup {
         self.whole_or(text, || {
             let text = text.replace(" and ", "/").replace(" or ", "/");
-            text.split(['/', '&', '、', '+']).map(|it| self.path(it)).reduce(Said::or)
+            text.split(['/', '&', '、', '+']).map(|it| self.path(it)).reduce(Lookup::or)
         })
     }
 
     /// Names that belong together, the later ones deciding.
-    fn path(&self, text: &str) -> Said {
+    fn path(&self, text: &str) -> Lookup {
         self.whole_or(text, || {
             text.rsplit(|it| ",-–—·|>;:()，；：（）\n".contains(it))
                 .filter(|part| !is_particle(part))
                 .map(|part| self.single(part))
-                .reduce(Said::and)
+                .reduce(Lookup::and)
         })
     }
 
     /// What a text says as one name, or failing that by its parts.
-    fn whole_or(&self, text: &str, parts: impl FnOnce() -> Option<Said>) -> Said {
+    fn whole_or(&self, text: &str, parts: impl FnOnce() -> Option<Lookup>) -> Lookup {
         match self.single(text) {
-            Said::Strange => parts().unwrap_or(Said::Strange),
+            Lookup::Strange => parts().unwrap_or(Lookup::Strange),
             said => said,
         }
     }
 
-    fn single(&self, text: &str) -> Said {
+    fn single(&self, text: &str) -> Lookup {
         let name = normal_form(text);
         let said = self.named(&name);
-        if !matches!(said, Said::Strange) {
+        if !matches!(said, Lookup::Strange) {
             return said;
         }
         let is_around = |word: &&str| AROUND.iter().any(|it| it.eq_ignore_ascii_case(word));
         let plain: String = text.split_whitespace().filter(|it| !is_around(it)).collect();
         match self.named(&normal_form(&plain)) {
-            Said::Strange => self.chinese_beginning(&name),
+            Lookup::Strange => self.chinese_beginning(&name),
             said => said,
         }
     }
 
     /// The known names that a Chinese name begins with, longest first: `中国广东省深圳市科技园`
     /// lies in 中国 and in 广东.
-    fn chinese_beginning(&self, name: &str) -> Said {
+    fn chinese_beginning(&self, name: &str) -> Lookup {
         if name.is_ascii() {
-            return Said::Strange;
+            return Lookup::Strange;
         }
         let ends = name.char_indices().map(|(start, it)| start + it.len_utf8()).skip(1);
         let splits: Vec<(&str, &str)> = ends.filter_map(|end| name.split_at_checked(end)).collect();
@@ -251,18 +251,18 @@ impl Places {
             .rev()
             .filter(|(beginning, _)| !beginning.is_ascii())
             .map(|(beginning, rest)| (self.named(beginning), rest))
-            .find(|(said, _)| !matches!(said, Said::Strange))
-            .map_or(Said::Strange, |(said, rest)| said.and(self.chinese_beginning(rest)))
+            .find(|(said, _)| !matches!(said, Lookup::Strange))
+            .map_or(Lookup::Strange, |(said, rest)| said.and(self.chinese_beginning(rest)))
     }
 
     /// The countries a name in normal form may stand for.
-    fn named(&self, name: &str) -> Said {
+    fn named(&self, name: &str) -> Lookup {
         if name.is_empty() {
-            return Said::Nothing;
+            return Lookup::Nothing;
         }
         let country = self.0.get(name);
         if country.is_some_and(|code| code == NO_COUNTRY) {
-            return Said::Nothing;
+            return Lookup::Nothing;
         }
         let is_name = name.len() > 2 || !SPOTS.contains_key(name);
         let spots: Vec<Spot> = country
@@ -270,7 +270,7 @@ impl Places {
             .into_iter()
             .chain(spots(name).into_iter().flatten().cloned())
             .collect();
-        if spots.is_empty() { Said::Strange } else { Said::OneOf(spots) }
+        if spots.is_empty() { Lookup::Strange } else { Lookup::OneOf(spots) }
     }
 }
 

@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use super::{Correction, Field, NAME, ledger};
 use crate::Result;
 use crate::decision::Name;
-use crate::lists::Lists;
 use crate::team_file::{Kind, TeamFile};
+use crate::vocabulary::Vocabulary;
 
 const KIND: Kind = Kind {
     name: NAME,
@@ -44,14 +44,14 @@ impl CorrectionsFile {
     /// # Errors
     ///
     /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn beside(database: &Path, lists: &Lists) -> Result<Self> {
-        Self::of(TeamFile::beside(database, &KIND)?, lists)
+    pub fn beside(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
+        Self::of(TeamFile::beside(database, &KIND)?, vocabulary)
     }
 
-    fn of(file: TeamFile, lists: &Lists) -> Result<Self> {
+    fn of(file: TeamFile, vocabulary: &Vocabulary) -> Result<Self> {
         let mut corrections: Vec<Correction> = Vec::new();
         for (number, cells) in &file.lines {
-            let correction = correction(&file, cells, lists);
+            let correction = correction(&file, cells, vocabulary);
             let correction = correction.map_err(|reason| file.broken(*number, &reason))?;
             if corrections.iter().any(|it| it.key() == correction.key()) {
                 return Err(file.broken(*number, "this was corrected on a line above"));
@@ -147,7 +147,11 @@ impl CorrectionsFile {
 }
 
 /// What a line says, or what is wrong with it.
-fn correction(file: &TeamFile, cells: &[String], lists: &Lists) -> Result<Correction, String> {
+fn correction(
+    file: &TeamFile,
+    cells: &[String],
+    vocabulary: &Vocabulary,
+) -> Result<Correction, String> {
     let cell = |column: &str| file.cell(cells, column);
     let text = |column: &str| Some(cell(column)).filter(|it| !it.is_empty()).map(str::to_owned);
     let field = Field::from_word(cell("field")).ok_or_else(|| {
@@ -155,14 +159,14 @@ fn correction(file: &TeamFile, cells: &[String], lists: &Lists) -> Result<Correc
         format!("field is “{}”, expected one of {fields}", cell("field"))
     })?;
     let correction = Correction {
-        name: Name::of_line(file, cells, "", lists)?,
+        name: Name::of_line(file, cells, "", vocabulary)?,
         field,
         value: cell("value").to_owned(),
         note: text("note"),
         corrected_by: text("by"),
         corrected_on: text("on"),
     };
-    correction.check(lists).map_err(|err| {
+    correction.check(vocabulary).map_err(|err| {
         format!("{} is “{}”, expected {}", field.as_str(), correction.value, err.expected)
     })?;
     Ok(correction)
@@ -177,8 +181,8 @@ mod tests {
                         Lantern,2023-10-05,A,amount,5m USD,press release,yes\n";
 
     fn read(text: &str) -> Result<CorrectionsFile> {
-        let lists = Lists::new(&Rules::load(None).unwrap()).unwrap();
-        CorrectionsFile::of(TeamFile::parse("corrections.csv".into(), text, &KIND)?, &lists)
+        let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
+        CorrectionsFile::of(TeamFile::parse("corrections.csv".into(), text, &KIND)?, &vocabulary)
     }
 
     #[test]

@@ -11,10 +11,10 @@ use super::records::add_records;
 use super::{Correction, Field, NAME};
 use crate::Result;
 use crate::decision::Name;
-use crate::lists::Lists;
 use crate::rules::Rules;
 use crate::stage::{RowIds, StagedRow, StagedRows};
 use crate::store::{FormerDeals, Writer};
+use crate::vocabulary::Vocabulary;
 
 /// What became of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn take_over(
     conn: &Connection,
     corrections: Option<&[Correction]>,
     rules: &Rules,
-    lists: &Lists,
+    vocabulary: &Vocabulary,
     decided_at: &str,
 ) -> Result<Taken> {
     let changes = corrections.map(|it| changes(conn, it)).transpose()?.unwrap_or_default();
@@ -51,7 +51,7 @@ pub fn take_over(
     let deals = out_of_date(conn)?;
     if !deals.is_empty() {
         let writer = Writer::begin(conn, import_id, RowIds::NONE, None)?;
-        add_records(conn, writer, Vec::new(), &deals, lists)?;
+        add_records(conn, writer, Vec::new(), &deals, vocabulary)?;
     }
     let uncorrected_count = changes.iter().filter(|it| it.value.is_none()).count();
     Ok(Taken { corrected_count: changes.len() - uncorrected_count, uncorrected_count })
@@ -86,10 +86,10 @@ impl Line {
     }
 
     /// The same about a deal as the lists in force name it; as before where they can't.
-    pub(crate) fn named_again(self, lists: &Lists) -> Self {
+    pub(crate) fn named_again(self, vocabulary: &Vocabulary) -> Self {
         let Self { correction, value } = self;
         Self {
-            correction: Correction { name: correction.name.named_again(lists), ..correction },
+            correction: Correction { name: correction.name.named_again(vocabulary), ..correction },
             value,
         }
     }
@@ -106,7 +106,7 @@ pub(crate) fn enter_again(
     import_id: i64,
     row_ids: RowIds,
     lines: &[Line],
-    lists: &Lists,
+    vocabulary: &Vocabulary,
 ) -> Result<()> {
     enter_lines(conn, import_id, lines)?;
     let deals = out_of_date(conn)?;
@@ -132,7 +132,7 @@ pub(crate) fn enter_again(
     while cursor.next(&mut row)?.is_some() {
         staged.push(std::mem::take(&mut row));
     }
-    add_records(conn, writer, staged, &deals, lists)
+    add_records(conn, writer, staged, &deals, vocabulary)
 }
 
 fn enter_lines(conn: &Connection, import_id: i64, lines: &[Line]) -> Result<()> {

@@ -5,13 +5,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::ledger::{Line, Lines};
 use super::value::named;
 use super::{Correction, Field, NAME};
-use crate::lists::Lists;
-use crate::reading::DealReading;
+use crate::parsed_deal::ParsedDeal;
 use crate::receipt::{Counts, Outcome};
 use crate::sheet::{Cell, Row, SheetInfo};
 use crate::stage::StagedRow;
 use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::table::Region;
+use crate::vocabulary::Vocabulary;
 use crate::{Error, Result, refresh};
 
 /// Believed before every source: those of a team begin at 0.
@@ -27,7 +27,7 @@ pub(super) fn add_records(
     mut writer: Writer,
     staged: Vec<StagedRow>,
     deals: &[(i64, Lines)],
-    lists: &Lists,
+    vocabulary: &Vocabulary,
 ) -> Result<()> {
     conn.execute(
         "insert into source (name, source_rank) values (?1, ?2)
@@ -56,13 +56,13 @@ pub(super) fn add_records(
     add(&mut writer, &row(1, HEADINGS.map(str::to_owned).to_vec()), Outcome::Heading)?;
     let mut counts = Counts::default();
     for (number, (deal_id, lines)) in (2..).zip(deals) {
-        let (reading, cells) = reading(conn, *deal_id, lines, lists)?;
+        let (deal, cells) = corrected_deal(conn, *deal_id, lines, vocabulary)?;
         let row = row(number, cells);
         let raw_row_id = add(&mut writer, &row, Outcome::Updated)?;
         counts.add(Outcome::Updated);
         let text_columns = TextColumns::default();
         let source = RecordSource { raw_row_id, row: &row, sheet_id, source_id, text_columns };
-        let record_id = writer.record(&source, &reading, *deal_id, false)?;
+        let record_id = writer.record(&source, &deal, *deal_id, false)?;
         let line = |field: Field| lines.get(&field).copied();
         conn.execute(
             "insert into corrected_record values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -88,12 +88,12 @@ fn row(number: u32, cells: Vec<String>) -> Row {
 }
 
 /// The record of a deal with its lines applied, and the cells that show them.
-fn reading(
+fn corrected_deal(
     conn: &Connection,
     deal_id: i64,
     lines: &Lines,
-    lists: &Lists,
-) -> Result<(DealReading, Vec<String>)> {
+    vocabulary: &Vocabulary,
+) -> Result<(ParsedDeal, Vec<String>)> {
     let sql = "select * from correction where correction_id = ?";
     let corrections = lines.values().map(|correction_id| {
         Ok(conn.query_row(sql, [correction_id], Line::from_row)?.correction())
@@ -107,11 +107,11 @@ fn reading(
         path: NAME.into(),
         reason: format!("{field} is “{value}”, expected {expected}"),
     };
-    let mut reading =
-        named(&name, lists).map_err(|err| broken("company", &name.company, err.expected))?;
-    reading.company_reference = company_reference(conn, deal_id)?;
+    let mut deal =
+        named(&name, vocabulary).map_err(|err| broken("company", &name.company, err.expected))?;
+    deal.company_reference = company_reference(conn, deal_id)?;
     for it in &corrections {
-        it.apply(&mut reading, lists)
+        it.apply(&mut deal, vocabulary)
             .map_err(|err| broken(it.field.as_str(), &it.value, err.expected))?;
     }
     let joined = |text: &dyn Fn(&Correction) -> Option<String>| {
@@ -129,7 +129,7 @@ fn reading(
         joined(&|it| it.corrected_by.clone()),
         joined(&|it| it.corrected_on.clone()),
     ];
-    Ok((reading, cells))
+    Ok((deal, cells))
 }
 
 /// The id of the deal's company, by which a list of companies may know it.

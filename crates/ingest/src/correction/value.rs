@@ -10,9 +10,9 @@ use crate::cell::name::company_name;
 use crate::cell::round::{DealKind, RoundClass};
 use crate::cell::unreadable::Unreadable;
 use crate::cell::{currency, rate};
-use crate::lists::Lists;
-use crate::reading::{Band, DealReading, Labelled, Money};
+use crate::parsed_deal::{Band, Coded, Money, ParsedDeal};
 use crate::sheet::Cell;
+use crate::vocabulary::Vocabulary;
 
 impl Correction {
     /// What the line makes of a deal of which nothing else is known.
@@ -20,44 +20,48 @@ impl Correction {
     /// # Errors
     ///
     /// What was expected instead of the value.
-    pub fn check(&self, lists: &Lists) -> Result<(), Unreadable> {
-        let mut reading = named(&self.name, lists)?;
-        self.apply(&mut reading, lists)
+    pub fn check(&self, vocabulary: &Vocabulary) -> Result<(), Unreadable> {
+        let mut deal = named(&self.name, vocabulary)?;
+        self.apply(&mut deal, vocabulary)
     }
 
     /// Sets the field of a record to the corrected value.
-    pub(super) fn apply(&self, reading: &mut DealReading, lists: &Lists) -> Result<(), Unreadable> {
+    pub(super) fn apply(
+        &self,
+        deal: &mut ParsedDeal,
+        vocabulary: &Vocabulary,
+    ) -> Result<(), Unreadable> {
         let value = self.value.trim();
         match self.field {
-            Field::Company => set_company(reading, value, lists),
-            Field::AnnouncedOn => set_date(reading, value),
-            Field::Round => set_round(reading, value, lists),
+            Field::Company => set_company(deal, value, vocabulary),
+            Field::AnnouncedOn => set_date(deal, value),
+            Field::Round => set_round(deal, value, vocabulary),
             Field::Sector => {
-                let code = lists.sector_named(value);
+                let code = vocabulary.sector_named(value);
                 let code =
                     code.ok_or(Unreadable { expected: "one of the 21 sectors, or a label" })?;
-                reading.sector = labelled(value, code);
+                deal.sector = labelled(value, code);
                 Ok(())
             }
             Field::Country => {
-                let code = lists.country(Some(value), value, "", "");
+                let code = vocabulary.country(Some(value), value, "", "");
                 let code =
                     code.ok_or(Unreadable { expected: "a country such as CN or Singapore" })?;
-                reading.place = labelled(value, code);
+                deal.place = labelled(value, code);
                 Ok(())
             }
             Field::Amount => {
-                let DateValue { date, precision } = reading.announced;
+                let DateValue { date, precision } = deal.announced;
                 let day = (precision != Precision::Year).then_some(date);
-                reading.money = money(value, day, lists)?;
+                deal.money = money(value, day, vocabulary)?;
                 Ok(())
             }
             Field::Investors => {
-                let names = lists.investors.split(value);
+                let names = vocabulary.investors.split(value);
                 if names.is_empty() {
                     return Err(Unreadable { expected: "names of investors" });
                 }
-                reading.investors = Some(names.join("; "));
+                deal.investors = Some(names.join("; "));
                 Ok(())
             }
         }
@@ -67,29 +71,33 @@ impl Correction {
 /// A record that says of a deal only which one it is.
 pub(super) fn named(
     name: &crate::decision::Name,
-    lists: &Lists,
-) -> Result<DealReading, Unreadable> {
-    let mut reading = DealReading::default();
-    set_company(&mut reading, &name.company, lists)?;
-    set_date(&mut reading, &name.announced_on)?;
-    set_round(&mut reading, &name.round, lists)?;
-    Ok(reading)
+    vocabulary: &Vocabulary,
+) -> Result<ParsedDeal, Unreadable> {
+    let mut deal = ParsedDeal::default();
+    set_company(&mut deal, &name.company, vocabulary)?;
+    set_date(&mut deal, &name.announced_on)?;
+    set_round(&mut deal, &name.round, vocabulary)?;
+    Ok(deal)
 }
 
-fn labelled(text: &str, code: String) -> Labelled {
-    Labelled { text: Some(text.to_owned()), code: Some(code) }
+fn labelled(text: &str, code: String) -> Coded {
+    Coded { text: Some(text.to_owned()), code: Some(code) }
 }
 
-fn set_company(reading: &mut DealReading, value: &str, lists: &Lists) -> Result<(), Unreadable> {
+fn set_company(
+    deal: &mut ParsedDeal,
+    value: &str,
+    vocabulary: &Vocabulary,
+) -> Result<(), Unreadable> {
     let company = company_name(value).ok_or(Unreadable { expected: "the name of a company" })?;
-    reading.company_key = lists.company_key(&company);
-    reading.company = company;
+    deal.company_key = vocabulary.company_key(&company);
+    deal.company = company;
     Ok(())
 }
 
-fn set_date(reading: &mut DealReading, value: &str) -> Result<(), Unreadable> {
-    reading.announced = date(value)?;
-    value.clone_into(&mut reading.announced_text);
+fn set_date(deal: &mut ParsedDeal, value: &str) -> Result<(), Unreadable> {
+    deal.announced = date(value)?;
+    value.clone_into(&mut deal.announced_text);
     Ok(())
 }
 
@@ -100,29 +108,33 @@ fn date(value: &str) -> Result<DateValue, Unreadable> {
 }
 
 /// A round's own name or label, or a class by its code; also a label that is out of scope.
-fn set_round(reading: &mut DealReading, value: &str, lists: &Lists) -> Result<(), Unreadable> {
+fn set_round(
+    deal: &mut ParsedDeal,
+    value: &str,
+    vocabulary: &Vocabulary,
+) -> Result<(), Unreadable> {
     if let Some(class) = RoundClass::with_code(value) {
-        reading.round = Labelled { text: Some(value.to_owned()), code: None };
-        reading.round_class = class;
-        reading.deal_kind = DealKind::Fundraising;
+        deal.round = Coded { text: Some(value.to_owned()), code: None };
+        deal.round_class = class;
+        deal.deal_kind = DealKind::Fundraising;
         return Ok(());
     }
-    let round = lists.round(Some(value), value, "");
+    let round = vocabulary.round(Some(value), value, "");
     if !round.is_known {
         let expected = "a round such as Pre-A, or a class such as unknown";
         return Err(Unreadable { expected });
     }
-    reading.round = Labelled { text: Some(value.to_owned()), code: round.name };
-    reading.round_class = round.class;
-    reading.deal_kind = round.kind;
+    deal.round = Coded { text: Some(value.to_owned()), code: round.name };
+    deal.round_class = round.class;
+    deal.deal_kind = round.kind;
     Ok(())
 }
 
 /// The amount in its own currency, which the text has to name, and in dollars at the rate of its quarter.
-fn money(value: &str, day: Option<Date>, lists: &Lists) -> Result<Money, Unreadable> {
+fn money(value: &str, day: Option<Date>, vocabulary: &Vocabulary) -> Result<Money, Unreadable> {
     let context =
-        AmountContext { vague_multiple: lists.vague_multiple, ..AmountContext::default() };
-    let amount = amount::read(&currency::coded(value, &lists.currencies), &context)?;
+        AmountContext { vague_multiple: vocabulary.vague_multiple, ..AmountContext::default() };
+    let amount = amount::read(&currency::coded(value, &vocabulary.currencies), &context)?;
     if amount.status != AmountStatus::Undisclosed && amount.currency.is_none() {
         return Err(Unreadable { expected: "an amount with its currency, such as 5 million USD" });
     }
@@ -130,9 +142,10 @@ fn money(value: &str, day: Option<Date>, lists: &Lists) -> Result<Money, Unreada
         .currency
         .as_deref()
         .zip(day.map(|day| format!("{}Q{}", day.year(), (day.month() + 2) / 3)))
-        .and_then(|(currency, quarter)| lists.rates.find(currency, &quarter));
-    let band =
-        |convert: &dyn Fn(Decimal) -> Option<i64>| Band::of(&amount, lists.vague_amounts, convert);
+        .and_then(|(currency, quarter)| vocabulary.rates.find(currency, &quarter));
+    let band = |convert: &dyn Fn(Decimal) -> Option<i64>| {
+        Band::of(&amount, vocabulary.vague_amounts, convert)
+    };
     Ok(Money {
         text: Some(value.to_owned()),
         currency: amount.currency.clone(),
@@ -151,9 +164,9 @@ mod tests {
     use crate::decision::Name;
     use crate::rules::Rules;
 
-    fn corrected(field: Field, value: &str) -> Result<DealReading, Unreadable> {
-        let lists = Lists::new(&Rules::load(None).unwrap()).unwrap();
-        let name = Name::read("Lantern", "2023-10-05", "A", None, &lists).unwrap();
+    fn corrected(field: Field, value: &str) -> Result<ParsedDeal, Unreadable> {
+        let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
+        let name = Name::read("Lantern", "2023-10-05", "A", None, &vocabulary).unwrap();
         let correction = Correction {
             name: name.clone(),
             field,
@@ -162,9 +175,9 @@ mod tests {
             corrected_by: None,
             corrected_on: None,
         };
-        let mut reading = named(&name, &lists)?;
-        correction.apply(&mut reading, &lists)?;
-        Ok(reading)
+        let mut deal = named(&name, &vocabulary)?;
+        correction.apply(&mut deal, &vocabulary)?;
+        Ok(deal)
     }
 
     #[test]

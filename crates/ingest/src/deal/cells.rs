@@ -8,10 +8,10 @@ use crate::cell::amount::Amount;
 use crate::cell::blank::is_empty;
 use crate::cell::date::DateValue;
 use crate::header::{Field, Reason};
-use crate::lists::Lists;
 use crate::reference::normal_form;
 use crate::sheet::{Cell, CellKind, Finding, Row, Severity};
 use crate::survey::SheetSurvey;
+use crate::vocabulary::Vocabulary;
 
 /// Fields that a company's first row states for all its rows.
 const OF_COMPANY: [Field; 10] = [
@@ -30,7 +30,7 @@ const OF_COMPANY: [Field; 10] = [
 /// A sheet as its rows are read: its columns, looked up once for all of them, and the word lists.
 pub(super) struct Sheet<'a> {
     pub(super) survey: &'a SheetSurvey,
-    pub(super) lists: Lists,
+    pub(super) vocabulary: Vocabulary,
     /// The first column of each field; one that no row has where the sheet has none.
     first: [usize; Field::ALL.len()],
     /// Date of every deal, with its text, where the sheet has no column for it.
@@ -51,7 +51,7 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(survey: &'a SheetSurvey, lists: Lists) -> Self {
+    pub(super) fn new(survey: &'a SheetSurvey, vocabulary: Vocabulary) -> Self {
         let fields = survey.mapping.columns.iter().map(|column| column.field).enumerate();
         let columns: Vec<_> = fields.map(|(index, field)| (survey.offset(index), field)).collect();
         let mut first = [usize::MAX; Field::ALL.len()];
@@ -72,7 +72,7 @@ impl<'a> Sheet<'a> {
         let investors = [Field::LeadInvestors, Field::Investors, Field::Investor];
         Self {
             survey,
-            lists,
+            vocabulary,
             first,
             announced_on: date::of_all(survey),
             rates: money::Rates::default(),
@@ -121,8 +121,8 @@ impl<'a> Cells<'a> {
         Self { sheet, row, amounts: Default::default() }
     }
 
-    pub(super) fn lists(&self) -> &'a Lists {
-        &self.sheet.lists
+    pub(super) fn vocabulary(&self) -> &'a Vocabulary {
+        &self.sheet.vocabulary
     }
 
     /// The cell of a field's column; a blank one where the sheet has no such column.

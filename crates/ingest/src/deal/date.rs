@@ -25,7 +25,7 @@ pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(S
         }
         let year = cells.text(Field::Year);
         let texts = [field.as_str(), cell.kind.letter(), &cell.text, year];
-        match cells.lists().date(&texts, || read(reader, &cell, year)) {
+        match cells.vocabulary().date(&texts, || read(reader, &cell, year)) {
             Ok(value) => {
                 findings.extend(unread.map(|(unread, expected)| {
                     cells.finding(Severity::Warning, unread, "date_beside", expected)

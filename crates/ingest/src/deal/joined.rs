@@ -2,18 +2,21 @@
 //! (`Series C - Acme`). Knows the word lists, not the sheet.
 
 use crate::cell::amount::{self, Amount, AmountContext, AmountStatus};
-use crate::lists::Lists;
+use crate::vocabulary::Vocabulary;
 
 /// Marks between the two.
 const MARKS: [&str; 8] = [" / ", " - ", " – ", " — ", " | ", "/", ", ", " "];
 
 /// The round and the amount of a cell that tells both and nothing else.
-pub(super) fn round_and_amount<'t>(text: &'t str, lists: &Lists) -> Option<(&'t str, Amount)> {
+pub(super) fn round_and_amount<'t>(
+    text: &'t str,
+    vocabulary: &Vocabulary,
+) -> Option<(&'t str, Amount)> {
     let is_plain = !text.contains(['(', '（']);
-    if !text.contains(|it: char| it.is_ascii_digit()) || (is_plain && lists.is_round(text)) {
+    if !text.contains(|it: char| it.is_ascii_digit()) || (is_plain && vocabulary.is_round(text)) {
         return None;
     }
-    let context = AmountContext { vague_multiple: lists.vague_multiple, ..Default::default() };
+    let context = AmountContext { vague_multiple: vocabulary.vague_multiple, ..Default::default() };
     let amount = |text: &str| {
         let is_figure = text.contains(|it: char| it.is_ascii_digit());
         let amount = is_figure.then(|| amount::read(text, &context).ok()).flatten()?;
@@ -21,10 +24,10 @@ pub(super) fn round_and_amount<'t>(text: &'t str, lists: &Lists) -> Option<(&'t 
     };
     let both = |one: &'t str, other: &'t str| {
         let (one, other) = (one.trim(), other.trim().trim_matches(['(', ')']));
-        if lists.is_round(other) {
+        if vocabulary.is_round(other) {
             return amount(one).map(|it| (other, it));
         }
-        if lists.is_round(one) { amount(other).map(|it| (one, it)) } else { None }
+        if vocabulary.is_round(one) { amount(other).map(|it| (one, it)) } else { None }
     };
     MARKS.into_iter().find_map(|mark| {
         let mut cuts = text.match_indices(mark);
@@ -33,7 +36,10 @@ pub(super) fn round_and_amount<'t>(text: &'t str, lists: &Lists) -> Option<(&'t 
 }
 
 /// The round and the company of a title; `None` where it names no round before a dash.
-pub(super) fn round_and_company<'t>(title: &'t str, lists: &Lists) -> Option<(&'t str, &'t str)> {
+pub(super) fn round_and_company<'t>(
+    title: &'t str,
+    vocabulary: &Vocabulary,
+) -> Option<(&'t str, &'t str)> {
     let (round, company) = title.split_once(" - ")?;
     let (round, company) = (round.trim(), company.trim());
     // `Venture - Series Unknown - Acme`
@@ -42,7 +48,7 @@ pub(super) fn round_and_company<'t>(title: &'t str, lists: &Lists) -> Option<(&'
         Some((round.trim(), company.trim()))
     });
     let is_round =
-        |(round, company): &(&str, &str)| !company.is_empty() && lists.knows_round(round);
+        |(round, company): &(&str, &str)| !company.is_empty() && vocabulary.knows_round(round);
     longer.filter(is_round).or_else(|| Some((round, company)).filter(is_round))
 }
 
@@ -53,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_cell_may_tell_round_and_amount() {
-        let lists = Lists::new(&Rules::default()).unwrap();
+        let vocabulary = Vocabulary::new(&Rules::default()).unwrap();
         for (text, expected) in [
             ("$1.1M / Seed", Some(("Seed", "1100000 USD"))),
             ("€700k / Series A", Some(("Series A", "700000 EUR"))),
@@ -66,7 +72,7 @@ mod tests {
             ("12 / 2023", None),
             ("$5M", None),
         ] {
-            let found = round_and_amount(text, &lists).map(|(round, amount)| {
+            let found = round_and_amount(text, &vocabulary).map(|(round, amount)| {
                 (round, format!("{} {}", amount.point.unwrap(), amount.currency.unwrap()))
             });
             let found = found.as_ref().map(|(round, amount)| (*round, amount.as_str()));
@@ -76,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_title_may_tell_round_and_company() {
-        let lists = Lists::new(&Rules::default()).unwrap();
+        let vocabulary = Vocabulary::new(&Rules::default()).unwrap();
         for (text, expected) in [
             ("Series C - Acme", Some(("Series C", "Acme"))),
             ("Seed Round - Acme - Labs", Some(("Seed Round", "Acme - Labs"))),
@@ -84,7 +90,7 @@ mod tests {
             ("Acme - Labs", None),
             ("Acme", None),
         ] {
-            assert_eq!(round_and_company(text, &lists), expected, "{text}");
+            assert_eq!(round_and_company(text, &vocabulary), expected, "{text}");
         }
     }
 }

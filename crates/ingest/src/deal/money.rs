@@ -12,7 +12,7 @@ use super::joined;
 use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote, decimal_mark};
 use crate::cell::{currency, rate};
 use crate::header::Field;
-use crate::reading::{Band, Money};
+use crate::parsed_deal::{Band, Money};
 use crate::sheet::{Finding, Severity};
 
 /// Columns that may tell the amount, the first that does wins; the last ones are conversions that
@@ -51,7 +51,9 @@ pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>
         findings.push(cells.finding(Severity::Rejected, field, "amount", expected));
         return undisclosed(Some(cells.text(field)), None);
     }
-    if let Some((_, amount)) = joined::round_and_amount(cells.text(Field::Round), cells.lists()) {
+    if let Some((_, amount)) =
+        joined::round_and_amount(cells.text(Field::Round), cells.vocabulary())
+    {
         return money(cells, day, Field::Round, &amount, findings);
     }
     match silent {
@@ -88,7 +90,7 @@ fn finer<'c>(cells: &'c Cells, field: Field, amount: &'c Amount) -> (Field, &'c 
 /// The currency that the cell of an undisclosed amount itself names, as `未透露人民币` does. That of the
 /// column beside it or of the heading is the one a vendor fills in everywhere, and claims nothing.
 fn named_currency(cells: &Cells, field: Field) -> Option<String> {
-    let text = currency::coded(cells.text(field), &cells.lists().currencies);
+    let text = currency::coded(cells.text(field), &cells.vocabulary().currencies);
     amount::read(&text, &AmountContext::default()).ok()?.currency
 }
 
@@ -106,11 +108,11 @@ const BESIDE: [Field; 4] =
 pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'static str> {
     let [currency, unit, high, status] = BESIDE.map(|field| cells.text(field));
     let texts = [field.as_str(), text, currency, unit, high, status];
-    cells.lists().amount(&texts, || read_column(cells, field, text))
+    cells.vocabulary().amount(&texts, || read_column(cells, field, text))
 }
 
 fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'static str> {
-    let (survey, lists) = (cells.sheet.survey, cells.lists());
+    let (survey, vocabulary) = (cells.sheet.survey, cells.vocabulary());
     let column = survey.amounts.get(&field);
     if column.is_some_and(|column| column.is_damaged(text)) {
         return Err(LOST_EXPONENT);
@@ -123,7 +125,7 @@ fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'stat
         Field::AmountUsd => Some("USD"),
         Field::AmountCny => Some("CNY"),
         _ if assumed.is_certain => None,
-        _ => currency::code(&currency::coded(cells.text(Field::Currency), &lists.currencies))
+        _ => currency::code(&currency::coded(cells.text(Field::Currency), &vocabulary.currencies))
             .or(of_row.currency.as_deref()),
     };
     let context = AmountContext {
@@ -131,12 +133,12 @@ fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'stat
         currency: assumed.currency.as_ref().map(|(currency, _)| currency.as_str()),
         row_currency,
         has_marked_yuan: column.is_some_and(|column| column.marked_yuan_count > 0),
-        vague_multiple: lists.vague_multiple,
+        vague_multiple: vocabulary.vague_multiple,
     };
     if decimal.is_none() && decimal_mark::is_doubtful(text, column) {
         return Err(DOUBTFUL_MARK);
     }
-    let text = currency::coded(&localized, &lists.currencies);
+    let text = currency::coded(&localized, &vocabulary.currencies);
     let mut amount = amount::read(&text, &context).map_err(|unreadable| unreadable.expected)?;
     if field == Field::AmountLow {
         widen(cells, &context, &mut amount);
@@ -153,7 +155,7 @@ fn row_unit(cells: &Cells, field: Field) -> UnitNote {
         (Field::AmountUsd | Field::AmountCny, _) | (_, "") => UnitNote::default(),
         // In brackets, because a unit that stands alone in its cell is one beyond doubt.
         (_, unit) => {
-            let unit = currency::coded(unit, &cells.lists().currencies);
+            let unit = currency::coded(unit, &cells.vocabulary().currencies);
             amount::unit_note(&format!("({unit})"))
         }
     }
@@ -222,14 +224,14 @@ fn rate(cells: &Cells, currency: Option<&str>, day: Option<Date>) -> Option<(Dec
     if let Some(rate) = known.get(currency) {
         return rate.clone();
     }
-    let rate = cells.lists().rates.find(currency, &day.map(quarter).unwrap_or_default());
+    let rate = cells.vocabulary().rates.find(currency, &day.map(quarter).unwrap_or_default());
     let rate = rate.map(|usd_per_unit| (usd_per_unit, usd_per_unit.normalize().to_string()));
     known.insert(currency.to_owned(), rate.clone());
     rate
 }
 
 fn band(cells: &Cells, amount: &Amount, whole: impl Fn(Decimal) -> Option<i64>) -> Band {
-    Band::of(amount, cells.lists().vague_amounts, whole)
+    Band::of(amount, cells.vocabulary().vague_amounts, whole)
 }
 
 /// Why the amount adds no dollars. A deal of no known quarter has a finding about its date already.

@@ -2,11 +2,11 @@
 //! its own. Knows nothing about what is stored.
 
 use super::{Batch, Context};
-use crate::deal::{RowReader, RowReading};
+use crate::deal::{RowContent, RowReader};
 use crate::header::Field;
-use crate::lists::Lists;
 use crate::sheet::{Finding, Row};
 use crate::survey::SheetSurvey;
+use crate::vocabulary::Vocabulary;
 
 /// A row of a table, and what it says.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(super) struct ParsedRow {
     /// Whether the row has every cell as it is staged.
     pub(super) is_verbatim: bool,
     /// `None` for a row above the data.
-    pub(super) reading: Option<RowReading>,
+    pub(super) content: Option<RowContent>,
     /// What a person should know about its cells.
     pub(super) findings: Vec<Finding>,
 }
@@ -29,7 +29,7 @@ pub(super) struct Parser<'a> {
     keeps_personal_data: bool,
     sheets: &'a [SheetSurvey],
     /// What labels were parsed as is remembered for a sheet.
-    lists: Lists,
+    vocabulary: Vocabulary,
     is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
     /// The sheet that is being parsed, and its tables.
     position: u32,
@@ -52,7 +52,7 @@ impl<'a> Parser<'a> {
         Self {
             keeps_personal_data: context.rules.policy.personal_data,
             sheets,
-            lists: context.lists.clone(),
+            vocabulary: context.vocabulary.clone(),
             is_known_header,
             position: 0,
             tables: Vec::new(),
@@ -91,11 +91,11 @@ impl<'a> Parser<'a> {
     }
 
     fn table(&self, survey: &'a SheetSurvey) -> TableParser<'a> {
-        let lists = self.lists.with_profile(survey.profile.as_ref());
+        let vocabulary = self.vocabulary.with_profile(survey.profile.as_ref());
         let personal = survey.mapping.columns_of(Field::Personal);
         TableParser {
             survey,
-            reader: RowReader::new(survey, lists, self.is_known_header),
+            reader: RowReader::new(survey, vocabulary, self.is_known_header),
             personal: match self.keeps_personal_data {
                 true => Vec::new(),
                 false => personal.map(|index| survey.offset(index)).collect(),
@@ -124,7 +124,7 @@ impl TableParser<'_> {
 
     fn parse(&mut self, parsed: &mut ParsedRow) {
         parsed.findings.clear();
-        parsed.reading = None;
+        parsed.content = None;
         // What stands above the data says how to read it, and is stored whole.
         if self.survey.layout.is_above_data(parsed.row.number) {
             return;
@@ -136,6 +136,6 @@ impl TableParser<'_> {
                 *cell = withheld;
             }
         }
-        parsed.reading = Some(self.reader.read(&parsed.row, &mut parsed.findings));
+        parsed.content = Some(self.reader.read(&parsed.row, &mut parsed.findings));
     }
 }

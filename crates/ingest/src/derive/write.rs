@@ -9,10 +9,10 @@ use super::follow::Written;
 use super::parse::ParsedRow;
 use super::{Batch, Context};
 use crate::Result;
-use crate::deal::RowReading;
+use crate::deal::RowContent;
 use crate::header::{Field, SheetRole};
 use crate::matching::{Match, Matcher};
-use crate::reading::{CompanyReading, DealReading};
+use crate::parsed_deal::{ParsedCompany, ParsedDeal};
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::sheet::{Finding, Severity};
 use crate::stage::{StagedImport, StagedRow, reader_findings};
@@ -175,19 +175,19 @@ impl<'a> ImportWriter<'a> {
             row: &parsed.row,
             is_verbatim: parsed.is_verbatim,
         };
-        let Some(reading) = &parsed.reading else {
+        let Some(content) = &parsed.content else {
             return self.writer.raw_row(row, Outcome::Heading).map(|_| ());
         };
         self.row_count += 1;
         if self.row_count.is_multiple_of(PROGRESS_ROWS) {
             progress(self.row_count);
         }
-        let outcome = match reading {
-            RowReading::Ignored => self.plain(row, Outcome::Ignored)?,
-            RowReading::NoDeal => self.plain(row, Outcome::OutOfScope)?,
-            RowReading::Rejected => self.plain(row, Outcome::Rejected)?,
-            RowReading::Company(reading) => self.company(table, row, reading)?,
-            RowReading::Deals(readings) => self.deals(table, row, readings)?,
+        let outcome = match content {
+            RowContent::Ignored => self.plain(row, Outcome::Ignored)?,
+            RowContent::NoDeal => self.plain(row, Outcome::OutOfScope)?,
+            RowContent::Rejected => self.plain(row, Outcome::Rejected)?,
+            RowContent::Company(company) => self.company(table, row, company)?,
+            RowContent::Deals(deals) => self.deals(table, row, deals)?,
         };
         table.receipt.counts.add(outcome);
         parsed.findings.iter().try_for_each(|finding| self.found(table, finding, None))
@@ -202,19 +202,19 @@ impl<'a> ImportWriter<'a> {
         &mut self,
         table: &mut TableWriter,
         row: &TableRow,
-        reading: &CompanyReading,
+        company: &ParsedCompany,
     ) -> Result<Outcome> {
-        let known = self.writer.company_content_key(reading)?;
+        let known = self.writer.company_content_key(company)?;
         let outcome = match known {
-            Some(content_key) if content_key == reading.content_key() => Outcome::Unchanged,
+            Some(content_key) if content_key == company.content_key() => Outcome::Unchanged,
             _ => Outcome::OutOfScope,
         };
         let raw_row_id = self.writer.raw_row(row, outcome)?;
-        if self.writer.is_ambiguous(reading)? {
-            let finding = table.ambiguous_company(row.row.number, reading);
+        if self.writer.is_ambiguous(company)? {
+            let finding = table.ambiguous_company(row.row.number, company);
             self.found(table, &finding, None)?;
         }
-        self.writer.company_record(raw_row_id, reading)?;
+        self.writer.company_record(raw_row_id, company)?;
         self.has_companies = true;
         Ok(outcome)
     }
@@ -225,17 +225,17 @@ impl<'a> ImportWriter<'a> {
         &mut self,
         table: &TableWriter,
         row: &TableRow,
-        readings: &[DealReading],
+        deals: &[ParsedDeal],
     ) -> Result<Outcome> {
         let source_id = table.source_id;
-        let mut matches = Vec::with_capacity(readings.len());
-        for reading in readings {
-            matches.push(self.matcher.find(reading, source_id, self.import.import_id)?);
+        let mut matches = Vec::with_capacity(deals.len());
+        for deal in deals {
+            matches.push(self.matcher.find(deal, source_id, self.import.import_id)?);
         }
-        let outcome = readings
+        let outcome = deals
             .iter()
             .zip(&matches)
-            .map(|(reading, found)| outcome(reading, *found))
+            .map(|(deal, found)| outcome(deal, *found))
             .min_by_key(|outcome| PRECEDENCE.iter().position(|it| it == outcome))
             .unwrap_or(Outcome::Ignored);
         let raw_row_id = self.writer.raw_row(row, outcome)?;
@@ -246,7 +246,7 @@ impl<'a> ImportWriter<'a> {
             source_id,
             text_columns: text_columns(table.survey),
         };
-        for (turn, (reading, found)) in readings.iter().zip(matches).enumerate() {
+        for (turn, (deal, found)) in deals.iter().zip(matches).enumerate() {
             let deal_id = match found {
                 Match::New => self.writer.new_deal(raw_row_id, turn)?,
                 Match::Returned(deal_id)
@@ -254,8 +254,8 @@ impl<'a> ImportWriter<'a> {
                 | Match::Unchanged(deal_id)
                 | Match::Updated(deal_id) => deal_id,
             };
-            let record_id = self.writer.record(&source, reading, deal_id, found == Match::New)?;
-            self.matcher.add(reading, source_id, record_id);
+            let record_id = self.writer.record(&source, deal, deal_id, found == Match::New)?;
+            self.matcher.add(deal, source_id, record_id);
         }
         Ok(outcome)
     }
@@ -293,13 +293,13 @@ impl<'a> ImportWriter<'a> {
 }
 
 impl TableWriter<'_> {
-    fn ambiguous_company(&self, row: u32, reading: &CompanyReading) -> Finding {
+    fn ambiguous_company(&self, row: u32, company: &ParsedCompany) -> Finding {
         Finding {
             severity: Severity::Warning,
             code: "ambiguous_company".to_owned(),
             row: Some(row),
             column: self.survey.heading(Field::Company),
-            found: reading.company.clone().unwrap_or_default(),
+            found: company.company.clone().unwrap_or_default(),
             expected: "only one company of that name".to_owned(),
         }
     }
@@ -308,9 +308,9 @@ impl TableWriter<'_> {
 const PRECEDENCE: [Outcome; 5] =
     [Outcome::Inserted, Outcome::Updated, Outcome::Merged, Outcome::OutOfScope, Outcome::Unchanged];
 
-fn outcome(reading: &DealReading, found: Match) -> Outcome {
+fn outcome(deal: &ParsedDeal, found: Match) -> Outcome {
     match found {
-        Match::New | Match::Returned(_) if reading.is_fundraising() => Outcome::Inserted,
+        Match::New | Match::Returned(_) if deal.is_fundraising() => Outcome::Inserted,
         Match::New | Match::Returned(_) => Outcome::OutOfScope,
         Match::Merged(_) => Outcome::Merged,
         Match::Unchanged(_) => Outcome::Unchanged,

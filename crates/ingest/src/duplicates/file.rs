@@ -9,8 +9,8 @@ use rusqlite::Connection;
 
 use crate::Result;
 use crate::decision::{Decision, Name, Verdict};
-use crate::lists::Lists;
 use crate::team_file::{Kind, TeamFile};
+use crate::vocabulary::Vocabulary;
 
 /// How the file is called.
 pub(super) const NAME: &str = "duplicates.csv";
@@ -47,14 +47,14 @@ impl DuplicatesFile {
     /// # Errors
     ///
     /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn beside(database: &Path, lists: &Lists) -> Result<Self> {
-        Self::of(TeamFile::beside(database, &KIND)?, lists)
+    pub fn beside(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
+        Self::of(TeamFile::beside(database, &KIND)?, vocabulary)
     }
 
-    fn of(file: TeamFile, lists: &Lists) -> Result<Self> {
+    fn of(file: TeamFile, vocabulary: &Vocabulary) -> Result<Self> {
         let mut decisions: Vec<Decision> = Vec::new();
         for (number, cells) in &file.lines {
-            let decision = decision(&file, cells, lists);
+            let decision = decision(&file, cells, vocabulary);
             let decision = decision.map_err(|reason| file.broken(*number, &reason))?;
             if decisions.iter().any(|it| it.key() == decision.key()) {
                 return Err(file.broken(*number, "this pair was decided on a line above"));
@@ -138,12 +138,16 @@ impl DuplicatesFile {
 }
 
 /// What a line says, or what is wrong with it.
-fn decision(file: &TeamFile, cells: &[String], lists: &Lists) -> Result<Decision, String> {
+fn decision(
+    file: &TeamFile,
+    cells: &[String],
+    vocabulary: &Vocabulary,
+) -> Result<Decision, String> {
     let cell = |column: &str| file.cell(cells, column);
     let verdict = Verdict::from_word(cell("verdict"))
         .filter(|verdict| *verdict != Verdict::Withdrawn)
         .ok_or_else(|| format!("verdict is “{}”, expected same or different", cell("verdict")))?;
-    let name = |prefix: &str| Name::of_line(file, cells, prefix, lists);
+    let name = |prefix: &str| Name::of_line(file, cells, prefix, vocabulary);
     Ok(Decision { verdict, name: name("")?, other: name("other_")? })
 }
 
@@ -156,16 +160,17 @@ mod tests {
                         same,Lantern,2023-10-05,A,Lantern Labs,2023/10/7,Series A,asked them\n";
 
     fn read(text: &str) -> Result<DuplicatesFile> {
-        let lists = Lists::new(&Rules::load(None).unwrap()).unwrap();
-        DuplicatesFile::of(TeamFile::parse("duplicates.csv".into(), text, &KIND)?, &lists)
+        let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
+        DuplicatesFile::of(TeamFile::parse("duplicates.csv".into(), text, &KIND)?, &vocabulary)
     }
 
     #[test]
     fn a_verdict_changes_in_its_line_and_a_note_stays() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(NAME), TEXT).unwrap();
-        let lists = Lists::new(&Rules::load(None).unwrap()).unwrap();
-        let mut file = DuplicatesFile::beside(&folder.path().join("deals.db"), &lists).unwrap();
+        let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
+        let mut file =
+            DuplicatesFile::beside(&folder.path().join("deals.db"), &vocabulary).unwrap();
         let [decision] = file.decisions().try_into().unwrap();
         let turned =
             Decision { verdict: Verdict::Different, name: decision.other, other: decision.name };

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Result;
-use crate::alike::{self, AmountLikeness, NameLikeness, RoundLikeness, Told};
+use crate::similarity::{self, AmountSimilarity, MatchFeatures, NameSimilarity, RoundSimilarity};
 
 /// Two reports of one deal are at most so many days apart.
 const MOST_DAYS: i64 = 14;
@@ -28,20 +28,20 @@ pub struct Pair {
     /// The higher id.
     pub other_deal_id: i64,
     /// Why they look alike.
-    pub likeness: Likeness,
+    pub likeness: MatchScore,
 }
 
 /// In what two deals are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Likeness {
+pub struct MatchScore {
     /// How their companies' names are.
-    pub name: NameLikeness,
+    pub name: NameSimilarity,
     /// Days between them; 0 where the periods overlap.
     pub days: i64,
     /// How their rounds are.
-    pub round: RoundLikeness,
+    pub round: RoundSimilarity,
     /// How their amounts are.
-    pub amount: AmountLikeness,
+    pub amount: AmountSimilarity,
     /// Whether an investor is named in both.
     pub shares_investor: bool,
 }
@@ -134,7 +134,7 @@ fn pairs_within(
     span: &Span,
     touched: Option<&BTreeSet<i64>>,
 ) -> Result<Vec<Pair>> {
-    let columns = alike::COLUMNS;
+    let columns = similarity::COLUMNS;
     // A longer period, such as a month, has its first day, and is compared wherever it ends.
     let sql = format!(
         "select {columns} from deal
@@ -145,13 +145,13 @@ fn pairs_within(
     let mut stmt = conn.prepare(&sql)?;
     let Span { first_quarter, last_quarter, first_day, last_day } = span;
     let params = params![first_quarter, last_quarter, first_day, last_day];
-    let deals = stmt.query_map(params, Told::from_row)?;
-    let deals: Vec<Told> = deals.collect::<rusqlite::Result<_>>()?;
+    let deals = stmt.query_map(params, MatchFeatures::from_row)?;
+    let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
     let decided = decided(conn)?;
     let mut pairs = alike_pairs(&deals, touched);
     pairs.retain(|pair| !decided.contains(&(pair.deal_id, pair.other_deal_id)));
     pairs.sort_by_key(|pair| {
-        let Likeness { name, days, round, amount, shares_investor } = pair.likeness;
+        let MatchScore { name, days, round, amount, shares_investor } = pair.likeness;
         (!shares_investor, name, days, round, amount, pair.deal_id, pair.other_deal_id)
     });
     Ok(pairs)
@@ -181,11 +181,11 @@ pub fn money_of(conn: &Connection, pairs: &[Pair]) -> Result<i64> {
 ///
 /// [`crate::Error::Sql`].
 pub fn are_alike(conn: &Connection, deal_id: i64, other_deal_id: i64) -> Result<bool> {
-    let columns = alike::COLUMNS;
+    let columns = similarity::COLUMNS;
     let sql = format!("select {columns} from deal where deal_id in (?, ?)");
     let mut stmt = conn.prepare(&sql)?;
-    let deals = stmt.query_map([deal_id, other_deal_id], Told::from_row)?;
-    let deals: Vec<Told> = deals.collect::<rusqlite::Result<_>>()?;
+    let deals = stmt.query_map([deal_id, other_deal_id], MatchFeatures::from_row)?;
+    let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
     Ok(matches!(deals.as_slice(), [one, other] if likeness(one, other).is_some()))
 }
 
@@ -209,14 +209,14 @@ fn decided(conn: &Connection) -> Result<BTreeSet<(i64, i64)>> {
 }
 
 /// The pairs among deals in the order of their days; with `touched`, only those of which one is.
-fn alike_pairs(deals: &[Told], touched: Option<&BTreeSet<i64>>) -> Vec<Pair> {
-    let mut blocks: BTreeMap<&str, Vec<&Told>> = BTreeMap::new();
+fn alike_pairs(deals: &[MatchFeatures], touched: Option<&BTreeSet<i64>>) -> Vec<Pair> {
+    let mut blocks: BTreeMap<&str, Vec<&MatchFeatures>> = BTreeMap::new();
     for deal in deals {
         for piece in pieces(&deal.company_key) {
             blocks.entry(piece).or_default().push(deal);
         }
     }
-    let is_touched = |deal: &Told| touched.is_none_or(|ids| ids.contains(&deal.deal_id));
+    let is_touched = |deal: &MatchFeatures| touched.is_none_or(|ids| ids.contains(&deal.deal_id));
     let mut pairs = BTreeMap::new();
     for block in blocks.into_values() {
         for (index, deal) in block.iter().enumerate() {
@@ -235,9 +235,12 @@ fn alike_pairs(deals: &[Told], touched: Option<&BTreeSet<i64>>) -> Vec<Pair> {
 }
 
 /// The deals after the one at `index` that begin before its last day and the days allowed are over.
-fn near_in_days<'a>(block: &'a [&Told], index: usize) -> impl Iterator<Item = &'a &'a Told> {
+fn near_in_days<'a>(
+    block: &'a [&MatchFeatures],
+    index: usize,
+) -> impl Iterator<Item = &'a &'a MatchFeatures> {
     let last = block.get(index).and_then(|deal| deal.days).map_or(i64::MIN, |(_, last)| last);
-    let is_near = move |other: &&&Told| {
+    let is_near = move |other: &&&MatchFeatures| {
         other.days.is_some_and(|(first, _)| first <= last.saturating_add(MOST_DAYS))
     };
     block.iter().skip(index + 1).take_while(is_near)
@@ -249,7 +252,7 @@ fn pieces(key: &str) -> Vec<&str> {
         Some(letter) if letter.is_ascii() => LETTERS,
         _ => CHINESE_LETTERS,
     };
-    let core = alike::core(key);
+    let core = similarity::core(key);
     let (first_count, last_count) = (count(key.chars().next()), count(core.chars().next_back()));
     let end = key.char_indices().nth(first_count).map_or(key.len(), |(end, _)| end);
     let start = core.char_indices().rev().nth(last_count - 1).map_or(0, |(start, _)| start);
@@ -257,37 +260,38 @@ fn pieces(key: &str) -> Vec<&str> {
     if first == last { vec![first] } else { vec![first, last] }
 }
 
-fn likeness(deal: &Told, other: &Told) -> Option<Likeness> {
+fn likeness(deal: &MatchFeatures, other: &MatchFeatures) -> Option<MatchScore> {
     let days = deal.days_to(other).filter(|days| *days <= MOST_DAYS)?;
     let amount = deal.money.likeness(&other.money)?;
-    let name = alike::names(&deal.company_key, &other.company_key)?;
+    let name = similarity::names(&deal.company_key, &other.company_key)?;
     let is_one_payment = days == 0
-        && name == NameLikeness::Equal
-        && amount == AmountLikeness::Equal
+        && name == NameSimilarity::Equal
+        && amount == AmountSimilarity::Equal
         && deal.announced == other.announced;
-    let round = deal.round_likeness(other).or(is_one_payment.then_some(RoundLikeness::Different))?;
+    let round =
+        deal.round_likeness(other).or(is_one_payment.then_some(RoundSimilarity::Different))?;
     let shares_investor = deal.shares_investor_with(other);
-    Some(Likeness { name, days, round, amount, shares_investor })
+    Some(MatchScore { name, days, round, amount, shares_investor })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::alike::Money;
+    use crate::similarity::Money;
 
-    fn deal(deal_id: i64, company_key: &str, day: i64) -> Told {
-        Told {
+    fn deal(deal_id: i64, company_key: &str, day: i64) -> MatchFeatures {
+        MatchFeatures {
             deal_id,
             company_key: company_key.into(),
             days: Some((day, day)),
             round: Some("A".into()),
             round_class: "a".into(),
             money: Money { status: "undisclosed".into(), ..Money::default() },
-            ..Told::default()
+            ..MatchFeatures::default()
         }
     }
 
-    fn found(deals: &[Told]) -> Vec<(i64, i64)> {
+    fn found(deals: &[MatchFeatures]) -> Vec<(i64, i64)> {
         alike_pairs(deals, None).iter().map(|pair| (pair.deal_id, pair.other_deal_id)).collect()
     }
 
@@ -315,13 +319,13 @@ mod tests {
             point_usd: Some(point),
             ..Money::default()
         };
-        let strategic = |deal_id, day, point| Told {
+        let strategic = |deal_id, day, point| MatchFeatures {
             round: Some("Strategic".into()),
             round_class: "strategic".into(),
             money: money(point),
             ..deal(deal_id, "lantern", day)
         };
-        let a_round = Told { money: money(5), ..deal(1, "lantern", 10) };
+        let a_round = MatchFeatures { money: money(5), ..deal(1, "lantern", 10) };
         let deals = [a_round, strategic(2, 10, 5), strategic(3, 10, 6), strategic(4, 11, 5)];
         assert_eq!(found(&deals).first(), Some(&(1, 2)));
         assert!(!found(&deals).contains(&(1, 3)) && !found(&deals).contains(&(1, 4)));

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 
 use super::ToldRow;
 use crate::Result;
-use crate::alike::{self, Told};
 use crate::decision::{Decision, Name, Verdict};
 use crate::receipt::Outcome;
+use crate::similarity::{self, MatchFeatures};
 
 /// A corrected date is at most this far from the one before: a year that was mistyped.
 const MOST_DAYS: i64 = 366;
@@ -123,9 +123,9 @@ fn corrected_in(before: &ToldRow, after: &ToldRow) -> Option<i64> {
     (is_one_corrected && !is_contradicted).then_some(days)
 }
 
-fn is_known_by_another_name(old: &Told, new: &Told) -> bool {
+fn is_known_by_another_name(old: &MatchFeatures, new: &MatchFeatures) -> bool {
     let has_same_money = old.money.is_equal(&new.money) && old.shares_investor_with(new);
-    has_same_money || alike::names(&old.company_key, &new.company_key).is_some()
+    has_same_money || similarity::names(&old.company_key, &new.company_key).is_some()
 }
 
 /// Whether two are the same where both are known.
@@ -198,7 +198,7 @@ fn recount(conn: &Connection, import_id: i64, record_id: i64) -> Result<Option<C
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::alike::Money;
+    use crate::similarity::Money;
 
     /// `company day round amount investors`, a dash for what is not told.
     fn row(text: &str) -> ToldRow {
@@ -207,7 +207,7 @@ mod tests {
         let day: i64 = parts[1].parse().unwrap();
         let point: Option<i64> = told(3).map(|it| it.parse().unwrap());
         ToldRow {
-            told: Told {
+            told: MatchFeatures {
                 company_key: parts[0].into(),
                 announced: (Some(parts[1].into()), Some("day".into())),
                 days: Some((day, day)),
@@ -222,7 +222,7 @@ mod tests {
                     ..Money::default()
                 },
                 investors: told(4),
-                ..Told::default()
+                ..MatchFeatures::default()
             },
             ..ToldRow::default()
         }

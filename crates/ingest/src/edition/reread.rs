@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use super::Replaces;
 use crate::fingerprint::Fingerprint;
 use crate::import::Importer;
-use crate::survey::Said;
+use crate::survey::ImportOptions;
 use crate::{Result, schema};
 
 /// The property of a workbook that carries what was said about the file whose rows it corrects.
@@ -45,33 +45,33 @@ impl<'a> Importer<'a> {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?))
         });
         let Some((import_id, options)) = found.optional()? else { return Ok(None) };
-        let before = options.as_deref().map(Said::from_json).unwrap_or_default();
-        let said = self.said.clone().or(&before);
-        if said == before {
+        let before = options.as_deref().map(ImportOptions::from_json).unwrap_or_default();
+        let options = self.options.clone().or(&before);
+        if options == before {
             return Ok(None);
         }
         let replaces = Some(Replaces::Imports(vec![import_id]));
-        Ok(Some(Self { said, replaces, ..self.clone() }))
+        Ok(Some(Self { options, replaces, ..self.clone() }))
     }
 
     /// How to read a workbook that carries options; what is said now goes before. `None` for any other
     /// file.
     #[must_use]
     pub fn for_corrected_rows(&self, path: &Path) -> Option<Importer<'a>> {
-        let said = self.said.clone().or(&carried(path)?);
-        Some(Self { said, ..self.clone() })
+        let options = self.options.clone().or(&carried(path)?);
+        Some(Self { options, ..self.clone() })
     }
 }
 
 /// What a workbook says about itself.
-fn carried(path: &Path) -> Option<Said> {
+fn carried(path: &Path) -> Option<ImportOptions> {
     let mut zip = ZipArchive::new(File::open(path).ok()?).ok()?;
     let mut xml = String::new();
     zip.by_name(PART).ok()?.take(MAX_BYTES).read_to_string(&mut xml).ok()?;
     let (_, property) = xml.split_once(&format!("name=\"{PROPERTY}\""))?;
     let (_, text) = property.split_once("lpwstr>")?;
     let (text, _) = text.split_once('<')?;
-    Some(Said::from_json(&unescaped(text)))
+    Some(ImportOptions::from_json(&unescaped(text)))
 }
 
 fn unescaped(text: &str) -> String {

@@ -16,8 +16,8 @@ use super::Reason;
 use super::form::{folded, says_dollars, says_renminbi, without_brackets, without_unit, words};
 
 /// The lists of `schema/reference/`, read once.
-pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    Vocabulary::read(
+pub(super) static VOCABULARY: LazyLock<HeaderVocabulary> = LazyLock::new(|| {
+    HeaderVocabulary::read(
         include_str!("../../../../schema/reference/headers.csv"),
         include_str!("../../../../schema/reference/header_words.csv"),
     )
@@ -48,13 +48,13 @@ pub(super) struct Pattern {
 }
 
 /// Known headers, and words known inside headers.
-pub(super) struct Vocabulary {
+pub(super) struct HeaderVocabulary {
     synonyms: BTreeMap<String, Synonym>,
     patterns: Vec<Pattern>,
     units: BTreeSet<String>,
 }
 
-impl Vocabulary {
+impl HeaderVocabulary {
     fn read(headers: &str, header_words: &str) -> Self {
         let mut synonyms = BTreeMap::new();
         for (preference, record) in records(headers).enumerate() {

@@ -3,25 +3,25 @@
 use std::num::NonZeroU32;
 
 use crate::rules::{CountryCode, Profile};
-use crate::survey::{Origin, Said, SheetSurvey, Survey};
+use crate::survey::{ImportOptions, Origin, SheetSurvey, Survey};
 
 /// The layout of the first sheet that holds deals, or else companies, as a profile. Where no sheet
 /// does, the widest table with a header, for a person to say what its columns are; `None` where no
 /// sheet has one.
-pub(super) fn of_survey(survey: &Survey, said: &Said, name: &str) -> Option<Profile> {
-    let Some(sheet) = survey.sheets.first() else { return of_aside(survey, name) };
+pub(super) fn of_survey(survey: &Survey, options: &ImportOptions, name: &str) -> Option<Profile> {
+    let Some(sheet) = survey.sheets.first() else { return of_skipped(survey, name) };
     let known = sheet.profile.clone().unwrap_or_default();
     let is_only = survey.sheets.iter().all(|it| it.info.position == sheet.info.position);
-    let is_one_of_many = is_only && !survey.aside.is_empty();
+    let is_one_of_many = is_only && !survey.skipped.is_empty();
     let profile = sheet.mapping.to_profile(name);
     Some(Profile {
         title: known.title,
         rank: known.rank,
-        currency: of_cells(sheet).or(said.currency.clone()).or(known.currency),
-        unit: said.unit.clone().or(known.unit),
-        country: said.country.as_deref().and_then(country).or(known.country),
-        date_order: date_order(sheet).or(said.date_order).or(known.date_order),
-        decimal: said.decimal.or(known.decimal),
+        currency: of_cells(sheet).or(options.currency.clone()).or(known.currency),
+        unit: options.unit.clone().or(known.unit),
+        country: options.country.as_deref().and_then(country).or(known.country),
+        date_order: date_order(sheet).or(options.date_order).or(known.date_order),
+        decimal: options.decimal.or(known.decimal),
         announced_on: known.announced_on,
         header_row: sheet.layout.header_row().and_then(NonZeroU32::new),
         sheet: sheet.info.name.clone().filter(|_| is_one_of_many),
@@ -31,8 +31,8 @@ pub(super) fn of_survey(survey: &Survey, said: &Said, name: &str) -> Option<Prof
     })
 }
 
-fn of_aside(survey: &Survey, name: &str) -> Option<Profile> {
-    let tables = survey.aside.iter().flat_map(|aside| &aside.tables);
+fn of_skipped(survey: &Survey, name: &str) -> Option<Profile> {
+    let tables = survey.skipped.iter().flat_map(|skipped| &skipped.tables);
     let table = tables
         .filter(|table| table.layout.has_header())
         .max_by_key(|table| table.layout.names.len())?;

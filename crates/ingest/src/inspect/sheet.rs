@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Trial;
 use crate::header::{Column, Field, Fit, Mapping, Reason, SheetRole};
 use crate::sheet::{SheetInfo, column_letters};
-use crate::survey::{AsideSheet, FoundTable, Origin, Place, SheetSurvey};
+use crate::survey::{FoundTable, Origin, SheetSurvey, SkippedSheet, TableExtent};
 use crate::table::Layout;
 
 /// A sheet, or one of several tables in it, and how it would be read.
@@ -20,8 +20,8 @@ pub struct SheetInspection {
     pub is_hidden: bool,
     /// Which of the sheet's tables it is about; `None` where only one is read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub table: Option<Place>,
-    /// `deals`, `companies` or `aside`.
+    pub table: Option<TableExtent>,
+    /// `deals`, `companies` or `skipped`.
     pub role: &'static str,
     /// Why it is taken for that.
     pub reason: String,
@@ -177,7 +177,7 @@ impl SheetInspection {
         }
     }
 
-    pub(super) fn of_aside(sheet: &AsideSheet, keeps_personal: bool) -> Self {
+    pub(super) fn of_skipped(sheet: &SkippedSheet, keeps_personal: bool) -> Self {
         Self {
             tables: sheet.tables.iter().map(|it| found(it, keeps_personal)).collect(),
             ..Self::begin(&sheet.info, "aside", &sheet.reason)

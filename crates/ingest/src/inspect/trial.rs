@@ -9,13 +9,13 @@ use serde::Serialize;
 
 use crate::Result;
 use crate::cell::round::RoundClass;
-use crate::deal::{RowReader, RowReading};
+use crate::deal::{RowContent, RowReader};
 use crate::header::{Field, is_known_header};
 use crate::import::Importer;
-use crate::lists::Lists;
-use crate::reading::{CompanyReading, DealReading, Labelled};
+use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
 use crate::sheet::{Event, Finding, Flow, Row, Severity};
 use crate::survey::{SheetSurvey, Survey};
+use crate::vocabulary::Vocabulary;
 
 /// Examples of each kind of finding that are kept.
 const EXAMPLES: usize = 5;
@@ -85,15 +85,15 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
     if survey.sheets.is_empty() {
         return Ok(trials);
     }
-    survey.again.read(path, &importer.reading, &mut |event| {
+    survey.again.read(path, &importer.read_options, &mut |event| {
         match event {
             Event::Sheet(info) => {
                 trials.extend(trying.drain(..).map(Trying::finished));
                 let of_sheet = |it: &&SheetSurvey| it.info.position == info.position;
                 trying.extend(survey.sheets.iter().filter(of_sheet).map(|sheet| {
-                    let lists = importer.lists.with_profile(sheet.profile.as_ref());
-                    let reader = RowReader::new(sheet, lists.clone(), &is_known);
-                    Trying::begin(sheet, lists, reader)
+                    let vocabulary = importer.vocabulary.with_profile(sheet.profile.as_ref());
+                    let reader = RowReader::new(sheet, vocabulary.clone(), &is_known);
+                    Trying::begin(sheet, vocabulary, reader)
                 }));
                 if trying.is_empty() {
                     return Ok(Flow::NextSheet);
@@ -117,15 +117,15 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
 
 struct Trying<'a> {
     sheet: &'a SheetSurvey,
-    lists: Lists,
+    vocabulary: Vocabulary,
     reader: RowReader<'a>,
     trial: Trial,
     labels: BTreeMap<(LabelKind, String), u64>,
 }
 
 impl<'a> Trying<'a> {
-    fn begin(sheet: &'a SheetSurvey, lists: Lists, reader: RowReader<'a>) -> Self {
-        Self { sheet, lists, reader, trial: Trial::default(), labels: BTreeMap::new() }
+    fn begin(sheet: &'a SheetSurvey, vocabulary: Vocabulary, reader: RowReader<'a>) -> Self {
+        Self { sheet, vocabulary, reader, trial: Trial::default(), labels: BTreeMap::new() }
     }
 
     fn read(&mut self, row: &Row) {
@@ -133,27 +133,27 @@ impl<'a> Trying<'a> {
             return;
         }
         let mut findings = Vec::new();
-        let reading = self.reader.read(row, &mut findings);
+        let content = self.reader.read(row, &mut findings);
         self.trial.rows += 1;
-        *match &reading {
-            RowReading::Ignored => &mut self.trial.ignored,
-            RowReading::NoDeal => &mut self.trial.out_of_scope,
-            RowReading::Rejected => &mut self.trial.rejected,
-            RowReading::Company(_) => &mut self.trial.companies,
-            RowReading::Deals(deals) if deals.iter().any(DealReading::is_fundraising) => {
+        *match &content {
+            RowContent::Ignored => &mut self.trial.ignored,
+            RowContent::NoDeal => &mut self.trial.out_of_scope,
+            RowContent::Rejected => &mut self.trial.rejected,
+            RowContent::Company(_) => &mut self.trial.companies,
+            RowContent::Deals(deals) if deals.iter().any(ParsedDeal::is_fundraising) => {
                 &mut self.trial.deals
             }
-            RowReading::Deals(_) => &mut self.trial.out_of_scope,
+            RowContent::Deals(_) => &mut self.trial.out_of_scope,
         } += 1;
-        match &reading {
-            RowReading::Deals(deals) => deals.iter().for_each(|deal| self.deal(row, deal)),
-            RowReading::Company(company) => self.company(row, company),
+        match &content {
+            RowContent::Deals(deals) => deals.iter().for_each(|deal| self.deal(row, deal)),
+            RowContent::Company(company) => self.company(row, company),
             _ => {}
         }
         findings.into_iter().for_each(|finding| self.note(finding));
     }
 
-    fn deal(&mut self, row: &Row, deal: &DealReading) {
+    fn deal(&mut self, row: &Row, deal: &ParsedDeal) {
         if !deal.is_fundraising() {
             return;
         }
@@ -176,11 +176,11 @@ impl<'a> Trying<'a> {
         self.sector_and_place(row, &deal.sector, &deal.place);
     }
 
-    fn company(&mut self, row: &Row, company: &CompanyReading) {
+    fn company(&mut self, row: &Row, company: &ParsedCompany) {
         self.sector_and_place(row, &company.sector, &company.place);
     }
 
-    fn sector_and_place(&mut self, row: &Row, sector: &Labelled, place: &Labelled) {
+    fn sector_and_place(&mut self, row: &Row, sector: &Coded, place: &Coded) {
         self.label(LabelKind::Sector, row, sector, &[Field::Sector, Field::SubSector]);
         let places = [Field::Country, Field::Region, Field::City, Field::Place];
         self.label(LabelKind::Place, row, place, &places);
@@ -188,16 +188,16 @@ impl<'a> Trying<'a> {
 
     /// Counts a label without a code. Of several cells the first is the one to be settled; a cell
     /// that the rows above fill in is known by the joined text only.
-    fn label(&mut self, kind: LabelKind, row: &Row, labelled: &Labelled, fields: &[Field]) {
+    fn label(&mut self, kind: LabelKind, row: &Row, labelled: &Coded, fields: &[Field]) {
         let (Some(text), None) = (&labelled.text, &labelled.code) else { return };
         let columns = fields.iter().filter_map(|field| self.sheet.column(*field));
         let columns = columns.map(|column| row.text(column).trim());
         let own = columns.filter(|own| !own.is_empty()).find(|own| text.starts_with(own));
         let label = own.unwrap_or(text);
         let is_known = match kind {
-            LabelKind::Round => self.lists.knows_round(label),
-            LabelKind::Sector => self.lists.knows_sector(label),
-            LabelKind::Place => self.lists.knows_place(label),
+            LabelKind::Round => self.vocabulary.knows_round(label),
+            LabelKind::Sector => self.vocabulary.knows_sector(label),
+            LabelKind::Place => self.vocabulary.knows_place(label),
         };
         if is_known {
             return;

@@ -89,7 +89,7 @@ impl Rebuilder<'_> {
         let theirs: Vec<Decision> =
             stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?;
         let known = files.duplicates.decisions().len();
-        for decision in theirs.into_iter().map(|it| it.named_again(self.lists)) {
+        for decision in theirs.into_iter().map(|it| it.named_again(self.vocabulary)) {
             if !files.duplicates.decisions().iter().any(|it| it.key() == decision.key()) {
                 files.duplicates.set(decision);
             }
@@ -102,7 +102,8 @@ impl Rebuilder<'_> {
         let theirs: Vec<Line> =
             stmt.query_map([], Line::from_row)?.collect::<rusqlite::Result<_>>()?;
         let known = files.corrections.corrections().len();
-        for correction in theirs.into_iter().map(|it| it.named_again(self.lists).correction()) {
+        for correction in theirs.into_iter().map(|it| it.named_again(self.vocabulary).correction())
+        {
             if !files.corrections.corrections().iter().any(|it| it.key() == correction.key()) {
                 files.corrections.set(correction);
             }
@@ -110,7 +111,7 @@ impl Rebuilder<'_> {
         if files.corrections.corrections().len() > known {
             files.corrections.write()?;
         }
-        let applied = files.decided().take_over(conn, self.rules, self.lists, merged_at)?;
+        let applied = files.decided().take_over(conn, self.rules, self.vocabulary, merged_at)?;
         refresh::refresh(conn)?;
         Ok(applied)
     }

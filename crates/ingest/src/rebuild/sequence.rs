@@ -13,7 +13,7 @@ use super::*;
 use crate::correction::{Correction, Field};
 use crate::decision::{Decision, Name, Verdict};
 use crate::import::Importer;
-use crate::source::Reading;
+use crate::source::ReadOptions;
 use crate::team::Decided;
 
 /// Companies of whom no two look alike, each with the day and round of its only deal.
@@ -88,7 +88,7 @@ impl List {
 struct Desk {
     folder: TempDir,
     rules: Rules,
-    lists: Lists,
+    vocabulary: Vocabulary,
     conn: Connection,
     /// Every list that was taken in, by the id of its import.
     taken_in: BTreeMap<i64, List>,
@@ -103,7 +103,7 @@ impl Desk {
         let rules = Rules::default();
         Desk {
             folder: tempfile::tempdir().unwrap(),
-            lists: Lists::new(&rules).unwrap(),
+            vocabulary: Vocabulary::new(&rules).unwrap(),
             rules,
             conn: crate::schema::in_memory().unwrap(),
             taken_in: BTreeMap::new(),
@@ -115,10 +115,13 @@ impl Desk {
     /// Takes a list in, unless the same bytes count already.
     fn import(&mut self, list: &List, replaces: Option<Replaces>) {
         let importer = Importer {
-            reading: Reading::default(),
+            read_options: ReadOptions::default(),
             rules: &self.rules,
-            lists: &self.lists,
-            said: Said { source: Some(SOURCES[list.source].into()), ..Said::default() },
+            vocabulary: &self.vocabulary,
+            options: ImportOptions {
+                source: Some(SOURCES[list.source].into()),
+                ..ImportOptions::default()
+            },
             replaces,
             decided: self.decided(),
             imported_at: AT.into(),
@@ -140,7 +143,7 @@ impl Desk {
     fn decided(&self) -> Decided {
         let name = |deal: usize| {
             let (company, day, round, _) = DEALS[deal];
-            Name::read(company, day, round, None, &self.lists).unwrap()
+            Name::read(company, day, round, None, &self.vocabulary).unwrap()
         };
         let same = self.same.iter();
         let pairs = same.map(|(one, other)| Decision {
@@ -160,8 +163,8 @@ impl Desk {
     }
 
     fn nth(&self, turn: usize) -> Option<List> {
-        let lists: Vec<&List> = self.taken_in.values().collect();
-        lists.get(turn % lists.len().max(1)).map(|list| (*list).clone())
+        let vocabulary: Vec<&List> = self.taken_in.values().collect();
+        vocabulary.get(turn % vocabulary.len().max(1)).map(|list| (*list).clone())
     }
 
     fn take(&mut self, step: &Step) {
@@ -207,14 +210,14 @@ impl Desk {
                 self.decide();
             }
             Step::Rebuild => {
-                let rebuilder = Rebuilder { rules: &self.rules, lists: &self.lists };
+                let rebuilder = Rebuilder { rules: &self.rules, vocabulary: &self.vocabulary };
                 rebuilder.rebuild(&mut self.conn, false, &mut |_| Ok(())).unwrap();
             }
         }
     }
 
     fn decide(&mut self) {
-        self.decided().decide(&mut self.conn, &self.rules, &self.lists, AT).unwrap();
+        self.decided().decide(&mut self.conn, &self.rules, &self.vocabulary, AT).unwrap();
     }
 
     fn ids(&self, sql: &str) -> Vec<i64> {

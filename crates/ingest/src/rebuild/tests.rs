@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::import::Importer;
-use crate::source::Reading;
+use crate::source::ReadOptions;
 
 const RULES: &str = "[policy]\nmega_deal_usd = 100000000\n";
 
@@ -28,12 +28,12 @@ fn rules(text: &str) -> Rules {
 }
 
 fn database(rules: &Rules) -> Connection {
-    let lists = Lists::new(rules).unwrap();
+    let vocabulary = Vocabulary::new(rules).unwrap();
     let importer = Importer {
-        reading: Reading::default(),
+        read_options: ReadOptions::default(),
         rules,
-        lists: &lists,
-        said: Said { country: Some("CN".into()), ..Said::default() },
+        vocabulary: &vocabulary,
+        options: ImportOptions { country: Some("CN".into()), ..ImportOptions::default() },
         replaces: None,
         decided: crate::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".into(),
@@ -74,8 +74,8 @@ fn everything(conn: &Connection) -> Vec<String> {
 }
 
 fn rebuild(conn: &mut Connection, rules: &Rules, is_trial: bool) {
-    let lists = Lists::new(rules).unwrap();
-    Rebuilder { rules, lists: &lists }.rebuild(conn, is_trial, &mut |_| Ok(())).unwrap();
+    let vocabulary = Vocabulary::new(rules).unwrap();
+    Rebuilder { rules, vocabulary: &vocabulary }.rebuild(conn, is_trial, &mut |_| Ok(())).unwrap();
 }
 
 #[test]
@@ -133,12 +133,12 @@ fn a_header_that_is_no_longer_known_rejects_its_rows_until_it_is() {
     let known =
         "[headers]\n\"谁\" = \"company\"\n\"啥时候\" = \"announced_on\"\n\"几轮\" = \"round\"\n";
     let (known, unknown) = (rules(known), rules(""));
-    let lists = Lists::new(&known).unwrap();
+    let vocabulary = Vocabulary::new(&known).unwrap();
     let importer = Importer {
-        reading: Reading::default(),
+        read_options: ReadOptions::default(),
         rules: &known,
-        lists: &lists,
-        said: Said::default(),
+        vocabulary: &vocabulary,
+        options: ImportOptions::default(),
         replaces: None,
         decided: crate::team::Decided::default(),
         imported_at: "2024-01-01T00:00:00Z".into(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use crate::{Error, waiting};
+use crate::{Error, writer_lock};
 
 /// Says what an error of SQLite means for the database file at `path`, and what to do.
 #[must_use]
@@ -14,7 +14,7 @@ pub fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
             ("this is not a database".into(), "name another with --db; this one was not touched")
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            let writer = waiting::writer_of(path).map(|writer| writer.to_string());
+            let writer = writer_lock::writer_of(path).map(|writer| writer.to_string());
             let writer = writer.unwrap_or_else(|| "another program".to_owned());
             (format!("{writer} is writing to the database"), "try again when it has finished")
         }

@@ -3,14 +3,14 @@
 
 use std::path::Path;
 
-use super::{FileFacts, FileKind, Reading, Sink, kind, text, workbook};
+use super::{FileFacts, FileKind, ReadOptions, Sink, kind, text, workbook};
 use crate::Result;
 use crate::fingerprint::Fingerprint;
 
 /// A file that is read for the first time.
 pub struct FirstPass<'a> {
     path: &'a Path,
-    reading: &'a Reading,
+    options: &'a ReadOptions,
     kind: FileKind,
     /// How it is to be read, once its first bytes have misled.
     plan: Option<(text::Plan, Fingerprint)>,
@@ -40,8 +40,8 @@ impl<'a> FirstPass<'a> {
     /// # Errors
     ///
     /// Those of [`kind::detect`].
-    pub fn new(path: &'a Path, reading: &'a Reading) -> Result<Self> {
-        Ok(Self { path, reading, kind: kind::detect(path)?, plan: None })
+    pub fn new(path: &'a Path, options: &'a ReadOptions) -> Result<Self> {
+        Ok(Self { path, options, kind: kind::detect(path)?, plan: None })
     }
 
     /// Reads the file like [`super::read`], and all of its bytes even where `sink` stops. `None` where
@@ -52,7 +52,7 @@ impl<'a> FirstPass<'a> {
     ///
     /// Those of [`super::read`], and [`crate::Error::Refused`] where the file changed meanwhile.
     pub fn read(&mut self, sink: Sink<'_>) -> Result<Option<FirstRead>> {
-        let limits = &self.reading.limits;
+        let limits = &self.options.limits;
         if self.kind != FileKind::Text {
             return self.read_workbook(sink).map(Some);
         }
@@ -80,7 +80,7 @@ impl<'a> FirstPass<'a> {
 
     fn read_workbook(&self, sink: Sink<'_>) -> Result<FirstRead> {
         let fingerprint = Fingerprint::of(self.path)?;
-        let facts = workbook::read_guarded(self.path, self.kind, self.reading, sink)?;
+        let facts = workbook::read_guarded(self.path, self.kind, self.options, sink)?;
         fingerprint.still_of(self.path)?;
         Ok(FirstRead { facts, fingerprint, again: ReadAgain { kind: self.kind, plan: None } })
     }
@@ -92,10 +92,10 @@ impl ReadAgain {
     /// # Errors
     ///
     /// Whatever keeps the file from being read again, and what `sink` returns.
-    pub fn read(&self, path: &Path, reading: &Reading, sink: Sink<'_>) -> Result<()> {
+    pub fn read(&self, path: &Path, options: &ReadOptions, sink: Sink<'_>) -> Result<()> {
         match &self.plan {
-            Some(plan) => text::read_planned(path, &reading.limits, plan, sink),
-            None => workbook::read_guarded(path, self.kind, reading, sink).map(|_| ()),
+            Some(plan) => text::read_planned(path, &options.limits, plan, sink),
+            None => workbook::read_guarded(path, self.kind, options, sink).map(|_| ()),
         }
     }
 }

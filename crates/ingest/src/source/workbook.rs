@@ -6,7 +6,7 @@
 mod archive;
 mod formula;
 mod frame;
-mod halt;
+mod stop;
 mod number_format;
 mod ods;
 mod package;
@@ -27,15 +27,15 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
-use super::{FileFacts, FileKind, Limits, Reading};
+use super::{FileFacts, FileKind, Limits, ReadOptions};
 use crate::{
     Result,
     sheet::{Event, Flow},
 };
-use halt::{Halt, Step};
 use receiver::{Next, Receiver};
 use rows::Rows;
 use std::path::Path;
+use stop::{ReadResult, Stop};
 
 /// Reads a workbook in a process of its own where there is a program for it, else in this one.
 ///
@@ -45,12 +45,12 @@ use std::path::Path;
 pub(super) fn read_guarded(
     path: &Path,
     kind: FileKind,
-    reading: &Reading,
+    options: &ReadOptions,
     sink: &mut dyn FnMut(Event) -> Result<Flow>,
 ) -> Result<FileFacts> {
-    let limits = reading.limits.of_file(file_bytes(path));
+    let limits = options.limits.of_file(file_bytes(path));
     let receiver = &mut Receiver::new(sink);
-    match &reading.program {
+    match &options.program {
         Some(program) => worker::read_into(program, path, kind, &limits, receiver),
         None => read_here(path, kind, &limits, receiver),
     }
@@ -82,8 +82,8 @@ fn read_here(
 ) -> Result<FileFacts> {
     read_frames(path, kind, limits, &mut |body| match receiver.take(body)? {
         Next::Continue => Ok(()),
-        Next::SkipSheet => Err(Halt::NextSheet),
-        Next::Stop | Next::End(_) | Next::Noise => Err(Halt::Stop),
+        Next::SkipSheet => Err(Stop::NextSheet),
+        Next::Stop | Next::End(_) | Next::Noise => Err(Stop::Done),
     })
 }
 
@@ -92,7 +92,7 @@ fn read_frames(
     path: &Path,
     kind: FileKind,
     limits: &Limits,
-    output: &mut dyn FnMut(&[u8]) -> Step,
+    output: &mut dyn FnMut(&[u8]) -> ReadResult,
 ) -> Result<FileFacts> {
     let rows = &mut Rows::new(limits, file_bytes(path), output);
     let outcome = match kind {
@@ -100,15 +100,15 @@ fn read_frames(
         FileKind::Xlsb => xlsb::read(path, rows),
         FileKind::Xls => xls::read(path, rows),
         FileKind::Ods => ods::read(path, rows),
-        FileKind::Text => Err(Halt::Damaged("it is a text file".into())),
+        FileKind::Text => Err(Stop::Damaged("it is a text file".into())),
     };
     let evidence = match outcome {
         Ok(evidence) => evidence,
-        Err(Halt::NextSheet | Halt::Stop) => Vec::new(),
-        Err(Halt::Damaged(_)) if xls::is_encrypted_package(path) => {
-            return Err(Halt::Password.at(path));
+        Err(Stop::NextSheet | Stop::Done) => Vec::new(),
+        Err(Stop::Damaged(_)) if xls::is_encrypted_package(path) => {
+            return Err(Stop::Password.at(path));
         }
-        Err(halt) => return Err(halt.at(path)),
+        Err(stop) => return Err(stop.at(path)),
     };
     Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
 }

@@ -4,11 +4,11 @@ use rusqlite::{OptionalExtension, params};
 
 use super::Writer;
 use crate::Result;
-use crate::reading::CompanyReading;
+use crate::parsed_deal::ParsedCompany;
 
 impl Writer<'_> {
     /// Adds what a row of a company list says.
-    pub(crate) fn company_record(&self, raw_row_id: i64, reading: &CompanyReading) -> Result<()> {
+    pub(crate) fn company_record(&self, raw_row_id: i64, company: &ParsedCompany) -> Result<()> {
         let mut stmt = self.conn.prepare_cached(
             "insert into company_record
                  (raw_row_id, import_id, company_reference, company, company_key,
@@ -18,12 +18,12 @@ impl Writer<'_> {
         stmt.execute(params![
             raw_row_id,
             self.import_id,
-            reading.reference,
-            reading.company,
-            reading.company_key,
-            self.labels.sector(&reading.sector)?,
-            self.labels.place(&reading.place)?,
-            reading.content_key(),
+            company.reference,
+            company.company,
+            company.company_key,
+            self.labels.sector(&company.sector)?,
+            self.labels.place(&company.place)?,
+            company.content_key(),
         ])?;
         Ok(())
     }
@@ -67,7 +67,7 @@ impl Writer<'_> {
     }
 
     /// Whether another company of that name is in the same list, and no id distinguishes them.
-    pub(crate) fn is_ambiguous(&self, reading: &CompanyReading) -> Result<bool> {
+    pub(crate) fn is_ambiguous(&self, company: &ParsedCompany) -> Result<bool> {
         let mut stmt = self.conn.prepare_cached(
             "select exists (
                  select 1 from company_record
@@ -75,18 +75,18 @@ impl Writer<'_> {
                      and content_key <> ?
              )",
         )?;
-        let same_name = params![self.import_id, reading.company_key, reading.content_key()];
+        let same_name = params![self.import_id, company.company_key, company.content_key()];
         let is_listed: bool = stmt.query_row(same_name, |row| row.get(0))?;
-        Ok(is_listed && reading.reference.is_none())
+        Ok(is_listed && company.reference.is_none())
     }
 
     /// What the newest active company list says; `None` for a company that is not listed.
-    pub(crate) fn company_content_key(&self, reading: &CompanyReading) -> Result<Option<i64>> {
+    pub(crate) fn company_content_key(&self, company: &ParsedCompany) -> Result<Option<i64>> {
         let by_reference = "company_reference = ?";
         let by_name = "company_reference is null and company_key = ?";
-        let (which, value) = match &reading.reference {
+        let (which, value) = match &company.reference {
             Some(reference) => (by_reference, Some(reference)),
-            None => (by_name, reading.company_key.as_ref()),
+            None => (by_name, company.company_key.as_ref()),
         };
         let sql = format!(
             "select content_key from company_record

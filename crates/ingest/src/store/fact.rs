@@ -5,7 +5,7 @@ use rusqlite::types::ValueRef;
 
 use super::text::column;
 use crate::cell::date::Precision;
-use crate::reading::{DealReading, Money};
+use crate::parsed_deal::{Money, ParsedDeal};
 use crate::sheet::Row;
 
 /// The columns in the order of [`Fact::values`], those that follow from other rows last.
@@ -44,7 +44,7 @@ pub(crate) struct FactIds {
 /// What is stored of a reading beside the numbers.
 pub(crate) struct Fact<'a> {
     ids: FactIds,
-    reading: &'a DealReading,
+    deal: &'a ParsedDeal,
     announced_day: Option<i64>,
     precision_code: i64,
     pub(crate) quarter_ordinal: Option<i64>,
@@ -58,35 +58,35 @@ pub(crate) struct Fact<'a> {
 impl<'a> Fact<'a> {
     pub(crate) fn new(
         ids: FactIds,
-        reading: &'a DealReading,
+        deal: &'a ParsedDeal,
         source_id: i64,
         row: &Row,
         columns: TextColumns,
     ) -> Self {
-        let (date, precision) = (reading.announced.date, reading.announced.precision);
+        let (date, precision) = (deal.announced.date, deal.announced.precision);
         let [year, month, day]: [i64; 3] =
             [date.year().into(), date.month().into(), date.day().into()];
         Self {
             ids,
-            reading,
+            deal,
             announced_day: Some(year * 10_000 + month * 100 + day),
             precision_code: code(PRECISIONS, precision.as_str()),
             quarter_ordinal: (precision != Precision::Year).then(|| year * 4 + (month - 1) / 3),
-            status_code: code(STATUSES, reading.money.status.as_str()),
-            reference_key: reading.reference_key(source_id),
-            company_key: Some(reading.company_key.as_str())
-                .filter(|key| !is_lower_case_of(key, &reading.company)),
-            announced_text: unless_in_cell(row, columns.announced, Some(&reading.announced_text))
+            status_code: code(STATUSES, deal.money.status.as_str()),
+            reference_key: deal.reference_key(source_id),
+            company_key: Some(deal.company_key.as_str())
+                .filter(|key| !is_lower_case_of(key, &deal.company)),
+            announced_text: unless_in_cell(row, columns.announced, Some(&deal.announced_text))
                 .map(Option::unwrap_or_default),
-            amount_text: unless_in_cell(row, columns.amount, reading.money.text.as_deref())
+            amount_text: unless_in_cell(row, columns.amount, deal.money.text.as_deref())
                 .map(Option::unwrap_or_default),
         }
     }
 
     /// The values of [`COLUMNS`].
     pub(crate) fn values(&self) -> [ValueRef<'_>; WIDTH] {
-        let Self { ids, reading, .. } = self;
-        let stored = Amounts::of(&reading.money);
+        let Self { ids, deal, .. } = self;
+        let stored = Amounts::of(&deal.money);
         let number = |value: Option<i64>| value.map_or(ValueRef::Null, ValueRef::Integer);
         let text = |value: Option<&'a str>| value.map_or(ValueRef::Null, ValueRef::from);
         [
@@ -107,14 +107,14 @@ impl<'a> Fact<'a> {
             number(stored.usd),
             number(stored.low_usd),
             number(stored.high_usd),
-            ValueRef::from(reading.company.as_str()),
+            ValueRef::from(deal.company.as_str()),
             text(self.company_key),
-            text(reading.company_reference.as_deref()),
-            text(reading.reference.as_deref()),
-            text(reading.investors.as_deref()),
+            text(deal.company_reference.as_deref()),
+            text(deal.reference.as_deref()),
+            text(deal.investors.as_deref()),
             text(self.announced_text),
             text(self.amount_text),
-            ValueRef::Integer(reading.match_key()),
+            ValueRef::Integer(deal.match_key()),
             number(self.reference_key),
             ValueRef::Integer(ids.deal_id),
         ]

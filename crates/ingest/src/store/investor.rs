@@ -5,8 +5,8 @@ use rusqlite::{Connection, params};
 
 use crate::Result;
 use crate::cell::name::company_key;
-use crate::memory::Memory;
-use crate::reading::DealReading;
+use crate::memo::Memo;
+use crate::parsed_deal::ParsedDeal;
 use crate::rules::Rules;
 
 /// Between the names of investors.
@@ -15,21 +15,21 @@ const SEPARATOR: &str = "; ";
 /// The names that were met in an import.
 pub(super) struct InvestorNames<'conn> {
     conn: &'conn Connection,
-    met: Memory<()>,
+    met: Memo<()>,
 }
 
 impl<'conn> InvestorNames<'conn> {
     pub(super) fn new(conn: &'conn Connection) -> Self {
-        Self { conn, met: Memory::default() }
+        Self { conn, met: Memo::default() }
     }
 
     /// Adds the names of a record, and who of them led.
-    pub(super) fn add(&self, record_id: i64, reading: &DealReading) -> Result<()> {
-        let names = reading.investors.iter().flat_map(|it| it.split(SEPARATOR));
+    pub(super) fn add(&self, record_id: i64, deal: &ParsedDeal) -> Result<()> {
+        let names = deal.investors.iter().flat_map(|it| it.split(SEPARATOR));
         for name in names {
-            self.met.try_recall(&[name], || self.add_name(name))?;
+            self.met.try_get_or_insert_with(&[name], || self.add_name(name))?;
         }
-        if let Some(leads) = &reading.lead_investors {
+        if let Some(leads) = &deal.lead_investors {
             let sql = "insert into lead_investor (record_id, investors) values (?, ?)";
             self.conn.prepare_cached(sql)?.execute(params![record_id, leads])?;
         }

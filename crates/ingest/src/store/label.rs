@@ -3,39 +3,39 @@
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
 use crate::Result;
-use crate::memory::Memory;
-use crate::reading::{DealReading, Labelled, Money};
+use crate::memo::Memo;
+use crate::parsed_deal::{Coded, Money, ParsedDeal};
 
 /// The numbers that are known so far in this import.
 pub(super) struct Labels<'conn> {
     conn: &'conn Connection,
-    rounds: Memory<i64>,
-    sectors: Memory<i64>,
-    places: Memory<i64>,
-    conversions: Memory<i64>,
+    rounds: Memo<i64>,
+    sectors: Memo<i64>,
+    places: Memo<i64>,
+    conversions: Memo<i64>,
 }
 
 impl<'conn> Labels<'conn> {
     pub(super) fn new(conn: &'conn Connection) -> Self {
         Self {
             conn,
-            rounds: Memory::default(),
-            sectors: Memory::default(),
-            places: Memory::default(),
-            conversions: Memory::default(),
+            rounds: Memo::default(),
+            sectors: Memo::default(),
+            places: Memo::default(),
+            conversions: Memo::default(),
         }
     }
 
     /// The number of a round label and what it was parsed as.
-    pub(super) fn round(&self, reading: &DealReading) -> Result<i64> {
-        let DealReading { round, round_class, deal_kind, .. } = reading;
+    pub(super) fn round(&self, deal: &ParsedDeal) -> Result<i64> {
+        let ParsedDeal { round, round_class, deal_kind, .. } = deal;
         let parts = [
             round.text.as_deref(),
             round.code.as_deref(),
             Some(round_class.as_str()),
             Some(deal_kind.as_str()),
         ];
-        self.rounds.try_recall(&key(&parts), || {
+        self.rounds.try_get_or_insert_with(&key(&parts), || {
             let find = "select round_label_id from round_label
                  where text is ? and round is ? and round_class = ? and deal_kind = ?";
             let insert =
@@ -45,9 +45,9 @@ impl<'conn> Labels<'conn> {
     }
 
     /// The number of a sector label and its sector.
-    pub(super) fn sector(&self, label: &Labelled) -> Result<i64> {
+    pub(super) fn sector(&self, label: &Coded) -> Result<i64> {
         let parts = [label.text.as_deref(), label.code.as_deref()];
-        self.sectors.try_recall(&key(&parts), || {
+        self.sectors.try_get_or_insert_with(&key(&parts), || {
             let find = "select sector_label_id from sector_label where text is ? and sector is ?";
             let insert = "insert into sector_label (text, sector) values (?, ?)";
             self.number(find, insert, &parts)
@@ -55,9 +55,9 @@ impl<'conn> Labels<'conn> {
     }
 
     /// The number of a place and its country.
-    pub(super) fn place(&self, label: &Labelled) -> Result<i64> {
+    pub(super) fn place(&self, label: &Coded) -> Result<i64> {
         let parts = [label.text.as_deref(), label.code.as_deref()];
-        self.places.try_recall(&key(&parts), || {
+        self.places.try_get_or_insert_with(&key(&parts), || {
             let find = "select place_label_id from place_label where text is ? and country is ?";
             let insert = "insert into place_label (text, country) values (?, ?)";
             self.number(find, insert, &parts)
@@ -67,7 +67,7 @@ impl<'conn> Labels<'conn> {
     /// The number of a currency and the rate it was converted at.
     pub(super) fn conversion(&self, money: &Money) -> Result<i64> {
         let parts = [money.currency.as_deref(), money.usd_rate.as_deref()];
-        self.conversions.try_recall(&key(&parts), || {
+        self.conversions.try_get_or_insert_with(&key(&parts), || {
             let find = "select conversion_id from conversion where currency is ? and usd_rate is ?";
             let insert = "insert into conversion (currency, usd_rate) values (?, ?)";
             self.number(find, insert, &parts)

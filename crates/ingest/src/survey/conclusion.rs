@@ -2,27 +2,27 @@
 
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::open_table::Table;
-use super::{AsideSheet, FoundTable, SheetSurvey, places, texts};
+use super::{FoundTable, SheetSurvey, SkippedSheet, places, texts};
 use crate::header::SheetRole;
 use crate::table::{Region, heads_ranking, share};
 
 /// The tables of the sheet that are read, in the order in which they begin, or why there is none.
 pub(super) fn concluded(
     mut context: SheetContext<'_>,
-) -> Result<Vec<SheetSurvey>, Box<AsideSheet>> {
+) -> Result<Vec<SheetSurvey>, Box<SkippedSheet>> {
     leave_repetitions(&mut context.tables);
     context.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
     let (mut read, mut others) = (Vec::new(), Vec::new());
     for LocatedTable { region, table } in context.tables {
         match table {
-            Kind::Read(table) => read.push((region, table.decided(context.said))),
+            Kind::Read(table) => read.push((region, table.decided(context.options))),
             Kind::Other(found) => others.push(*found),
         }
     }
     if read.is_empty() {
         let reason = others.last().map(|it| it.mapping.role_reason.clone());
         let reason = reason.unwrap_or_else(|| "holds no table".to_owned());
-        return Err(Box::new(AsideSheet { info: context.info, reason, tables: others }));
+        return Err(Box::new(SkippedSheet { info: context.info, reason, tables: others }));
     }
     let extents: Vec<Region> = read.iter().map(|(extent, _)| *extent).collect();
     let places = places(&extents).into_iter().zip(share(&extents));

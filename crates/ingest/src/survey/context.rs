@@ -3,7 +3,7 @@
 
 use super::bands::BandTables;
 use super::open_table::Table;
-use super::{FoundTable, Said, Title, period, texts, titles};
+use super::{FoundTable, ImportOptions, Title, period, texts, titles};
 use crate::header::{self, Mapping, SheetRole};
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Cell, CellKind, Row, SheetInfo};
@@ -16,7 +16,7 @@ const MOST_TABLES: usize = 200;
 pub(super) struct SheetContext<'a> {
     pub(super) info: SheetInfo,
     pub(super) rules: &'a Rules,
-    pub(super) said: &'a Said,
+    pub(super) options: &'a ImportOptions,
     /// Name of the file, without folders and ending.
     pub(super) file_name: &'a str,
     /// Whether a text is a heading that is known.

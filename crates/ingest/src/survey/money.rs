@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assumed, Origin, Said};
+use super::{Assumed, ImportOptions, Origin};
 use crate::cell::amount::{self, UnitNote};
 use crate::cell::currency;
 use crate::header::{Field, Mapping};
@@ -15,10 +15,10 @@ pub(super) fn assumed(
     mapping: &Mapping,
     titles: &[(u32, Vec<String>)],
     profile: Option<&Profile>,
-    said: &Said,
+    options: &ImportOptions,
     rules: &Rules,
 ) -> BTreeMap<Field, Assumed> {
-    let of_sheet = of_sheet(titles, profile, said, rules);
+    let of_sheet = of_sheet(titles, profile, options, rules);
     let is_money = |field: &&Field| field.is_money() && mapping.has(**field);
     Field::ALL
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn assumed(
 fn of_sheet(
     titles: &[(u32, Vec<String>)],
     profile: Option<&Profile>,
-    said: &Said,
+    options: &ImportOptions,
     rules: &Rules,
 ) -> Assumed {
     let title = titles
@@ -59,10 +59,10 @@ fn of_sheet(
             origin,
         )
     };
-    let said = noted(said.unit.as_deref(), said.currency.as_ref(), &Origin::Said);
+    let options = noted(options.unit.as_deref(), options.currency.as_ref(), &Origin::Said);
     let of_profile = profile
         .map(|profile| noted(profile.unit.as_deref(), profile.currency.as_ref(), &Origin::Profile));
-    title.or(said).or(of_profile.unwrap_or_default())
+    title.or(options).or(of_profile.unwrap_or_default())
 }
 
 fn note(text: &str, rules: &Rules) -> UnitNote {

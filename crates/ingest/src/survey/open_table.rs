@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::blocks::BlockEvidence;
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
-    Assumed, FoundTable, Said, SheetSurvey, Title, UndecidedDates, begins_as_footer, money, period,
-    span, texts,
+    Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, begins_as_footer,
+    money, period, span, texts,
 };
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
@@ -221,13 +221,13 @@ impl Table {
                 place: None,
                 extent: Region::SHEET,
                 share: Region::SHEET,
-                assumed: money::assumed(&mapping, &all, profile, context.said, context.rules),
-                source: source_name(&layout, profile, context.said),
+                assumed: money::assumed(&mapping, &all, profile, context.options, context.rules),
+                source: source_name(&layout, profile, context.options),
                 announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
-                decimal: context.said.decimal.or(profile.and_then(|it| it.decimal)),
+                decimal: context.options.decimal.or(profile.and_then(|it| it.decimal)),
                 is_in_blocks: false,
                 profile: profile.cloned(),
-                country: context.said.country.clone().or(country),
+                country: context.options.country.clone().or(country),
                 dates: Vec::new(),
                 undecided: Vec::new(),
                 amounts,
@@ -267,7 +267,7 @@ impl Table {
         let all = [own, &sheet.titles, &sheet.inherited].concat();
         let profile = sheet.profile.as_ref();
         let assumed: BTreeMap<Field, Assumed> =
-            money::assumed(&sheet.mapping, &all, profile, context.said, context.rules);
+            money::assumed(&sheet.mapping, &all, profile, context.options, context.rules);
         let is_same =
             assumed.values().map(Assumed::values).eq(sheet.assumed.values().map(Assumed::values));
         let has_period = self.is_dated_by_title()
@@ -287,11 +287,11 @@ impl Table {
     }
 
     /// The sheet with the order of each date column decided, as far as it can be.
-    pub(super) fn decided(self, said: &Said) -> SheetSurvey {
+    pub(super) fn decided(self, options: &ImportOptions) -> SheetSurvey {
         let Self { mut sheet, dates, blocks, .. } = self;
         let is_tall = |block: &crate::sheet::MergedBlock| block.last_row > block.first_row;
         sheet.is_in_blocks = blocks.is_in_blocks() || sheet.info.merged.iter().any(is_tall);
-        let order = said.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
+        let order = options.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
         for (field, _, column) in dates {
             let heading = sheet.heading(field).unwrap_or_default();
             let order = order.or_else(|| DateOrder::from_header(&heading));
@@ -333,8 +333,8 @@ fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
 
 /// The name under which the table's deals are counted to one source, this quarter and the next: of the
 /// same headings, in whatever order.
-fn source_name(layout: &Layout, profile: Option<&Profile>, said: &Said) -> String {
-    if let Some(name) = said.source.clone().or(profile.map(|profile| profile.name.clone())) {
+fn source_name(layout: &Layout, profile: Option<&Profile>, options: &ImportOptions) -> String {
+    if let Some(name) = options.source.clone().or(profile.map(|profile| profile.name.clone())) {
         return name;
     }
     let mut names: Vec<_> = layout

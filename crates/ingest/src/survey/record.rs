@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Said, SheetSurvey};
+use super::{ImportOptions, SheetSurvey};
 
 /// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
 /// read in the same way.
 #[must_use]
-pub fn record(sheet: &SheetSurvey, said: &Said) -> String {
+pub fn record(sheet: &SheetSurvey, options: &ImportOptions) -> String {
     let columns: Vec<Value> = sheet
         .mapping
         .columns
@@ -29,11 +29,11 @@ pub fn record(sheet: &SheetSurvey, said: &Said) -> String {
         "inherited_titles": sheet.inherited.iter().map(|(_, texts)| texts).collect::<Vec<_>>(),
         "said": {
             "date_order": date_order.map(crate::cell::date::DateOrder::as_str),
-            "currency": said.currency,
-            "unit": said.unit,
-            "country": said.country,
-            "source": said.source,
-            "decimal": said.decimal,
+            "currency": options.currency,
+            "unit": options.unit,
+            "country": options.country,
+            "source": options.source,
+            "decimal": options.decimal,
         },
     })
     .to_string()

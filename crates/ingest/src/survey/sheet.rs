@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Place, Title};
+use super::{TableExtent, Title};
 use crate::cell::amount::{self, ColumnAmounts, DecimalMark, UnitNote};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
@@ -78,7 +78,7 @@ fn examples(layout: &Layout, head: &[Row], column: usize) -> Vec<String> {
 
 /// A sheet that holds neither deals nor companies.
 #[derive(Clone, Debug)]
-pub struct AsideSheet {
+pub struct SkippedSheet {
     /// Name, position, whether it is hidden.
     pub info: SheetInfo,
     /// Why it is left aside, in a few English words: `holds no table`.
@@ -178,7 +178,7 @@ pub struct SheetSurvey {
     /// Name, position, merged blocks.
     pub info: SheetInfo,
     /// Which of several tables of the sheet it is; `None` for the only one that is read.
-    pub place: Option<Place>,
+    pub place: Option<TableExtent>,
     /// The rows and columns it takes, its titles included.
     pub extent: Region,
     /// The rows and columns whose cells count to it: of a lone table the whole sheet.
@@ -279,7 +279,7 @@ impl SheetSurvey {
 /// of the layout are left aside.
 pub(super) fn named_by_profiles(
     sheets: Vec<SheetSurvey>,
-) -> (Vec<SheetSurvey>, impl Iterator<Item = AsideSheet>) {
+) -> (Vec<SheetSurvey>, impl Iterator<Item = SkippedSheet>) {
     let named: Vec<(String, String)> = sheets
         .iter()
         .filter_map(|sheet| {
@@ -297,7 +297,7 @@ pub(super) fn named_by_profiles(
         })
     };
     let (others, sheets): (Vec<_>, Vec<_>) = sheets.into_iter().partition(is_other);
-    let aside = others.into_iter().map(|sheet| AsideSheet {
+    let skipped = others.into_iter().map(|sheet| SkippedSheet {
         reason: "is not the sheet that the profile of its source names".to_owned(),
         tables: vec![FoundTable {
             layout: sheet.layout,
@@ -306,5 +306,5 @@ pub(super) fn named_by_profiles(
         }],
         info: sheet.info,
     });
-    (sheets, aside)
+    (sheets, skipped)
 }

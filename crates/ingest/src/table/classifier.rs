@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::look::Look;
 use super::{Layout, summary};
-use crate::memory::Memory;
+use crate::memo::Memo;
 use crate::sheet::Row;
 
 /// The longest text that is compared with headings, in bytes: a longer one is none.
@@ -30,7 +30,7 @@ pub struct RowClassifier<'a> {
     layout: Layout,
     known_header: &'a (dyn Fn(&str) -> bool + Sync),
     /// Texts that were known headings, and those that were not.
-    known: Memory<bool>,
+    known: Memo<bool>,
     /// The name of each column, folded.
     names: Vec<String>,
     /// How many names there are, each counted once.
@@ -50,7 +50,7 @@ impl<'a> RowClassifier<'a> {
         Self {
             layout: layout.clone(),
             known_header,
-            known: Memory::default(),
+            known: Memo::default(),
             name_count: distinct.len(),
             names,
             has_known_names: layout.names.iter().any(|name| known_header(name)),
@@ -118,7 +118,7 @@ impl<'a> RowClassifier<'a> {
     }
 
     fn is_known(&self, text: &str) -> bool {
-        self.known.recall(&[text], || (self.known_header)(text))
+        self.known.get_or_insert_with(&[text], || (self.known_header)(text))
     }
 
     /// Whether more than two texts, and more than half of all, are known headings. As soon as half of

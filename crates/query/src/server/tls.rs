@@ -27,10 +27,10 @@ pub(super) fn connector(address: &ServerAddress) -> Result<MakeRustlsConnect> {
         .with_safe_default_protocol_versions()
         .map_err(|err| Error::Address { reason: err.to_string() })?;
     let config = if address.trust == Trust::Verify {
-        let known = Arc::new(Known::of(address, provider)?);
+        let known = Arc::new(Pinned::of(address, provider)?);
         builder.dangerous().with_custom_certificate_verifier(known).with_no_client_auth()
     } else {
-        let anyone = Arc::new(Anyone(provider));
+        let anyone = Arc::new(AcceptAny(provider));
         builder.dangerous().with_custom_certificate_verifier(anyone).with_no_client_auth()
     };
     Ok(MakeRustlsConnect::new(config))
@@ -39,13 +39,13 @@ pub(super) fn connector(address: &ServerAddress) -> Result<MakeRustlsConnect> {
 /// Takes a certificate that a trusted one vouches for, or that is trusted itself: many a server has one
 /// that it signed on its own.
 #[derive(Debug)]
-struct Known {
+struct Pinned {
     named: Vec<CertificateDer<'static>>,
     chains: Arc<WebPkiServerVerifier>,
 }
 
-impl Known {
-    fn of(address: &ServerAddress, provider: Arc<CryptoProvider>) -> Result<Known> {
+impl Pinned {
+    fn of(address: &ServerAddress, provider: Arc<CryptoProvider>) -> Result<Pinned> {
         let mut roots = RootCertStore::empty();
         let named = address.roots.as_deref().map(certificates).transpose()?.unwrap_or_default();
         match named.is_empty() {
@@ -55,11 +55,11 @@ impl Known {
         let chains = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
             .build()
             .map_err(|err| Error::Address { reason: err.to_string() })?;
-        Ok(Known { named, chains })
+        Ok(Pinned { named, chains })
     }
 }
 
-impl ServerCertVerifier for Known {
+impl ServerCertVerifier for Pinned {
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,
@@ -114,9 +114,9 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
 
 /// Takes any certificate, as `sslmode` prefer and require mean it: encrypted, whoever it is.
 #[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
+struct AcceptAny(Arc<CryptoProvider>);
 
-impl ServerCertVerifier for Anyone {
+impl ServerCertVerifier for AcceptAny {
     fn verify_server_cert(
         &self,
         _: &CertificateDer<'_>,

@@ -1,23 +1,23 @@
 //! Slides 4 and 10: how many deals and how much, five quarters side by side.
 
 use super::{changes, count, counted, source};
+use crate::messages::Messages;
 use crate::output::Align::{Left, Right};
 use crate::report::change::{Unit, changed};
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::{Base, Deals, Figure, Only, Ratio};
 use crate::report::model::{Activity, Market, Rate};
 use crate::report::money::ColumnUnit;
-use crate::report::sentence::Voice;
+use crate::report::narrative::Narrator;
 use crate::report::slide::{Block, Cell, Slide, Table};
-use crate::words::Words;
 
-pub(super) fn activity(market: &Market, voice: &Voice) -> Slide {
-    let words = &voice.words;
+pub(super) fn activity(market: &Market, narrator: &Narrator) -> Slide {
+    let messages = &narrator.messages;
     let shown = market.shown();
-    let columns = Columns::of(market, words);
+    let columns = Columns::of(market, messages);
     let series = |name: &str, unit: &str, figure: &dyn Fn(&Activity) -> Figure, rates| Series {
-        changes: changes(words, rates, Unit::Pct),
-        ..Series::new(words.text(name), unit, shown.iter().map(figure).collect())
+        changes: changes(messages, rates, Unit::Pct),
+        ..Series::new(messages.text(name), unit, shown.iter().map(figure).collect())
     };
     let rates = |qoq: fn(&Activity) -> Option<Rate>, yoy: fn(&Activity) -> Option<Rate>| {
         [market.now().and_then(qoq), market.now().and_then(yoy)]
@@ -26,7 +26,7 @@ pub(super) fn activity(market: &Market, voice: &Voice) -> Slide {
     let of_deals = rates(|it| it.deal_qoq_pct, |it| it.deal_yoy_pct);
     let chart = Chart {
         kind: Kind::ColumnsAndLine,
-        title: words.text("chart_activity").to_owned(),
+        title: messages.text("chart_activity").to_owned(),
         categories: shown.iter().map(|it| it.quarter.clone()).collect(),
         series: vec![
             series("series_amount", columns.unit.name(), &|it| columns.amount(it), of_amount),
@@ -37,14 +37,14 @@ pub(super) fn activity(market: &Market, voice: &Voice) -> Slide {
         bases: Vec::new(),
         table: table(shown, &columns),
         counts: None,
-        denominator: denominator(market, words),
+        denominator: denominator(market, messages),
         source: source("activity_by_quarter", market),
     };
     let id = format!("{}-activity", market.market);
-    let sentence = voice.market_sentence(market).map(|it| sentence_case(&it));
+    let sentence = narrator.market_sentence(market).map(|it| sentence_case(&it));
     let sentence = sentence.map(|it| Block::Sentence(it.into()));
     let blocks = sentence.into_iter().chain([Block::Chart(Box::new(chart))]).collect();
-    Slide::new(&id, voice.trend(market), blocks)
+    Slide::new(&id, narrator.trend(market), blocks)
 }
 
 /// A sentence that begins with a capital, where the language has any.
@@ -55,28 +55,28 @@ fn sentence_case(text: &str) -> String {
 
 /// The figures of a quarter that both the chart and the table show.
 struct Columns<'a> {
-    words: &'a Words,
+    messages: &'a Messages,
     market: &'a str,
     unit: ColumnUnit<'a>,
 }
 
 impl<'a> Columns<'a> {
-    fn of(market: &'a Market, words: &'a Words) -> Columns<'a> {
+    fn of(market: &'a Market, messages: &'a Messages) -> Columns<'a> {
         let amounts = market.shown().iter().filter_map(|it| it.amount.map(|amount| amount.usd));
-        Columns { words, market: &market.market, unit: ColumnUnit::of(words, amounts) }
+        Columns { messages, market: &market.market, unit: ColumnUnit::of(messages, amounts) }
     }
 
     fn amount(&self, it: &Activity) -> Figure {
-        let figure = self.unit.figure(self.words, it.amount.map(|amount| amount.usd));
+        let figure = self.unit.figure(self.messages, it.amount.map(|amount| amount.usd));
         figure.of(self.behind(it).only(Only::Disclosed))
     }
 
     fn deals(&self, it: &Activity) -> Figure {
-        counted(self.words, it.deal_count).of(self.behind(it))
+        counted(self.messages, it.deal_count).of(self.behind(it))
     }
 
     fn disclosed(&self, it: &Activity) -> Figure {
-        counted(self.words, it.disclosed_count).of(self.behind(it).only(Only::Disclosed))
+        counted(self.messages, it.disclosed_count).of(self.behind(it).only(Only::Disclosed))
     }
 
     fn behind(&self, it: &Activity) -> Deals {
@@ -85,25 +85,25 @@ impl<'a> Columns<'a> {
 }
 
 fn table(shown: &[Activity], columns: &Columns<'_>) -> Table {
-    let words = columns.words;
+    let messages = columns.messages;
     let longest = shown.iter().filter_map(|it| it.amount.map(|it| it.usd)).max().unwrap_or(0);
-    let amount_head = words.say("column_amount", &[("unit", columns.unit.name())]);
+    let amount_head = messages.say("column_amount", &[("unit", columns.unit.name())]);
     let mut table = Table::with(&[
-        (words.text("column_quarter"), Left),
-        (words.text("column_deals"), Right),
-        (words.text("column_disclosed"), Right),
+        (messages.text("column_quarter"), Left),
+        (messages.text("column_deals"), Right),
+        (messages.text("column_disclosed"), Right),
         (&amount_head, Right),
-        (words.text("column_deal_qoq"), Right),
-        (words.text("column_deal_yoy"), Right),
-        (words.text("column_amount_qoq"), Right),
-        (words.text("column_amount_yoy"), Right),
-        (words.text("column_bar"), Left),
+        (messages.text("column_deal_qoq"), Right),
+        (messages.text("column_deal_yoy"), Right),
+        (messages.text("column_amount_qoq"), Right),
+        (messages.text("column_amount_yoy"), Right),
+        (messages.text("column_bar"), Left),
     ]);
     let counts = |it: &Activity| Base::count(columns.behind(it));
     let money = |it: &Activity| Base::money(columns.behind(it).only(Only::Disclosed));
     for (idx, it) in shown.iter().enumerate() {
         let rate = |rate, back: usize, base: &dyn Fn(&Activity) -> Base| {
-            let figure = changed(words, rate, Unit::Pct);
+            let figure = changed(messages, rate, Unit::Pct);
             match idx.checked_sub(back).and_then(|it| shown.get(it)) {
                 Some(before) => figure.from(Ratio::Growth(base(it), base(before))),
                 None => figure,
@@ -124,9 +124,9 @@ fn table(shown: &[Activity], columns: &Columns<'_>) -> Table {
     table
 }
 
-fn denominator(market: &Market, words: &Words) -> String {
+fn denominator(market: &Market, messages: &Messages) -> String {
     let now = market.now();
-    let deals = count(words, now.and_then(|it| it.deal_count));
-    let disclosed = count(words, now.and_then(|it| it.disclosed_count));
-    words.say("activity_denominator", &[("deals", &deals), ("disclosed", &disclosed)])
+    let deals = count(messages, now.and_then(|it| it.deal_count));
+    let disclosed = count(messages, now.and_then(|it| it.disclosed_count));
+    messages.say("activity_denominator", &[("deals", &deals), ("disclosed", &disclosed)])
 }

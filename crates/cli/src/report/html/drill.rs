@@ -10,12 +10,12 @@ use anyhow::Result;
 use dealbase_query::{Database, RowSink, Value};
 use serde::Serialize;
 
+use crate::messages::{Lang, Messages};
 use crate::report::figure::{Deals, Only};
 use crate::report::membership::Membership;
 use crate::report::model::{Market, Model};
 use crate::report::money;
 use crate::report::round::round_name;
-use crate::words::{Lang, Words};
 
 /// Deals a page holds at most; the reported quarter is kept whole even if it has more.
 const MOST_DEALS: i64 = 10_000;
@@ -67,7 +67,7 @@ const WIDTH: usize = 25;
 
 /// The deals kept in a page, the largest of each quarter first.
 #[derive(Debug, Default, Serialize)]
-pub(crate) struct Kept {
+pub(crate) struct DrillDown {
     /// The quarters whose deals are all here, the earliest first.
     quarters: BTreeSet<String>,
     /// The names of the markets by their code.
@@ -85,7 +85,7 @@ pub(crate) struct Kept {
     deal_count: usize,
 }
 
-impl Kept {
+impl DrillDown {
     /// Reads the deals of the reported quarter, and of as many before it as fit.
     ///
     /// # Errors
@@ -93,24 +93,24 @@ impl Kept {
     pub(crate) fn read(
         database: &Database,
         model: &Model,
-        words: &Words,
-    ) -> dealbase_query::Result<Kept> {
-        let kept = Kept {
+        messages: &Messages,
+    ) -> dealbase_query::Result<DrillDown> {
+        let kept = DrillDown {
             quarters: quarters(&model.markets),
-            markets: names(&model.markets, words),
-            ..Kept::default()
+            markets: names(&model.markets, messages),
+            ..DrillDown::default()
         };
         let (Some(first), Some(last)) = (kept.quarters.first(), kept.quarters.last()) else {
             return Ok(kept);
         };
-        let lang = if words.lang == Lang::Zh { "zh" } else { "en" };
+        let lang = if messages.lang == Lang::Zh { "zh" } else { "en" };
         let of = [
             ("first_quarter", first.as_str().into()),
             ("last_quarter", last.as_str().into()),
             ("lang", lang.into()),
         ];
         let membership = Membership::read(database, &model.markets)?;
-        let mut reader = Reader { kept, words, membership, rounds: BTreeMap::new() };
+        let mut reader = Reader { kept, messages, membership, rounds: BTreeMap::new() };
         database.read(SQL, &of, &mut reader)?;
         Ok(reader.kept)
     }
@@ -156,8 +156,8 @@ impl Kept {
 
 /// Takes the deals from the database, one after the other.
 struct Reader<'a> {
-    kept: Kept,
-    words: &'a Words,
+    kept: DrillDown,
+    messages: &'a Messages,
     membership: Membership,
     /// What rounds are called that came before.
     rounds: BTreeMap<String, String>,
@@ -190,7 +190,7 @@ impl Reader<'_> {
         name(&mut self.kept.countries, country, country_name);
         let round = match (class.text(), round.text()) {
             (Some("strategic"), _) => class_name.text(),
-            (_, Some(round)) => Some(called(&mut self.rounds, round, self.words)),
+            (_, Some(round)) => Some(called(&mut self.rounds, round, self.messages)),
             _ => round_text.text(),
         };
         let flag = |value: &Value| value.integer().unwrap_or(0);
@@ -219,7 +219,7 @@ impl Reader<'_> {
             round,
             sector,
             country,
-            amount(usd.integer(), status.text(), typed.text(), self.words),
+            amount(usd.integer(), status.text(), typed.text(), self.messages),
             flags,
             row,
             amount_row,
@@ -254,8 +254,8 @@ fn newest_that_fit(deals: &BTreeMap<&str, i64>) -> BTreeSet<String> {
     kept
 }
 
-fn names(markets: &[Market], words: &Words) -> BTreeMap<String, String> {
-    markets.iter().map(|it| (it.market.clone(), words.name(&it.name).to_owned())).collect()
+fn names(markets: &[Market], messages: &Messages) -> BTreeMap<String, String> {
+    markets.iter().map(|it| (it.market.clone(), messages.name(&it.name).to_owned())).collect()
 }
 
 /// Notes what a code is called, where nobody has: the code itself where no list knows it.
@@ -266,9 +266,13 @@ fn name(names: &mut BTreeMap<String, String>, code: &str, name: &Value) {
 }
 
 /// What a round is called, looked up once.
-fn called<'a>(rounds: &'a mut BTreeMap<String, String>, round: &str, words: &Words) -> &'a str {
+fn called<'a>(
+    rounds: &'a mut BTreeMap<String, String>,
+    round: &str,
+    messages: &Messages,
+) -> &'a str {
     if !rounds.contains_key(round) {
-        rounds.insert(round.to_owned(), round_name(words, round));
+        rounds.insert(round.to_owned(), round_name(messages, round));
     }
     rounds.get(round).map_or("", String::as_str)
 }
@@ -294,10 +298,10 @@ fn amount<'a>(
     usd: Option<i64>,
     status: Option<&str>,
     typed: Option<&'a str>,
-    words: &Words,
+    messages: &Messages,
 ) -> Option<Cow<'a, str>> {
     match (usd, status) {
-        (Some(usd), _) => Some(money::in_words(words, usd).into()),
+        (Some(usd), _) => Some(money::in_words(messages, usd).into()),
         (None, Some("undisclosed")) => None,
         _ => typed.map(Cow::from),
     }

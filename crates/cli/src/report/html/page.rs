@@ -5,16 +5,16 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::Surroundings;
+use super::RenderContext;
 use super::svg::{self, Drawing};
 use super::template::Template;
 use crate::catalogue::{documented, remarks};
+use crate::messages::Lang;
 use crate::output::Align;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Figure, Source};
 use crate::report::imprint;
 use crate::report::slide::{Block, Cell, Point, Slide, Table, Tile};
-use crate::words::Lang;
 
 /// Everything a template can show.
 #[derive(Debug, Serialize)]
@@ -151,30 +151,30 @@ struct Told {
 /// Prepares the slides.
 pub(super) fn page(
     slides: &[Slide],
-    around: &Surroundings<'_>,
+    context: &RenderContext<'_>,
     template: &Template,
 ) -> Result<Page> {
-    let (words, imprint) = (around.words, &around.model.imprint);
-    let quarter = around.model.quarter.as_str();
-    let parts = [("first", around.kept.first_quarter()), ("last", quarter)];
-    let count = crate::output::number::grouped(i128::try_from(around.kept.count())?);
+    let (messages, imprint) = (context.messages, &context.model.imprint);
+    let quarter = context.model.quarter.as_str();
+    let parts = [("first", context.kept.first_quarter()), ("last", quarter)];
+    let count = crate::output::number::grouped(i128::try_from(context.kept.count())?);
     let parts = [parts.as_slice(), &[("count", count.as_str())]].concat();
     Ok(Page {
-        lang: if words.lang == Lang::Zh { "zh-CN" } else { "en" },
+        lang: if messages.lang == Lang::Zh { "zh-CN" } else { "en" },
         quarter: quarter.to_owned(),
         title: slides.first().map_or_else(String::new, |it| it.heading.clone()),
         logo: template.logo.clone(),
-        publisher: imprint::publisher(imprint, words),
-        data_to: imprint::data_to(imprint, words),
+        publisher: imprint::publisher(imprint, messages),
+        data_to: imprint::data_to(imprint, messages),
         is_draft: imprint.is_draft,
-        slides: slides.iter().map(|it| slide(it, around)).collect(),
+        slides: slides.iter().map(|it| slide(it, context)).collect(),
         // Within a script element only `<` could end it.
-        deals: around.kept.json()?.replace('<', "\\u003c"),
-        deals_kept: words.say("deals_kept", &parts),
+        deals: context.kept.json()?.replace('<', "\\u003c"),
+        deals_kept: messages.say("deals_kept", &parts),
     })
 }
 
-fn slide(slide: &Slide, around: &Surroundings<'_>) -> Shown {
+fn slide(slide: &Slide, context: &RenderContext<'_>) -> Shown {
     let kind = match slide.blocks.first() {
         Some(Block::Remark(_)) | None => "title",
         Some(Block::Big(_)) => "cover",
@@ -186,18 +186,18 @@ fn slide(slide: &Slide, around: &Surroundings<'_>) -> Shown {
         label: slide.label.clone(),
         kind,
         heading: slide.heading.clone(),
-        blocks: slide.blocks.iter().map(|it| part(it, around)).collect(),
+        blocks: slide.blocks.iter().map(|it| part(it, context)).collect(),
     }
 }
 
-fn part(block: &Block, around: &Surroundings<'_>) -> Part {
+fn part(block: &Block, context: &RenderContext<'_>) -> Part {
     let spoken = |point: &Point| Spoken {
         text: point.text.clone(),
-        deals: point.deals.as_ref().and_then(|it| around.kept.link(it)),
+        deals: point.deals.as_ref().and_then(|it| context.kept.link(it)),
     };
     match block {
         Block::Tiles(tiles) => {
-            Part::Tiles { tiles: tiles.iter().map(|it| single(it, around)).collect() }
+            Part::Tiles { tiles: tiles.iter().map(|it| single(it, context)).collect() }
         }
         Block::Big(point) => {
             let Spoken { text, deals } = spoken(point);
@@ -209,15 +209,15 @@ fn part(block: &Block, around: &Surroundings<'_>) -> Part {
         }
         Block::Points(points) => Part::Points { points: points.iter().map(spoken).collect() },
         Block::Table(figures) => Part::Table {
-            table: table(figures, around),
-            source: figures.source.as_ref().map(|it| told(it, around)),
+            table: table(figures, context),
+            source: figures.source.as_ref().map(|it| told(it, context)),
         },
-        Block::Chart(chart) => Part::Chart(Box::new(picture(chart, around))),
+        Block::Chart(chart) => Part::Chart(Box::new(picture(chart, context))),
         Block::Remark(text) => Part::Remark { text: text.clone() },
     }
 }
 
-fn single(tile: &Tile, around: &Surroundings<'_>) -> Single {
+fn single(tile: &Tile, context: &RenderContext<'_>) -> Single {
     let detail = |(name, figure): &(String, Figure)| Detail {
         name: name.clone(),
         text: figure.shown.clone(),
@@ -226,14 +226,15 @@ fn single(tile: &Tile, around: &Surroundings<'_>) -> Single {
     Single {
         name: tile.name.clone(),
         text: tile.figure.shown.clone(),
-        deals: link(&tile.figure, around),
+        deals: link(&tile.figure, context),
         details: tile.details.iter().map(detail).collect(),
     }
 }
 
-fn picture(chart: &Chart, around: &Surroundings<'_>) -> Picture {
-    let link = |figure: &Figure| link(figure, around);
-    let draw = |is_narrow| Drawing { chart, words: around.words, link: &link, is_narrow }.svg();
+fn picture(chart: &Chart, context: &RenderContext<'_>) -> Picture {
+    let link = |figure: &Figure| link(figure, context);
+    let draw =
+        |is_narrow| Drawing { chart, messages: context.messages, link: &link, is_narrow }.svg();
     Picture {
         title: chart.title.clone(),
         style: match chart.kind {
@@ -247,9 +248,9 @@ fn picture(chart: &Chart, around: &Surroundings<'_>) -> Picture {
         wide: draw(false),
         narrow: draw(true),
         callout: chart.callout.clone(),
-        table: table(&chart.table, around),
+        table: table(&chart.table, context),
         denominator: chart.denominator.clone(),
-        source: told(&chart.source, around),
+        source: told(&chart.source, context),
     }
 }
 
@@ -259,7 +260,7 @@ fn legend(chart: &Chart) -> Vec<Key> {
     (0..).zip(series).map(|(series, it)| Key { series, name: it.name.clone() }).collect()
 }
 
-fn table(table: &Table, around: &Surroundings<'_>) -> Rows {
+fn table(table: &Table, context: &RenderContext<'_>) -> Rows {
     // A bar drawn in characters is for terminals.
     let is_bar =
         |column: usize| table.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Bar(..))));
@@ -278,13 +279,13 @@ fn table(table: &Table, around: &Surroundings<'_>) -> Rows {
             .map(|row| {
                 let cells = row.iter().zip(&table.columns).zip(&bars);
                 let cells = cells.filter(|(_, is_bar)| !**is_bar);
-                cells.map(|((cell, (_, align)), _)| field(cell, *align, around)).collect()
+                cells.map(|((cell, (_, align)), _)| field(cell, *align, context)).collect()
             })
             .collect(),
     }
 }
 
-fn field(cell: &Cell, align: Align, around: &Surroundings<'_>) -> Field {
+fn field(cell: &Cell, align: Align, context: &RenderContext<'_>) -> Field {
     let figure = match cell {
         Cell::Figure(figure) => Some(figure),
         _ => None,
@@ -292,27 +293,27 @@ fn field(cell: &Cell, align: Align, around: &Surroundings<'_>) -> Field {
     Field {
         text: cell.text().to_owned(),
         is_number: align == Align::Right,
-        deals: figure.and_then(|it| link(it, around)),
+        deals: figure.and_then(|it| link(it, context)),
         deal_count: figure.and_then(Figure::deal_count).map(|it| it.to_string()),
     }
 }
 
 /// What leads from a figure to its deals; None where there are none, or none are kept.
-fn link(figure: &Figure, around: &Surroundings<'_>) -> Option<String> {
+fn link(figure: &Figure, context: &RenderContext<'_>) -> Option<String> {
     let deals = figure.deals.as_ref()?;
     let is_nothing = figure.value.is_none_or(|it| it.is_zero());
-    if is_nothing { None } else { around.kept.link(deals) }
+    if is_nothing { None } else { context.kept.link(deals) }
 }
 
-fn told(source: &Source, around: &Surroundings<'_>) -> Told {
-    let view = around.views.get(source.view);
+fn told(source: &Source, context: &RenderContext<'_>) -> Told {
+    let view = context.views.get(source.view);
     let key = format!("definition_{}", source.view);
     Told {
         view: source.view,
-        definition: around.words.find(&key).unwrap_or_default().to_owned(),
-        title: view.map_or_else(String::new, |it| documented(it, around.words)),
+        definition: context.messages.find(&key).unwrap_or_default().to_owned(),
+        title: view.map_or_else(String::new, |it| documented(it, context.messages)),
         remarks: view.map_or_else(Vec::new, |it| {
-            let remarks = remarks(it, around.words);
+            let remarks = remarks(it, context.messages);
             remarks.into_iter().map(|(label, texts)| (label, texts.join("; "))).collect()
         }),
         sql: source.sql(),

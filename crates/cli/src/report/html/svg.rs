@@ -7,17 +7,17 @@ mod columns;
 mod pen;
 mod rows;
 
+use crate::messages::Messages;
 use crate::output::markup::escaped;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Figure, Measure};
-use crate::words::Words;
 
 /// What is drawn and for whom.
 pub(super) struct Drawing<'a> {
     /// The chart.
     pub(super) chart: &'a Chart,
     /// The words of the page.
-    pub(super) words: &'a Words,
+    pub(super) messages: &'a Messages,
     /// What leads from a figure to its deals; None where no deals are stored in the page.
     pub(super) link: &'a dyn Fn(&Figure) -> Option<String>,
     /// True for a telephone.
@@ -51,7 +51,7 @@ impl Drawing<'_> {
     fn description(&self) -> String {
         let figures = (0..self.count()).map(|index| self.in_words(0, index));
         let texts: Vec<String> = figures.chain(self.chart.callout.iter().cloned()).collect();
-        texts.join(self.words.text("semicolon"))
+        texts.join(self.messages.text("semicolon"))
     }
 
     /// A figure in words, as it is shown when somebody points at its shape.
@@ -68,7 +68,7 @@ impl Drawing<'_> {
             // A rate is printed with its sign for per cent.
             ("unit", if unit == "%" { "" } else { unit }),
         ];
-        self.words.say("chart_mark", &parts).trim_end().to_owned()
+        self.messages.say("chart_mark", &parts).trim_end().to_owned()
     }
 
     /// The width of the picture in pixels of a page of 1,280.

@@ -16,10 +16,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-use crate::exit::Ended;
+use crate::exit::Exit;
+use crate::messages::{Lang, Messages};
 use crate::output::markup;
 use crate::report::slide::Slide;
-use crate::words::{Lang, Words};
 
 /// The files of a template, and the program's own text of each.
 const FILES: [(&str, &str); 4] = [
@@ -79,7 +79,7 @@ impl Template {
     pub(crate) fn read(folder: Option<&Path>) -> Result<Template> {
         if let Some(folder) = folder.filter(|it| !it.is_dir()) {
             let message = format!("{}: there is no such folder of a template", folder.display());
-            return Err(Ended::Usage(message).into());
+            return Err(Exit::Usage(message).into());
         }
         let [layout, style, script, words_file] =
             FILES.map(|(name, own)| source(folder, name, own));
@@ -123,13 +123,13 @@ impl Template {
     ///
     /// # Errors
     /// Fails if a phrase has no such place, or braces that nothing fills in.
-    pub(crate) fn reword(&self, words: &mut Words) -> Result<()> {
-        let phrases = match words.lang {
+    pub(crate) fn reword(&self, messages: &mut Messages) -> Result<()> {
+        let phrases = match messages.lang {
             Lang::Zh => &self.choice.zh,
             Lang::En => &self.choice.en,
         };
         for (key, phrase) in phrases {
-            words
+            messages
                 .reword(key, phrase.get_ref())
                 .map_err(|reason| self.words_file.refused(Some(phrase.span()), &reason))?;
         }
@@ -168,14 +168,14 @@ impl Template {
     ///
     /// # Errors
     /// Fails if the layout is broken, or names what is not there.
-    pub(super) fn fill(&self, page: &impl Serialize, words: &Words) -> Result<String> {
+    pub(super) fn fill(&self, page: &impl Serialize, messages: &Messages) -> Result<String> {
         let mut layouts = Environment::new();
         layouts.set_undefined_behavior(UndefinedBehavior::Strict);
         layouts.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         let (style, script) = (&self.style, &self.script);
         // A browser runs this script and no other, whatever else got into the page.
         let script_hash = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(script)));
-        let context = context! { page => Value::from(Serde(page)), style, script, script_hash, words => words.phrases() };
+        let context = context! { page => Value::from(Serde(page)), style, script, script_hash, words => messages.phrases() };
         layouts
             .add_template("deck.html", &self.layout.text)
             .and_then(|()| layouts.get_template("deck.html")?.render(context))
@@ -189,13 +189,13 @@ impl Source {
     fn refused(&self, span: Option<Range<usize>>, reason: &str) -> anyhow::Error {
         let before = span.and_then(|it| self.text.get(..it.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        Ended::Usage(format!("{}, line {line}: {reason}", self.name)).into()
+        Exit::Usage(format!("{}, line {line}: {reason}", self.name)).into()
     }
 
     fn broken(&self, err: &minijinja::Error) -> anyhow::Error {
         let reason = err.detail().map_or_else(|| err.kind().to_string(), str::to_owned);
         let line = err.line().unwrap_or(1);
-        Ended::Usage(format!("{}, line {line}: {reason}", self.name)).into()
+        Exit::Usage(format!("{}, line {line}: {reason}", self.name)).into()
     }
 }
 

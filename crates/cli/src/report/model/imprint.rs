@@ -45,7 +45,7 @@ order by import.file_name";
 pub(super) fn read(
     database: &Database,
     quarter: &str,
-    said: &Publisher,
+    imprint: &Publisher,
     (last_day, moved): (Option<&str>, &[Moved]),
 ) -> Result<Imprint> {
     let import_id = database.past().map_or(i64::MAX, |it| it.import_id);
@@ -53,7 +53,7 @@ pub(super) fn read(
     let editions = database.rows(EDITION, &of)?;
     let edition = editions.records().next();
     let one = |text: &Option<Text>| text.as_ref().map(name);
-    let data_sources = match said.data_sources.as_slice() {
+    let data_sources = match imprint.data_sources.as_slice() {
         [] => {
             let files = database.rows(FILES, &[])?;
             let files = files.records().filter_map(|it| it.text("file_name").map(str::to_owned));
@@ -62,13 +62,13 @@ pub(super) fn read(
         sources => sources.iter().map(name).collect(),
     };
     Ok(Imprint {
-        publisher: one(&said.publisher),
-        team: one(&said.team),
-        authors: said.authors.iter().map(name).collect(),
-        contact: one(&said.contact),
-        disclaimer: one(&said.disclaimer),
+        publisher: one(&imprint.publisher),
+        team: one(&imprint.team),
+        authors: imprint.authors.iter().map(name).collect(),
+        contact: one(&imprint.contact),
+        disclaimer: one(&imprint.disclaimer),
         data_sources,
-        cut_off: said.cut_off.as_deref().or(last_day).map(str::to_owned),
+        cut_off: imprint.cut_off.as_deref().or(last_day).map(str::to_owned),
         is_draft: edition.is_none() || moved.iter().any(|it| it.quarter == quarter),
         edition: edition.and_then(|it| it.integer("edition")),
         published_on: edition.and_then(|it| it.text("published_on")).map(str::to_owned),

@@ -259,23 +259,23 @@ impl Pen {
 
     /// The label, the title, who publishes, the day the data end; a stamp upon a draft.
     fn footer(&mut self, slide: &Slide, material: &Material<'_>) {
-        let (words, said) = (material.words, &material.model.imprint);
+        let (messages, imprint) = (material.messages, &material.model.imprint);
         let parts = [
             Some(slide.label.clone()),
-            imprint::publisher(said, words),
-            imprint::data_to(said, words),
+            imprint::publisher(imprint, messages),
+            imprint::data_to(imprint, messages),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         let footer = Type { color: self.color, ..FOOTER };
         self.y = 684.0;
         self.text(LEFT, WIDTH, 20.0, vec![footer.paragraph(&parts.join("   "))]);
-        if said.is_draft {
+        if imprint.is_draft {
             let stamp = Type {
                 size: 1400,
                 bold: true,
                 color: if self.color == "bg1" { "bg1" } else { "accent2" },
             };
-            let stamp = Paragraph { align: "r", ..stamp.paragraph(words.text("stamp_draft")) };
+            let stamp = Paragraph { align: "r", ..stamp.paragraph(messages.text("stamp_draft")) };
             self.y = 20.0;
             self.text(LEFT, WIDTH, 26.0, vec![stamp]);
         }

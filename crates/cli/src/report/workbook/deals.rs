@@ -8,10 +8,10 @@ use rust_xlsxwriter::Workbook;
 
 use super::Book;
 use super::list::{self, Digits, Entry, List};
+use crate::messages::{Lang, Messages};
 use crate::report::membership::Membership;
 use crate::report::model::Model;
 use crate::report::round::round_name;
-use crate::words::{Lang, Words};
 
 const SQL: &str = "
 with
@@ -106,18 +106,18 @@ pub(super) fn add(
     model: &Model,
     book: &Book<'_>,
 ) -> Result<()> {
-    let words = book.words;
-    let lang = if words.lang == Lang::Zh { "zh" } else { "en" };
+    let messages = book.messages;
+    let lang = if messages.lang == Lang::Zh { "zh" } else { "en" };
     let of = [("quarter", model.quarter.as_str().into()), ("lang", lang.into())];
     let membership = Membership::read(database, &model.markets)?;
-    let mut deals = Deals { rows: Vec::new(), membership, words };
+    let mut deals = Deals { rows: Vec::new(), membership, messages };
     database.read(SQL, &of, &mut deals)?;
     let head = |(column, _): &(&str, Kind)| {
         let widest = if *column == "investors" { 40 } else { 24 };
-        (words.text(&format!("deals_{column}")).to_owned(), widest)
+        (messages.text(&format!("deals_{column}")).to_owned(), widest)
     };
     let list = List {
-        heading: words.text("workbook_deals"),
+        heading: messages.text("workbook_deals"),
         columns: COLUMNS.iter().map(head).collect(),
         rows: deals.rows,
     };
@@ -128,7 +128,7 @@ pub(super) fn add(
 struct Deals<'a> {
     rows: Vec<Vec<Entry>>,
     membership: Membership,
-    words: &'a Words,
+    messages: &'a Messages,
 }
 
 impl RowSink for Deals<'_> {
@@ -141,25 +141,25 @@ impl RowSink for Deals<'_> {
         if !self.membership.markets(country).is_empty() {
             let (fields, names) = values.split_at_checked(COLUMNS.len()).unwrap_or_default();
             let fields = fields.iter().zip(&COLUMNS);
-            let entry = |(value, column)| entry(value, column, names, self.words);
+            let entry = |(value, column)| entry(value, column, names, self.messages);
             self.rows.push(fields.map(entry).collect());
         }
         Ok(())
     }
 }
 
-fn entry(value: &Value, column: &(&str, Kind), names: &[Value], words: &Words) -> Entry {
+fn entry(value: &Value, column: &(&str, Kind), names: &[Value], messages: &Messages) -> Entry {
     let text = value.text();
     match column.1 {
         Kind::Text => Entry::of(text),
-        Kind::Round => Entry::of(text.map(|it| round_name(words, it)).as_deref()),
+        Kind::Round => Entry::of(text.map(|it| round_name(messages, it)).as_deref()),
         Kind::Day => text.map_or(Entry::Blank, |it| Entry::Day(it.to_owned())),
         Kind::Number(digits) => {
             value.integer().map_or(Entry::Blank, |it| Entry::Number(it, digits))
         }
         Kind::Named(place) => Entry::of(names.get(place).and_then(Value::text).or(text)),
         Kind::Word => {
-            let word = text.and_then(|it| words.find(&format!("{}_{it}", column.0)));
+            let word = text.and_then(|it| messages.find(&format!("{}_{it}", column.0)));
             Entry::of(word.or(text))
         }
     }

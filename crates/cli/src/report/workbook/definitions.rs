@@ -20,7 +20,7 @@ pub(super) fn add(workbook: &mut Workbook, database: &Database, book: &Book<'_>)
 
 /// One row for each table and chart: what it shows, in which unit, of what, by which question.
 fn sources<'a>(book: &'a Book<'_>) -> List<'a> {
-    let words = book.words;
+    let messages = book.messages;
     let rows = book.slides.iter().zip(&book.names.slides).flat_map(|(slide, name)| {
         slide.blocks.iter().filter_map(move |block| {
             let (shows, units, denominator, source) = described(slide, block)?;
@@ -43,7 +43,7 @@ fn sources<'a>(book: &'a Book<'_>) -> List<'a> {
         ("sql", 50),
     ];
     List {
-        heading: words.text("workbook_sources"),
+        heading: messages.text("workbook_sources"),
         columns: heads(book, &columns),
         rows: rows.collect(),
     }
@@ -76,7 +76,7 @@ fn described<'a>(
 
 /// One row for each metric.
 fn definitions<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
-    let said = |english: &str| book.words.documented(english).to_owned();
+    let said = |english: &str| book.messages.documented(english).to_owned();
     let remark =
         |view: &View, key: &str| Entry::of(view.remarks.get(key).map(|it| said(it)).as_deref());
     let notes = |view: &View, is_wanted: &dyn Fn(&str) -> bool| -> Entry {
@@ -92,7 +92,7 @@ fn definitions<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
         vec![
             Entry::Link(place, view.name.clone()),
             Entry::of(view.slides()),
-            Entry::Text(documented(view, book.words)),
+            Entry::Text(documented(view, book.messages)),
             notes(view, &|note| note.starts_with("denominator")),
             notes(view, &|_| true),
             remark(view, "Grain"),
@@ -109,7 +109,7 @@ fn definitions<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
         ("notes", 44),
     ];
     List {
-        heading: book.words.text("workbook_definitions"),
+        heading: book.messages.text("workbook_definitions"),
         columns: heads(book, &columns),
         rows: rows.collect(),
     }
@@ -126,7 +126,7 @@ fn statements<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
             .map(|line| vec![Entry::Text(view.name.clone()), Entry::Code(line.to_owned())])
     });
     List {
-        heading: book.words.text("workbook_sql"),
+        heading: book.messages.text("workbook_sql"),
         columns: heads(book, &[("metric", 26), ("sql", 130)]),
         rows: rows.collect(),
     }
@@ -134,7 +134,7 @@ fn statements<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
 
 fn heads(book: &Book<'_>, columns: &[(&str, usize)]) -> Vec<(String, usize)> {
     let head = |(key, widest): &(&str, usize)| {
-        (book.words.text(&format!("definitions_{key}")).to_owned(), *widest)
+        (book.messages.text(&format!("definitions_{key}")).to_owned(), *widest)
     };
     columns.iter().map(head).collect()
 }

@@ -124,7 +124,7 @@ pub(super) fn add(
 
 /// How the cells of a list look, made once for all of them.
 struct Formats {
-    words: Format,
+    text: Format,
     day: Format,
     link: Format,
     code: Format,
@@ -134,14 +134,14 @@ struct Formats {
 
 impl Formats {
     fn of(style: &Style) -> Formats {
-        let words = style.paragraph();
+        let text = style.paragraph();
         Formats {
-            day: words.clone().set_num_format("yyyy-mm-dd"),
+            day: text.clone().set_num_format("yyyy-mm-dd"),
             link: style.link().set_align(FormatAlign::Top),
             code: style.code(),
             grouped: style.number("#,##0").set_align(FormatAlign::Top),
             plain: style.number("0").set_align(FormatAlign::Top),
-            words,
+            text,
         }
     }
 }
@@ -180,9 +180,9 @@ fn write(
     entry: Entry,
     formats: &Formats,
 ) -> Result<()> {
-    let words = &formats.words;
+    let plain = &formats.text;
     match entry {
-        Entry::Blank => worksheet.write_blank(line, column, words)?,
+        Entry::Blank => worksheet.write_blank(line, column, plain)?,
         Entry::Number(number, digits) => {
             let format = match digits {
                 Digits::Grouped => &formats.grouped,
@@ -194,7 +194,7 @@ fn write(
         }
         Entry::Day(day) => match ExcelDateTime::parse_from_str(&day) {
             Ok(date) => worksheet.write_datetime_with_format(line, column, &date, &formats.day)?,
-            Err(_) => worksheet.write_string_with_format(line, column, day, words)?,
+            Err(_) => worksheet.write_string_with_format(line, column, day, plain)?,
         },
         Entry::Link(place, text) => {
             let link = Url::new(format!("internal:{place}")).set_text(text);
@@ -204,7 +204,7 @@ fn write(
             worksheet.write_string_with_format(line, column, shortened(text), &formats.code)?
         }
         Entry::Text(text) => {
-            worksheet.write_string_with_format(line, column, shortened(text), words)?
+            worksheet.write_string_with_format(line, column, shortened(text), plain)?
         }
     };
     Ok(())

@@ -1,9 +1,9 @@
 //! The names of the sheets: short, in the report's language, and each of its own.
 
+use crate::messages::Messages;
 use crate::report::model::Model;
-use crate::report::sentence::Voice;
+use crate::report::narrative::Narrator;
 use crate::report::slide::Slide;
-use crate::words::Words;
 
 /// The longest name a spreadsheet takes, in UTF-16 units.
 const LONGEST: usize = 31;
@@ -26,8 +26,8 @@ pub(super) struct Names {
 
 impl Names {
     /// Names every sheet.
-    pub(super) fn of(slides: &[Slide], model: &Model, voice: &Voice) -> Names {
-        let words = &voice.words;
+    pub(super) fn of(slides: &[Slide], model: &Model, narrator: &Narrator) -> Names {
+        let messages = &narrator.messages;
         let mut given = Vec::new();
         let mut one = |wanted: &str| -> String {
             let name = free(wanted, &given);
@@ -35,36 +35,36 @@ impl Names {
             name
         };
         Names {
-            slides: slides.iter().map(|it| one(&wanted(it, model, voice))).collect(),
-            open: one(words.text("sheet_open")),
-            deals: one(words.text("sheet_deals")),
-            sources: one(words.text("sheet_sources")),
-            definitions: one(words.text("sheet_definitions")),
-            sql: one(words.text("sheet_sql")),
+            slides: slides.iter().map(|it| one(&wanted(it, model, narrator))).collect(),
+            open: one(messages.text("sheet_open")),
+            deals: one(messages.text("sheet_deals")),
+            sources: one(messages.text("sheet_sources")),
+            definitions: one(messages.text("sheet_definitions")),
+            sql: one(messages.text("sheet_sql")),
         }
     }
 }
 
 /// The number of a slide, its market, and what it is about; the heading where nobody named that.
-fn wanted(slide: &Slide, model: &Model, voice: &Voice) -> String {
-    let (place, kind) = place_and_kind(slide, model, voice);
-    let kind = about(&voice.words, &kind).unwrap_or_else(|| slide.heading.clone());
+fn wanted(slide: &Slide, model: &Model, narrator: &Narrator) -> String {
+    let (place, kind) = place_and_kind(slide, model, narrator);
+    let kind = about(&narrator.messages, &kind).unwrap_or_else(|| slide.heading.clone());
     // The title and the key points are found without a number.
     let number = Some(slide.label.clone()).filter(|_| !matches!(slide.number, Some(1 | 2)));
     let parts: Vec<String> = [number, place, Some(kind)].into_iter().flatten().collect();
     parts.join(" ")
 }
 
-fn place_and_kind(slide: &Slide, model: &Model, voice: &Voice) -> (Option<String>, String) {
+fn place_and_kind(slide: &Slide, model: &Model, narrator: &Narrator) -> (Option<String>, String) {
     let market = |code: &str| model.markets.iter().find(|it| it.market == code);
     match slide.id.rsplit_once('-').and_then(|(code, kind)| market(code).zip(Some(kind))) {
-        Some((market, kind)) => (Some(voice.place(market)), kind.to_owned()),
+        Some((market, kind)) => (Some(narrator.place(market)), kind.to_owned()),
         None => (None, slide.id.clone()),
     }
 }
 
-fn about(words: &Words, kind: &str) -> Option<String> {
-    words.find(&format!("sheet_{}", kind.replace('-', "_"))).map(str::to_owned)
+fn about(messages: &Messages, kind: &str) -> Option<String> {
+    messages.find(&format!("sheet_{}", kind.replace('-', "_"))).map(str::to_owned)
 }
 
 /// A name that a spreadsheet takes and no other sheet has; `given` are in lower case.

@@ -7,8 +7,8 @@ use rust_xlsxwriter::Workbook;
 
 use super::Book;
 use super::list::{self, Digits, Entry, List};
+use crate::messages::Messages;
 use crate::report::model::Model;
-use crate::words::Words;
 
 const SQL: &str = "
 with
@@ -61,23 +61,25 @@ pub(super) fn add(
     model: &Model,
     book: &Book<'_>,
 ) -> Result<()> {
-    let words = book.words;
+    let messages = book.messages;
     let rows = database.rows(SQL, &[("quarter", model.quarter.as_str().into())])?;
     let head =
-        |(key, widest): &(&str, usize)| (words.text(&format!("open_{key}")).to_owned(), *widest);
+        |(key, widest): &(&str, usize)| (messages.text(&format!("open_{key}")).to_owned(), *widest);
     let list = List {
-        heading: words.text("workbook_open"),
+        heading: messages.text("workbook_open"),
         columns: COLUMNS.iter().map(head).collect(),
-        rows: rows.records().map(|it| row(&it, words)).collect(),
+        rows: rows.records().map(|it| row(&it, messages)).collect(),
     };
     list::add(workbook, &book.names.open, list, &book.style)
 }
 
-fn row(record: &Record<'_>, words: &Words) -> Vec<Entry> {
+fn row(record: &Record<'_>, messages: &Messages) -> Vec<Entry> {
     let entry = |(column, _): &(&str, usize)| match (*column, record.text(column)) {
-        ("kind", Some(kind)) => Entry::of(words.find(&format!("open_kind_{kind}")).or(Some(kind))),
+        ("kind", Some(kind)) => {
+            Entry::of(messages.find(&format!("open_kind_{kind}")).or(Some(kind)))
+        }
         // What a cell should have been is said in English by the import.
-        ("expected", Some(text)) => Entry::Text(words.told(text)),
+        ("expected", Some(text)) => Entry::Text(messages.translate(text)),
         (_, Some(text)) => Entry::of(Some(text)),
         (_, None) => {
             record.integer(column).map_or(Entry::Blank, |it| Entry::Number(it, Digits::Plain))

@@ -133,7 +133,7 @@ impl Page<'_> {
         if let Some(name) = title.and_then(|idx| self.book.names.slides.get(idx))
             && slide.id != TITLE
         {
-            let back = self.book.words.text("workbook_contents");
+            let back = self.book.messages.text("workbook_contents");
             let link = link(name).set_text(format!("← {back}"));
             self.worksheet.write_url_with_format(1, 0, link, &style.link())?;
         }
@@ -151,7 +151,7 @@ impl Page<'_> {
             }
             Block::Tiles(tiles) => {
                 for tile in tiles {
-                    self.sentence(&tile.line(self.book.words), &style.sentence())?;
+                    self.sentence(&tile.line(self.book.messages), &style.sentence())?;
                 }
             }
             Block::Sentence(sentence) => self.sentence(&sentence.text, &style.sentence())?,
@@ -249,7 +249,7 @@ impl Page<'_> {
         is_charted: bool,
     ) -> Result<()> {
         let (worksheet, style) = (&mut *self.worksheet, &self.book.style);
-        let words = style.cell(align);
+        let plain = style.cell(align);
         if let Cell::Figure(figure) = cell {
             if let Some(base) = figure.base() {
                 self.bases.entry(base).or_insert((self.line, column));
@@ -264,13 +264,13 @@ impl Page<'_> {
                     let format = style.number(&style::number_format(figure));
                     worksheet.write_number_with_format(self.line, column, number, &format)?
                 }
-                None if is_charted => worksheet.write_blank(self.line, column, &words)?,
+                None if is_charted => worksheet.write_blank(self.line, column, &plain)?,
                 None => {
-                    worksheet.write_string_with_format(self.line, column, &figure.shown, &words)?
+                    worksheet.write_string_with_format(self.line, column, &figure.shown, &plain)?
                 }
             },
-            cell if cell.text().is_empty() => worksheet.write_blank(self.line, column, &words)?,
-            cell => worksheet.write_string_with_format(self.line, column, cell.text(), &words)?,
+            cell if cell.text().is_empty() => worksheet.write_blank(self.line, column, &plain)?,
+            cell => worksheet.write_string_with_format(self.line, column, cell.text(), &plain)?,
         };
         Ok(())
     }
@@ -323,7 +323,7 @@ impl Page<'_> {
             (names.definitions.as_str(), "workbook_definitions"),
             (names.sql.as_str(), "workbook_sql"),
         ];
-        let others = others.map(|(name, key)| (name, book.words.text(key)));
+        let others = others.map(|(name, key)| (name, book.messages.text(key)));
         let sheets: Vec<(&str, &str)> = slides.chain(others).collect();
         self.widths = vec![sheets.iter().map(|(name, _)| width(name)).max().unwrap_or(0) + 4, 96];
         for (name, heading) in sheets {

@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
+use crate::messages::Lang;
 use crate::output::Align;
 use crate::report::figure::{Figure, Measure};
-use crate::words::Lang;
 
 /// The color of headings and of the first series.
 pub(super) const NAVY: Color = Color::RGB(0x14_50_8C);

@@ -33,7 +33,7 @@ impl Spot {
 }
 
 /// What a text was found to say.
-pub(super) enum Said {
+pub(super) enum Lookup {
     /// Nothing at all, or a word that names no country.
     Nothing,
     /// Names, of which nobody knows any.
@@ -42,7 +42,7 @@ pub(super) enum Said {
     OneOf(Vec<Spot>),
 }
 
-impl Said {
+impl Lookup {
     pub(super) fn country(country: &str, is_name: bool) -> Self {
         Self::OneOf(vec![Spot::of(country, is_name)])
     }

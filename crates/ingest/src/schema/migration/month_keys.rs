@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use crate::Result;
 use crate::cell::name::company_key;
-use crate::reading::match_key;
+use crate::parsed_deal::match_key;
 
 /// Writes the keys of records and decisions anew.
 pub(super) fn rekey(conn: &Connection) -> Result<()> {

@@ -3,7 +3,7 @@
 //!
 //! Knows nothing about what the parts hold.
 
-use super::halt::{Halt, Step};
+use super::stop::{ReadResult, Stop};
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -35,17 +35,17 @@ pub(super) type Part<'a> = BufReader<Inflated<ZipFile<'a, BufReader<File>>>>;
 
 impl Archive {
     /// Opens the zip file and checks what its directory promises.
-    pub(super) fn open(path: &Path) -> Step<Self> {
+    pub(super) fn open(path: &Path) -> ReadResult<Self> {
         let zip = ZipArchive::new(BufReader::new(File::open(path)?))?;
         if zip.len() > MAX_PARTS {
             let reason = format!("{} parts in one workbook, at most {MAX_PARTS}", zip.len());
-            return Err(Halt::TooLarge(reason));
+            return Err(Stop::TooLarge(reason));
         }
         let mut index_by_name = BTreeMap::new();
         for index in 0..zip.len() {
             let entry = zip.by_index_data(index)?;
             if entry.encrypted() {
-                return Err(Halt::Password);
+                return Err(Stop::Password);
             }
             if entry.size() > most_bytes(entry.compressed_size()) {
                 return Err(too_large(entry.size()).into());
@@ -56,13 +56,13 @@ impl Archive {
     }
 
     /// The inflated bytes that a part is said to have.
-    pub(super) fn declared_bytes(&mut self, name: &str) -> Step<u64> {
+    pub(super) fn declared_bytes(&mut self, name: &str) -> ReadResult<u64> {
         let Some(index) = self.index_by_name.get(&normal_name(name)) else { return Ok(0) };
         Ok(self.zip.by_index_data(*index)?.size())
     }
 
     /// The part of that name, in any letter case; `None` where there is none.
-    pub(super) fn part(&mut self, name: &str) -> Step<Option<Part<'_>>> {
+    pub(super) fn part(&mut self, name: &str) -> ReadResult<Option<Part<'_>>> {
         let Some(index) = self.index_by_name.get(&normal_name(name)) else { return Ok(None) };
         let file = self.zip.by_index(*index)?;
         let most_bytes = most_bytes(file.compressed_size());

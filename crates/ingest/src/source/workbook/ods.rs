@@ -7,8 +7,8 @@ mod styles;
 
 use super::{
     archive::{Archive, Part},
-    halt::{Halt, Step},
     rows::Rows,
+    stop::{ReadResult, Stop},
     xml::{XmlPart, attribute},
 };
 use outline::Outline;
@@ -19,10 +19,10 @@ use styles::DataStyles;
 /// Reads all sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
     let mut archive = Archive::open(path)?;
     if archive.part("META-INF/manifest.xml")?.map(is_encrypted).transpose()?.unwrap_or(false) {
-        return Err(Halt::Password);
+        return Err(Stop::Password);
     }
     let mut styles = DataStyles::default();
     if let Some(part) = archive.part("styles.xml")? {
@@ -34,12 +34,12 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
     Ok(facts)
 }
 
-fn content(archive: &mut Archive) -> Step<Part<'_>> {
-    archive.part("content.xml")?.ok_or_else(|| Halt::Damaged("it has no content".into()))
+fn content(archive: &mut Archive) -> ReadResult<Part<'_>> {
+    archive.part("content.xml")?.ok_or_else(|| Stop::Damaged("it has no content".into()))
 }
 
 /// Whether the list of parts says that parts are encrypted.
-fn is_encrypted(manifest: Part<'_>) -> Step<bool> {
+fn is_encrypted(manifest: Part<'_>) -> ReadResult<bool> {
     let mut text = Vec::new();
     manifest.take(1 << 20).read_to_end(&mut text)?;
     Ok(String::from_utf8_lossy(&text).contains("encryption-data"))
@@ -66,7 +66,10 @@ fn is_aside(element: &BytesStart<'_>) -> bool {
 }
 
 /// Calls `take` with each event until the part ends; asides are passed over.
-fn each_event(xml: &mut XmlPart<'_>, mut take: impl FnMut(&Event<'_>) -> Step<Next>) -> Step<bool> {
+fn each_event(
+    xml: &mut XmlPart<'_>,
+    mut take: impl FnMut(&Event<'_>) -> ReadResult<Next>,
+) -> ReadResult<bool> {
     loop {
         let aside = match &xml.next()? {
             Event::Eof => return Ok(false),

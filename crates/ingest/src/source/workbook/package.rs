@@ -5,10 +5,10 @@
 
 use super::{
     archive::{Archive, Part},
-    halt::{Halt, Step},
     rows::{Rows, Value},
     serial::Epoch,
     shared_strings::SharedStrings,
+    stop::{ReadResult, Stop},
     styles::Styles,
     xml::{XmlPart, attribute},
 };
@@ -50,7 +50,7 @@ struct Relation {
 
 impl Package {
     /// Opens the package; its main part is where it says, or else at `usual_main`.
-    pub(super) fn open(path: &Path, usual_main: &str) -> Step<Self> {
+    pub(super) fn open(path: &Path, usual_main: &str) -> ReadResult<Self> {
         let mut archive = Archive::open(path)?;
         let main = relations(&mut archive, "")?
             .into_values()
@@ -61,8 +61,8 @@ impl Package {
     }
 
     /// The main part, which lists the sheets.
-    pub(super) fn main(&mut self) -> Step<Part<'_>> {
-        let no_main = || Halt::Damaged("it has no list of sheets".into());
+    pub(super) fn main(&mut self) -> ReadResult<Part<'_>> {
+        let no_main = || Stop::Damaged("it has no list of sheets".into());
         self.archive.part(&self.main)?.ok_or_else(no_main)
     }
 
@@ -70,8 +70,8 @@ impl Package {
     pub(super) fn shared<T: Default>(
         &mut self,
         kind: &str,
-        read: impl FnOnce(Part<'_>) -> Step<T>,
-    ) -> Step<T> {
+        read: impl FnOnce(Part<'_>) -> ReadResult<T>,
+    ) -> ReadResult<T> {
         let part = self.relations.values().find(|it| it.kind.ends_with(kind));
         let Some(part) = part else { return Ok(T::default()) };
         Ok(self.archive.part(&part.target)?.map(read).transpose()?.unwrap_or_default())
@@ -85,9 +85,9 @@ impl Package {
         &mut self,
         sheets: Vec<ListedSheet>,
         rows: &mut Rows<'_>,
-        outline: impl Fn(Part<'_>, &mut SheetInfo) -> Step,
-        read: impl Fn(Part<'_>, &mut SheetInfo, &mut Rows<'_>) -> Step,
-    ) -> Step {
+        outline: impl Fn(Part<'_>, &mut SheetInfo) -> ReadResult,
+        read: impl Fn(Part<'_>, &mut SheetInfo, &mut Rows<'_>) -> ReadResult,
+    ) -> ReadResult {
         for (position, sheet) in (1..).zip(sheets) {
             let name = match self.relations.get(&sheet.relation_id) {
                 Some(part) if !part.kind.ends_with("/worksheet") => continue,
@@ -106,7 +106,7 @@ impl Package {
                     None => rows.warn_sheet("missing_sheet", name, "the part that holds the sheet"),
                 };
             match is_small.then(|| rows.sheet_in_one_pass(info.clone(), one_pass)) {
-                None | Some(Err(Halt::TooLongToWait)) => (),
+                None | Some(Err(Stop::TooLongToWait)) => (),
                 Some(outcome) => {
                     outcome?;
                     continue;
@@ -133,7 +133,7 @@ impl Book {
         column: usize,
         index: Option<usize>,
         written: impl std::fmt::Display,
-    ) -> Step<Value<'_>> {
+    ) -> ReadResult<Value<'_>> {
         if let Some(text) = index.and_then(|it| self.strings.find(it)) {
             return Ok(Value::text(text));
         }
@@ -153,7 +153,7 @@ impl Book {
 }
 
 /// The parts `part` refers to, by id; empty where it refers to none.
-fn relations(archive: &mut Archive, part: &str) -> Step<BTreeMap<String, Relation>> {
+fn relations(archive: &mut Archive, part: &str) -> ReadResult<BTreeMap<String, Relation>> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let mut relations = BTreeMap::new();
     let Some(part) = archive.part(&format!("{folder}/_rels/{name}.rels"))? else {

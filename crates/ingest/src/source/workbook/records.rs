@@ -2,7 +2,7 @@
 
 use super::{
     archive::Part,
-    halt::{Halt, Step},
+    stop::{ReadResult, Stop},
 };
 use std::{io::BufRead, ops::Range};
 
@@ -21,7 +21,7 @@ impl<'a> Records<'a> {
     }
 
     /// Reads the next record and returns its type; `None` at the end.
-    pub(super) fn next(&mut self) -> Step<Option<u32>> {
+    pub(super) fn next(&mut self) -> ReadResult<Option<u32>> {
         loop {
             let start = self.fields.end;
             let mut rest = self.bytes.get(start..).unwrap_or_default();
@@ -51,33 +51,33 @@ impl<'a> Records<'a> {
     }
 
     /// The bytes of the field at an offset.
-    pub(super) fn field<const N: usize>(&self, offset: usize) -> Step<[u8; N]> {
+    pub(super) fn field<const N: usize>(&self, offset: usize) -> ReadResult<[u8; N]> {
         let field = self.fields().get(offset..).and_then(|rest| rest.first_chunk());
         field.copied().ok_or_else(too_short)
     }
 
     /// An unsigned number of two bytes.
-    pub(super) fn u16(&self, offset: usize) -> Step<u16> {
+    pub(super) fn u16(&self, offset: usize) -> ReadResult<u16> {
         Ok(u16::from_le_bytes(self.field(offset)?))
     }
 
     /// An unsigned number of four bytes.
-    pub(super) fn u32(&self, offset: usize) -> Step<u32> {
+    pub(super) fn u32(&self, offset: usize) -> ReadResult<u32> {
         Ok(u32::from_le_bytes(self.field(offset)?))
     }
 
     /// A floating-point number.
-    pub(super) fn f64(&self, offset: usize) -> Step<f64> {
+    pub(super) fn f64(&self, offset: usize) -> ReadResult<f64> {
         Ok(f64::from_le_bytes(self.field(offset)?))
     }
 
     /// A number in the packed form of four bytes.
-    pub(super) fn packed(&self, offset: usize) -> Step<f64> {
+    pub(super) fn packed(&self, offset: usize) -> ReadResult<f64> {
         Ok(unpack(self.u32(offset)?))
     }
 
     /// A text, and the offset behind it; no text and an empty text are the same.
-    pub(super) fn text(&self, offset: usize) -> Step<(String, usize)> {
+    pub(super) fn text(&self, offset: usize) -> ReadResult<(String, usize)> {
         const NONE: u32 = u32::MAX;
         let count = match self.u32(offset)? {
             NONE => 0,
@@ -117,6 +117,6 @@ pub(super) fn unpack(bits: u32) -> f64 {
     if bits & 1 == 0 { value } else { value / 100.0 }
 }
 
-fn too_short() -> Halt {
-    Halt::Damaged("a record is cut short".into())
+fn too_short() -> Stop {
+    Stop::Damaged("a record is cut short".into())
 }

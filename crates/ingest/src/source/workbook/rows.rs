@@ -4,10 +4,10 @@
 
 use super::{
     frame::{self, FRAME_BYTES, Message},
-    halt::{Halt, Step},
     number_format::NumberFormat,
     row::OpenRow,
     serial::Epoch,
+    stop::{ReadResult, Stop},
 };
 use crate::{
     sheet::{CellKind, Event, Finding, Severity, SheetInfo, column_letters},
@@ -46,7 +46,7 @@ const MAX_WAITING_BYTES: usize = 32 << 20;
 
 /// What is sent, frame by frame, with the row that is being filled.
 pub(super) struct Rows<'a> {
-    output: &'a mut dyn FnMut(&[u8]) -> Step,
+    output: &'a mut dyn FnMut(&[u8]) -> ReadResult,
     frame: Vec<u8>,
     /// Frames of a sheet that is not announced yet.
     waiting: Option<Vec<Vec<u8>>>,
@@ -66,7 +66,7 @@ impl<'a> Rows<'a> {
     pub(super) fn new(
         limits: &Limits,
         file_bytes: u64,
-        output: &'a mut dyn FnMut(&[u8]) -> Step,
+        output: &'a mut dyn FnMut(&[u8]) -> ReadResult,
     ) -> Self {
         Self {
             output,
@@ -87,7 +87,11 @@ impl<'a> Rows<'a> {
     /// Reads one sheet: announces it, lets `read` fill its rows, and completes the last row.
     ///
     /// A receiver that wants the next sheet ends `read` early, and this is no failure.
-    pub(super) fn sheet(&mut self, info: SheetInfo, read: impl FnOnce(&mut Self) -> Step) -> Step {
+    pub(super) fn sheet(
+        &mut self,
+        info: SheetInfo,
+        read: impl FnOnce(&mut Self) -> ReadResult,
+    ) -> ReadResult {
         self.begin_sheet();
         let outcome = self.announce(info).and_then(|()| read(self)).and_then(|()| self.end_sheet());
         self.leave_sheet(outcome)
@@ -101,15 +105,15 @@ impl<'a> Rows<'a> {
     pub(super) fn sheet_in_one_pass(
         &mut self,
         mut info: SheetInfo,
-        read: impl FnOnce(&mut Self, &mut SheetInfo) -> Step,
-    ) -> Step {
+        read: impl FnOnce(&mut Self, &mut SheetInfo) -> ReadResult,
+    ) -> ReadResult {
         self.begin_sheet();
         let text_bytes = self.text_bytes;
         self.waiting = Some(Vec::new());
         self.waiting_bytes = 0;
         let mut outcome = read(self, &mut info).and_then(|()| self.end_sheet());
         let waiting = self.waiting.take().unwrap_or_default();
-        if let Err(Halt::TooLongToWait) = outcome {
+        if let Err(Stop::TooLongToWait) = outcome {
             self.frame.clear();
             self.text_bytes = text_bytes;
             return outcome;
@@ -133,34 +137,34 @@ impl<'a> Rows<'a> {
         self.count_by_code.clear();
     }
 
-    fn announce(&mut self, info: SheetInfo) -> Step {
+    fn announce(&mut self, info: SheetInfo) -> ReadResult {
         if info.merged.len().max(info.hidden_columns.len()) > MAX_BLOCKS {
             let reason = format!("a sheet has more than {MAX_BLOCKS} merged blocks");
-            return Err(Halt::TooLarge(reason));
+            return Err(Stop::TooLarge(reason));
         }
         self.send(Event::Sheet(info))
     }
 
-    fn end_sheet(&mut self) -> Step {
+    fn end_sheet(&mut self) -> ReadResult {
         self.finish_row()?;
         self.tell_uncounted()
     }
 
     /// Sends what is left, unless the receiver wants no more of this sheet.
-    fn leave_sheet(&mut self, outcome: Step) -> Step {
+    fn leave_sheet(&mut self, outcome: ReadResult) -> ReadResult {
         let sent = match outcome {
-            Err(Halt::NextSheet | Halt::Stop | Halt::Receiver(_)) => Ok(()),
+            Err(Stop::NextSheet | Stop::Done | Stop::Receiver(_)) => Ok(()),
             _ => self.flush(),
         };
         self.frame.clear();
         match sent.and(outcome) {
-            Err(Halt::NextSheet) => Ok(()),
+            Err(Stop::NextSheet) => Ok(()),
             outcome => outcome,
         }
     }
 
     /// Begins a row, numbered from 1, and completes the one before.
-    pub(super) fn begin_row(&mut self, number: u32, is_hidden: bool) -> Step {
+    pub(super) fn begin_row(&mut self, number: u32, is_hidden: bool) -> ReadResult {
         self.finish_row()?;
         self.row.number = number;
         self.row.is_hidden = is_hidden;
@@ -168,7 +172,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts a value into the row, at a column counted from 0.
-    pub(super) fn put(&mut self, column: usize, value: &Value<'_>) -> Step {
+    pub(super) fn put(&mut self, column: usize, value: &Value<'_>) -> ReadResult {
         let mut text = value.text.as_ref();
         if text.is_empty() {
             return Ok(());
@@ -194,7 +198,7 @@ impl<'a> Rows<'a> {
         &mut self,
         column: usize,
         text: impl Into<Cow<'t, str>>,
-    ) -> Step<Value<'t>> {
+    ) -> ReadResult<Value<'t>> {
         self.unreadable("error_value", column, text, "a value instead of an error")
     }
 
@@ -205,7 +209,7 @@ impl<'a> Rows<'a> {
         column: usize,
         text: impl Into<Cow<'t, str>>,
         expected: &str,
-    ) -> Step<Value<'t>> {
+    ) -> ReadResult<Value<'t>> {
         let text = text.into();
         self.warn(code, column, &text, expected)?;
         Ok(Value::new(CellKind::Error, text))
@@ -220,7 +224,7 @@ impl<'a> Rows<'a> {
         plain: impl Into<Cow<'t, str>>,
         format: &NumberFormat,
         epoch: Epoch,
-    ) -> Step<Value<'t>> {
+    ) -> ReadResult<Value<'t>> {
         let plain = plain.into();
         if !value.is_finite() {
             return self.unreadable("not_a_number", column, plain, "a finite number");
@@ -239,13 +243,18 @@ impl<'a> Rows<'a> {
         column: usize,
         found: &str,
         expected: &str,
-    ) -> Step {
+    ) -> ReadResult {
         let row = Some(self.row.number).filter(|number| *number > 0);
         self.tell(code, row, Some(column_letters(column)), found, expected)
     }
 
     /// Tells a finding about the sheet as a whole.
-    pub(super) fn warn_sheet(&mut self, code: &'static str, found: &str, expected: &str) -> Step {
+    pub(super) fn warn_sheet(
+        &mut self,
+        code: &'static str,
+        found: &str,
+        expected: &str,
+    ) -> ReadResult {
         self.tell(code, None, None, found, expected)
     }
 
@@ -256,7 +265,7 @@ impl<'a> Rows<'a> {
         column: Option<String>,
         found: &str,
         expected: &str,
-    ) -> Step {
+    ) -> ReadResult {
         let count = self.count_by_code.entry(code).or_default();
         *count = count.saturating_add(1);
         if *count > MAX_FINDINGS {
@@ -265,7 +274,7 @@ impl<'a> Rows<'a> {
         self.send(Event::Finding(finding(code, row, column, found.to_owned(), expected)))
     }
 
-    fn tell_uncounted(&mut self) -> Step {
+    fn tell_uncounted(&mut self) -> ReadResult {
         for (code, count) in std::mem::take(&mut self.count_by_code) {
             if let Some(more) = count.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
                 let found = format!("{more} more cells like these");
@@ -276,47 +285,47 @@ impl<'a> Rows<'a> {
     }
 
     /// Refuses rows, and files, that repeat a long text more often than anybody can read.
-    fn count_text(&mut self, text: &str) -> Step {
+    fn count_text(&mut self, text: &str) -> ReadResult {
         self.row_bytes = self.row_bytes.saturating_add(text.len());
         self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
         if self.row_bytes > self.most_row_bytes {
             let most = self.most_row_bytes.div_ceil(1 << 20);
             let reason = format!("row {} holds more than {most} MB of text", self.row.number);
-            return Err(Halt::TooLarge(reason));
+            return Err(Stop::TooLarge(reason));
         }
         if self.text_bytes > self.most_bytes {
             let reason = format!("its cells hold more than {} MB of text", self.most_bytes >> 20);
-            return Err(Halt::TooLarge(reason));
+            return Err(Stop::TooLarge(reason));
         }
         Ok(())
     }
 
     /// Refuses a sheet of far cells in every row, which says little and takes much.
-    fn count_gap(&mut self, column: usize) -> Step {
+    fn count_gap(&mut self, column: usize) -> ReadResult {
         let gap = column.saturating_sub(self.row.width());
         if gap > SMALL_GAP {
             self.gap_cells = self.gap_cells.saturating_add(gap);
         }
         if self.gap_cells > MAX_GAP_CELLS {
             let reason = "a sheet has far cells in too many rows".to_owned();
-            return Err(Halt::TooLarge(reason));
+            return Err(Stop::TooLarge(reason));
         }
         Ok(())
     }
 
-    fn finish_row(&mut self) -> Step {
+    fn finish_row(&mut self) -> ReadResult {
         self.row.push_to(&mut self.frame);
         self.row.clear();
         self.row_bytes = 0;
         if self.frame.len() >= FRAME_BYTES { self.flush() } else { Ok(()) }
     }
 
-    fn send(&mut self, event: Event) -> Step {
+    fn send(&mut self, event: Event) -> ReadResult {
         Ok(frame::push(&mut self.frame, &Message::Event(event))?)
     }
 
     /// Sends the frame that was filled, or lets it wait.
-    fn flush(&mut self) -> Step {
+    fn flush(&mut self) -> ReadResult {
         let Some(waiting) = &mut self.waiting else {
             let outcome = (self.output)(&self.frame);
             self.frame.clear();
@@ -327,7 +336,7 @@ impl<'a> Rows<'a> {
             &mut self.frame,
             Vec::with_capacity(FRAME_BYTES + FRAME_BYTES / 4),
         ));
-        if self.waiting_bytes > MAX_WAITING_BYTES { Err(Halt::TooLongToWait) } else { Ok(()) }
+        if self.waiting_bytes > MAX_WAITING_BYTES { Err(Stop::TooLongToWait) } else { Ok(()) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     archive::Part,
-    halt::Step,
+    stop::ReadResult,
     xml::{XmlPart, push_text, unescape},
 };
 use quick_xml::events::Event;
@@ -16,7 +16,7 @@ pub(super) struct SharedStrings {
 
 impl SharedStrings {
     /// Reads `sharedStrings.xml`: rich text joined, phonetic guides left out.
-    pub(super) fn read(part: Part<'_>) -> Step<Self> {
+    pub(super) fn read(part: Part<'_>) -> ReadResult<Self> {
         let mut strings = Self::default();
         let mut item = String::new();
         let (mut is_text, mut is_phonetic) = (false, false);

@@ -3,11 +3,11 @@
 use super::{
     archive::Part,
     error_text,
-    halt::Step,
     package::Book,
     records::Records,
     rows::{MAX_ROWS, Rows, Value},
     serial::plain_number,
+    stop::ReadResult,
 };
 use crate::sheet::{MergedBlock, SheetInfo};
 
@@ -31,7 +31,7 @@ enum Form {
 }
 
 /// Reads which columns are hidden and which cells are merged, without any row.
-pub(super) fn outline(part: Part<'_>, info: &mut SheetInfo) -> Step {
+pub(super) fn outline(part: Part<'_>, info: &mut SheetInfo) -> ReadResult {
     let (mut records, mut is_before_rows) = (Records::new(part), true);
     while let Some(kind) = records.next()? {
         is_before_rows &= kind != ROWS_BEGIN;
@@ -45,7 +45,7 @@ fn outline_record(
     kind: u32,
     is_before_rows: bool,
     info: &mut SheetInfo,
-) -> Step {
+) -> ReadResult {
     const HIDDEN: u16 = 1;
     match kind {
         COLUMNS if is_before_rows && records.u16(16)? & HIDDEN != 0 => {
@@ -63,7 +63,12 @@ fn outline_record(
 }
 
 /// Reads the rows into `rows`, and the rest into `info`.
-pub(super) fn read(part: Part<'_>, book: &Book, info: &mut SheetInfo, rows: &mut Rows<'_>) -> Step {
+pub(super) fn read(
+    part: Part<'_>,
+    book: &Book,
+    info: &mut SheetInfo,
+    rows: &mut Rows<'_>,
+) -> ReadResult {
     const HIDDEN: u8 = 0x10;
     let mut records = Records::new(part);
     let (mut is_before_rows, mut is_behind_rows) = (true, false);
@@ -128,7 +133,7 @@ fn value<'b>(
     column: usize,
     book: &'b Book,
     rows: &mut Rows<'_>,
-) -> Step<Value<'b>> {
+) -> ReadResult<Value<'b>> {
     let number = match form {
         Form::Packed => records.packed(offset)?,
         Form::Real => records.f64(offset)?,

@@ -5,11 +5,11 @@
 use super::{
     archive::Part,
     formula,
-    halt::{Halt, Step},
     package::Book,
     reference,
     rows::{MAX_ROWS, Rows, Value},
     serial::{is_plain_number, iso_text, plain_number},
+    stop::{ReadResult, Stop},
     xml::{XmlPart, attribute, attributes, is_set, push_text, unescape},
 };
 use crate::sheet::{CellKind, SheetInfo};
@@ -17,14 +17,19 @@ use quick_xml::events::{BytesStart, Event};
 use std::{borrow::Cow, ops::RangeInclusive};
 
 /// Reads which columns are hidden and which cells are merged, without any row.
-pub(super) fn outline(part: Part<'_>, info: &mut SheetInfo) -> Step {
+pub(super) fn outline(part: Part<'_>, info: &mut SheetInfo) -> ReadResult {
     let mut xml = XmlPart::new(part);
     read_columns(&mut xml, info)?;
     read_merged_blocks(&mut xml, info)
 }
 
 /// Reads the rows into `rows`, and the rest into `info`.
-pub(super) fn read(part: Part<'_>, book: &Book, info: &mut SheetInfo, rows: &mut Rows<'_>) -> Step {
+pub(super) fn read(
+    part: Part<'_>,
+    book: &Book,
+    info: &mut SheetInfo,
+    rows: &mut Rows<'_>,
+) -> ReadResult {
     let mut xml = XmlPart::new(part);
     if read_columns(&mut xml, info)? {
         read_rows(&mut xml, &mut Sheet::new(book, rows))?;
@@ -33,7 +38,7 @@ pub(super) fn read(part: Part<'_>, book: &Book, info: &mut SheetInfo, rows: &mut
 }
 
 /// Reads which columns are hidden, up to the rows; whether there is any.
-fn read_columns(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> Step<bool> {
+fn read_columns(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> ReadResult<bool> {
     loop {
         let event = xml.next()?;
         match &event {
@@ -56,7 +61,7 @@ fn column_span(element: &BytesStart<'_>) -> Option<RangeInclusive<u32>> {
 }
 
 /// Reads the merged blocks, which stand behind the rows.
-fn read_merged_blocks(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> Step {
+fn read_merged_blocks(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> ReadResult {
     if !xml.skip_to("mergeCells")? {
         return Ok(());
     }
@@ -74,7 +79,7 @@ fn read_merged_blocks(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> Step {
     }
 }
 
-fn read_rows(xml: &mut XmlPart<'_>, sheet: &mut Sheet<'_, '_>) -> Step {
+fn read_rows(xml: &mut XmlPart<'_>, sheet: &mut Sheet<'_, '_>) -> ReadResult {
     loop {
         let is_complete = match xml.next()? {
             Event::Start(element) => {
@@ -104,8 +109,8 @@ fn read_rows(xml: &mut XmlPart<'_>, sheet: &mut Sheet<'_, '_>) -> Step {
     }
 }
 
-fn ends_early() -> Halt {
-    Halt::Damaged("a sheet ends in the middle".into())
+fn ends_early() -> Stop {
+    Stop::Damaged("a sheet ends in the middle".into())
 }
 
 struct Sheet<'a, 'r> {
@@ -185,7 +190,7 @@ impl RawCell {
         self.has_value = true;
     }
 
-    fn push(&mut self, event: &Event<'_>) -> Step {
+    fn push(&mut self, event: &Event<'_>) -> ReadResult {
         match self.target {
             Target::Value => push_text(&mut self.value, event),
             Target::Formula => push_text(&mut self.formula, event),
@@ -206,7 +211,7 @@ impl RawCell {
         column: usize,
         book: &'b Book,
         rows: &mut Rows<'_>,
-    ) -> Step<Value<'b>> {
+    ) -> ReadResult<Value<'b>> {
         if self.has_formula {
             if let Some(text) = formula::link_text(&self.formula) {
                 return Ok(Value::text(text));
@@ -235,7 +240,12 @@ impl RawCell {
         }
     }
 
-    fn number<'b>(&'b self, column: usize, book: &Book, rows: &mut Rows<'_>) -> Step<Value<'b>> {
+    fn number<'b>(
+        &'b self,
+        column: usize,
+        book: &Book,
+        rows: &mut Rows<'_>,
+    ) -> ReadResult<Value<'b>> {
         let written = self.value.trim();
         let value = written.parse().unwrap_or(f64::NAN);
         let plain = match value.is_finite() && !is_plain_number(written) {
@@ -247,7 +257,7 @@ impl RawCell {
 }
 
 impl Sheet<'_, '_> {
-    fn open(&mut self, element: &BytesStart<'_>) -> Step {
+    fn open(&mut self, element: &BytesStart<'_>) -> ReadResult {
         match element.local_name().as_ref() {
             "c" => return self.open_cell(element),
             "v" if !self.cell.is_inline => self.cell.begin_value(),
@@ -269,7 +279,7 @@ impl Sheet<'_, '_> {
     }
 
     /// Returns whether the last row is complete.
-    fn close(&mut self, name: &str) -> Step<bool> {
+    fn close(&mut self, name: &str) -> ReadResult<bool> {
         match name {
             "v" | "t" | "f" => self.cell.target = Target::Nothing,
             "rPh" => self.cell.is_phonetic = false,
@@ -280,12 +290,12 @@ impl Sheet<'_, '_> {
         Ok(false)
     }
 
-    fn open_row(&mut self, element: &BytesStart<'_>) -> Step {
+    fn open_row(&mut self, element: &BytesStart<'_>) -> ReadResult {
         let written = attribute(element, "r");
         let number = written.as_deref().and_then(reference::row);
         self.row_count = number.unwrap_or(self.row_count.saturating_add(1));
         if self.row_count > MAX_ROWS {
-            return Err(Halt::TooLarge(format!("a sheet has more than {MAX_ROWS} rows")));
+            return Err(Stop::TooLarge(format!("a sheet has more than {MAX_ROWS} rows")));
         }
         self.is_row_hidden = is_set(element, "hidden");
         self.is_row_numbered = number.is_some();
@@ -299,7 +309,7 @@ impl Sheet<'_, '_> {
         }
     }
 
-    fn open_cell(&mut self, element: &BytesStart<'_>) -> Step {
+    fn open_cell(&mut self, element: &BytesStart<'_>) -> ReadResult {
         self.cell.clear();
         for (key, value) in attributes(element) {
             match key.local_name().as_ref() {
@@ -318,7 +328,7 @@ impl Sheet<'_, '_> {
     }
 
     /// Takes the number of an unnumbered row from its cell, if that leads on.
-    fn number_row(&mut self, written: Option<u32>) -> Step {
+    fn number_row(&mut self, written: Option<u32>) -> ReadResult {
         let Some(number) = written.filter(|number| *number > self.row_count) else { return Ok(()) };
         if self.is_row_numbered || self.next_column > 0 {
             return Ok(());
@@ -328,7 +338,7 @@ impl Sheet<'_, '_> {
         self.rows.begin_row(number, self.is_row_hidden)
     }
 
-    fn close_cell(&mut self) -> Step {
+    fn close_cell(&mut self) -> ReadResult {
         let column = match &self.cell.place {
             Place::Column(column) => *column,
             Place::Next | Place::Bad(_) => self.next_column,

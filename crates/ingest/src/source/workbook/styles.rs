@@ -2,8 +2,8 @@
 
 use super::{
     archive::Part,
-    halt::Step,
     number_format::NumberFormat,
+    stop::ReadResult,
     xml::{XmlPart, attribute},
 };
 use quick_xml::events::{BytesStart, Event};
@@ -17,7 +17,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Reads `styles.xml`.
-    pub(super) fn read(part: Part<'_>) -> Step<Self> {
+    pub(super) fn read(part: Part<'_>) -> ReadResult<Self> {
         let mut custom = BTreeMap::new();
         let mut styles = Self::default();
         let mut is_cell_style = false;

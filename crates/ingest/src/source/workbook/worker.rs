@@ -5,8 +5,8 @@
 
 use super::{
     frame::{self, Failure, Message},
-    halt::Halt,
     receiver::{Next, Receiver},
+    stop::Stop,
 };
 use crate::{
     Error, Result,
@@ -108,7 +108,7 @@ fn send(path: &Path, request: &Request, mut output: impl Write) -> io::Result<()
     let outcome = super::read_frames(path, request.kind, &request.limits, &mut |body| {
         frame::write(&mut output, body).map_err(|error| {
             broken = Some(error);
-            Halt::Stop
+            Stop::Done
         })
     });
     if let Some(error) = broken {

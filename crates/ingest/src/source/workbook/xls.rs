@@ -5,8 +5,8 @@ mod globals;
 mod records;
 
 use super::{
-    halt::{Halt, Step},
     rows::Rows,
+    stop::{ReadResult, Stop},
 };
 use crate::sheet::SheetInfo;
 use cells::SheetCells;
@@ -22,7 +22,7 @@ use std::{
 /// Reads all work sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
     let stream = workbook_stream(path)?;
     let Globals { book, sheets, text_form } = Globals::read(&stream)?;
     let facts = book.facts("xls", sheets.len());
@@ -56,7 +56,7 @@ pub(super) fn is_encrypted_package(path: &Path) -> bool {
 }
 
 /// The stream of records, under its name of Excel 97 or the one before, in capitals or not.
-fn workbook_stream(path: &Path) -> Step<Vec<u8>> {
+fn workbook_stream(path: &Path) -> ReadResult<Vec<u8>> {
     let mut file = File::open(path)?;
     let most_bytes = file.metadata()?.len();
     if let Ok(container) = CompoundFile::open(BufReader::new(&mut file)) {
@@ -72,14 +72,17 @@ fn workbook_stream(path: &Path) -> Step<Vec<u8>> {
     stream_of(CompoundFile::open(Cursor::new(image))?, most_bytes)
 }
 
-fn stream_of<F: Read + Seek>(mut container: CompoundFile<F>, most_bytes: u64) -> Step<Vec<u8>> {
+fn stream_of<F: Read + Seek>(
+    mut container: CompoundFile<F>,
+    most_bytes: u64,
+) -> ReadResult<Vec<u8>> {
     let named = |name: &str| {
         let mut entries = container.read_root_storage();
         let entry = entries.find(|it| it.is_stream() && it.name().eq_ignore_ascii_case(name))?;
         Some(entry.path().to_owned())
     };
     let name = named("Workbook").or_else(|| named("Book"));
-    let name = name.ok_or_else(|| Halt::Damaged("it holds no workbook".into()))?;
+    let name = name.ok_or_else(|| Stop::Damaged("it holds no workbook".into()))?;
     let mut stream = Vec::new();
     container.open_stream(name)?.take(most_bytes).read_to_end(&mut stream)?;
     Ok(stream)

@@ -2,7 +2,6 @@
 
 use super::{
     archive::Part,
-    halt::Step,
     number_format::NumberFormat,
     package::{Book, ListedSheet, Package},
     records::Records,
@@ -10,6 +9,7 @@ use super::{
     serial::Epoch,
     shared_strings::SharedStrings,
     sheet_bin,
+    stop::ReadResult,
     styles::Styles,
 };
 use std::{collections::BTreeMap, path::Path};
@@ -17,7 +17,7 @@ use std::{collections::BTreeMap, path::Path};
 /// Reads all work sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
     let mut package = Package::open(path, "xl/workbook.bin")?;
     let (sheets, epoch) = main_part(package.main()?)?;
     let book = Book {
@@ -32,7 +32,7 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
     Ok(facts)
 }
 
-fn main_part(part: Part<'_>) -> Step<(Vec<ListedSheet>, Epoch)> {
+fn main_part(part: Part<'_>) -> ReadResult<(Vec<ListedSheet>, Epoch)> {
     const PROPERTIES: u32 = 153;
     const SHEET: u32 = 156;
     let (mut sheets, mut epoch) = (Vec::new(), Epoch::default());
@@ -52,7 +52,7 @@ fn main_part(part: Part<'_>) -> Step<(Vec<ListedSheet>, Epoch)> {
     Ok((sheets, epoch))
 }
 
-fn shared_strings(part: Part<'_>) -> Step<SharedStrings> {
+fn shared_strings(part: Part<'_>) -> ReadResult<SharedStrings> {
     const TEXT: u32 = 19;
     let mut strings = SharedStrings::default();
     let mut records = Records::new(part);
@@ -64,7 +64,7 @@ fn shared_strings(part: Part<'_>) -> Step<SharedStrings> {
     Ok(strings)
 }
 
-fn styles(part: Part<'_>) -> Step<Styles> {
+fn styles(part: Part<'_>) -> ReadResult<Styles> {
     const NUMBER_FORMAT: u32 = 44;
     const STYLE: u32 = 47;
     const CELL_STYLES_BEGIN: u32 = 617;

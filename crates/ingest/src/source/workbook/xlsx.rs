@@ -2,12 +2,12 @@
 
 use super::{
     archive::Part,
-    halt::Step,
     package::{Book, ListedSheet, Package},
     rows::Rows,
     serial::Epoch,
     shared_strings::SharedStrings,
     sheet_xml,
+    stop::ReadResult,
     styles::Styles,
     xml::{XmlPart, attribute, is_set},
 };
@@ -17,7 +17,7 @@ use std::path::Path;
 /// Reads all work sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
     let mut package = Package::open(path, "xl/workbook.xml")?;
     let (sheets, epoch) = main_part(package.main()?)?;
     let book = Book {
@@ -32,7 +32,7 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> Step<Vec<String>> {
     Ok(facts)
 }
 
-fn main_part(part: Part<'_>) -> Step<(Vec<ListedSheet>, Epoch)> {
+fn main_part(part: Part<'_>) -> ReadResult<(Vec<ListedSheet>, Epoch)> {
     let (mut sheets, mut epoch) = (Vec::new(), Epoch::default());
     let mut xml = XmlPart::new(part);
     loop {

@@ -2,7 +2,7 @@
 //! reader, which takes over where something else comes.
 
 use super::{
-    halt::{BROKEN_OFF, Halt, Step},
+    stop::{BROKEN_OFF, ReadResult, Stop},
     window::Window,
 };
 use memchr::{memchr, memchr_iter, memchr2, memchr3, memchr3_iter};
@@ -53,7 +53,7 @@ impl<'a> XmlPart<'a> {
     }
 
     /// The next event. Declarations and instructions may be left out.
-    pub(super) fn next(&mut self) -> Step<Event<'_>> {
+    pub(super) fn next(&mut self) -> ReadResult<Event<'_>> {
         if let Some(token) = self.plain_token()? {
             return Ok(match &self.source {
                 Source::Plain(window) => event(token, window),
@@ -71,13 +71,13 @@ impl<'a> XmlPart<'a> {
     }
 
     /// Passes an element that was just opened.
-    pub(super) fn pass_over(&mut self, name: &str) -> Step {
+    pub(super) fn pass_over(&mut self, name: &str) -> ReadResult {
         let mut depth = 1_u32;
         while depth > 0 {
             match self.next()? {
                 Event::Start(element) if element.name().as_ref() == name => depth += 1,
                 Event::End(element) if element.name().as_ref() == name => depth -= 1,
-                Event::Eof => return Err(Halt::Damaged(BROKEN_OFF.to_owned())),
+                Event::Eof => return Err(Stop::Damaged(BROKEN_OFF.to_owned())),
                 _ => (),
             }
         }
@@ -87,7 +87,7 @@ impl<'a> XmlPart<'a> {
     /// Passes everything before the next appearance of `mark`; `false` where there is none.
     ///
     /// Searching is several times faster than reading events.
-    pub(super) fn skip_to(&mut self, mark: &str) -> Step<bool> {
+    pub(super) fn skip_to(&mut self, mark: &str) -> ReadResult<bool> {
         let mut window = match std::mem::replace(&mut self.source, Source::Plain(Window::default()))
         {
             Source::Plain(window) => window,
@@ -113,7 +113,7 @@ impl<'a> XmlPart<'a> {
     }
 
     /// Passes what the next event is made of; `None` where the general reader must tell.
-    fn plain_token(&mut self) -> Step<Option<Token>> {
+    fn plain_token(&mut self) -> ReadResult<Option<Token>> {
         let Source::Plain(window) = &mut self.source else { return Ok(None) };
         loop {
             let token = token(window.rest().as_bytes());
@@ -268,7 +268,7 @@ pub(super) fn is_set(element: &BytesStart<'_>, name: &str) -> bool {
 }
 
 /// Appends the text an event carries: text, character data or a reference such as `&amp;`.
-pub(super) fn push_text(text: &mut String, event: &Event<'_>) -> Step {
+pub(super) fn push_text(text: &mut String, event: &Event<'_>) -> ReadResult {
     match event {
         Event::Text(it) => text.push_str(&it.xml10_content()),
         Event::CData(it) => text.push_str(&it.xml10_content()),
@@ -278,7 +278,7 @@ pub(super) fn push_text(text: &mut String, event: &Event<'_>) -> Step {
     Ok(())
 }
 
-fn push_reference(text: &mut String, reference: &BytesRef<'_>) -> Step {
+fn push_reference(text: &mut String, reference: &BytesRef<'_>) -> ReadResult {
     if let Some(letter) = reference.resolve_char_ref()? {
         text.push(letter);
     } else if let Some(known) = quick_xml::escape::resolve_predefined_entity(reference) {

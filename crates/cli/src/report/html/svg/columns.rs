@@ -37,7 +37,7 @@ fn panel(drawing: &Drawing<'_>, pen: &mut Pen<'_>, (nth, series): (usize, &Serie
     let right = area.x + area.width;
     let name = match series.unit.as_str() {
         "" => series.name.clone(),
-        unit => drawing.words.say("chart_axis", &[("name", &series.name), ("unit", unit)]),
+        unit => drawing.messages.say("chart_axis", &[("name", &series.name), ("unit", unit)]),
     };
     pen.text("strong", (area.x, area.y + line / 2.0), Side::Start, &name);
     for (row, (name, change)) in series.changes.iter().enumerate() {

@@ -1,11 +1,11 @@
 //! What a drawing must hold, whatever it looks like: each figure a shape, and its value in words.
 
 use super::*;
+use crate::messages::Lang;
 use crate::output::number::Fraction;
 use crate::report::chart::Series;
 use crate::report::figure::{Deals, Measure, Source};
 use crate::report::slide::Table;
-use crate::words::Lang;
 
 fn figure(tenths: Option<i128>, shown: &str) -> Figure {
     let value = tenths.and_then(|it| Fraction::new(it, 10));
@@ -40,9 +40,9 @@ fn chart(kind: Kind, series: Vec<Series>) -> Chart {
 }
 
 fn drawn(chart: &Chart, is_narrow: bool) -> String {
-    let words = Words::of(Lang::En).unwrap();
+    let messages = Messages::of(Lang::En).unwrap();
     let link = |figure: &Figure| figure.deals.as_ref().map(|_| "q=2023Q4&m=china".to_owned());
-    Drawing { chart, words: &words, link: &link, is_narrow }.svg()
+    Drawing { chart, messages: &messages, link: &link, is_narrow }.svg()
 }
 
 /// Each kind of chart with one figure unknown, one below zero where it may be, one zero.

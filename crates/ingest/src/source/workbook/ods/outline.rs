@@ -5,8 +5,8 @@ use crate::{
     sheet::{MergedBlock, SheetInfo},
     source::workbook::{
         archive::Part,
-        halt::Step,
         rows::MAX_ROWS,
+        stop::ReadResult,
         xml::{XmlPart, attribute, attributes},
     },
 };
@@ -27,7 +27,7 @@ pub(super) struct Outline {
 
 impl Outline {
     /// Reads the sheets of a part and adds its styles to `styles`.
-    pub(super) fn read(part: Part<'_>, styles: &mut DataStyles) -> Step<Self> {
+    pub(super) fn read(part: Part<'_>, styles: &mut DataStyles) -> ReadResult<Self> {
         let mut outline = Self::default();
         each_event(&mut XmlPart::new(part), |event| {
             if let Event::Start(element) | Event::Empty(element) = event {

@@ -5,10 +5,10 @@ use crate::{
     sheet::CellKind,
     source::workbook::{
         archive::Part,
-        halt::{Halt, Step},
         number_format::NumberFormat,
         rows::{MAX_ROWS, Rows, Value},
         serial::{Epoch, Precision, iso_text, plain_number},
+        stop::{ReadResult, Stop},
         xml::{XmlPart, attribute, attributes, normalized, push_text},
     },
 };
@@ -27,7 +27,7 @@ pub(super) fn read(
     outline: Outline,
     formats: &BTreeMap<String, NumberFormat>,
     rows: &mut Rows<'_>,
-) -> Step {
+) -> ReadResult {
     let mut xml = XmlPart::new(part);
     for info in outline.sheets {
         each_event(&mut xml, |event| Ok(leave_if(opens(event, "table"))))?;
@@ -115,7 +115,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
         }
     }
 
-    fn take(&mut self, event: &Event<'_>) -> Step<Next> {
+    fn take(&mut self, event: &Event<'_>) -> ReadResult<Next> {
         match event {
             Event::Start(element) => self.open(element),
             Event::Empty(element) => {
@@ -164,7 +164,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
         }
     }
 
-    fn close(&mut self, name: &str) -> Step<Next> {
+    fn close(&mut self, name: &str) -> ReadResult<Next> {
         match name {
             "p" | "h" => self.is_paragraph = false,
             "table-cell" | "covered-table-cell" => self.close_cell(),
@@ -184,7 +184,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
         }
     }
 
-    fn close_row(&mut self) -> Step {
+    fn close_row(&mut self) -> ReadResult {
         let first = self.next_row + 1;
         let last = self.next_row.saturating_add(self.row_count).min(MAX_ROWS);
         self.next_row = last;
@@ -206,18 +206,18 @@ impl<'a, 'r> Sheet<'a, 'r> {
         Ok(())
     }
 
-    fn count_repeated(&mut self, count: usize) -> Step {
+    fn count_repeated(&mut self, count: usize) -> ReadResult {
         if self.row_count > 1 || count > 1 {
             self.repeated = self.repeated.saturating_add(count);
         }
         if self.repeated > MAX_REPEATED {
             let reason = format!("repeated cells stand for more than {MAX_REPEATED} cells");
-            return Err(Halt::TooLarge(reason));
+            return Err(Stop::TooLarge(reason));
         }
         Ok(())
     }
 
-    fn interpret<'c>(&mut self, raw: &'c RawCell<'_>, column: usize) -> Step<Value<'c>> {
+    fn interpret<'c>(&mut self, raw: &'c RawCell<'_>, column: usize) -> ReadResult<Value<'c>> {
         let value = raw.value.as_deref();
         if raw.is_error {
             return self.rows.error_value(column, raw.text.as_str());
@@ -242,7 +242,12 @@ impl<'a, 'r> Sheet<'a, 'r> {
         }
     }
 
-    fn number<'c>(&mut self, raw: &RawCell<'_>, value: &'c str, column: usize) -> Step<Value<'c>> {
+    fn number<'c>(
+        &mut self,
+        raw: &RawCell<'_>,
+        value: &'c str,
+        column: usize,
+    ) -> ReadResult<Value<'c>> {
         if matches!(raw.text.as_str(), "TRUE" | "FALSE") {
             return Ok(Value::of_bool(raw.text == "TRUE"));
         }

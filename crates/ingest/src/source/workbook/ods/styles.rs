@@ -2,8 +2,8 @@
 //! uses, so that one grammar serves all.
 
 use crate::source::workbook::{
-    halt::Step,
     number_format::NumberFormat,
+    stop::ReadResult,
     xml::{attribute, push_text},
 };
 use quick_xml::events::{BytesStart, Event};
@@ -52,7 +52,7 @@ struct CellStyle {
 
 impl DataStyles {
     /// Takes an event of a part that defines styles.
-    pub(super) fn take(&mut self, event: &Event<'_>) -> Step {
+    pub(super) fn take(&mut self, event: &Event<'_>) -> ReadResult {
         match event {
             Event::Start(element) => self.open(element),
             Event::Empty(element) => {
@@ -143,7 +143,7 @@ impl DataStyles {
         }
     }
 
-    fn text(&mut self, event: &Event<'_>) -> Step {
+    fn text(&mut self, event: &Event<'_>) -> ReadResult {
         let Some((_, style)) = &mut self.current else { return Ok(()) };
         let mut text = String::new();
         push_text(&mut text, event)?;

@@ -5,10 +5,10 @@ use crate::{
     sheet::MergedBlock,
     source::workbook::{
         error_text,
-        halt::Step,
         package::Book,
         rows::{Rows, Value},
         serial::plain_number,
+        stop::ReadResult,
     },
 };
 use std::{
@@ -68,7 +68,7 @@ impl<'a> SheetCells<'a> {
     }
 
     /// Puts the cells into `rows`.
-    pub(super) fn put(&self, book: &Book, form: TextForm, rows: &mut Rows<'_>) -> Step {
+    pub(super) fn put(&self, book: &Book, form: TextForm, rows: &mut Rows<'_>) -> ReadResult {
         for (row, records) in &self.records_by_row {
             rows.begin_row(u32::from(*row) + 1, self.hidden_rows.contains(row))?;
             for record in records {
@@ -92,7 +92,7 @@ fn merged_blocks(record: &Record<'_>) -> impl Iterator<Item = MergedBlock> {
     })
 }
 
-fn put_record(record: &Record<'_>, book: &Book, form: TextForm, rows: &mut Rows<'_>) -> Step {
+fn put_record(record: &Record<'_>, book: &Book, form: TextForm, rows: &mut Rows<'_>) -> ReadResult {
     let Some(column) = record.u16(2).map(usize::from) else { return Ok(()) };
     if record.kind == PACKED_CELLS {
         let cells = record.fields.get(4..).unwrap_or_default().as_chunks::<6>().0;
@@ -114,7 +114,7 @@ fn value<'b>(
     book: &'b Book,
     form: TextForm,
     rows: &mut Rows<'_>,
-) -> Step<Value<'b>> {
+) -> ReadResult<Value<'b>> {
     let style = record.u16(4).unwrap_or(0);
     let value = match record.kind {
         NUMBER => record.field(6).map(f64::from_le_bytes),
@@ -161,7 +161,7 @@ fn number<'b>(
     column: usize,
     book: &Book,
     rows: &mut Rows<'_>,
-) -> Step<Value<'b>> {
+) -> ReadResult<Value<'b>> {
     let format = book.styles.format(usize::from(style));
     rows.number(column, value, plain_number(value), format, book.epoch)
 }

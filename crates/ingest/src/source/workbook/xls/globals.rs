@@ -2,11 +2,11 @@
 
 use super::records::{Record, TextForm, records};
 use crate::source::workbook::{
-    halt::{Halt, Step},
     number_format::NumberFormat,
     package::Book,
     serial::Epoch,
     shared_strings::SharedStrings,
+    stop::{ReadResult, Stop},
     styles::Styles,
 };
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(super) struct ListedSheet {
 
 impl Globals {
     /// Reads the first part of a stream.
-    pub(super) fn read(stream: &[u8]) -> Step<Self> {
+    pub(super) fn read(stream: &[u8]) -> ReadResult<Self> {
         let text_form = text_form(stream);
         let mut globals = Self { book: Book::default(), sheets: Vec::new(), text_form };
         let (mut custom, mut style_formats) = (BTreeMap::new(), Vec::new());
@@ -45,7 +45,7 @@ impl Globals {
         }
         globals.book.styles = styles;
         if globals.sheets.is_empty() {
-            return Err(Halt::Damaged("it has no list of sheets".into()));
+            return Err(Stop::Damaged("it has no list of sheets".into()));
         }
         Ok(globals)
     }
@@ -55,7 +55,7 @@ impl Globals {
         record: &Record<'_>,
         custom: &mut BTreeMap<u32, NumberFormat>,
         style_formats: &mut Vec<u32>,
-    ) -> Step {
+    ) -> ReadResult {
         const ENCRYPTION: u16 = 0x002F;
         const DATE_MODE: u16 = 0x0022;
         const SHEET: u16 = 0x0085;
@@ -63,7 +63,7 @@ impl Globals {
         const STYLE: u16 = 0x00E0;
         const TEXTS: u16 = 0x00FC;
         match record.kind {
-            ENCRYPTION => return Err(Halt::Password),
+            ENCRYPTION => return Err(Stop::Password),
             DATE_MODE => self.book.epoch = Epoch::from_1904_flag(record.u16(0) == Some(1)),
             SHEET => self.sheets.extend(listed_sheet(record, self.text_form)),
             FORMAT => custom.extend(custom_format(record, self.text_form)),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::output::harmless;
+use crate::output::escape_controls;
 use crate::output::number::grouped;
 use crate::report::model::Name;
 
@@ -38,7 +38,7 @@ impl Lang {
 /// The phrases of one language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Words {
+pub(crate) struct Messages {
     /// The language.
     pub(crate) lang: Lang,
     text: BTreeMap<String, String>,
@@ -105,12 +105,12 @@ pub(crate) struct Rules {
 /// Parts of a phrase that are names in a statement, and stay as they are.
 const AS_TYPED: [&str; 2] = ["typed", "nearest"];
 
-impl Words {
+impl Messages {
     /// The program's own words in a language.
     ///
     /// # Errors
     /// Fails if the file is broken; a test reads both.
-    pub(crate) fn of(lang: Lang) -> Result<Words> {
+    pub(crate) fn of(lang: Lang) -> Result<Messages> {
         let text = match lang {
             Lang::Zh => include_str!("../../../schema/reference/words/zh.toml"),
             Lang::En => include_str!("../../../schema/reference/words/en.toml"),
@@ -161,7 +161,7 @@ impl Words {
 
     /// What the import says in English, in this language: a phrase of `expected` whose braces stand
     /// for whatever the sheet holds. As it stands where nobody translated it.
-    pub(crate) fn told(&self, english: &str) -> String {
+    pub(crate) fn translate(&self, english: &str) -> String {
         if self.expected.is_empty() {
             return english.to_owned();
         }
@@ -181,7 +181,7 @@ impl Words {
             .into_iter()
             .map(|(name, part)| match AS_TYPED.contains(&name) {
                 true => (name, part.to_owned()),
-                false => (name, self.told(part)),
+                false => (name, self.translate(part)),
             })
             .collect();
         let parts: Vec<(&str, &str)> =
@@ -232,7 +232,8 @@ impl Words {
     /// A phrase with its braces filled in.
     pub(crate) fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
         // What is filled in may come out of a file: names of sheets and files, cells.
-        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, harmless(part))).collect();
+        let parts: Vec<_> =
+            parts.iter().map(|(name, part)| (*name, escape_controls(part))).collect();
         let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
         fill(self.text(key), &parts)
     }
@@ -311,26 +312,26 @@ mod tests {
 
     #[test]
     fn both_languages_say_the_same_things() {
-        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
         assert_eq!(zh.text.keys().collect::<Vec<_>>(), en.text.keys().collect::<Vec<_>>());
         for (key, phrase) in &zh.text {
             let [zh, en]: [BTreeSet<&str>; 2] =
                 [phrase, &en.text[key]].map(|it| braces(it).collect());
             assert_eq!(zh, en, "{key}");
         }
-        for words in [&zh, &en] {
-            let sizes: Vec<i64> = words.money.iter().map(|it| it.from_usd).collect();
+        for messages in [&zh, &en] {
+            let sizes: Vec<i64> = messages.money.iter().map(|it| it.from_usd).collect();
             assert!(sizes.windows(2).all(|it| it[0] > it[1]) && sizes.last() == Some(&0));
         }
     }
 
     #[test]
     fn a_phrase_is_put_in_the_place_of_one_that_is_there() {
-        let mut words = Words::of(Lang::En).unwrap();
-        words.reword("title", "Deals of the {quarter}").unwrap();
-        assert_eq!(words.say("title", &[("quarter", "year")]), "Deals of the year");
-        assert!(words.reword("titel", "x").unwrap_err().contains("titel"));
-        assert!(words.reword("title", "{quarters}").unwrap_err().contains("{quarters}"));
+        let mut messages = Messages::of(Lang::En).unwrap();
+        messages.reword("title", "Deals of the {quarter}").unwrap();
+        assert_eq!(messages.say("title", &[("quarter", "year")]), "Deals of the year");
+        assert!(messages.reword("titel", "x").unwrap_err().contains("titel"));
+        assert!(messages.reword("title", "{quarters}").unwrap_err().contains("{quarters}"));
     }
 
     #[test]
@@ -341,19 +342,19 @@ mod tests {
 
     #[test]
     fn one_is_told_from_many_and_the_last_of_a_list_from_the_others() {
-        let (zh, en) = (Words::of(Lang::Zh).unwrap(), Words::of(Lang::En).unwrap());
+        let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
         for (count, in_zh, in_en) in [(1, "1例", "1 deal"), (0, "0例", "0 deals")] {
             assert_eq!((zh.counted("deals", count).as_str(), in_zh), (in_zh, in_zh));
             assert_eq!(en.counted("deals", count), in_en);
         }
         assert_eq!(en.counted("deals", 1_200), "1,200 deals");
-        let lists: [(&[&str], &str, &str); 4] = [
+        let vocabulary: [(&[&str], &str, &str); 4] = [
             (&[], "", ""),
             (&["a"], "a", "a"),
             (&["a", "b"], "a、b", "a and b"),
             (&["a", "b", "c"], "a、b、c", "a, b and c"),
         ];
-        for (names, in_zh, in_en) in lists {
+        for (names, in_zh, in_en) in vocabulary {
             assert_eq!((zh.list(names), en.list(names)), (in_zh.to_owned(), in_en.to_owned()));
         }
     }

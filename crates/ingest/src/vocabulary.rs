@@ -11,14 +11,14 @@ use crate::cell::rate::Rates;
 use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
 use crate::cell::unreadable::Unreadable;
-use crate::memory::Memory;
+use crate::memo::Memo;
 use crate::reference::normal_form;
 use crate::rules::{Labels, MissingRate, Profile, Rules, VagueAmounts};
 use crate::{Error, Result};
 
 /// Everything a label or an amount is looked up in.
 #[derive(Clone, Debug)]
-pub struct Lists {
+pub struct Vocabulary {
     rounds: Rounds,
     sectors: Sectors,
     places: Places,
@@ -41,12 +41,12 @@ pub struct Lists {
 /// What labels were read as so far.
 #[derive(Clone, Debug, Default)]
 struct Read {
-    rounds: Memory<Round>,
-    known_rounds: Memory<bool>,
-    sectors: Memory<Option<String>>,
-    countries: Memory<Option<String>>,
-    amounts: Memory<Result<Amount, &'static str>>,
-    dates: Memory<Result<DateValue, Unreadable>>,
+    rounds: Memo<Round>,
+    known_rounds: Memo<bool>,
+    sectors: Memo<Option<String>>,
+    countries: Memo<Option<String>>,
+    amounts: Memo<Result<Amount, &'static str>>,
+    dates: Memo<Result<DateValue, Unreadable>>,
 }
 
 /// Labels as `unmapped_label` shows them, several cells joined, that the team or the source settled;
@@ -58,7 +58,7 @@ struct Settled {
     places: Labels,
 }
 
-impl Lists {
+impl Vocabulary {
     /// The lists of the program and the team.
     ///
     /// # Errors
@@ -111,16 +111,16 @@ impl Lists {
     /// The same with the labels of one source, which win for its sheets.
     #[must_use]
     pub fn with_profile(&self, profile: Option<&Profile>) -> Self {
-        let mut lists = Self { read: Read::default(), ..self.clone() };
+        let mut vocabulary = Self { read: Read::default(), ..self.clone() };
         for (label, code) in profile.iter().flat_map(|profile| &profile.rounds) {
-            lists.rounds.add(label, code);
-            lists.settled.rounds.insert(normal_form(label), code.clone());
+            vocabulary.rounds.add(label, code);
+            vocabulary.settled.rounds.insert(normal_form(label), code.clone());
         }
         for (label, code) in profile.iter().flat_map(|profile| &profile.sectors) {
-            lists.sectors.add(label, code);
-            lists.settled.sectors.insert(normal_form(label), code.clone());
+            vocabulary.sectors.add(label, code);
+            vocabulary.settled.sectors.insert(normal_form(label), code.clone());
         }
-        lists
+        vocabulary
     }
 
     /// The normal form by which a company is compared: that of the name that the team gave for it.
@@ -141,13 +141,15 @@ impl Lists {
             Some(known) => self.rounds.read(known, None),
             None => self.rounds.read(label, Some(code)),
         };
-        self.read.rounds.recall(&[label, code], read)
+        self.read.rounds.get_or_insert_with(&[label, code], read)
     }
 
     /// Whether a round label was understood, be it as one that tells nothing (`未披露`).
     #[must_use]
     pub fn knows_round(&self, label: &str) -> bool {
-        self.read.known_rounds.recall(&[label], || self.rounds.read(label, None).is_known)
+        self.read
+            .known_rounds
+            .get_or_insert_with(&[label], || self.rounds.read(label, None).is_known)
     }
 
     /// Whether a sector label was understood, be it as one that tells nothing.
@@ -170,7 +172,7 @@ impl Lists {
             None => self.sectors.read(sector, sub_sector),
         };
         let code = || read().code.map(str::to_owned);
-        self.read.sectors.recall(&[sector, sub_sector], code)
+        self.read.sectors.get_or_insert_with(&[sector, sub_sector], code)
     }
 
     /// The country of a deal; `None` where no list knows the places. `whole` is all of them together.
@@ -186,7 +188,7 @@ impl Lists {
             Some(known) => Some(known.to_owned()),
             None => self.places.read(country, region, place).country,
         };
-        self.read.countries.recall(&[country, region, place], read)
+        self.read.countries.get_or_insert_with(&[country, region, place], read)
     }
 
     /// An amount of the sheet whose cells, all that bear on it, have these texts; `read` reads them.
@@ -195,7 +197,7 @@ impl Lists {
         texts: &[&str],
         read: impl FnOnce() -> Result<Amount, &'static str>,
     ) -> Result<Amount, &'static str> {
-        self.read.amounts.recall(texts, read)
+        self.read.amounts.get_or_insert_with(texts, read)
     }
 
     /// A date of the sheet whose column and cells, all that bear on it, have these texts; `read` reads
@@ -205,7 +207,7 @@ impl Lists {
         texts: &[&str],
         read: impl FnOnce() -> Result<DateValue, Unreadable>,
     ) -> Result<DateValue, Unreadable> {
-        self.read.dates.recall(texts, read)
+        self.read.dates.get_or_insert_with(texts, read)
     }
 
     /// The sector of a text that is its code or a label of it.

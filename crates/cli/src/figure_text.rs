@@ -20,7 +20,7 @@ pub(crate) enum Kind {
 
 /// A figure with the rounding of its print.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Printed {
+pub(crate) struct FigureText {
     /// What it is.
     pub(crate) kind: Kind,
     /// The figure in whole dollars, per cent, points or pieces; 1 or -1 for a direction.
@@ -64,18 +64,23 @@ const PIECES: [&str; 9] = ["deals", "deal", "rank", "例", "起", "笔", "个", 
 const FALLING: [&str; 9] = ["down", "fell", "下跌", "下降", "减少", "下滑", "−", "–", "-"];
 const RISING: [&str; 8] = ["up", "rose", "上涨", "上升", "增长", "增加", "提升", "+"];
 
-impl Printed {
+impl FigureText {
     /// Reads a figure such as `58.4%`, `8.999亿美元`, `US$0.9bn`, `127` or `-1.3pp`; `unit` says what
     /// the text leaves out, such as `100m_usd`. `None` where it is no such figure.
-    pub(crate) fn read(text: &str, unit: &str) -> Option<Printed> {
+    pub(crate) fn read(text: &str, unit: &str) -> Option<FigureText> {
         let written = format!("{text} {}", unit.replace('_', " ")).to_lowercase();
         let is_falling = FALLING.iter().any(|word| written.trim_start().starts_with(word))
             || FALLING.iter().take(6).any(|word| written.contains(word));
         let is_rising = RISING.iter().any(|word| written.contains(word));
         let sign = if is_falling { -1.0 } else { 1.0 };
         let Some(start) = written.find(|it: char| it.is_ascii_digit()) else {
-            let direction =
-                Printed { kind: Kind::Direction, value: sign, step: 0.0, unit: 1.0, decimals: 0 };
+            let direction = FigureText {
+                kind: Kind::Direction,
+                value: sign,
+                step: 0.0,
+                unit: 1.0,
+                decimals: 0,
+            };
             return (is_falling || is_rising).then_some(direction);
         };
         let (before, from_digits) = written.split_at_checked(start)?;
@@ -83,11 +88,11 @@ impl Printed {
         let (digits, after) = from_digits.split_at_checked(end.unwrap_or(from_digits.len()))?;
         let number = digits.trim_end_matches(['.', ',']).replace(',', "");
         let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        let around = format!("{before} {after}");
-        let (kind, unit) = unit_of(&around)?;
+        let context = format!("{before} {after}");
+        let (kind, unit) = unit_of(&context)?;
         let value: f64 = number.parse().ok()?;
         let step: f64 = format!("1e-{decimals}").parse().ok()?;
-        Some(Printed { kind, value: sign * value * unit, step: step * unit, unit, decimals })
+        Some(FigureText { kind, value: sign * value * unit, step: step * unit, unit, decimals })
     }
 
     /// Whether a figure prints like this.
@@ -112,8 +117,8 @@ impl Printed {
 }
 
 /// What the words around a number make of it, and what one of it is worth; `None` for other words.
-fn unit_of(around: &str) -> Option<(Kind, f64)> {
-    let mut words = around.trim().to_owned();
+fn unit_of(context: &str) -> Option<(Kind, f64)> {
+    let mut words = context.trim().to_owned();
     let mut take = |list: &[&str]| {
         let found = list.iter().find(|word| words.contains(**word))?;
         words = words.replacen(found, " ", 1);
@@ -174,25 +179,25 @@ mod tests {
             ("down", "direction", Kind::Direction, -1.0, 0.0),
             ("up", "", Kind::Direction, 1.0, 0.0),
         ] {
-            let printed = Printed::read(text, unit).unwrap();
+            let printed = FigureText::read(text, unit).unwrap();
             assert_eq!(printed.kind, kind, "{text}");
             assert!((printed.value - value).abs() <= value.abs() * 1e-12, "{text}: {printed:?}");
             assert!((printed.step - step).abs() <= step * 1e-12, "{text}: {printed:?}");
         }
         for text in ["", "n/a", "9亿元", "€5m", "mixed", "1.2.3"] {
-            assert_eq!(Printed::read(text, ""), None, "{text}");
+            assert_eq!(FigureText::read(text, ""), None, "{text}");
         }
     }
 
     #[test]
     fn a_figure_fits_if_it_rounds_to_the_print() {
-        let printed = Printed::read("9亿美元", "").unwrap();
+        let printed = FigureText::read("9亿美元", "").unwrap();
         for (figure, fits) in
             [(899_900_000.0, true), (850_000_000.0, true), (849_000_000.0, false), (951e6, false)]
         {
             assert_eq!(printed.fits(figure), fits, "{figure}");
         }
         assert_eq!(printed.closer(899_900_000.0), "9.00");
-        assert_eq!(Printed::read("58.4%", "").unwrap().like(58.449), "58.4");
+        assert_eq!(FigureText::read("58.4%", "").unwrap().like(58.449), "58.4");
     }
 }

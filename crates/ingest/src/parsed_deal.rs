@@ -12,7 +12,7 @@ use crate::rules::VagueAmounts;
 
 /// A text as typed, and what it was read as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labelled {
+pub struct Coded {
     /// As typed in the sheet; `None` where the sheet says nothing.
     pub text: Option<String>,
     /// The code it stands for; `None` where no list knows it.
@@ -69,7 +69,7 @@ impl Band {
 
 /// What a row says about one deal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DealReading {
+pub struct ParsedDeal {
     /// The source's own id of the deal.
     pub reference: Option<String>,
     /// Name of the company; its id where the sheet gives no name.
@@ -83,15 +83,15 @@ pub struct DealReading {
     /// The day, or the first day of a longer period.
     pub announced: DateValue,
     /// The round label as typed, and the round's own name.
-    pub round: Labelled,
+    pub round: Coded,
     /// The class of the round.
     pub round_class: RoundClass,
     /// Fundraising, or why the deal is out of scope.
     pub deal_kind: DealKind,
     /// The sector label as typed, and one of the 21.
-    pub sector: Labelled,
+    pub sector: Coded,
     /// The place as typed, and its country.
-    pub place: Labelled,
+    pub place: Coded,
     /// What it raised.
     pub money: Money,
     /// Names joined by `; `.
@@ -102,7 +102,7 @@ pub struct DealReading {
 
 /// What a row of a company list says about a company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CompanyReading {
+pub struct ParsedCompany {
     /// The source's own id of the company, lower case; `None` in a list without ids.
     pub reference: Option<String>,
     /// Name of the company.
@@ -110,12 +110,12 @@ pub struct CompanyReading {
     /// Normal form of the name.
     pub company_key: Option<String>,
     /// The sector label as typed, and one of the 21.
-    pub sector: Labelled,
+    pub sector: Coded,
     /// The place as typed, and its country.
-    pub place: Labelled,
+    pub place: Coded,
 }
 
-impl DealReading {
+impl ParsedDeal {
     /// The day, or the first day of a longer period, ISO 8601.
     #[must_use]
     pub fn announced_on(&self) -> String {
@@ -168,7 +168,7 @@ impl DealReading {
     }
 }
 
-impl CompanyReading {
+impl ParsedCompany {
     /// The same for every row that says exactly this.
     #[must_use]
     pub fn content_key(&self) -> i64 {
@@ -231,29 +231,29 @@ mod tests {
     use super::*;
     use crate::cell::date::Precision;
 
-    fn reading() -> DealReading {
-        DealReading {
+    fn parsed_deal() -> ParsedDeal {
+        ParsedDeal {
             company: "Lantern Ltd".into(),
             company_key: "lantern".into(),
             announced: DateValue::day(2023, 10, 5).unwrap(),
             round_class: RoundClass::A,
-            ..DealReading::default()
+            ..ParsedDeal::default()
         }
     }
 
     #[test]
     fn another_amount_is_other_content_of_the_same_deal() {
-        let mut corrected = reading();
+        let mut corrected = parsed_deal();
         corrected.money.band.point = Some(5);
-        assert_eq!(corrected.match_key(), reading().match_key());
-        assert_ne!(corrected.content_key(), reading().content_key());
+        assert_eq!(corrected.match_key(), parsed_deal().match_key());
+        assert_ne!(corrected.content_key(), parsed_deal().content_key());
     }
 
     #[test]
     fn a_month_and_its_first_day_are_one_date() {
         let of = |precision| {
             let date = DateValue::day(2023, 10, 1).unwrap().date;
-            DealReading { announced: DateValue { date, precision }, ..reading() }
+            ParsedDeal { announced: DateValue { date, precision }, ..parsed_deal() }
         };
         assert_eq!(of(Precision::Month).match_key(), of(Precision::Day).match_key());
         assert_ne!(of(Precision::Quarter).match_key(), of(Precision::Day).match_key());
@@ -261,8 +261,8 @@ mod tests {
 
     #[test]
     fn another_day_is_another_deal() {
-        let mut later = reading();
+        let mut later = parsed_deal();
         later.announced = DateValue::day(2023, 10, 6).unwrap();
-        assert_ne!(later.match_key(), reading().match_key());
+        assert_ne!(later.match_key(), parsed_deal().match_key());
     }
 }

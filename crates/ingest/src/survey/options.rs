@@ -8,7 +8,7 @@ use crate::cell::date::DateOrder;
 /// What a person says about a file that the file itself does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Said {
+pub struct ImportOptions {
     /// Order of day and month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
@@ -32,7 +32,7 @@ pub struct Said {
     pub fixes: Option<String>,
 }
 
-impl Said {
+impl ImportOptions {
     /// The same, with what was said before wherever nothing is said now.
     #[must_use]
     pub fn or(self, before: &Self) -> Self {

@@ -1,8 +1,8 @@
 //! What is said of figures, in both languages.
 
 use super::*;
+use crate::messages::Lang;
 use crate::report::model::{MegaDeal, Money, Name};
-use crate::words::Lang;
 
 /// A quarter of a market: deals, millions, and the changes of both in tenths of a per cent.
 struct Quarter(i64, Option<i64>, [Option<i32>; 4]);
@@ -43,9 +43,11 @@ fn market(quarters: &[Quarter]) -> Market {
     }
 }
 
-fn voices() -> [Voice; 2] {
-    [Lang::Zh, Lang::En]
-        .map(|lang| Voice { words: Words::of(lang).unwrap(), rules: Rules::built_in().unwrap() })
+fn voices() -> [Narrator; 2] {
+    [Lang::Zh, Lang::En].map(|lang| Narrator {
+        messages: Messages::of(lang).unwrap(),
+        rules: Rules::built_in().unwrap(),
+    })
 }
 
 #[track_caller]

@@ -7,7 +7,7 @@ use crate::table::{Region, share};
 
 /// One of several tables of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct TableExtent {
     /// Which of them, from 1, in the order in which they begin.
     pub number: u32,
     /// First row, its titles included.
@@ -28,12 +28,12 @@ pub struct Place {
 
 /// The places of the tables of a sheet that take these rows and columns; `None` for a lone one.
 #[must_use]
-pub fn places(extents: &[Region]) -> Vec<Option<Place>> {
+pub fn places(extents: &[Region]) -> Vec<Option<TableExtent>> {
     let is_alone = extents.len() < 2;
     let tables = (1..).zip(extents).zip(share(extents));
     tables
         .map(|((number, extent), share)| {
-            (!is_alone).then(|| Place {
+            (!is_alone).then(|| TableExtent {
                 number,
                 first_row: extent.first_row,
                 last_row: extent.last_row,

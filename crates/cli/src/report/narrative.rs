@@ -6,19 +6,19 @@ use super::change::{self, Unit};
 use super::finding::{self, Shift};
 use super::model::{Activity, Country, Early, Market, Mega, Rate, Sector};
 use super::money;
-use crate::words::{Rules, Words};
+use crate::messages::{Messages, Rules};
 
 /// The words and the rules that choose among them.
 #[derive(Debug)]
-pub(crate) struct Voice {
-    pub(crate) words: Words,
+pub(crate) struct Narrator {
+    pub(crate) messages: Messages,
     pub(crate) rules: Rules,
 }
 
 /// What fills the braces of a phrase.
 type Parts<'a> = [(&'a str, &'a str)];
 
-impl Voice {
+impl Narrator {
     /// What the market's deals are called at the head of a sentence.
     pub(crate) fn subject(&self, market: &Market) -> String {
         self.named("subject", market)
@@ -30,11 +30,11 @@ impl Voice {
     }
 
     fn named(&self, kind: &str, market: &Market) -> String {
-        match self.words.find(&format!("{kind}_{}", market.market)) {
+        match self.messages.find(&format!("{kind}_{}", market.market)) {
             Some(name) => name.to_owned(),
             None => {
-                let name = self.words.name(&market.name);
-                self.words.say(&format!("{kind}_other"), &[("name", name)])
+                let name = self.messages.name(&market.name);
+                self.messages.say(&format!("{kind}_other"), &[("name", name)])
             }
         }
     }
@@ -42,7 +42,7 @@ impl Voice {
     /// The market's activity as a finding: "Global internet investment recovers slightly".
     pub(crate) fn trend(&self, market: &Market) -> String {
         let key = finding::trend(&self.rules, &market.activity);
-        self.words.say(&format!("trend_{key}"), &[("subject", &self.subject(market))])
+        self.messages.say(&format!("trend_{key}"), &[("subject", &self.subject(market))])
     }
 
     /// The market's key point: the finding, and the sentence that bears it out.
@@ -51,39 +51,40 @@ impl Voice {
             "point_market" | "point_market_no_amount" => self.trend(market),
             _ => self.subject(market),
         };
-        Some(heading + self.words.text("colon") + &self.market_sentence(market)?)
+        Some(heading + self.messages.text("colon") + &self.market_sentence(market)?)
     }
 
     /// How many deals and how much, with a caution where the rates mean little.
     pub(crate) fn market_sentence(&self, market: &Market) -> Option<String> {
         let now = market.now()?;
         let count = now.deal_count?;
-        let words = &self.words;
-        let change = |qoq, yoy| change::both(words, qoq, yoy, Unit::Pct);
+        let messages = &self.messages;
+        let change = |qoq, yoy| change::both(messages, qoq, yoy, Unit::Pct);
         let told = [
-            ("deals", words.counted("deals", count)),
-            ("announced", words.counted("announced", count)),
+            ("deals", messages.counted("deals", count)),
+            ("announced", messages.counted("announced", count)),
             ("deal_change", change(now.deal_qoq_pct, now.deal_yoy_pct)),
             ("amount", self.amount(&market.activity).unwrap_or_default()),
             ("amount_change", change(now.amount_qoq_pct, now.amount_yoy_pct)),
         ];
         let told = told.each_ref().map(|(name, part)| (*name, part.as_str()));
-        Some(words.say(point(now), &told) + &self.cautions(market, count))
+        Some(messages.say(point(now), &told) + &self.cautions(market, count))
     }
 
     /// The amount of the last quarter, and whether it is the highest or lowest of eight.
     fn amount(&self, activity: &[Activity]) -> Option<String> {
-        let amount = money::in_words(&self.words, activity.last()?.amount?.usd);
+        let amount = money::in_words(&self.messages, activity.last()?.amount?.usd);
         Some(match finding::record(activity) {
-            Some(key) => self.words.say(&format!("amount_{key}"), &[("amount", &amount)]),
+            Some(key) => self.messages.say(&format!("amount_{key}"), &[("amount", &amount)]),
             None => amount,
         })
     }
 
     fn cautions(&self, market: &Market, count: i64) -> String {
-        let words = &self.words;
-        let few =
-            |key: &str, count: i64| words.say(key, &[("deals", &words.counted("deals", count))]);
+        let messages = &self.messages;
+        let few = |key: &str, count: i64| {
+            messages.say(key, &[("deals", &messages.counted("deals", count))])
+        };
         let mut text = self.one_deal("caution_one_deal", &market.mega).unwrap_or_default();
         if count > 0 && count < self.rules.few_deals {
             text += &few("caution_few", count);
@@ -99,7 +100,7 @@ impl Voice {
         let is_much = |it: &Rate| finding::at_least(*it, self.rules.one_deal_pct);
         let share = deal.amount_share_pct.filter(is_much)?.shown();
         let parts = [("company", deal.company.as_str()), ("share", &share)];
-        Some(self.words.say(key, &parts))
+        Some(self.messages.say(key, &parts))
     }
 
     /// The early-stage share of every market in one sentence.
@@ -108,63 +109,63 @@ impl Voice {
             .iter()
             .filter_map(|market| Some(self.early_part(market, market.early_now()?)))
             .collect();
-        let parts = parts.join(self.words.text("semicolon"));
-        self.words.say("point_early", &[("parts", &parts)])
+        let parts = parts.join(self.messages.text("semicolon"));
+        self.messages.say("point_early", &[("parts", &parts)])
     }
 
     fn early_part(&self, market: &Market, early: &Early) -> String {
         let place = self.place(market);
         let place = ("place", place.as_str());
         self.early(early, "part_early", &[place])
-            .unwrap_or_else(|| self.words.say("part_early_none", &[place]))
+            .unwrap_or_else(|| self.messages.say("part_early_none", &[place]))
     }
 
     /// The call-out of the early-stage share, with its denominator.
     pub(crate) fn early_callout(&self, early: &Early) -> String {
         self.early(early, "early_callout", &[])
-            .unwrap_or_else(|| self.words.text("early_callout_none").to_owned())
+            .unwrap_or_else(|| self.messages.text("early_callout_none").to_owned())
     }
 
     /// A phrase about the early-stage share; None where no deal carries a lettered round.
     fn early(&self, early: &Early, key: &str, parts: &Parts<'_>) -> Option<String> {
-        let words = &self.words;
+        let messages = &self.messages;
         let lettered = early.lettered_count?;
         let told = [
             ("share", early.share_pct?.shown()),
             ("early", crate::output::number::grouped(i128::from(early.early_count?))),
-            ("lettered", words.counted("deals", lettered)),
-            ("change", change::both(words, early.share_qoq_pp, early.share_yoy_pp, Unit::Pp)),
+            ("lettered", messages.counted("deals", lettered)),
+            ("change", change::both(messages, early.share_qoq_pp, early.share_yoy_pp, Unit::Pp)),
         ];
         let told = told.each_ref().map(|(name, part)| (*name, part.as_str()));
         let is_few = lettered < self.rules.few_deals;
-        let caution = if is_few { words.text("caution_few_lettered") } else { "" };
-        Some(words.say(key, &[parts, &told].concat()) + caution)
+        let caution = if is_few { messages.text("caution_few_lettered") } else { "" };
+        Some(messages.say(key, &[parts, &told].concat()) + caution)
     }
 
     /// The heading of the round mix, with the direction of the early-stage share where known.
     pub(crate) fn rounds_heading(&self, market: &Market) -> String {
         let subject = self.subject(market);
         let early = market.early_now();
-        let word = |rate: Rate| self.words.text(finding::told(rate, self.rules.flat_below_pp));
+        let word = |rate: Rate| self.messages.text(finding::told(rate, self.rules.flat_below_pp));
         let found = match early.map(|it| (it.share_qoq_pp.map(word), it.share_yoy_pp.map(word))) {
             Some((Some(qoq), Some(yoy))) if qoq == yoy => {
-                self.words.say("early_same", &[("qoq", qoq)])
+                self.messages.say("early_same", &[("qoq", qoq)])
             }
             Some((Some(qoq), Some(yoy))) => {
-                self.words.say("early_changes", &[("qoq", qoq), ("yoy", yoy)])
+                self.messages.say("early_changes", &[("qoq", qoq), ("yoy", yoy)])
             }
-            Some((Some(qoq), None)) => self.words.say("early_qoq", &[("qoq", qoq)]),
-            Some((None, Some(yoy))) => self.words.say("early_yoy", &[("yoy", yoy)]),
-            _ => return self.words.say("rounds", &[("subject", &subject)]),
+            Some((Some(qoq), None)) => self.messages.say("early_qoq", &[("qoq", qoq)]),
+            Some((None, Some(yoy))) => self.messages.say("early_yoy", &[("yoy", yoy)]),
+            _ => return self.messages.say("rounds", &[("subject", &subject)]),
         };
-        self.words.say("rounds_with", &[("subject", &subject), ("early", &found)])
+        self.messages.say("rounds_with", &[("subject", &subject), ("early", &found)])
     }
 
     /// The heading of the sectors: who leads, and whether by far.
     pub(crate) fn sectors_heading(&self, market: &Market) -> String {
         match finding::leaders(&self.rules, &market.sectors) {
             (leaders, _) if leaders.is_empty() => {
-                self.words.say("sectors", &[("subject", &self.subject(market))])
+                self.messages.say("sectors", &[("subject", &self.subject(market))])
             }
             (leaders, true) => self.of_sectors("sectors_far_ahead", &leaders),
             (leaders, false) => self.of_sectors("sectors_lead", &leaders),
@@ -183,20 +184,20 @@ impl Voice {
             Shift::Up(sectors) => (self.of_sectors("shares_up", &sectors), sectors),
             Shift::Down(sectors) => (self.of_sectors("shares_down", &sectors), sectors),
             Shift::Steady => {
-                (self.words.say("shares_steady", &[("subject", &subject)]), Vec::new())
+                (self.messages.say("shares_steady", &[("subject", &subject)]), Vec::new())
             }
-            Shift::Unknown => (self.words.say("shares", &[("subject", &subject)]), Vec::new()),
+            Shift::Unknown => (self.messages.say("shares", &[("subject", &subject)]), Vec::new()),
         }
     }
 
     /// The heading of the countries: up, down, or some of each.
     pub(crate) fn countries_heading(&self, major: &[Country]) -> String {
-        self.words.text(finding::countries(&self.rules, major)).to_owned()
+        self.messages.text(finding::countries(&self.rules, major)).to_owned()
     }
 
     fn of_sectors(&self, key: &str, sectors: &[&Sector]) -> String {
-        let names: Vec<&str> = sectors.iter().map(|it| self.words.name(&it.name)).collect();
-        self.words.say(key, &[("leaders", &self.words.list(&names))])
+        let names: Vec<&str> = sectors.iter().map(|it| self.messages.name(&it.name)).collect();
+        self.messages.say(key, &[("leaders", &self.messages.list(&names))])
     }
 }
 

@@ -18,7 +18,7 @@ const MOST_PLACES: usize = 131_072;
 /// What has been answered so far, by the hash of the question: of 128 bits, so that no two questions
 /// share one.
 #[derive(Clone, Debug)]
-pub(crate) struct Memory<Answer>(RefCell<Answers<Answer>>);
+pub(crate) struct Memo<Answer>(RefCell<Answers<Answer>>);
 
 /// Each answer stands in the place its hash names, or in the next free one after it.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ struct Answers<Answer> {
     taken: usize,
 }
 
-impl<Answer> Default for Memory<Answer> {
+impl<Answer> Default for Memo<Answer> {
     fn default() -> Self {
         Self(RefCell::new(Answers { places: Vec::new(), taken: 0 }))
     }
@@ -75,17 +75,21 @@ impl<Answer> Answers<Answer> {
     }
 }
 
-impl<Answer: Clone> Memory<Answer> {
+impl<Answer: Clone> Memo<Answer> {
     /// The answer to a question of several texts, worked out where it is not remembered.
-    pub(crate) fn recall(&self, question: &[&str], answer: impl FnOnce() -> Answer) -> Answer {
-        match self.try_recall(question, || Ok::<_, Infallible>(answer())) {
+    pub(crate) fn get_or_insert_with(
+        &self,
+        question: &[&str],
+        answer: impl FnOnce() -> Answer,
+    ) -> Answer {
+        match self.try_get_or_insert_with(question, || Ok::<_, Infallible>(answer())) {
             Ok(answer) => answer,
             Err(never) => match never {},
         }
     }
 
     /// Like [`Memory::recall`], of an answer that may fail; a failure is not remembered.
-    pub(crate) fn try_recall<E>(
+    pub(crate) fn try_get_or_insert_with<E>(
         &self,
         question: &[&str],
         answer: impl FnOnce() -> Result<Answer, E>,
@@ -117,24 +121,28 @@ mod tests {
 
     #[test]
     fn what_was_answered_is_not_worked_out_again() {
-        let memory = Memory::default();
-        assert_eq!(memory.recall(&["a", "b"], || 1), 1);
-        assert_eq!(memory.recall(&["a", "b"], || 2), 1);
-        assert_eq!(memory.recall(&["ab", ""], || 3), 3, "other texts are another question");
+        let memory = Memo::default();
+        assert_eq!(memory.get_or_insert_with(&["a", "b"], || 1), 1);
+        assert_eq!(memory.get_or_insert_with(&["a", "b"], || 2), 1);
+        assert_eq!(
+            memory.get_or_insert_with(&["ab", ""], || 3),
+            3,
+            "other texts are another question"
+        );
     }
 
     #[test]
     fn a_failure_is_not_remembered() {
-        let memory = Memory::default();
-        assert_eq!(memory.try_recall(&["a"], || Err("no")), Err("no"));
-        assert_eq!(memory.try_recall(&["a"], || Ok::<_, &str>(1)), Ok(1));
+        let memory = Memo::default();
+        assert_eq!(memory.try_get_or_insert_with(&["a"], || Err("no")), Err("no"));
+        assert_eq!(memory.try_get_or_insert_with(&["a"], || Ok::<_, &str>(1)), Ok(1));
     }
 
     #[test]
     fn memory_is_bounded() {
-        let memory = Memory::default();
+        let memory = Memo::default();
         for number in 0..MOST_PLACES {
-            memory.recall(&[&number.to_string()], || number);
+            memory.get_or_insert_with(&[&number.to_string()], || number);
         }
         let answers = memory.0.borrow();
         assert_eq!(answers.places.len(), MOST_PLACES);
@@ -143,18 +151,20 @@ mod tests {
 
     #[test]
     fn what_is_too_long_for_a_label_is_worked_out_again() {
-        let (memory, long) = (Memory::default(), "x".repeat(MOST_QUESTION_BYTES + 1));
-        assert_eq!(memory.recall(&[&long], || 1), 1);
-        assert_eq!(memory.recall(&[&long], || 2), 2);
+        let (memory, long) = (Memo::default(), "x".repeat(MOST_QUESTION_BYTES + 1));
+        assert_eq!(memory.get_or_insert_with(&[&long], || 1), 1);
+        assert_eq!(memory.get_or_insert_with(&[&long], || 2), 2);
     }
 
     #[test]
     fn all_are_remembered_as_long_as_there_is_room() {
-        let memory = Memory::default();
+        let memory = Memo::default();
         let all = || 0..MOST_PLACES / 2;
         all().for_each(|number| {
-            assert_eq!(memory.recall(&[&number.to_string()], || number), number)
+            assert_eq!(memory.get_or_insert_with(&[&number.to_string()], || number), number)
         });
-        assert!(all().all(|number| memory.recall(&[&number.to_string()], || 0) == number));
+        assert!(
+            all().all(|number| memory.get_or_insert_with(&[&number.to_string()], || 0) == number)
+        );
     }
 }

@@ -7,11 +7,11 @@ use std::{io, path::Path};
 
 /// What readers hand up instead of the next cell.
 #[derive(Debug)]
-pub(super) enum Halt {
+pub(super) enum Stop {
     /// The receiver wants the next sheet.
     NextSheet,
     /// The receiver wants nothing more.
-    Stop,
+    Done,
     /// More rows came than can wait for what stands behind them.
     TooLongToWait,
     /// The receiver failed.
@@ -33,9 +33,9 @@ const UNPACK: &str = "a part of it can't be unpacked";
 pub(super) const BROKEN_OFF: &str = "a part of it breaks off in the middle of a word";
 
 /// The result of a step of a workbook reader.
-pub(super) type Step<T = ()> = std::result::Result<T, Halt>;
+pub(super) type ReadResult<T = ()> = std::result::Result<T, Stop>;
 
-impl Halt {
+impl Stop {
     /// The error to report for `path`.
     pub(super) fn at(self, path: &Path) -> Error {
         let path = path.to_owned();
@@ -54,7 +54,7 @@ impl Halt {
                 format!("the workbook is damaged ({reason})"),
                 "open it in a spreadsheet program, which may repair it, and save it as .xlsx",
             ),
-            Self::NextSheet | Self::Stop | Self::TooLongToWait => {
+            Self::NextSheet | Self::Done | Self::TooLongToWait => {
                 ("reading was stopped".to_owned(), "read the file again")
             }
         };
@@ -62,13 +62,13 @@ impl Halt {
     }
 }
 
-impl From<Error> for Halt {
+impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::Receiver(error)
     }
 }
 
-impl From<io::Error> for Halt {
+impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::FileTooLarge => Self::TooLarge(error.to_string()),
@@ -81,7 +81,7 @@ impl From<io::Error> for Halt {
     }
 }
 
-impl From<zip::result::ZipError> for Halt {
+impl From<zip::result::ZipError> for Stop {
     fn from(error: zip::result::ZipError) -> Self {
         match error {
             zip::result::ZipError::Io(error) => error.into(),
@@ -90,7 +90,7 @@ impl From<zip::result::ZipError> for Halt {
     }
 }
 
-impl From<quick_xml::Error> for Halt {
+impl From<quick_xml::Error> for Stop {
     fn from(error: quick_xml::Error) -> Self {
         match error {
             quick_xml::Error::Io(error) => io::Error::new(error.kind(), error.to_string()).into(),

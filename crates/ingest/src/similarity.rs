@@ -25,7 +25,7 @@ pub(crate) const COLUMNS: &str = "
 
 /// What of a deal is compared with another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct MatchFeatures {
     pub(crate) deal_id: i64,
     /// Normal form of the company's name.
     pub(crate) company_key: String,
@@ -68,7 +68,7 @@ fn days_of(first: &str, precision: Option<&str>) -> Option<(i64, i64)> {
 
 /// How two names are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NameLikeness {
+pub enum NameSimilarity {
     /// One normal form.
     Equal,
     /// One begins or ends with the other.
@@ -79,7 +79,7 @@ pub enum NameLikeness {
 
 /// How two rounds are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RoundLikeness {
+pub enum RoundSimilarity {
     /// One round.
     Equal,
     /// Two names of one class, such as Pre-A and A.
@@ -92,7 +92,7 @@ pub enum RoundLikeness {
 
 /// How two amounts are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AmountLikeness {
+pub enum AmountSimilarity {
     /// One figure.
     Equal,
     /// Within 10 % of each other, in US dollars.
@@ -103,7 +103,7 @@ pub enum AmountLikeness {
     Unknown,
 }
 
-impl Told {
+impl MatchFeatures {
     /// Reads the [`COLUMNS`], which are the first of the row.
     pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Self> {
         let announced: (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
@@ -128,26 +128,26 @@ impl Told {
     }
 
     /// Days between the periods of two deals; 0 where they overlap, `None` without a date.
-    pub(crate) fn days_to(&self, other: &Told) -> Option<i64> {
+    pub(crate) fn days_to(&self, other: &MatchFeatures) -> Option<i64> {
         let ((first, last), (other_first, other_last)) = (self.days?, other.days?);
         Some((other_first - last).max(first - other_last).max(0))
     }
 
     /// How the rounds are alike; `None` where they can't be the same.
-    pub(crate) fn round_likeness(&self, other: &Told) -> Option<RoundLikeness> {
-        let is_silent = |it: &Told| it.round.is_none() && it.round_class == "unknown";
+    pub(crate) fn round_likeness(&self, other: &MatchFeatures) -> Option<RoundSimilarity> {
+        let is_silent = |it: &MatchFeatures| it.round.is_none() && it.round_class == "unknown";
         if is_silent(self) || is_silent(other) {
-            return Some(RoundLikeness::Unknown);
+            return Some(RoundSimilarity::Unknown);
         }
         if self.round == other.round && self.round_class == other.round_class {
-            return Some(RoundLikeness::Equal);
+            return Some(RoundSimilarity::Equal);
         }
         let is_class = self.round_class == other.round_class && self.round_class != "unknown";
-        is_class.then_some(RoundLikeness::Class)
+        is_class.then_some(RoundSimilarity::Class)
     }
 
     /// Whether the two name an investor in common.
-    pub(crate) fn shares_investor_with(&self, other: &Told) -> bool {
+    pub(crate) fn shares_investor_with(&self, other: &MatchFeatures) -> bool {
         let names = |told: &'_ Option<String>| -> Vec<String> {
             let names = told.as_deref().unwrap_or_default().split("; ");
             names.filter(|name| !name.is_empty()).map(str::to_lowercase).collect()
@@ -160,24 +160,24 @@ impl Told {
 impl Money {
     /// How the amounts are alike: equal, within 10 % in US dollars, bands that overlap where one is
     /// vague or open, or one that is not told; `None` where they can't be the same.
-    pub(crate) fn likeness(&self, other: &Money) -> Option<AmountLikeness> {
+    pub(crate) fn likeness(&self, other: &Money) -> Option<AmountSimilarity> {
         if self.is_silent() || other.is_silent() {
-            return Some(AmountLikeness::Unknown);
+            return Some(AmountSimilarity::Unknown);
         }
         if self.is_equal(other) {
-            return Some(AmountLikeness::Equal);
+            return Some(AmountSimilarity::Equal);
         }
         let (Some(point), Some(other_point)) = (self.point_usd, other.point_usd) else {
             let is_comparable = self.currency.is_some() && self.currency == other.currency;
-            return (!is_comparable).then_some(AmountLikeness::Unknown);
+            return (!is_comparable).then_some(AmountSimilarity::Unknown);
         };
         let larger = i128::from(point.max(other_point));
         let difference = i128::from((point - other_point).abs());
         if 100 * difference <= i128::from(TOLERANCE_PCT) * larger {
-            return Some(AmountLikeness::Near);
+            return Some(AmountSimilarity::Near);
         }
         let has_band = self.is_band() || other.is_band();
-        (has_band && self.overlaps(other)).then_some(AmountLikeness::Band)
+        (has_band && self.overlaps(other)).then_some(AmountSimilarity::Band)
     }
 
     /// Whether both state the same figure in the same currency.
@@ -204,9 +204,9 @@ impl Money {
 }
 
 /// How the normal forms of two names are alike; `None` where they are not.
-pub(crate) fn names(one: &str, other: &str) -> Option<NameLikeness> {
+pub(crate) fn names(one: &str, other: &str) -> Option<NameSimilarity> {
     if one == other {
-        return Some(NameLikeness::Equal);
+        return Some(NameSimilarity::Equal);
     }
     if are_numbered_apart(one, other) {
         return None;
@@ -218,10 +218,10 @@ pub(crate) fn names(one: &str, other: &str) -> Option<NameLikeness> {
     let is_core = short_core.chars().count() >= shortest && long_core.ends_with(short_core);
     let is_end = long.starts_with(short) || long.ends_with(short);
     if is_core || (short.chars().count() >= shortest && is_end) {
-        return Some(NameLikeness::Contained);
+        return Some(NameSimilarity::Contained);
     }
     let is_similar = strsim::normalized_damerau_levenshtein(short_core, long_core) >= SIMILAR;
-    is_similar.then_some(NameLikeness::Similar)
+    is_similar.then_some(NameSimilarity::Similar)
 }
 
 /// Whether both carry a number, and not the same one: the second fund is not the third.
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn names_are_alike_where_a_person_would_look_twice() {
-        use NameLikeness::{Contained, Equal, Similar};
+        use NameSimilarity::{Contained, Equal, Similar};
         for (one, other, wanted) in [
             ("星河云", "星河云", Some(Equal)),
             ("星河", "星河云科技", Some(Contained)),
@@ -281,11 +281,11 @@ mod tests {
 
     #[test]
     fn rounds_agree_by_class_or_where_one_does_not_tell() {
-        use RoundLikeness::{Class, Equal, Unknown};
-        let told = |round: Option<&str>, class: &str| Told {
+        use RoundSimilarity::{Class, Equal, Unknown};
+        let told = |round: Option<&str>, class: &str| MatchFeatures {
             round: round.map(str::to_owned),
             round_class: class.into(),
-            ..Told::default()
+            ..MatchFeatures::default()
         };
         for (one, other, wanted) in [
             ((Some("A"), "a"), (Some("Pre-A"), "a"), Some(Class)),
@@ -319,7 +319,7 @@ mod tests {
             status: "exact".into(),
             ..Money::default()
         };
-        use AmountLikeness::{Band, Equal, Near, Unknown};
+        use AmountSimilarity::{Band, Equal, Near, Unknown};
         for (one, other, wanted) in [
             (exact(100), exact(100), Some(Equal)),
             (exact(100), exact(90), Some(Near)),
@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn days_are_counted_between_periods() {
-        let told = |days| Told { days: Some(days), ..Told::default() };
+        let told = |days| MatchFeatures { days: Some(days), ..MatchFeatures::default() };
         for (one, other, wanted) in
             [((10, 10), (14, 14), 4), ((1, 31), (20, 20), 0), ((1, 31), (33, 60), 2)]
         {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A text without what a terminal would obey, or show in another order than it is written; line breaks
 /// stay. What is taken out leaves a mark.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape_controls(text: &str) -> Cow<'_, str> {
     let is_harmful = |it: char| (it.is_control() && it != '\n') || turns_text(it);
     match text.contains(is_harmful) {
         true => text.replace(is_harmful, "\u{fffd}").into(),
@@ -13,7 +13,7 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 /// The same in one line.
-pub(crate) fn harmless_line(text: &str) -> String {
+pub(crate) fn escape_line(text: &str) -> String {
     let plain = |it: char| match it {
         it if it.is_control() => ' ',
         it if turns_text(it) => '\u{fffd}',
@@ -45,7 +45,7 @@ mod tests {
             ("\u{2067}x\u{2069}", "\u{fffd}x\u{fffd}", "\u{fffd}x\u{fffd}"),
         ];
         for (text, lines, line) in cases {
-            assert_eq!((&*harmless(text), &*harmless_line(text)), (lines, line), "{text:?}");
+            assert_eq!((&*escape_controls(text), &*escape_line(text)), (lines, line), "{text:?}");
         }
     }
 }
