@@ -25,7 +25,7 @@ pub(crate) enum Exit {
     Interrupted,
     /// What went wrong has been told already; only the exit code is left to give.
     #[error("failed")]
-    Told(u8),
+    AlreadyReported(u8),
 }
 
 /// Prints what went wrong, if anything, and gives the exit code of the contract.
@@ -36,10 +36,10 @@ pub(crate) fn code_of(result: Result<()>, lang: Lang) -> ExitCode {
     if is_closed_pipe(&err) {
         return ExitCode::SUCCESS;
     }
-    if let Some(Exit::Told(code)) = err.downcast_ref() {
+    if let Some(Exit::AlreadyReported(code)) = err.downcast_ref() {
         return ExitCode::from(*code);
     }
-    if let Some(Exit::Told(code)) = err.downcast_ref::<Exit>() {
+    if let Some(Exit::AlreadyReported(code)) = err.downcast_ref::<Exit>() {
         return ExitCode::from(*code);
     }
     // Nothing is left to do if standard error is closed too.
@@ -120,7 +120,7 @@ pub(crate) fn code(err: &anyhow::Error) -> u8 {
         Some(Exit::Usage(_)) => 2,
         Some(Exit::Limit(_)) => 7,
         Some(Exit::Interrupted) => 130,
-        Some(Exit::Told(code)) => *code,
+        Some(Exit::AlreadyReported(code)) => *code,
         None => 1,
     }
 }

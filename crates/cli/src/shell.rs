@@ -81,7 +81,7 @@ fn run_through(session: &mut Session, input: impl BufRead) -> Result<()> {
             break;
         }
     }
-    first_code.map_or(Ok(()), |code| Err(Exit::Told(code).into()))
+    first_code.map_or(Ok(()), |code| Err(Exit::AlreadyReported(code).into()))
 }
 
 /// How what was typed went.

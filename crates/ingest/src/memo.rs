@@ -88,7 +88,7 @@ impl<Answer: Clone> Memo<Answer> {
         }
     }
 
-    /// Like [`Memory::recall`], of an answer that may fail; a failure is not remembered.
+    /// Like [`Memo::get_or_insert_with`], of an answer that may fail; a failure is not remembered.
     pub(crate) fn try_get_or_insert_with<E>(
         &self,
         question: &[&str],

@@ -18,7 +18,7 @@ const TOLERANCE_PCT: i64 = 10;
 const SHORTEST_WORD: usize = 4;
 const SHORTEST_CHINESE: usize = 2;
 
-/// Columns of `deal`, `deal_record` or whatever has the same, as [`Told::from_row`] takes them.
+/// Columns of `deal`, `deal_record` or whatever has the same, as [`MatchFeatures::from_row`] takes them.
 pub(crate) const COLUMNS: &str = "
     deal_id, company_key, announced_on, announced_precision, round, round_class, amount_status, currency, amount_point,
     amount_low_usd, amount_usd, amount_high_usd, investors, country";

@@ -37,7 +37,7 @@ struct Found {
 /// Runs all checks, or one, and prints what they found.
 ///
 /// # Errors
-/// Fails if there is no such check; [`Ended::Told`] with 4 if an error was found.
+/// Fails if there is no such check; [`Exit::AlreadyReported`] with 4 if an error was found.
 pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     let database = with_patience(Database::open(&common.db)?)?;
@@ -59,7 +59,7 @@ pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
         _ => print_list(&target, &checked)?,
     }
     let is_failed = checked.iter().any(|it| it.severity() == "error" && it.row_count > 0);
-    if is_failed { Err(Exit::Told(4).into()) } else { Ok(()) }
+    if is_failed { Err(Exit::AlreadyReported(4).into()) } else { Ok(()) }
 }
 
 fn named(mut views: Vec<View>, name: Option<&str>) -> Result<Vec<View>> {

@@ -266,5 +266,5 @@ fn print_json(target: &Target, outcomes: &[Outcome]) -> Result<()> {
 fn code(outcomes: &[Outcome]) -> Result<()> {
     let failed = outcomes.iter().find(|it| it.error.is_some());
     let code = failed.or(outcomes.iter().find(|it| it.code != 0)).map_or(0, |it| it.code);
-    if code == 0 { Ok(()) } else { Err(Exit::Told(code).into()) }
+    if code == 0 { Ok(()) } else { Err(Exit::AlreadyReported(code).into()) }
 }

@@ -102,7 +102,7 @@ fn print(inspection: &Inspection, target: &Target, messages: &Messages) -> Resul
 /// What was shown says already why the file could not be imported.
 fn told(inspection: &Inspection) -> Result<()> {
     match inspection.problem {
-        Some(_) => Err(Exit::Told(5).into()),
+        Some(_) => Err(Exit::AlreadyReported(5).into()),
         None => Ok(()),
     }
 }

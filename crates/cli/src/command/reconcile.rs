@@ -28,7 +28,7 @@ const COLUMNS: [&str; 9] = [
 /// Compares each line, and prints all of them.
 ///
 /// # Errors
-/// Fails if the file can't be understood; [`Ended::Told`] with 4 unless every figure is equal.
+/// Fails if the file can't be understood; [`Exit::AlreadyReported`] with 4 unless every figure is equal.
 pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
     let mut target = Target::new(common.output.clone(), common.format)?;
     target.format = target.format.or(Some(Format::Table));
@@ -52,7 +52,7 @@ pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
     }
     match count(Verdict::Equal) == compared.len() {
         true => Ok(()),
-        false => Err(Exit::Told(4).into()),
+        false => Err(Exit::AlreadyReported(4).into()),
     }
 }
 

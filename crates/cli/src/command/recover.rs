@@ -20,7 +20,7 @@ const COLUMNS: [&str; 5] = ["import_id", "file_name", "row_count", "saved_count"
 ///
 /// # Errors
 /// Fails if nothing can be saved or the file can't be written, and there is then no file;
-/// [`Ended::Told`] with 4 if something was lost.
+/// [`Exit::AlreadyReported`] with 4 if something was lost.
 pub(crate) fn run(common: &Common, typed: &Recover) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
     let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
@@ -37,7 +37,7 @@ pub(crate) fn run(common: &Common, typed: &Recover) -> Result<()> {
     if !common.quiet {
         tell(&recovered, &Messages::of(common.lang())?)?;
     }
-    if recovered.is_whole() { Ok(()) } else { Err(Exit::Told(4).into()) }
+    if recovered.is_whole() { Ok(()) } else { Err(Exit::AlreadyReported(4).into()) }
 }
 
 fn print(target: &Target, recovered: &Recovered) -> Result<()> {

@@ -33,7 +33,7 @@ pub(crate) fn run(common: &Common, typed: &Verify) -> Result<()> {
     }
     match verified.unequal_count {
         0 => Ok(()),
-        _ => Err(Exit::Told(DIFFERS).into()),
+        _ => Err(Exit::AlreadyReported(DIFFERS).into()),
     }
 }
 

@@ -101,7 +101,7 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     ///
-    /// [`Halt::TooLongToWait`] where they are too many to wait; then nothing was sent.
+    /// [`Stop::TooLongToWait`] where they are too many to wait; then nothing was sent.
     pub(super) fn sheet_in_one_pass(
         &mut self,
         mut info: SheetInfo,

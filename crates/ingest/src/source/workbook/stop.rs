@@ -1,6 +1,6 @@
 //! Why the reading of a workbook ends before its end, from wishes of the receiver to damage.
 //!
-//! Readers pass it up with `?`; only [`Halt::at`] knows which file it is about.
+//! Readers pass it up with `?`; only [`Stop::at`] knows which file it is about.
 
 use crate::Error;
 use std::{io, path::Path};
