@@ -21,7 +21,7 @@ use crate::header::{Field, SheetRole};
 use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
 use crate::sheet::{Finding, Row, Severity};
 use crate::survey::SheetSurvey;
-use crate::table::{Role, RowClassifier};
+use crate::table::Role;
 use crate::vocabulary::Vocabulary;
 use cells::{Cells, Sheet};
 
@@ -43,7 +43,6 @@ pub enum RowContent {
 /// Reads the rows of one sheet, from the first below the header to the last.
 pub struct RowReader<'a> {
     sheet: Sheet<'a>,
-    classifier: RowClassifier<'a>,
     has_ended: bool,
     blocks: block::Blocks,
     totals: total::Totals,
@@ -54,21 +53,16 @@ pub struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     /// A reader for the rows of a sheet that has been surveyed.
     #[must_use]
-    pub fn new(
-        sheet: &'a SheetSurvey,
-        vocabulary: Vocabulary,
-        is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
-    ) -> Self {
-        let classifier = RowClassifier::new(&sheet.layout, is_known_header);
+    pub fn new(sheet: &'a SheetSurvey, vocabulary: Vocabulary) -> Self {
         let sheet = Sheet::new(sheet, vocabulary);
         let blocks = block::Blocks::new(&sheet);
         let (totals, spanning) = (total::Totals::default(), BTreeSet::new());
-        Self { sheet, classifier, has_ended: false, blocks, totals, spanning }
+        Self { sheet, has_ended: false, blocks, totals, spanning }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
     pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowContent {
-        match self.classifier.role(row) {
+        match self.sheet.survey.role(row) {
             Role::RepeatedHeader => return RowContent::Ignored,
             Role::NextTable => {
                 findings.extend(self.end_of_table(row));

@@ -14,7 +14,6 @@ use rusqlite::Connection;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::edition::Replaces;
-use crate::header::is_known_header;
 use crate::receipt::Receipt;
 use crate::rules::Rules;
 use crate::stage::{Cursor, StagedImport, StagedRow, StagedRows};
@@ -72,8 +71,7 @@ pub(crate) fn derive(
     context: Context,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Derived> {
-    let is_known_header = |text: &str| is_known_header(text, context.rules);
-    let mut parser = Parser::new(context, tables, &is_known_header);
+    let mut parser = Parser::new(context, tables);
     let mut writer = ImportWriter::begin(conn, import, tables, context, writer)?;
     let mut rows = StagedRows::new(conn, import.import_id, import.row_ids)?;
     let mut filler = Filler::new(rows.begin()?)?;

@@ -139,8 +139,11 @@ impl WordSet {
     /// The first column of those lines of a list that are `of_kind`.
     pub(crate) fn from_csv(csv: &str, of_kind: impl Fn(&csv::StringRecord) -> bool) -> Self {
         let lines = records(csv).filter(of_kind);
-        let mut words: Vec<String> =
-            lines.filter_map(|record| record.get(0).map(normal_form)).collect();
+        Self::new(lines.filter_map(|record| record.get(0).map(normal_form)).collect())
+    }
+
+    /// These words, which are in normal form.
+    pub(crate) fn new(mut words: Vec<String>) -> Self {
         words.sort();
         let most_bytes = words.iter().map(String::len).max().unwrap_or_default();
         Self { words, most_bytes }
@@ -148,14 +151,52 @@ impl WordSet {
 
     /// Whether a text is empty in normal form, or one of these labels.
     pub(crate) fn holds_or_is_blank(&self, text: &str) -> bool {
-        normal_form_within(text, self.most_bytes)
-            .is_some_and(|form| form.is_empty() || self.words.binary_search(&form).is_ok())
+        self.form(text).is_some_and(|form| form.is_empty() || self.contains(&form))
     }
 
     /// Whether a text is one of these labels.
     pub(crate) fn holds(&self, text: &str) -> bool {
-        normal_form_within(text, self.most_bytes)
-            .is_some_and(|form| self.words.binary_search(&form).is_ok())
+        self.form(text).is_some_and(|form| self.contains(&form))
+    }
+
+    /// Whether a text in normal form is one of these words.
+    pub(crate) fn contains(&self, form: &str) -> bool {
+        self.words.binary_search_by(|word| word.as_str().cmp(form)).is_ok()
+    }
+
+    fn form(&self, text: &str) -> Option<String> {
+        let is_kept = |it: char| is_han(it) || it.is_ascii_alphanumeric() || "+%#$".contains(it);
+        self.letters(text, is_kept, || normal_form_within(text, self.most_bytes))
+    }
+
+    /// The letters of a text that are kept, in lower case; `None` where the first of them rule out that it
+    /// is one of these words, as they do for nearly every text. A text with other letters than ASCII and
+    /// simplified Chinese is read `in_full`.
+    pub(crate) fn letters(
+        &self,
+        text: &str,
+        is_kept: impl Fn(char) -> bool,
+        in_full: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
+        let mut letters = String::new();
+        for character in text.chars() {
+            if !character.is_ascii() && (!is_han(character) || is_traditional(character)) {
+                return in_full();
+            }
+            // One letter behind: a combining mark changes the letter before it.
+            if letters.len() > self.most_bytes || !self.may_begin_with(&letters) {
+                return None;
+            }
+            if is_kept(character) {
+                letters.push(character.to_ascii_lowercase());
+            }
+        }
+        Some(letters)
+    }
+
+    fn may_begin_with(&self, start: &str) -> bool {
+        let at = self.words.partition_point(|word| word.as_str() < start);
+        self.words.get(at).is_some_and(|word| word.starts_with(start))
     }
 }
 
@@ -226,6 +267,16 @@ mod tests {
         ] {
             assert_eq!(simplified(text), simple);
             assert_eq!(simplified(text), simplet2s::convert(text));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_word_is_found_as_its_normal_form_is(text in "\\PC{0,9}|[aeAn /未雲透露\u{301}é０-]{0,6}") {
+            let words = WordSet::new(["na", "a", "é", "未透露", "云", "0"].map(normal_form).into());
+            let form = normal_form(&text);
+            proptest::prop_assert_eq!(words.holds(&text), words.words.contains(&form));
+            proptest::prop_assert_eq!(words.holds_or_is_blank(&text), form.is_empty() || words.holds(&text));
         }
     }
 

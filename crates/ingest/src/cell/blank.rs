@@ -34,8 +34,8 @@ pub fn is_empty(text: &str) -> bool {
 
 /// `0000-00-00`, with or without a time: how MySQL writes no date.
 fn is_zero_date(text: &str) -> bool {
-    let marks = text.bytes().filter(|it| b"-/.".contains(it)).count();
-    marks == 2 && text.starts_with("00") && text.bytes().all(|it| b"0-/.:T Z".contains(&it))
+    let marks = || text.bytes().filter(|it| b"-/.".contains(it)).count();
+    text.starts_with("00") && text.bytes().all(|it| b"0-/.:T Z".contains(&it)) && marks() == 2
 }
 
 /// Whether a text says no more than an empty cell would.

@@ -84,8 +84,7 @@ impl Investors {
         let text = parted.as_deref().unwrap_or(text);
         let (mut seen, mut names) = (BTreeSet::new(), Vec::new());
         let mut add = |part: &str| {
-            let name = self.parts.get_or_insert_with(&[part], || self.name(part));
-            names.extend(name.and_then(|it| seen.insert(it.key).then_some(it.text)));
+            names.extend(self.name(part).and_then(|it| seen.insert(it.key).then_some(it.text)));
         };
         for part in with_legal_forms(parts(text)) {
             if is_chinese_list(&part) {
@@ -118,6 +117,10 @@ impl Investors {
 
     /// A part without the roles at its ends; `None` if it names nobody.
     fn name(&self, part: &str) -> Option<Name> {
+        self.parts.get_or_insert_with(&[part], || self.parse_name(part))
+    }
+
+    fn parse_name(&self, part: &str) -> Option<Name> {
         let mut name = trimmed(part);
         while let Some(shorter) = self.without_role(name) {
             name = trimmed(shorter);

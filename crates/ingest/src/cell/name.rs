@@ -10,7 +10,7 @@ use memchr::memchr3;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkd_quick};
 
 use super::blank::{is_blank, spaced};
-use crate::reference::{half_width, is_han, lower_case, records, simplified};
+use crate::reference::{WordSet, half_width, is_han, lower_case, records, simplified};
 
 const WORDS: &str = include_str!("../../../../schema/reference/name_words.csv");
 
@@ -20,10 +20,8 @@ static FORMS: LazyLock<Forms> = LazyLock::new(Forms::listed);
 struct Forms {
     /// Legal forms before a name: 株式会社.
     before: Vec<String>,
-    /// Legal forms after a name, sorted: 有限公司, `Inc`.
-    after: Vec<String>,
-    /// Bytes of the longest of them.
-    most_bytes: usize,
+    /// Legal forms after a name: 有限公司, `Inc`.
+    after: WordSet,
     /// Those that need no space before them, longest first.
     after_letters: Vec<String>,
     /// Those before a name that need none after them, longest first.
@@ -68,14 +66,9 @@ pub fn company_key(name: &str) -> String {
 /// Whether a text is nothing but a legal form, such as `Inc.` or `Co., Ltd`.
 #[must_use]
 pub fn is_legal_form(text: &str) -> bool {
-    if text.is_ascii() {
-        let is_letter = |it: &u8| it.is_ascii_alphanumeric() || *it == b'+';
-        let mut letters = String::with_capacity(FORMS.most_bytes + 1);
-        let some = text.bytes().filter(is_letter).take(FORMS.most_bytes + 1);
-        some.for_each(|it| letters.push(char::from(it.to_ascii_lowercase())));
-        return FORMS.is_after(&letters);
-    }
-    FORMS.is_after(&Words::of(&lower_case(&half_width(text))).letters)
+    let in_full = || Some(Words::of(&lower_case(&half_width(text))).letters);
+    let letters = FORMS.after.letters(text, is_letter, in_full);
+    letters.is_some_and(|letters| FORMS.after.contains(&letters))
 }
 
 /// The words of a text with one space between them.
@@ -153,7 +146,7 @@ impl Words {
         let mut ends = self.ends.as_slice();
         while let [starts @ .., end] = ends
             && let Some(last) = starts.iter().position(|start| {
-                self.letters.get(*start..*end).is_some_and(|tail| FORMS.is_after(tail))
+                self.letters.get(*start..*end).is_some_and(|tail| FORMS.after.contains(tail))
             })
         {
             ends = ends.get(..=last).unwrap_or_default();
@@ -206,12 +199,9 @@ fn without_form_letters(mut key: &str) -> &str {
 impl Forms {
     fn listed() -> Self {
         let letters = |forms: Vec<String>| forms.into_iter().filter(|form| !form.is_ascii());
-        let mut after = Self::with_role("after");
-        after.sort();
         Self {
             before: Self::with_role("before"),
-            most_bytes: after.iter().map(String::len).max().unwrap_or_default(),
-            after,
+            after: WordSet::new(Self::with_role("after")),
             after_letters: letters(Self::with_role("after")).collect(),
             before_letters: letters(Self::with_role("before")).collect(),
             bracketed: Self::with_role("bracketed")
@@ -229,11 +219,6 @@ impl Forms {
             .collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms
-    }
-
-    fn is_after(&self, letters: &str) -> bool {
-        letters.len() <= self.most_bytes
-            && self.after.binary_search_by(|form| form.as_str().cmp(letters)).is_ok()
     }
 
     /// What `cut` leaves of a name for the longest form that needs no space, if it leaves a name.
@@ -321,8 +306,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn letters_of_a_plain_text_are_those_of_its_words(text in "[ -~]{0,20}|[cCoO., lLtTdD+]{0,9}") {
-            let is_form = FORMS.is_after(&Words::of(&text.to_lowercase()).letters);
+        fn letters_of_a_plain_text_are_those_of_its_words(text in "[ -~]{0,20}|[cCoO., lLtTdD+]{0,9}|[有限公司é\u{301}iInc.]{0,6}") {
+            let is_form = FORMS.after.contains(&Words::of(&text.to_lowercase()).letters);
             proptest::prop_assert_eq!(is_legal_form(&text), is_form);
         }
 

@@ -30,7 +30,6 @@ pub(super) struct Parser<'a> {
     sheets: &'a [SheetSurvey],
     /// What labels were parsed as is remembered for a sheet.
     vocabulary: Vocabulary,
-    is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
     /// The sheet that is being parsed, and its tables.
     position: u32,
     tables: Vec<TableParser<'a>>,
@@ -44,16 +43,11 @@ struct TableParser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(
-        context: Context,
-        sheets: &'a [SheetSurvey],
-        is_known_header: &'a (dyn Fn(&str) -> bool + Sync),
-    ) -> Self {
+    pub(super) fn new(context: Context, sheets: &'a [SheetSurvey]) -> Self {
         Self {
             keeps_personal_data: context.rules.policy.personal_data,
             sheets,
             vocabulary: context.vocabulary.clone(),
-            is_known_header,
             position: 0,
             tables: Vec::new(),
         }
@@ -95,7 +89,7 @@ impl<'a> Parser<'a> {
         let personal = survey.mapping.columns_of(Field::Personal);
         TableParser {
             survey,
-            reader: RowReader::new(survey, vocabulary, self.is_known_header),
+            reader: RowReader::new(survey, vocabulary),
             personal: match self.keeps_personal_data {
                 true => Vec::new(),
                 false => personal.map(|index| survey.offset(index)).collect(),

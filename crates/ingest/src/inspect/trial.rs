@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::Result;
 use crate::cell::round::RoundClass;
 use crate::deal::{RowContent, RowReader};
-use crate::header::{Field, is_known_header};
+use crate::header::Field;
 use crate::import::Importer;
 use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
 use crate::sheet::{Event, Finding, Flow, Row, Severity};
@@ -79,7 +79,6 @@ pub struct UnknownLabel {
 
 /// Reads every row of every table that was surveyed; the trials in the order of the tables.
 pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<Vec<Trial>> {
-    let is_known = |text: &str| is_known_header(text, importer.rules);
     let mut trials = Vec::new();
     let mut trying: Vec<Trying> = Vec::new();
     if survey.sheets.is_empty() {
@@ -92,7 +91,7 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
                 let of_sheet = |it: &&SheetSurvey| it.info.position == info.position;
                 trying.extend(survey.sheets.iter().filter(of_sheet).map(|sheet| {
                     let vocabulary = importer.vocabulary.with_profile(sheet.profile.as_ref());
-                    let reader = RowReader::new(sheet, vocabulary.clone(), &is_known);
+                    let reader = RowReader::new(sheet, vocabulary.clone());
                     Trying::begin(sheet, vocabulary, reader)
                 }));
                 if trying.is_empty() {

@@ -82,8 +82,11 @@ impl<'a> OpenTable<'a> {
                 return Some(self.ends_before(row));
             }
             Role::Data => self.hold_back(row),
-            Role::NextTable | Role::RepeatedHeader => {
+            role @ (Role::NextTable | Role::RepeatedHeader) => {
                 self.let_go();
+                if let Kind::Read(table) = &mut self.table {
+                    table.sheet.headers.insert(row.number, role);
+                }
                 self.observe(&row);
             }
             Role::Above | Role::Blank => self.observe(&row),
@@ -225,6 +228,7 @@ impl Table {
                 source: source_name(&layout, profile, context.options),
                 announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
                 decimal: context.options.decimal.or(profile.and_then(|it| it.decimal)),
+                headers: BTreeMap::new(),
                 is_in_blocks: false,
                 profile: profile.cloned(),
                 country: context.options.country.clone().or(country),

@@ -11,7 +11,7 @@ use crate::cell::date::{DateReader, Undecidable};
 use crate::header::{Field, Mapping, SheetRole};
 use crate::rules::Profile;
 use crate::sheet::{Row, SheetInfo, column_letters};
-use crate::table::{Layout, Region};
+use crate::table::{Layout, Region, Role};
 
 /// Texts of a column that are kept to be shown.
 const EXAMPLES: usize = 3;
@@ -213,6 +213,8 @@ pub struct SheetSurvey {
     pub row_count: u64,
     /// Those of them that the workbook hides.
     pub hidden_row_count: u64,
+    /// Rows within the table that are its header once more, or head another one.
+    pub headers: BTreeMap<u32, Role>,
     /// Whether blank company cells leave their row to the company above.
     pub is_in_blocks: bool,
     /// The mark that parts fractions, where the person or the profile says so.
@@ -221,6 +223,15 @@ pub struct SheetSurvey {
 }
 
 impl SheetSurvey {
+    /// What a row below the header is to the table.
+    #[must_use]
+    pub fn role(&self, row: &Row) -> Role {
+        if self.layout.last_row.is_some_and(|last| row.number > last) && !row.is_blank() {
+            return Role::NextTable;
+        }
+        self.headers.get(&row.number).copied().unwrap_or(Role::Data)
+    }
+
     /// The sheet's column, counted from 0, of a column of the table.
     #[must_use]
     pub fn offset(&self, index: usize) -> usize {

@@ -61,6 +61,9 @@ fn is_missing(text: &str) -> bool {
 
 /// `2023`, `2013-14`, `2013/2014`, `2023年`, `FY2023`.
 fn is_year(text: &str) -> bool {
+    if !text.starts_with(['1', '2', 'F']) {
+        return false;
+    }
     let text = text.trim_start_matches("FY").trim_end_matches('年');
     let (first, second) = text.split_once(['-', '/']).unwrap_or((text, ""));
     let is_number = |part: &str| part.chars().all(|c| c.is_ascii_digit());

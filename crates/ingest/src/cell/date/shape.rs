@@ -64,6 +64,9 @@ pub(super) fn shape(cell: &Cell) -> Option<Shape> {
                 .or_else(|| yearless_numbers(text).filter(|_| keeps_its_day(text)))
         }
         CellKind::Text | CellKind::Date => {
+            if let Some(date) = iso_date(&cell.text) {
+                return DateValue::of(date, Precision::Day).map(Shape::Certain);
+            }
             let text = plain(&cell.text)?;
             let text = in_known_marks(&text);
             let text = in_common_years(&text);

@@ -80,7 +80,8 @@ pub(super) fn without_weekday(text: &str) -> &str {
     if text.is_ascii() {
         return text;
     }
-    let weekday = text.char_indices().find_map(|(at, _)| {
+    let mut starts = text.char_indices().filter(|(_, it)| "星周礼".contains(*it));
+    let weekday = starts.find_map(|(at, _)| {
         let (before, name) = text.split_at_checked(at)?;
         let mut name = Scan(name);
         name.any_of(&["星期", "周", "礼拜"])?;
