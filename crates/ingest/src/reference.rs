@@ -133,6 +133,8 @@ fn normal_form_within(text: &str, most: usize) -> Option<String> {
 pub(crate) struct WordSet {
     words: Vec<String>,
     most_bytes: usize,
+    /// Whether a word begins with a byte.
+    first_bytes: [bool; 256],
 }
 
 impl WordSet {
@@ -146,7 +148,13 @@ impl WordSet {
     pub(crate) fn new(mut words: Vec<String>) -> Self {
         words.sort();
         let most_bytes = words.iter().map(String::len).max().unwrap_or_default();
-        Self { words, most_bytes }
+        let mut first_bytes = [false; 256];
+        for byte in words.iter().filter_map(|word| word.bytes().next()) {
+            if let Some(is_first) = first_bytes.get_mut(usize::from(byte)) {
+                *is_first = true;
+            }
+        }
+        Self { words, most_bytes, first_bytes }
     }
 
     /// Whether a text is empty in normal form, or one of these labels.
@@ -195,6 +203,10 @@ impl WordSet {
     }
 
     fn may_begin_with(&self, start: &str) -> bool {
+        let Some(first) = start.bytes().next() else { return true };
+        if !self.first_bytes.get(usize::from(first)).is_some_and(|it| *it) {
+            return false;
+        }
         let at = self.words.partition_point(|word| word.as_str() < start);
         self.words.get(at).is_some_and(|word| word.starts_with(start))
     }
