@@ -37,7 +37,7 @@ fn a_column_of_swapped_dates_is_read_swapped_back_and_told() {
     book.xlsx [Sheet1]
       source layout-cf60384f, header in row 1
       8 rows = 8 inserted
-      1 × date columns in which a spreadsheet had swapped day and month; read swapped back
+      1 date column has day and month swapped by a spreadsheet; swapped back
         column Date: found “2023-02-01”, expected 2023-01-02, and is read so; day and month of 4 of 5 date cells were swapped before, for 3 texts beside them are like "13/05/2023"
     "#);
     insta::assert_snapshot!(findings(&desk), @r#"
@@ -58,7 +58,7 @@ fn a_column_of_swapped_dates_is_read_swapped_back_and_told() {
 
     1列日期的日月曾被电子表格互换，已换回
       “Date”列：内容为“2023-02-01”，应为2023-01-02（已按此读入）：5个日期单元格中有4个的日月曾被互换，
-      因同列有3个文本日期形如"13/05/2023"
+      因同列有3个文本日期形如“13/05/2023”
     "#);
 }
 

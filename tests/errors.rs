@@ -75,9 +75,9 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
     rejected-cells.csv
       source layout-cf60384f, header in row 1, UTF-8
       4 rows = 1 inserted + 3 rejected
-      1 × amounts that can't be read
+      1 amount can't be read
         row 5, column amount (USD): found “a lot”, expected one amount of money
-      2 × dates that can't be read
+      2 dates can't be read
         row 3, column date: found “someday”, expected a date between 1950 and 2099
         row 4, column date: found “2023-02-30”, expected a day that its month has
     Next:

@@ -128,11 +128,11 @@ fn a_row_that_can_not_be_read_is_rejected_alone_and_says_where() {
     deals.csv
       source layout-e1622a66, header in row 1, UTF-8
       4 rows = 1 inserted + 3 rejected
-      1 × amounts that can't be read
+      1 amount can't be read
         row 4, column amount (USD): found “a lot”, expected one amount of money
-      1 × dates that can't be read
+      1 date can't be read
         row 3, column date: found “someday”, expected a date between 1950 and 2099
-      1 × rows without a company
+      1 row has no company
         row 5, column company: found “”, expected the name of a company
     Next:
       3 rejected rows to correct: dealbase rejects -o fix.xlsx

@@ -63,10 +63,10 @@ fn a_newcomer_sees_what_each_column_became_and_what_to_settle() {
       Time          2023-10-05 to 2023-11-06
       Amounts read  1 exact, 1 vague; CNY 2
 
-      1 × amounts that can't be read
+      1 amount can't be read
         row 6, column 融资金额: found “12.3.4”, expected digits grouped in one known way
 
-      1 × total lines that disagree with the rows above them
+      1 total line disagrees with the rows above
         row 7, column 融资金额: found “9000”, expected 4000, the sum of the rows above; the line says
         5000 more
 

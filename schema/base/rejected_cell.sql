@@ -12,7 +12,8 @@ create view rejected_cell (
     expected,             -- what it should be
     severity,             -- rejected, or warning where the row is stored
     code,                 -- a stable word for the kind of finding
-    state                 -- open, fixed or superseded
+    state,                -- open, fixed or superseded
+    problem               -- JSON: what it should be, as a code and its parts; null in rows of earlier versions
 ) as
 -- Title:   Cells that could not be read, and what has become of them
 --
@@ -70,7 +71,8 @@ select
                 and corrected_row.source_id = sheet.source_id
         ) then 'fixed'
         else 'open'
-    end as state
+    end as state,
+    finding.problem
 from finding
 join import on import.import_id = finding.import_id
 left join sheet on sheet.sheet_id = finding.sheet_id

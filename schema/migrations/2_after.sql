@@ -43,7 +43,7 @@ order by raw_row_id;
 
 insert into finding
 select
-    finding_id, import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected
+    finding_id, import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected, null
 from old_finding;
 
 insert into round_label (text, round, round_class, deal_kind)

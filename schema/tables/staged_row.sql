@@ -26,7 +26,8 @@ create table finding (
     severity text not null check (severity in ('warning', 'rejected')),
     code text not null,                 -- a stable word for the kind of finding
     found text not null,
-    expected text not null
+    expected text not null,             -- in English
+    problem text                        -- JSON: the same as a code and its parts; null in rows of earlier versions
 ) strict;
 
 create index finding_by_import on finding (import_id);

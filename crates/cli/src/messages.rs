@@ -2,9 +2,12 @@
 //!
 //! It knows how to fill a phrase in, and nothing of what the phrases say.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use dealbase_ingest::message::{Message, Part};
+use dealbase_ingest::problem::Problem;
 use serde::{Deserialize, Serialize};
 
 use crate::output::escape_controls;
@@ -45,6 +48,9 @@ pub(crate) struct Messages {
     /// What the import says in English words, in this language.
     #[serde(default)]
     expected: BTreeMap<String, String>,
+    /// Messages of the libraries by catalog and code; English is with the messages themselves.
+    #[serde(default)]
+    messages: BTreeMap<String, BTreeMap<String, String>>,
     /// What the help says in English words, in this language.
     #[serde(default)]
     help: BTreeMap<String, String>,
@@ -189,6 +195,36 @@ impl Messages {
         fill(phrase, &parts)
     }
 
+    /// A message of the libraries in this language, by its code.
+    pub(crate) fn message(&self, message: &dyn Message) -> String {
+        let template = message.template();
+        let phrase =
+            self.messages.get(template.catalog).and_then(|catalog| catalog.get(&template.code()));
+        let Some(phrase) = phrase else { return message.to_string() };
+        let parts = message.parts();
+        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, self.part(part))).collect();
+        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
+        fill(phrase, &parts)
+    }
+
+    fn part<'a>(&'a self, part: &'a Part<'_>) -> Cow<'a, str> {
+        match part {
+            Part::Text(text) => Cow::Borrowed(&**text),
+            Part::Field(field) => {
+                self.find(&format!("field_{field}")).unwrap_or(field.as_str()).into()
+            }
+            Part::Message(message) => self.message(*message).into(),
+        }
+    }
+
+    /// What a stored cell should have been, in this language.
+    pub(crate) fn problem(&self, json: Option<&str>, english: &str) -> String {
+        match self.lang {
+            Lang::En => english.to_owned(),
+            Lang::Zh => self.message(&Problem::stored(json, english)),
+        }
+    }
+
     /// A phrase with a number: `key_one` where it is one, which not every language tells apart.
     pub(crate) fn counted(&self, key: &str, count: i64) -> String {
         let shown = grouped(i128::from(count));
@@ -308,6 +344,9 @@ fn matched<'p, 't>(pattern: &'p str, text: &'t str) -> Option<Vec<(&'p str, &'t 
 mod tests {
     use std::collections::BTreeSet;
 
+    use dealbase_ingest::problem::Unreadable;
+    use dealbase_ingest::sheet::FindingKind;
+
     use super::*;
 
     #[test]
@@ -322,6 +361,37 @@ mod tests {
         for messages in [&zh, &en] {
             let sizes: Vec<i64> = messages.money.iter().map(|it| it.from_usd).collect();
             assert!(sizes.windows(2).all(|it| it[0] > it[1]) && sizes.last() == Some(&0));
+        }
+    }
+
+    #[test]
+    fn every_message_of_the_libraries_is_there_in_both_languages() {
+        let templates = [Unreadable::TEMPLATES, Problem::TEMPLATES].concat();
+        let zh = Messages::of(Lang::Zh).unwrap();
+        let mut known: BTreeSet<(&str, String)> = BTreeSet::new();
+        for template in templates {
+            let (catalog, code) = (template.catalog, template.code());
+            let phrase = zh.messages.get(catalog).and_then(|it| it.get(&code));
+            let phrase = phrase.unwrap_or_else(|| panic!("no Chinese text: {catalog}.{code}"));
+            let parts: BTreeSet<&str> = template.parts.iter().copied().collect();
+            for text in [phrase, template.english] {
+                assert_eq!(braces(text).collect::<BTreeSet<_>>(), parts, "{catalog}.{code}");
+            }
+            known.insert((catalog, code));
+        }
+        for (catalog, phrases) in &zh.messages {
+            for code in phrases.keys() {
+                assert!(known.contains(&(catalog, code.clone())), "no message {catalog}.{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_finding_has_a_text() {
+        for messages in [Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap()] {
+            let of_text = messages.text.keys().filter_map(|it| it.strip_prefix("finding_"));
+            let codes: BTreeSet<&str> = FindingKind::ALL.iter().map(|it| it.as_str()).collect();
+            assert_eq!(of_text.collect::<BTreeSet<_>>(), codes);
         }
     }
 

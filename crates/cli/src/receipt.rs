@@ -199,13 +199,12 @@ pub(crate) fn sum(counts: &Counts, messages: &Messages) -> String {
 fn print_findings(out: &mut impl Write, sheet: &Receipt, messages: &Messages) -> io::Result<()> {
     for (code, count) in &sheet.finding_counts {
         let examples: Vec<&Finding> =
-            sheet.findings.iter().filter(|finding| finding.code == *code).collect();
+            sheet.findings.iter().filter(|finding| finding.kind.as_str() == code).collect();
         let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
         let style = if is_rejected { BAD } else { WARN };
-        let key = format!("finding_{code}");
-        let kind = messages.find(&key).unwrap_or(code);
-        let count_of_kind = [("count", &*grouped(i128::from(*count))), ("kind", kind)];
-        writeln!(out, "  {style}{}{style:#}", messages.say("finding_count", &count_of_kind))?;
+        let count_of_kind = [("count", &*grouped(i128::from(*count)))];
+        let line = messages.say(&format!("finding_{code}"), &count_of_kind);
+        writeln!(out, "  {style}{line}{style:#}")?;
         for finding in &examples {
             writeln!(out, "    {}", place(finding, messages, FOUND_WIDTH))?;
         }
@@ -225,7 +224,7 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, messages: &Messages) ->
 /// their beginning, control characters as blanks.
 pub(crate) fn place(finding: &Finding, messages: &Messages, found_width: usize) -> String {
     let found = shortened(&escape_line(&finding.found), found_width);
-    let expected = messages.translate(&finding.expected);
+    let expected = messages.message(&finding.problem);
     let row = finding.row.map(|row| row.to_string());
     let mut parts = vec![("found", &*found), ("expected", &*expected)];
     let key = match (&row, &finding.column) {

@@ -12,5 +12,4 @@ mod plain;
 pub mod rate;
 pub mod round;
 pub mod sector;
-pub mod unreadable;
 pub mod untold;

@@ -19,7 +19,8 @@ use crate::cell::name;
 use crate::cell::round::{DealKind, Round, RoundClass};
 use crate::header::{Field, SheetRole};
 use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
-use crate::sheet::{Finding, Row, Severity};
+use crate::problem::{Problem, Unreadable};
+use crate::sheet::{Finding, FindingKind, Row, Severity};
 use crate::survey::SheetSurvey;
 use crate::table::Role;
 use crate::vocabulary::Vocabulary;
@@ -102,12 +103,11 @@ impl<'a> RowReader<'a> {
         let texts = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
         is_first.then(|| Finding {
             severity: Severity::Warning,
-            code: "another_table".into(),
+            kind: FindingKind::AnotherTable,
             row: Some(row.number),
             column: None,
             found: texts.collect::<Vec<_>>().join(" | "),
-            expected: "a table of deals: a company, a date, and a round, amount or investors"
-                .into(),
+            problem: Problem::DealTable,
         })
     }
 }
@@ -126,8 +126,8 @@ fn spanning_round(
     };
     let label = deals.iter().find(is_spanning)?.round.code.as_deref()?;
     let is_new = !told.contains(label) && told.insert(label.to_owned());
-    let expected = "a round of one class; its deals are outside the round shares";
-    is_new.then(|| cells.finding(Severity::Warning, Field::Round, "spanning_round", expected))
+    let (kind, problem) = (FindingKind::SpanningRound, Problem::OneRoundClass);
+    is_new.then(|| cells.finding(Severity::Warning, Field::Round, kind, problem))
 }
 
 /// What a row says about its deals. A cell that can't be read rejects them all.
@@ -157,16 +157,16 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
     let announced = date::announced(cells, findings);
     let company = company(cells).or_else(|| company_reference(cells));
     if company.is_none() {
-        let expected = "the name of a company";
-        findings.push(cells.finding(Severity::Rejected, Field::Company, "no_company", expected));
+        let (kind, problem) = (FindingKind::NoCompany, Unreadable::CompanyName);
+        findings.push(cells.finding(Severity::Rejected, Field::Company, kind, problem));
     }
     let day = announced.as_ref().map(|(_, value)| *value);
     let day = day.filter(|value| value.precision != Precision::Year).map(|value| value.date);
     let money = money::read(cells, day, findings);
     let ((announced_text, announced), company) = (announced?, company?);
     if day.is_none() {
-        let expected = "a month or a quarter too";
-        findings.push(cells.finding(Severity::Warning, cells.date_field(), "year_only", expected));
+        let (field, kind) = (cells.date_field(), FindingKind::YearOnly);
+        findings.push(cells.finding(Severity::Warning, field, kind, Problem::Month));
     }
     let (round_text, round) = round(cells, findings);
     Some(ParsedDeal {
@@ -273,7 +273,7 @@ fn shifted(cells: &Cells) -> Option<Finding> {
         [Field::Amount, Field::Investors, Field::Sector, Field::Region, Field::City, Field::Place];
     let is_round = |text: &str| !text.is_empty() && cells.vocabulary().is_round(text);
     let field = BESIDE.into_iter().find(|field| is_round(cells.text(*field)))?;
-    Some(cells.finding(Severity::Warning, field, "shifted", "no round here"))
+    Some(cells.finding(Severity::Warning, field, FindingKind::Shifted, Problem::NoRound))
 }
 
 fn sector(cells: &Cells) -> Coded {

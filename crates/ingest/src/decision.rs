@@ -9,8 +9,8 @@ use crate::Result;
 use crate::cell::date::ColumnDates;
 use crate::cell::name::company_name;
 use crate::cell::round::RoundClass;
-use crate::cell::unreadable::Unreadable;
 use crate::parsed_deal::match_key;
+use crate::problem::Unreadable;
 use crate::sheet::Cell;
 use crate::team_file::TeamFile;
 use crate::vocabulary::Vocabulary;
@@ -85,10 +85,9 @@ impl Name {
         reference: Option<&str>,
         vocabulary: &Vocabulary,
     ) -> Result<Self, Unreadable> {
-        let company =
-            company_name(company).ok_or(Unreadable { expected: "the name of a company" })?;
+        let company = company_name(company).ok_or(Unreadable::CompanyName)?;
         let reader = ColumnDates::default().decide(None);
-        let reader = reader.map_err(|_| Unreadable { expected: "a date" })?;
+        let reader = reader.map_err(|_| Unreadable::Date)?;
         let announced = reader.read(&Cell::text(announced_on.trim()))?;
         let code = round_code(round, vocabulary)?;
         let key = match_key(
@@ -118,10 +117,7 @@ impl Name {
         let [company, announced_on, round, reference] = columns;
         let reference = Some(reference).filter(|it| !it.is_empty());
         Self::read(company, announced_on, round, reference, vocabulary).map_err(|err| {
-            format!(
-                "“{company}”, “{announced_on}”, “{round}” name no deal: expected {}",
-                err.expected
-            )
+            format!("“{company}”, “{announced_on}”, “{round}” name no deal: expected {}", err)
         })
     }
 
@@ -166,9 +162,7 @@ fn round_code(text: &str, vocabulary: &Vocabulary) -> Result<String, Unreadable>
     match (round.is_known, round.name) {
         (true, Some(name)) => Ok(name),
         (true, None) => Ok(round.class.as_str().to_owned()),
-        (false, _) => {
-            Err(Unreadable { expected: "a round such as Pre-A, or a class such as unknown" })
-        }
+        (false, _) => Err(Unreadable::Round),
     }
 }
 

@@ -39,7 +39,12 @@ const IMPORT: &[&str] = &[
      where import_extent.import_id = ?1
      order by corrected_record.record_id",
     "select * from sheet where import_id = ?1 order by sheet_id",
-    "select * from finding where import_id = ?1 order by finding_id",
+    "select
+         finding_id, import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected
+     from finding where import_id = ?1 order by finding_id",
+    // Nothing in the findings of earlier versions, whose digests stay as they are.
+    "select finding_id, problem from finding
+     where import_id = ?1 and problem is not null order by finding_id",
     // Without an index: only looked through where the import has a list of companies.
     "select * from company_record
      where exists (select 1 from sheet where import_id = ?1 and role = 'companies')

@@ -43,7 +43,9 @@
 //! ```
 
 // What files, rules and labels are.
+pub mod message;
 mod error;
+pub mod problem;
 pub mod field;
 pub mod sheet;
 pub mod rules;

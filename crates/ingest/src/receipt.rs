@@ -186,7 +186,7 @@ impl Receipt {
 
     /// Counts a finding, and keeps it as an example while there are fewer than `examples` of its code.
     pub fn note(&mut self, finding: &Finding, examples: usize) {
-        let count = self.finding_counts.entry(finding.code.clone()).or_default();
+        let count = self.finding_counts.entry(finding.kind.as_str().to_owned()).or_default();
         *count += 1;
         if usize::try_from(*count).is_ok_and(|count| count <= examples) {
             self.findings.push(finding.clone());

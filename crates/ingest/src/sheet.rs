@@ -1,8 +1,12 @@
 //! What a file holds, as read: sheets, rows and cells, before anything is understood.
 
+mod finding;
+
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
+
+pub use finding::{Finding, FindingKind, Severity};
 
 /// How the file itself typed a cell. Text files hold only [`CellKind::Text`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,32 +133,6 @@ impl SheetInfo {
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         self.hidden_columns.iter().any(|hidden| hidden.contains(&column))
     }
-}
-
-/// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Severity {
-    /// The reader should know; the row is stored.
-    Warning,
-    /// The cell can't be read, so its row is not stored as a deal.
-    Rejected,
-}
-
-/// Something seen in the file that a person should know, with its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// How grave it is.
-    pub severity: Severity,
-    /// A stable snake_case word for the kind of finding, such as `invalid_bytes`.
-    pub code: String,
-    /// Row number from 1, where the finding has a row.
-    pub row: Option<u32>,
-    /// Column heading, or letters (`"C"`) where there is no heading.
-    pub column: Option<String>,
-    /// The text that was found.
-    pub found: String,
-    /// What was expected instead, in a few English words.
-    pub expected: String,
 }
 
 /// What a reader tells, in file order.

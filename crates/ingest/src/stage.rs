@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::Result;
 use crate::fingerprint::Fingerprint;
+use crate::problem::Problem;
 use crate::sheet::{Event, Finding, Row, Severity, SheetInfo};
 use crate::store::{finding_into, json_of, kinds_of, write_cells};
 use crate::survey::{ImportOptions, SkippedSheet};
@@ -214,13 +215,15 @@ fn finding(row: &SqlRow) -> rusqlite::Result<(u32, Finding)> {
         "rejected" => Severity::Rejected,
         _ => Severity::Warning,
     };
+    let (expected, problem): (String, Option<String>) = (row.get(6)?, row.get(7)?);
+    let problem = Problem::stored(problem.as_deref(), &expected);
     let finding = Finding {
         severity,
-        code: row.get(2)?,
+        kind: row.get(2)?,
         row: row.get(3)?,
         column: row.get(4)?,
         found: row.get(5)?,
-        expected: row.get(6)?,
+        problem,
     };
     Ok((row.get(0)?, finding))
 }
@@ -281,7 +284,7 @@ select
     coalesce((select max(raw_row_id) from staged_row where raw_row_id >= ?1 and raw_row_id <= ?2), 0)";
 
 const FINDINGS: &str = "
-select after_row, severity, code, row_number, column_name, found, expected
+select after_row, severity, code, row_number, column_name, found, expected, problem
 from temp.reader_finding
 where sheet_id in (select sheet_id from sheet where import_id = ? and position = ?)
 order by rowid";

@@ -331,8 +331,9 @@ pub(crate) fn finding_into(
     };
     let mut stmt = conn.prepare_cached(&format!(
         "insert into {table}
-             (import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+             (import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected,
+              problem)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?;
     stmt.execute(params![
         import_id,
@@ -341,9 +342,10 @@ pub(crate) fn finding_into(
         after_row,
         finding.column,
         severity,
-        finding.code,
+        finding.kind.as_str(),
         finding.found,
-        finding.expected,
+        finding.problem.to_string(),
+        finding.problem.to_json(),
     ])?;
     Ok(())
 }

@@ -10,8 +10,8 @@ use crate::cell::place::Places;
 use crate::cell::rate::Rates;
 use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
-use crate::cell::unreadable::Unreadable;
 use crate::memo::Memo;
+use crate::problem::Unreadable;
 use crate::reference::normal_form;
 use crate::rules::{Labels, MissingRate, Profile, Rules, VagueAmounts};
 use crate::{Error, Result};
@@ -45,7 +45,7 @@ struct Read {
     known_rounds: Memo<bool>,
     sectors: Memo<Option<String>>,
     countries: Memo<Option<String>>,
-    amounts: Memo<Result<Amount, &'static str>>,
+    amounts: Memo<Result<Amount, Unreadable>>,
     dates: Memo<Result<DateValue, Unreadable>>,
 }
 
@@ -195,8 +195,8 @@ impl Vocabulary {
     pub(crate) fn amount(
         &self,
         texts: &[&str],
-        read: impl FnOnce() -> Result<Amount, &'static str>,
-    ) -> Result<Amount, &'static str> {
+        read: impl FnOnce() -> Result<Amount, Unreadable>,
+    ) -> Result<Amount, Unreadable> {
         self.read.amounts.get_or_insert_with(texts, read)
     }
 

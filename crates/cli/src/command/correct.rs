@@ -123,7 +123,7 @@ fn set(
         corrected_on: Some(jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()),
     };
     if let Err(err) = correction.check(vocabulary) {
-        return usage(format!("{word} is “{}”, expected {}", correction.value, err.expected));
+        return usage(format!("{word} is “{}”, expected {}", correction.value, err));
     }
     files.corrections.set(correction);
     Ok(())

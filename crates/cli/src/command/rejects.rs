@@ -32,7 +32,8 @@ limit 1";
 
 const FINDINGS: &str = "
 select
-    file_name, sheet, row_number, column_name, found, expected, severity, code, import_id, state
+    file_name, sheet, row_number, column_name, found, expected, severity, code, import_id, state,
+    problem
 from rejected_cell
 where (:import_id is null or import_id = :import_id)
     and (severity = 'rejected' or :all = 1)
@@ -119,11 +120,13 @@ fn list(
     let names = shown.iter().filter_map(|column| COLUMNS.get(*column));
     sheet.columns(&names.map(|name| (*name).to_owned()).collect::<Vec<_>>())?;
     for mut finding in findings {
-        if let [_, _, _, _, found, expected, ..] = finding.as_mut_slice()
+        if let [_, _, _, _, found, expected, .., problem] = finding.as_mut_slice()
             && is_for_people
         {
             *found = Value::from(&*shortened(found.text().unwrap_or_default(), FOUND_WIDTH));
-            *expected = Value::from(&*messages.translate(expected.text().unwrap_or_default()));
+            *expected = Value::from(
+                &*messages.problem(problem.text(), expected.text().unwrap_or_default()),
+            );
         }
         let values = shown.iter().filter_map(|column| finding.get(*column).cloned());
         sheet.row(&values.collect::<Vec<_>>())?;

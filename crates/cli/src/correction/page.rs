@@ -66,7 +66,7 @@ fn note(faults: &[&Fault], messages: &Messages) -> Note {
     let lines: Vec<String> = faults
         .iter()
         .map(|fault| {
-            let expected = messages.translate(&fault.expected);
+            let expected = messages.problem(fault.problem.as_deref(), &fault.expected);
             messages.say("rejects_note", &[("found", &fault.found), ("expected", &expected)])
         })
         .collect();

@@ -37,7 +37,7 @@ where sheet_id = :sheet_id
 order by row_number";
 
 const FINDINGS: &str = "
-select row_number, column_name, found, expected, code
+select row_number, column_name, found, expected, problem, code
 from finding
 where sheet_id = :sheet_id and severity = 'rejected'
 order by finding_id";
@@ -88,6 +88,7 @@ pub(super) struct Fault {
     pub(super) column: Option<usize>,
     pub(super) found: String,
     pub(super) expected: String,
+    pub(super) problem: Option<String>,
     code: String,
 }
 
@@ -225,7 +226,7 @@ fn raw_row(row: &[Value]) -> Option<RawRow> {
 }
 
 fn fault(row: &[Value], columns: &[Column]) -> Option<Fault> {
-    let [number, name, found, expected, code] = row else { return None };
+    let [number, name, found, expected, problem, code] = row else { return None };
     let is_named = |column: &&Column| {
         name.text().is_some_and(|name| {
             column.heading.trim() == name
@@ -237,6 +238,7 @@ fn fault(row: &[Value], columns: &[Column]) -> Option<Fault> {
         column: columns.iter().find(is_named).map(|column| column.column),
         found: found.text().unwrap_or_default().to_owned(),
         expected: expected.text().unwrap_or_default().to_owned(),
+        problem: problem.text().map(str::to_owned),
         code: code.text().unwrap_or_default().to_owned(),
     })
 }

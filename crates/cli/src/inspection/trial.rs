@@ -72,24 +72,18 @@ fn amounts(trial: &Trial, messages: &Messages) -> String {
 fn render_findings(page: &mut Page, trial: &Trial, messages: &Messages) {
     let mut codes: Vec<&str> = Vec::new();
     for finding in &trial.findings {
-        if !codes.contains(&finding.code.as_str()) {
-            codes.push(&finding.code);
+        if !codes.contains(&finding.kind.as_str()) {
+            codes.push(finding.kind.as_str());
         }
     }
     for code in codes {
         let examples: Vec<&Finding> =
-            trial.findings.iter().filter(|finding| finding.code == code).collect();
+            trial.findings.iter().filter(|finding| finding.kind.as_str() == code).collect();
         let total = trial.finding_counts.get(code).copied().unwrap_or_default();
         let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
         let tone = if is_rejected { Tone::Bad } else { Tone::Warning };
-        let key = format!("finding_{code}");
-        let kind = messages.find(&key).unwrap_or(code);
         page.gap();
-        page.line(
-            2,
-            &messages.say("finding_count", &[("count", &count(total)), ("kind", kind)]),
-            tone,
-        );
+        page.line(2, &messages.say(&format!("finding_{code}"), &[("count", &count(total))]), tone);
         for finding in &examples {
             page.line(4, &receipt::place(finding, messages, FOUND_WIDTH), Tone::Plain);
         }

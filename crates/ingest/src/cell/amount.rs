@@ -17,7 +17,7 @@ mod words;
 use rust_decimal::Decimal;
 
 use super::plain::plain;
-use super::unreadable::Unreadable;
+use crate::problem::Unreadable;
 
 pub use column::ColumnAmounts;
 pub use decimal_mark::DecimalMark;

@@ -18,14 +18,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::plain::plain;
-use super::unreadable::Unreadable;
+use crate::problem::Unreadable;
 
 pub use column::{ColumnDates, Undecidable};
 pub use reader::{DateReader, Swapped};
 pub use yearless::Period;
 
 /// What is said of a text that is no date, or a date outside 1950 to 2099.
-const NOT_A_DATE: Unreadable = Unreadable { expected: "a date between 1950 and 2099" };
+const NOT_A_DATE: Unreadable = Unreadable::DateInRange;
 
 /// The order of the parts of a date written in digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

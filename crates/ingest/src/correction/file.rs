@@ -166,9 +166,9 @@ fn correction(
         corrected_by: text("by"),
         corrected_on: text("on"),
     };
-    correction.check(vocabulary).map_err(|err| {
-        format!("{} is “{}”, expected {}", field.as_str(), correction.value, err.expected)
-    })?;
+    correction
+        .check(vocabulary)
+        .map_err(|err| format!("{} is “{}”, expected {}", field.as_str(), correction.value, err))?;
     Ok(correction)
 }
 

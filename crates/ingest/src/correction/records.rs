@@ -6,6 +6,7 @@ use super::ledger::{Line, Lines};
 use super::value::named;
 use super::{Correction, Field, NAME};
 use crate::parsed_deal::ParsedDeal;
+use crate::problem::Unreadable;
 use crate::receipt::{Counts, Outcome};
 use crate::sheet::{Cell, Row, SheetInfo};
 use crate::stage::StagedRow;
@@ -103,16 +104,14 @@ fn corrected_deal(
         Some(correction) => correction.name.clone(),
         None => crate::duplicates::name_of_deal(conn, deal_id)?,
     };
-    let broken = |field: &str, value: &str, expected: &str| Error::Rules {
+    let broken = |field: &str, value: &str, expected: Unreadable| Error::Rules {
         path: NAME.into(),
         reason: format!("{field} is “{value}”, expected {expected}"),
     };
-    let mut deal =
-        named(&name, vocabulary).map_err(|err| broken("company", &name.company, err.expected))?;
+    let mut deal = named(&name, vocabulary).map_err(|err| broken("company", &name.company, err))?;
     deal.company_reference = company_reference(conn, deal_id)?;
     for it in &corrections {
-        it.apply(&mut deal, vocabulary)
-            .map_err(|err| broken(it.field.as_str(), &it.value, err.expected))?;
+        it.apply(&mut deal, vocabulary).map_err(|err| broken(it.field.as_str(), &it.value, err))?;
     }
     let joined = |text: &dyn Fn(&Correction) -> Option<String>| {
         let mut texts: Vec<String> = corrections.iter().filter_map(text).collect();

@@ -8,9 +8,9 @@ use crate::cell::amount::{self, AmountContext, AmountStatus};
 use crate::cell::date::{ColumnDates, DateValue, Precision};
 use crate::cell::name::company_name;
 use crate::cell::round::{DealKind, RoundClass};
-use crate::cell::unreadable::Unreadable;
 use crate::cell::{currency, rate};
 use crate::parsed_deal::{Band, Coded, Money, ParsedDeal};
+use crate::problem::Unreadable;
 use crate::sheet::Cell;
 use crate::vocabulary::Vocabulary;
 
@@ -38,15 +38,13 @@ impl Correction {
             Field::Round => set_round(deal, value, vocabulary),
             Field::Sector => {
                 let code = vocabulary.sector_named(value);
-                let code =
-                    code.ok_or(Unreadable { expected: "one of the 21 sectors, or a label" })?;
+                let code = code.ok_or(Unreadable::Sector)?;
                 deal.sector = labelled(value, code);
                 Ok(())
             }
             Field::Country => {
                 let code = vocabulary.country(Some(value), value, "", "");
-                let code =
-                    code.ok_or(Unreadable { expected: "a country such as CN or Singapore" })?;
+                let code = code.ok_or(Unreadable::Country)?;
                 deal.place = labelled(value, code);
                 Ok(())
             }
@@ -59,7 +57,7 @@ impl Correction {
             Field::Investors => {
                 let names = vocabulary.investors.split(value);
                 if names.is_empty() {
-                    return Err(Unreadable { expected: "names of investors" });
+                    return Err(Unreadable::Investors);
                 }
                 deal.investors = Some(names.join("; "));
                 Ok(())
@@ -89,7 +87,7 @@ fn set_company(
     value: &str,
     vocabulary: &Vocabulary,
 ) -> Result<(), Unreadable> {
-    let company = company_name(value).ok_or(Unreadable { expected: "the name of a company" })?;
+    let company = company_name(value).ok_or(Unreadable::CompanyName)?;
     deal.company_key = vocabulary.company_key(&company);
     deal.company = company;
     Ok(())
@@ -103,7 +101,7 @@ fn set_date(deal: &mut ParsedDeal, value: &str) -> Result<(), Unreadable> {
 
 fn date(value: &str) -> Result<DateValue, Unreadable> {
     let reader = ColumnDates::default().decide(None);
-    let reader = reader.map_err(|_| Unreadable { expected: "a date" })?;
+    let reader = reader.map_err(|_| Unreadable::Date)?;
     reader.read(&Cell::text(value.trim()))
 }
 
@@ -121,8 +119,7 @@ fn set_round(
     }
     let round = vocabulary.round(Some(value), value, "");
     if !round.is_known {
-        let expected = "a round such as Pre-A, or a class such as unknown";
-        return Err(Unreadable { expected });
+        return Err(Unreadable::Round);
     }
     deal.round = Coded { text: Some(value.to_owned()), code: round.name };
     deal.round_class = round.class;
@@ -136,7 +133,7 @@ fn money(value: &str, day: Option<Date>, vocabulary: &Vocabulary) -> Result<Mone
         AmountContext { vague_multiple: vocabulary.vague_multiple, ..AmountContext::default() };
     let amount = amount::read(&currency::coded(value, &vocabulary.currencies), &context)?;
     if amount.status != AmountStatus::Undisclosed && amount.currency.is_none() {
-        return Err(Unreadable { expected: "an amount with its currency, such as 5 million USD" });
+        return Err(Unreadable::AmountWithCurrency);
     }
     let usd_per_unit = amount
         .currency

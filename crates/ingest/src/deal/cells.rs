@@ -8,8 +8,10 @@ use crate::cell::amount::Amount;
 use crate::cell::blank::is_empty;
 use crate::cell::date::DateValue;
 use crate::header::{Field, Reason};
+
+use crate::problem::{Problem, Unreadable};
 use crate::reference::normal_form;
-use crate::sheet::{Cell, CellKind, Finding, Row, Severity};
+use crate::sheet::{Cell, CellKind, Finding, FindingKind, Row, Severity};
 use crate::survey::SheetSurvey;
 use crate::vocabulary::Vocabulary;
 
@@ -113,7 +115,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 pub(super) struct Cells<'a> {
     pub(super) sheet: &'a Sheet<'a>,
     pub(super) row: &'a Row,
-    amounts: [OnceCell<Option<Result<Amount, &'static str>>>; money::COLUMNS.len()],
+    amounts: [OnceCell<Option<Result<Amount, Unreadable>>>; money::COLUMNS.len()],
 }
 
 impl<'a> Cells<'a> {
@@ -150,7 +152,7 @@ impl<'a> Cells<'a> {
     }
 
     /// What the cell of a column of money was read as; `None` where it says nothing.
-    pub(super) fn amount(&self, field: Field) -> Option<Result<&Amount, &'static str>> {
+    pub(super) fn amount(&self, field: Field) -> Option<Result<&Amount, Unreadable>> {
         let at = money::COLUMNS.iter().position(|it| *it == field)?;
         let read = || self.stated(field).map(|text| money::in_column(self, field, text));
         let amount = self.amounts.get(at)?.get_or_init(read).as_ref()?;
@@ -172,16 +174,16 @@ impl<'a> Cells<'a> {
         &self,
         severity: Severity,
         field: Field,
-        code: &str,
-        expected: &str,
+        kind: FindingKind,
+        problem: impl Into<Problem>,
     ) -> Finding {
         Finding {
             severity,
-            code: code.to_owned(),
+            kind,
             row: Some(self.row.number),
             column: self.sheet.survey.heading(field),
             found: self.text(field).to_owned(),
-            expected: expected.to_owned(),
+            problem: problem.into(),
         }
     }
 }

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::cells::Cells;
 use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateReader, DateValue, Precision};
-use crate::cell::unreadable::Unreadable;
 use crate::header::Field;
+use crate::problem::Unreadable;
 use crate::reference::normal_form;
-use crate::sheet::{Cell, Finding, Severity};
+use crate::sheet::{Cell, Finding, FindingKind, Severity};
 use crate::survey::SheetSurvey;
 
 /// The date that decides the quarter, with its text: announced where stated, otherwise that of the deal.
@@ -28,21 +28,26 @@ pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(S
         match cells.vocabulary().date(&texts, || read(reader, &cell, year)) {
             Ok(value) => {
                 findings.extend(unread.map(|(unread, expected)| {
-                    cells.finding(Severity::Warning, unread, "date_beside", expected)
+                    cells.finding(Severity::Warning, unread, FindingKind::DateBeside, expected)
                 }));
                 return Some((cell.into_owned().text, as_stated(cells, value)));
             }
-            Err(err) => unread.get_or_insert((*field, err.expected)),
+            Err(err) => unread.get_or_insert((*field, err)),
         };
     }
     let spread = spread_date(cells).or_else(|| cells.sheet.announced_on.clone());
     if let Some((field, expected)) = unread {
         let severity = if spread.is_some() { Severity::Warning } else { Severity::Rejected };
-        let code = if spread.is_some() { "date_beside" } else { "date" };
-        findings.push(cells.finding(severity, field, code, expected));
+        let kind = if spread.is_some() { FindingKind::DateBeside } else { FindingKind::Date };
+        findings.push(cells.finding(severity, field, kind, expected));
     } else if spread.is_none() {
         let field = cells.date_field();
-        findings.push(cells.finding(Severity::Rejected, field, "date", "a date"));
+        findings.push(cells.finding(
+            Severity::Rejected,
+            field,
+            FindingKind::Date,
+            Unreadable::Date,
+        ));
     }
     spread
 }

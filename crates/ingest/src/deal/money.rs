@@ -13,7 +13,8 @@ use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote, d
 use crate::cell::{currency, rate};
 use crate::header::Field;
 use crate::parsed_deal::{Band, Money};
-use crate::sheet::{Finding, Severity};
+use crate::problem::{Problem, Unreadable};
+use crate::sheet::{Finding, FindingKind, Severity};
 
 /// Columns that may tell the amount, the first that does wins; the last ones are conversions that
 /// the source itself made.
@@ -48,7 +49,7 @@ pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>
         }
     }
     if let Some((field, expected)) = damaged {
-        findings.push(cells.finding(Severity::Rejected, field, "amount", expected));
+        findings.push(cells.finding(Severity::Rejected, field, FindingKind::Amount, expected));
         return undisclosed(Some(cells.text(field)), None);
     }
     if let Some((_, amount)) =
@@ -66,8 +67,8 @@ pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>
 /// is told of.
 fn read_beside(cells: &Cells, unread: Field, read: Field) -> Finding {
     let heading = cells.sheet.survey.heading(read).unwrap_or_default();
-    let expected = format!("one amount of money; column {heading:?} has it");
-    cells.finding(Severity::Warning, unread, "amount_beside", &expected)
+    let problem = Problem::AmountElsewhere { heading };
+    cells.finding(Severity::Warning, unread, FindingKind::AmountBeside, problem)
 }
 
 /// An exact figure in dollars goes before a rounded text of dollars beside it (`2,812,500` before `$2.8M`),
@@ -94,28 +95,23 @@ fn named_currency(cells: &Cells, field: Field) -> Option<String> {
     amount::read(&text, &AmountContext::default()).ok()?.currency
 }
 
-/// `1006` among full figures was 1E+006 before a program dropped the letters.
-const LOST_EXPONENT: &str = "a full figure; this looks like 1E+006 without its letters";
-
-/// `2,345` in a column that has both `1,5` and `1.5`.
-const DOUBTFUL_MARK: &str = "an amount that says which mark parts its fraction; say --decimal";
-
 /// The cells that bear on an amount beside its own. Nothing else of a row does.
 const BESIDE: [Field; 4] =
     [Field::Currency, Field::AmountUnit, Field::AmountHigh, Field::AmountStatus];
 
 /// Reads the cell of one column of money, whose text is given, or remembers what it was read as.
-pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'static str> {
+pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
     let [currency, unit, high, status] = BESIDE.map(|field| cells.text(field));
     let texts = [field.as_str(), text, currency, unit, high, status];
     cells.vocabulary().amount(&texts, || read_column(cells, field, text))
 }
 
-fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'static str> {
+fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
     let (survey, vocabulary) = (cells.sheet.survey, cells.vocabulary());
     let column = survey.amounts.get(&field);
     if column.is_some_and(|column| column.is_damaged(text)) {
-        return Err(LOST_EXPONENT);
+        // `1006` among full figures was 1E+006 before a program dropped the letters.
+        return Err(Unreadable::FullFigure);
     }
     let decimal = survey.decimal_mark(field);
     let localized = decimal_mark::localized(text, decimal);
@@ -136,10 +132,11 @@ fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, &'stat
         vague_multiple: vocabulary.vague_multiple,
     };
     if decimal.is_none() && decimal_mark::is_doubtful(text, column) {
-        return Err(DOUBTFUL_MARK);
+        // `2,345` in a column that has both `1,5` and `1.5`.
+        return Err(Unreadable::DecimalMark);
     }
     let text = currency::coded(&localized, &vocabulary.currencies);
-    let mut amount = amount::read(&text, &context).map_err(|unreadable| unreadable.expected)?;
+    let mut amount = amount::read(&text, &context)?;
     if field == Field::AmountLow {
         widen(cells, &context, &mut amount);
     }
@@ -236,24 +233,19 @@ fn band(cells: &Cells, amount: &Amount, whole: impl Fn(Decimal) -> Option<i64>) 
 
 /// Why the amount adds no dollars. A deal of no known quarter has a finding about its date already.
 fn no_rate(cells: &Cells, field: Field, amount: &Amount, day: Option<Date>) -> Option<Finding> {
-    let (code, expected) = match (&amount.currency, day.map(quarter)) {
+    let (kind, problem) = match (amount.currency.clone(), day.map(quarter)) {
         (None, _) => {
             // Nobody raises 13 dollars: a figure that small counts in a unit that is not named either.
             let is_small = amount.point.is_some_and(|point| point < Decimal::from(10_000));
-            let expected = match is_small {
-                true => {
-                    "a currency in the cell, the heading or --currency, and a unit (--unit million)"
-                }
-                false => "a currency in the cell, the heading or --currency",
-            };
-            ("no_currency", expected.to_owned())
+            let problem = if is_small { Problem::CurrencyAndUnit } else { Problem::Currency };
+            (FindingKind::NoCurrency, problem)
         }
         (Some(currency), Some(quarter)) => {
-            ("no_rate", format!("an exchange rate for {currency} in {quarter}"))
+            (FindingKind::NoRate, Problem::ExchangeRate { currency, quarter })
         }
         (Some(_), None) => return None,
     };
-    Some(cells.finding(Severity::Warning, field, code, &expected))
+    Some(cells.finding(Severity::Warning, field, kind, problem))
 }
 
 fn undisclosed(text: Option<&str>, currency: Option<String>) -> Money {

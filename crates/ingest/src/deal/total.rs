@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 use super::cells::Cells;
 use crate::cell::amount::{Amount, AmountStatus};
 use crate::header::Field;
-use crate::sheet::{Finding, Severity};
+use crate::problem::Problem;
+use crate::sheet::{Finding, FindingKind, Severity};
 
 pub(super) use line::is_total;
 
@@ -113,13 +114,12 @@ impl ColumnSum {
 fn other_count(cells: &Cells, counts: impl Iterator<Item = u64>) -> Option<Finding> {
     let (field, stated) = line::count(cells)?;
     let nearest = counts.min_by_key(|count| count.abs_diff(stated))?;
-    let relation = match stated.checked_sub(nearest) {
+    let problem = match stated.checked_sub(nearest) {
         Some(0) => return None,
-        Some(more) => format!("{more} more"),
-        None => format!("{} fewer", nearest.abs_diff(stated)),
+        Some(difference) => Problem::CountMore { rows: nearest, difference },
+        None => Problem::CountFewer { rows: nearest, difference: nearest.abs_diff(stated) },
     };
-    let expected = format!("{nearest}, the rows above; the line has {relation}");
-    Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
+    Some(cells.finding(Severity::Warning, field, FindingKind::TotalDiffers, problem))
 }
 
 fn other_amount<'s>(
@@ -137,13 +137,13 @@ fn other_amount<'s>(
     if difference <= shown.tolerance {
         return None;
     }
-    let relation = if stated > nearest { "more" } else { "less" };
-    let expected = format!(
-        "{}, the sum of the rows above; the line says {} {relation}",
-        shown.in_its_unit(nearest),
-        shown.in_its_unit(difference)
-    );
-    Some(cells.finding(Severity::Warning, field, "total_differs", &expected))
+    let sum = shown.in_its_unit(nearest).to_string();
+    let difference = shown.in_its_unit(difference).to_string();
+    let problem = match stated > nearest {
+        true => Problem::SumMore { sum, difference },
+        false => Problem::SumLess { sum, difference },
+    };
+    Some(cells.finding(Severity::Warning, field, FindingKind::TotalDiffers, problem))
 }
 
 /// A figure as the line shows it.

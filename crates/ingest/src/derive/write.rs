@@ -13,8 +13,9 @@ use crate::deal::RowContent;
 use crate::header::{Field, SheetRole};
 use crate::matching::{Match, Matcher};
 use crate::parsed_deal::{ParsedCompany, ParsedDeal};
+use crate::problem::Problem;
 use crate::receipt::{Outcome, Receipt, Status, Understood};
-use crate::sheet::{Finding, Severity};
+use crate::sheet::{Finding, FindingKind, Severity};
 use crate::stage::{StagedImport, StagedRow, reader_findings};
 use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::survey::{SheetSurvey, record};
@@ -296,11 +297,11 @@ impl TableWriter<'_> {
     fn ambiguous_company(&self, row: u32, company: &ParsedCompany) -> Finding {
         Finding {
             severity: Severity::Warning,
-            code: "ambiguous_company".to_owned(),
+            kind: FindingKind::AmbiguousCompany,
             row: Some(row),
             column: self.survey.heading(Field::Company),
             found: company.company.clone().unwrap_or_default(),
-            expected: "only one company of that name".to_owned(),
+            problem: Problem::OneCompany,
         }
     }
 }

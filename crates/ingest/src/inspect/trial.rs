@@ -212,7 +212,7 @@ impl<'a> Trying<'a> {
 
     /// Counts a finding. Of those that reject a row and of warnings the first few are kept.
     fn note(&mut self, finding: Finding) {
-        let count = self.trial.finding_counts.entry(finding.code.clone()).or_default();
+        let count = self.trial.finding_counts.entry(finding.kind.as_str().to_owned()).or_default();
         *count += 1;
         if usize::try_from(*count).is_ok_and(|count| count <= EXAMPLES) {
             self.trial.findings.push(finding);

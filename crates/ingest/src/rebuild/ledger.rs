@@ -6,6 +6,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::Result;
 use crate::correction::Line;
 use crate::decision::Decision;
+use crate::problem::Problem;
+use crate::sheet::FindingKind;
 use crate::stage::RowIds;
 
 /// Empties the ledger and everything that follows from the raw rows, inside the caller's
@@ -36,7 +38,9 @@ pub(super) fn reject_sheet(
 ) -> Result<()> {
     conn.execute(REJECT_ROWS, params![import_id, position])?;
     conn.execute(REJECT_SHEET, params![import_id, position])?;
-    conn.execute(ADD_REASON, params![import_id, position, reason])?;
+    let (code, problem) = (FindingKind::NotUnderstood.as_str(), Problem::DealSheet);
+    let (expected, problem) = (problem.to_string(), problem.to_json());
+    conn.execute(ADD_REASON, params![import_id, position, reason, code, expected, problem])?;
     Ok(())
 }
 
@@ -170,7 +174,7 @@ update sheet set
 where import_id = ?1 and position = ?2";
 
 const ADD_REASON: &str = "
-insert into finding (import_id, sheet_id, severity, code, found, expected)
-select sheet.import_id, sheet.sheet_id, 'rejected', 'not_understood', ?3, 'a sheet of deals'
+insert into finding (import_id, sheet_id, severity, code, found, expected, problem)
+select sheet.import_id, sheet.sheet_id, 'rejected', ?4, ?3, ?5, ?6
 from sheet
 where sheet.import_id = ?1 and sheet.position = ?2";

@@ -29,6 +29,8 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../../../schema/tables/investor.sql"),
     ),
 ];
+/// The version whose findings hold their English text alone; the step before makes today's table.
+const PLAIN_FINDINGS_VERSION: i32 = 2;
 /// The first version in which a month and its first day are one date.
 const MONTH_KEYS_VERSION: i32 = 3;
 
@@ -58,8 +60,11 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     // References go on naming a table by its name, whatever it is called in between.
     tx.pragma_update(None, "legacy_alter_table", true)?;
     lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
+    if before == PLAIN_FINDINGS_VERSION {
+        tx.execute_batch("alter table finding add column problem text")?;
+    }
     tx.pragma_update(None, "legacy_alter_table", false)?;
-    // Later versions only add tables: their rows are those of before, and none are in the new ones.
+    // Later versions only add: their rows are those of before, with nothing in what is new.
     let mut broken = first.map_or_else(|| digest::broken(&tx), Ok)?;
     broken.retain(is_of_the_team);
     if before < MONTH_KEYS_VERSION {

@@ -22,7 +22,8 @@ use self::line::{Line, LineSource, Lines, Pass};
 use self::record::{Record, Records};
 use super::{FileFacts, FileKind, Limits};
 use crate::fingerprint::Fingerprint;
-use crate::sheet::{Event, Finding, Flow, Row, Severity, SheetInfo};
+use crate::problem::Problem;
+use crate::sheet::{Event, Finding, FindingKind, Flow, Row, Severity, SheetInfo};
 use crate::{Error, Result};
 
 /// How much of a file is looked at to decide its delimiter and quotes.
@@ -240,20 +241,22 @@ fn without_blank_end(mut row: Row) -> Row {
 }
 
 fn findings(record: &Record, number: u32) -> Vec<Finding> {
-    let finding = |code: &str, found, expected| Finding {
+    let finding = |kind, found, problem| Finding {
         severity: Severity::Warning,
-        code: code.into(),
+        kind,
         row: Some(number),
         column: None,
         found,
-        expected,
+        problem,
     };
     let damages = record.damages.iter().map(|damage| {
-        finding("invalid_bytes", damage.to_string(), format!("{} text", damage.encoding))
+        let problem = Problem::TextIn { encoding: damage.encoding.to_string() };
+        finding(FindingKind::InvalidBytes, damage.to_string(), problem)
     });
-    let stray_quotes = record.stray_quote.iter().map(|line| {
-        finding("stray_quote", shown(line), "a closing quote for each opening one".into())
-    });
+    let stray_quotes = record
+        .stray_quote
+        .iter()
+        .map(|line| finding(FindingKind::StrayQuote, shown(line), Problem::ClosingQuote));
     damages.chain(stray_quotes).collect()
 }
 

@@ -3,7 +3,8 @@
 use super::SheetSurvey;
 use crate::cell::date::Swapped;
 use crate::header::Field;
-use crate::sheet::{Finding, Severity};
+use crate::problem::Problem;
+use crate::sheet::{Finding, FindingKind, Severity};
 
 impl SheetSurvey {
     /// What is hidden in the sheet and read all the same, and dates that came here swapped.
@@ -12,14 +13,15 @@ impl SheetSurvey {
         let mut notices = Vec::new();
         let is_first = self.place.as_ref().is_none_or(|place| place.number == 1);
         if self.info.is_hidden && is_first {
-            notices.push(hidden("hidden_sheet", self.info.name.clone().unwrap_or_default()));
+            notices
+                .push(hidden(FindingKind::HiddenSheet, self.info.name.clone().unwrap_or_default()));
         }
         if self.hidden_row_count > 0 {
-            notices.push(hidden("hidden_rows", self.hidden_row_count.to_string()));
+            notices.push(hidden(FindingKind::HiddenRows, self.hidden_row_count.to_string()));
         }
         let hidden_columns = self.hidden_columns();
         if !hidden_columns.is_empty() {
-            notices.push(hidden("hidden_columns", hidden_columns.join(", ")));
+            notices.push(hidden(FindingKind::HiddenColumns, hidden_columns.join(", ")));
         }
         for (field, reader) in &self.dates {
             notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
@@ -40,43 +42,27 @@ impl SheetSurvey {
     /// Days and months that a spreadsheet program swapped: read swapped back where the column proves
     /// it, and as they stand where it only makes it likely.
     fn swapped(&self, field: Field, swapped: &Swapped) -> Finding {
-        let Swapped { cell_count, date_cell_count, text_count, example, .. } = swapped;
-        let evidence = format!("{text_count} texts beside them are like {example:?}");
-        let back = swapped.first_swapped_back();
-        let (code, expected) = match swapped.is_proved {
+        let (back, example) = (swapped.first_swapped_back().to_string(), swapped.example.clone());
+        let (count, all, texts) = (swapped.cell_count, swapped.date_cell_count, swapped.text_count);
+        let (kind, problem) = match swapped.is_proved {
             true => (
-                "swapped_dates",
-                format!(
-                    "{back}, and is read so; day and month of {cell_count} of {date_cell_count} \
-                     date cells were swapped before, for {evidence}"
-                ),
+                FindingKind::SwappedDates,
+                Problem::SwappedBack { back, count, all, texts, example },
             ),
             false => (
-                "doubtful_dates",
-                format!(
-                    "this or {back}; day and month of {cell_count} of {date_cell_count} date cells \
-                     may have been swapped before, for {evidence}"
-                ),
+                FindingKind::DoubtfulDates,
+                Problem::MaybeSwapped { back, count, all, texts, example },
             ),
         };
-        Finding {
-            column: self.heading(field),
-            ..warning(code, swapped.first.to_string(), expected)
-        }
+        let found = swapped.first.to_string();
+        Finding { column: self.heading(field), ..warning(kind, found, problem) }
     }
 }
 
-fn hidden(code: &str, found: String) -> Finding {
-    warning(code, found, "nothing hidden".to_owned())
+fn hidden(kind: FindingKind, found: String) -> Finding {
+    warning(kind, found, Problem::NothingHidden)
 }
 
-fn warning(code: &str, found: String, expected: String) -> Finding {
-    Finding {
-        severity: Severity::Warning,
-        code: code.to_owned(),
-        row: None,
-        column: None,
-        found,
-        expected,
-    }
+fn warning(kind: FindingKind, found: String, problem: Problem) -> Finding {
+    Finding { severity: Severity::Warning, kind, row: None, column: None, found, problem }
 }

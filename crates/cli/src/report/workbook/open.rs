@@ -19,7 +19,8 @@ counted as (
 )
 select
     finding.severity as kind, null as deal_id, null as company, import.file_name, sheet.name as sheet,
-    finding.row_number, finding.column_name, finding.found, finding.expected, 1 as position,
+    finding.row_number, finding.column_name, finding.found, finding.expected,
+    finding.problem, 1 as position,
     finding.finding_id as turn
 from active_import
 join import on import.import_id = active_import.import_id
@@ -28,13 +29,13 @@ left join sheet on sheet.sheet_id = finding.sheet_id
 union all
 select
     'unconverted', counted.deal_id, counted.company, counted.amount_file_name, counted.amount_sheet,
-    counted.amount_row_number, null, counted.amount_text, null, 2, counted.deal_id
+    counted.amount_row_number, null, counted.amount_text, null, null, 2, counted.deal_id
 from counted
 where counted.amount_usd is null and counted.amount_status <> 'undisclosed'
 union all
 select
     'conflict', counted.deal_id, counted.company, deal_conflict.file_name, deal_conflict.sheet,
-    deal_conflict.row_number, deal_conflict.field, deal_conflict.other_value, deal_conflict.value, 3,
+    deal_conflict.row_number, deal_conflict.field, deal_conflict.other_value, deal_conflict.value, null, 3,
     counted.deal_id
 from counted
 join deal_conflict on deal_conflict.deal_id = counted.deal_id
@@ -78,8 +79,9 @@ fn row(record: &Record<'_>, messages: &Messages) -> Vec<Entry> {
         ("kind", Some(kind)) => {
             Entry::of(messages.find(&format!("open_kind_{kind}")).or(Some(kind)))
         }
-        // What a cell should have been is said in English by the import.
-        ("expected", Some(text)) => Entry::Text(messages.translate(text)),
+        ("expected", Some(text)) if record.text("kind") != Some("conflict") => {
+            Entry::Text(messages.problem(record.text("problem"), text))
+        }
         (_, Some(text)) => Entry::of(Some(text)),
         (_, None) => {
             record.integer(column).map_or(Entry::Blank, |it| Entry::Number(it, Digits::Plain))

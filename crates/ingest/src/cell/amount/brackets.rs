@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::AmountContext;
 use super::phrase::{self, NOT_AN_AMOUNT, POSITIVE, is_figure};
 use super::words::Token;
-use crate::cell::unreadable::Unreadable;
+use crate::problem::Unreadable;
 
-const ONE_AMOUNT: Unreadable = Unreadable { expected: "one amount, not two" };
+const ONE_AMOUNT: Unreadable = Unreadable::OneAmount;
 
 /// Takes brackets off.
 ///

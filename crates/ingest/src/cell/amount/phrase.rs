@@ -11,17 +11,17 @@ use super::numeral::{Numeral, bare_unit, numeral};
 use super::words::{Modifier, Modifiers, Token};
 use super::{Amount, AmountContext, AmountStatus};
 use crate::cell::currency::{CurrencyWord, UNKNOWN};
-use crate::cell::unreadable::Unreadable;
+use crate::problem::Unreadable;
 
 /// What is said of a text that holds a word no list knows, or no figure.
-pub(super) const NOT_AN_AMOUNT: Unreadable = Unreadable { expected: "one amount of money" };
+pub(super) const NOT_AN_AMOUNT: Unreadable = Unreadable::Amount;
 /// What is said of negatives.
-pub(super) const POSITIVE: Unreadable = Unreadable { expected: "an amount above zero" };
-const ONE_CURRENCY: Unreadable = Unreadable { expected: "an amount in one currency" };
+pub(super) const POSITIVE: Unreadable = Unreadable::PositiveAmount;
+const ONE_CURRENCY: Unreadable = Unreadable::OneCurrency;
 /// What is said of digits whose marks group them in no known way, or in two.
-pub(super) const GROUPED: Unreadable = Unreadable { expected: "digits grouped in one known way" };
-const ORDERED: Unreadable = Unreadable { expected: "a range from low to high" };
-const IN_UNIT: Unreadable = Unreadable { expected: "an amount in the unit of its column" };
+pub(super) const GROUPED: Unreadable = Unreadable::GroupedDigits;
+const ORDERED: Unreadable = Unreadable::OrderedRange;
+const IN_UNIT: Unreadable = Unreadable::AmountInUnit;
 
 /// An amount that is not told, in the currency the cell or its context names.
 pub(super) fn undisclosed(currency: Option<&CurrencyWord>, context: &AmountContext) -> Amount {
@@ -179,7 +179,7 @@ impl Side {
             Some(Token::Several(_)) => band::several(figure, self.modifiers, multiple),
             _ => band::figure(figure, self.modifiers, multiple),
         };
-        let contradiction = Unreadable { expected: "an amount without contradiction" };
+        let contradiction = Unreadable::ConsistentAmount;
         band.filter(|it| it.low >= Decimal::ZERO).ok_or(contradiction)
     }
 

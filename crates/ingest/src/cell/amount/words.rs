@@ -13,8 +13,8 @@ use super::numeral::{Digits, digits};
 use super::phrase::{GROUPED, NOT_AN_AMOUNT};
 use crate::cell::currency::{self, CurrencyWord};
 use crate::cell::plain::{is_latin, plain};
-use crate::cell::unreadable::Unreadable;
 use crate::cell::untold::is_untold_plain;
+use crate::problem::Unreadable;
 use crate::reference::records;
 
 const LIST: &str = include_str!("../../../../../schema/reference/amount_words.csv");

@@ -7,7 +7,7 @@ use super::shape::{Parts, Shape, names_no_day, shape};
 use super::words::number;
 use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue, NOT_A_DATE, full_year};
-use crate::cell::unreadable::Unreadable;
+use crate::problem::Unreadable;
 use crate::sheet::{Cell, CellKind};
 
 /// Date cells whose day and month a spreadsheet program swapped before the sheet came here.
@@ -36,7 +36,7 @@ impl Swapped {
 }
 
 /// What is said of `2023-02-30`.
-const NO_SUCH_DAY: Unreadable = Unreadable { expected: "a day that its month has" };
+const NO_SUCH_DAY: Unreadable = Unreadable::DayOfMonth;
 
 /// Reads the cells of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,10 +105,10 @@ impl DateReader {
 
     fn ordered(&self, parts: Parts) -> Result<DateValue, Unreadable> {
         let expected = match self.order {
-            Some(DateOrder::DayFirst) => "a date with the day first, as in its column",
-            Some(DateOrder::MonthFirst) => "a date with the month first, as in its column",
-            Some(DateOrder::YearFirst) => "a date with the year first, as in its column",
-            None => "a date whose day and month can be told apart",
+            Some(DateOrder::DayFirst) => Unreadable::DayFirst,
+            Some(DateOrder::MonthFirst) => Unreadable::MonthFirst,
+            Some(DateOrder::YearFirst) => Unreadable::YearFirst,
+            None => Unreadable::OrderedDate,
         };
         let under = |order| parts.under(order);
         let value = match self.order {
@@ -116,19 +116,17 @@ impl DateReader {
             Some(order) => under(order),
             None => same_under_both(under),
         };
-        value.ok_or(Unreadable { expected })
+        value.ok_or(expected)
     }
 
     fn yearless(&self, yearless: Yearless) -> Result<DateValue, Unreadable> {
-        const NO_YEAR: &str = "a date with its year, or the year in a title, sheet or file name";
-        const OUTSIDE: &str = "a date with its year, or one in the period that its sheet names";
-        let period = self.period.as_ref().ok_or(Unreadable { expected: NO_YEAR })?;
+        let period = self.period.as_ref().ok_or(Unreadable::DatedYear)?;
         let under = |order| yearless.under(order, period);
         let value = match self.order {
             Some(order) => under(order),
             None => same_under_both(under),
         };
-        value.ok_or(Unreadable { expected: OUTSIDE })
+        value.ok_or(Unreadable::DateInPeriod)
     }
 
     fn serial(&self, serial: Serial) -> Result<DateValue, Unreadable> {

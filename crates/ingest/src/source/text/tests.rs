@@ -113,7 +113,7 @@ fn a_stray_quote_costs_no_row_and_no_cell() {
 fn a_stray_quote_is_reported_with_its_row() {
     let seen = see("firm,round\nAcme,\"A\nBeta,\"B\"\nGamma,5\" pipe\n");
     let [finding] = seen.findings.as_slice() else { panic!("one finding") };
-    assert_eq!((finding.code.as_str(), finding.row), ("stray_quote", Some(2)));
+    assert_eq!((finding.kind.as_str(), finding.row), ("stray_quote", Some(2)));
     assert_eq!(finding.found, "Acme,\"A");
 }
 
@@ -228,9 +228,9 @@ fn lines_that_are_not_valid_are_kept_and_reported() {
     let seen = see(bytes);
     assert_eq!(seen.rows.last().unwrap(), &(5, vec!["Café".to_owned(), "C".to_owned()]));
     let [finding] = seen.findings.as_slice() else { panic!("one finding") };
-    assert_eq!((finding.code.as_str(), finding.row), ("invalid_bytes", Some(5)));
+    assert_eq!((finding.kind.as_str(), finding.row), ("invalid_bytes", Some(5)));
     assert_eq!(finding.found, "line 5, byte 37: Café,C");
-    assert_eq!(finding.expected, "UTF-8 text");
+    assert_eq!(finding.problem.to_string(), "UTF-8 text");
 }
 
 #[test]

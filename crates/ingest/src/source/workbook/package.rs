@@ -12,7 +12,8 @@ use super::{
     styles::Styles,
     xml::{XmlPart, attribute},
 };
-use crate::sheet::SheetInfo;
+use crate::problem::Problem;
+use crate::sheet::{FindingKind, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
 use std::{collections::BTreeMap, path::Path};
 
@@ -103,7 +104,7 @@ impl Package {
             let one_pass =
                 |rows: &mut Rows<'_>, info: &mut SheetInfo| match self.archive.part(name)? {
                     Some(part) => read(part, info, rows),
-                    None => rows.warn_sheet("missing_sheet", name, "the part that holds the sheet"),
+                    None => rows.warn_sheet(FindingKind::MissingSheet, name, Problem::SheetPart),
                 };
             match is_small.then(|| rows.sheet_in_one_pass(info.clone(), one_pass)) {
                 None | Some(Err(Stop::TooLongToWait)) => (),
@@ -138,8 +139,8 @@ impl Book {
             return Ok(Value::text(text));
         }
         let text = format!("#TEXT {written}");
-        let expected = format!("one of the {} texts of the workbook", self.strings.len());
-        rows.unreadable("bad_text_index", column, text, &expected)
+        let problem = Problem::StoredText { texts: self.strings.len() };
+        rows.unreadable(FindingKind::BadTextIndex, column, text, problem)
     }
 
     /// What was worked out about a workbook of a kind, one English line for each fact.

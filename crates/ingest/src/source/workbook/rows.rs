@@ -10,7 +10,8 @@ use super::{
     stop::{ReadResult, Stop},
 };
 use crate::{
-    sheet::{CellKind, Event, Finding, Severity, SheetInfo, column_letters},
+    problem::Problem,
+    sheet::{CellKind, Event, Finding, FindingKind, Severity, SheetInfo, column_letters},
     source::Limits,
 };
 use std::{borrow::Cow, collections::BTreeMap};
@@ -58,7 +59,7 @@ pub(super) struct Rows<'a> {
     row_bytes: usize,
     text_bytes: u64,
     gap_cells: usize,
-    count_by_code: BTreeMap<&'static str, u32>,
+    count_by_kind: BTreeMap<FindingKind, u32>,
 }
 
 impl<'a> Rows<'a> {
@@ -80,7 +81,7 @@ impl<'a> Rows<'a> {
             row_bytes: 0,
             text_bytes: 0,
             gap_cells: 0,
-            count_by_code: BTreeMap::new(),
+            count_by_kind: BTreeMap::new(),
         }
     }
 
@@ -134,7 +135,7 @@ impl<'a> Rows<'a> {
         self.row.clear();
         self.row_bytes = 0;
         self.gap_cells = 0;
-        self.count_by_code.clear();
+        self.count_by_kind.clear();
     }
 
     fn announce(&mut self, info: SheetInfo) -> ReadResult {
@@ -181,11 +182,11 @@ impl<'a> Rows<'a> {
         if memchr::memchr(0, text.as_bytes()).is_some() {
             without_nul = text.replace('\0', "");
             text = &without_nul;
-            self.warn("nul_in_text", column, text, "text without NUL characters")?;
+            self.warn(FindingKind::NulInText, column, text, Problem::TextWithoutNul)?;
         }
         if column >= self.most_columns {
-            let expected = format!("a cell within the first {} columns", self.most_columns);
-            return self.warn("cell_out_of_bounds", column, text, &expected);
+            let problem = Problem::CellInColumns { columns: self.most_columns };
+            return self.warn(FindingKind::CellOutOfBounds, column, text, problem);
         }
         self.count_text(text)?;
         self.count_gap(column)?;
@@ -199,19 +200,19 @@ impl<'a> Rows<'a> {
         column: usize,
         text: impl Into<Cow<'t, str>>,
     ) -> ReadResult<Value<'t>> {
-        self.unreadable("error_value", column, text, "a value instead of an error")
+        self.unreadable(FindingKind::ErrorValue, column, text, Problem::ValueNotError)
     }
 
     /// The value of something that has none, which is told.
     pub(super) fn unreadable<'t>(
         &mut self,
-        code: &'static str,
+        kind: FindingKind,
         column: usize,
         text: impl Into<Cow<'t, str>>,
-        expected: &str,
+        problem: Problem,
     ) -> ReadResult<Value<'t>> {
         let text = text.into();
-        self.warn(code, column, &text, expected)?;
+        self.warn(kind, column, &text, problem)?;
         Ok(Value::new(CellKind::Error, text))
     }
 
@@ -227,11 +228,11 @@ impl<'a> Rows<'a> {
     ) -> ReadResult<Value<'t>> {
         let plain = plain.into();
         if !value.is_finite() {
-            return self.unreadable("not_a_number", column, plain, "a finite number");
+            let problem = Problem::FiniteNumber;
+            return self.unreadable(FindingKind::NotANumber, column, plain, problem);
         }
         if value.abs() >= EXACT_INTEGER && value.fract() == 0.0 {
-            let expected = "a number of at most 15 digits, or an id stored as text";
-            self.warn("rounded_number", column, &plain, expected)?;
+            self.warn(FindingKind::RoundedNumber, column, &plain, Problem::ExactNumber)?;
         }
         Ok(format.show(value, plain, epoch))
     }
@@ -239,46 +240,46 @@ impl<'a> Rows<'a> {
     /// Tells a finding about a cell of the row that is being filled.
     pub(super) fn warn(
         &mut self,
-        code: &'static str,
+        kind: FindingKind,
         column: usize,
         found: &str,
-        expected: &str,
+        problem: Problem,
     ) -> ReadResult {
         let row = Some(self.row.number).filter(|number| *number > 0);
-        self.tell(code, row, Some(column_letters(column)), found, expected)
+        self.tell(kind, row, Some(column_letters(column)), found, problem)
     }
 
     /// Tells a finding about the sheet as a whole.
     pub(super) fn warn_sheet(
         &mut self,
-        code: &'static str,
+        kind: FindingKind,
         found: &str,
-        expected: &str,
+        problem: Problem,
     ) -> ReadResult {
-        self.tell(code, None, None, found, expected)
+        self.tell(kind, None, None, found, problem)
     }
 
     fn tell(
         &mut self,
-        code: &'static str,
+        kind: FindingKind,
         row: Option<u32>,
         column: Option<String>,
         found: &str,
-        expected: &str,
+        problem: Problem,
     ) -> ReadResult {
-        let count = self.count_by_code.entry(code).or_default();
+        let count = self.count_by_kind.entry(kind).or_default();
         *count = count.saturating_add(1);
         if *count > MAX_FINDINGS {
             return Ok(());
         }
-        self.send(Event::Finding(finding(code, row, column, found.to_owned(), expected)))
+        self.send(Event::Finding(finding(kind, row, column, found.to_owned(), problem)))
     }
 
     fn tell_uncounted(&mut self) -> ReadResult {
-        for (code, count) in std::mem::take(&mut self.count_by_code) {
+        for (kind, count) in std::mem::take(&mut self.count_by_kind) {
             if let Some(more) = count.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
                 let found = format!("{more} more cells like these");
-                self.send(Event::Finding(finding(code, None, None, found, "none")))?;
+                self.send(Event::Finding(finding(kind, None, None, found, Problem::None)))?;
             }
         }
         Ok(())
@@ -341,18 +342,11 @@ impl<'a> Rows<'a> {
 }
 
 fn finding(
-    code: &str,
+    kind: FindingKind,
     row: Option<u32>,
     column: Option<String>,
     found: String,
-    expected: &str,
+    problem: Problem,
 ) -> Finding {
-    Finding {
-        severity: Severity::Warning,
-        code: code.to_owned(),
-        row,
-        column,
-        found,
-        expected: expected.to_owned(),
-    }
+    Finding { severity: Severity::Warning, kind, row, column, found, problem }
 }

@@ -9,7 +9,8 @@ use super::{
     serial::plain_number,
     stop::ReadResult,
 };
-use crate::sheet::{MergedBlock, SheetInfo};
+use crate::problem::Problem;
+use crate::sheet::{FindingKind, MergedBlock, SheetInfo};
 
 const ROW: u32 = 0;
 const COLUMNS: u32 = 60;
@@ -80,7 +81,7 @@ pub(super) fn read(
             let number = records.u32(0)?.saturating_add(1);
             if number > MAX_ROWS {
                 let found = number.to_string();
-                rows.warn_sheet("bad_reference", &found, "a row number within the sheet")?;
+                rows.warn_sheet(FindingKind::BadReference, &found, Problem::RowOfSheet)?;
                 is_behind_rows = true;
                 continue;
             }

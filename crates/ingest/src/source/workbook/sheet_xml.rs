@@ -12,7 +12,8 @@ use super::{
     stop::{ReadResult, Stop},
     xml::{XmlPart, attribute, attributes, is_set, push_text, unescape},
 };
-use crate::sheet::{CellKind, SheetInfo};
+use crate::problem::Problem;
+use crate::sheet::{CellKind, FindingKind, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
 use std::{borrow::Cow, ops::RangeInclusive};
 
@@ -220,8 +221,8 @@ impl RawCell {
                 && !matches!(self.value_type, ValueType::Text if self.has_value)
             {
                 let text = format!("={}", self.formula);
-                let expected = "a value; open the file in a spreadsheet program and save it again";
-                return rows.unreadable("formula_without_value", column, text, expected);
+                let (kind, problem) = (FindingKind::FormulaWithoutValue, Problem::StoredValue);
+                return rows.unreadable(kind, column, text, problem);
             }
         }
         if self.value.is_empty() {
@@ -303,7 +304,7 @@ impl Sheet<'_, '_> {
         self.next_column = 0;
         match written {
             Some(found) if number.is_none() => {
-                self.rows.warn("bad_reference", 0, &found, "a row number within the sheet")
+                self.rows.warn(FindingKind::BadReference, 0, &found, Problem::RowOfSheet)
             }
             _ => Ok(()),
         }
@@ -346,7 +347,7 @@ impl Sheet<'_, '_> {
         let value = self.cell.interpret(column, self.book, self.rows)?;
         if let Place::Bad(found) = &self.cell.place {
             let found = format!("{found}: {}", value.text);
-            self.rows.warn("bad_reference", column, &found, "a cell within the sheet")?;
+            self.rows.warn(FindingKind::BadReference, column, &found, Problem::CellOfSheet)?;
         } else {
             self.next_column = column + 1;
             self.rows.put(column, &value)?;

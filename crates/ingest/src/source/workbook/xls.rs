@@ -8,7 +8,8 @@ use super::{
     rows::Rows,
     stop::{ReadResult, Stop},
 };
-use crate::sheet::SheetInfo;
+use crate::problem::Problem;
+use crate::sheet::{FindingKind, SheetInfo};
 use cells::SheetCells;
 use cfb::CompoundFile;
 use globals::Globals;
@@ -40,7 +41,7 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> 
                 hidden_columns: cells.hidden_columns.clone(),
             };
             rows.sheet(info, |rows| match is_missing {
-                true => rows.warn_sheet("missing_sheet", &name, "the part that holds the sheet"),
+                true => rows.warn_sheet(FindingKind::MissingSheet, &name, Problem::SheetPart),
                 false => cells.put(&book, text_form, rows),
             })?;
         }

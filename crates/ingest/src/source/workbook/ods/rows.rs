@@ -2,7 +2,8 @@
 
 use super::{Next, Outline, count, each_event, repeat_count};
 use crate::{
-    sheet::CellKind,
+    problem::Problem,
+    sheet::{CellKind, FindingKind},
     source::workbook::{
         archive::Part,
         number_format::NumberFormat,
@@ -225,8 +226,8 @@ impl<'a, 'r> Sheet<'a, 'r> {
         if value.is_none() && !raw.has_paragraph {
             let formula = raw.formula.as_deref().unwrap_or_default();
             let text = format!("={}", formula.trim_start_matches("of:").trim_start_matches('='));
-            let expected = "a value; open the file in a spreadsheet program and save it again";
-            return self.rows.unreadable("formula_without_value", column, text, expected);
+            let (kind, problem) = (FindingKind::FormulaWithoutValue, Problem::StoredValue);
+            return self.rows.unreadable(kind, column, text, problem);
         }
         match (raw.value_type, value) {
             (ValueType::Number | ValueType::Percentage, Some(value)) => {

@@ -47,7 +47,7 @@ impl Seen {
     pub(super) fn codes(&self) -> Vec<(&str, Option<u32>, Option<&str>, &str)> {
         self.findings
             .iter()
-            .map(|it| (it.code.as_str(), it.row, it.column.as_deref(), it.found.as_str()))
+            .map(|it| (it.kind.as_str(), it.row, it.column.as_deref(), it.found.as_str()))
             .collect()
     }
 }

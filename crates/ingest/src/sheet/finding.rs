@@ -1,0 +1,140 @@
+//! What a reader or an import saw in a file that a person should know, with its place.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::problem::Problem;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// The reader should know; the row is stored.
+    Warning,
+    /// The cell can't be read, so its row is not stored as a deal.
+    Rejected,
+}
+
+/// Something seen in the file that a person should know, with its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// How grave it is.
+    pub severity: Severity,
+    /// What kind of finding it is.
+    #[serde(rename = "code")]
+    pub kind: FindingKind,
+    /// Row number from 1, where the finding has a row.
+    pub row: Option<u32>,
+    /// Column heading, or letters (`"C"`) where there is no heading.
+    pub column: Option<String>,
+    /// The text that was found.
+    pub found: String,
+    /// What was expected instead.
+    #[serde(rename = "expected", serialize_with = "expected")]
+    pub problem: Problem,
+}
+
+/// The problem in English for people and programs, and as a value for the process that reads it back.
+fn expected<S: Serializer>(problem: &Problem, serializer: S) -> Result<S::Ok, S::Error> {
+    match serializer.is_human_readable() {
+        true => serializer.collect_str(problem),
+        false => problem.serialize(serializer),
+    }
+}
+
+macro_rules! finding_kinds {
+    ($($(#[$meta:meta])* $kind:ident = $code:literal,)*) => {
+        /// What kind of finding it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum FindingKind {
+            $($(#[$meta])* #[serde(rename = $code)] $kind,)*
+        }
+
+        impl FindingKind {
+            /// Every kind there is, by its code.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// The stable word for it, in the database and in JSON.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $code,)*
+                }
+            }
+
+            /// The kind of this word.
+            #[must_use]
+            pub fn with_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == code)
+            }
+        }
+    };
+}
+
+impl FromSql for FindingKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::with_code(value.as_str()?).ok_or(FromSqlError::InvalidType)
+    }
+}
+
+finding_kinds! {
+    /// Several companies of a list have one name.
+    AmbiguousCompany = "ambiguous_company",
+    /// An amount can't be read.
+    Amount = "amount",
+    /// An amount can't be read, and another column has it.
+    AmountBeside = "amount_beside",
+    /// A further table below holds no deals.
+    AnotherTable = "another_table",
+    /// A cell names a place that the sheet does not have.
+    BadReference = "bad_reference",
+    /// A cell refers to a text that the workbook does not hold.
+    BadTextIndex = "bad_text_index",
+    /// A cell stands beyond the last column that is read.
+    CellOutOfBounds = "cell_out_of_bounds",
+    /// A date can't be read.
+    Date = "date",
+    /// A date can't be read, and another column has one.
+    DateBeside = "date_beside",
+    /// A spreadsheet program may have swapped day and month.
+    DoubtfulDates = "doubtful_dates",
+    /// A cell holds an error such as `#REF!`.
+    ErrorValue = "error_value",
+    /// A formula has no stored value.
+    FormulaWithoutValue = "formula_without_value",
+    /// The workbook hides columns.
+    HiddenColumns = "hidden_columns",
+    /// The workbook hides rows.
+    HiddenRows = "hidden_rows",
+    /// The workbook hides the sheet.
+    HiddenSheet = "hidden_sheet",
+    /// A line has bytes that are no text in the encoding.
+    InvalidBytes = "invalid_bytes",
+    /// The workbook lists a sheet that it does not hold.
+    MissingSheet = "missing_sheet",
+    /// A row names no company.
+    NoCompany = "no_company",
+    /// An amount has no currency.
+    NoCurrency = "no_currency",
+    /// An amount has no exchange rate.
+    NoRate = "no_rate",
+    /// A number is infinite, or none.
+    NotANumber = "not_a_number",
+    /// The sheet is not understood under the rules in force.
+    NotUnderstood = "not_understood",
+    /// A text has NUL characters.
+    NulInText = "nul_in_text",
+    /// A number has more digits than a spreadsheet holds.
+    RoundedNumber = "rounded_number",
+    /// The cells of a row are shifted.
+    Shifted = "shifted",
+    /// A round label spans several classes.
+    SpanningRound = "spanning_round",
+    /// A quote is opened and not closed.
+    StrayQuote = "stray_quote",
+    /// A spreadsheet program swapped day and month.
+    SwappedDates = "swapped_dates",
+    /// A total line disagrees with the rows above it.
+    TotalDiffers = "total_differs",
+    /// Only the year of a date is known.
+    YearOnly = "year_only",
+}
