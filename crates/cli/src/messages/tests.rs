@@ -1,0 +1,116 @@
+//! What the catalogs hold, and how a phrase is filled in.
+
+use std::collections::BTreeSet;
+
+use dealbase_ingest::problem::Unreadable;
+use dealbase_ingest::sheet::FindingKind;
+
+use super::*;
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
+    assert_eq!(zh.text.keys().collect::<Vec<_>>(), en.text.keys().collect::<Vec<_>>());
+    for (key, phrase) in &zh.text {
+        let [zh, en]: [BTreeSet<&str>; 2] = [phrase, &en.text[key]].map(|it| braces(it).collect());
+        assert_eq!(zh, en, "{key}");
+    }
+    for messages in [&zh, &en] {
+        let sizes: Vec<i64> = messages.money.iter().map(|it| it.from_usd).collect();
+        assert!(sizes.windows(2).all(|it| it[0] > it[1]) && sizes.last() == Some(&0));
+    }
+}
+
+#[test]
+fn every_message_of_the_libraries_is_there_in_both_languages() {
+    let templates = [Unreadable::TEMPLATES, Problem::TEMPLATES].concat();
+    let zh = Messages::of(Lang::Zh).unwrap();
+    let mut known: BTreeSet<(&str, String)> = BTreeSet::new();
+    for template in templates {
+        let (catalog, code) = (template.catalog, template.code());
+        let phrase = zh.messages.get(catalog).and_then(|it| it.get(&code));
+        let phrase = phrase.unwrap_or_else(|| panic!("no Chinese text: {catalog}.{code}"));
+        let parts: BTreeSet<&str> = template.parts.iter().copied().collect();
+        for text in [phrase, template.english] {
+            assert_eq!(braces(text).collect::<BTreeSet<_>>(), parts, "{catalog}.{code}");
+        }
+        known.insert((catalog, code));
+    }
+    for (catalog, phrases) in &zh.messages {
+        for code in phrases.keys() {
+            assert!(known.contains(&(catalog, code.clone())), "no message {catalog}.{code}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_finding_has_a_text() {
+    for messages in [Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap()] {
+        let of_text = messages.text.keys().filter_map(|it| it.strip_prefix("finding_"));
+        let codes: BTreeSet<&str> = FindingKind::ALL.iter().map(|it| it.as_str()).collect();
+        assert_eq!(of_text.collect::<BTreeSet<_>>(), codes);
+    }
+}
+
+#[test]
+fn a_phrase_is_put_in_the_place_of_one_that_is_there() {
+    let mut messages = Messages::of(Lang::En).unwrap();
+    messages.reword("title", "Deals of the {quarter}").unwrap();
+    assert_eq!(messages.say("title", &[("quarter", "year")]), "Deals of the year");
+    assert!(messages.reword("titel", "x").unwrap_err().contains("titel"));
+    assert!(messages.reword("title", "{quarters}").unwrap_err().contains("{quarters}"));
+}
+
+#[test]
+fn the_rules_can_be_read() {
+    let rules = Rules::built_in().unwrap();
+    assert!(rules.slight_below_pct < rules.sharp_from_pct);
+}
+
+#[test]
+fn one_is_told_from_many_and_the_last_of_a_list_from_the_others() {
+    let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
+    for (count, in_zh, in_en) in [(1, "1例", "1 deal"), (0, "0例", "0 deals")] {
+        assert_eq!((zh.counted("deals", count).as_str(), in_zh), (in_zh, in_zh));
+        assert_eq!(en.counted("deals", count), in_en);
+    }
+    assert_eq!(en.counted("deals", 1_200), "1,200 deals");
+    let vocabulary: [(&[&str], &str, &str); 4] = [
+        (&[], "", ""),
+        (&["a"], "a", "a"),
+        (&["a", "b"], "a、b", "a and b"),
+        (&["a", "b", "c"], "a、b、c", "a, b and c"),
+    ];
+    for (names, in_zh, in_en) in vocabulary {
+        assert_eq!((zh.list(names), en.list(names)), (in_zh.to_owned(), in_en.to_owned()));
+    }
+}
+
+#[test]
+fn a_phrase_is_filled_in_once() {
+    assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
+    assert_eq!(fill("{a} {a:deal|deals}", &[("a", "1")]), "1 deal");
+    assert_eq!(fill("{a} {a:deal|deals}", &[("a", "0")]), "0 deals");
+}
+
+#[test]
+fn a_pattern_takes_what_stands_in_its_braces() {
+    for (pattern, text, wanted) in [
+        ("{n} of {m} fit", "9 of 10 fit", Some(vec![("n", "9"), ("m", "10")])),
+        ("column {name} wins", "column \"a b\" wins", Some(vec![("name", "\"a b\"")])),
+        ("has {a}", "has no date", Some(vec![("a", "no date")])),
+        ("has {a}", "has ", None),
+        ("{n} of {m} fit", "9 of 10 do not", None),
+        ("no braces", "no braces", None),
+    ] {
+        assert_eq!(matched(pattern, text), wanted, "{pattern}");
+    }
+}
+
+#[test]
+fn the_locale_chooses_the_language() {
+    let cases = [("zh_CN.UTF-8", Lang::Zh), ("ZH", Lang::Zh), ("en_US", Lang::En), ("C", Lang::En)];
+    for (locale, wanted) in cases {
+        assert_eq!(Lang::named_by(locale), wanted, "{locale}");
+    }
+}
