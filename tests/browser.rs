@@ -8,6 +8,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::tools;
+
 /// A script that looks at the page from within.
 const CHECK: &str = include_str!("deck/check.js");
 /// Shows the page in a frame, and keeps what the script tells.
@@ -44,18 +46,9 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// The browser of this machine; None, said aloud, where there is none.
-    #[expect(clippy::print_stderr, reason = "a test that is left out says so")]
+    /// The browser of this machine, if it has one.
     pub(crate) fn find() -> Option<Browser> {
-        let names = ["chromium", "chromium-browser", "google-chrome"];
-        let folders = std::env::var_os("PATH").unwrap_or_default();
-        let found = std::env::split_paths(&folders)
-            .flat_map(|folder| names.map(|name| folder.join(name)))
-            .find(|program| program.exists());
-        if found.is_none() {
-            eprintln!("SKIPPED: no chromium on the path, so nobody looks at the page of slides");
-        }
-        Some(Browser { program: found?, profile: tempfile::tempdir().unwrap() })
+        Some(Browser { program: tools::chromium()?, profile: tempfile::tempdir().unwrap() })
     }
 
     /// What the page looks like in a window of this size, as the script reports it.

@@ -19,6 +19,7 @@ use fastrand::Rng;
 
 use crate::scene::{self, Scene};
 use crate::strace::{self, Call};
+use crate::tools;
 
 /// What a disk writes whole or not at all, in bytes.
 const SECTOR: usize = 512;
@@ -269,24 +270,15 @@ fn is_after(scene: &Scene, files: &BTreeMap<String, Vec<u8>>, context: &str) -> 
     scene.assert_whole(folder.path(), context)
 }
 
-fn cut_all(count: usize) {
-    if strace::is_missing() {
+#[test]
+#[ignore = "slow, needs strace"]
+fn a_power_cut_loses_nothing_that_was_acknowledged() {
+    if !tools::is_there("strace") {
         return;
     }
+    let count = strace::tries(270);
     cut(&Scene::first_import(), count / 3);
     cut(&Scene::import(), count / 3);
     let [undo, publish, rebuild] = Scene::changes();
     [undo, publish, rebuild].iter().for_each(|scene| cut(scene, count / 9));
-}
-
-#[test]
-fn a_power_cut_loses_nothing_that_was_acknowledged() {
-    cut_all(270);
-}
-
-/// `cargo test -p dealbase-cli --test it cuts::soak -- --ignored --nocapture`
-#[test]
-#[ignore = "takes minutes: ten thousand disks"]
-fn soak() {
-    cut_all(strace::soak_count());
 }

@@ -42,6 +42,7 @@ fn list<'a>(seen: &'a Value, key: &str) -> &'a [Value] {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn the_page_is_whole_on_a_screen() {
     let Some(seen) = &*ON_SCREEN else { return };
     is_whole(seen, "en", 1280);
@@ -50,6 +51,7 @@ fn the_page_is_whole_on_a_screen() {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn the_page_is_whole_on_a_telephone_in_the_dark() {
     let Some(browser) = Browser::find() else { return };
     let seen = browser.look(&dark(&page("zh")), TELEPHONE);
@@ -59,6 +61,7 @@ fn the_page_is_whole_on_a_telephone_in_the_dark() {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn no_text_is_cut_or_covered_or_small_at_any_size() {
     let Some(browser) = Browser::find() else { return };
     let sizes = [SCREEN, TELEPHONE, (1920, 1080), (3840, 2160), (1366, 640), (768, 1024)];
@@ -155,6 +158,7 @@ fn every_list_holds_the_deals_its_figure_counts(seen: &Value) {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn an_amount_leads_to_the_row_that_gives_it() {
     let Some(seen) = &*ON_SCREEN else { return };
     let sql = "select company, amount_file_name, amount_row_number from deals
@@ -173,6 +177,7 @@ fn an_amount_leads_to_the_row_that_gives_it() {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn the_tables_say_what_their_sql_says() {
     let Some(seen) = &*ON_SCREEN else { return };
     let mut compared = 0;
@@ -232,6 +237,7 @@ fn written(value: &Value, column: &str) -> String {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn each_slide_is_one_page_on_paper() {
     let Some(browser) = Browser::find() else { return };
     let page = page("zh");
@@ -257,6 +263,7 @@ fn the_page_asks_for_nothing_and_is_the_same_each_time() {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn names_in_the_sheets_can_do_no_harm_to_the_page() {
     let evil = "</script><script>document.title = 'x'</script><b>\"'&";
     let quoted = evil.replace('"', "\"\"");

@@ -4,8 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a test that can't set its stage fails, and one that is skipped says so"
+    reason = "a test that can't set its stage fails"
 )]
 
 use std::fmt::Write;
@@ -14,17 +13,17 @@ use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use fastrand::Rng;
 use tempfile::TempDir;
 
 use crate::desk::Desk;
+use crate::tools;
 
 /// A user that PostgreSQL agrees to run as where the test is run by root.
 const NOBODY: u32 = 65_534;
-/// The variable that names a DuckDB.
-pub(crate) const DUCKDB: &str = "DEALBASE_DUCKDB";
 /// The password of the server, which only connections through the network need.
 pub(crate) const PASSWORD: &str = "open sesame: \\ yes";
 
@@ -36,12 +35,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one; None where PostgreSQL is not installed, which is said aloud.
+    /// Starts one; None where PostgreSQL is not installed.
     pub(crate) fn start() -> Option<Server> {
-        let Some(bin) = programs() else {
-            eprintln!("SKIPPED: no PostgreSQL is installed (initdb, postgres)");
-            return None;
-        };
+        let bin = tools::postgres()?;
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("password"), PASSWORD).unwrap();
         for path in [folder.path().to_owned(), folder.path().join("password")] {
@@ -121,16 +117,6 @@ impl Drop for Server {
     }
 }
 
-/// Where PostgreSQL's programs are.
-fn programs() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    if let Ok(versions) = fs::read_dir("/usr/lib/postgresql") {
-        folders.extend(versions.map(|it| it.unwrap().path().join("bin")));
-    }
-    folders.into_iter().find(|it| it.join("initdb").exists() && it.join("postgres").exists())
-}
-
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -152,35 +138,13 @@ fn give_away(path: &Path) {
 }
 
 /// Runs a script of DuckDB's SQL in a folder; what it copied to the file `answer` there. None where
-/// there is no DuckDB, which is said aloud.
+/// there is no DuckDB.
 pub(crate) fn duckdb(folder: &Path, sql: &str) -> Option<String> {
-    let mut command = duckdb_command()?;
+    let mut command = tools::duckdb()?;
     let mut child = command.current_dir(folder).stdin(Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), sql.as_bytes()).unwrap();
     assert!(child.wait().unwrap().success(), "{sql}");
     Some(fs::read_to_string(folder.join("answer")).unwrap())
-}
-
-/// Whether there is a DuckDB; said aloud if not.
-pub(crate) fn has_duckdb() -> bool {
-    duckdb_command().is_some()
-}
-
-fn duckdb_command() -> Option<Command> {
-    const PYTHON: &str = "import duckdb, sys; duckdb.connect().execute(sys.stdin.read())";
-    let named = std::env::var_os(DUCKDB).map(PathBuf::from);
-    let named = named.unwrap_or_else(|| PathBuf::from("python3"));
-    let mut program = Command::new(&named);
-    if !named.to_string_lossy().contains("python") {
-        return Some(program);
-    }
-    let probe = Command::new(&named).args(["-c", "import duckdb"]).stderr(Stdio::null()).status();
-    if probe.is_ok_and(|it| it.success()) {
-        program.args(["-c", PYTHON]);
-        return Some(program);
-    }
-    eprintln!("SKIPPED: no DuckDB is installed (pip install duckdb, or name one in {DUCKDB})");
-    None
 }
 
 /// Deals of 20 quarters as people type them: in two languages, with every kind of amount, quotes, tabs,
@@ -242,26 +206,33 @@ pub(crate) fn messy_desk(row_count: usize) -> Desk {
     desk
 }
 
-#[test]
-fn every_cell_of_every_view_is_the_same_on_duckdb_and_postgres() {
-    let (server, has_duckdb) = (Server::start(), has_duckdb());
-    if server.is_none() && !has_duckdb {
-        return;
-    }
+/// A database of 21,000 rows that are as messy as those of people.
+static LARGE: LazyLock<Desk> = LazyLock::new(|| {
     let desk = messy_desk(21_000);
     let deals = desk.csv("select count(*), count(distinct quarter) from deals where in_scope = 1");
     let counts: Vec<u32> =
         deals.lines().nth(1).unwrap().split(',').map(|it| it.parse().unwrap()).collect();
     assert!(counts[0] >= 15_000 && counts[1] == 20, "{deals}");
-    if has_duckdb {
-        desk.printed(&["export", "out"]);
-        let ended = desk.run(&["verify", "out"]);
-        assert_eq!((ended.code, ended.stdout.as_str()), (0, ""), "{}", ended.stderr);
+    desk
+});
+
+#[test]
+#[ignore = "slow, needs DuckDB"]
+fn every_cell_of_every_view_is_the_same_on_duckdb() {
+    if !tools::is_there("DuckDB") {
+        return;
     }
-    if let Some(server) = server {
-        desk.printed(&["push", &server.url()]);
-        let ended = desk.run(&["verify", &server.url()]);
-        assert_eq!((ended.code, ended.stdout.as_str()), (0, ""), "{}", ended.stderr);
-        assert!(ended.stderr.contains("views are equal"), "{}", ended.stderr);
-    }
+    LARGE.printed(&["export", "out"]);
+    let ended = LARGE.run(&["verify", "out"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (0, ""), "{}", ended.stderr);
+}
+
+#[test]
+#[ignore = "slow, needs PostgreSQL"]
+fn every_cell_of_every_view_is_the_same_on_postgres() {
+    let Some(server) = Server::start() else { return };
+    LARGE.printed(&["push", &server.url()]);
+    let ended = LARGE.run(&["verify", &server.url()]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (0, ""), "{}", ended.stderr);
+    assert!(ended.stderr.contains("views are equal"), "{}", ended.stderr);
 }

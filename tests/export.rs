@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::desk::Desk;
-use crate::engines::{duckdb, has_duckdb, messy_desk};
+use crate::engines::{duckdb, messy_desk};
+use crate::tools;
 
 const SHEET: &str = "date,company,country,round,amount (USD)\n\
     2023-10-01,Ant,China,A,1000000\n\
@@ -67,8 +68,9 @@ fn an_export_holds_tables_by_year_and_the_views_as_they_are() {
 }
 
 #[test]
+#[ignore = "slow, needs DuckDB"]
 fn duckdb_reads_an_export_from_any_folder_and_a_moved_one_from_inside() {
-    if !has_duckdb() {
+    if !tools::is_there("DuckDB") {
         return;
     }
     let desk = Desk::of(SHEET);

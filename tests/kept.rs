@@ -169,10 +169,13 @@ fn nothing_is_saved_over_something_or_of_something_else() {
 }
 
 /// Keeps a database of this version, with the figures it gives, for the versions to come:
-/// `cargo test -p dealbase-cli --test it kept::make -- --ignored`
+/// `MAKE_FIXTURES=1 cargo test -p dealbase-cli --test it kept::make -- --ignored`
 #[test]
-#[ignore = "writes a fixture, once for each version of the schema"]
+#[ignore = "by hand"]
 fn make() {
+    if std::env::var_os("MAKE_FIXTURES").is_none() {
+        return;
+    }
     const FIRST: &str = "日期,公司,行业,地区,轮次,金额,投资方\n\
                          2023-08-01,小熊,游戏,北京,A轮,300万美元,长板凳;甲\n\
                          2023-10-02,Bee,金融,上海,种子轮,数千万,\n\

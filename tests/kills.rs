@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use crate::scene::Scene;
 use crate::strace::{self, Call};
+use crate::tools;
 
 /// Where a run is killed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,34 +128,26 @@ fn assert_both(tally: &Tally) {
 }
 
 #[test]
+#[ignore = "slow, needs strace"]
 fn a_killed_import_is_there_or_not() {
-    if !strace::is_missing() {
-        assert_both(&kill(&[Scene::first_import(), Scene::import()], 100, 4));
+    if tools::is_there("strace") {
+        let count = strace::tries(100);
+        assert_both(&kill(&[Scene::first_import(), Scene::import()], count, 4));
     }
 }
 
 #[test]
+#[ignore = "slow, needs strace"]
 fn a_killed_change_is_made_or_not() {
-    if !strace::is_missing() {
-        assert_both(&kill(&Scene::changes(), 75, 4));
+    if tools::is_there("strace") {
+        assert_both(&kill(&Scene::changes(), strace::tries(75), 4));
     }
 }
 
 #[test]
+#[ignore = "slow, needs strace"]
 fn a_killed_export_is_whole_or_not_there() {
-    if !strace::is_missing() {
-        assert_both(&kill(&Scene::exports(), 30, 4));
-    }
-}
-
-/// `cargo test -p dealbase-cli --test it kills::soak -- --ignored --nocapture`
-#[test]
-#[ignore = "takes hours: ten thousand kills"]
-fn soak() {
-    if !strace::is_missing() {
-        let count = strace::soak_count();
-        kill(&[Scene::first_import(), Scene::import()], count * 6 / 10, 1);
-        kill(&Scene::changes(), count * 3 / 10, 1);
-        kill(&Scene::exports(), count / 10, 1);
+    if tools::is_there("strace") {
+        assert_both(&kill(&Scene::exports(), strace::tries(30), 4));
     }
 }

@@ -72,6 +72,7 @@ mod shell;
 mod terminal;
 mod tidy;
 mod together;
+mod tools;
 mod toy;
 mod watch;
 mod workbook;

@@ -20,6 +20,7 @@ fn pushed(desk: &Desk, server: &Server) -> Value {
 }
 
 #[test]
+#[ignore = "slow, needs PostgreSQL"]
 fn figures_are_there_under_their_names_with_their_documentation() {
     let Some(server) = Server::start() else { return };
     let desk = Desk::of(SHEET);
@@ -41,6 +42,7 @@ fn figures_are_there_under_their_names_with_their_documentation() {
 
 /// A server divides with other last digits: a published share of 7/11 is no other share there.
 #[test]
+#[ignore = "slow, needs PostgreSQL"]
 fn a_published_report_reads_the_same_from_the_server() {
     let Some(server) = Server::start() else { return };
     let rows = (0..24).map(|it| {
@@ -59,6 +61,7 @@ fn a_published_report_reads_the_same_from_the_server() {
 }
 
 #[test]
+#[ignore = "slow, needs PostgreSQL"]
 fn only_what_changed_is_sent_again() {
     let Some(server) = Server::start() else { return };
     let desk = Desk::of(SHEET);
@@ -76,6 +79,7 @@ fn only_what_changed_is_sent_again() {
 }
 
 #[test]
+#[ignore = "slow, needs PostgreSQL"]
 fn a_push_that_fails_half_way_changes_nothing() {
     let Some(server) = Server::start() else { return };
     let desk = Desk::of(SHEET);
@@ -102,6 +106,7 @@ fn a_push_that_fails_half_way_changes_nothing() {
 }
 
 #[test]
+#[ignore = "slow, needs PostgreSQL"]
 fn what_was_changed_on_the_server_is_found() {
     let Some(server) = Server::start() else { return };
     let desk = Desk::of(SHEET);
@@ -116,6 +121,7 @@ fn what_was_changed_on_the_server_is_found() {
 }
 
 #[test]
+#[ignore = "slow, needs PostgreSQL"]
 fn tables_and_views_of_others_are_left_alone() {
     let Some(server) = Server::start() else { return };
     let desk = Desk::of(SHEET);
@@ -137,6 +143,7 @@ fn tables_and_views_of_others_are_left_alone() {
 }
 
 #[test]
+#[ignore = "slow, needs PostgreSQL"]
 fn the_password_comes_from_the_environment_or_a_private_file_and_is_never_shown() {
     let Some(server) = Server::start() else { return };
     let desk = Desk::of(SHEET);

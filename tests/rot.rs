@@ -127,15 +127,9 @@ fn flip(count: usize) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_bit_that_changes_what_is_said_is_noticed() {
-    flip(120);
-}
-
-/// `cargo test -p dealbase-cli --test it rot::soak -- --ignored --nocapture`
-#[test]
-#[ignore = "takes minutes: ten thousand bits"]
-fn soak() {
-    flip(strace::soak_count());
+    flip(strace::tries(120));
 }
 
 #[test]

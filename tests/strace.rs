@@ -1,11 +1,7 @@
 //! The program under strace: what it writes and syncs, a call that fails, a death at a call. Nothing of
 //! this is in the program, which is the one that people use.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test that can't set its stage fails, and tells what it tried"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,19 +27,14 @@ pub(crate) struct Call {
     pub(crate) words: String,
 }
 
-/// How often a soak tries: ten thousand times, or as often as `SOAK` says.
-pub(crate) fn soak_count() -> usize {
-    std::env::var("SOAK").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000)
+/// How often a slow test tries: as often as `SOAK` says, else as usual.
+pub(crate) fn tries(usual: usize) -> usize {
+    soak().unwrap_or(usual)
 }
 
-/// Whether nothing can be traced here, which is said.
-pub(crate) fn is_missing() -> bool {
-    let probe = Command::new("strace").args(["-f", "-qq", "-e", "trace=none", "true"]).output();
-    let is_missing = !probe.is_ok_and(|it| it.status.success());
-    if is_missing {
-        println!("SKIPPED: strace is not installed, or may not trace");
-    }
-    is_missing
+/// How many tries were asked for, if any were.
+pub(crate) fn soak() -> Option<usize> {
+    std::env::var("SOAK").ok()?.parse().ok()
 }
 
 /// The program in a folder, in English.

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::desk::Desk;
+use crate::tools;
 
 /// Lines of a file of code, at most; a longer one wants to be two.
 const LINES: usize = 400;
@@ -125,8 +126,8 @@ fn no_file_is_too_long_to_read() {
     }
 }
 
-/// Where a program begins: the tests, and the fuzzers.
-const STARTED: [&str; 2] = ["tests/main.rs", "tests/fuzz/libfuzzer.rs"];
+/// Where a program begins: the tests, the list of those not run, and the fuzzers.
+const STARTED: [&str; 3] = ["tests/main.rs", "tests/not_run.rs", "tests/fuzz/libfuzzer.rs"];
 
 #[test]
 fn no_test_file_is_forgotten() {
@@ -142,6 +143,21 @@ fn no_test_file_is_forgotten() {
         let declares = |text: &str| text.contains(&format!("\nmod {name};\n"));
         let is_named = files.iter().any(|(file, text)| *file == parent && declares(text));
         assert!(is_named, "{} never runs", path.display());
+    }
+}
+
+#[test]
+fn a_test_that_is_not_run_is_in_the_list_of_those() {
+    for (path, text) in rust_files() {
+        for mark in text.lines().filter_map(|line| line.trim().strip_prefix("#[ignore = \"")) {
+            let (gear, needs) =
+                mark.trim_end_matches("\"]").split_once(", needs ").unwrap_or((mark, ""));
+            let is_known = needs.is_empty() || tools::NAMES.contains(&needs);
+            assert!(
+                is_known && ["slow", "slow\"]", "by hand\"]"].contains(&gear),
+                "{path}: {mark}"
+            );
+        }
     }
 }
 
