@@ -79,7 +79,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
 
 /// The examples of a team's file in the documents.
 fn team_file() -> Vec<u8> {
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../crates/ingest/README.md");
     let blocks = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
     blocks.collect::<String>().into_bytes()
 }

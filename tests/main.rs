@@ -8,6 +8,8 @@ mod check;
 mod changes;
 mod chinese;
 mod companies;
+mod contributing;
+mod copies;
 mod corrections;
 mod completion;
 mod cuts;

@@ -1,19 +1,47 @@
-//! What the README says can be typed, and what it says comes back.
+//! What the documents say can be typed, and what they say comes back.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't set its stage fails"
+)]
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::desk::{Desk, fixture};
+use crate::tools;
 
+/// Every document for users and contributors whose blocks are tried, by its path.
+const DOCUMENTS: [(&str, &str); 8] = [
+    ("README.md", README),
+    ("README.zh.md", include_str!("../README.zh.md")),
+    ("crates/ingest/README.md", INGEST),
+    ("crates/query/README.md", QUERY),
+    ("crates/cli/README.md", include_str!("../crates/cli/README.md")),
+    ("schema/README.md", include_str!("../schema/README.md")),
+    ("tests/README.md", TESTS),
+    ("CONTRIBUTING.md", include_str!("../CONTRIBUTING.md")),
+];
 const README: &str = include_str!("../README.md");
+const INGEST: &str = include_str!("../crates/ingest/README.md");
+const QUERY: &str = include_str!("../crates/query/README.md");
+const TESTS: &str = include_str!("README.md");
 
-/// The blocks of the README that are marked with a language.
-fn blocks(language: &str) -> Vec<&'static str> {
+/// The database of the five sheets, imported once for all documents.
+static DECK: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let desk = with_sheets();
+    let args = words("import --quiet fixtures/deck/*", &desk.path(""));
+    desk.printed(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    desk.database().unwrap()
+});
+
+/// The blocks of a document that are marked with a language.
+fn blocks(text: &'static str, language: &str) -> Vec<&'static str> {
     let fence = format!("```{language}\n");
-    README.split(&fence).skip(1).filter_map(|part| part.split("```").next()).collect()
+    text.split(&fence).skip(1).filter_map(|part| part.split("```").next()).collect()
 }
 
 /// The words of a command line: quotes hold a word together, a star stands for every file.
@@ -53,19 +81,28 @@ fn fits(printed: &str, expected: &str) -> bool {
     is_in_order && printed.starts_with(first) && printed.ends_with(last)
 }
 
-#[test]
-fn the_session_prints_what_the_readme_shows() {
+/// A folder with the sheets of the deck, where the documents name them.
+fn with_sheets() -> Desk {
     let desk = Desk::empty();
     fs::create_dir_all(desk.path("fixtures/deck")).unwrap();
     for sheet in fs::read_dir(fixture("deck")).unwrap() {
         let sheet = sheet.unwrap();
         fs::copy(sheet.path(), desk.path("fixtures/deck").join(sheet.file_name())).unwrap();
     }
+    desk
+}
+
+/// Runs the sessions of a document one after the other; all but the first document start with the
+/// database that it made.
+fn run_sessions(path: &str, text: &'static str) -> usize {
+    let sessions = blocks(text, "console");
+    let desk = with_sheets();
     desk.save_queries();
     fs::copy(fixture("printed.csv"), desk.path("fixtures/printed.csv")).unwrap();
-    let sessions = blocks("console");
-    assert!(sessions.len() > 3, "{sessions:?}");
-    for session in sessions {
+    if !sessions.first().is_some_and(|it| it.contains("$ dealbase import")) {
+        desk.put("deals.db", &DECK);
+    }
+    for session in &sessions {
         let (line, expected) = session.split_once('\n').unwrap();
         let line = line.strip_prefix("$ dealbase ").unwrap();
         let mut args = words(line, &desk.path(""));
@@ -74,8 +111,83 @@ fn the_session_prints_what_the_readme_shows() {
         }
         let ended = desk.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
         let printed = ended.stderr + &ended.stdout;
-        assert!(fits(&printed, expected), "{line}\n--- prints\n{printed}\n--- not\n{expected}");
+        assert!(
+            fits(&printed, expected),
+            "{path}: {line}\n--- prints\n{printed}\n--- not\n{expected}"
+        );
     }
+    sessions.len()
+}
+
+#[test]
+fn each_session_prints_what_its_document_shows() {
+    let counts = DOCUMENTS.map(|(path, text)| run_sessions(path, text));
+    assert!(counts.iter().sum::<usize>() > 12, "{counts:?}");
+}
+
+/// The commands of a document that are shown without what they print.
+fn commands(text: &'static str) -> Vec<&'static str> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix("    dealbase "));
+    lines.map(|line| line.split(" #").next().unwrap_or(line).trim()).collect()
+}
+
+#[test]
+fn your_own_sheet_takes_three_commands() {
+    for (text, title) in [(README, "Internet investment"), (DOCUMENTS[1].1, "互联网投融资")] {
+        let desk = Desk::empty();
+        fs::copy(fixture("deck/blocks.xlsx"), desk.path("deals.xlsx")).unwrap();
+        let commands = commands(text);
+        assert_eq!(commands.len(), 3, "{commands:?}");
+        for command in commands {
+            let ended = desk.run(&command.split_whitespace().collect::<Vec<_>>());
+            assert_eq!(ended.code, 0, "{command}: {}", ended.stderr);
+        }
+        assert!(fs::read_to_string(desk.path("deck.html")).unwrap().contains(title));
+    }
+}
+
+#[test]
+fn the_picture_shows_the_slide_that_its_text_names() {
+    let line = README.lines().find(|line| line.starts_with("![Slide 4")).unwrap();
+    let heading = line.split(": ").nth(1).unwrap().split(']').next().unwrap();
+    let desk = Desk::empty();
+    desk.put("deals.db", &DECK);
+    let report = desk.printed(&["report", "2023Q4"]);
+    assert!(report.contains(&format!("\n4  {heading}\n")), "{heading}");
+}
+
+#[test]
+fn the_readme_can_be_read_in_five_minutes() {
+    assert!(README.lines().count() <= 200, "{} lines", README.lines().count());
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let others = ["ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "fixtures/README.md"];
+    let paths = DOCUMENTS.iter().map(|(path, _)| *path).chain(others);
+    for path in paths {
+        let text = fs::read_to_string(root.join(path)).unwrap();
+        let folder = root.join(path).parent().unwrap().to_owned();
+        let links = text.split("](").skip(1).filter_map(|it| it.split(')').next());
+        for link in links.filter(|it| !it.starts_with("https://")) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let file = if file.is_empty() { root.join(path) } else { folder.join(file) };
+            assert!(file.exists(), "{path}: {link}");
+            if !anchor.is_empty() {
+                let target = fs::read_to_string(file).unwrap();
+                let is_there = target.lines().any(|line| slug(line) == anchor);
+                assert!(is_there, "{path}: no heading for {link}");
+            }
+        }
+    }
+}
+
+/// The name under which a heading can be linked to.
+fn slug(line: &str) -> String {
+    let heading = line.trim_start_matches('#').trim().to_lowercase();
+    let letters = heading.chars().filter(|it| it.is_alphanumeric() || " -_".contains(*it));
+    letters.map(|it| if it == ' ' { '-' } else { it }).collect()
 }
 
 #[test]
@@ -93,29 +205,40 @@ fn the_first_command_prints_the_report() {
 }
 
 #[test]
+#[ignore = "slow, needs sqlite3"]
 fn sqlite_opens_the_file_as_the_readme_says() {
-    let line = README.lines().find_map(|line| line.strip_prefix("sqlite3 ")).unwrap();
+    if !tools::is_there("sqlite3") {
+        return;
+    }
+    let line = README.lines().find_map(|line| line.strip_prefix("    sqlite3 ")).unwrap();
     let desk = Desk::of("date,company,country,amount (USD)\n2023-10-01,Ant,CN,1\n");
     let args = words(line, &desk.path(""));
-    let Ok(output) = Command::new("sqlite3").args(&args).current_dir(desk.path("")).output() else {
-        println!("skipped: there is no sqlite3 here");
-        return;
-    };
+    let output = Command::new("sqlite3").args(&args).current_dir(desk.path("")).output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(printed, "2023Q4|1\n", "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
-fn the_second_command_is_what_ci_runs() {
+fn the_tests_that_the_documents_name_are_what_ci_runs() {
     let ci = include_str!("../.ci/run");
-    assert!(README.contains("\n    cargo test --workspace\n"));
-    assert!(ci.contains("cargo test --workspace"));
+    assert!(README.contains("`cargo test`") && ci.contains("cargo test --workspace --locked\n"));
+    assert!(TESTS.contains("`cargo test -- --ignored`") && ci.contains("--locked -- --ignored\n"));
+}
+
+#[test]
+fn what_the_readme_says_of_speed_is_in_the_whole_table() {
+    let told: Vec<&str> = README.lines().filter(|line| line.contains(" rows | ")).collect();
+    assert!(told.len() > 5, "{told:?}");
+    for row in told {
+        let start = row.trim_end_matches('|');
+        assert!(TESTS.lines().any(|line| line.starts_with(start)), "{row}");
+    }
 }
 
 #[test]
 fn every_example_of_rules_is_understood() {
-    let examples = blocks("toml");
-    assert_eq!(examples.len(), 3);
+    let examples: Vec<&str> = DOCUMENTS.iter().flat_map(|(_, text)| blocks(text, "toml")).collect();
+    assert!(examples.len() > 3, "{examples:?}");
     let defaults = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     for example in examples {
         let desk = Desk::empty();
@@ -139,7 +262,10 @@ fn the_table_of_commands_is_the_help() {
     let mut commands: Vec<&str> = first_words.collect();
     commands.retain(|name| *name != "help");
     commands.sort_unstable();
-    let mut told: Vec<&str> = rows("| command |").map(|cells| cells[0].trim_matches('`')).collect();
+    let names =
+        rows(README, "| command |").flat_map(|cells| cells[0].split(", ").collect::<Vec<_>>());
+    let names = names.filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'));
+    let mut told: Vec<&str> = names.collect();
     told.sort_unstable();
     assert_eq!(told, commands);
 }
@@ -160,8 +286,9 @@ fn the_table_of_metrics_is_what_the_views_say() {
         let name = format!("`{}`", view["name"].as_str().unwrap());
         wanted.push([name, remark("Slide"), remark("Title")]);
     }
-    let mut told: Vec<[String; 3]> =
-        rows("| view |").map(|cells| [0, 1, 2].map(|index| cells[index].to_owned())).collect();
+    let mut told: Vec<[String; 3]> = rows(README, "| view |")
+        .map(|cells| [0, 1, 2].map(|index| cells[index].to_owned()))
+        .collect();
     wanted.sort();
     told.sort();
     assert_eq!(told, wanted);
@@ -169,17 +296,18 @@ fn the_table_of_metrics_is_what_the_views_say() {
 
 #[test]
 fn the_table_of_functions_is_what_queries_have() {
-    let told: Vec<[String; 2]> =
-        rows("| function |").map(|cells| [0, 1].map(|index| cells[index].to_owned())).collect();
+    let told: Vec<[String; 2]> = rows(QUERY, "| function |")
+        .map(|cells| [0, 1].map(|index| cells[index].to_owned()))
+        .collect();
     let functions = dealbase_query::FUNCTIONS.iter();
     let wanted: Vec<[String; 2]> =
         functions.map(|it| [format!("`{}`", it.call), it.note.to_owned()]).collect();
     assert_eq!(told, wanted);
 }
 
-/// The rows of the README's table whose heading begins so.
-fn rows(heading: &str) -> impl Iterator<Item = Vec<&'static str>> {
-    let from = README.find(heading).unwrap();
-    let table = README[from..].lines().take_while(|line| line.starts_with('|')).skip(2);
+/// The rows of a document's table whose heading begins so.
+fn rows(text: &'static str, heading: &str) -> impl Iterator<Item = Vec<&'static str>> {
+    let from = text.find(heading).unwrap();
+    let table = text[from..].lines().take_while(|line| line.starts_with('|')).skip(2);
     table.map(|row| row.trim_matches('|').split('|').map(str::trim).collect())
 }
