@@ -1,10 +1,6 @@
 //! What the documents say can be typed, and what they say comes back.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
 
 use std::fs;
 use std::path::Path;
