@@ -55,15 +55,6 @@ impl Desk {
         fs::write(self.path(name), bytes).unwrap();
     }
 
-    /// Puts the queries of `fixtures/queries` beside the database.
-    pub(crate) fn save_queries(&self) {
-        fs::create_dir(self.path("queries")).unwrap();
-        for query in fs::read_dir(fixture("queries")).unwrap() {
-            let query = query.unwrap();
-            fs::copy(query.path(), self.path("queries").join(query.file_name())).unwrap();
-        }
-    }
-
     /// A path in the folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

@@ -93,7 +93,6 @@ fn with_sheets() -> Desk {
 fn run_sessions(path: &str, text: &'static str) -> usize {
     let sessions = blocks(text, "console");
     let desk = with_sheets();
-    desk.save_queries();
     fs::copy(fixture("printed.csv"), desk.path("fixtures/printed.csv")).unwrap();
     if !sessions.first().is_some_and(|it| it.contains("$ dealbase import")) {
         desk.put("deals.db", &DECK);

@@ -12,9 +12,7 @@ date,company,country,sector,round,amount (USD),investors
 ";
 
 fn desk() -> Desk {
-    let desk = Desk::of(SHEET);
-    desk.save_queries();
-    desk
+    Desk::of(SHEET)
 }
 
 #[test]
@@ -57,13 +55,16 @@ fn queries_are_listed_with_what_they_ask_for() {
     assert_eq!(lines.first(), Some(&"query,title,parameters"));
     let top = "top-investors,Top investors of a quarter,quarter=… [market=global] [rows=10]";
     assert_eq!(lines.last(), Some(&top));
-    assert_eq!(Desk::empty().printed(&["query", "--list"]), "query,title,parameters\n");
+    let desk = Desk::empty();
+    std::fs::create_dir(desk.path("queries")).unwrap();
+    desk.put("queries/top-investors.sql", b"-- Ours: another.\nselect 1");
+    let listed = desk.printed(&["query", "--list"]);
+    assert_eq!(listed.lines().last(), Some("top-investors,Ours,"), "a team's own replaces ours");
 }
 
 #[test]
 fn a_query_describes_itself_without_a_database() {
     let desk = Desk::empty();
-    desk.save_queries();
     let told = desk.printed(&["query", "median-deal-size", "--describe"]);
     assert!(
         told.starts_with("median-deal-size\n  Median deal size by round: of the deals"),

@@ -81,7 +81,6 @@ fn an_error_points_at_the_place_and_names_the_nearest() {
 #[test]
 fn tab_completes_names_of_the_database_and_of_saved_queries() {
     let desk = desk();
-    desk.save_queries();
     let mut shell = shell(&desk, &[]);
     shell.press("select count(*) as n from activity_by_q\t;\r");
     shell.wait_for_line("dealbase> select count(*) as n from activity_by_quarter;");

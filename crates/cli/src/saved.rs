@@ -1,7 +1,9 @@
-//! Saved queries: `queries/*.sql` beside the database, each with its help in its first comment.
+//! Saved queries: those of the program (`schema/queries`) and `queries/*.sql` beside the database, each
+//! with its help in its first comment.
 //!
 //! It reads them, and does not know how they are run.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +38,17 @@ pub(crate) struct Param {
     pub(crate) note: String,
 }
 
+/// Those that the program brings along; one of the same name beside the database replaces it.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("deals-of-company", include_str!("../../../schema/queries/deals-of-company.sql")),
+    ("median-deal-size", include_str!("../../../schema/queries/median-deal-size.sql")),
+    (
+        "sectors-quarter-on-quarter",
+        include_str!("../../../schema/queries/sectors-quarter-on-quarter.sql"),
+    ),
+    ("top-investors", include_str!("../../../schema/queries/top-investors.sql")),
+];
+
 /// The folder of the saved queries of a database.
 pub(crate) fn folder(db: &Path) -> PathBuf {
     db.parent().unwrap_or(Path::new("")).join("queries")
@@ -52,16 +65,21 @@ pub(crate) fn is_name(text: &str) -> bool {
         && !STATEMENTS.contains(&text.to_lowercase().as_str())
 }
 
-/// Every saved query of a folder, by name; none if there is no such folder.
+/// Every saved query, by name: those of a folder, if there is one, and those of the program.
 ///
 /// # Errors
 /// Fails if one can't be read.
 pub(crate) fn all(folder: &Path) -> Result<Vec<Saved>> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).collect();
-    paths.retain(|it| it.extension().is_some_and(|extension| extension == "sql"));
-    paths.sort();
-    paths.iter().map(|path| read(path)).collect()
+    let built_in = BUILT_IN.iter().map(|(name, sql)| Saved::parse(name, sql));
+    let mut queries: BTreeMap<String, Saved> =
+        built_in.map(|query| (query.name.clone(), query)).collect();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "sql") {
+            let query = read(&entry.path())?;
+            queries.insert(query.name.clone(), query);
+        }
+    }
+    Ok(queries.into_values().collect())
 }
 
 /// The saved query of this name.
@@ -75,9 +93,6 @@ pub(crate) fn find(folder: &Path, name: &str) -> Result<Saved> {
     }
     let advice = match nearest(name, saved.iter().map(|it| it.name.as_str())) {
         Some(name) => format!("did you mean {name}?"),
-        None if saved.is_empty() => {
-            format!("{} holds none; SQL is put in quotes", folder.display())
-        }
         None => "`dealbase query --list` lists them; SQL is put in quotes".to_owned(),
     };
     Err(anyhow!("no saved query {name}; {advice}"))

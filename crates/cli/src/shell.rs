@@ -96,9 +96,11 @@ fn take(session: &mut Session, text: &mut String) -> Taken {
     let mut taken = Taken { flow: Flow::Stay, code: None };
     while let Some((next, rest)) = next(text) {
         let (next, rest) = (next.to_owned(), rest.to_owned());
-        let result = match next.trim_start().strip_prefix('.') {
+        let next = next.trim_start();
+        let result = match next.strip_prefix('.') {
             Some(command) => dot::run(session, command),
-            None => session.answer(&next).map(|()| Flow::Stay),
+            None if is_bare_command(next) => dot::run(session, &next.to_lowercase()),
+            None => session.answer(next).map(|()| Flow::Stay),
         };
         *text = rest;
         match result {
@@ -116,7 +118,7 @@ fn take(session: &mut Session, text: &mut String) -> Taken {
 /// The first dot command or statement of a text, and what follows it; None where none is whole.
 fn next(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
-    if text.starts_with('.') {
+    if text.starts_with('.') || is_bare_command(text) {
         return Some(text.split_once('\n').unwrap_or((text, "")));
     }
     let (statement, rest) = lexer::split(text)?;
@@ -136,10 +138,19 @@ fn tell(err: &anyhow::Error, lang: Lang) {
     };
 }
 
+/// True for a first line that is `exit`, `quit` or `help`, as other shells have them; none begins a statement.
+fn is_bare_command(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default().trim().trim_end_matches(';');
+    ["exit", "quit", "help"].iter().any(|word| line.eq_ignore_ascii_case(word))
+}
+
 /// True where pressing enter runs what was typed, and does not begin another line.
 fn is_whole(typed: &str) -> bool {
     let typed = typed.trim();
-    typed.starts_with('.') || lexer::is_blank(typed) || lexer::is_whole(typed)
+    typed.starts_with('.')
+        || is_bare_command(typed)
+        || lexer::is_blank(typed)
+        || lexer::is_whole(typed)
 }
 
 #[cfg(test)]
@@ -153,6 +164,7 @@ mod tests {
             (" ;; select ';' ; ", Some(("select ';' ;", " "))),
             (".mode csv\nselect 1;", Some((".mode csv", "select 1;"))),
             (".quit", Some((".quit", ""))),
+            ("Exit;\nselect 1;", Some(("Exit;", "select 1;"))),
             ("-- only a comment\n;", None),
             ("select 1", None),
         ];
@@ -166,6 +178,8 @@ mod tests {
         for (typed, wanted) in [
             ("", true),
             (".help", true),
+            ("quit", true),
+            ("help me", false),
             ("select 1;", true),
             ("select 1; -- done", true),
             ("select 1", false),

@@ -20,7 +20,7 @@ pub(crate) struct Query {
     /// The SQL, or the name of a saved query; `-` or nothing reads standard input
     #[arg(value_name = "SQL|NAME")]
     pub(crate) sql: Option<String>,
-    /// List the saved queries: queries/*.sql beside the database
+    /// List the saved queries: the program's own and queries/*.sql beside the database
     #[arg(long, conflicts_with_all = ["sql", "file", "from"])]
     pub(crate) list: bool,
     /// Show what a saved query answers and asks for, and its SQL

@@ -55,7 +55,8 @@ pub(super) const COMMANDS: &[Command] = &[
 pub(super) fn run(session: &mut Session, typed: &str) -> Result<Flow> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let (name, arguments) = words.split_first().unwrap_or((&"", &[]));
-    let name = if *name == "exit" { "quit" } else { name.trim_end_matches(';') };
+    let name = name.trim_end_matches(';');
+    let name = if name == "exit" { "quit" } else { name };
     match COMMANDS.iter().find(|it| it.name == name) {
         Some(command) => (command.run)(session, arguments),
         None => {
