@@ -26,7 +26,7 @@ fn a_figure_is_equal_if_it_rounds_to_the_print() {
          2023Q4,china,amount,,8.999亿美元\n\
          2023Q4,china,amount,,9亿美元\n\
          2023Q4,china,amount,,US$0.9bn\n\
-         2023Q4,china,deals,,6例\n\
+         2023q4,China,deals,,6例\n\
          2023Q4,china,early_share,,75%\n\
          2023Q4,china,round_share,a,50.0%\n\
          2023Q4,china,sector_share,games,83.3%\n\

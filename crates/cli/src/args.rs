@@ -17,6 +17,7 @@ use dealbase_ingest::survey::ImportOptions;
 
 use crate::messages::Lang;
 use crate::output::Format;
+use crate::quarter;
 
 pub(crate) use ask::{Metrics, Query, Schema, Shell, typed};
 #[cfg(feature = "parquet")]
@@ -306,8 +307,8 @@ pub(crate) struct Rebuild {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Trace {
-    /// The id of a deal, or the name of a metric
-    #[arg(value_name = "DEAL|METRIC")]
+    /// The id of a deal, the name of a company, or the name of a metric
+    #[arg(value_name = "DEAL|COMPANY|METRIC")]
     pub(crate) what: String,
     /// The quarter of the figure, such as 2023Q4
     #[arg(long)]
@@ -341,7 +342,7 @@ pub(crate) struct Man {
     pub(crate) folder: PathBuf,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4; by default the newest that is over
     pub(crate) quarter: Option<String>,
@@ -366,4 +367,20 @@ pub(crate) struct Report {
     /// Print the JSON Schema of --format json
     #[arg(long, conflicts_with_all = ["quarter", "save_template"])]
     pub(crate) schema: bool,
+}
+
+impl Report {
+    /// The same with the quarter put where it belongs: it may stand last after `--from FILE…`.
+    pub(crate) fn sorted(&self) -> Self {
+        let mut sorted = self.clone();
+        let quarter =
+            |last: &PathBuf| quarter::parsed(&last.to_string_lossy()).filter(|_| !last.exists());
+        if self.quarter.is_none()
+            && let Some(quarter) = self.from.last().and_then(quarter)
+        {
+            sorted.quarter = Some(quarter);
+            sorted.from.pop();
+        }
+        sorted
+    }
 }

@@ -5,6 +5,7 @@ mod catalogue;
 mod command;
 mod comparison;
 mod correction;
+mod dimension;
 mod exit;
 mod help;
 mod failure;

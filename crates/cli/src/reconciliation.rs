@@ -10,8 +10,10 @@ use anyhow::{Context, Result};
 use csv::StringRecord;
 use dealbase_query::{Database, Value, view};
 
+use crate::dimension::Dimension;
 use crate::exit::Exit;
 use crate::figure_text::{FigureText, Kind};
+use crate::quarter;
 
 /// Short names of figures: name, view, column.
 const NAMES: &str = include_str!("../../../schema/reference/figure_names.csv");
@@ -200,11 +202,11 @@ fn row(database: &Database, place: &Place, line: &Line) -> Result<Vec<(String, V
     let columns = view(database, &place.view)?.columns;
     let has = |name: &str| columns.iter().any(|column| column.name == name);
     let mut conditions = vec!["quarter = :quarter".to_owned()];
-    let mut params = vec![("quarter", Value::from(&*line.quarter))];
+    let mut params = vec![("quarter", Value::Text(quarter::read(&line.quarter)))];
     if has("market") {
         conditions.push("market = :market".to_owned());
         let market = if line.market.is_empty() { "china" } else { &*line.market };
-        params.push(("market", Value::from(market)));
+        params.push(("market", Value::Text(Dimension::Market.code(database, market)?)));
     }
     for (column, table) in NAMED.iter().filter(|(column, _)| has(column)) {
         conditions.push(format!(

@@ -15,6 +15,7 @@ use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
 use crate::patience::with_patience;
+use crate::quarter;
 use crate::report::model;
 use crate::writing;
 
@@ -34,7 +35,7 @@ pub(crate) fn run(common: &Common, typed: &Publish) -> Result<()> {
     let Some(quarter) = &typed.quarter else {
         return query::answer(&database, common, &Query::of(EDITIONS));
     };
-    let quarter = model::normal_quarter(quarter)?;
+    let quarter = quarter::checked(quarter)?;
     model::check_is_in_data(&database, &quarter)?;
     let mut conn = writing::open(common)?;
     let published = publish::publish(&mut conn, &quarter, typed.note.as_deref(), &now());

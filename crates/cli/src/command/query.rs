@@ -12,6 +12,7 @@ use crate::exit::{self, Exit};
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::past;
+use crate::quarter;
 use crate::saved::{self, Saved};
 use crate::stale;
 
@@ -160,12 +161,17 @@ fn statement(typed: &Query) -> Result<String> {
     }
 }
 
+/// The values of the parameters that were typed; a quarter is read as people write it.
 fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
     typed
         .iter()
         .map(|it| match it.split_once('=') {
             Some((name, value)) if !name.is_empty() => {
-                Ok((name.trim_start_matches([':', '@', '$']), Value::typed(value)))
+                let name = name.trim_start_matches([':', '@', '$']);
+                match name == "quarter" {
+                    true => Ok((name, Value::Text(quarter::checked(value)?))),
+                    false => Ok((name, Value::typed(value))),
+                }
             }
             _ => Err(Exit::Usage(format!("--param {it}: expected NAME=VALUE")).into()),
         })

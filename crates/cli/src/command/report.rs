@@ -40,6 +40,7 @@ limit 1";
 /// Fails if the quarter lies outside the data, a market does not exist, or the format is one
 /// of rows.
 pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
+    let typed = &typed.sorted();
     if let Some(folder) = &typed.save_template {
         return Template::save(folder);
     }

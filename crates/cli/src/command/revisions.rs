@@ -7,11 +7,11 @@ use dealbase_query::{Database, Rows, Value};
 
 use crate::args::{self, Common, Query};
 use crate::command::query;
-use crate::exit::Exit;
+use crate::dimension::Dimension;
 use crate::messages::Messages;
 use crate::output::{Format, Target};
 use crate::patience::with_patience;
-use crate::report::model;
+use crate::quarter;
 use crate::revisions::{Edition, Names, Revisions};
 
 /// The figures, each with a row for every cause.
@@ -62,7 +62,7 @@ where quarter.quarter = :quarter";
 /// Fails if the quarter was not published, or has no such edition.
 pub(crate) fn run(common: &Common, typed: &args::Revisions) -> Result<()> {
     let database = with_patience(Database::open(&common.db)?)?;
-    let quarter = model::normal_quarter(&typed.quarter)?;
+    let quarter = quarter::checked(&typed.quarter)?;
     let edition = edition(&database, &quarter, typed.edition)?;
     check_names(&database, typed)?;
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
@@ -154,12 +154,7 @@ fn edition(database: &Database, quarter: &str, edition: i64) -> Result<Edition> 
 /// Fails if there is no such market, or no such metric.
 fn check_names(database: &Database, typed: &args::Revisions) -> Result<()> {
     if let Some(market) = &typed.market {
-        let rows = database.rows("select market from market order by position, market", &[])?;
-        let known: Vec<&str> = rows.records().filter_map(|it| it.text("market")).collect();
-        if !known.contains(&market.as_str()) {
-            let message = format!("no market {market}; there are {}", known.join(", "));
-            return Err(Exit::Usage(message).into());
-        }
+        Dimension::Market.code(database, market)?;
     }
     if let Some(metric) = &typed.metric {
         dealbase_query::view(database, metric)?;

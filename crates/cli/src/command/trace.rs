@@ -5,9 +5,11 @@ use dealbase_query::Value;
 
 use crate::args::{Common, Query, Trace};
 use crate::command::query;
+use crate::dimension::Dimension;
 use crate::exit::Exit;
 use crate::past;
 use crate::quarter;
+use crate::report::model;
 
 /// How each column of the row's sheet was understood, and by which rule.
 macro_rules! read_by {
@@ -55,6 +57,25 @@ where deal_trace.deal_id = coalesce(
 order by deal_trace.sighting_id"
 );
 
+/// Whether a deal is of a company of this name.
+const IS_COMPANY: &str =
+    "select 1 from deals where company = :company collate nocase and not exists (
+    select 1 from sqlite_schema where name = :company
+) limit 1";
+
+/// Rows of all deals of a company.
+const OF_COMPANY: &str = concat!(
+    "
+select
+    deal_trace.*,
+    ",
+    read_by!(),
+    "
+from deal_trace
+where deal_trace.deal_id in (select deal_id from deals where company = :company collate nocase)
+order by deal_trace.announced_on, deal_trace.deal_id, deal_trace.sighting_id"
+);
+
 /// Rows of the deals that a figure counts. Each dimension that is not named is open.
 const OF_FIGURE: &str = concat!(
     "
@@ -87,18 +108,27 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
         }
         return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);
     }
+    let of_company = vec![("company", Value::from(&*typed.what))];
+    if !database.rows(IS_COMPANY, &of_company)?.rows.is_empty() {
+        return query::answer_with(&database, common, &Query::of(OF_COMPANY), &of_company);
+    }
     dealbase_query::view(&database, &typed.what)?;
     let Some(quarter) = &typed.quarter else {
         let message = format!("which quarter of {}? say --quarter 2023Q4", typed.what);
         return Err(Exit::Usage(message).into());
     };
-    let named = |value: &Option<String>| value.clone().map_or(Value::Null, Value::Text);
+    let quarter = quarter::read(quarter);
+    model::check_is_in_data(&database, &quarter)?;
+    let named = |dimension: Dimension, typed: &Option<String>| match typed {
+        Some(typed) => dimension.code(&database, typed).map(Value::Text),
+        None => Ok(Value::Null),
+    };
     let params = vec![
-        ("market", Value::Text(typed.market.clone())),
-        ("quarter", Value::Text(quarter::read(quarter))),
-        ("sector", named(&typed.sector)),
-        ("round_class", named(&typed.round_class)),
-        ("country", named(&typed.country)),
+        ("market", Value::Text(Dimension::Market.code(&database, &typed.market)?)),
+        ("quarter", Value::Text(quarter)),
+        ("sector", named(Dimension::Sector, &typed.sector)?),
+        ("round_class", named(Dimension::RoundClass, &typed.round_class)?),
+        ("country", named(Dimension::Country, &typed.country)?),
         ("is_mega", Value::Integer(i64::from(typed.what.starts_with("mega_deal")))),
     ];
     query::answer_with(&database, common, &Query::of(OF_FIGURE), &params)

@@ -5,6 +5,7 @@ use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Query, Vanished};
 use crate::command::query;
+use crate::exit::Exit;
 use crate::patience::with_patience;
 
 /// Without an import, those that the newest edition of each list leaves out.
@@ -23,12 +24,20 @@ where vanished_row.import_id = :import_id
     )
 order by import_id, source, sheet, row_number";
 
+const IS_IMPORT: &str = "select 1 from import where import_id = :import_id and kind = 'file'";
+
 /// Prints the deals, each with the row that told of it last.
 ///
 /// # Errors
 /// As `dealbase query`.
 pub(crate) fn run(common: &Common, typed: &Vanished) -> Result<()> {
     let database = with_patience(Database::open(&common.db)?)?;
+    if let Some(import_id) = typed.import_id {
+        let rows = database.rows(IS_IMPORT, &[("import_id", Value::from(import_id))])?;
+        if rows.rows.is_empty() {
+            return Err(Exit::Usage(format!("there is no import {import_id}")).into());
+        }
+    }
     let params = vec![("import_id", typed.import_id.map_or(Value::Null, Value::from))];
     query::answer_with(&database, common, &Query::of(ROWS), &params)
 }

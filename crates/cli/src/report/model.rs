@@ -15,7 +15,7 @@ use dealbase_ingest::rules::Publisher;
 use dealbase_query::{Database, Record, Rows, Value};
 use serde::Serialize;
 
-use crate::exit::Exit;
+use crate::dimension::Dimension;
 use crate::output::number::Fraction;
 use crate::quarter;
 
@@ -147,7 +147,7 @@ pub(crate) fn read(
     chosen: &[String],
     publisher: &Publisher,
 ) -> anyhow::Result<Model> {
-    let quarter = normal_quarter(quarter)?;
+    let quarter = quarter::checked(quarter)?;
     check_is_in_data(database, &quarter)?;
     let markets = markets(database, &quarter, chosen)?;
     let has_world = markets.iter().any(|it| it.is_world);
@@ -156,15 +156,6 @@ pub(crate) fn read(
     let known = (notes.last_announced_on.as_deref(), notes.moved.as_slice());
     let imprint = imprint::read(database, &quarter, publisher, known)?;
     Ok(Model { quarter, markets, countries, notes, imprint })
-}
-
-/// Accepts a quarter as people write it.
-///
-/// # Errors
-/// Fails if it is no quarter.
-pub(crate) fn normal_quarter(typed: &str) -> Result<String, Exit> {
-    quarter::parsed(typed)
-        .ok_or_else(|| Exit::Usage(format!("{typed}: expected a quarter such as 2023Q4")))
 }
 
 /// Says which quarters there are where this one is outside of them.
@@ -194,11 +185,8 @@ pub(crate) fn check_is_in_data(database: &Database, quarter: &str) -> anyhow::Re
 fn markets(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Result<Vec<Market>> {
     let sql = "select market, name_zh, name_en, is_world from market order by position, market";
     let rows = database.rows(sql, &[])?;
-    let known: Vec<&str> = rows.records().filter_map(|it| it.text("market")).collect();
-    if let Some(market) = chosen.iter().find(|it| !known.contains(&it.as_str())) {
-        let known = known.join(", ");
-        return Err(Exit::Usage(format!("no market {market}; there are {known}")).into());
-    }
+    let chosen: Vec<String> =
+        chosen.iter().map(|it| Dimension::Market.code(database, it)).collect::<Result<_, _>>()?;
     let mut figures = Figures::read(database, &[("quarter", quarter.into())])?;
     Ok(rows
         .records()

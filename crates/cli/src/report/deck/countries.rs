@@ -17,7 +17,7 @@ pub(super) fn countries(model: &Model, market: &Market, narrator: &Narrator) -> 
     let unit = ColumnUnit::of(messages, major.iter().map(|it| it.amount_usd));
     let amount = |it: &Country| {
         let deals = behind(model, market, it).only(Only::Disclosed);
-        unit.figure(messages, Some(it.amount_usd)).of(deals)
+        unit.figure(messages, it.disclosed_usd()).of(deals)
     };
     let base = |it: &Country, back| Base::money(before(model, market, it, back));
     let share = |it: &Country| {
@@ -38,7 +38,7 @@ pub(super) fn countries(model: &Model, market: &Market, narrator: &Narrator) -> 
             share(it).into(),
             from(it, 1, arrowed(messages, it.amount_qoq_pct)).into(),
             from(it, 4, changed(messages, it.amount_yoy_pct, Unit::Pct)).into(),
-            Cell::Bar(Some(it.amount_usd), longest),
+            Cell::Bar(it.disclosed_usd(), longest),
         ]);
     }
     let chart = Chart {
@@ -146,7 +146,10 @@ fn denominator(model: &Model, narrator: &Narrator) -> String {
     let messages = &narrator.messages;
     let all = model.countries.iter().filter(|it| it.country.is_some()).count();
     let total = model.countries.first().map_or(0, |it| it.total_amount_usd);
-    let total = money::in_words(messages, total);
+    let total = match total {
+        0 => messages.text("unknown").to_owned(),
+        _ => money::in_words(messages, total),
+    };
     let listed = narrator.rules.major_countries;
     let key = if all > listed { "countries_denominator" } else { "countries_all" };
     let (listed, all) = (listed.to_string(), all.to_string());

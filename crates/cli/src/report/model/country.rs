@@ -29,6 +29,13 @@ pub(crate) struct Country {
     pub(crate) before_usd: [Option<i64>; 2],
 }
 
+impl Country {
+    /// The disclosed amount; unknown where no deal disclosed one.
+    pub(crate) fn disclosed_usd(&self) -> Option<i64> {
+        Some(self.amount_usd).filter(|amount| *amount > 0)
+    }
+}
+
 const SQL: &str = "
 with
 reported as (
