@@ -1,7 +1,5 @@
 //! Which quarter `dealbase report` takes, and how it may be written.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
-
 use crate::desk::Desk;
 
 const SHEET: &str = "company,date,round,amount\n\
@@ -45,7 +43,8 @@ fn the_quarter_may_follow_the_sheets() {
 fn an_amount_without_a_rate_is_a_dash_on_every_slide() {
     let desk = Desk::of("company,date,round,amount,country\nLantern,2031-07-05,A,€5m,France\n");
     let report = desk.printed(&["report", "2031Q3", "--format", "text"]);
-    let row = report.lines().find(|line| line.contains("France") && line.contains('1')).unwrap();
+    let row = report.lines().find(|line| line.contains("France"));
+    let row = row.unwrap_or_default();
     let cells: Vec<&str> = row.split_whitespace().collect();
     assert_eq!(cells[..4], ["1", "France", "1", "–"], "{report}");
     assert!(!report.contains("US$0"), "{report}");
