@@ -21,6 +21,12 @@ pub(crate) enum DuplicatesVerdict {
         #[arg(required = true, value_name = "DEAL")]
         deals: Vec<i64>,
     },
+    /// Nothing is decided any more about the two deals of each pair
+    Withdraw {
+        /// Ids of deals, two by two
+        #[arg(required = true, value_name = "DEAL")]
+        deals: Vec<i64>,
+    },
     /// The two deals of each pair are two
     Different {
         /// Ids of deals, two by two

@@ -48,6 +48,7 @@ pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
     match &typed.verdict {
         Some(DuplicatesVerdict::Same { deals }) => desk.set_all(Verdict::Same, deals),
         Some(DuplicatesVerdict::Different { deals }) => desk.set_all(Verdict::Different, deals),
+        Some(DuplicatesVerdict::Withdraw { deals }) => desk.set_all(Verdict::Withdrawn, deals),
         None if typed.review => desk.review(),
         None => desk.list(),
     }
@@ -137,8 +138,17 @@ impl Desk<'_> {
     }
 
     /// Writes the verdict into each line about the two deals, or into a new one.
+    /// A verdict that is withdrawn takes the lines out.
     fn set(&mut self, verdict: Verdict, deal_id: i64, other_deal_id: i64) -> Result<()> {
         let mut decisions = duplicates::decisions_about(&self.conn, deal_id, other_deal_id)?;
+        if verdict == Verdict::Withdrawn {
+            if decisions.iter().filter(|it| self.files.duplicates.remove(it)).count() == 0 {
+                let message =
+                    format!("nothing is decided about deals {deal_id} and {other_deal_id}");
+                return Err(Ended::Usage(message).into());
+            }
+            return Ok(());
+        }
         if decisions.is_empty() {
             let name = duplicates::name_of_deal(&self.conn, deal_id)?;
             let other = duplicates::name_of_deal(&self.conn, other_deal_id)?;

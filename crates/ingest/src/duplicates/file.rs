@@ -125,6 +125,15 @@ impl DuplicatesFile {
         }
     }
 
+    /// Removes the line about a pair; whether there was one.
+    pub fn remove(&mut self, decision: &Decision) -> bool {
+        let known = self.decisions.iter().position(|it| it.key() == decision.key());
+        let Some(index) = known else { return false };
+        self.decisions.remove(index);
+        self.file.lines.remove(index);
+        true
+    }
+
     /// Writes the file anew, whole or not at all.
     ///
     /// # Errors
