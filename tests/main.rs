@@ -66,6 +66,7 @@ mod rot;
 mod saved;
 mod scene;
 mod schema;
+mod serve;
 mod shapes;
 mod sizes;
 mod strace;

@@ -4,6 +4,7 @@ mod ask;
 mod engine;
 mod ledger;
 mod limits;
+mod serve;
 mod team;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub(crate) use engine::Push;
 pub(crate) use engine::{Merge, OnEngine, Verify};
 pub(crate) use ledger::{AsOfArgs, Publish, Revisions, Undo};
 pub(crate) use limits::LimitArgs;
+pub(crate) use serve::Serve;
 pub(crate) use team::{Correct, Duplicates, DuplicatesVerdict, Labels, Rates};
 
 /// Keeps a team's deal sheets in one SQLite file and answers from it.
@@ -160,6 +162,8 @@ pub(crate) enum Command {
     Push(Push),
     /// Compare each view, cell by cell, with a server or an export
     Verify(Verify),
+    /// Open the quarter's work as a page in the browser, on this machine alone
+    Serve(Serve),
     /// Print what bash, zsh, fish or PowerShell needs to complete commands
     Completions(Completions),
     /// Write manual pages into a folder
@@ -175,6 +179,9 @@ pub(crate) struct Import {
     /// count
     #[arg(long, value_name = "IMPORT", num_args = 0..=1, require_equals = true)]
     pub(crate) replaces: Option<Option<i64>>,
+    /// How far it is, a line now and then on standard error, for the local page
+    #[arg(long, hide = true)]
+    pub(crate) progress: bool,
     #[command(flatten)]
     pub(crate) options: ImportArgs,
 }
@@ -342,7 +349,7 @@ pub(crate) struct Man {
     pub(crate) folder: PathBuf,
 }
 
-#[derive(Debug, Clone, ClapArgs)]
+#[derive(Debug, Clone, Default, ClapArgs)]
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4; by default the newest that is over
     pub(crate) quarter: Option<String>,

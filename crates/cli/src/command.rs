@@ -26,6 +26,7 @@ pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod revisions;
 pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod shell;
 pub(crate) mod trace;
 pub(crate) mod undo;

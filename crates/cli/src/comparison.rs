@@ -12,7 +12,7 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use deals::DealChanges;
-use figures::FigureChange;
+pub(crate) use figures::{FigureChange, Figures};
 use rows::RowChanges;
 pub(crate) use text::COLUMNS;
 

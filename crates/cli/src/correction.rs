@@ -1,6 +1,7 @@
 //! Rejected rows as a workbook that a person corrects and imports again: the lines above the table and
 //! the headings as they were, so that the rows are counted to the same source.
 
+mod edits;
 mod page;
 mod rows;
 
@@ -16,6 +17,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::command::rejects::Import;
 use crate::messages::Messages;
+pub(crate) use edits::{Edits, open_rows};
 use rows::SheetRows;
 
 /// What was written.
@@ -26,8 +28,8 @@ pub(crate) struct Written {
     pub(crate) command: String,
 }
 
-/// Writes the rejected rows of an import to `path`, a sheet for each of its sheets; `None`, and
-/// nothing written, where it has none.
+/// Writes the rejected rows of an import to `path`, a sheet for each of its sheets, cells as `edits` has
+/// them; `None`, and nothing written, where it has none.
 ///
 /// The same database gives the same bytes.
 ///
@@ -38,8 +40,10 @@ pub(crate) fn write(
     import: &Import,
     path: &Path,
     messages: &Messages,
+    edits: &Edits,
 ) -> Result<Option<Written>> {
-    let sheets = rows::read(database, import.import_id)?;
+    let mut sheets = rows::read(database, import.import_id)?;
+    edits.apply(&mut sheets);
     let mut workbook = Workbook::new();
     // The clock would make every file another one.
     let created = ExcelDateTime::parse_from_str(&import.imported_at)?;

@@ -23,6 +23,7 @@ mod report;
 mod revisions;
 mod stale;
 mod saved;
+mod serve;
 mod shell;
 mod soundness;
 mod messages;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "postgres")]
         Command::Push(typed) => command::push::run(&common, typed),
         Command::Verify(typed) => command::verify::run(&common, typed),
+        Command::Serve(typed) => command::serve::run(&common, typed),
         Command::Completions(typed) => command::completions::run(&common, typed),
         Command::Man(typed) => command::man::run(&common, typed),
     };

@@ -15,7 +15,7 @@ pub(crate) mod json;
 pub(crate) mod markdown;
 mod membership;
 pub(crate) mod model;
-mod money;
+pub(crate) mod money;
 mod notes;
 pub(crate) mod pptx;
 mod round;

@@ -130,6 +130,12 @@ impl Rules {
         &self.path
     }
 
+    /// Whether the team's file has a profile of this name.
+    #[must_use]
+    pub fn has_source(&self, name: &str) -> bool {
+        self.file.sources.contains_key(name)
+    }
+
     /// What the team says a header is, however it is typed.
     #[must_use]
     pub fn header(&self, text: &str) -> Option<Field> {

@@ -145,7 +145,7 @@ impl Desk<'_> {
             if decisions.iter().filter(|it| self.files.duplicates.remove(it)).count() == 0 {
                 let message =
                     format!("nothing is decided about deals {deal_id} and {other_deal_id}");
-                return Err(Ended::Usage(message).into());
+                return Err(Exit::Usage(message).into());
             }
             return Ok(());
         }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use dealbase_ingest::edition::Replaces;
@@ -63,8 +64,9 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let mut outcomes = Vec::new();
     for path in &typed.files {
         let bar = bar(common, path);
+        let mut tell = steps(&bar, typed.progress);
         let wait = |conn: &Connection| writing::wait(conn, common, &messages);
-        let outcome = import(&importer, &common.db, &mut conn, path, &bar, &wait);
+        let outcome = import(&importer, &common.db, &mut conn, path, &mut tell, &wait);
         bar.finish_and_clear();
         if outcome.is_err() && exit::is_interrupted() {
             schema::remove_if_empty(&common.db);
@@ -189,7 +191,7 @@ fn import(
     db: &Path,
     conn: &mut Option<Connection>,
     path: &Path,
-    bar: &ProgressBar,
+    tell: &mut dyn FnMut(Progress),
     wait: &dyn Fn(&Connection) -> Result<(), Error>,
 ) -> Result<FileReceipt, Error> {
     let conn = match conn {
@@ -198,7 +200,7 @@ fn import(
     };
     let naming_database = schema::named(db);
     wait(conn).map_err(&naming_database)?;
-    importer.import(conn, path, &mut |it| show(bar, it)).map_err(naming_database)
+    importer.import(conn, path, tell).map_err(naming_database)
 }
 
 /// A bar on a terminal; nothing where nobody looks.
@@ -210,6 +212,21 @@ fn bar(common: &Common, path: &Path) -> ProgressBar {
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.set_message(escape_line(&path.file_name().unwrap_or_default().to_string_lossy()));
     bar
+}
+
+/// Shows how far it is; for the local page, in lines such as `progress 1200/5000`.
+fn steps(bar: &ProgressBar, is_in_lines: bool) -> impl FnMut(Progress) {
+    const BETWEEN: Duration = Duration::from_millis(200);
+    let (bar, mut last) = (bar.clone(), Instant::now());
+    move |progress| {
+        show(&bar, progress);
+        if is_in_lines && (last.elapsed() > BETWEEN || progress == Progress::Refreshing) {
+            last = Instant::now();
+            let (done, of) = (bar.position(), bar.length().unwrap_or(0));
+            // Whoever closed standard error does not want to know.
+            let _ = writeln!(anstream::stderr(), "progress {done}/{of}");
+        }
+    }
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

@@ -14,7 +14,8 @@ use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::patience::with_patience;
 
-const LABELS: &str = "
+/// Labels that no list knows, those with the most money first.
+pub(crate) const LABELS: &str = "
 select kind, label, deal_count, amount_usd
 from unmapped_label
 order by coalesce(amount_usd, 0) desc, deal_count desc, kind, label";

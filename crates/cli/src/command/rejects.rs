@@ -7,7 +7,7 @@ use anyhow::Result;
 use dealbase_query::{Database, RowSink, Value};
 
 use crate::args::{Common, Rejects};
-use crate::correction;
+use crate::correction::{self, Edits};
 use crate::exit::Exit;
 use crate::messages::Messages;
 use crate::output::page::shortened;
@@ -70,7 +70,7 @@ pub(crate) struct Import {
 pub(crate) fn run(common: &Common, typed: &Rejects) -> Result<()> {
     let messages = Messages::of(common.lang())?;
     let database = Database::open(&common.db)?;
-    let import = import(&database, typed, &messages)?;
+    let import = import(&database, typed.import_id, &messages)?;
     match common.output.as_deref().filter(|path| is_workbook(path) && common.format.is_none()) {
         Some(path) => write_workbook(common, &database, &import, path, &messages),
         None => list(common, typed, &database, &import, &messages),
@@ -81,10 +81,18 @@ fn is_workbook(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
-fn import(database: &Database, typed: &Rejects, messages: &Messages) -> Result<Import> {
-    let import_id = typed.import_id.map_or(Value::Null, Value::from);
+/// The import that was named, or the newest that waits for somebody.
+///
+/// # Errors
+/// Fails if there is none, or it was undone.
+pub(crate) fn import(
+    database: &Database,
+    typed: Option<i64>,
+    messages: &Messages,
+) -> Result<Import> {
+    let import_id = typed.map_or(Value::Null, Value::from);
     let found = database.rows(IMPORT, &[("import_id", import_id)])?;
-    match (found.rows.first().map(Vec::as_slice), typed.import_id) {
+    match (found.rows.first().map(Vec::as_slice), typed) {
         (Some([import_id, file_name, imported_at, sha256]), _) => Ok(Import {
             import_id: import_id.integer().unwrap_or_default(),
             file_name: file_name.text().unwrap_or_default().to_owned(),
@@ -141,7 +149,8 @@ fn write_workbook(
     path: &Path,
     messages: &Messages,
 ) -> Result<()> {
-    let Some(written) = correction::write(database, import, path, messages)? else {
+    let Some(written) = correction::write(database, import, path, messages, &Edits::default())?
+    else {
         return tell_none(common, import, messages);
     };
     if !common.quiet {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 use dealbase_ingest::rules as ingest;
@@ -10,7 +11,7 @@ use dealbase_query::{Database, Value, View};
 use crate::args::{Common, Report};
 use crate::command::import;
 use crate::exit::Exit;
-use crate::messages::{Messages, Rules};
+use crate::messages::{Lang, Messages, Rules};
 use crate::output::{self, Format, Target};
 use crate::past;
 use crate::patience::with_patience;
@@ -62,10 +63,48 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
 }
 
 /// The newest quarter that is over by its newest deal: a later one has begun, or its last month has a deal.
-fn newest_complete(database: &Database) -> Result<String> {
+///
+/// # Errors
+/// Fails if the database can't be read.
+pub(crate) fn newest_complete(database: &Database) -> Result<String> {
     let rows = database.rows(NEWEST, &[])?.rows;
     let quarter = rows.first().and_then(|row| row.first()).and_then(Value::text);
     Ok(quarter.unwrap_or_default().to_owned())
+}
+
+/// A report, ready to be written in any form.
+pub(crate) struct Prepared {
+    pub(crate) model: Model,
+    pub(crate) narrator: Narrator,
+    /// Every slide.
+    pub(crate) slides: Vec<Slide>,
+    pub(crate) template: Template,
+}
+
+/// Reads the figures of a quarter and puts them into words; nothing but the quarter, the markets and the
+/// template of what was typed matters.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn prepare(
+    database: &Database,
+    db: &Path,
+    lang: Lang,
+    typed: &Report,
+) -> Result<Prepared> {
+    let template = template::folder(typed.template.as_deref(), db);
+    let template = Template::read(template.as_deref())?;
+    let mut messages = Messages::of(lang)?;
+    template.reword(&mut messages)?;
+    let narrator = Narrator { messages, rules: Rules::built_in()? };
+    let quarter = match &typed.quarter {
+        Some(typed) => quarter::read(typed),
+        None => newest_complete(database)?,
+    };
+    let rules = ingest::Rules::load(import::rules_beside(db).as_deref())?;
+    let model = model::read(database, &quarter, &typed.markets, &rules.report)?;
+    let slides = deck(&model, &narrator);
+    Ok(Prepared { model, narrator, slides, template })
 }
 
 /// Prints the report of a quarter from a database that is already open.
@@ -74,18 +113,8 @@ fn newest_complete(database: &Database) -> Result<String> {
 /// As [`run`].
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
     let target = Target::of_report(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let template = template::folder(typed.template.as_deref(), &common.db);
-    let template = Template::read(template.as_deref())?;
-    let mut messages = Messages::of(common.lang())?;
-    template.reword(&mut messages)?;
-    let narrator = Narrator { messages, rules: Rules::built_in()? };
-    let quarter = match &typed.quarter {
-        Some(typed) => quarter::read(typed),
-        None => newest_complete(database)?,
-    };
-    let rules = ingest::Rules::load(import::rules_beside(&common.db).as_deref())?;
-    let model = model::read(database, &quarter, &typed.markets, &rules.report)?;
-    let slides = deck(&model, &narrator);
+    let prepared = prepare(database, &common.db, common.lang(), typed)?;
+    let Prepared { model, narrator, slides, template } = prepared;
     let format = target.format.unwrap_or(Format::Table);
     // A program finds every slide, whatever a team shows to people.
     let slides = match format {
@@ -128,7 +157,10 @@ fn in_json(slides: &[Slide], model: &Model, messages: &Messages) -> Result<Vec<u
 }
 
 /// The metric views by name.
-fn views(database: &Database) -> Result<BTreeMap<String, View>> {
+///
+/// # Errors
+/// Fails if the database can't be read.
+pub(crate) fn views(database: &Database) -> Result<BTreeMap<String, View>> {
     let views = dealbase_query::metrics(database)?;
     Ok(views.into_iter().map(|it| (it.name.clone(), it)).collect())
 }

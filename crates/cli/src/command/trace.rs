@@ -36,7 +36,7 @@ const IS_DEAL: &str = "select deal_id from deal_trace where deal_id = coalesce(
 
 /// Rows of one deal, or of the one it is counted as, and in which fields each says something else than
 /// what is counted.
-const OF_DEAL: &str = concat!(
+pub(crate) const OF_DEAL: &str = concat!(
     "
 select
     deal_trace.*,

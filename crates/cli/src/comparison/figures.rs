@@ -10,7 +10,8 @@ use super::values;
 use crate::output::json;
 
 /// Every row of every metric view, by view and key.
-pub(super) struct Figures {
+#[derive(Default)]
+pub(crate) struct Figures {
     views: BTreeMap<String, Rows>,
 }
 
@@ -43,7 +44,10 @@ pub(crate) struct FigureChange {
 impl Figures {
     /// Reads the metric views of the report: those that name a numbered slide. A list of deals is no
     /// figure.
-    pub(super) fn of(conn: &Connection) -> rusqlite::Result<Figures> {
+    ///
+    /// # Errors
+    /// Fails if the database can't be read.
+    pub(crate) fn of(conn: &Connection) -> rusqlite::Result<Figures> {
         let sql = "select name, sql from sqlite_schema
              where type = 'view' and sql like '%-- Slide%' order by name";
         let mut stmt = conn.prepare(sql)?;
@@ -63,7 +67,7 @@ impl Figures {
     }
 
     /// What differs in `after`: counts and money first, then what follows from them.
-    pub(super) fn changes(&self, after: &Figures) -> Vec<FigureChange> {
+    pub(crate) fn changes(&self, after: &Figures) -> Vec<FigureChange> {
         let nothing = BTreeMap::new();
         let mut changes = Vec::new();
         for (view, rows) in &after.views {
@@ -77,6 +81,13 @@ impl Figures {
         }
         changes.sort_by_key(|change| follows_from_others(&change.figure));
         changes
+    }
+}
+
+impl FigureChange {
+    /// Whether it is a share, a rate or a rank, which follows from counts and money.
+    pub(crate) fn follows(&self) -> bool {
+        follows_from_others(&self.figure)
     }
 }
 

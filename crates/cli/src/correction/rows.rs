@@ -202,6 +202,15 @@ impl RawRow {
         self.cells.get(column).map_or("", |text| text.trim())
     }
 
+    /// Sets a cell to what a person typed.
+    pub(super) fn set(&mut self, column: usize, text: &str) {
+        self.cells.resize(self.cells.len().max(column + 1), String::new());
+        self.kinds.resize(self.cells.len().max(self.kinds.len()), 't');
+        if let (Some(cell), Some(kind)) = (self.cells.get_mut(column), self.kinds.get_mut(column)) {
+            (*cell, *kind) = (text.to_owned(), 't');
+        }
+    }
+
     fn put(&mut self, column: usize, above: &RawRow) {
         if self.cells.len() <= column {
             self.cells.resize(column + 1, String::new());

@@ -78,7 +78,7 @@ pub(crate) fn serialize<S: Serializer>(value: &Value, serializer: S) -> Result<S
 }
 
 /// A value with its type. What JSON has no word for (infinity, bytes) becomes text.
-fn json(value: &Value) -> JsonValue {
+pub(crate) fn json(value: &Value) -> JsonValue {
     match value {
         Value::Null => JsonValue::Null,
         Value::Integer(integer) => JsonValue::from(*integer),

@@ -9,12 +9,13 @@ pub(crate) mod template;
 
 use std::collections::BTreeMap;
 
-use dealbase_query::View;
+use dealbase_query::{Database, View};
 
 use self::drill::DrillDown;
 use self::template::Template;
 use super::model::Model;
 use super::slide::Slide;
+use crate::command::report::{self, Prepared};
 use crate::messages::Messages;
 
 /// What a page shows beside its slides.
@@ -27,6 +28,19 @@ pub(crate) struct RenderContext<'a> {
     pub(crate) kept: &'a DrillDown,
     /// The documentation of the metric views, by name.
     pub(crate) views: &'a BTreeMap<String, View>,
+}
+
+/// The slides as plain values for a page that lists the deals itself: every figure leads to them.
+///
+/// # Errors
+/// Fails if the database can't be read.
+pub(crate) fn plain(prepared: &Prepared, database: &Database) -> anyhow::Result<serde_json::Value> {
+    let Prepared { model, narrator, slides, template } = prepared;
+    let kept = DrillDown::elsewhere(model);
+    let views = report::views(database)?;
+    let context = RenderContext { model, messages: &narrator.messages, kept: &kept, views: &views };
+    let chosen = template.chosen(slides.clone())?;
+    Ok(serde_json::to_value(page::page(&chosen, &context, template)?)?)
 }
 
 /// Renders the slides as one file of HTML that asks for nothing from outside.

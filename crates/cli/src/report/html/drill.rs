@@ -115,6 +115,12 @@ impl DrillDown {
         Ok(reader.kept)
     }
 
+    /// No deals: whoever shows the figures has them elsewhere, of every quarter.
+    pub(crate) fn elsewhere(model: &Model) -> DrillDown {
+        let shown = model.markets.iter().flat_map(Market::shown);
+        DrillDown { quarters: shown.map(|it| it.quarter.clone()).collect(), ..DrillDown::default() }
+    }
+
     /// How many deals are kept.
     pub(super) fn count(&self) -> usize {
         self.deal_count

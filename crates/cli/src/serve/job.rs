@@ -1,0 +1,180 @@
+//! Changes, one at a time: each runs beside the server, and its page says how far it is and what it did.
+//!
+//! It does not know what is changed.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::app::App;
+use super::effect;
+use crate::failure;
+use crate::messages::Messages;
+
+/// Changes that are remembered.
+const REMEMBERED: usize = 200;
+/// How long an answer waits for a change to be made.
+const PATIENCE: Duration = Duration::from_millis(2_500);
+/// Between two looks at a change that runs.
+const LOOK: Duration = Duration::from_millis(15);
+
+/// A change that is being made, or was.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Job {
+    pub(crate) job_id: u64,
+    /// What is done, as people say it.
+    pub(crate) title: String,
+    /// `running`, `done` or `failed`.
+    pub(crate) state: &'static str,
+    pub(crate) done: u64,
+    /// 0 where nobody knows.
+    pub(crate) of: u64,
+    /// What the command said.
+    pub(crate) messages: Vec<String>,
+    /// The document of the command; null without one.
+    pub(crate) result: Value,
+    /// What became of the figures; null where nobody looked.
+    pub(crate) effect: Value,
+    pub(crate) take_back: Option<TakeBack>,
+    /// Where the work goes on.
+    pub(crate) next: String,
+}
+
+/// A form that takes a change back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct TakeBack {
+    pub(crate) action: String,
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+/// What a change gave.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    pub(crate) is_failed: bool,
+    pub(crate) messages: Vec<String>,
+    pub(crate) result: Value,
+    pub(crate) take_back: Option<TakeBack>,
+}
+
+/// The changes since the server began.
+#[derive(Debug, Default)]
+pub(crate) struct Board(Mutex<Vec<Job>>);
+
+/// What changes something; it is given how far it is.
+pub(crate) type Work = Box<dyn FnOnce(&App, &mut dyn FnMut(u64, u64)) -> Result<Done> + Send>;
+
+impl TakeBack {
+    /// A form with these fields.
+    pub(crate) fn new(action: &str, fields: &[(&str, &str)]) -> TakeBack {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        TakeBack { action: action.to_owned(), fields: fields.collect() }
+    }
+}
+
+impl Board {
+    fn jobs(&self) -> MutexGuard<'_, Vec<Job>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A change by its number.
+    pub(crate) fn job(&self, job_id: u64) -> Option<Job> {
+        self.jobs().iter().find(|it| it.job_id == job_id).cloned()
+    }
+
+    /// The change that is being made.
+    pub(crate) fn running(&self) -> Option<Job> {
+        self.jobs().iter().find(|it| it.state == "running").cloned()
+    }
+
+    /// The changes, the newest first.
+    pub(crate) fn all(&self) -> Vec<Job> {
+        self.jobs().iter().rev().cloned().collect()
+    }
+
+    /// Begins a change.
+    ///
+    /// # Errors
+    /// The change that is being made, where there is one.
+    fn begin(&self, title: &str, next: &str) -> Result<u64, Box<Job>> {
+        let mut jobs = self.jobs();
+        if let Some(running) = jobs.iter().find(|it| it.state == "running") {
+            return Err(Box::new(running.clone()));
+        }
+        let job_id = jobs.last().map_or(1, |it| it.job_id + 1);
+        if jobs.len() >= REMEMBERED {
+            jobs.remove(0);
+        }
+        jobs.push(Job {
+            job_id,
+            title: title.to_owned(),
+            state: "running",
+            done: 0,
+            of: 0,
+            messages: Vec::new(),
+            result: Value::Null,
+            effect: Value::Null,
+            take_back: None,
+            next: next.to_owned(),
+        });
+        Ok(job_id)
+    }
+
+    fn update(&self, job_id: u64, change: impl FnOnce(&mut Job)) {
+        if let Some(job) = self.jobs().iter_mut().find(|it| it.job_id == job_id) {
+            change(job);
+        }
+    }
+
+    /// Waits a moment for a change to be made.
+    pub(crate) fn wait(&self, job_id: u64) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE && self.job(job_id).is_some_and(|it| it.state == "running")
+        {
+            std::thread::sleep(LOOK);
+        }
+    }
+}
+
+/// Begins a change beside the server, and waits a moment for it.
+///
+/// # Errors
+/// The change that is being made, where there is one.
+pub(crate) fn begin(
+    app: &Arc<App>,
+    words: &Messages,
+    title: &str,
+    next: &str,
+    work: Work,
+) -> Result<u64, Box<Job>> {
+    let job_id = app.jobs.begin(title, next)?;
+    let (own, words) = (Arc::clone(app), words.clone());
+    std::thread::spawn(move || {
+        let before = effect::figures(&own.program.db);
+        let progress_of = Arc::clone(&own);
+        let mut progress =
+            move |done, of| progress_of.jobs.update(job_id, |job| (job.done, job.of) = (done, of));
+        let done =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&own, &mut progress)));
+        let done = done.unwrap_or_else(|_| Err(anyhow::anyhow!("the change came to no end")));
+        let done = done.unwrap_or_else(|err| Done {
+            is_failed: true,
+            messages: vec![failure::message(&err, &words)],
+            ..Done::default()
+        });
+        let effect =
+            effect::effect(before, effect::figures(&own.program.db).as_ref()).unwrap_or_default();
+        own.jobs.update(job_id, |job| {
+            job.state = if done.is_failed { "failed" } else { "done" };
+            job.messages = done.messages;
+            job.result = done.result;
+            job.take_back = done.take_back;
+            job.effect = effect;
+        });
+        own.warm();
+    });
+    app.jobs.wait(job_id);
+    Ok(job_id)
+}

@@ -1,0 +1,179 @@
+//! How sheets of a source are read, corrected with a click: `[sources.NAME]` of `dealbase.toml`.
+//!
+//! The command writes the profile; what a person chose otherwise is then changed in it.
+
+use anyhow::{Context, Result, anyhow};
+use dealbase_ingest::rules::known;
+use serde_json::Value;
+
+use super::inbox::{inspection, options};
+use super::{begin, done};
+use crate::command::import::rules_path;
+use crate::exit::Exit;
+use crate::serve::exchange::Asked;
+use crate::serve::job::{Done, TakeBack};
+use crate::serve::params::encoded;
+use crate::serve::reply::Reply;
+use crate::serve::rules_file::RulesFile;
+use crate::serve::todo::objects;
+
+/// Settings of a profile that are texts.
+const SETTINGS: [&str; 5] = ["currency", "unit", "country", "date_order", "decimal"];
+
+/// The name under which a layout is kept: that of its profile, else made from the file's name.
+pub(super) fn name_for(file: &str, inspection: &Value) -> String {
+    let sheets = inspection.get("sheets").and_then(Value::as_array);
+    let profile =
+        sheets.into_iter().flatten().find_map(|it| it.get("profile").and_then(Value::as_str));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let letters = profile.unwrap_or(stem).to_lowercase();
+    let name: String =
+        letters.chars().map(|it| if it.is_alphanumeric() { it } else { '_' }).collect();
+    name.trim_matches('_').chars().take(40).collect()
+}
+
+/// Keeps how a file is read as a profile, with what the form says otherwise.
+///
+/// # Errors
+/// Fails if the file is not there, or another change is being made.
+pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
+    let (file, profile) = (asked.wanted("name")?.to_owned(), asked.wanted("profile")?.to_owned());
+    let read = inspection(asked, &file, &asked.form)?;
+    let path = asked.app.inbox.path(&asked.app.settings.db, &file)?;
+    let options = options(&asked.form);
+    let (form, lang) = (asked.form.clone(), asked.words.lang);
+    let title = asked.words.say("page_keeping_profile", &[("name", &profile)]);
+    let next = format!("/inbox/file?name={}", encoded(&file));
+    begin(
+        asked,
+        &title,
+        &next,
+        Box::new(move |app, progress| {
+            let rules = rules_path(&app.settings.db);
+            let is_new = !RulesFile::open(&rules)?.has("sources", &profile);
+            if is_new {
+                let path = path.to_str().context("the name of the file is no text")?;
+                let mut args = vec![
+                    "inspect".to_owned(),
+                    path.to_owned(),
+                    format!("--save-profile={profile}"),
+                ];
+                args.extend(options);
+                let args: Vec<&str> = args.iter().map(String::as_str).collect();
+                let ran = app.program.run(lang, &args, progress)?;
+                if !RulesFile::open(&rules)?.has("sources", &profile) {
+                    return Err(ran.failure());
+                }
+            }
+            let mut rules = RulesFile::open(&rules)?;
+            let table = ["sources", profile.as_str()];
+            for name in SETTINGS.iter().filter(|it| form.has(it)) {
+                rules.set(&table, name, form.get(name));
+            }
+            if let Some(row) = form.get("header_row").and_then(|it| it.parse().ok()) {
+                rules.set_number(&table, "header_row", row);
+            }
+            let fields =
+                form.iter().filter_map(|(name, field)| Some((name.strip_prefix("field:")?, field)));
+            for (heading, field) in
+                fields.filter(|(heading, field)| is_other(&read, heading, field))
+            {
+                rules.set(&["sources", &profile, "headers"], heading, Some(field));
+            }
+            rules.write()?;
+            let take_back = TakeBack::new("/inbox/profile/remove", &[("profile", &profile)]);
+            Ok(Done { take_back: Some(take_back), ..Done::default() })
+        }),
+    )
+}
+
+/// Whether a person says of a column something else than what was understood.
+fn is_other(inspection: &Value, heading: &str, field: &str) -> bool {
+    let list = |value: &Value, name: &str| {
+        value.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+    };
+    let tables = list(inspection, "sheets").into_iter().flat_map(|sheet| list(&sheet, "tables"));
+    let mut columns = tables.flat_map(|table| list(&table, "columns"));
+    let is = |column: &Value, name: &str, text: &str| {
+        column.get(name).and_then(Value::as_str) == Some(text)
+    };
+    !columns.any(|it| is(&it, "heading", heading) && is(&it, "field", field))
+}
+
+/// Takes a profile out of the team's file.
+///
+/// # Errors
+/// Fails if another change is being made.
+pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
+    let profile = asked.wanted("profile")?.to_owned();
+    let title = asked.words.say("page_removing_profile", &[("name", &profile)]);
+    begin(
+        asked,
+        &title,
+        "/decided",
+        Box::new(move |app, _| {
+            let path = rules_path(&app.settings.db);
+            let mut rules = RulesFile::open(&path)?;
+            if !rules.remove("sources", &profile) {
+                return Err(Exit::Usage(format!("there is no [sources.{profile}]")).into());
+            }
+            rules.write()?;
+            Ok(Done::default())
+        }),
+    )
+}
+
+/// Says in which currency, and in which unit, the amounts of a sheet are that names none; what follows is
+/// derived again.
+///
+/// # Errors
+/// Fails if there is no such sheet, or another change is being made.
+pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
+    let sheet_id: i64 =
+        asked.wanted("sheet_id")?.parse().map_err(|_| anyhow!("a sheet is a number"))?;
+    let currency = known::currency(asked.wanted("currency")?).map_err(Exit::Usage)?;
+    let unit = asked.form.get("unit").map(known::unit).transpose().map_err(Exit::Usage)?;
+    let sql = format!(
+        "select source.name, sheet.layout from sheet join source on source.source_id = sheet.source_id where sheet_id = {sheet_id}"
+    );
+    let rows = objects(&asked.app.database()?, &sql)?;
+    let text = |name: &str| {
+        rows.first().and_then(|it| it.get(name)).and_then(Value::as_str).unwrap_or_default()
+    };
+    let (source, layout): (_, Value) =
+        (text("name").to_owned(), serde_json::from_str(text("layout")).unwrap_or_default());
+    let columns = layout.get("columns").and_then(Value::as_array).cloned().unwrap_or_default();
+    let headings: Vec<String> = columns
+        .iter()
+        .filter_map(|it| it.get("heading").and_then(Value::as_str))
+        .filter(|it| !it.trim().is_empty())
+        .map(str::to_owned)
+        .collect();
+    if source.is_empty() || headings.is_empty() {
+        return Err(Exit::Usage(asked.words.text("page_no_layout").to_owned()).into());
+    }
+    let lang = asked.words.lang;
+    let title =
+        asked.words.say("page_setting_currency", &[("source", &source), ("currency", &currency)]);
+    begin(
+        asked,
+        &title,
+        "/todo/currencies",
+        Box::new(move |app, progress| {
+            let path = rules_path(&app.settings.db);
+            let mut rules = RulesFile::open(&path)?;
+            let table = ["sources", source.as_str()];
+            let is_new = !rules.has("sources", &source);
+            rules.set(&table, "currency", Some(&currency));
+            if let Some(unit) = &unit {
+                rules.set(&table, "unit", Some(unit));
+            }
+            if is_new {
+                rules.set_list(&table, "requires", &headings);
+            }
+            rules.write()?;
+            let ran = app.program.run(lang, &["rebuild", "--format=json"], progress)?;
+            Ok(done(ran, None))
+        }),
+    )
+}

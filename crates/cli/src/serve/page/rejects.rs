@@ -1,0 +1,89 @@
+//! Rejected rows, edited in place: the same workbook that `rejects -o fix.xlsx` writes, filled in here and imported.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::inbox::newest_import;
+use super::{begin, done};
+use crate::command::rejects;
+use crate::correction::{self, Edits};
+use crate::exit::Exit;
+use crate::serve::exchange::Asked;
+use crate::serve::inbox;
+use crate::serve::job::TakeBack;
+use crate::serve::reply::Reply;
+
+/// Rows that are shown of a sheet.
+const ROWS: usize = 100;
+
+/// The rows of one import, each cell to be edited, and what was expected.
+///
+/// # Errors
+/// Fails if the database can't be read.
+pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
+    let todo = asked.app.todo()?;
+    let newest =
+        todo.rejects.first().and_then(|it| it.get("import_id")).and_then(serde_json::Value::as_i64);
+    let import_id = asked.query.get("import_id").and_then(|it| it.parse().ok()).or(newest);
+    let sheets = match import_id {
+        Some(import_id) => correction::open_rows(&asked.app.patient()?, import_id, ROWS)?,
+        None => json!([]),
+    };
+    Reply::page(
+        "rejects.html",
+        json!({ "imports": todo.rejects, "import_id": import_id, "sheets": sheets }),
+    )
+}
+
+/// Imports the rows as the form has them; those that nobody touched are rejected again.
+///
+/// # Errors
+/// Fails if nothing was changed, or another change is being made.
+pub(super) fn fix(asked: &Asked<'_>) -> Result<Reply> {
+    let import_id: i64 = asked.wanted("import_id")?.parse().context("an import is a number")?;
+    let mut edits = Edits::default();
+    for (name, text) in asked.form.iter() {
+        let Some(place) = name.strip_prefix("cell:") else { continue };
+        let mut parts = place.splitn(3, ':').map(|it| it.parse().ok());
+        let was = asked.form.iter().find(|(known, _)| known.strip_prefix("was:") == Some(place));
+        if let (Some(Some(sheet)), Some(Some(row)), Some(Some(column))) =
+            (parts.next(), parts.next(), parts.next())
+            && was.is_none_or(|(_, was)| was != text)
+        {
+            edits.set(sheet, i64::try_from(row)?, column, text);
+        }
+    }
+    if edits.is_empty() {
+        return Err(Exit::Usage(asked.words.text("page_nothing_edited").to_owned()).into());
+    }
+    let words = asked.words.clone();
+    let title = asked.words.say("page_fixing", &[("import", &import_id.to_string())]);
+    begin(
+        asked,
+        &title,
+        "/todo/rejects",
+        Box::new(move |app, progress| {
+            let database = app.patient()?;
+            let import = rejects::import(&database, Some(import_id), &words)?;
+            let stem =
+                import.file_name.rsplit_once('.').map_or(&*import.file_name, |(stem, _)| stem);
+            let folder = tempfile::tempdir_in(inbox::folder(&app.settings.db)?)?;
+            let name = format!("{} fix {import_id}.xlsx", stem.trim_start_matches(['.', '-']));
+            let path = folder.path().join(name);
+            correction::write(&database, &import, &path, &words, &edits)?
+                .with_context(|| words.text("page_nothing_edited").to_owned())?;
+            drop(database);
+            let newest = newest_import(app);
+            let path = path.to_str().context("the name of the file is no text")?;
+            let ran = app.program.run(
+                words.lang,
+                &["import", path, "--format=json", "--progress"],
+                progress,
+            )?;
+            let now = newest_import(app).filter(|it| Some(*it) > newest);
+            let take_back =
+                now.map(|it| TakeBack::new("/imports/undo", &[("import_id", &it.to_string())]));
+            Ok(done(ran, take_back))
+        }),
+    )
+}

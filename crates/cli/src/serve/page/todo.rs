@@ -1,0 +1,166 @@
+//! What waits for somebody, and the decisions that settle it: labels and pairs.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::{begin, done};
+use crate::command::import::rules_path;
+use crate::exit::Exit;
+use crate::serve::decided;
+use crate::serve::exchange::Asked;
+use crate::serve::job::{TakeBack, Work};
+use crate::serve::names::KINDS;
+use crate::serve::reply::Reply;
+use crate::serve::rules_file::RulesFile;
+
+/// The table of `dealbase.toml` for each kind of label.
+const TABLES: [(&str, &str); 3] = [("round", "rounds"), ("sector", "sectors"), ("place", "places")];
+
+/// How much of what there is.
+///
+/// # Errors
+/// Fails if the database can't be read.
+pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
+    let todo = asked.app.todo()?;
+    Reply::page(
+        "todo.html",
+        json!({ "todo": todo.summary(asked.app.pairs_if_ready().as_deref()), "quarter": todo.quarter, "rejects": todo.rejects }),
+    )
+}
+
+/// One kind of what there is to do.
+///
+/// # Errors
+/// Fails if the database can't be read.
+pub(super) fn list(asked: &Asked<'_>, what: &str) -> Result<Reply> {
+    let todo = asked.app.todo()?;
+    let names = asked.app.names(asked.words.lang);
+    let kinds: Vec<(String, String)> = KINDS
+        .iter()
+        .map(|it| ((*it).to_owned(), names.name("deal_kind", it).to_owned()))
+        .skip(1)
+        .collect();
+    let rounds = [names.all("round_class"), kinds.as_slice()].concat();
+    let (template, rows) = match what {
+        "labels" => ("labels.html", json!(todo.labels)),
+        "pairs" => ("pairs.html", json!(asked.app.pairs()?.shown)),
+        "rates" => ("rates.html", json!(todo.rates)),
+        "currencies" => ("currencies.html", json!(todo.currencies)),
+        _ => ("corrections.html", json!(todo.corrections)),
+    };
+    let pairs = asked.app.pairs_if_ready();
+    Reply::page(
+        template,
+        json!({
+            "rows": rows,
+            "pair_count": pairs.as_ref().map(|it| it.count),
+            "pair_usd": pairs.as_ref().map(|it| it.amount_usd),
+            "codes": {
+                "round": rounds,
+                "sector": names.all("sector"),
+                "place": names.all("country"),
+            },
+        }),
+    )
+}
+
+/// What was decided.
+///
+/// # Errors
+/// Fails if the database or a file can't be read.
+pub(super) fn decided(asked: &Asked<'_>) -> Result<Reply> {
+    let data = decided::read(asked.app)?;
+    Reply::page("decided.html", json!({ "decided": data }))
+}
+
+/// What a label is to mean from now on: table of `dealbase.toml`, label, and code; without a code nothing.
+type Mapped = (&'static str, String, Option<String>);
+
+/// Says what labels mean, or no longer: `kind`, `label` and `code`, each as often as there are labels.
+///
+/// # Errors
+/// Fails if nothing is said, or another change is being made.
+pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
+    let is_withdrawal = asked.form.has("withdraw");
+    let mapped = mapped(asked, is_withdrawal);
+    let Some((table, first, _)) = mapped.first() else {
+        return Err(Exit::Usage(asked.words.text("page_nothing_chosen").to_owned()).into());
+    };
+    let key = match (is_withdrawal, mapped.len()) {
+        (true, _) => "page_unmapping",
+        (false, 1) => "page_mapping",
+        _ => "page_mapping_labels",
+    };
+    let parts = [("label", first.as_str()), ("count", &mapped.len().to_string())];
+    let title = asked.words.say(key, &parts);
+    let kind = TABLES.iter().find(|(_, known)| known == table).map_or("", |(kind, _)| kind);
+    let fields = [("kind", kind), ("label", first), ("withdraw", "1")];
+    let take_back = TakeBack::new("/todo/labels", &fields);
+    let take_back = Some(take_back).filter(|_| mapped.len() == 1 && !is_withdrawal);
+    let lang = asked.words.lang;
+    let next = if is_withdrawal { "/decided" } else { "/todo/labels" };
+    let work: Work = Box::new(move |app, progress| {
+        let path = rules_path(&app.settings.db);
+        let mut rules = RulesFile::open(&path)?;
+        for (table, label, code) in &mapped {
+            rules.set(&[table], label, code.as_deref());
+        }
+        rules.write()?;
+        Ok(done(app.program.run(lang, &["rebuild", "--format=json"], progress)?, take_back))
+    });
+    begin(asked, &title, next, work)
+}
+
+/// The labels of the form for which a code was chosen; for a withdrawal all of them.
+fn mapped(asked: &Asked<'_>, is_withdrawal: bool) -> Vec<Mapped> {
+    let texts = |name: &'static str| {
+        let own = asked.form.iter().filter(move |(known, _)| *known == name);
+        own.map(|(_, text)| text.trim())
+    };
+    let codes = texts("code").chain(std::iter::repeat(""));
+    let lines = texts("kind").zip(texts("label")).zip(codes);
+    let mapped = lines.filter_map(|((kind, label), code)| {
+        let (_, table) = TABLES.iter().find(|(known, _)| *known == kind)?;
+        let code = Some(code.to_owned()).filter(|it| !it.is_empty() && !is_withdrawal);
+        (code.is_some() || is_withdrawal).then(|| (*table, label.to_owned(), code))
+    });
+    mapped.collect()
+}
+
+/// Says that two deals are the same, or different, or takes that back.
+///
+/// # Errors
+/// Fails if another change is being made.
+pub(super) fn decide_pair(asked: &Asked<'_>) -> Result<Reply> {
+    let number = |name: &str| -> Result<String> {
+        let id: i64 = asked.wanted(name)?.parse().context("a deal is a number")?;
+        Ok(id.to_string())
+    };
+    let (one, other) = (number("deal_id")?, number("other_deal_id")?);
+    let verdict = match asked.wanted("verdict")? {
+        "same" => "same",
+        "different" => "different",
+        "withdraw" => "withdraw",
+        word => {
+            return Err(Exit::Usage(format!(
+                "a verdict is same, different or withdraw, not {word}"
+            ))
+            .into());
+        }
+    };
+    let title =
+        asked.words.say(&format!("page_pair_{verdict}"), &[("deals", &format!("{one}, {other}"))]);
+    let lang = asked.words.lang;
+    let next = if verdict == "withdraw" { "/decided" } else { "/todo/pairs" };
+    begin(
+        asked,
+        &title,
+        next,
+        Box::new(move |app, progress| {
+            let ran = app.program.run(lang, &["duplicates", verdict, &one, &other], progress)?;
+            let fields = [("deal_id", &*one), ("other_deal_id", &other), ("verdict", "withdraw")];
+            let take_back = TakeBack::new("/todo/pairs", &fields);
+            Ok(done(ran, Some(take_back).filter(|_| verdict != "withdraw")))
+        }),
+    )
+}
