@@ -37,9 +37,10 @@ fn a_file_that_can_not_be_imported_is_told_in_chinese() {
     desk.put("dealbase.toml", "[rounds]\n\"首轮\" = \"aa\"\n".as_bytes());
     all += &told(&desk, &["import", "lists.csv"]);
     desk.put("dealbase.toml", b"");
+    fs::create_dir(desk.path("sheets")).unwrap();
     for args in [
         ["import", "nowhere.csv"],
-        ["import", "."],
+        ["import", "sheets"],
         ["import", "password.xlsx"],
         ["import", "line.csv"],
     ] {
@@ -58,7 +59,7 @@ fn a_file_that_can_not_be_imported_is_told_in_chinese() {
     错误：undecided-dates.csv："date"列：有2个日期（如"05/01/2023"）日月先后两可，且本列没有可供判断的依据；请用 --date-order 指明 dmy 或 mdy，或在 dealbase.toml 的 [sources.NAME] 中写 date_order
     错误：dealbase.toml：第2行，首轮：没有名为 "aa" 的轮次；应为 seed_angel, a, b, c, d, e_plus, strategic, unknown, fundraising, ipo, merger, debt, grant, secondary, listed_placement, product_crowdfunding, token_sale, fund, no_deal, other 之一
     错误：nowhere.csv：没有这个文件；请检查文件名和所在文件夹
-    错误：.：这是一个文件夹；请写明其中的文件
+    错误：sheets：这是一个文件夹；请写明其中的文件
     错误：password.xlsx：工作簿有密码保护；请打开后去掉密码，再保存
     错误：line.csv：有一行超过16 MB；这不像表格；请重新导出，每条记录一行
     "#);

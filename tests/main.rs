@@ -34,6 +34,7 @@ mod histories;
 mod import;
 mod hostile_files;
 mod hostile_text;
+mod inputs;
 mod inspect;
 mod investors;
 mod json_schema;

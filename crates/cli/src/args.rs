@@ -172,7 +172,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Import {
-    /// Deal sheets: csv, tsv, xlsx, xlsb, xls, ods
+    /// Deal sheets (csv, tsv, xlsx, xlsb, xls, ods), folders or zip archives of them, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Take the place of the earlier edition of the same list, or of this import: its rows no longer

@@ -24,6 +24,7 @@ mod revisions;
 mod stale;
 mod saved;
 mod serve;
+mod sheets;
 mod shell;
 mod soundness;
 mod messages;

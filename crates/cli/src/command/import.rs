@@ -26,6 +26,7 @@ use crate::messages::Messages;
 use crate::next;
 use crate::output::{Format, Target, escape_line};
 use crate::receipt;
+use crate::sheets::Sheets;
 use crate::writing;
 
 /// What an import prints as JSON.
@@ -61,8 +62,12 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         true => Some(writing::opened(&common.db)?),
         false => None,
     };
+    let sheets = Sheets::find(&typed.files)?;
+    if !common.quiet {
+        tell_locks(&sheets, &messages)?;
+    }
     let mut outcomes = Vec::new();
-    for path in &typed.files {
+    for path in &sheets.paths {
         let bar = bar(common, path);
         let mut tell = steps(&bar, typed.progress);
         let wait = |conn: &Connection| writing::wait(conn, common, &messages);
@@ -72,7 +77,7 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
             schema::remove_if_empty(&common.db);
             return Err(Exit::Interrupted.into());
         }
-        let outcome = Outcome::of(path, outcome, &messages);
+        let outcome = Outcome::of(path, outcome, &messages).shown(&sheets);
         if !common.quiet && !as_json {
             receipt::print(&outcome.receipt, &messages)?;
         }
@@ -96,6 +101,16 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         print_json(&target, &outcomes)?;
     }
     code(&outcomes)
+}
+
+/// Says which lock files were passed by.
+fn tell_locks(sheets: &Sheets, messages: &Messages) -> Result<()> {
+    for path in &sheets.locks {
+        let path = escape_line(&path.display().to_string());
+        let line = messages.say("lock_skipped", &[("path", &path)]);
+        writeln!(anstream::stderr(), "{line}")?;
+    }
+    Ok(())
 }
 
 /// Takes over what the team's files say by now, and writes those that are not there.
@@ -138,11 +153,13 @@ pub(crate) fn into_memory(
     let importer = importer(common, &rules, &vocabulary, options)?;
     let messages = Messages::of(common.lang())?;
     let mut conn = schema::in_memory()?;
-    for path in files {
+    let sheets = Sheets::find(files)?;
+    for path in &sheets.paths {
         let bar = bar(common, path);
         let receipt = importer.import(&mut conn, path, &mut |it| show(&bar, it))?;
         bar.finish_and_clear();
         if !common.quiet {
+            let receipt = Outcome { receipt, error: None, code: 0 }.shown(&sheets).receipt;
             receipt::print_brief(&receipt, &messages)?;
         }
     }
@@ -262,6 +279,21 @@ impl Outcome {
                 Self { receipt, error: Some(message), code }
             }
         }
+    }
+}
+
+impl Outcome {
+    /// The same with the names that people know of files that were unpacked.
+    fn shown(mut self, sheets: &Sheets) -> Self {
+        let files = self.receipt.sheets.iter_mut().map(|it| &mut it.file);
+        for file in files.chain(self.receipt.skipped.iter_mut().map(|it| &mut it.file)) {
+            *file = sheets.shown(file);
+        }
+        for error in self.receipt.sheets.iter_mut().filter_map(|it| it.error.as_mut()) {
+            *error = sheets.shown(error);
+        }
+        self.error = self.error.map(|error| sheets.shown(&error));
+        self
     }
 }
 

@@ -20,6 +20,7 @@ use crate::exit::Exit;
 use crate::inspection;
 use crate::messages::Messages;
 use crate::output::{Format, Target, escape_line, json};
+use crate::sheets::Sheets;
 
 /// Shows the file in the format that was asked for.
 ///
@@ -55,7 +56,15 @@ fn inspect(common: &Common, typed: &Inspect, messages: &Messages) -> Result<Insp
     let vocabulary = Vocabulary::new(&rules)?;
     let importer = import::importer(common, &rules, &vocabulary, &typed.options)?;
     let spinner = spinner(common, typed);
-    let inspection = inspect::inspect(&typed.file, &importer);
+    let sheets = Sheets::find(std::slice::from_ref(&typed.file))?;
+    let [sheet] = sheets.paths.as_slice() else {
+        let names: Vec<_> =
+            sheets.paths.iter().map(|it| sheets.shown(&it.display().to_string())).collect();
+        let message =
+            format!("{}: inspect one sheet of {}", typed.file.display(), names.join(", "));
+        return Err(Exit::Usage(message).into());
+    };
+    let inspection = inspect::inspect(sheet, &importer);
     spinner.finish_and_clear();
     let inspection = inspection?;
     if let Some(name) = &typed.save_profile {

@@ -25,7 +25,7 @@ const FOREIGN: [(&[u8], &str, &str); 23] = [
     (b"\x28\xb5\x2f\xfd", "a zstd archive", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
     (b"Rar!", "a RAR archive", UNPACK),
-    (b"SQLite format 3\0", "a SQLite database", EXPORT),
+    (b"SQLite format 3\0", "a SQLite database", MERGE),
     (b"PAR1", "a Parquet file", EXPORT),
     (b"ARROW1", "an Arrow file", EXPORT),
     (b"ORC", "an ORC file", EXPORT),
@@ -55,7 +55,9 @@ const AGAIN: &str = "get or download it again";
 const COPY_TABLE: &str = "copy its table into a spreadsheet and save that as xlsx or csv";
 const UNPACK: &str = "unpack it and import what is inside";
 const EXPORT: &str = "export the table as csv and import that";
+const DOWNLOAD: &str = "download the sheet, as xlsx or csv, and import the file";
 const NO_TABLE: &str = "it holds no table to import";
+const MERGE: &str = "use `dealbase merge` if dealbase made it; otherwise export the table as csv";
 const SAVE_AS_XLSX: &str = "open it in a spreadsheet program and save it as xlsx";
 
 /// Tells the kind of the file at `path`.
@@ -101,6 +103,9 @@ pub fn is_empty(path: &Path) -> Result<bool> {
 
 fn refuse_unless_file(path: &Path) -> Result<Metadata> {
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound if path.starts_with("http:") || path.starts_with("https:") => {
+            refused(path, "this is an address on the web", DOWNLOAD)
+        }
         io::ErrorKind::NotFound => {
             refused(path, "there is no such file", "check its name and its folder")
         }
