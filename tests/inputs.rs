@@ -1,7 +1,5 @@
 //! Sheets come in folders, in zip archives and from standard input; what is no sheet is explained.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
-
 use std::fs::{self, File};
 use std::io::Write;
 
