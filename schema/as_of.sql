@@ -172,6 +172,14 @@ select * from main.deal where deal_id not in (select now_deal_id from temp.then_
 union all
 select * from temp.deal_then;
 
+-- What follows with the cube is computed from the deals of then where it is asked for.
+create temp view size_measure as select * from size_measure_check;
+create temp view size_bucket_count as select * from size_bucket_count_check;
+create temp view first_deal as select * from first_deal_check;
+create temp view first_deal_reached as select * from first_deal_reached_check;
+create temp view deal_day as select * from deal_day_check;
+create temp view round_interval as select * from round_interval_check;
+
 -- Records lead to the deals of then.
 drop view temp.deal_fact;
 drop table temp.resolved_deal;

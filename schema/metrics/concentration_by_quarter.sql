@@ -21,7 +21,7 @@ create view concentration_by_quarter (
 --
 -- Slide:   appendix
 -- Grain:   one row per quarter and market, quarters without a deal included as 0
--- Sources: market_quarter, deal_cube, amount_concentration
+-- Sources: market_quarter, deal_cube, size_measure
 -- Notes:   All measures are of the sized deals. The Gini coefficient is 2 sum(i x) / (n sum(x)) less
 --          (n + 1) / n, the i-th smallest amount being x.
 
@@ -53,18 +53,19 @@ select
     counted.mega_count, counted.mega_amount_usd, counted.rest_count, counted.rest_amount_usd,
     1e2 * (counted.rest_amount_usd - before.rest_amount_usd) / nullif(before.rest_amount_usd, 0) as rest_qoq_pct,
     1e2 * (counted.rest_amount_usd - year_before.rest_amount_usd) / nullif(year_before.rest_amount_usd, 0) as rest_yoy_pct,
-    case when counted.sized_count >= 1 then 1e2 * amount_concentration.top1_usd / nullif(counted.amount_usd, 0) end as top1_share_pct,
-    case when counted.sized_count >= 5 then 1e2 * amount_concentration.top5_usd / nullif(counted.amount_usd, 0) end as top5_share_pct,
-    case when counted.sized_count >= 10 then 1e2 * amount_concentration.top10_usd / nullif(counted.amount_usd, 0) end as top10_share_pct,
-    1e16 * amount_concentration.square_sum / nullif(counted.amount_usd, 0) / nullif(counted.amount_usd, 0) as hhi,
+    case when counted.sized_count >= 1 then 1e2 * size_measure.top1_usd / nullif(counted.amount_usd, 0) end as top1_share_pct,
+    case when counted.sized_count >= 5 then 1e2 * size_measure.top5_usd / nullif(counted.amount_usd, 0) end as top5_share_pct,
+    case when counted.sized_count >= 10 then 1e2 * size_measure.top10_usd / nullif(counted.amount_usd, 0) end as top10_share_pct,
+    1e16 * size_measure.square_sum / nullif(counted.amount_usd, 0) / nullif(counted.amount_usd, 0) as hhi,
     case
-        when counted.sized_count >= 2 then 2e6 * amount_concentration.place_sum / nullif(counted.amount_usd, 0) / counted.sized_count
+        when counted.sized_count >= 2 then 2e6 * size_measure.place_sum / nullif(counted.amount_usd, 0) / counted.sized_count
             - 1e0 * (counted.sized_count + 1) / counted.sized_count
     end as gini
 from counted
-left join amount_concentration
-    on amount_concentration.market = counted.market
-    and amount_concentration.quarter_ordinal = counted.quarter_ordinal
+left join size_measure
+    on size_measure.market = counted.market
+    and size_measure.quarter_ordinal = counted.quarter_ordinal
+    and size_measure.round_class = 'all'
 left join counted as before
     on before.market = counted.market
     and before.quarter_ordinal = counted.quarter_ordinal - 1

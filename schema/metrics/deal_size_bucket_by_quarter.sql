@@ -19,7 +19,11 @@ select
     market_quarter.quarter,
     market_quarter.market,
     size_bucket.bucket,
-    coalesce(size_bucket_count.deal_count, 0) as deal_count,
+    case
+        when size_bucket.bucket = 'unsized'
+            then coalesce(deal_cube.deal_count - deal_cube.disclosed_count + deal_cube.unconverted_count, 0)
+        else coalesce(size_bucket_count.deal_count, 0)
+    end as deal_count,
     coalesce(deal_cube.disclosed_count - deal_cube.unconverted_count, 0) as sized_count,
     coalesce(size_bucket_count.amount_usd, 0) as amount_usd,
     case

@@ -19,7 +19,7 @@ create view deal_size_by_round (
 --
 -- Slide:   appendix
 -- Grain:   one row per quarter, market and round class, and one for all classes; those without a deal as 0
--- Sources: market_quarter, round_class, deal_cube, size_quantile
+-- Sources: market_quarter, round_class, deal_cube, size_measure
 -- Notes:   Of the sized deals alone: an amount that is unknown is no small one. Quartiles are between
 --          neighbours by proportion (type 7). A median of fewer than ten deals says little.
 
@@ -49,11 +49,11 @@ sized as (
         coalesce(deal_cube.disclosed_count - deal_cube.unconverted_count, 0) as sized_count,
         coalesce(deal_cube.vague_count, 0) as vague_count,
         coalesce(deal_cube.amount_usd, 0) as amount_usd,
-        size_quantile.q1_usd,
-        size_quantile.median_usd,
-        size_quantile.q3_usd,
-        size_quantile.median_low_usd,
-        size_quantile.median_high_usd
+        size_measure.q1_usd,
+        size_measure.median_usd,
+        size_measure.q3_usd,
+        size_measure.median_low_usd,
+        size_measure.median_high_usd
     from market_quarter
     cross join class_or_all
     left join deal_cube
@@ -61,10 +61,10 @@ sized as (
         and deal_cube.market = market_quarter.market
         and deal_cube.item = class_or_all.item
         and deal_cube.quarter_ordinal = market_quarter.quarter_ordinal
-    left join size_quantile
-        on size_quantile.market = market_quarter.market
-        and size_quantile.round_class = class_or_all.round_class
-        and size_quantile.quarter_ordinal = market_quarter.quarter_ordinal
+    left join size_measure
+        on size_measure.market = market_quarter.market
+        and size_measure.round_class = class_or_all.round_class
+        and size_measure.quarter_ordinal = market_quarter.quarter_ordinal
 
 )
 

@@ -13,24 +13,23 @@ create view first_financing_by_quarter (
 --
 -- Slide:   appendix
 -- Grain:   one row per quarter and market, quarters without a deal included as 0
--- Sources: market_quarter, deal_cube, sequence_in_market, round_class
+-- Sources: market_quarter, deal_cube, first_deal, round_class
 -- Notes:   Of a company's deals in all markets. What was raised before the data begin is unknown, so
 --          that nearly every deal is a first one there: the shares of two years are left out.
 
 with
 
-first_deal as (
+first_of_market as (
 
     select
-        sequence_in_market.market,
-        sequence_in_market.quarter_ordinal,
-        count(*) as first_count,
-        cast(sum(round_class.is_early) as bigint) as early_first_count,
-        cast(coalesce(sum(sequence_in_market.amount_usd), 0) as bigint) as first_amount_usd
-    from sequence_in_market
-    join round_class on round_class.round_class = sequence_in_market.round_class
-    where sequence_in_market.position = 1
-    group by sequence_in_market.market, sequence_in_market.quarter_ordinal
+        first_deal.market,
+        first_deal.quarter_ordinal,
+        cast(sum(first_deal.deal_count) as bigint) as first_count,
+        cast(sum(case when round_class.is_early = 1 then first_deal.deal_count else 0 end) as bigint) as early_first_count,
+        cast(sum(first_deal.amount_usd) as bigint) as first_amount_usd
+    from first_deal
+    join round_class on round_class.round_class = first_deal.round_class
+    group by first_deal.market, first_deal.quarter_ordinal
 
 ),
 
@@ -40,19 +39,19 @@ counted as (
         market_quarter.quarter,
         market_quarter.market,
         coalesce(deal_cube.deal_count, 0) as deal_count,
-        coalesce(first_deal.first_count, 0) as first_count,
-        coalesce(first_deal.early_first_count, 0) as early_first_count,
+        coalesce(first_of_market.first_count, 0) as first_count,
+        coalesce(first_of_market.early_first_count, 0) as early_first_count,
         coalesce(deal_cube.amount_usd, 0) as amount_usd,
-        coalesce(first_deal.first_amount_usd, 0) as first_amount_usd,
+        coalesce(first_of_market.first_amount_usd, 0) as first_amount_usd,
         row_number() over (partition by market_quarter.market order by market_quarter.quarter_ordinal) as quarter_number
     from market_quarter
     left join deal_cube
         on deal_cube.grain = 'market'
         and deal_cube.market = market_quarter.market
         and deal_cube.quarter_ordinal = market_quarter.quarter_ordinal
-    left join first_deal
-        on first_deal.market = market_quarter.market
-        and first_deal.quarter_ordinal = market_quarter.quarter_ordinal
+    left join first_of_market
+        on first_of_market.market = market_quarter.market
+        and first_of_market.quarter_ordinal = market_quarter.quarter_ordinal
 
 )
 

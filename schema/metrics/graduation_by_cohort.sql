@@ -11,46 +11,17 @@ create view graduation_by_cohort (
 --
 -- Slide:   appendix
 -- Grain:   one row per quarter, market, round class and number of months, cohorts without a company as 0
--- Sources: market_quarter, round_class, cohort_month, quarter, sequence_in_market, deal_in_sequence
+-- Sources: market_quarter, round_class, cohort_month, quarter, first_deal, first_deal_reached, deal_day
 -- Notes:   Any later deal counts, of whatever class and market, but a tranche; up to the same day of the
 --          month. The months of a cohort are over when the newest deal is on or after the last day of
 --          the quarter so much later.
 
 with
 
-next_round as (
-
-    select
-        deal_in_sequence.company_key,
-        min(deal_in_sequence.month_number * 31 + deal_in_sequence.month_day) as day_code
-    from deal_in_sequence
-    where deal_in_sequence.position > 1
-        and deal_in_sequence.is_tranche = 0
-    group by deal_in_sequence.company_key
-
-),
-
 newest as (
 
-    select max(deal_in_sequence.month_number * 31 + deal_in_sequence.month_day) as day_code
-    from deal_in_sequence
-
-),
-
-cohort as (
-
-    select
-        first_deal.market,
-        first_deal.quarter_ordinal,
-        first_deal.round_class,
-        cohort_month.months,
-        count(*) as cohort_count,
-        count(case when next_round.day_code <= (first_deal.month_number + cohort_month.months) * 31 + first_deal.month_day then 1 end) as reached_count
-    from sequence_in_market as first_deal
-    cross join cohort_month
-    left join next_round on next_round.company_key = first_deal.company_key
-    where first_deal.position = 1
-    group by first_deal.market, first_deal.quarter_ordinal, first_deal.round_class, cohort_month.months
+    select max(deal_day.day_code) as day_code
+    from deal_day
 
 ),
 
@@ -58,21 +29,25 @@ listed as (
 
     select
         market_quarter.quarter, market_quarter.market, round_class.round_class, round_class.position, cohort_month.months,
-        coalesce(cohort.cohort_count, 0) as cohort_count,
+        coalesce(first_deal.deal_count, 0) as cohort_count,
         case
             when (cast(substr(quarter.ends_on, 1, 4) as integer) * 12 + cast(substr(quarter.ends_on, 6, 2) as integer) - 1) * 31
-                + cast(substr(quarter.ends_on, 9, 2) as integer) <= newest.day_code then coalesce(cohort.reached_count, 0)
+                + cast(substr(quarter.ends_on, 9, 2) as integer) <= newest.day_code then coalesce(first_deal_reached.reached_count, 0)
         end as reached_count
     from market_quarter
     cross join round_class
     cross join cohort_month
     cross join newest
     left join quarter on quarter.quarter_ordinal = market_quarter.quarter_ordinal + cohort_month.quarter_count
-    left join cohort
-        on cohort.market = market_quarter.market
-        and cohort.quarter_ordinal = market_quarter.quarter_ordinal
-        and cohort.round_class = round_class.round_class
-        and cohort.months = cohort_month.months
+    left join first_deal
+        on first_deal.market = market_quarter.market
+        and first_deal.quarter_ordinal = market_quarter.quarter_ordinal
+        and first_deal.round_class = round_class.round_class
+    left join first_deal_reached
+        on first_deal_reached.market = market_quarter.market
+        and first_deal_reached.quarter_ordinal = market_quarter.quarter_ordinal
+        and first_deal_reached.round_class = round_class.round_class
+        and first_deal_reached.months = cohort_month.months
 
 )
 

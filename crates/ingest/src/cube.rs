@@ -1,15 +1,39 @@
 //! Deals added up by quarter, country, sector and round class, and written as the cells of `deal_cube`:
 //! by market, and by country of the world.
 //!
-//! The rule is `schema/base/deal_cube_check.sql`; this applies it to the deals that entered or left.
+//! The rule is `schema/base/deal_cube_check.sql`; this applies it to the deals that entered or left. With
+//! the cube follow the tables of the sizes of deals and of the histories of companies.
+
+mod companies;
+mod history;
+mod market;
+mod quantile;
+mod size;
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
 
+use self::companies::Companies;
+use self::history::Histories;
+use self::market::{Market, Texts, markets};
+use self::size::{Amount, Sizes};
 use crate::cell::amount::AmountStatus;
 use crate::parsed_deal::ParsedDeal;
 use crate::{Error, Result};
+
+/// The tables that follow from the deals.
+pub(crate) const TABLES: [&str; 9] = [
+    "deal_cube",
+    "size_count",
+    "size_measure",
+    "size_bucket_count",
+    "first_deal",
+    "first_deal_reached",
+    "deal_day",
+    "interval_count",
+    "round_interval",
+];
 
 /// What a deal without a known sector counts as.
 const OTHER_SECTOR: &str = "other";
@@ -24,29 +48,6 @@ const MARKET: u8 = 1;
 const ROUND_CLASS: u8 = 2;
 const SECTOR: u8 = 3;
 
-/// Texts by number, in the order in which they were met.
-#[derive(Clone, Debug, Default)]
-struct Texts {
-    numbers: BTreeMap<String, u16>,
-    texts: Vec<String>,
-}
-
-impl Texts {
-    fn number(&mut self, text: &str) -> u16 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = u16::try_from(self.texts.len()).unwrap_or(u16::MAX);
-        self.texts.push(text.to_owned());
-        self.numbers.insert(text.to_owned(), number);
-        number
-    }
-
-    fn text(&self, number: u16) -> &str {
-        self.texts.get(usize::from(number)).map_or("", String::as_str)
-    }
-}
-
 /// A quarter, and countries, sectors and round classes by number.
 type Detail = (i64, u16, u16, u16);
 
@@ -58,6 +59,9 @@ type Cell = (u8, u16, u16, i64);
 pub(crate) struct Cube {
     texts: Texts,
     details: BTreeMap<Detail, Measures>,
+    sizes: Sizes,
+    histories: Histories,
+    companies: Companies,
 }
 
 impl Cube {
@@ -88,7 +92,7 @@ impl Cube {
             i64::from(deal.money.status == AmountStatus::Open),
             i64::from(is_disclosed && usd.point.is_none()),
             i64::from(is_mega),
-            or_zero(usd.low),
+            or_zero(usd.low.or(usd.point)),
             or_zero(usd.point),
             or_zero(usd.high.or(usd.point)),
             if is_mega { or_zero(usd.point) } else { 0 },
@@ -98,7 +102,12 @@ impl Cube {
 
     /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
     pub(crate) fn add_stale(&mut self, conn: &Connection, sign: i64) -> Result<()> {
-        let mut stmt = conn.prepare(STALE_MEASURES)?;
+        let stale = "where deal_id in (select deal_id from stale_deal)";
+        self.add_measured(conn, &format!("{ALL_MEASURES} {stale}"), sign)
+    }
+
+    fn add_measured(&mut self, conn: &Connection, sql: &str, sign: i64) -> Result<()> {
+        let mut stmt = conn.prepare(sql)?;
         let mut rows = stmt.query([])?;
         while let Some(row) = rows.next()? {
             let country: Option<String> = row.get(1)?;
@@ -116,14 +125,45 @@ impl Cube {
     }
 
     fn add(&mut self, detail: Detail, measures: Measures, sign: i64) -> Result<()> {
+        let [_, disclosed, _, _, unconverted, _, low, usd, high, _] = measures;
+        if disclosed == 1 && unconverted == 0 {
+            let (quarter_ordinal, country, _, class) = detail;
+            let amount = Amount::new(low, usd, high).ok_or_else(overflow)?;
+            self.sizes.add((quarter_ordinal, country, class, amount), sign);
+        }
         add_up(self.details.entry(detail).or_default(), &measures.map(|value| sign * value))
     }
 
-    /// Adds everything to the table, and begins anew.
+    /// Takes away what the companies of stale and new deals add up to, before anything is resolved.
+    pub(crate) fn leave(&mut self, conn: &Connection) -> Result<()> {
+        self.histories = Histories::new(conn, &mut self.texts)?;
+        self.companies = Companies::begin(conn, &mut self.histories, &mut self.texts)?;
+        Ok(())
+    }
+
+    /// Adds what these companies add up to now.
+    pub(crate) fn enter(&mut self, conn: &Connection) -> Result<()> {
+        std::mem::take(&mut self.companies).end(conn, &mut self.histories, &mut self.texts)
+    }
+
+    /// As [`Cube::flush`], within an import whose records begin with this one: the refresh that follows
+    /// tells them from those before.
+    pub(crate) fn flush_new(&mut self, conn: &Connection, first_record_id: i64) -> Result<()> {
+        companies::note_new_records(conn, first_record_id)?;
+        self.flush(conn)
+    }
+
+    /// Adds everything to the tables, and begins anew.
     pub(crate) fn flush(&mut self, conn: &Connection) -> Result<()> {
+        let markets = markets(conn, &mut self.texts)?;
+        self.flush_cells(conn, &markets)?;
+        self.sizes.flush(conn, &self.texts, &markets)?;
+        self.histories.flush(conn, &self.texts, &markets)
+    }
+
+    fn flush_cells(&mut self, conn: &Connection, markets: &[Market]) -> Result<()> {
         let details = std::mem::take(&mut self.details);
         let all = self.texts.number("");
-        let markets = markets(conn, &mut self.texts)?;
         let mut cells: BTreeMap<Cell, Measures> = BTreeMap::new();
         for (detail, measures) in details.iter().filter(|(_, measures)| **measures != [0; 10]) {
             let (quarter_ordinal, country, sector, round_class) = *detail;
@@ -132,74 +172,63 @@ impl Cube {
                 add_up(sums, measures)
             };
             add(COUNTRY, all, country)?;
-            for market in markets.iter().filter(|it| it.is_world || it.countries.contains(&country))
-            {
+            for market in markets.iter().filter(|it| it.holds(country)) {
                 add(MARKET, market.name, all)?;
                 add(SECTOR, market.name, sector)?;
                 add(ROUND_CLASS, market.name, round_class)?;
             }
         }
         let mut stmt = conn.prepare_cached(ADD_CELL)?;
-        for ((grain, market, item, quarter_ordinal), m) in cells {
+        for ((grain, market, item, quarter_ordinal), measures) in cells {
             let grain = GRAINS.get(usize::from(grain)).copied().unwrap_or_default();
             let (market, item) = (self.texts.text(market), self.texts.text(item));
-            stmt.execute(params![
-                grain,
-                market,
-                item,
-                quarter_ordinal,
-                m[0],
-                m[1],
-                m[2],
-                m[3],
-                m[4],
-                m[5],
-                m[6],
-                m[7],
-                m[8],
-                m[9],
-            ])?;
+            let key: [&dyn ToSql; 4] = [&grain, &market, &item, &quarter_ordinal];
+            let measures = measures.iter().map(|value| value as &dyn ToSql);
+            stmt.execute(params_from_iter(key.into_iter().chain(measures)))?;
         }
         conn.prepare_cached("delete from deal_cube where deal_count = 0")?.execute([])?;
         Ok(())
     }
 }
 
-/// Adds the whole cube up from the deals, as after a market was drawn anew.
+/// Adds the whole cube up from the deals, and all that follows with it, as after a market was drawn anew.
 ///
 /// # Errors
 ///
 /// [`crate::Error::Sql`].
 pub(crate) fn make_anew(conn: &Connection) -> Result<()> {
-    Ok(conn.execute_batch(
+    conn.execute_batch(
         "delete from deal_cube; insert into deal_cube select * from deal_cube_check;",
-    )?)
+    )?;
+    make_followers_anew(conn)
 }
 
-/// A market and its countries, by number.
-struct Market {
-    name: u16,
-    is_world: bool,
-    countries: Vec<u16>,
+/// Empties the tables.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub(crate) fn clear(conn: &Connection) -> Result<()> {
+    TABLES.iter().try_for_each(|table| {
+        conn.execute(&format!("delete from {table}"), []).map_err(Error::Sql)?;
+        Ok(())
+    })
 }
 
-fn markets(conn: &Connection, texts: &mut Texts) -> Result<Vec<Market>> {
-    let mut stmt = conn.prepare_cached("select market, is_world from market order by market")?;
-    let mut countries =
-        conn.prepare_cached("select country from market_country where market = ?")?;
-    let mut markets = Vec::new();
-    let mut rows = stmt.query([])?;
-    while let Some(row) = rows.next()? {
-        let name: String = row.get(0)?;
-        let countries = countries.query_map([&name], |row| row.get(0))?;
-        let countries: Vec<String> = countries.collect::<rusqlite::Result<_>>()?;
-        markets.push(Market {
-            name: texts.number(&name),
-            is_world: row.get(1)?,
-            countries: countries.iter().map(|country| texts.number(country)).collect(),
-        });
-    }
-    Ok(markets)
+/// Computes the tables that follow with the cube from the deals.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub(crate) fn make_followers_anew(conn: &Connection) -> Result<()> {
+    let mut cube = Cube::default();
+    size::clear(conn)?;
+    cube.add_measured(conn, ALL_MEASURES, 1)?;
+    cube.details.clear();
+    history::clear(conn)?;
+    cube.histories = Histories::new(conn, &mut cube.texts)?;
+    companies::every(conn, &mut cube.texts, &mut cube.histories)?;
+    cube.flush(conn)
 }
 
 /// Adds measures to sums. A sum that an integer can't hold is an error, as it is for the engine.
@@ -223,13 +252,12 @@ fn measures(row: &Row) -> rusqlite::Result<Measures> {
     Ok(measures)
 }
 
-const STALE_MEASURES: &str = "
+const ALL_MEASURES: &str = "
 select
     quarter_ordinal, country, sector, round_class, deal_count, disclosed_count, vague_count,
     open_count, unconverted_count, mega_count, amount_low_usd, amount_usd, amount_high_usd,
     mega_amount_usd
-from deal_measure
-where deal_id in (select deal_id from stale_deal)";
+from deal_measure";
 
 const ADD_CELL: &str = "
 insert into deal_cube values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

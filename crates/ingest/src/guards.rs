@@ -3,14 +3,28 @@
 //! They do not run for the program itself, whose connections have triggers switched off. Does not know
 //! what is written.
 
-use std::path::Path;
+use std::sync::LazyLock;
 
-use include_dir::{Dir, File, include_dir};
+use include_dir::{Dir, include_dir};
 use rusqlite::Connection;
 
 use crate::{Result, cube};
 
 static GUARDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/guards");
+
+/// Each trigger's text.
+static TRIGGERS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let files = GUARDS.files().filter_map(|it| it.contents_utf8()).map(str::to_owned);
+    let of_tables = cube::TABLES.iter().flat_map(|table| {
+        [("added", "insert"), ("changed", "update"), ("removed", "delete")].map(|(what, event)| {
+            format!(
+                "create trigger {table}_{what} before {event} on {table}\nbegin\n    \
+                 select raise(abort, 'the cube is the sum of the deals');\nend;\n"
+            )
+        })
+    });
+    files.chain(of_tables).collect()
+});
 
 /// Sets the triggers where one is missing, as after a tool that made a table anew; the cube is then not
 /// trusted, and added up from the deals.
@@ -34,7 +48,7 @@ pub(crate) fn set(conn: &Connection) -> rusqlite::Result<()> {
 
 /// Removes the triggers, as before what they guard is made anew.
 pub(crate) fn remove(conn: &Connection) -> rusqlite::Result<()> {
-    triggers()
+    texts()
         .filter_map(name)
         .try_for_each(|name| conn.execute_batch(&format!("drop trigger if exists {name}")))
 }
@@ -42,19 +56,16 @@ pub(crate) fn remove(conn: &Connection) -> rusqlite::Result<()> {
 fn is_set(conn: &Connection) -> Result<bool> {
     let sql = "select count(*) from sqlite_schema where type = 'trigger'";
     let count: i64 = conn.query_row(sql, [], |row| row.get(0))?;
-    Ok(usize::try_from(count) == Ok(triggers().count()))
+    Ok(usize::try_from(count) == Ok(TRIGGERS.len()))
 }
 
 /// The statements that make the triggers.
 pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
-    triggers().filter_map(File::contents_utf8)
+    TRIGGERS.iter().map(String::as_str)
 }
 
-fn triggers() -> impl Iterator<Item = &'static File<'static>> {
-    GUARDS.files()
-}
-
-/// A trigger's name is that of its file.
-fn name(file: &File<'static>) -> Option<&'static str> {
-    Path::new(file.path()).file_stem()?.to_str()
+/// What a trigger is named.
+fn name(text: &'static str) -> Option<&'static str> {
+    let (_, rest) = text.split_once("create trigger ")?;
+    rest.split(' ').next()
 }

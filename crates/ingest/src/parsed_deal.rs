@@ -208,7 +208,17 @@ pub fn match_key(
 ) -> i64 {
     let precision = precision.map(|it| if it == "month" { "day" } else { it });
     // 48 bits take six bytes in a row, and the company and the date are compared as well.
-    key(&[Some(company_key), Some(round), announced_on, precision]) & 0xffff_ffff_ffff
+    let (company, _) = company_bits(company_key);
+    company | key(&[Some(company_key), Some(round), announced_on, precision]) & REST_BITS
+}
+
+/// The bits of a match key that are not of the company.
+const REST_BITS: i64 = 0xff_ffff;
+
+/// The least and the most that the match key of a deal of this company can be.
+pub(crate) fn company_bits(company_key: &str) -> (i64, i64) {
+    let company = (key(&[Some(company_key)]) & 0xff_ffff) << 24;
+    (company, company | REST_BITS)
 }
 
 /// A 64-bit hash of the parts, stable from release to release; a missing part is not an empty one.

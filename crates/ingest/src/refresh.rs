@@ -18,13 +18,15 @@ pub fn refresh(conn: &Connection) -> Result<()> {
     conn.execute_batch(MARK_DECIDED)?;
     let is_stale: bool =
         conn.query_row("select exists (select 1 from stale_deal)", [], |row| row.get(0))?;
+    let mut cube = Cube::default();
+    cube.leave(conn)?;
     if is_stale {
-        let mut cube = Cube::default();
         cube.add_stale(conn, -1)?;
         conn.execute_batch(RESOLVE)?;
         cube.add_stale(conn, 1)?;
-        cube.flush(conn)?;
     }
+    cube.enter(conn)?;
+    cube.flush(conn)?;
     Ok(conn.execute_batch("drop table temp.decided; delete from stale_deal;")?)
 }
 

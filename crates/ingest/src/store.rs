@@ -295,7 +295,7 @@ impl<'conn> Writer<'conn> {
             "insert into import_extent values (?, ?, ?, ?, ?)",
             [self.import_id, rows.first, rows.last, records.first, records.last],
         )?;
-        self.cube.flush(self.conn)?;
+        self.cube.flush_new(self.conn, records.first)?;
         let mut mark =
             self.conn.prepare("insert or ignore into stale_deal (deal_id) values (?)")?;
         self.stale.sort_unstable();

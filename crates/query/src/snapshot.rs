@@ -15,11 +15,21 @@ use crate::model::{Model, Table};
 use crate::part::Part;
 
 /// Tables that are not handed on: what they hold is in the tables below, or follows from those.
-const INTERNAL: [&str; 5] = ["staged_row", "deal_fact", "resolved_deal", "stale_deal", "deal_cube"];
+const INTERNAL: [&str; 6] =
+    ["staged_row", "deal_fact", "resolved_deal", "stale_deal", "size_count", "interval_count"];
 /// Views that are handed on as tables.
 const TABLES: [&str; 4] = ["deal", "deal_investor", "deal_record", "raw_row"];
-/// The view whose text makes the cube elsewhere, and the name that it has there.
-const CUBE: (&str, &str) = ("deal_cube", "deal_cube_check");
+/// Tables that the import computes from the deals. Elsewhere they are views, whose texts are those of the
+/// views that check them.
+const COMPUTED: [&str; 7] = [
+    "deal_cube",
+    "size_measure",
+    "size_bucket_count",
+    "first_deal",
+    "first_deal_reached",
+    "deal_day",
+    "round_interval",
+];
 
 /// A database that stays as it is until this is dropped; imports wait.
 pub struct Snapshot {
@@ -85,7 +95,8 @@ impl Snapshot {
 /// The tables that are handed on, by name.
 fn tables(database: &Database, model: &Model) -> Result<Vec<Table>> {
     let mut tables = model.tables.clone();
-    tables.retain(|it| !INTERNAL.contains(&it.name.as_str()));
+    let is_handed_on = |name: &str| !INTERNAL.contains(&name) && !COMPUTED.contains(&name);
+    tables.retain(|it| is_handed_on(it.name.as_str()));
     for view in model.base_views.iter().filter(|it| TABLES.contains(&it.name.as_str())) {
         tables.push(Table::of_view(database, view)?);
     }
@@ -96,9 +107,11 @@ fn tables(database: &Database, model: &Model) -> Result<Vec<Table>> {
 /// The views that every engine runs, each after those it reads.
 fn portable(model: &Model, tables: &[Table]) -> Vec<View> {
     let mut known: Vec<String> = tables.iter().map(|it| it.name.clone()).collect();
-    let mut waiting: Vec<View> =
-        model.views().filter(|it| it.engines().is_none()).cloned().collect();
-    waiting.extend(model.views().find(|it| it.name == CUBE.1).map(cube));
+    let is_check =
+        |name: &str| name.strip_suffix("_check").is_some_and(|it| COMPUTED.contains(&it));
+    let is_portable = |it: &&View| it.engines().is_none() && !is_check(&it.name);
+    let mut waiting: Vec<View> = model.views().filter(is_portable).cloned().collect();
+    waiting.extend(COMPUTED.iter().filter_map(|name| computed(model, name)));
     let mut views: Vec<View> = Vec::new();
     loop {
         let (ready, rest): (Vec<View>, Vec<View>) = waiting
@@ -113,8 +126,10 @@ fn portable(model: &Model, tables: &[Table]) -> Vec<View> {
     }
 }
 
-/// The cube as a view over the deals.
-fn cube(check: &View) -> View {
-    let sql = check.sql.replacen(CUBE.1, CUBE.0, 1);
-    View { name: CUBE.0.to_owned(), sql, ..check.clone() }
+/// A computed table as a view over the deals.
+fn computed(model: &Model, name: &str) -> Option<View> {
+    let check = format!("{name}_check");
+    let view = model.views().find(|it| it.name == check)?;
+    let sql = view.sql.replacen(&check, name, 1);
+    Some(View { name: name.to_owned(), sql, ..view.clone() })
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Result;
 use crate::correction::Line;
+use crate::cube;
 use crate::decision::Decision;
 use crate::problem::Problem;
 use crate::sheet::FindingKind;
@@ -13,7 +14,8 @@ use crate::stage::RowIds;
 /// Empties the ledger and everything that follows from the raw rows, inside the caller's
 /// transaction; what can't be worked out again is remembered.
 pub(super) fn clear(conn: &Connection) -> Result<()> {
-    Ok(conn.execute_batch(&format!("{REMEMBER}{CLEAR}{BESIDE}"))?)
+    conn.execute_batch(&format!("{REMEMBER}{CLEAR}{BESIDE}"))?;
+    cube::clear(conn)
 }
 
 /// Forgets what [`clear`] remembered.
@@ -113,7 +115,6 @@ select * from edition
 where is_replaced = 1;";
 
 const CLEAR: &str = "
-delete from deal_cube;
 delete from resolved_deal;
 delete from same_deal;
 delete from stale_deal;

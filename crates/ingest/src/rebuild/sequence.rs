@@ -16,8 +16,8 @@ use crate::import::Importer;
 use crate::source::ReadOptions;
 use crate::team::Decided;
 
-/// Companies of whom no two look alike, each with the day and round of its only deal.
-const DEALS: [(&str, &str, &str, &str); 7] = [
+/// Companies of whom no two look alike, each with the days and rounds of its deals.
+const DEALS: [(&str, &str, &str, &str); 10] = [
     ("Lantern", "2023-01-05", "A", "China"),
     ("Kettle", "2023-02-14", "Seed", "USA"),
     ("云杉算盘", "2023-05-20", "B", "China"),
@@ -25,6 +25,9 @@ const DEALS: [(&str, &str, &str, &str); 7] = [
     ("Wheelbarrow", "2023-08-02", "Strategic", "India"),
     ("长板凳", "2023-11-11", "E", "China"),
     ("Umbrella", "2023-11-30", "C", "USA"),
+    ("Lantern", "2023-06-10", "B", "China"),
+    ("Kettle", "2024-01-20", "A", "USA"),
+    ("Lantern", "2024-03-02", "C", "USA"),
 ];
 const AT: &str = "2024-01-01T00:00:00Z";
 const SOURCES: [&str; 3] = ["alpha", "beta", "gamma"];
@@ -248,6 +251,11 @@ impl Desk {
             "sector_by_quarter",
             "mega_deal_by_quarter",
             "country_by_quarter",
+            "deal_size_by_round",
+            "concentration_by_quarter",
+            "first_financing_by_quarter",
+            "graduation_by_cohort",
+            "round_interval_by_quarter",
             "(select quarter, market, mega_rank, company, amount_usd from mega_deal)",
             "deal_cube",
         ]

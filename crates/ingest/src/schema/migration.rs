@@ -3,13 +3,13 @@
 //! Tables are changed by the steps; views hold no data and are made anew. Knows no row.
 
 mod first;
-mod month_keys;
+mod match_keys;
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::view_texts;
 use crate::digest::Subject;
-use crate::{Result, digest, guards, refresh, workspace};
+use crate::{Result, cube, digest, guards, refresh, workspace};
 
 /// The schema version of the first release, from which the steps go on.
 const FIRST_VERSION: i32 = 1;
@@ -27,12 +27,14 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../../../schema/tables/fixed_list.sql"),
         include_str!("../../../../schema/tables/correction.sql"),
         include_str!("../../../../schema/tables/investor.sql"),
+        include_str!("../../../../schema/tables/deal_size.sql"),
+        include_str!("../../../../schema/tables/first_deal.sql"),
     ),
 ];
 /// The version whose findings hold their English text alone; the step before makes today's table.
 const PLAIN_FINDINGS_VERSION: i32 = 2;
-/// The first version in which a month and its first day are one date.
-const MONTH_KEYS_VERSION: i32 = 3;
+/// The first version in which match keys are as of today, and in which more than the cube follows the deals.
+const FOLLOWERS_VERSION: i32 = 3;
 
 /// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left
 /// as they are.
@@ -67,8 +69,8 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     // Later versions only add: their rows are those of before, with nothing in what is new.
     let mut broken = first.map_or_else(|| digest::broken(&tx), Ok)?;
     broken.retain(is_of_the_team);
-    if before < MONTH_KEYS_VERSION {
-        month_keys::rekey(&tx)?;
+    if before < FOLLOWERS_VERSION {
+        match_keys::rekey(&tx)?;
     }
     view_texts().try_for_each(|text| tx.execute_batch(text))?;
     guards::set(&tx)?;
@@ -76,6 +78,9 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
     of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
     workspace::fill_lists(&tx)?;
+    if before < FOLLOWERS_VERSION {
+        cube::make_followers_anew(&tx)?;
+    }
     refresh::refresh(&tx)?;
     tx.pragma_update(None, "user_version", newest(steps))?;
     digest::seal_changed(&tx, &broken)?;

@@ -1,11 +1,11 @@
-create view size_bucket_count (
+create view size_bucket_count_check (
     market,               -- china, global, or a team's own; key
     quarter_ordinal,      -- year * 4 + quarter - 1, key
-    bucket,               -- lt_1m 1m_5m 5m_10m 10m_50m 50m_100m mega unsized; key
+    bucket,               -- lt_1m 1m_5m 5m_10m 10m_50m 50m_100m mega; key
     deal_count,           -- deals
     amount_usd            -- US dollars
 ) as
--- Title:   Deals by the bucket of their amount
+-- Title:   Deals by the bucket of their amount, from the deals
 --
 -- Grain:   one row per market, quarter and bucket that has a deal
 -- Sources: deal_in_market, size_bucket
@@ -21,7 +21,6 @@ bucketed as (
         deal_in_market.quarter_ordinal,
         deal_in_market.amount_usd,
         case
-            when deal_in_market.amount_usd is null then 'unsized'
             when deal_in_market.is_mega = 1 then 'mega'
             else size_bucket.bucket
         end as bucket
@@ -29,6 +28,7 @@ bucketed as (
     left join size_bucket
         on deal_in_market.amount_usd >= size_bucket.from_usd
         and (deal_in_market.amount_usd < size_bucket.to_usd or size_bucket.to_usd is null)
+    where deal_in_market.amount_usd is not null
 
 )
 
@@ -37,6 +37,7 @@ select
     bucketed.quarter_ordinal,
     bucketed.bucket,
     count(*) as deal_count,
-    cast(coalesce(sum(bucketed.amount_usd), 0) as bigint) as amount_usd
+    cast(sum(bucketed.amount_usd) as bigint) as amount_usd
 from bucketed
+where bucketed.bucket is not null
 group by bucketed.market, bucketed.quarter_ordinal, bucketed.bucket;
