@@ -51,6 +51,16 @@ impl Browser {
         Some(Browser { program: tools::chromium()?, profile: tempfile::tempdir().unwrap() })
     }
 
+    /// The program.
+    pub(crate) fn program(&self) -> &std::path::Path {
+        &self.program
+    }
+
+    /// Where its profile is.
+    pub(crate) fn profile(&self) -> &std::path::Path {
+        self.profile.path()
+    }
+
     /// What the page looks like in a window of this size, as the script reports it.
     pub(crate) fn look(&self, page: &str, (width, height): (u32, u32)) -> Value {
         let head = "<meta charset=\"utf-8\">";

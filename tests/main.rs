@@ -68,6 +68,8 @@ mod saved;
 mod scene;
 mod schema;
 mod serve;
+mod serve_walk;
+mod serve_work;
 mod shapes;
 mod sizes;
 mod strace;

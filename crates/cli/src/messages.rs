@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use dealbase_ingest::message::{Message, Part};
-use dealbase_ingest::problem::Problem;
+use dealbase_ingest::problem::{Problem, Unreadable};
 use serde::{Deserialize, Serialize};
 
 use crate::output::escape_controls;
@@ -215,6 +215,28 @@ impl Messages {
             }
             Part::Message(message) => self.message(*message).into(),
         }
+    }
+
+    /// A message of the libraries in this language, by its English text, as a document of a command has
+    /// it. As it is where it is none.
+    pub(crate) fn message_of(&self, english: &str) -> String {
+        let templates = Problem::TEMPLATES.iter().chain(Unreadable::TEMPLATES);
+        let fitting = templates.filter_map(|template| {
+            let parts = match template.parts {
+                [] => (template.english == english).then(Vec::new),
+                _ => matched(template.english, english),
+            };
+            let phrase = self.messages.get(template.catalog)?.get(&template.code())?;
+            Some((template.english.len(), phrase, parts?))
+        });
+        // The longest text says most itself.
+        let Some((_, phrase, parts)) = fitting.max_by_key(|(length, ..)| *length) else {
+            return english.to_owned();
+        };
+        let parts: Vec<_> =
+            parts.into_iter().map(|(name, part)| (name, self.message_of(part))).collect();
+        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
+        fill(phrase, &parts)
     }
 
     /// What a stored cell should have been, in this language.

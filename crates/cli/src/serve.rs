@@ -40,3 +40,4 @@ mod view;
 
 pub(crate) use app::{App, Settings};
 pub(crate) use exchange::answer;
+pub(crate) use inbox::sweep;

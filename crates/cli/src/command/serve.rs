@@ -10,7 +10,7 @@ use tiny_http::Server;
 
 use crate::args::{Common, Serve};
 use crate::messages::Messages;
-use crate::serve::{App, Settings, answer};
+use crate::serve::{App, Settings, answer, sweep};
 
 /// The port where none was asked for.
 const PORT: u16 = 8642;
@@ -32,6 +32,9 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
         most_upload_bytes: u64::from(typed.max_upload) << 20,
     })?);
     tell(common, typed, &app.gate.first_address())?;
+    if !typed.read_only {
+        sweep(&app.settings.db);
+    }
     app.warm();
     let threads: Vec<_> = (0..THREADS)
         .map(|_| {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use dealbase_ingest::problem::Unreadable;
 use dealbase_ingest::sheet::FindingKind;
 
 use super::*;
@@ -113,4 +112,13 @@ fn the_locale_chooses_the_language() {
     for (locale, wanted) in cases {
         assert_eq!(Lang::named_by(locale), wanted, "{locale}");
     }
+}
+
+#[test]
+fn a_message_of_the_libraries_is_known_by_its_english_text() {
+    let zh = Messages::of(Lang::Zh).unwrap();
+    assert_eq!(zh.message_of("the name of a company"), "公司名称");
+    assert_eq!(zh.message_of("something else"), "something else");
+    let en = Messages::of(Lang::En).unwrap();
+    assert_eq!(en.message_of("the name of a company"), "the name of a company");
 }

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -54,6 +54,20 @@ pub(crate) fn folder(db: &Path) -> Result<PathBuf> {
     let folder = db.with_file_name(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("{}: can't be made", folder.display()))?;
     Ok(folder)
+}
+
+/// Takes away what a server left in the folder that was killed while a file arrived.
+pub(crate) fn sweep(db: &Path) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    let Ok(entries) = fs::read_dir(db.with_file_name(FOLDER)) else { return };
+    for entry in entries.flatten() {
+        let modified = entry.metadata().and_then(|it| it.modified()).ok();
+        let is_old = modified.and_then(|it| it.elapsed().ok()).is_some_and(|it| it > HOUR);
+        if is_old && entry.file_name().to_string_lossy().starts_with(".tmp") {
+            // What can't be removed is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 impl Digests {

@@ -112,7 +112,11 @@ fn wanted(words: &Messages, fault: &Value) -> String {
     let json = Some(problem).filter(|it| !it.is_undefined() && !it.is_none());
     let json = json.and_then(|it| serde_json::to_string(&it).ok());
     let expected = fault.get_attr("expected").unwrap_or_default();
-    words.problem(json.as_deref(), expected.as_str().unwrap_or_default())
+    let english = expected.as_str().unwrap_or_default();
+    match json {
+        Some(json) => words.problem(Some(&json), english),
+        None => words.message_of(english),
+    }
 }
 
 /// What a code is called, as the page's names have it; the code itself where they have none.

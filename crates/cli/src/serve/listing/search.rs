@@ -15,6 +15,8 @@ pub(crate) struct Filter {
     words: Vec<String>,
     /// Part of an investor's name.
     investor: Option<String>,
+    /// Part of a place as typed: a province, a city.
+    province: Option<String>,
     least_usd: Option<i64>,
     most_usd: Option<i64>,
     market: Option<String>,
@@ -74,6 +76,7 @@ impl Filter {
         Filter {
             words: words.split_whitespace().map(str::to_owned).collect(),
             investor: params.get("investor").map(str::to_lowercase),
+            province: params.get("province").map(str::to_lowercase),
             least_usd: amount("amount_from"),
             most_usd: amount("amount_to"),
             market: params.get("market").map(str::to_owned),
@@ -126,6 +129,9 @@ impl<'a> Ready<'a> {
             keep("country", &|it| {
                 market.is_some_and(|of| of.is_world || of.countries.contains(it))
             });
+        }
+        if let Some(part) = &filter.province {
+            keep("place", &|it| it.to_lowercase().contains(part));
         }
         if filter.market.is_some() || filter.is_counted {
             keep("deal_kind", &|it| it == "fundraising");

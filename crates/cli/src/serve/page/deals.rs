@@ -83,8 +83,17 @@ fn ids(deal_ids: &[i64]) -> Result<[(&'static str, Cell); 1]> {
 
 /// What the fields of the form hold.
 fn typed(query: &Params) -> Value {
-    let fields =
-        ["q", "investor", "amount_from", "amount_to", "market", "in_scope", "amount", "sort"];
+    let fields = [
+        "q",
+        "investor",
+        "province",
+        "amount_from",
+        "amount_to",
+        "market",
+        "in_scope",
+        "amount",
+        "sort",
+    ];
     fields
         .iter()
         .map(|it| ((*it).to_owned(), json!(query.get(it))))
