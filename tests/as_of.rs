@@ -40,6 +40,7 @@ fn told(desk: &Desk, as_of: &[&str]) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn each_entry_of_the_ledger_is_answered_as_it_was_after_it() {
     let desk = Desk::empty();
     let mut before = Vec::new();

@@ -81,6 +81,7 @@ fn it_survives_the_next_edition_a_rebuild_an_undo_and_a_copy() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn another_database_takes_them_over() {
     let desk = corrected();
     let other = Desk::empty();

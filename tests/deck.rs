@@ -323,6 +323,7 @@ fn the_saved_template_is_the_one_of_the_program_and_is_not_written_over() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_broken_template_names_its_file_and_line() {
     let cases = [
         ("deck.html", "<p>\n{{ page.titel }}\n", "deck.html, line 2: "),

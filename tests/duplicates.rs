@@ -149,6 +149,7 @@ fn a_file_that_is_absent_withdraws_nothing_and_is_written_again() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn another_database_beside_the_same_file_counts_the_same_in_any_order() {
     let desk = desk();
     desk.printed(&["duplicates", "same", "1", "3"]);

@@ -45,6 +45,7 @@ fn turned(rows: &[&str]) -> String {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_same_rows_in_another_shape_are_unchanged() {
     let [first, second, third] = LIST;
     let text = list(&LIST);
@@ -90,6 +91,7 @@ fn the_same_bytes_are_known_until_they_are_taken_back() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_correction_is_one_update_whichever_cell_it_is() {
     let [first, second, third] = LIST;
     for corrected in [

@@ -93,6 +93,7 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_bad_input_makes_no_database_and_leaves_one_as_it_was() {
     for name in gallery().iter().filter(|name| *name != "rejected-cells.csv") {
         let desk = desk_with(name);

@@ -320,6 +320,7 @@ pub(crate) fn in_words(figure: &Figure, lang: &str) -> String {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_order_of_the_files_changes_no_figure() {
     let mut reversed = SHEETS;
     reversed.reverse();
@@ -341,6 +342,7 @@ fn the_order_of_the_files_changes_no_figure() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_same_sheets_give_the_same_report_to_the_byte_and_are_imported_once() {
     let paths = paths(&SHEETS);
     let files = paths.each_ref().map(String::as_str);

@@ -1,5 +1,7 @@
 //! What the program says about itself: help in two languages, completions, manual pages.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+
 use std::fs;
 use std::process::Command;
 
@@ -42,9 +44,44 @@ fn every_shell_is_told_of_every_command() {
     assert!(names.contains(&"shell"), "{names:?}");
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let script = desk.printed(&["completions", shell]);
+        assert!(script.contains("DEALBASE_COMPLETE"), "{shell}: {script}");
+        let offered = offered(&desk, shell, &[""]);
         for name in &names {
-            assert!(script.contains(name), "{shell}: {name}");
+            assert!(offered.contains(&(*name).to_owned()), "{shell}: {name} in {offered:?}");
         }
+    }
+}
+
+/// What a shell is offered for the last of these words.
+fn offered(desk: &Desk, shell: &str, words: &[&str]) -> Vec<String> {
+    let mut command = desk.dealbase(&[&["--", "dealbase"], words].concat());
+    command.env("DEALBASE_COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", words.len().to_string());
+    let output = command.env("_CLAP_IFS", "\n").output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // Some shells show a note behind each value.
+    let value = |line: &str| line.split(['\t', ':']).next().unwrap_or_default().trim().to_owned();
+    printed.lines().map(value).collect()
+}
+
+#[test]
+fn a_shell_is_offered_what_the_database_of_the_line_holds() {
+    let desk = Desk::of("date,company,amount (USD)\n2023-07-01,Ant,1\n2023-10-01,Bee,1\n");
+    fs::rename(desk.path("deals.db"), desk.path("other.db")).unwrap();
+    for (words, wanted) in [
+        (&["metrics", ""][..], "activity_by_quarter"),
+        (&["report", ""], "2023Q4"),
+        (&["report", "--market", ""], "china"),
+        (&["trace", "mega"], "mega_deal"),
+        (&["query", "top"], "top-investors"),
+        (&["undo", ""], "1"),
+        (&["schema", "deal_c"], "deal_cube"),
+    ] {
+        let there = offered(&desk, "bash", &[&["--db", "other.db"], words].concat());
+        assert!(there.contains(&wanted.to_owned()), "{words:?}: {there:?}");
+        let is_of_database = !["top-investors"].contains(&wanted);
+        let elsewhere = offered(&desk, "bash", words);
+        assert_eq!(elsewhere.contains(&wanted.to_owned()), !is_of_database, "{elsewhere:?}");
     }
 }
 

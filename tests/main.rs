@@ -47,6 +47,7 @@ mod misread;
 mod metrics;
 mod model;
 mod options;
+mod packages;
 mod places;
 mod pptx;
 mod properties;

@@ -116,6 +116,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn no_order_changes_a_figure_and_every_figure_is_right(
         ours in sheet(),
         theirs in sheet(),
@@ -162,6 +163,7 @@ const FIGURES: [&str; 5] = [
 ];
 
 #[test]
+#[ignore = "slow"]
 fn deals_that_are_written_out_and_imported_again_give_the_same_figures() {
     let desk = Desk::empty();
     let files = ["again.csv", "again.tsv", "again.xlsx"];

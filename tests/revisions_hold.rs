@@ -125,6 +125,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn the_parts_always_add_up(
         first in prop::collection::vec(deal(), 3..8),
         before in prop::collection::vec(step(), 0..3),

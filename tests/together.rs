@@ -22,6 +22,7 @@ fn assert_went_well(output: &Output) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn six_importers_of_sixty_files_store_each_once_in_a_database_that_is_not_there_yet() {
     let desk = Desk::empty();
     let names: Vec<String> = (0..60).map(|index| format!("{index}.csv")).collect();
@@ -46,6 +47,7 @@ fn six_importers_of_sixty_files_store_each_once_in_a_database_that_is_not_there_
 }
 
 #[test]
+#[ignore = "slow"]
 fn who_reads_during_an_import_sees_the_state_before_it() {
     let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     let conn = Connection::open(desk.path("deals.db")).unwrap();
@@ -59,6 +61,7 @@ fn who_reads_during_an_import_sees_the_state_before_it() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn who_waits_is_told_for_whom_and_until_when() {
     let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     desk.put("more.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");

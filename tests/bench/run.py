@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures dealbase beside its peers, in one run, and writes the table of the README.
+"""Measures dealbase beside its peers, in one run, and writes the tables of the documents.
 
     tests/bench/run.py [--sizes 1000,10000,100000,1000000] [--rounds 3] [--folder FOLDER] [--only WORDS] [--readme]
 
@@ -48,7 +48,8 @@ def main():
     print("\n".join(lines))
     print("\n".join(["", "Not met:", *missed, *too_large] if missed or too_large else ["", "All is met."]))
     if args.readme:
-        write(ROOT / "README.md", lines)
+        write(ROOT / "tests/README.md", lines)
+        renew(ROOT / "README.md", lines)
 
 
 def arguments():
@@ -58,7 +59,7 @@ def arguments():
     parser.add_argument("--folder", help="keeps sheets, databases and peers for another run")
     parser.add_argument("--program", help="folder of a program that is built already, with its examples")
     parser.add_argument("--only", default="", help="works whose name holds these words")
-    parser.add_argument("--readme", action="store_true", help="writes the table into README.md")
+    parser.add_argument("--readme", action="store_true", help="writes the table into tests/README.md, and its rows into README.md")
     return parser.parse_args()
 
 
@@ -148,6 +149,14 @@ def write(readme, lines):
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     readme.write_text("\n".join([before + BEGIN, *lines, END + after]), encoding="utf-8")
+
+
+def renew(readme, lines):
+    """The README shows some rows, without the last columns."""
+    rows = {tuple(row.split(" | ")[:2]): " | ".join(row.split(" | ")[:5]) + " |" for row in lines if row.startswith("| ")}
+    text = readme.read_text(encoding="utf-8").split("\n")
+    shown = [rows.get(tuple(line.split(" | ")[:2]), line) for line in text]
+    readme.write_text("\n".join(shown), encoding="utf-8")
 
 
 if __name__ == "__main__":

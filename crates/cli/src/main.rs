@@ -4,6 +4,7 @@ mod args;
 mod catalogue;
 mod command;
 mod comparison;
+mod completion;
 mod correction;
 mod dimension;
 mod exit;
@@ -38,6 +39,10 @@ use dealbase_ingest::source::workbook::worker;
 fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
+    }
+    match completion::is_answered() {
+        Ok(false) => (),
+        outcome => return exit::code_of(outcome.map(|_| ()), messages::Lang::of_locale()),
     }
     let Args { common, command } = help::parsed(std::env::args_os());
     common.color.write_global();

@@ -118,8 +118,8 @@ impl Messages {
     /// Fails if the file is broken; a test reads both.
     pub(crate) fn of(lang: Lang) -> Result<Messages> {
         let text = match lang {
-            Lang::Zh => include_str!("../../../schema/reference/words/zh.toml"),
-            Lang::En => include_str!("../../../schema/reference/words/en.toml"),
+            Lang::Zh => include_str!("../schema/reference/words/zh.toml"),
+            Lang::En => include_str!("../schema/reference/words/en.toml"),
         };
         toml::from_str(text).context("the words of the report are broken")
     }
@@ -303,7 +303,7 @@ impl Rules {
     /// # Errors
     /// Fails if the file is broken; a test reads it.
     pub(crate) fn built_in() -> Result<Rules> {
-        toml::from_str(include_str!("../../../schema/reference/words/rules.toml"))
+        toml::from_str(include_str!("../schema/reference/words/rules.toml"))
             .context("the rules of the report are broken")
     }
 }

@@ -16,7 +16,7 @@ use crate::figure_text::{FigureText, Kind};
 use crate::quarter;
 
 /// Short names of figures: name, view, column.
-const NAMES: &str = include_str!("../../../schema/reference/figure_names.csv");
+const NAMES: &str = include_str!("../schema/reference/figure_names.csv");
 /// Tables whose codes may be typed by their English or Chinese name.
 const NAMED: [(&str, &str); 3] =
     [("sector", "sector"), ("round_class", "round_class"), ("country", "country")];

@@ -40,13 +40,13 @@ pub(crate) struct Param {
 
 /// Those that the program brings along; one of the same name beside the database replaces it.
 const BUILT_IN: [(&str, &str); 4] = [
-    ("deals-of-company", include_str!("../../../schema/queries/deals-of-company.sql")),
-    ("median-deal-size", include_str!("../../../schema/queries/median-deal-size.sql")),
+    ("deals-of-company", include_str!("../schema/queries/deals-of-company.sql")),
+    ("median-deal-size", include_str!("../schema/queries/median-deal-size.sql")),
     (
         "sectors-quarter-on-quarter",
-        include_str!("../../../schema/queries/sectors-quarter-on-quarter.sql"),
+        include_str!("../schema/queries/sectors-quarter-on-quarter.sql"),
     ),
-    ("top-investors", include_str!("../../../schema/queries/top-investors.sql")),
+    ("top-investors", include_str!("../schema/queries/top-investors.sql")),
 ];
 
 /// The folder of the saved queries of a database.

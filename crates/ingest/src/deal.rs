@@ -28,7 +28,7 @@ use cells::{Cells, Sheet};
 
 /// What a row below the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RowContent {
+pub(crate) enum RowContent {
     /// A total line, a footer or a repeated header.
     Ignored,
     /// A company without a deal: kept, and out of scope.
@@ -42,7 +42,7 @@ pub enum RowContent {
 }
 
 /// Reads the rows of one sheet, from the first below the header to the last.
-pub struct RowReader<'a> {
+pub(crate) struct RowReader<'a> {
     sheet: Sheet<'a>,
     has_ended: bool,
     blocks: block::Blocks,
@@ -54,7 +54,7 @@ pub struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     /// A reader for the rows of a sheet that has been surveyed.
     #[must_use]
-    pub fn new(sheet: &'a SheetSurvey, vocabulary: Vocabulary) -> Self {
+    pub(crate) fn new(sheet: &'a SheetSurvey, vocabulary: Vocabulary) -> Self {
         let sheet = Sheet::new(sheet, vocabulary);
         let blocks = block::Blocks::new(&sheet);
         let (totals, spanning) = (total::Totals::default(), BTreeSet::new());
@@ -62,7 +62,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
-    pub fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowContent {
+    pub(crate) fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowContent {
         match self.sheet.survey.role(row) {
             Role::RepeatedHeader => return RowContent::Ignored,
             Role::NextTable => {

@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn a_round_that_was_written_is_read_as_itself() {
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
-        let labels = include_str!("../../../schema/reference/round_labels.csv");
+        let labels = include_str!("../schema/reference/round_labels.csv");
         let names: Vec<String> = crate::reference::records(labels)
             .filter(|record| record.get(3) == Some("fundraising"))
             .filter_map(|record| Some(record.get(1)?.to_owned()))

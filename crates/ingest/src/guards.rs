@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use crate::{Result, cube};
 
-static GUARDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/guards");
+static GUARDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/guards");
 
 /// Each trigger's text.
 static TRIGGERS: LazyLock<Vec<String>> = LazyLock::new(|| {

@@ -41,6 +41,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A bad cell is data: it is in the receipt and in the database. What stops a whole file is an [`Error`],
+//! whose variant says what to do: another file, another flag, another limit, another database. Nothing of
+//! that file is stored.
+//!
+//! Workbooks are read by a child process, which is the program started again: a program of your own
+//! calls [`source::workbook::worker::serve`] first thing in `main`. On Unix it is bound in memory and
+//! processor time. Tried on Linux x86-64 only.
 
 // What files, rules and labels are.
 pub mod message;
@@ -49,13 +57,13 @@ pub mod problem;
 pub mod field;
 pub mod sheet;
 pub mod rules;
-pub mod reference;
+mod reference;
 pub mod cell;
 pub mod vocabulary;
 mod memo;
 
 // From a file to its tables and their columns.
-pub mod fingerprint;
+mod fingerprint;
 pub mod source;
 pub mod table;
 pub mod header;
@@ -63,9 +71,9 @@ pub mod survey;
 pub mod inspect;
 
 // From a row to a deal, and to the deals before.
-pub mod deal;
-pub mod parsed_deal;
-pub mod matching;
+mod deal;
+mod parsed_deal;
+mod matching;
 mod similarity;
 
 // From a file to the database.

@@ -17,7 +17,7 @@ use index::KeyIndex;
 
 /// What a reading is to the deals known so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Match {
+pub(crate) enum Match {
     /// Nobody has reported this deal.
     New,
     /// It was reported by rows that count no longer, and by no other.
@@ -60,7 +60,7 @@ macro_rules! active_records {
 }
 
 /// Looks deals up, with statements prepared once.
-pub struct Matcher<'conn> {
+pub(crate) struct Matcher<'conn> {
     by_reference: Statement<'conn>,
     by_match: Statement<'conn>,
     by_record: Statement<'conn>,
@@ -85,7 +85,7 @@ impl<'conn> Matcher<'conn> {
     /// # Errors
     ///
     /// [`crate::Error::Sql`] where the database can't be read, as the other methods.
-    pub fn new(conn: &'conn Connection) -> Result<Self> {
+    pub(crate) fn new(conn: &'conn Connection) -> Result<Self> {
         let sql = "select exists (select 1 from deal_fact)";
         let has_deals: bool = conn.query_row(sql, [], |row| row.get(0))?;
         Ok(Self {
@@ -101,7 +101,12 @@ impl<'conn> Matcher<'conn> {
     }
 
     /// Finds the deal of `deal`, which import `import_id` took from `source_id`.
-    pub fn find(&mut self, deal: &ParsedDeal, source_id: i64, import_id: i64) -> Result<Match> {
+    pub(crate) fn find(
+        &mut self,
+        deal: &ParsedDeal,
+        source_id: i64,
+        import_id: i64,
+    ) -> Result<Match> {
         if let Some(reference_key) = deal.reference_key(source_id) {
             let mut candidates = self.by_reference(reference_key)?;
             keep_newest(&mut candidates, import_id);
@@ -131,7 +136,7 @@ impl<'conn> Matcher<'conn> {
     }
 
     /// Takes note of a record that was stored.
-    pub fn add(&mut self, deal: &ParsedDeal, source_id: i64, record_id: i64) {
+    pub(crate) fn add(&mut self, deal: &ParsedDeal, source_id: i64, record_id: i64) {
         let Some(met) = &mut self.met else { return };
         met.by_match.insert(deal.match_key(), record_id);
         if let Some(reference_key) = deal.reference_key(source_id) {

@@ -12,7 +12,7 @@ use crate::rules::VagueAmounts;
 
 /// A text as typed, and what it was read as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coded {
+pub(crate) struct Coded {
     /// As typed in the sheet; `None` where the sheet says nothing.
     pub text: Option<String>,
     /// The code it stands for; `None` where no list knows it.
@@ -21,7 +21,7 @@ pub struct Coded {
 
 /// An amount in its own currency and in US dollars, in whole units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Money {
+pub(crate) struct Money {
     /// As typed in the sheet.
     pub text: Option<String>,
     /// ISO 4217; `None` where the sheet does not say.
@@ -38,7 +38,7 @@ pub struct Money {
 
 /// Lower end, point and upper end, in whole units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Band {
+pub(crate) struct Band {
     /// Lower end.
     pub low: Option<i64>,
     /// The figure that is counted.
@@ -69,7 +69,7 @@ impl Band {
 
 /// What a row says about one deal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ParsedDeal {
+pub(crate) struct ParsedDeal {
     /// The source's own id of the deal.
     pub reference: Option<String>,
     /// Name of the company; its id where the sheet gives no name.
@@ -102,7 +102,7 @@ pub struct ParsedDeal {
 
 /// What a row of a company list says about a company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ParsedCompany {
+pub(crate) struct ParsedCompany {
     /// The source's own id of the company, lower case; `None` in a list without ids.
     pub reference: Option<String>,
     /// Name of the company.
@@ -118,19 +118,19 @@ pub struct ParsedCompany {
 impl ParsedDeal {
     /// The day, or the first day of a longer period, ISO 8601.
     #[must_use]
-    pub fn announced_on(&self) -> String {
+    pub(crate) fn announced_on(&self) -> String {
         self.announced.date.to_string()
     }
 
     /// Whether a company raised money from investors: the others are out of scope.
     #[must_use]
-    pub fn is_fundraising(&self) -> bool {
+    pub(crate) fn is_fundraising(&self) -> bool {
         self.deal_kind == DealKind::Fundraising
     }
 
     /// The same for every sheet that names this company, round and date.
     #[must_use]
-    pub fn match_key(&self) -> i64 {
+    pub(crate) fn match_key(&self) -> i64 {
         let round = self.round.code.as_deref().unwrap_or(self.round_class.as_str());
         let (announced_on, precision) = (self.announced_on(), self.announced.precision.as_str());
         match_key(&self.company_key, round, Some(&announced_on), Some(precision))
@@ -138,14 +138,14 @@ impl ParsedDeal {
 
     /// The same for every row of the source that carries this id; `None` without an id.
     #[must_use]
-    pub fn reference_key(&self, source_id: i64) -> Option<i64> {
+    pub(crate) fn reference_key(&self, source_id: i64) -> Option<i64> {
         let reference = self.reference.as_deref()?;
         Some(key(&[Some(&source_id.to_string()), Some(reference)]))
     }
 
     /// The same for every row that says exactly this, in whatever format, encoding or order of columns.
     #[must_use]
-    pub fn content_key(&self) -> i64 {
+    pub(crate) fn content_key(&self) -> i64 {
         let Band { low, point, high } = self.money.band;
         let announced_on = self.announced_on();
         let texts = [
@@ -171,7 +171,7 @@ impl ParsedDeal {
 impl ParsedCompany {
     /// The same for every row that says exactly this.
     #[must_use]
-    pub fn content_key(&self) -> i64 {
+    pub(crate) fn content_key(&self) -> i64 {
         key(&[
             self.reference.as_deref(),
             self.company_key.as_deref(),
@@ -200,7 +200,7 @@ pub(crate) fn content_key(texts: &[Option<&str>], amounts: [Option<i64>; 3]) -> 
 /// class where it has none; the date the first day of its period, and how exact that is. A month and its
 /// first day are one date: many sheets write the one for the other.
 #[must_use]
-pub fn match_key(
+pub(crate) fn match_key(
     company_key: &str,
     round: &str,
     announced_on: Option<&str>,

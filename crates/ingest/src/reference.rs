@@ -10,7 +10,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The text in simplified Chinese characters; other scripts are left alone.
 #[must_use]
-pub fn simplified(text: &str) -> Cow<'_, str> {
+pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() && text.chars().any(is_traditional) {
         Cow::Owned(simplet2s::convert(text))
     } else {
@@ -42,7 +42,7 @@ fn is_traditional(character: char) -> bool {
 /// The text with full width made half width and look-alikes made one (NFKC); most texts are so
 /// already.
 #[must_use]
-pub fn half_width(text: &str) -> Cow<'_, str> {
+pub(crate) fn half_width(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || text.chars().all(|it| half_width_of(it) == Some(it)) {
         return Cow::Borrowed(text);
     }
@@ -98,7 +98,7 @@ pub(crate) fn push_lower(text: &mut String, character: char) {
 /// The form in which labels are compared: simplified Chinese, full width made half width, lower
 /// case, white space and punctuation dropped. `+ % # $ € £ ¥` stay, because `A+` is not `A`.
 #[must_use]
-pub fn normal_form(text: &str) -> String {
+pub(crate) fn normal_form(text: &str) -> String {
     normal_form_within(text, usize::MAX).unwrap_or_default()
 }
 
@@ -216,7 +216,7 @@ impl WordSet {
 /// `summary`, `legend` or
 /// `ranking`.
 pub(crate) fn aside_words(kind: &str) -> Vec<String> {
-    records(include_str!("../../../schema/reference/aside_words.csv"))
+    records(include_str!("../schema/reference/aside_words.csv"))
         .filter(|record| record.get(1) == Some(kind))
         .filter_map(|record| record.get(0).map(str::to_lowercase))
         .collect()
@@ -247,7 +247,7 @@ impl<T> Meanings<T> {
 }
 
 /// The records of a CSV text, its header row left off.
-pub fn records(csv: &str) -> Box<dyn Iterator<Item = csv::StringRecord> + '_> {
+pub(crate) fn records(csv: &str) -> Box<dyn Iterator<Item = csv::StringRecord> + '_> {
     if csv.contains(['"', '\r']) {
         return Box::new(quoted_records(csv));
     }

@@ -20,11 +20,11 @@ pub const APPLICATION_ID: i32 = 0x4442_4153;
 /// The schema version this program writes. A file with a higher one is refused.
 pub const SCHEMA_VERSION: i32 = 3;
 
-static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/tables");
-static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/base");
-static CHECKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/checks");
-static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/metrics");
-static REVISIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/revisions");
+static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/tables");
+static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/base");
+static CHECKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/checks");
+static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/metrics");
+static REVISIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/revisions");
 
 /// Opens the deal database at `path` for writing, and makes it first where there is none.
 ///

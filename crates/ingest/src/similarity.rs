@@ -237,7 +237,7 @@ fn are_numbered_apart(one: &str, other: &str) -> bool {
 /// The name without the words at its end that many companies share, such as 科技 or `labs`.
 pub(crate) fn core(key: &str) -> &str {
     static COMMON: LazyLock<Vec<String>> = LazyLock::new(|| {
-        const WORDS: &str = include_str!("../../../schema/reference/name_words.csv");
+        const WORDS: &str = include_str!("../schema/reference/name_words.csv");
         let words = records(WORDS).filter(|record| record.get(1) == Some("common"));
         words.filter_map(|record| Some(record.get(0)?.to_lowercase())).collect()
     });

@@ -12,44 +12,44 @@ use crate::{Error, Result, cube, store};
 const LISTS: [(&str, &str); 9] = [
     (
         "insert or ignore into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
-        include_str!("../../../schema/reference/sectors.csv"),
+        include_str!("../schema/reference/sectors.csv"),
     ),
     (
         "insert or ignore into round_class (round_class, name_zh, name_en, position, is_lettered, is_early)
          values (?1, ?2, ?3, ?4, ?5, ?6)",
-        include_str!("../../../schema/reference/round_classes.csv"),
+        include_str!("../schema/reference/round_classes.csv"),
     ),
     (
         "insert or ignore into country (country, alpha3, name_zh, name_en) values (?1, ?2, ?3, ?4)",
-        include_str!("../../../schema/reference/countries.csv"),
+        include_str!("../schema/reference/countries.csv"),
     ),
     (
         "insert or ignore into figure_kind (metric, figure, slice, measure, position)
          values (?1, ?2, nullif(?3, ''), nullif(?4, ''), ?5)",
-        include_str!("../../../schema/reference/figures.csv"),
+        include_str!("../schema/reference/figures.csv"),
     ),
     (
         "insert or ignore into figure_ratio
              (metric, figure, sign, part, part_lag, whole_metric, whole, whole_lag)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        include_str!("../../../schema/reference/figure_ratios.csv"),
+        include_str!("../schema/reference/figure_ratios.csv"),
     ),
     (
         "insert or ignore into comparison_base (base, quarter_lag, position) values (?1, ?2, ?3)",
-        include_str!("../../../schema/reference/comparison_bases.csv"),
+        include_str!("../schema/reference/comparison_bases.csv"),
     ),
     (
         "insert or ignore into activity_span (span, period_count, position) values (?1, ?2, ?3)",
-        include_str!("../../../schema/reference/activity_spans.csv"),
+        include_str!("../schema/reference/activity_spans.csv"),
     ),
     (
         "insert or ignore into size_bucket (bucket, name_zh, name_en, from_usd, to_usd, position)
          values (?1, ?2, ?3, nullif(?4, ''), nullif(?5, ''), ?6)",
-        include_str!("../../../schema/reference/size_buckets.csv"),
+        include_str!("../schema/reference/size_buckets.csv"),
     ),
     (
         "insert or ignore into cohort_month (months, quarter_count) values (?1, ?2)",
-        include_str!("../../../schema/reference/cohort_months.csv"),
+        include_str!("../schema/reference/cohort_months.csv"),
     ),
 ];
 

@@ -1,7 +1,32 @@
 //! The right half of the line: views become figures.
 //!
-//! Opens the database read-only, runs SQL, and hands typed rows to whoever prints them. This crate
-//! does not know how a sheet became a deal, nor how a row looks on paper.
+//! Opens the database read-only, runs SQL, and returns typed rows to whoever prints them. This crate
+//! does not know how a sheet became a deal, nor how a row is printed.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use dealbase_query::{Database, Error};
+//!
+//! # fn main() -> dealbase_query::Result<()> {
+//! let database = match Database::open(Path::new("deals.db")) {
+//!     Err(Error::Missing { path }) => panic!("import a sheet into {} first", path.display()),
+//!     opened => opened?,
+//! };
+//! let sql = "select quarter, deal_count, amount_usd from activity_by_quarter where market = 'china'";
+//! for row in database.rows(sql, &[])?.records() {
+//!     // None is unknown, never 0.
+//!     println!("{:?}: {:?} deals", row.text("quarter"), row.integer("deal_count"));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! SQL may come from strangers: nothing is written, no other file is read, and [`Limits`] end what takes too
+//! long. [`metrics`] lists the views with their documentation, [`Model`] every table and view.
+//!
+//! Features, both on by default: `parquet` writes exports (`export`) and asks them through the user's own
+//! DuckDB; `postgres` copies the database to a server (`push`) and asks it. Tried on Linux x86-64 only.
 
 mod catalogue;
 mod database;

@@ -14,7 +14,7 @@ use crate::suggest;
 use crate::value::Value;
 
 /// The comments above each table are not kept in a database file, but here.
-static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/tables");
+static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/tables");
 
 /// What a database holds, each list by name; metrics by slide.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

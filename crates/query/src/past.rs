@@ -11,7 +11,7 @@ use crate::guard;
 use crate::run::Record;
 
 /// The facts and consequences of the past, in the connection's own temporary tables.
-const AS_OF: &str = include_str!("../../../schema/as_of.sql");
+const AS_OF: &str = include_str!("../schema/as_of.sql");
 
 /// A point in the life of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,8 +19,8 @@ use crate::value::Value;
 
 use tally::{Tally, Unequal};
 
-static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/base");
-static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../schema/metrics");
+static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/base");
+static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/metrics");
 
 /// How long a view may take.
 const TIME: Duration = Duration::from_secs(3600);

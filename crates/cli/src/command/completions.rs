@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 
 use crate::args::{Common, Completions};
-use crate::help;
+use crate::completion;
 use crate::output::{Format, Target};
 
 /// Prints the script.
@@ -15,10 +15,8 @@ use crate::output::{Format, Target};
 pub(crate) fn run(common: &Common, typed: &Completions) -> Result<()> {
     let target = Target { file: common.output.clone(), ..Target::new(None, Some(Format::Table))? };
     let mut out = target.open()?;
-    // The library panics where a reader stops reading.
     let mut script = Vec::new();
-    let mut command = help::command(common.lang());
-    clap_complete::generate(typed.shell, &mut command, "dealbase", &mut script);
+    completion::script(&typed.shell.to_string(), &mut script)?;
     out.write_all(&script)?;
     out.finish()
 }

@@ -15,7 +15,7 @@ use crate::messages::Lang;
 const FORM: &str = "dealbase.report/1";
 
 /// The form as a JSON Schema.
-pub(crate) const SCHEMA: &str = include_str!("../../../../schema/report.schema.json");
+pub(crate) const SCHEMA: &str = include_str!("../../schema/report.schema.json");
 
 /// The slide of the findings.
 const KEY_POINTS: &str = "key-points";

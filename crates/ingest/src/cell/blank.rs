@@ -9,7 +9,7 @@ use memchr::memchr2;
 
 use crate::reference::{WordSet, records};
 
-const LIST: &str = include_str!("../../../../schema/reference/blank_words.csv");
+const LIST: &str = include_str!("../../schema/reference/blank_words.csv");
 
 static WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::from_csv(LIST, |_| true));
 

@@ -53,7 +53,7 @@ impl CurrencyWord {
     }
 }
 
-const CURRENCIES: &str = include_str!("../../../../schema/reference/currencies.csv");
+const CURRENCIES: &str = include_str!("../../schema/reference/currencies.csv");
 
 /// The words of the list, and before them the codes and names of the currencies themselves.
 static WORDS: LazyLock<BTreeMap<String, CurrencyWord>> = LazyLock::new(|| {
@@ -65,7 +65,7 @@ static WORDS: LazyLock<BTreeMap<String, CurrencyWord>> = LazyLock::new(|| {
             words.insert(name, CurrencyWord::of_code(code));
         }
     }
-    for record in records(include_str!("../../../../schema/reference/currency_words.csv")) {
+    for record in records(include_str!("../../schema/reference/currency_words.csv")) {
         let (Some(word), Some(code)) = (record.get(0).and_then(plain), record.get(1)) else {
             continue;
         };

@@ -13,7 +13,7 @@ use super::name::{company_key, is_legal_form, single_spaced};
 use crate::memo::Memo;
 use crate::reference::{WordSet, records};
 
-const WORDS: &str = include_str!("../../../../schema/reference/investor_words.csv");
+const WORDS: &str = include_str!("../../schema/reference/investor_words.csv");
 
 /// What is in the role of a lead, in lower case.
 const LEADS: [&str; 3] = ["领投", "lead", "led by"];

@@ -12,7 +12,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkd_quick};
 use super::blank::{is_blank, spaced};
 use crate::reference::{WordSet, half_width, is_han, lower_case, records, simplified};
 
-const WORDS: &str = include_str!("../../../../schema/reference/name_words.csv");
+const WORDS: &str = include_str!("../../schema/reference/name_words.csv");
 
 static FORMS: LazyLock<Forms> = LazyLock::new(Forms::listed);
 

@@ -20,9 +20,9 @@ mod spot;
 
 use spot::{Lookup, Spot, Yields, decide, narrow};
 
-const COUNTRIES: &str = include_str!("../../../../schema/reference/countries.csv");
-const COUNTRY_LABELS: &str = include_str!("../../../../schema/reference/country_labels.csv");
-const PLACES: &str = include_str!("../../../../schema/reference/places.csv");
+const COUNTRIES: &str = include_str!("../../schema/reference/countries.csv");
+const COUNTRY_LABELS: &str = include_str!("../../schema/reference/country_labels.csv");
+const PLACES: &str = include_str!("../../schema/reference/places.csv");
 
 /// The code in `country_labels.csv` of words that name no single country, such as 海外 or `Asia`.
 const NO_COUNTRY: &str = "-";

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-const BUILT_IN: &str = include_str!("../../../../schema/reference/rates.csv");
+const BUILT_IN: &str = include_str!("../../schema/reference/rates.csv");
 
 /// The columns of a rate table, in order; further columns are notes.
 const COLUMNS: [&str; 3] = ["currency", "quarter", "usd_per_unit"];

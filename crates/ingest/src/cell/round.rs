@@ -18,7 +18,7 @@ mod kind_words;
 pub use class::{DealKind, RoundClass};
 use grammar::Grammar;
 
-const LABELS: &str = include_str!("../../../../schema/reference/round_labels.csv");
+const LABELS: &str = include_str!("../../schema/reference/round_labels.csv");
 
 static LISTED: LazyLock<BTreeMap<String, Round>> =
     LazyLock::new(|| records(LABELS).filter_map(|record| listed_round(&record)).collect());

@@ -16,8 +16,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::blank::{is_blank, spaced};
 use crate::reference::{Meanings, normal_form, records};
 
-const SECTORS: &str = include_str!("../../../../schema/reference/sectors.csv");
-const LABELS: &str = include_str!("../../../../schema/reference/sector_labels.csv");
+const SECTORS: &str = include_str!("../../schema/reference/sectors.csv");
+const LABELS: &str = include_str!("../../schema/reference/sector_labels.csv");
 
 /// Longest free text, in words, that is searched for labels; longer ones are descriptions.
 const PHRASE_WORDS: usize = 10;

@@ -6,7 +6,7 @@ use super::plain::plain;
 use crate::reference::WordSet;
 
 static WORDS: LazyLock<WordSet> = LazyLock::new(|| {
-    let list = include_str!("../../../../schema/reference/undisclosed_words.csv");
+    let list = include_str!("../../schema/reference/undisclosed_words.csv");
     WordSet::from_csv(list, |record| record.len() > 1)
 });
 

@@ -26,7 +26,7 @@ struct Hint {
 
 static HEADERS: LazyLock<BTreeMap<String, Vec<Hint>>> = LazyLock::new(|| {
     let mut headers: BTreeMap<String, Vec<Hint>> = BTreeMap::new();
-    for record in records(include_str!("../../../../schema/reference/event_headers.csv")) {
+    for record in records(include_str!("../../schema/reference/event_headers.csv")) {
         let (Some(text), Some(event), Some(points)) = (record.get(0), record.get(1), record.get(2))
         else {
             continue;
@@ -39,7 +39,7 @@ static HEADERS: LazyLock<BTreeMap<String, Vec<Hint>>> = LazyLock::new(|| {
 });
 
 static WORDS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
-    records(include_str!("../../../../schema/reference/event_words.csv"))
+    records(include_str!("../../schema/reference/event_words.csv"))
         .filter_map(|record| Some((record.get(0)?.to_owned(), known(record.get(1)?))))
         .collect()
 });
@@ -140,11 +140,11 @@ mod tests {
 
     #[test]
     fn every_line_of_the_lists_names_an_event_and_a_field() {
-        for record in records(include_str!("../../../../schema/reference/event_headers.csv")) {
+        for record in records(include_str!("../../schema/reference/event_headers.csv")) {
             assert!(EVENTS.contains(&&record[1]) && record[2].parse::<i32>().is_ok(), "{record:?}");
             assert!(record[3].is_empty() || Field::from_name(&record[3]).is_some(), "{record:?}");
         }
-        for record in records(include_str!("../../../../schema/reference/event_words.csv")) {
+        for record in records(include_str!("../../schema/reference/event_words.csv")) {
             assert!(EVENTS.contains(&&record[1]), "{record:?}");
         }
     }

@@ -78,7 +78,7 @@ impl Fit {
 }
 
 static ANSWERS: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::from_csv(include_str!("../../../../schema/reference/answer_words.csv"), |_| true)
+    WordSet::from_csv(include_str!("../../schema/reference/answer_words.csv"), |_| true)
 });
 
 /// Reads sample cells under the labels in force.

@@ -29,7 +29,7 @@ static HINTS: LazyLock<Vec<Hint>> = LazyLock::new(|| {
             points: record.get(2)?.parse().ok()?,
         })
     };
-    records(include_str!("../../../../schema/reference/table_words.csv")).filter_map(hint).collect()
+    records(include_str!("../../schema/reference/table_words.csv")).filter_map(hint).collect()
 });
 
 /// Headers that name the stage or type of anything, not of rounds alone, in normal form.
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_list_has_points() {
-        let lines = records(include_str!("../../../../schema/reference/table_words.csv")).count();
+        let lines = records(include_str!("../../schema/reference/table_words.csv")).count();
         assert_eq!(HINTS.len(), lines);
     }
 }

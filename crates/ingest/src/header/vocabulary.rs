@@ -18,8 +18,8 @@ use super::form::{folded, says_dollars, says_renminbi, without_brackets, without
 /// The lists of `schema/reference/`, read once.
 pub(super) static VOCABULARY: LazyLock<HeaderVocabulary> = LazyLock::new(|| {
     HeaderVocabulary::read(
-        include_str!("../../../../schema/reference/headers.csv"),
-        include_str!("../../../../schema/reference/header_words.csv"),
+        include_str!("../../schema/reference/headers.csv"),
+        include_str!("../../schema/reference/header_words.csv"),
     )
 });
 
@@ -227,14 +227,14 @@ mod tests {
     #[test]
     fn every_line_of_the_lists_names_fields_and_none_comes_twice() {
         let mut seen = BTreeSet::new();
-        for record in records(include_str!("../../../../schema/reference/headers.csv")) {
+        for record in records(include_str!("../../schema/reference/headers.csv")) {
             let text = record.get(0).unwrap_or_default();
             assert!(Field::from_name(&record[1]).is_some(), "{record:?}");
             assert!(record[2].is_empty() || Field::from_name(&record[2]).is_some(), "{record:?}");
             assert!(seen.insert(normal_form(text)), "{text} comes twice");
         }
         assert!(!seen.contains(""), "a header needs a letter");
-        for record in records(include_str!("../../../../schema/reference/header_words.csv")) {
+        for record in records(include_str!("../../schema/reference/header_words.csv")) {
             assert!(&record[1] == "unit" || Field::from_name(&record[1]).is_some(), "{record:?}");
         }
     }

@@ -8,8 +8,8 @@ use crate::cell::amount::unit_named;
 use crate::cell::currency;
 use crate::cell::place::Places;
 
-const COUNTRIES: &str = include_str!("../../../../schema/reference/countries.csv");
-const CURRENCIES: &str = include_str!("../../../../schema/reference/currencies.csv");
+const COUNTRIES: &str = include_str!("../../schema/reference/countries.csv");
+const CURRENCIES: &str = include_str!("../../schema/reference/currencies.csv");
 
 static COUNTRY_CODES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| codes(COUNTRIES));
 static CURRENCY_CODES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| codes(CURRENCIES));

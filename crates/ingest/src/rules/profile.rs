@@ -158,7 +158,7 @@ impl Profile {
 
 /// The profiles that come with the program.
 pub(super) fn built_in() -> BTreeMap<String, Profile> {
-    let text = include_str!("../../../../schema/reference/profiles.toml");
+    let text = include_str!("../../schema/reference/profiles.toml");
     let file = file::parse(Path::new("profiles.toml"), text).unwrap_or_default();
     file.sources.into_iter().map(|(name, profile)| (name.clone(), profile.named(&name))).collect()
 }

@@ -32,7 +32,7 @@ fn without_a_file_the_defaults_are_in_force() {
 
 #[test]
 fn every_built_in_profile_is_read() {
-    let text = include_str!("../../../../schema/reference/profiles.toml");
+    let text = include_str!("../../schema/reference/profiles.toml");
     let file = file::parse(Path::new("profiles.toml"), text).unwrap();
     assert_eq!(Rules::default().profiles.len(), file.sources.len());
     assert!(Rules::default().profiles.values().all(|profile| !profile.requires.is_empty()));

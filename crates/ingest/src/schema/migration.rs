@@ -16,19 +16,19 @@ const FIRST_VERSION: i32 = 1;
 /// The statements that make the tables of one version those of the next, the first version's first.
 pub(super) const STEPS: &[&str] = &[
     concat!(
-        include_str!("../../../../schema/migrations/2_before.sql"),
-        include_str!("../../../../schema/tables/import.sql"),
-        include_str!("../../../../schema/tables/staged_row.sql"),
-        include_str!("../../../../schema/tables/deal_fact.sql"),
-        include_str!("../../../../schema/tables/deal_cube.sql"),
-        include_str!("../../../../schema/migrations/2_after.sql"),
+        include_str!("../../schema/migrations/2_before.sql"),
+        include_str!("../../schema/tables/import.sql"),
+        include_str!("../../schema/tables/staged_row.sql"),
+        include_str!("../../schema/tables/deal_fact.sql"),
+        include_str!("../../schema/tables/deal_cube.sql"),
+        include_str!("../../schema/migrations/2_after.sql"),
     ),
     concat!(
-        include_str!("../../../../schema/tables/fixed_list.sql"),
-        include_str!("../../../../schema/tables/correction.sql"),
-        include_str!("../../../../schema/tables/investor.sql"),
-        include_str!("../../../../schema/tables/deal_size.sql"),
-        include_str!("../../../../schema/tables/first_deal.sql"),
+        include_str!("../../schema/tables/fixed_list.sql"),
+        include_str!("../../schema/tables/correction.sql"),
+        include_str!("../../schema/tables/investor.sql"),
+        include_str!("../../schema/tables/deal_size.sql"),
+        include_str!("../../schema/tables/first_deal.sql"),
     ),
 ];
 /// The version whose findings hold their English text alone; the step before makes today's table.

@@ -11,7 +11,7 @@ use crate::reference::records;
 
 /// Remarks of `amount_words.csv`.
 static REMARKS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    records(include_str!("../../../../../schema/reference/amount_words.csv"))
+    records(include_str!("../../../schema/reference/amount_words.csv"))
         .filter(|record| record.get(1) == Some("remark"))
         .filter_map(|record| record.get(0).and_then(plain))
         .collect()

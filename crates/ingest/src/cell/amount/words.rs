@@ -17,7 +17,7 @@ use crate::cell::untold::is_untold_plain;
 use crate::problem::Unreadable;
 use crate::reference::records;
 
-const LIST: &str = include_str!("../../../../../schema/reference/amount_words.csv");
+const LIST: &str = include_str!("../../../schema/reference/amount_words.csv");
 
 /// What a word says about the figure beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

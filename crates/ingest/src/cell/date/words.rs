@@ -18,7 +18,7 @@ pub(super) enum DateWord {
 }
 
 static WORDS: LazyLock<BTreeMap<String, DateWord>> = LazyLock::new(|| {
-    records(include_str!("../../../../../schema/reference/date_words.csv"))
+    records(include_str!("../../../schema/reference/date_words.csv"))
         .filter_map(|record| {
             let word = record.get(0).and_then(plain)?;
             let meaning = match record.get(1)? {
@@ -33,7 +33,7 @@ static WORDS: LazyLock<BTreeMap<String, DateWord>> = LazyLock::new(|| {
 
 /// Words that may stand before or behind a date, the longest first.
 static REMARKS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let list = records(include_str!("../../../../../schema/reference/date_words.csv"));
+    let list = records(include_str!("../../../schema/reference/date_words.csv"));
     let is_remark = |record: &csv::StringRecord| record.get(1) == Some("remark");
     let mut remarks: Vec<_> =
         list.filter(is_remark).filter_map(|record| record.get(0).and_then(plain)).collect();

@@ -5,7 +5,7 @@
 use super::{DealKind, Round, RoundClass};
 use crate::reference::{normal_form, records};
 
-const WORDS: &str = include_str!("../../../../../schema/reference/round_words.csv");
+const WORDS: &str = include_str!("../../../schema/reference/round_words.csv");
 
 /// The words that may stand around a round's name, longest first.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use crate::reference::records;
 
 /// Each word, in small letters with single blanks, and its kind.
 static WORDS: LazyLock<Vec<(String, DealKind)>> = LazyLock::new(|| {
-    records(include_str!("../../../../../schema/reference/round_kinds.csv"))
+    records(include_str!("../../../schema/reference/round_kinds.csv"))
         .filter_map(|record| {
             Some((record.get(0)?.to_owned(), DealKind::with_code(record.get(1)?)?))
         })
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_list_has_a_kind() {
-        let list = include_str!("../../../../../schema/reference/round_kinds.csv");
+        let list = include_str!("../../../schema/reference/round_kinds.csv");
         assert_eq!(WORDS.len(), records(list).count());
     }
 
