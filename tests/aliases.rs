@@ -1,6 +1,6 @@
 //! `[companies]` and `[investors]` of `dealbase.toml`: one thing under several names.
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 const ENGLISH: &str =
     "date,company,round,amount,investors\n2026-05-20,Dance Byte,Series B,$9m,Long Bench Capital\n";
@@ -11,12 +11,12 @@ const DEALS: &str = "select company, source_count, amount_usd, investors from de
 
 #[test]
 fn a_company_of_two_names_is_one_and_its_investors_too() {
-    let desk = Desk::of_all(&[("en.csv", ENGLISH), ("zh.csv", CHINESE)]);
-    assert_eq!(desk.csv("select count(*) as deals from deals"), "deals\n2\n");
-    desk.put("dealbase.toml", RULES.as_bytes());
-    desk.printed(&["rebuild"]);
-    let rebuilt = desk.csv(DEALS);
-    let fresh = Desk::empty();
+    let workspace = Workspace::of_all(&[("en.csv", ENGLISH), ("zh.csv", CHINESE)]);
+    assert_eq!(workspace.csv("select count(*) as deals from deals"), "deals\n2\n");
+    workspace.put("dealbase.toml", RULES.as_bytes());
+    workspace.printed(&["rebuild"]);
+    let rebuilt = workspace.csv(DEALS);
+    let fresh = Workspace::empty();
     for (name, text) in [("dealbase.toml", RULES), ("en.csv", ENGLISH), ("zh.csv", CHINESE)] {
         fresh.put(name, text.as_bytes());
     }

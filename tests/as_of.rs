@@ -1,6 +1,6 @@
 //! The database as it was: after an import, or at the end of a day.
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 const SHEETS: [(&str, &str); 4] = [
     (
@@ -21,9 +21,9 @@ const SHEETS: [(&str, &str); 4] = [
 ];
 
 /// Everything a person can print, but for the line that says as of when.
-fn told(desk: &Desk, as_of: &[&str]) -> Vec<String> {
+fn figures(workspace: &Workspace, as_of: &[&str]) -> Vec<String> {
     let lines = |args: &[&str]| {
-        let text = desk.printed(&[args, as_of].concat());
+        let text = workspace.printed(&[args, as_of].concat());
         let lines = text.lines().filter(|line| !line.contains("As known on"));
         lines.collect::<Vec<_>>().join("\n")
     };
@@ -42,71 +42,75 @@ fn told(desk: &Desk, as_of: &[&str]) -> Vec<String> {
 #[test]
 #[ignore = "slow"]
 fn each_entry_of_the_ledger_is_answered_as_it_was_after_it() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let mut before = Vec::new();
     for (name, text) in SHEETS {
-        desk.put(name, text.as_bytes());
-        desk.import(&[name]);
-        before.push(told(&desk, &[]));
+        workspace.put(name, text.as_bytes());
+        workspace.import(&[name]);
+        before.push(figures(&workspace, &[]));
     }
     for undone in ["2", "1"] {
-        assert_eq!(desk.run(&["undo", undone]).code, 0);
-        before.push(told(&desk, &[]));
+        assert_eq!(workspace.run(&["undo", undone]).code, 0);
+        before.push(figures(&workspace, &[]));
     }
-    let bytes = desk.database();
+    let bytes = workspace.database();
     for (entry, before) in (1..).zip(&before) {
-        assert_eq!(told(&desk, &["--as-of", &format!("{entry}")]), *before, "entry {entry}");
+        assert_eq!(
+            figures(&workspace, &["--as-of", &format!("{entry}")]),
+            *before,
+            "entry {entry}"
+        );
     }
-    assert_eq!(desk.database(), bytes, "nothing is written into the file");
+    assert_eq!(workspace.database(), bytes, "nothing is written into the file");
 }
 
 #[test]
 fn a_day_means_what_was_known_at_its_end() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     for (name, text) in &SHEETS[..2] {
-        desk.put(name, text.as_bytes());
-        desk.import(&[name]);
+        workspace.put(name, text.as_bytes());
+        workspace.import(&[name]);
     }
-    let conn = rusqlite::Connection::open(desk.path("deals.db")).unwrap();
+    let conn = rusqlite::Connection::open(workspace.path("deals.db")).unwrap();
     for (entry, instant) in [(1, "2024-01-31T23:59:59Z"), (2, "2024-02-01T00:00:00Z")] {
         conn.execute("update import set imported_at = ? where import_id = ?", (instant, entry))
             .unwrap();
     }
     let count =
-        |day: &str| desk.printed(&["query", "select count(*) as n from deal", "--as-of", day]);
+        |day: &str| workspace.printed(&["query", "select count(*) as n from deal", "--as-of", day]);
     assert_eq!((count("2024-01-31"), count("2024-02-01")), ("n\n3\n".into(), "n\n4\n".into()));
-    let report = desk.printed(&["report", "2023Q4", "--as-of", "2024-01-31"]);
+    let report = workspace.printed(&["report", "2023Q4", "--as-of", "2024-01-31"]);
     assert!(report.contains("As known on 2024-01-31, after import 1."), "{report}");
-    let early = desk.run(&["report", "2023Q4", "--as-of", "2023-12-31"]);
+    let early = workspace.run(&["report", "2023Q4", "--as-of", "2023-12-31"]);
     insta::assert_snapshot!(early.stderr, @"error: nothing was imported by the end of 2023-12-31; the first import is of 2024-01-31");
 }
 
 #[test]
 fn a_moment_that_never_was_is_refused() {
-    let desk = Desk::of(SHEETS[0].1);
-    let unknown = desk.run(&["query", "select 1", "--as-of", "7"]);
+    let workspace = Workspace::of(SHEETS[0].1);
+    let unknown = workspace.run(&["query", "select 1", "--as-of", "7"]);
     assert_eq!(unknown.code, 1);
     insta::assert_snapshot!(unknown.stderr, @"error: there is no import 7 to go back to; `dealbase imports` lists them");
     for args in [["--as-of", "soon"], ["--as-of", "1"]] {
         let from = if args[1] == "1" { vec!["--from", "deals.csv"] } else { Vec::new() };
-        let ended = desk.run(&[&["report", "2023Q4"], args.as_slice(), &from].concat());
+        let ended = workspace.run(&[&["report", "2023Q4"], args.as_slice(), &from].concat());
         assert_eq!(ended.code, 2, "{}", ended.stderr);
     }
 }
 
 #[test]
 fn the_past_can_not_be_changed() {
-    let desk = Desk::of(SHEETS[0].1);
+    let workspace = Workspace::of(SHEETS[0].1);
     for sql in ["delete from temp.settled_then", "drop view temp.deal", "create temp table t (a)"] {
-        let ended = desk.run(&["query", sql, "--as-of", "1"]);
+        let ended = workspace.run(&["query", sql, "--as-of", "1"]);
         assert_eq!(ended.code, 1, "{sql}: {}", ended.stdout);
     }
 }
 
 #[test]
 fn every_table_that_grows_with_the_ledger_is_hidden_by_its_past() {
-    let desk = Desk::of(SHEETS[0].1);
-    let listed = desk.csv(
+    let workspace = Workspace::of(SHEETS[0].1);
+    let listed = workspace.csv(
         "select sqlite_schema.name
          from sqlite_schema
          join pragma_table_info(sqlite_schema.name) as info

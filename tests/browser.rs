@@ -1,6 +1,6 @@
 //! A real browser without a window, to look at the page of slides as a reader does.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::path::PathBuf;

@@ -4,14 +4,14 @@
 
 use std::fmt::Write;
 
-use crate::database::{Cell, Workspace};
-use crate::desk::{Desk, fixture};
+use crate::database::{Cell, CubeDatabase};
 use crate::golden::DECK;
 use crate::toy::TOY;
+use crate::workspace::{Workspace, fixture};
 
 /// The rows of a query on cells, without its header.
-fn rows(workspace: &Workspace, sql: &str) -> String {
-    workspace.printed(&["query", sql])
+fn rows(cube: &CubeDatabase, sql: &str) -> String {
+    cube.printed(&["query", sql])
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn a_share_that_doubles_is_significant_and_not_robust() {
         Cell("2023Q4", "CN", "games", "a", 30, 0),
         Cell("2023Q4", "CN", "other", "b", 70, 0),
     ];
-    let workspace = Workspace::of(&cells);
+    let cube = CubeDatabase::of(&cells);
     let columns =
         "base, deal_count, total_count, base_count, base_total, round(change_pp, 1) as pp,
         round(z_squared, 2) as z, is_significant, is_robust";
@@ -30,7 +30,7 @@ fn a_share_that_doubles_is_significant_and_not_robust() {
         "select {columns} from sector_share_test
          where quarter = '2023Q4' and market = 'china' and sector = 'games'"
     );
-    insta::assert_snapshot!(rows(&workspace, &sql), @r"
+    insta::assert_snapshot!(rows(&cube, &sql), @r"
     base,deal_count,total_count,base_count,base_total,pp,z,is_significant,is_robust
     qoq,30,100,15,100,15.0,6.45,1,0
     yoy,30,100,,,,,,
@@ -38,7 +38,7 @@ fn a_share_that_doubles_is_significant_and_not_robust() {
     let sql = format!(
         "select {columns} from early_share_test where quarter = '2023Q4' and market = 'china'"
     );
-    insta::assert_snapshot!(rows(&workspace, &sql), @r"
+    insta::assert_snapshot!(rows(&cube, &sql), @r"
     base,deal_count,total_count,base_count,base_total,pp,z,is_significant,is_robust
     qoq,30,100,15,100,15.0,6.45,1,0
     yoy,30,100,,,,,,
@@ -59,7 +59,7 @@ fn a_share_of_none_of_all_or_of_a_few_deals_is_never_significant() {
         from sector_share_test
         where market = 'china' and base = 'qoq' and sector in ('games', 'social_networking')
         order by quarter, sector";
-    insta::assert_snapshot!(rows(&Workspace::of(&cells), sql), @r"
+    insta::assert_snapshot!(rows(&CubeDatabase::of(&cells), sql), @r"
     quarter,sector,deal_count,total_count,base_count,base_total,pp,z,s,r
     2023Q2,games,1,200,,,,,,
     2023Q2,social_networking,0,200,,,,,,
@@ -89,7 +89,7 @@ fn a_year_to_date_and_four_quarters_are_whole_or_null() {
     let sql = "select quarter, span, from_quarter, deal_count, disclosed_count,
             amount_usd, deal_yoy_pct, quarter_count
         from activity_to_date where market = 'global' and quarter >= '2023Q3'";
-    insta::assert_snapshot!(Desk::of(TOY).csv(sql), @r"
+    insta::assert_snapshot!(Workspace::of(TOY).csv(sql), @r"
     quarter,span,from_quarter,deal_count,disclosed_count,amount_usd,deal_yoy_pct,quarter_count
     2023Q3,ytd,2023Q1,2,2,6000000,,3
     2023Q3,trailing4,2022Q4,,,,,4
@@ -106,7 +106,7 @@ fn a_year_to_date_and_four_quarters_are_whole_or_null() {
     ];
     let sql = "select span, deal_count, deal_yoy_pct, amount_yoy_pct
         from activity_to_date where market = 'china' and quarter = '2023Q4'";
-    insta::assert_snapshot!(rows(&Workspace::of(&cells), sql), @r"
+    insta::assert_snapshot!(rows(&CubeDatabase::of(&cells), sql), @r"
     span,deal_count,deal_yoy_pct,amount_yoy_pct
     ytd,5,,
     trailing4,5,,
@@ -127,7 +127,7 @@ fn the_parts_of_a_change_add_up_to_it() {
             round(disclosure_usd) as disclosure_usd, round(size_usd) as size_usd,
             round(mix_usd) as mix_usd, total_usd, round(size_pp, 2) as size_pp, total_pp
         from amount_change_by_part where quarter = '2023Q4' and market = 'china'";
-    insta::assert_snapshot!(rows(&Workspace::of(&cells), sql), @r"
+    insta::assert_snapshot!(rows(&CubeDatabase::of(&cells), sql), @r"
     base,base_amount_usd,count_usd,disclosure_usd,size_usd,mix_usd,total_usd,size_pp,total_pp
     qoq,20000000,3500000.0,0.0,-5500000.0,0.0,-2000000,-27.5,-10.0
     yoy,,,,,,,,
@@ -147,7 +147,7 @@ fn other_weights_of_the_rounds_at_equal_means_are_the_mix() {
     let sql = "select quarter, round(count_usd) as count_usd, round(size_usd) as size_usd,
             round(mix_usd) as mix_usd, total_usd, round(mix_pp, 1) as mix_pp
         from amount_change_by_part where base = 'qoq' and market = 'china' order by quarter";
-    insta::assert_snapshot!(rows(&Workspace::of(&cells), sql), @r"
+    insta::assert_snapshot!(rows(&CubeDatabase::of(&cells), sql), @r"
     quarter,count_usd,size_usd,mix_usd,total_usd,mix_pp
     2023Q2,,,,,
     2023Q3,0.0,16000000.0,16000000.0,16000000,133.3
@@ -180,7 +180,7 @@ const PUBLISHED: [(&str, i64, i64, i64, i64); 5] = [
     ("2020Q2", 321, 6520, 143, 215),
 ];
 
-fn published() -> Workspace {
+fn published() -> CubeDatabase {
     let cells = PUBLISHED.iter().flat_map(|(quarter, deals, millions, early, lettered)| {
         [
             Cell(quarter, "CN", "games", "a", *early, *millions),
@@ -188,12 +188,12 @@ fn published() -> Workspace {
             Cell(quarter, "CN", "games", "strategic", deals - lettered, 0),
         ]
     });
-    Workspace::of(&cells.collect::<Vec<Cell>>())
+    CubeDatabase::of(&cells.collect::<Vec<Cell>>())
 }
 
 #[test]
 fn every_published_figure_of_other_editions_comes_out() {
-    let workspace = published();
+    let cube = published();
     let mut reader = csv::Reader::from_path(fixture("published.csv")).unwrap();
     let mut count = 0;
     for record in reader.records().map(Result::unwrap).filter(|it| it[0].is_empty()) {
@@ -210,7 +210,7 @@ fn every_published_figure_of_other_editions_comes_out() {
             "select printf('%.{digits}f', {column}) as value from {view}
              where quarter = '{quarter}' and market = '{market}' and {condition}"
         );
-        assert_eq!(rows(&workspace, &sql), format!("value\n{value}\n"), "{quarter} {name}");
+        assert_eq!(rows(&cube, &sql), format!("value\n{value}\n"), "{quarter} {name}");
         count += 1;
     }
     assert_eq!(count, 13);
@@ -244,7 +244,7 @@ fn an_unknown_indicator_drops_out_and_with_none_left_the_index_keeps_its_value()
     let sql = "select quarter, round(ci, 3) as ci, di, deal_contribution as deals,
             amount_contribution as amount, early_contribution as early, indicator_count as n
         from climate_by_quarter where market = 'china'";
-    insta::assert_snapshot!(rows(&Workspace::of(&cells), sql), @r"
+    insta::assert_snapshot!(rows(&CubeDatabase::of(&cells), sql), @r"
     quarter,ci,di,deals,amount,early,n
     2022Q4,100.0,,,,,0
     2023Q1,100.573,100.0,0.5714285714285714,,,1
@@ -253,7 +253,7 @@ fn an_unknown_indicator_drops_out_and_with_none_left_the_index_keeps_its_value()
     2023Q4,100.573,100.0,1.7142857142857142,,,1
     2024Q1,100.573,50.0,0.0,0.0,,2
     ");
-    let few = Workspace::of(&cells[..2]);
+    let few = CubeDatabase::of(&cells[..2]);
     insta::assert_snapshot!(rows(&few, sql), @r"
     quarter,ci,di,deals,amount,early,n
     2022Q4,,,,,,0
@@ -286,7 +286,7 @@ fn a_product_over_many_quarters_is_what_a_loop_makes_of_it() {
         where market = 'china' and quarter = '2017Q2'";
     let mut expected = "ci\n".to_owned();
     writeln!(expected, "{level:.6}").unwrap();
-    assert_eq!(rows(&Workspace::of(&cells), sql), expected);
+    assert_eq!(rows(&CubeDatabase::of(&cells), sql), expected);
 }
 
 fn leaked(text: &str) -> &'static str {
@@ -306,18 +306,18 @@ fn the_team_sets_where_the_index_is_100_at_any_time() {
             format!("202{}-{:02}-0{},N{at}{deal},A\n", at / 4, at % 4 * 3 + 1, deal + 1)
         })
         .collect();
-    let desk = Desk::of(&format!("date,company,round\n{sheet}"));
+    let workspace = Workspace::of(&format!("date,company,round\n{sheet}"));
     let sql = "select quarter, round(ci, 4) as ci from climate_by_quarter where market = 'global'";
-    let first = desk.csv(sql);
+    let first = workspace.csv(sql);
     assert!(first.contains("2020Q1,100.0\n"), "{first}");
-    desk.put("dealbase.toml", b"[policy]\nclimate_base = 2021\n");
-    desk.put("more.csv", b"date,company,round\n2021-10-09,Z,A\n");
-    desk.import(&["more.csv"]);
+    workspace.put("dealbase.toml", b"[policy]\nclimate_base = 2021\n");
+    workspace.put("more.csv", b"date,company,round\n2021-10-09,Z,A\n");
+    workspace.import(&["more.csv"]);
     let mean = "select round(avg(ci), 9) as mean from climate_by_quarter
         where market = 'global' and quarter like '2021%'";
-    assert_eq!(desk.csv(mean), "mean\n100.0\n");
-    desk.put("dealbase.toml", b"[policy]\nclimate_base = \"21\"\n");
-    let ended = desk.run(&["import", "more.csv"]);
+    assert_eq!(workspace.csv(mean), "mean\n100.0\n");
+    workspace.put("dealbase.toml", b"[policy]\nclimate_base = \"21\"\n");
+    let ended = workspace.run(&["import", "more.csv"]);
     assert!(
         ended.stderr.contains("expected a year or a quarter such as 2019Q4"),
         "{}",

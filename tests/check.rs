@@ -3,14 +3,14 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::fmt::Write;
 
 use rusqlite::Connection;
 
-use crate::desk::{Desk, fixture};
+use crate::workspace::{Workspace, fixture};
 
 const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
                      2023-10-02,Ant,China,A,1000000,Games\n\
@@ -18,13 +18,13 @@ const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
                      2023-11-04,Cow,China,B,someday,Games\n";
 
 /// A database that was changed by another tool, which took the watch over deals away.
-fn broken(sql: &str) -> Desk {
-    let desk = Desk::of(SHEET);
-    let conn = Connection::open(desk.path("deals.db")).unwrap();
+fn broken(sql: &str) -> Workspace {
+    let workspace = Workspace::of(SHEET);
+    let conn = Connection::open(workspace.path("deals.db")).unwrap();
     conn.pragma_update(None, "foreign_keys", false).unwrap();
     unwatch(&conn);
     conn.execute_batch(sql).unwrap();
-    desk
+    workspace
 }
 
 /// Removes every trigger, as a tool does that makes a table anew.
@@ -36,8 +36,8 @@ pub(crate) fn unwatch(conn: &Connection) {
 }
 
 /// The checks that found something.
-fn found(desk: &Desk) -> Vec<String> {
-    let ended = desk.run(&["check", "--format", "json"]);
+fn found(workspace: &Workspace) -> Vec<String> {
+    let ended = workspace.run(&["check", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
     let checks = document["checks"].as_array().unwrap();
     let found = checks.iter().filter(|check| check["row_count"] != 0);
@@ -103,26 +103,26 @@ fn what_a_person_should_look_at_is_a_warning() {
         ("1975-10-02,Dog,China,A,5,Games\n", "dates"),
         ("2090-10-02,Dog,China,A,5,Games\n", "dates"),
     ] {
-        let desk = Desk::of(&format!("date,company,country,round,amount,sector\n{rows}"));
-        let ended = desk.run(&["check"]);
+        let workspace = Workspace::of(&format!("date,company,country,round,amount,sector\n{rows}"));
+        let ended = workspace.run(&["check"]);
         assert_eq!(ended.code, 0, "{}", ended.stderr);
-        assert!(found(&desk).contains(&wanted.to_owned()), "{rows}{}", ended.stdout);
+        assert!(found(&workspace).contains(&wanted.to_owned()), "{rows}{}", ended.stdout);
     }
 }
 
 #[test]
-fn a_published_figure_that_has_moved_is_told_until_it_is_published_again() {
-    let desk = Desk::of(SHEET);
-    assert_eq!(desk.run(&["publish", "2023Q4"]).code, 0);
-    assert_eq!(found(&desk), [""; 0]);
-    desk.put(
+fn a_published_figure_that_has_moved_is_reported_until_it_is_published_again() {
+    let workspace = Workspace::of(SHEET);
+    assert_eq!(workspace.run(&["publish", "2023Q4"]).code, 0);
+    assert_eq!(found(&workspace), [""; 0]);
+    workspace.put(
         "late.csv",
         b"date,company,country,round,amount (USD)\n2023-12-24,Elk,China,B,7000000\n",
     );
-    desk.import(&["late.csv"]);
-    assert_eq!(found(&desk), ["published"]);
-    assert_eq!(desk.run(&["publish", "2023Q4"]).code, 0);
-    assert_eq!(found(&desk), [""; 0]);
+    workspace.import(&["late.csv"]);
+    assert_eq!(found(&workspace), ["published"]);
+    assert_eq!(workspace.run(&["publish", "2023Q4"]).code, 0);
+    assert_eq!(found(&workspace), [""; 0]);
 }
 
 #[test]
@@ -135,13 +135,13 @@ fn an_amount_that_is_hundreds_of_times_the_usual_is_an_outlier() {
         }
         sheet
     };
-    assert_eq!(found(&Desk::of(&sheet(9_000_000))), [""; 0]);
-    assert_eq!(found(&Desk::of(&sheet(9_000_000_000))), ["outliers"]);
-    assert_eq!(found(&Desk::of(&sheet(900))), ["outliers"]);
+    assert_eq!(found(&Workspace::of(&sheet(9_000_000))), [""; 0]);
+    assert_eq!(found(&Workspace::of(&sheet(9_000_000_000))), ["outliers"]);
+    assert_eq!(found(&Workspace::of(&sheet(900))), ["outliers"]);
 }
 
 #[test]
-fn days_that_are_heaped_on_the_first_of_a_month_are_told() {
+fn days_that_are_heaped_on_the_first_of_a_month_are_reported() {
     let sheet = |first_count: u32| {
         let mut sheet = "date,company,country,round,amount (USD)\n".to_owned();
         for number in 0..30 {
@@ -150,15 +150,15 @@ fn days_that_are_heaped_on_the_first_of_a_month_are_told() {
         }
         sheet
     };
-    assert_eq!(found(&Desk::of(&sheet(6))), [""; 0]);
-    assert_eq!(found(&Desk::of(&sheet(7))), ["first_of_month"]);
+    assert_eq!(found(&Workspace::of(&sheet(6))), [""; 0]);
+    assert_eq!(found(&Workspace::of(&sheet(7))), ["first_of_month"]);
 }
 
 #[test]
 fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
-    let desk =
+    let workspace =
         broken("update deal_cube set deal_count = 7 where grain = 'country' and item = 'US'");
-    let ended = desk.run(&["check", "cells"]);
+    let ended = workspace.run(&["check", "cells"]);
     assert_eq!(ended.code, 4);
     insta::assert_snapshot!(ended.stdout, @r"
     error    cells: 2 found; what metrics read is what the deals add up to
@@ -170,19 +170,19 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     │ stored ┆ country ┆        ┆ US   ┆ 2023Q4  ┆          7 ┆               1 ┆  2,000,000 │
     └────────┴─────────┴────────┴──────┴─────────┴────────────┴─────────────────┴────────────┘
     ");
-    let rows = desk.run(&["check", "cells", "--format", "csv"]);
+    let rows = workspace.run(&["check", "cells", "--format", "csv"]);
     insta::assert_snapshot!(rows.stdout, @r"
     side,grain,market,item,quarter,deal_count,disclosed_count,amount_usd
     now,country,,US,2023Q4,1,1,2000000
     stored,country,,US,2023Q4,7,1,2000000
     ");
-    insta::assert_snapshot!(desk.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, receipts, references, rows, sizes, dates, duplicates, first_of_month, labels, outliers, published, rates");
+    insta::assert_snapshot!(workspace.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, receipts, references, rows, sizes, dates, duplicates, first_of_month, labels, outliers, published, rates");
 }
 
 #[test]
 fn the_readme_lists_every_check() {
-    let desk = Desk::of(SHEET);
-    let listed = desk.printed(&["check", "--format", "tsv"]);
+    let workspace = Workspace::of(SHEET);
+    let listed = workspace.printed(&["check", "--format", "tsv"]);
     let wanted: Vec<String> = listed
         .lines()
         .skip(1)
@@ -195,25 +195,25 @@ fn the_readme_lists_every_check() {
         .collect();
     let readme = include_str!("../schema/README.md");
     let table = readme.split("| check | severity |").nth(1).unwrap().split("\n\n").next().unwrap();
-    let told: Vec<&str> = table.lines().skip(2).collect();
-    assert_eq!(told, wanted);
+    let reported: Vec<&str> = table.lines().skip(2).collect();
+    assert_eq!(reported, wanted);
 }
 
 #[test]
 fn the_sheets_of_the_deck_pass() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let sheets = ["blocks.xlsx", "web.csv", "rounds.csv", "tracker.xlsx", "europe.tsv"];
     let sheets = sheets.map(|name| fixture(&format!("deck/{name}")));
-    desk.import(&sheets.each_ref().map(String::as_str));
-    assert_eq!(found(&desk), [""; 0]);
+    workspace.import(&sheets.each_ref().map(String::as_str));
+    assert_eq!(found(&workspace), [""; 0]);
 }
 
 #[test]
-fn every_rule_is_told_in_chinese() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    let told = desk.printed(&["check", "--lang", "zh"]);
-    assert!(told.lines().count() > 10, "{told}");
-    for line in told.lines() {
+fn every_rule_is_reported_in_chinese() {
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let reported = workspace.printed(&["check", "--lang", "zh"]);
+    assert!(reported.lines().count() > 10, "{reported}");
+    for line in reported.lines() {
         let rule = line.split_once('：').map(|(_, rule)| rule);
         assert!(rule.is_some_and(|it| !it.contains(|it: char| it.is_ascii_alphabetic())), "{line}");
     }

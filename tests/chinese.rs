@@ -2,18 +2,18 @@
 
 use std::fs;
 
-use crate::desk::{Desk, fixture};
+use crate::workspace::{Workspace, fixture};
 
 /// What the program says in Chinese when it fails.
-fn told(desk: &Desk, args: &[&str]) -> String {
-    let ended = desk.run(&[&["--lang", "zh"], args].concat());
+fn error(workspace: &Workspace, args: &[&str]) -> String {
+    let ended = workspace.run(&[&["--lang", "zh"], args].concat());
     assert_ne!(ended.code, 0, "{args:?}");
     ended.stderr
 }
 
 #[test]
-fn a_file_that_can_not_be_imported_is_told_in_chinese() {
-    let desk = Desk::empty();
+fn a_file_that_can_not_be_imported_is_reported_in_chinese() {
+    let workspace = Workspace::empty();
     let gallery = [
         "blank.csv",
         "document.pdf",
@@ -28,23 +28,23 @@ fn a_file_that_can_not_be_imported_is_told_in_chinese() {
     ];
     let mut all = String::new();
     for name in gallery {
-        desk.put(name, &fs::read(fixture(&format!("errors/{name}"))).unwrap());
-        all += &told(&desk, &["import", name]);
+        workspace.put(name, &fs::read(fixture(&format!("errors/{name}"))).unwrap());
+        all += &error(&workspace, &["import", name]);
     }
-    desk.put("password.xlsx", &fs::read(fixture("workbook/password.xlsx")).unwrap());
-    desk.put("line.csv", &b"x".repeat(17 << 20));
-    desk.put("lists.csv", "日期,公司,轮次\n2023-10-05,甲,A轮\n".as_bytes());
-    desk.put("dealbase.toml", "[rounds]\n\"首轮\" = \"aa\"\n".as_bytes());
-    all += &told(&desk, &["import", "lists.csv"]);
-    desk.put("dealbase.toml", b"");
-    fs::create_dir(desk.path("sheets")).unwrap();
+    workspace.put("password.xlsx", &fs::read(fixture("workbook/password.xlsx")).unwrap());
+    workspace.put("line.csv", &b"x".repeat(17 << 20));
+    workspace.put("lists.csv", "日期,公司,轮次\n2023-10-05,甲,A轮\n".as_bytes());
+    workspace.put("dealbase.toml", "[rounds]\n\"首轮\" = \"aa\"\n".as_bytes());
+    all += &error(&workspace, &["import", "lists.csv"]);
+    workspace.put("dealbase.toml", b"");
+    fs::create_dir(workspace.path("sheets")).unwrap();
     for args in [
         ["import", "nowhere.csv"],
         ["import", "sheets"],
         ["import", "password.xlsx"],
         ["import", "line.csv"],
     ] {
-        all += &told(&desk, &args);
+        all += &error(&workspace, &args);
     }
     insta::assert_snapshot!(all, @r#"
     错误：blank.csv：未见融资事件的表头：没有表格；请用 `dealbase inspect` 查看，并在 dealbase.toml 的 [headers] 下写明各列是什么
@@ -66,23 +66,23 @@ fn a_file_that_can_not_be_imported_is_told_in_chinese() {
 }
 
 #[test]
-fn a_database_or_a_question_that_makes_no_sense_is_told_in_chinese() {
-    let desk = Desk::empty();
-    let mut all = told(&desk, &["report", "2023Q4"]);
+fn a_database_or_a_question_that_makes_no_sense_is_reported_in_chinese() {
+    let workspace = Workspace::empty();
+    let mut all = error(&workspace, &["report", "2023Q4"]);
     let sheet = "company,date,round\nAnt,2023-01-05,A\n";
-    desk.put("deals.csv", sheet.as_bytes());
-    desk.import(&["deals.csv"]);
-    let ours = desk.database().unwrap_or_default();
-    let connect = |name: &str| rusqlite::Connection::open(desk.path(name)).unwrap();
+    workspace.put("deals.csv", sheet.as_bytes());
+    workspace.import(&["deals.csv"]);
+    let ours = workspace.database().unwrap_or_default();
+    let connect = |name: &str| rusqlite::Connection::open(workspace.path(name)).unwrap();
     connect("other.db").execute_batch("create table note (text)").unwrap();
-    desk.put("notes.db", "not a database at all\n".repeat(100).as_bytes());
-    desk.put("newer.db", &ours);
+    workspace.put("notes.db", "not a database at all\n".repeat(100).as_bytes());
+    workspace.put("newer.db", &ours);
     connect("newer.db").pragma_update(None, "user_version", 99).unwrap();
-    desk.put("short.db", ours.get(..ours.len() / 8).unwrap());
-    desk.put("more.csv", sheet.replace("Ant", "Bee").as_bytes());
+    workspace.put("short.db", ours.get(..ours.len() / 8).unwrap());
+    workspace.put("more.csv", sheet.replace("Ant", "Bee").as_bytes());
     for name in ["other.db", "notes.db", "newer.db", "short.db"] {
-        all += &told(&desk, &["--db", name, "import", "more.csv"]);
-        all += &told(&desk, &["--db", name, "query", "select 1"]);
+        all += &error(&workspace, &["--db", name, "import", "more.csv"]);
+        all += &error(&workspace, &["--db", name, "query", "select 1"]);
     }
     for args in [
         &["report", "2019Q1"][..],
@@ -96,7 +96,7 @@ fn a_database_or_a_question_that_makes_no_sense_is_told_in_chinese() {
         &["query", "--limit", "1", "select 1 union select 2"],
         &["metrics", "mega_deals"],
     ] {
-        all += &told(&desk, args);
+        all += &error(&workspace, args);
     }
     insta::assert_snapshot!(all, @r"
     错误：deals.db：这里没有数据库；请先用 `dealbase import 文件…` 建立，或用 --db 指明另一个
@@ -129,8 +129,8 @@ fn a_database_or_a_question_that_makes_no_sense_is_told_in_chinese() {
 
 #[test]
 fn the_locale_chooses_the_language_of_errors_too() {
-    let desk = Desk::empty();
-    let mut command = desk.dealbase(&["import", "nowhere.csv"]);
+    let workspace = Workspace::empty();
+    let mut command = workspace.dealbase(&["import", "nowhere.csv"]);
     let output = command.env("LC_ALL", "zh_CN.UTF-8").output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.starts_with("错误：") && stderr.contains("没有这个文件"), "{stderr}");

@@ -1,7 +1,7 @@
 //! Deals in one sheet, and what their companies do and where they are in another, without ids.
 
-use crate::desk::{Desk, receipt_lines};
 use crate::shapes::findings;
+use crate::workspace::{Workspace, receipt_lines};
 
 const DEALS: &str = "日期,公司,轮次,金额（万元）\n\
     2023-10-05,麦田云科技有限公司,A轮,1000\n\
@@ -19,7 +19,7 @@ const JOINED: &str = "select company, sector, country from deals order by announ
 
 /// What the companies are known to be after the sheets came in this order.
 fn joined(sheets: &[(&str, &str)]) -> String {
-    Desk::of_all(sheets).csv(JOINED)
+    Workspace::of_all(sheets).csv(JOINED)
 }
 
 #[test]
@@ -33,13 +33,13 @@ fn a_company_list_without_ids_is_joined_by_name_in_either_order() {
     青禾,online_education,CN
     ");
     assert_eq!(joined(&[companies, deals]), after);
-    let desk = Desk::of_all(&[deals, companies]);
-    insta::assert_snapshot!(findings(&desk), @r#"
+    let workspace = Workspace::of_all(&[deals, companies]);
+    insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     4,公司名称,ambiguous_company,石桥,only one company of that name
     "#);
-    desk.printed(&["undo"]);
-    insta::assert_snapshot!(desk.csv(JOINED), @r"
+    workspace.printed(&["undo"]);
+    insta::assert_snapshot!(workspace.csv(JOINED), @r"
     company,sector,country
     麦田云科技有限公司,,
     石桥,,
@@ -61,11 +61,11 @@ fn ids_of_one_sheet_do_not_keep_names_from_joining() {
 
 #[test]
 fn the_same_list_again_changes_nothing_and_a_newer_one_is_believed() {
-    let desk = Desk::of_all(&[("deals.csv", DEALS), ("companies.csv", COMPANIES)]);
-    desk.put("companies.csv", COMPANIES.replace("石桥,医疗健康,广东,2018\n", "").as_bytes());
-    let receipt = receipt_lines(&desk.import(&["companies.csv"]));
+    let workspace = Workspace::of_all(&[("deals.csv", DEALS), ("companies.csv", COMPANIES)]);
+    workspace.put("companies.csv", COMPANIES.replace("石桥,医疗健康,广东,2018\n", "").as_bytes());
+    let receipt = receipt_lines(&workspace.import(&["companies.csv"]));
     insta::assert_snapshot!(receipt, @"companies.csv: imported, 4 rows = 3 unchanged + 1 out_of_scope");
-    insta::assert_snapshot!(desk.csv(JOINED), @r"
+    insta::assert_snapshot!(workspace.csv(JOINED), @r"
     company,sector,country
     麦田云科技有限公司,enterprise_services,CN
     石桥,games,CN

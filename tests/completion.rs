@@ -1,21 +1,21 @@
 //! How complete a quarter is: what was known of it at which age, and what is still to come.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fmt::Write;
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// Imports at the end of three quarters: 100, 130 and 143 deals of the first, 90 and 120 of the second,
 /// 80 of the third.
-fn three() -> Desk {
+fn three() -> Workspace {
     let known = [
         ("2020-02-01", vec![100, 130, 143]),
         ("2020-05-01", vec![90, 120]),
         ("2020-08-01", vec![80]),
     ];
     let ends = ["2020-03-31", "2020-06-30", "2020-09-24"];
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     for (at, end) in ends.iter().enumerate() {
         let mut sheet = "date,company,place,round\n".to_owned();
         for (quarter, (day, counts)) in known.iter().enumerate().take(at + 1) {
@@ -27,9 +27,9 @@ fn three() -> Desk {
                 writeln!(sheet, "{day},Maple {quarter} {},Shanghai,A", number * 7919).unwrap();
             }
         }
-        desk.put(&format!("{at}.csv"), sheet.as_bytes());
+        workspace.put(&format!("{at}.csv"), sheet.as_bytes());
     }
-    desk
+    workspace
 }
 
 const SQL: &str = "select quarter, age, known_count, round(factor, 4) as factor,
@@ -39,11 +39,11 @@ const SQL: &str = "select quarter, age, known_count, round(factor, 4) as factor,
 
 #[test]
 fn a_young_quarter_is_compared_at_its_age_and_completed() {
-    let desk = three();
+    let workspace = three();
     for name in ["0.csv", "1.csv", "2.csv"] {
-        assert_eq!(desk.run(&["import", "-q", name]).code, 0);
+        assert_eq!(workspace.run(&["import", "-q", name]).code, 0);
     }
-    insta::assert_snapshot!(desk.csv(SQL), @r"
+    insta::assert_snapshot!(workspace.csv(SQL), @r"
     quarter,age,known_count,factor,ultimate,low,high,change
     2020Q1,0,100,1.3158,,,,
     2020Q1,1,130,1.1,,,,
@@ -55,17 +55,17 @@ fn a_young_quarter_is_compared_at_its_age_and_completed() {
     let sql = "select round((ultimate_high - ultimate_count) / 1.645, 1) as error
         from completion_by_age
         where market = 'global' and round_class = 'a' and quarter = '2020Q3'";
-    assert_eq!(desk.csv(sql), "error\n4.2\n");
+    assert_eq!(workspace.csv(sql), "error\n4.2\n");
 }
 
 #[test]
 #[ignore = "slow"]
-fn another_order_moves_nothing_and_what_is_taken_back_does_not_count() {
-    let desk = three();
+fn another_order_moves_nothing_and_what_is_undone_does_not_count() {
+    let workspace = three();
     for name in ["2.csv", "0.csv", "1.csv"] {
-        assert_eq!(desk.run(&["import", "-q", name]).code, 0);
+        assert_eq!(workspace.run(&["import", "-q", name]).code, 0);
     }
-    let figures = desk.csv(SQL);
+    let figures = workspace.csv(SQL);
     let in_order = three();
     for name in ["0.csv", "1.csv"] {
         assert_eq!(in_order.run(&["import", "-q", name]).code, 0);

@@ -1,14 +1,14 @@
 //! A newcomer who follows CONTRIBUTING.md to the letter, in a copy of the project: a header, a vendor's
 //! layout and a metric are added, and work.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::copies::Copied;
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 const CONTRIBUTING: &str = include_str!("../CONTRIBUTING.md");
 
@@ -89,10 +89,10 @@ fn a_newcomer_adds_a_header_a_vendor_and_a_metric() {
         "tidy::",
         "readme::",
     ]);
-    let desk = Desk::empty();
-    desk.put("deals.csv", b"date,company,Cheque Written\n2023-10-01,Ant,$2m\n");
-    desk.put("weekly.csv", b"Startup,Announced,Ticket\nBee,2023-11-02,1.5\nCow,2023-11-03,\n");
-    let dealbase = |args: &[&str]| run(copy.program(), &desk, args);
+    let workspace = Workspace::empty();
+    workspace.put("deals.csv", b"date,company,Cheque Written\n2023-10-01,Ant,$2m\n");
+    workspace.put("weekly.csv", b"Startup,Announced,Ticket\nBee,2023-11-02,1.5\nCow,2023-11-03,\n");
+    let dealbase = |args: &[&str]| run(copy.program(), &workspace, args);
     let receipt = dealbase(&["import", "deals.csv", "weekly.csv"]);
     assert!(receipt.contains("source lantern_weekly"), "{receipt}");
     let sql = "select company, amount_usd, currency from deals order by company";
@@ -105,11 +105,11 @@ fn a_newcomer_adds_a_header_a_vendor_and_a_metric() {
 }
 
 /// What the copy's program prints.
-fn run(program: PathBuf, desk: &Desk, args: &[&str]) -> String {
+fn run(program: PathBuf, workspace: &Workspace, args: &[&str]) -> String {
     let mut command = Command::new(program);
     command
         .args(args)
-        .current_dir(desk.path(""))
+        .current_dir(workspace.path(""))
         .env_remove("DEALBASE_DB")
         .env("LC_ALL", "C.UTF-8");
     let output = command.output().unwrap();

@@ -1,7 +1,7 @@
 //! A copy of the project in a folder of its own, built beside what was built already: only our own
 //! crates are compiled again.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

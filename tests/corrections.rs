@@ -1,6 +1,6 @@
 //! `dealbase correct`: what the team corrects by hand is believed before every sheet, for good.
 
-use crate::desk::{Desk, figures};
+use crate::workspace::{Workspace, figures};
 
 const SHEET: &str = "company,date,round,amount,country\n\
                      Lantern,2026-04-05,Series A,$5m,CN\n\
@@ -15,45 +15,45 @@ const EDITION: &str = "company,date,round,amount,country\n\
 const DEALS: &str = "select deal_id, company, announced_on, round, amount_usd, source_count
                      from deals order by deal_id";
 
-fn corrected() -> Desk {
-    let desk = Desk::of_all(&[("list.csv", SHEET)]);
+fn corrected() -> Workspace {
+    let workspace = Workspace::of_all(&[("list.csv", SHEET)]);
     let note = ["--note", "press release", "--by", "mo"];
-    desk.printed(&[&["correct", "1", "amount=12 million USD", "round=B"], &note[..]].concat());
-    desk.printed(&["correct", "2", "date=2026-03-30"]);
-    desk
+    workspace.printed(&[&["correct", "1", "amount=12 million USD", "round=B"], &note[..]].concat());
+    workspace.printed(&["correct", "2", "date=2026-03-30"]);
+    workspace
 }
 
 #[test]
 fn a_correction_changes_the_deal_and_makes_no_second_one() {
-    let desk = corrected();
-    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    let workspace = corrected();
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
     deal_id,company,announced_on,round,amount_usd,source_count
     1,Lantern,2026-04-05,B,12000000,1
     2,Kettle,2026-03-30,Seed,1000000,1
     3,Otter,2026-05-09,B,120000000,1
     ");
     let columns = "deal_id, field, value, source, other_value";
-    insta::assert_snapshot!(desk.csv(&format!("select {columns} from deal_conflict")), @r"
+    insta::assert_snapshot!(workspace.csv(&format!("select {columns} from deal_conflict")), @r"
     deal_id,field,value,source,other_value
     1,amount,12 million USD,corrections.csv,$5m
     1,round,B,corrections.csv,A
     2,announced_on,2026-03-30,corrections.csv,2026-05-06
     ");
     let columns = "amount_text, is_counted, file_name";
-    insta::assert_snapshot!(desk.csv(&format!("select {columns} from deal_trace where deal_id = 1")), @r"
+    insta::assert_snapshot!(workspace.csv(&format!("select {columns} from deal_trace where deal_id = 1")), @r"
     amount_text,is_counted,file_name
     $5m,0,list.csv
     12 million USD,1,corrections.csv
     ");
-    assert_eq!(desk.run(&["check"]).code, 0);
+    assert_eq!(workspace.run(&["check"]).code, 0);
 }
 
 #[test]
 fn it_survives_the_next_edition_a_rebuild_an_undo_and_a_copy() {
-    let desk = corrected();
-    desk.put("list.csv", EDITION.as_bytes());
-    desk.import(&["list.csv"]);
-    let deals = desk.csv(DEALS);
+    let workspace = corrected();
+    workspace.put("list.csv", EDITION.as_bytes());
+    workspace.import(&["list.csv"]);
+    let deals = workspace.csv(DEALS);
     insta::assert_snapshot!(deals, @r"
     deal_id,company,announced_on,round,amount_usd,source_count
     1,Lantern,2026-04-05,B,12000000,1
@@ -61,17 +61,17 @@ fn it_survives_the_next_edition_a_rebuild_an_undo_and_a_copy() {
     3,Otter,2026-05-09,B,120000000,1
     5,Umbrella,2026-05-10,B,7000000,1
     ");
-    desk.printed(&["rebuild"]);
-    assert_eq!(desk.csv(DEALS), deals);
-    desk.printed(&["undo", "1"]);
-    assert_eq!(desk.csv(DEALS), deals, "the newer edition tells of them, too");
+    workspace.printed(&["rebuild"]);
+    assert_eq!(workspace.csv(DEALS), deals);
+    workspace.printed(&["undo", "1"]);
+    assert_eq!(workspace.csv(DEALS), deals, "the newer edition tells of them, too");
     let before = "select amount_usd from deals where company = 'Lantern'";
-    assert_eq!(desk.printed(&["query", "--as-of", "1", before]), "amount_usd\n5000000\n");
-    let copy = Desk::empty();
-    desk.printed(&["backup", copy.path("deals.db").to_str().unwrap()]);
+    assert_eq!(workspace.printed(&["query", "--as-of", "1", before]), "amount_usd\n5000000\n");
+    let copy = Workspace::empty();
+    workspace.printed(&["backup", copy.path("deals.db").to_str().unwrap()]);
     assert_eq!(
         std::fs::read(copy.path("corrections.csv")).unwrap(),
-        std::fs::read(desk.path("corrections.csv")).unwrap()
+        std::fs::read(workspace.path("corrections.csv")).unwrap()
     );
     std::fs::remove_file(copy.path("corrections.csv")).unwrap();
     copy.run(&["import", "nowhere.csv"]);
@@ -83,31 +83,31 @@ fn it_survives_the_next_edition_a_rebuild_an_undo_and_a_copy() {
 #[test]
 #[ignore = "slow"]
 fn another_database_takes_them_over() {
-    let desk = corrected();
-    let other = Desk::empty();
-    other.printed(&["merge", desk.path("deals.db").to_str().unwrap()]);
-    assert_eq!(figures(&other), figures(&desk));
-    let fresh = Desk::empty();
+    let workspace = corrected();
+    let other = Workspace::empty();
+    other.printed(&["merge", workspace.path("deals.db").to_str().unwrap()]);
+    assert_eq!(figures(&other), figures(&workspace));
+    let fresh = Workspace::empty();
     for name in ["list.csv", "corrections.csv"] {
-        fresh.put(name, &std::fs::read(desk.path(name)).unwrap());
+        fresh.put(name, &std::fs::read(workspace.path(name)).unwrap());
     }
     fresh.import(&["list.csv"]);
-    assert_eq!(figures(&fresh), figures(&desk), "the files alone give the same");
+    assert_eq!(figures(&fresh), figures(&workspace), "the files alone give the same");
 }
 
 #[test]
 fn what_the_sheets_say_by_now_is_reviewed() {
-    let desk = corrected();
-    assert_eq!(desk.printed(&["correct", "--review"]).lines().count(), 1);
-    desk.put("list.csv", EDITION.as_bytes());
-    desk.import(&["list.csv"]);
+    let workspace = corrected();
+    assert_eq!(workspace.printed(&["correct", "--review"]).lines().count(), 1);
+    workspace.put("list.csv", EDITION.as_bytes());
+    workspace.import(&["list.csv"]);
     let waiting = "Nobody,2026-01-02,A,,sector,games,,,\n";
-    let path = desk.path("corrections.csv");
+    let path = workspace.path("corrections.csv");
     let file = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, format!("{file}{waiting}")).unwrap();
     let sql = "select company, field, state, reported from correction_review";
-    desk.printed(&["correct"]);
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    workspace.printed(&["correct"]);
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     company,field,state,reported
     Lantern,amount,agrees,$12m
     Lantern,round,holds,A
@@ -118,35 +118,35 @@ fn what_the_sheets_say_by_now_is_reviewed() {
 
 #[test]
 fn a_line_that_is_gone_is_withdrawn() {
-    let desk = corrected();
-    desk.printed(&["correct", "1", "amount=", "round="]);
-    let path = desk.path("corrections.csv");
+    let workspace = corrected();
+    workspace.printed(&["correct", "1", "amount=", "round="]);
+    let path = workspace.path("corrections.csv");
     let file = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, file.lines().next().unwrap()).unwrap();
-    let ended = desk.run(&["import", "list.csv"]);
+    let ended = workspace.run(&["import", "list.csv"]);
     assert!(ended.stderr.contains("0 corrections applied, 1 withdrawn"), "{}", ended.stderr);
-    assert_eq!(figures(&desk), figures(&Desk::of(SHEET)));
-    assert_eq!(desk.csv("select count(*) as lines from correction_review"), "lines\n0\n");
+    assert_eq!(figures(&workspace), figures(&Workspace::of(SHEET)));
+    assert_eq!(workspace.csv("select count(*) as lines from correction_review"), "lines\n0\n");
 }
 
 #[test]
-fn what_moved_by_hand_is_said_to_be() {
-    let desk = Desk::of_all(&[("list.csv", SHEET)]);
-    desk.printed(&["publish", "2026Q2"]);
-    desk.printed(&["correct", "1", "amount=12 million USD", "round=B"]);
-    desk.printed(&["correct", "2", "date=2026-03-30"]);
+fn what_moved_by_hand_is_marked() {
+    let workspace = Workspace::of_all(&[("list.csv", SHEET)]);
+    workspace.printed(&["publish", "2026Q2"]);
+    workspace.printed(&["correct", "1", "amount=12 million USD", "round=B"]);
+    workspace.printed(&["correct", "2", "date=2026-03-30"]);
     let sql = "select deal_id, cause, what, published, now from revision_deal order by 1, 3";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     deal_id,cause,what,published,now
     1,corrected_by_hand,amount,5000000,12000000
     1,corrected_by_hand,round,a,b
     2,corrected_by_hand,quarter,2026Q2,2026Q1
     ");
-    assert_eq!(desk.csv("select count(*) as gaps from revision_gap"), "gaps\n0\n");
-    desk.printed(&["publish", "2026Q2"]);
-    desk.printed(&["correct", "1", "round="]);
+    assert_eq!(workspace.csv("select count(*) as gaps from revision_gap"), "gaps\n0\n");
+    workspace.printed(&["publish", "2026Q2"]);
+    workspace.printed(&["correct", "1", "round="]);
     let sql = format!("{} limit 1", sql.replace(" order", " where edition = 2 order"));
-    insta::assert_snapshot!(desk.csv(&sql), @r"
+    insta::assert_snapshot!(workspace.csv(&sql), @r"
     deal_id,cause,what,published,now
     1,corrected_by_hand,round,b,a
     ");
@@ -154,8 +154,8 @@ fn what_moved_by_hand_is_said_to_be() {
 
 #[test]
 fn what_can_not_be_corrected_is_refused_and_nothing_changes() {
-    let desk = Desk::of_all(&[("list.csv", SHEET)]);
-    let before = figures(&desk);
+    let workspace = Workspace::of_all(&[("list.csv", SHEET)]);
+    let before = figures(&workspace);
     for (args, wanted) in [
         (&["1", "amount=5"][..], "amount is “5”, expected an amount with its currency"),
         (&["1", "round=first come"], "round is “first come”, expected a round"),
@@ -163,9 +163,9 @@ fn what_can_not_be_corrected_is_refused_and_nothing_changes() {
         (&["77", "round=B"], "there is no deal 77"),
         (&["1", "round="], "round of deal 1 is not corrected"),
     ] {
-        let ended = desk.run(&[&["correct"], args].concat());
+        let ended = workspace.run(&[&["correct"], args].concat());
         assert!(ended.code != 0 && ended.stderr.contains(wanted), "{}", ended.stderr);
     }
-    assert_eq!(figures(&desk), before);
-    assert!(!desk.path("corrections.csv").exists());
+    assert_eq!(figures(&workspace), before);
+    assert!(!workspace.path("corrections.csv").exists());
 }

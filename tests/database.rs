@@ -1,6 +1,6 @@
 //! A small deal database whose figures can be checked in the head.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
 /// A folder with one database in it, gone at the end of the test.
-pub(crate) struct Workspace {
+pub(crate) struct CubeDatabase {
     folder: TempDir,
     conn: Connection,
 }
@@ -38,10 +38,10 @@ with cell (grain, market, item) as (
     where market.is_world = 1 or market_country.country is not null
 )";
 
-impl Workspace {
+impl CubeDatabase {
     /// A database that holds these cells, each amount in millions of dollars; a cell that raised
     /// nothing is of deals that did not disclose.
-    pub(crate) fn of(cells: &[Cell]) -> Workspace {
+    pub(crate) fn of(cells: &[Cell]) -> CubeDatabase {
         let folder = tempfile::tempdir().unwrap();
         let conn = schema::open_or_create(&folder.path().join("deals.db")).unwrap();
         workspace::record_rules(&conn, &Rules::load(None).unwrap()).unwrap();
@@ -62,7 +62,7 @@ impl Workspace {
             let cell = params![quarter, country, sector, round_class, deals, disclosed, usd];
             conn.execute(&sql, cell).unwrap();
         }
-        Workspace { folder, conn }
+        CubeDatabase { folder, conn }
     }
 
     /// Adds one deal over the bound; its cell is already there.
@@ -72,7 +72,7 @@ impl Workspace {
         company: &str,
         country: &str,
         millions: i64,
-    ) -> Workspace {
+    ) -> CubeDatabase {
         self.conn.pragma_update(None, "foreign_keys", false).unwrap();
         let deal = params![quarter, company, country, millions * 1_000_000];
         for sql in [

@@ -1,11 +1,11 @@
 //! Dates that a sheet gives only with the help of what stands around them.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use crate::desk::Desk;
 use crate::shapes::findings;
+use crate::workspace::Workspace;
 
 /// A workbook whose dates were typed with the day first and opened with the month first: what made
 /// sense so became a date cell, the rest stayed text.
@@ -29,10 +29,10 @@ fn swapped_workbook() -> Vec<u8> {
 }
 
 #[test]
-fn a_column_of_swapped_dates_is_read_swapped_back_and_told() {
-    let desk = Desk::empty();
-    desk.put("book.xlsx", &swapped_workbook());
-    let ended = desk.run(&["import", "book.xlsx"]);
+fn a_column_of_swapped_dates_is_read_swapped_back_and_reported() {
+    let workspace = Workspace::empty();
+    workspace.put("book.xlsx", &swapped_workbook());
+    let ended = workspace.run(&["import", "book.xlsx"]);
     insta::assert_snapshot!(ended.stderr, @r#"
     book.xlsx [Sheet1]
       source layout-cf60384f, header in row 1
@@ -40,17 +40,17 @@ fn a_column_of_swapped_dates_is_read_swapped_back_and_told() {
       1 date column has day and month swapped by a spreadsheet; swapped back
         column Date: found “2023-02-01”, expected 2023-01-02, and is read so; day and month of 4 of 5 date cells were swapped before, for 3 texts beside them are like "13/05/2023"
     "#);
-    insta::assert_snapshot!(findings(&desk), @r#"
+    insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     ,Date,swapped_dates,2023-02-01,"2023-01-02, and is read so; day and month of 4 of 5 date cells were swapped before, for 3 texts beside them are like ""13/05/2023"""
     "#);
-    insta::assert_snapshot!(desk.csv("select announced_on from deals order by deal_id limit 3"), @r"
+    insta::assert_snapshot!(workspace.csv("select announced_on from deals order by deal_id limit 3"), @r"
     announced_on
     2023-01-02
     2023-11-05
     2023-07-07
     ");
-    let shown = desk.printed(&["inspect", "--lang", "zh", "book.xlsx"]);
+    let shown = workspace.printed(&["inspect", "--lang", "zh", "book.xlsx"]);
     insta::assert_snapshot!(shown.split("试读").nth(1).unwrap(), @r#"
         8行 = 融资事件8
     时间      2023-01-02至2023-12-25
@@ -70,11 +70,11 @@ const WITHOUT_YEAR: &str = "日期,公司,轮次,金额（万元）\n\
 
 /// The days of the deals of a text file, and what was said of dates.
 fn days(name: &str, sheet: &str) -> String {
-    let desk = Desk::empty();
-    desk.put(name, sheet.as_bytes());
-    desk.import(&[name]);
-    desk.csv("select company, announced_on, announced_precision from deals order by company")
-        + &findings(&desk)
+    let workspace = Workspace::empty();
+    workspace.put(name, sheet.as_bytes());
+    workspace.import(&[name]);
+    workspace.csv("select company, announced_on, announced_precision from deals order by company")
+        + &findings(&workspace)
 }
 
 #[test]
@@ -109,15 +109,15 @@ fn dates_without_a_year_take_it_from_the_title_or_the_file_name() {
 
 #[test]
 fn inspect_says_where_the_year_is_from() {
-    let desk = Desk::empty();
-    desk.put(
+    let workspace = Workspace::empty();
+    workspace.put(
         "周报2023.12.25-2024.1.5.csv",
         "日期,公司,轮次\n12月28日,甲,A轮\n1月3日,乙,A轮\n".as_bytes(),
     );
-    let shown = desk.printed(&["inspect", "周报2023.12.25-2024.1.5.csv"]);
-    let told: Vec<&str> =
+    let shown = workspace.printed(&["inspect", "周报2023.12.25-2024.1.5.csv"]);
+    let dates: Vec<&str> =
         shown.lines().filter(|it| it.contains("year") || it.contains("Time")).collect();
-    insta::assert_snapshot!(told.join("\n"), @r"
+    insta::assert_snapshot!(dates.join("\n"), @r"
     Dates  “日期”: no date depends on the order; dates without a year: 2, of 2023-12-01 to 2024-01-31
     Time          2023-12-28 to 2024-01-03
     ");

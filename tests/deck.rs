@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::fs;
@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::browser::Browser;
-use crate::desk::Desk;
 use crate::golden::{DECK, in_words, published};
+use crate::workspace::Workspace;
 
 /// Windows: a screen and a telephone.
 const SCREEN: (u32, u32) = (1280, 720);
@@ -196,7 +196,7 @@ fn the_tables_say_what_their_sql_says() {
                 .map(|row| row[index].as_str().unwrap().trim_start_matches(['▲', '▼', ' ']))
                 .filter(|cell| !cell.is_empty())
                 .collect();
-            let known = said(&rows, table["slide"].as_str().unwrap(), head);
+            let known = column_values(&rows, table["slide"].as_str().unwrap(), head);
             for cell in shown {
                 assert!(known.contains(&cell.to_owned()), "{head} {cell}: {known:?}\n{sql}");
                 compared += 1;
@@ -207,7 +207,7 @@ fn the_tables_say_what_their_sql_says() {
 }
 
 /// The values of the column behind a heading, as the report writes them.
-fn said(rows: &[Value], slide: &str, head: &str) -> Vec<String> {
+fn column_values(rows: &[Value], slide: &str, head: &str) -> Vec<String> {
     let column = match (head, slide.rsplit_once('-').unwrap().1) {
         ("Deals", _) => "deal_count",
         ("Disclosed", _) => "disclosed_count",
@@ -268,8 +268,8 @@ fn names_in_the_sheets_can_do_no_harm_to_the_page() {
     let evil = "</script><script>document.title = 'x'</script><b>\"'&";
     let quoted = evil.replace('"', "\"\"");
     let sheet = format!("company,date,round,amount\n\"{quoted}\",2023-11-05,A,$200M\n");
-    let desk = Desk::of(&sheet);
-    let page = desk.printed(&["report", "2023Q4", "--format", "html"]);
+    let workspace = Workspace::of(&sheet);
+    let page = workspace.printed(&["report", "2023Q4", "--format", "html"]);
     assert!(!page.contains("<script>document.title"), "a name became a script");
     let Some(browser) = Browser::find() else { return };
     let seen = browser.look(&page, SCREEN);
@@ -281,22 +281,22 @@ fn names_in_the_sheets_can_do_no_harm_to_the_page() {
     );
 }
 
-/// A desk with one deal and a template that says this in one of its files.
-fn with_template(file: &str, text: &str) -> Desk {
-    let desk = Desk::of("company,date,round,amount,country\nAcorn,2023-11-05,A,$2M,US\n");
-    desk.printed(&["report", "--save-template", "template"]);
-    fs::write(desk.path("template").join(file), text).unwrap();
-    desk
+/// A workspace with one deal and a template that says this in one of its files.
+fn with_template(file: &str, text: &str) -> Workspace {
+    let workspace = Workspace::of("company,date,round,amount,country\nAcorn,2023-11-05,A,$2M,US\n");
+    workspace.printed(&["report", "--save-template", "template"]);
+    fs::write(workspace.path("template").join(file), text).unwrap();
+    workspace
 }
 
 #[test]
 fn a_team_changes_titles_order_look_and_logo_in_a_folder_of_its_own() {
     let words =
         "slides = [\"title\", \"notes\", \"global-sectors\"]\n[en]\ntitle = \"Our {quarter}\"\n";
-    let desk = with_template("words.toml", words);
-    desk.put("template/logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
-    desk.put("template/style.css", b":root { --c0: #123456; }");
-    let page = desk.printed(&["report", "2023Q4", "--format", "html"]);
+    let workspace = with_template("words.toml", words);
+    workspace.put("template/logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    workspace.put("template/style.css", b":root { --c0: #123456; }");
+    let page = workspace.printed(&["report", "2023Q4", "--format", "html"]);
     let ids: Vec<&str> = page
         .split("<section class=\"slide")
         .skip(1)
@@ -309,12 +309,12 @@ fn a_team_changes_titles_order_look_and_logo_in_a_folder_of_its_own() {
 
 #[test]
 fn the_saved_template_is_the_one_of_the_program_and_is_not_written_over() {
-    let desk = Desk::of("company,date,round,amount\nAcorn,2023-11-05,A,$2M\n");
-    let own = desk.printed(&["report", "2023Q4", "--format", "html"]);
-    desk.printed(&["report", "--save-template", "house"]);
+    let workspace = Workspace::of("company,date,round,amount\nAcorn,2023-11-05,A,$2M\n");
+    let own = workspace.printed(&["report", "2023Q4", "--format", "html"]);
+    workspace.printed(&["report", "--save-template", "house"]);
     let args = ["report", "2023Q4", "--format", "html", "--template", "house"];
-    assert_eq!(desk.printed(&args), own);
-    let again = desk.run(&["report", "--save-template", "house"]);
+    assert_eq!(workspace.printed(&args), own);
+    let again = workspace.run(&["report", "--save-template", "house"]);
     assert!(
         again.code == 1 && again.stderr.contains("deck.html: is there already"),
         "{}",
@@ -350,7 +350,7 @@ fn a_broken_template_names_its_file_and_line() {
         let ended = with_template(file, text).run(&["report", "2023Q4", "--format", "html"]);
         assert!(ended.code == 2 && ended.stderr.contains(wanted), "{text}: {}", ended.stderr);
     }
-    let desk = with_template("words.toml", "");
-    let ended = desk.run(&["report", "2023Q4", "--template", "nowhere"]);
+    let workspace = with_template("words.toml", "");
+    let ended = workspace.run(&["report", "2023Q4", "--template", "nowhere"]);
     assert!(ended.code == 2 && ended.stderr.contains("nowhere"), "{}", ended.stderr);
 }

@@ -4,7 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::fmt::Write;
@@ -19,8 +19,8 @@ use std::time::Duration;
 use fastrand::Rng;
 use tempfile::TempDir;
 
-use crate::desk::Desk;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// A user that PostgreSQL agrees to run as where the test is run by root.
 const NOBODY: u32 = 65_534;
@@ -44,7 +44,7 @@ impl Server {
             give_away(&path);
         }
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let initdb = as_nobody(&bin.join("initdb"))
+        let initdb = as_stranger(&bin.join("initdb"))
             .args(["--no-sync", "-U", "deals", "-E", "UTF8", "--locale=C.UTF-8"])
             .args(["--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile", "password"])
             .args(["-D", "data"])
@@ -52,7 +52,7 @@ impl Server {
             .stdout(Stdio::null())
             .status();
         assert!(initdb.unwrap().success(), "initdb failed");
-        let child = as_nobody(&bin.join("postgres"))
+        let child = as_stranger(&bin.join("postgres"))
             .args(["-D", "data", "-c", "fsync=off", "-c", "listen_addresses=127.0.0.1"])
             .args(["-p", &port.to_string(), "-k", &folder.path().display().to_string()])
             .current_dir(folder.path())
@@ -123,7 +123,7 @@ fn is_root() -> bool {
     file.as_file().metadata().unwrap().uid() == 0
 }
 
-fn as_nobody(program: &Path) -> Command {
+fn as_stranger(program: &Path) -> Command {
     let mut command = Command::new(program);
     if is_root() {
         command.uid(NOBODY).gid(NOBODY);
@@ -189,31 +189,32 @@ const NAMES: [&str; 6] =
     ["O'Neill & Söhne", "云杉", "Ümlaut", "quarter|bar", "Ω-Systems", "Back\\slash"];
 const MARKS: [&str; 5] = ["", "科技", " \"the\" Company", "😀", "，有限公司"];
 
-/// A desk whose database holds that sheet, and part of it again from another source.
-pub(crate) fn messy_desk(row_count: usize) -> Desk {
-    let desk = Desk::empty();
+/// A workspace whose database holds that sheet, and part of it again from another source.
+pub(crate) fn messy_workspace(row_count: usize) -> Workspace {
+    let workspace = Workspace::empty();
     let sheet = messy_sheet(row_count);
-    desk.put("deals.csv", sheet.as_bytes());
+    workspace.put("deals.csv", sheet.as_bytes());
     let again: Vec<&str> = sheet.lines().take(row_count / 20).collect();
-    desk.put("again.csv", again.join("\n").replace("万美元", "0000美元").as_bytes());
+    workspace.put("again.csv", again.join("\n").replace("万美元", "0000美元").as_bytes());
     for args in [
         ["import", "deals.csv", "-q"].as_slice(),
         &["import", "again.csv", "--source", "other", "-q"],
     ] {
-        let ended = desk.run(args);
+        let ended = workspace.run(args);
         assert!([0, 3].contains(&ended.code), "{}", ended.stderr);
     }
-    desk
+    workspace
 }
 
 /// A database of 21,000 rows that are as messy as those of people.
-static LARGE: LazyLock<Desk> = LazyLock::new(|| {
-    let desk = messy_desk(21_000);
-    let deals = desk.csv("select count(*), count(distinct quarter) from deals where in_scope = 1");
+static LARGE: LazyLock<Workspace> = LazyLock::new(|| {
+    let workspace = messy_workspace(21_000);
+    let deals =
+        workspace.csv("select count(*), count(distinct quarter) from deals where in_scope = 1");
     let counts: Vec<u32> =
         deals.lines().nth(1).unwrap().split(',').map(|it| it.parse().unwrap()).collect();
     assert!(counts[0] >= 15_000 && counts[1] == 20, "{deals}");
-    desk
+    workspace
 });
 
 #[test]

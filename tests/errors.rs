@@ -5,13 +5,13 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::fs;
 
-use crate::desk::{Desk, fixture, receipt_lines};
 use crate::tools;
+use crate::workspace::{Workspace, fixture, receipt_lines};
 
 const GOOD: &str = "company,date,round,amount (USD)\nAnt Bakery,2023-01-05,A,1 million\n";
 
@@ -26,22 +26,22 @@ fn gallery() -> Vec<String> {
     names
 }
 
-/// A desk with one bad input on it.
-fn desk_with(name: &str) -> Desk {
+/// A workspace with one bad input on it.
+fn workspace_with(name: &str) -> Workspace {
     let folder = if name == "password.xlsx" { "workbook" } else { "errors" };
-    let desk = Desk::empty();
-    desk.put(name, &fs::read(fixture(&format!("{folder}/{name}"))).unwrap());
-    desk
+    let workspace = Workspace::empty();
+    workspace.put(name, &fs::read(fixture(&format!("{folder}/{name}"))).unwrap());
+    workspace
 }
 
 #[test]
-fn every_bad_input_is_told_with_its_name_and_what_to_do() {
-    let mut told = String::new();
+fn every_bad_input_is_reported_with_its_name_and_what_to_do() {
+    let mut reported = String::new();
     for name in gallery() {
-        let ended = desk_with(&name).run(&["import", &name]);
-        told += &format!("{}\n{}\n", ended.code, ended.stderr);
+        let ended = workspace_with(&name).run(&["import", &name]);
+        reported += &format!("{}\n{}\n", ended.code, ended.stderr);
     }
-    insta::assert_snapshot!(told, @r#"
+    insta::assert_snapshot!(reported, @r#"
     5
     error: blank.csv: no header of a deal sheet was found: it holds no table; run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml
 
@@ -96,49 +96,49 @@ fn every_bad_input_is_told_with_its_name_and_what_to_do() {
 #[ignore = "slow"]
 fn a_bad_input_makes_no_database_and_leaves_one_as_it_was() {
     for name in gallery().iter().filter(|name| *name != "rejected-cells.csv") {
-        let desk = desk_with(name);
-        assert_ne!(desk.run(&["import", name]).code, 0);
-        assert!(desk.database().is_none(), "{name} made a database");
-        desk.put("good.csv", GOOD.as_bytes());
-        desk.import(&["good.csv"]);
-        let before = desk.database();
-        assert_ne!(desk.run(&["import", name]).code, 0);
-        assert!(desk.database() == before, "{name} changed the database");
-        let report = desk.run(&["report", "2023Q1", "--from", name]);
+        let workspace = workspace_with(name);
+        assert_ne!(workspace.run(&["import", name]).code, 0);
+        assert!(workspace.database().is_none(), "{name} made a database");
+        workspace.put("good.csv", GOOD.as_bytes());
+        workspace.import(&["good.csv"]);
+        let before = workspace.database();
+        assert_ne!(workspace.run(&["import", name]).code, 0);
+        assert!(workspace.database() == before, "{name} changed the database");
+        let report = workspace.run(&["report", "2023Q1", "--from", name]);
         assert!(report.code != 0 && report.stdout.is_empty(), "{name}: {}", report.stdout);
     }
 }
 
 #[test]
-fn the_order_of_dates_can_be_said() {
+fn the_order_of_dates_can_be_set() {
     for (order, first) in [("dmy", "2023-01-05"), ("mdy", "2023-05-01")] {
-        let desk = desk_with("undecided-dates.csv");
-        desk.printed(&["import", "--date-order", order, "undecided-dates.csv"]);
-        let on = desk.csv("select announced_on from deals where company = 'Ant Bakery'");
+        let workspace = workspace_with("undecided-dates.csv");
+        workspace.printed(&["import", "--date-order", order, "undecided-dates.csv"]);
+        let on = workspace.csv("select announced_on from deals where company = 'Ant Bakery'");
         assert_eq!(on, format!("announced_on\n{first}\n"));
     }
 }
 
 #[test]
-fn a_missing_file_and_a_folder_are_told_apart() {
-    let desk = Desk::empty();
-    fs::create_dir(desk.path("sheets")).unwrap();
-    let ended = desk.run(&["import", "nowhere.csv", "sheets"]);
+fn a_missing_file_and_a_folder_are_distinguished() {
+    let workspace = Workspace::empty();
+    fs::create_dir(workspace.path("sheets")).unwrap();
+    let ended = workspace.run(&["import", "nowhere.csv", "sheets"]);
     assert_eq!(ended.code, 1);
     insta::assert_snapshot!(ended.stderr, @r"
     error: nowhere.csv: there is no such file; check its name and its folder
     error: sheets: this is a folder; name the files in it
     ");
-    assert!(desk.database().is_none());
+    assert!(workspace.database().is_none());
 }
 
 #[test]
 fn one_bad_file_of_several_leaves_the_others_imported() {
-    let desk = desk_with("picture.xlsx");
-    desk.put("good.csv", GOOD.as_bytes());
-    desk.put("more.csv", GOOD.replace("Ant", "Bee").as_bytes());
+    let workspace = workspace_with("picture.xlsx");
+    workspace.put("good.csv", GOOD.as_bytes());
+    workspace.put("more.csv", GOOD.replace("Ant", "Bee").as_bytes());
     let args = ["import", "--format", "json", "good.csv", "picture.xlsx", "more.csv"];
-    let ended = desk.run(&args);
+    let ended = workspace.run(&args);
     assert_eq!(ended.code, 5);
     let receipt: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
     insta::assert_snapshot!(receipt_lines(&receipt), @r"
@@ -147,52 +147,52 @@ fn one_bad_file_of_several_leaves_the_others_imported() {
     more.csv: imported, 1 rows = 1 inserted
     ");
     assert!(receipt["imports"][1]["error"].as_str().unwrap().contains("this is a picture"));
-    assert_eq!(desk.csv("select count(*) as deals from deals"), "deals\n2\n");
+    assert_eq!(workspace.csv("select count(*) as deals from deals"), "deals\n2\n");
 }
 
 #[test]
 fn a_text_without_line_breaks_is_no_table() {
-    let desk = Desk::empty();
-    desk.put("line.csv", &b"x".repeat(17 << 20));
-    let ended = desk.run(&["import", "line.csv"]);
+    let workspace = Workspace::empty();
+    workspace.put("line.csv", &b"x".repeat(17 << 20));
+    let ended = workspace.run(&["import", "line.csv"]);
     assert_eq!(ended.code, 7);
     insta::assert_snapshot!(ended.stderr, @"error: line.csv: a line is longer than 16 MB; this is hardly a table; export it again with a line for each row");
-    assert!(desk.database().is_none());
+    assert!(workspace.database().is_none());
 }
 
 /// Databases that can't be used: of another program, no database at all, newer, cut short, broken.
-fn bad_databases(desk: &Desk) -> [&'static str; 5] {
-    desk.put("good.csv", GOOD.as_bytes());
-    desk.import(&["good.csv"]);
-    let ours = desk.database().unwrap();
-    let connect = |name: &str| rusqlite::Connection::open(desk.path(name)).unwrap();
+fn bad_databases(workspace: &Workspace) -> [&'static str; 5] {
+    workspace.put("good.csv", GOOD.as_bytes());
+    workspace.import(&["good.csv"]);
+    let ours = workspace.database().unwrap();
+    let connect = |name: &str| rusqlite::Connection::open(workspace.path(name)).unwrap();
     connect("other.db").execute_batch("create table note (text)").unwrap();
-    desk.put("notes.db", "not a database at all\n".repeat(100).as_bytes());
-    desk.put("newer.db", &ours);
+    workspace.put("notes.db", "not a database at all\n".repeat(100).as_bytes());
+    workspace.put("newer.db", &ours);
     connect("newer.db").pragma_update(None, "user_version", 99).unwrap();
-    desk.put("short.db", &ours[..ours.len() / 8]);
+    workspace.put("short.db", &ours[..ours.len() / 8]);
     let mut broken = ours.clone();
     broken[16_384..].iter_mut().for_each(|byte| *byte ^= 0x55);
-    desk.put("broken.db", &broken);
+    workspace.put("broken.db", &broken);
     ["other.db", "notes.db", "newer.db", "short.db", "broken.db"]
 }
 
 #[test]
-fn a_database_that_can_not_be_used_is_told_and_not_touched() {
-    let desk = Desk::empty();
-    let names = bad_databases(&desk);
-    desk.put("more.csv", GOOD.replace("Ant", "Bee").as_bytes());
-    let mut told = String::new();
+fn a_database_that_can_not_be_used_is_reported_and_not_touched() {
+    let workspace = Workspace::empty();
+    let names = bad_databases(&workspace);
+    workspace.put("more.csv", GOOD.replace("Ant", "Bee").as_bytes());
+    let mut reported = String::new();
     for name in names {
-        let before = fs::read(desk.path(name)).unwrap();
+        let before = fs::read(workspace.path(name)).unwrap();
         for args in [&["import", "more.csv"][..], &["report", "2023Q1"]] {
-            let ended = desk.run(&[&["--db", name], args].concat());
+            let ended = workspace.run(&[&["--db", name], args].concat());
             assert_eq!(ended.code, 6, "{name}: {}", ended.stderr);
-            told += &ended.stderr;
+            reported += &ended.stderr;
         }
-        assert!(fs::read(desk.path(name)).unwrap() == before, "{name} was changed");
+        assert!(fs::read(workspace.path(name)).unwrap() == before, "{name} was changed");
     }
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(reported, @r"
     error: other.db: this is a database of another program; name another with --db; this one was not touched
     error: other.db: this is a database of another program; name another with --db; this one was not touched
     error: notes.db: this is not a database; name another with --db; this one was not touched
@@ -207,63 +207,63 @@ fn a_database_that_can_not_be_used_is_told_and_not_touched() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_told() {
-    let desk = Desk::empty();
-    desk.put("good.csv", GOOD.as_bytes());
-    let ended = desk.run(&["import", "--db", "nowhere/deals.db", "good.csv"]);
+fn a_folder_that_is_not_there_is_reported() {
+    let workspace = Workspace::empty();
+    workspace.put("good.csv", GOOD.as_bytes());
+    let ended = workspace.run(&["import", "--db", "nowhere/deals.db", "good.csv"]);
     assert_eq!(ended.code, 1);
     insta::assert_snapshot!(ended.stderr, @"error: nowhere/deals.db: the file can't be opened; check that its folder exists and that you may write there");
 }
 
 #[test]
 #[ignore = "slow, needs a user other than root"]
-fn a_folder_that_may_not_be_written_to_is_told() {
+fn a_folder_that_may_not_be_written_to_is_reported() {
     if !tools::is_there("a user other than root") {
         return;
     }
-    let desk = Desk::empty();
-    desk.put("good.csv", GOOD.as_bytes());
-    fs::create_dir(desk.path("shelf")).unwrap();
-    let mut permissions = fs::metadata(desk.path("shelf")).unwrap().permissions();
+    let workspace = Workspace::empty();
+    workspace.put("good.csv", GOOD.as_bytes());
+    fs::create_dir(workspace.path("shelf")).unwrap();
+    let mut permissions = fs::metadata(workspace.path("shelf")).unwrap().permissions();
     permissions.set_readonly(true);
-    fs::set_permissions(desk.path("shelf"), permissions).unwrap();
-    let ended = desk.run(&["import", "--db", "shelf/deals.db", "good.csv"]);
+    fs::set_permissions(workspace.path("shelf"), permissions).unwrap();
+    let ended = workspace.run(&["import", "--db", "shelf/deals.db", "good.csv"]);
     assert!(ended.code == 1 && ended.stderr.contains("shelf/deals.db"), "{}", ended.stderr);
 }
 
 #[test]
-fn a_mistake_in_the_rules_is_told_with_its_line() {
-    let desk = Desk::empty();
-    desk.put("good.csv", GOOD.as_bytes());
-    desk.put("dealbase.toml", &fs::read(fixture("errors/misspelt.toml")).unwrap());
-    let ended = desk.run(&["import", "good.csv"]);
+fn a_mistake_in_the_rules_is_reported_with_its_line() {
+    let workspace = Workspace::empty();
+    workspace.put("good.csv", GOOD.as_bytes());
+    workspace.put("dealbase.toml", &fs::read(fixture("errors/misspelt.toml")).unwrap());
+    let ended = workspace.run(&["import", "good.csv"]);
     assert_eq!(ended.code, 1);
     insta::assert_snapshot!(ended.stderr, @r#"error: dealbase.toml: line 3, "raised how much": unknown word `amuont`, expected a word such as `amount`, `month`, `round`"#);
-    assert!(desk.database().is_none());
+    assert!(workspace.database().is_none());
 }
 
 #[test]
 fn figures_of_two_policies_are_never_mixed() {
-    let desk = Desk::of(GOOD);
-    let before = desk.database();
-    desk.put("more.csv", GOOD.replace("Ant", "Bee").as_bytes());
-    desk.put("dealbase.toml", b"[policy]\nmega_deal_usd = 50000000\n");
-    let ended = desk.run(&["import", "more.csv"]);
+    let workspace = Workspace::of(GOOD);
+    let before = workspace.database();
+    workspace.put("more.csv", GOOD.replace("Ant", "Bee").as_bytes());
+    workspace.put("dealbase.toml", b"[policy]\nmega_deal_usd = 50000000\n");
+    let ended = workspace.run(&["import", "more.csv"]);
     assert_eq!(ended.code, 1);
     insta::assert_snapshot!(ended.stderr, @"error: dealbase.toml: mega_deal_usd is 50000000, but the deals of this database were read under 100000000; `dealbase rebuild` reads them again under the new rules (--dry-run shows what that changes), or take the change back");
-    assert!(desk.database() == before, "a refused import changed the database");
+    assert!(workspace.database() == before, "a refused import changed the database");
 }
 
 #[test]
-fn a_quarter_without_data_is_told_which_there_are() {
-    let desk = Desk::of(GOOD);
-    let mut told = String::new();
+fn a_quarter_without_data_is_refused_with_the_quarters_there_are() {
+    let workspace = Workspace::of(GOOD);
+    let mut reported = String::new();
     for (quarter, code) in [("2019Q1", 1), ("2023Q5", 2), ("spring", 2)] {
-        let ended = desk.run(&["report", quarter]);
+        let ended = workspace.run(&["report", quarter]);
         assert_eq!(ended.code, code, "{}", ended.stderr);
-        told += &ended.stderr;
+        reported += &ended.stderr;
     }
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(reported, @r"
     error: 2019Q1: no deals; the database holds 2023Q1 to 2023Q1
     error: 2023Q5: expected a quarter such as 2023Q4
     error: spring: expected a quarter such as 2023Q4

@@ -1,15 +1,15 @@
 //! Sheets of other events than fundraising: their rows are kept, and counted nowhere.
 
-use crate::desk::{Desk, receipt_lines};
+use crate::workspace::{Workspace, receipt_lines};
 
 /// The receipt and the deals of a sheet, with kind and investors.
 fn events(name: &str, sheet: &str) -> String {
-    let desk = Desk::empty();
-    desk.put(name, sheet.as_bytes());
-    let receipt = receipt_lines(&desk.import(&[name]));
+    let workspace = Workspace::empty();
+    workspace.put(name, sheet.as_bytes());
+    let receipt = receipt_lines(&workspace.import(&[name]));
     let deals =
         "select quarter, company, deal_kind, in_scope, amount_usd as usd, investors from deals";
-    receipt + &desk.csv(deals)
+    receipt + &workspace.csv(deals)
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_list_of_acquisitions_is_of_acquisitions_without_a_round_column() {
 }
 
 #[test]
-fn a_title_or_a_sheet_name_says_it_where_no_heading_does() {
+fn a_title_or_a_sheet_name_states_it_where_no_header_does() {
     insta::assert_snapshot!(events(
         "list.csv",
         "2023年四季度并购事件\n\

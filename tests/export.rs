@@ -1,15 +1,15 @@
 //! An export: what other engines find in the folder, and that it is whole or not there.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::desk::Desk;
-use crate::engines::{duckdb, messy_desk};
+use crate::engines::{duckdb, messy_workspace};
 use crate::tools;
+use crate::workspace::Workspace;
 
 const SHEET: &str = "date,company,country,round,amount (USD)\n\
     2023-10-01,Ant,China,A,1000000\n\
@@ -34,9 +34,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn an_export_holds_tables_by_year_and_the_views_as_they_are() {
-    let desk = Desk::of(SHEET);
-    desk.printed(&["export", "out"]);
-    let files = files(&desk.path("out"));
+    let workspace = Workspace::of(SHEET);
+    workspace.printed(&["export", "out"]);
+    let files = files(&workspace.path("out"));
     for name in [
         "README.md",
         "datapackage.json",
@@ -73,36 +73,36 @@ fn duckdb_reads_an_export_from_any_folder_and_a_moved_one_from_inside() {
     if !tools::is_there("DuckDB") {
         return;
     }
-    let desk = Desk::of(SHEET);
-    desk.printed(&["export", "it's out"]);
+    let workspace = Workspace::of(SHEET);
+    workspace.printed(&["export", "it's out"]);
     let elsewhere = tempfile::tempdir().unwrap();
     let ask = "\ncopy (select quarter, market, deal_count, amount_usd from activity_by_quarter
         order by quarter, market) to 'answer' (format csv);";
-    let sql = fs::read_to_string(desk.path("it's out/duckdb.sql")).unwrap() + ask;
-    let wanted = desk.csv(
+    let sql = fs::read_to_string(workspace.path("it's out/duckdb.sql")).unwrap() + ask;
+    let wanted = workspace.csv(
         "select quarter, market, deal_count, amount_usd from activity_by_quarter
          order by quarter, market",
     );
     assert_eq!(duckdb(elsewhere.path(), &sql).unwrap(), wanted);
-    fs::rename(desk.path("it's out"), desk.path("moved")).unwrap();
-    assert_eq!(duckdb(&desk.path("moved"), &sql).unwrap(), wanted);
-    let path = desk.path("moved").display().to_string();
-    let told = format!("set variable dealbase_folder = '{path}';\n{sql}");
-    assert_eq!(duckdb(elsewhere.path(), &told).unwrap(), wanted);
+    fs::rename(workspace.path("it's out"), workspace.path("moved")).unwrap();
+    assert_eq!(duckdb(&workspace.path("moved"), &sql).unwrap(), wanted);
+    let path = workspace.path("moved").display().to_string();
+    let setup = format!("set variable dealbase_folder = '{path}';\n{sql}");
+    assert_eq!(duckdb(elsewhere.path(), &setup).unwrap(), wanted);
 }
 
 #[test]
 fn an_export_since_an_import_is_the_same_as_a_whole_one() {
-    let desk = Desk::of(SHEET);
-    desk.printed(&["export", "out"]);
-    desk.put("more.csv", SHEET.replace("2023-1", "2021-0").replace("Ant", "Ape").as_bytes());
-    desk.import(&["more.csv"]);
-    let said = desk.run(&["export", "out", "--since", "1", "--format", "json"]).stdout;
-    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert!(said["kept_count"].as_u64() > Some(5), "{said}");
-    let since = files(&desk.path("out"));
-    desk.printed(&["export", "out"]);
-    let whole = files(&desk.path("out"));
+    let workspace = Workspace::of(SHEET);
+    workspace.printed(&["export", "out"]);
+    workspace.put("more.csv", SHEET.replace("2023-1", "2021-0").replace("Ant", "Ape").as_bytes());
+    workspace.import(&["more.csv"]);
+    let summary = workspace.run(&["export", "out", "--since", "1", "--format", "json"]).stdout;
+    let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+    assert!(summary["kept_count"].as_u64() > Some(5), "{summary}");
+    let since = files(&workspace.path("out"));
+    workspace.printed(&["export", "out"]);
+    let whole = files(&workspace.path("out"));
     assert_eq!(since.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
     for (name, bytes) in &since {
         assert!(*bytes == whole[name], "{name} differs");
@@ -111,55 +111,55 @@ fn an_export_since_an_import_is_the_same_as_a_whole_one() {
 
 #[test]
 fn an_export_of_another_database_is_nothing_to_go_on_from() {
-    let desk = Desk::of(SHEET);
-    let ended = desk.run(&["export", "out", "--since", "1"]);
+    let workspace = Workspace::of(SHEET);
+    let ended = workspace.run(&["export", "out", "--since", "1"]);
     assert_eq!(ended.code, 1);
     assert_eq!(
         ended.stderr,
         "error: out: there is no export here; export all of it, without --since\n"
     );
-    desk.printed(&["export", "out"]);
-    let other = Desk::of(&SHEET.replace("Ant", "Ape"));
-    let out = desk.path("out").display().to_string();
+    workspace.printed(&["export", "out"]);
+    let other = Workspace::of(&SHEET.replace("Ant", "Ape"));
+    let out = workspace.path("out").display().to_string();
     let ended = other.run(&["export", &out, "--since", "1"]);
     assert!(ended.stderr.contains("of another database"), "{}", ended.stderr);
-    let ended = desk.run(&["export", "out", "--since", "2"]);
+    let ended = workspace.run(&["export", "out", "--since", "2"]);
     assert!(ended.stderr.contains("of import 1 and older"), "{}", ended.stderr);
 }
 
 #[test]
 fn what_is_no_export_is_not_replaced() {
-    let desk = Desk::of(SHEET);
-    fs::create_dir(desk.path("out")).unwrap();
-    desk.printed(&["export", "out"]);
-    fs::create_dir(desk.path("mine")).unwrap();
-    desk.put("mine/thesis.txt", b"years of work");
+    let workspace = Workspace::of(SHEET);
+    fs::create_dir(workspace.path("out")).unwrap();
+    workspace.printed(&["export", "out"]);
+    fs::create_dir(workspace.path("mine")).unwrap();
+    workspace.put("mine/thesis.txt", b"years of work");
     for place in ["mine", "deals.csv"] {
-        let ended = desk.run(&["export", place]);
+        let ended = workspace.run(&["export", place]);
         assert_eq!(ended.code, 1, "{place}");
         assert!(ended.stderr.contains("something else is here"), "{}", ended.stderr);
     }
-    assert_eq!(fs::read(desk.path("mine/thesis.txt")).unwrap(), b"years of work");
+    assert_eq!(fs::read(workspace.path("mine/thesis.txt")).unwrap(), b"years of work");
 }
 
 #[test]
 #[ignore = "slow"]
 fn an_export_that_fails_half_way_leaves_the_folder_as_it_was() {
-    let desk = messy_desk(3_000);
-    desk.printed(&["export", "out"]);
-    let before = files(&desk.path("out"));
-    desk.put("more.csv", SHEET.as_bytes());
-    desk.import(&["more.csv"]);
+    let workspace = messy_workspace(3_000);
+    workspace.printed(&["export", "out"]);
+    let before = files(&workspace.path("out"));
+    workspace.put("more.csv", SHEET.as_bytes());
+    workspace.import(&["more.csv"]);
     // No file may grow beyond 64 blocks: the larger tables can't be written.
     let program = assert_cmd::cargo::cargo_bin("dealbase");
     let failed = Command::new("sh")
         .args(["-c", "ulimit -f 64; exec \"$0\" export out"])
         .arg(program)
-        .current_dir(desk.path(""))
+        .current_dir(workspace.path(""))
         .output()
         .unwrap();
     assert!(!failed.status.success());
-    assert!(files(&desk.path("out")) == before, "the folder is another");
-    desk.printed(&["export", "out"]);
-    assert!(files(&desk.path("out")) != before, "the folder is as it was");
+    assert!(files(&workspace.path("out")) == before, "the folder is another");
+    workspace.printed(&["export", "out"]);
+    assert!(files(&workspace.path("out")) != before, "the folder is as it was");
 }

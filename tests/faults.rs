@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "a test that can't set its stage fails, and tells what it tried"
+    reason = "a test whose setup fails must fail, and tells what it tried"
 )]
 
 use std::collections::BTreeMap;
@@ -15,10 +15,10 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::desk::Desk;
-use crate::scene::{self, Scene};
+use crate::scenario::{self, Scenario};
 use crate::strace;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// Each call that can fail in the course of an import, and how.
 const FAULTS: [(&str, &[&str]); 10] = [
@@ -35,9 +35,9 @@ const FAULTS: [(&str, &[&str]); 10] = [
 ];
 
 /// Tries calls of each kind: all of them, or the first, the last and one between.
-fn fail(scene: &Scene, is_thorough: bool) {
-    let folder = scene.set();
-    let calls = strace::record(folder.path(), strace::FAILING, &scene.args);
+fn fail(scenario: &Scenario, is_thorough: bool) {
+    let folder = scenario.set();
+    let calls = strace::record(folder.path(), strace::FAILING, &scenario.args);
     // Before it looks for its files the program is not yet at work, but being loaded.
     let start = calls.iter().position(|it| it.file_name().starts_with("duplicates.csv"));
     let start = start.or_else(|| calls.iter().position(|it| it.file_name().ends_with(".csv")));
@@ -62,46 +62,51 @@ fn fail(scene: &Scene, is_thorough: bool) {
                         continue;
                     }
                     let fault = format!("{name}:error={error}:when={when}");
-                    *tally.entry(fail_once(scene, &fault)).or_default() += 1;
+                    *tally.entry(fail_once(scenario, &fault)).or_default() += 1;
                 }
             }
         }
     }
-    println!("{:?}: {} faults, by exit code {tally:?}", scene.args, tally.values().sum::<usize>());
+    println!(
+        "{:?}: {} faults, by exit code {tally:?}",
+        scenario.args,
+        tally.values().sum::<usize>()
+    );
 }
 
 /// One run with a fault; its exit code, -1 where memory ran out and the system ended it.
-fn fail_once(scene: &Scene, fault: &str) -> i32 {
-    let folder = scene.set();
-    let output = strace::with_fault(folder.path(), fault, &scene.args);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let context = format!("{:?} with {fault}: {:?} {said}", scene.args, output.status);
-    assert!(!said.contains("panicked"), "{context}");
+fn fail_once(scenario: &Scenario, fault: &str) -> i32 {
+    let folder = scenario.set();
+    let output = strace::with_fault(folder.path(), fault, &scenario.args);
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    let context = format!("{:?} with {fault}: {:?} {stderr}", scenario.args, output.status);
+    assert!(!stderr.contains("panicked"), "{context}");
     let code = output.status.code();
-    let is_after = scene.assert_whole(folder.path(), &context);
+    let is_after = scenario.assert_whole(folder.path(), &context);
     match code {
         Some(0 | 3) => assert!(is_after, "{context}: not stored"),
         Some(code) => {
             assert!([1, 6].contains(&code), "{context}");
-            assert!(!is_after || !said.contains("nothing was stored"), "{context}: stored");
-            let is_told = said.lines().filter(|line| line.starts_with("error: ")).count() == 1;
+            assert!(!is_after || !stderr.contains("nothing was stored"), "{context}: stored");
+            let is_reported =
+                stderr.lines().filter(|line| line.starts_with("error: ")).count() == 1;
             // Where not a word can be written, none is.
-            assert!(is_told || fault.starts_with("write:"), "{context}");
+            assert!(is_reported || fault.starts_with("write:"), "{context}");
         }
         None => assert!(fault.contains("ENOMEM"), "{context}"),
     }
     // Who is ended by the system, or whose calls fail for good, leaves the journal for the next one.
     let is_cut_off = fault.ends_with('+') || code.is_none();
-    assert_tidy(scene, folder.path(), is_cut_off, &context);
+    assert_tidy(scenario, folder.path(), is_cut_off, &context);
     code.unwrap_or(-1)
 }
 
 /// Nothing lies about but what was there before, the database and its product.
-fn assert_tidy(scene: &Scene, folder: &Path, is_cut_off: bool, context: &str) {
-    let mut names: Vec<String> = scene::files(folder).into_keys().collect();
+fn assert_tidy(scenario: &Scenario, folder: &Path, is_cut_off: bool, context: &str) {
+    let mut names: Vec<String> = scenario::files(folder).into_keys().collect();
     names.retain(|name| {
-        let is_product = scene.product.as_ref().is_some_and(|(product, _)| product == name);
-        !scene.files.contains_key(name) && name != "deals.db" && !is_product
+        let is_product = scenario.product.as_ref().is_some_and(|(product, _)| product == name);
+        !scenario.files.contains_key(name) && name != "deals.db" && !is_product
     });
     names.retain(|name| !is_cut_off || name != "deals.db-journal");
     assert!(names.is_empty(), "{context}: left {names:?}");
@@ -109,15 +114,17 @@ fn assert_tidy(scene: &Scene, folder: &Path, is_cut_off: bool, context: &str) {
 
 #[test]
 #[ignore = "slow, needs strace"]
-fn a_call_that_fails_changes_nothing_and_is_told() {
+fn a_call_that_fails_changes_nothing_and_is_reported() {
     if !tools::is_there("strace") {
         return;
     }
     let is_soak = strace::soak().is_some();
-    [Scene::first_import(), Scene::import()].iter().for_each(|scene| fail(scene, is_soak));
+    [Scenario::first_import(), Scenario::import()]
+        .iter()
+        .for_each(|scenario| fail(scenario, is_soak));
     if is_soak {
-        let (changes, exports) = (Scene::changes(), Scene::exports());
-        changes.iter().chain(&exports).for_each(|scene| fail(scene, true));
+        let (changes, exports) = (Scenario::changes(), Scenario::exports());
+        changes.iter().chain(&exports).for_each(|scenario| fail(scenario, true));
     }
 }
 
@@ -125,15 +132,15 @@ fn a_call_that_fails_changes_nothing_and_is_told() {
 #[cfg(target_os = "linux")]
 #[ignore = "slow"]
 fn too_little_memory_changes_nothing() {
-    let (scene, mut codes) = (Scene::import(), Vec::new());
+    let (scenario, mut codes) = (Scenario::import(), Vec::new());
     for megabytes in [24, 32, 40, 48, 64, 96, 1_024] {
-        let folder = scene.set();
+        let folder = scenario.set();
         let limited = format!("ulimit -v {}; exec \"$0\" \"$@\"", megabytes * 1_024);
-        let output = strace::program(folder.path(), &["sh", "-c", &limited], &scene.args);
-        let said = String::from_utf8_lossy(&output.stderr);
-        let context = format!("{megabytes} MB: {:?} {said}", output.status);
+        let output = strace::program(folder.path(), &["sh", "-c", &limited], &scenario.args);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let context = format!("{megabytes} MB: {:?} {stderr}", output.status);
         let is_done = matches!(output.status.code(), Some(0 | 3));
-        assert_eq!(scene.assert_whole(folder.path(), &context), is_done, "{context}");
+        assert_eq!(scenario.assert_whole(folder.path(), &context), is_done, "{context}");
         codes.push(output.status.code());
     }
     assert!(codes.first() != Some(&Some(3)) && codes.last() == Some(&Some(3)), "{codes:?}");
@@ -170,24 +177,24 @@ impl Drop for SmallDisk {
 
 #[test]
 #[ignore = "slow, needs the right to mount"]
-fn a_full_disk_is_told_and_changes_nothing() {
-    let scene = Scene::import();
+fn a_full_disk_is_reported_and_changes_nothing() {
+    let scenario = Scenario::import();
     let mut codes = Vec::new();
     // From too small for a copy of a page to large enough.
-    let size: usize = scene.files.values().map(|it| it.len().div_ceil(4_096) * 4).sum();
+    let size: usize = scenario.files.values().map(|it| it.len().div_ceil(4_096) * 4).sum();
     for kilobytes in [24, 64, 144, 224, 344, 1_744] {
         let kilobytes = u32::try_from(size + kilobytes).unwrap();
         let Some(disk) = SmallDisk::of(kilobytes) else { return };
         let folder = disk.folder.path();
-        scene::put(folder, &scene.files);
-        let output = strace::program(folder, &[], &scene.args);
-        let said = String::from_utf8_lossy(&output.stderr);
+        scenario::put(folder, &scenario.files);
+        let output = strace::program(folder, &[], &scenario.args);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         let code = output.status.code().unwrap();
-        assert_eq!(scene.assert_whole(folder, &said), [0, 3].contains(&code), "{said}");
+        assert_eq!(scenario.assert_whole(folder, &stderr), [0, 3].contains(&code), "{stderr}");
         if code == 1 {
             insta::allow_duplicates! {
                 insta::assert_snapshot!(
-                    said.replace(&format!("{}/", folder.display()), ""),
+                    stderr.replace(&format!("{}/", folder.display()), ""),
                     @"error: deals.db: the disk is full; free some space; nothing was stored"
                 );
             }
@@ -201,30 +208,30 @@ fn a_full_disk_is_told_and_changes_nothing() {
 #[ignore = "slow, needs the right to mount"]
 fn a_first_import_that_fails_leaves_no_database() {
     let Some(disk) = SmallDisk::of(600) else { return };
-    let scene = Scene::first_import();
-    scene::put(disk.folder.path(), &scene.files);
-    let output = strace::program(disk.folder.path(), &[], &scene.args);
+    let scenario = Scenario::first_import();
+    scenario::put(disk.folder.path(), &scenario.files);
+    let output = strace::program(disk.folder.path(), &[], &scenario.args);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(scene::files(disk.folder.path()), scene.files);
+    assert_eq!(scenario::files(disk.folder.path()), scenario.files);
 }
 
 #[test]
-fn a_result_that_can_not_be_written_is_told() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+fn a_result_that_can_not_be_written_is_reported() {
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else { return };
     for args in [&["query", "select * from deals"][..], &["report", "2023Q4"], &["check"]] {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealbase"));
-        command.args(args).current_dir(desk.path("")).stdout(full.try_clone().unwrap());
+        command.args(args).current_dir(workspace.path("")).stdout(full.try_clone().unwrap());
         let output = command.stderr(Stdio::piped()).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{args:?}: {said}");
-        assert!(said.starts_with("error: ") && said.lines().count() == 1, "{args:?}: {said}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+        assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{args:?}: {stderr}");
     }
 }
 
 #[test]
 fn who_stops_reading_ends_the_program_quietly() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     let many = "with recursive n(x) as (select 1 union all select x + 1 from n where x < 200000)
                 select x, 'some text to fill the pipe' from n";
     for args in [
@@ -239,21 +246,21 @@ fn who_stops_reading_ends_the_program_quietly() {
         &["man", "--help"],
     ] {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealbase"));
-        command.args(args).current_dir(desk.path("")).stdout(Stdio::piped());
+        command.args(args).current_dir(workspace.path("")).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut first = [0; 1];
         let _ = child.stdout.take().unwrap().read(&mut first);
         let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(!said.contains("panicked"), "{args:?}: {said}");
-        assert_eq!((output.status.code(), &*said), (Some(0), ""), "{args:?}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(!stderr.contains("panicked"), "{args:?}: {stderr}");
+        assert_eq!((output.status.code(), &*stderr), (Some(0), ""), "{args:?}");
     }
 }
 
 /// Runs the program, which has to end by itself.
-fn ends_soon(desk: &Desk, args: &[&str]) -> Output {
+fn ends_soon(workspace: &Workspace, args: &[&str]) -> Output {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealbase"));
-    command.args(args).current_dir(desk.path("")).env("LC_ALL", "en_US.UTF-8");
+    command.args(args).current_dir(workspace.path("")).env("LC_ALL", "en_US.UTF-8");
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let start = Instant::now();
     while child.try_wait().unwrap().is_none() {
@@ -268,10 +275,10 @@ fn ends_soon(desk: &Desk, args: &[&str]) -> Output {
 
 #[test]
 fn an_input_that_is_no_file_is_refused_and_not_waited_for() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    let made = Command::new("mkfifo").arg(desk.path("pipe")).status();
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let made = Command::new("mkfifo").arg(workspace.path("pipe")).status();
     assert!(made.is_ok_and(|it| it.success()));
-    fs::create_dir(desk.path("folder")).unwrap();
+    fs::create_dir(workspace.path("folder")).unwrap();
     for (args, code) in [
         (&["import", "pipe"][..], 1),
         (&["inspect", "pipe"], 1),
@@ -285,37 +292,37 @@ fn an_input_that_is_no_file_is_refused_and_not_waited_for() {
         (&["--db", "folder", "check"], 6),
         (&["--db", "/dev/null", "undo"], 6),
     ] {
-        let output = ends_soon(&desk, args);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
-        assert!(said.starts_with("error: ") && said.lines().count() == 1, "{args:?}: {said}");
+        let output = ends_soon(&workspace, args);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {stderr}");
+        assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{args:?}: {stderr}");
     }
 }
 
 #[test]
 #[ignore = "slow, needs a user other than root"]
-fn a_folder_and_a_file_without_permission_are_told() {
+fn a_folder_and_a_file_without_permission_are_reported() {
     if !tools::is_there("a user other than root") {
         return;
     }
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    desk.put("more.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");
-    let before = desk.database();
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    workspace.put("more.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");
+    let before = workspace.database();
     let set = |name: &str, mode: &str| {
-        Command::new("chmod").args([mode]).arg(desk.path(name)).status().unwrap();
+        Command::new("chmod").args([mode]).arg(workspace.path(name)).status().unwrap();
     };
     set("deals.db", "444");
-    let ended = desk.run(&["import", "more.csv"]);
+    let ended = workspace.run(&["import", "more.csv"]);
     assert!(ended.code == 1 && ended.stderr.contains("may not be written to"), "{}", ended.stderr);
-    assert_eq!(desk.run(&["query", "select 1"]).code, 0);
+    assert_eq!(workspace.run(&["query", "select 1"]).code, 0);
     set("deals.db", "644");
     set("", "555");
-    let ended = desk.run(&["import", "more.csv"]);
+    let ended = workspace.run(&["import", "more.csv"]);
     set("", "755");
     assert_eq!((ended.code, ended.stderr.lines().count()), (1, 1), "{}", ended.stderr);
-    assert!(desk.database() == before);
+    assert!(workspace.database() == before);
     set("more.csv", "000");
-    let ended = desk.run(&["import", "more.csv"]);
+    let ended = workspace.run(&["import", "more.csv"]);
     assert!(ended.code == 1 && ended.stderr.contains("more.csv"), "{}", ended.stderr);
 }
 
@@ -331,58 +338,58 @@ fn sheet(rows: u32) -> String {
 
 #[test]
 fn ctrl_c_ends_an_import_and_takes_it_back() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    let before = scene::state(&desk.path("deals.db"));
-    desk.put("large.csv", sheet(30_000).as_bytes());
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let before = scenario::state(&workspace.path("deals.db"));
+    workspace.put("large.csv", sheet(30_000).as_bytes());
     for tenths in [1, 5, 12] {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealbase"));
-        command.args(["import", "large.csv"]).current_dir(desk.path(""));
+        command.args(["import", "large.csv"]).current_dir(workspace.path(""));
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(100 * tenths));
         let process_id = child.id().to_string();
         Command::new("kill").args(["-INT", &process_id]).status().unwrap();
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        let mut stderr = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
         let code = child.wait().unwrap().code();
         // Before it listens, the system ends it, which a shell tells as 130, too.
-        assert!(matches!(code, Some(130) | None), "after {tenths}: {code:?} {said}");
-        assert!(said.lines().count() <= 1, "after {tenths}: {said}");
-        assert!(scene::state(&desk.path("deals.db")) == before, "after {tenths}: {said}");
+        assert!(matches!(code, Some(130) | None), "after {tenths}: {code:?} {stderr}");
+        assert!(stderr.lines().count() <= 1, "after {tenths}: {stderr}");
+        assert!(scenario::state(&workspace.path("deals.db")) == before, "after {tenths}: {stderr}");
     }
     // Where the program had to end before it took its work back, the next one does.
-    desk.put("next.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");
-    desk.printed(&["import", "next.csv"]);
-    assert!(!desk.path("deals.db-journal").exists());
+    workspace.put("next.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");
+    workspace.printed(&["import", "next.csv"]);
+    assert!(!workspace.path("deals.db-journal").exists());
 }
 
 #[test]
 #[ignore = "slow"]
 fn a_file_that_changes_while_it_is_read_is_never_stored_half_old_and_half_new() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let text = sheet(3_000);
     let halves = text.replace("China", "Japan");
     let mut refused = 0;
-    desk.put("deals.csv", text.as_bytes());
+    workspace.put("deals.csv", text.as_bytes());
     let start = Instant::now();
-    assert_eq!(desk.run(&["import", "deals.csv"]).code, 0);
+    assert_eq!(workspace.run(&["import", "deals.csv"]).code, 0);
     let time = start.elapsed();
-    fs::remove_file(desk.path("deals.db")).unwrap();
+    fs::remove_file(workspace.path("deals.db")).unwrap();
     for round in 0..6 {
-        desk.put("deals.csv", text.as_bytes());
+        workspace.put("deals.csv", text.as_bytes());
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealbase"));
-        command.args(["import", "deals.csv"]).current_dir(desk.path(""));
+        command.args(["import", "deals.csv"]).current_dir(workspace.path(""));
         let child = command.stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(time * round / 6);
-        desk.put("deals.csv", halves.as_bytes());
+        workspace.put("deals.csv", halves.as_bytes());
         let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         if output.status.success() {
-            let counts = desk.csv("select count(distinct country) from deals");
-            assert_eq!(counts.lines().nth(1), Some("1"), "{said}");
-            fs::remove_file(desk.path("deals.db")).unwrap();
+            let counts = workspace.csv("select count(distinct country) from deals");
+            assert_eq!(counts.lines().nth(1), Some("1"), "{stderr}");
+            fs::remove_file(workspace.path("deals.db")).unwrap();
         } else {
-            assert!(said.starts_with("error: ") && said.lines().count() == 1, "{said}");
-            assert!(desk.database().is_none(), "{said}");
+            assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{stderr}");
+            assert!(workspace.database().is_none(), "{stderr}");
             refused += 1;
         }
     }

@@ -16,7 +16,7 @@ fn making_the_deck_again_gives_the_same_bytes() {
 }
 
 #[test]
-fn the_readme_tells_what_each_sheet_is() {
+fn the_readme_sheet_describes_each_sheet() {
     let readme = include_str!("../fixtures/README.md");
     for file in deck::files().unwrap() {
         assert!(readme.contains(&format!("`deck/{}`", file.name)), "{} is not told of", file.name);

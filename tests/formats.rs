@@ -1,6 +1,6 @@
 //! Every format of `dealbase query`, read back by a reader of that format.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
@@ -9,7 +9,7 @@ use calamine::{Data, Reader};
 use quick_xml::events::Event;
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// A text that each format has to quote, escape or guard, beside numbers, an unknown and an empty text.
 const HARD: &str = "select
@@ -21,14 +21,14 @@ const HARD: &str = "select
 union all
 select 'two' || char(10) || 'lines', 9007199254740993, 1e300, 'NULL', ''";
 
-fn desk() -> Desk {
-    Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n")
+fn workspace() -> Workspace {
+    Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n")
 }
 
 /// The hard rows, written to a file of this name.
-fn written(desk: &Desk, name: &str, more: &[&str]) -> File {
-    desk.printed(&[&["query", HARD, "-o", name], more].concat());
-    File::open(desk.path(name)).unwrap()
+fn written(workspace: &Workspace, name: &str, more: &[&str]) -> File {
+    workspace.printed(&[&["query", HARD, "-o", name], more].concat());
+    File::open(workspace.path(name)).unwrap()
 }
 
 fn delimited(file: File, delimiter: u8) -> Vec<Vec<String>> {
@@ -39,26 +39,26 @@ fn delimited(file: File, delimiter: u8) -> Vec<Vec<String>> {
 
 #[test]
 fn csv_and_tsv_hold_every_text_as_it_is() {
-    let desk = desk();
+    let workspace = workspace();
     let wanted = [
         ["text", "whole", "part", "unknown", "code"],
         ["=甲, \"乙\" | <b>&", "7", "-0.5", "", "007"],
         ["two\nlines", "9007199254740993", "1e300", "NULL", ""],
     ];
-    assert_eq!(delimited(written(&desk, "out.csv", &[]), b','), wanted);
-    assert_eq!(delimited(written(&desk, "out.tsv", &[]), b'\t'), wanted);
+    assert_eq!(delimited(written(&workspace, "out.csv", &[]), b','), wanted);
+    assert_eq!(delimited(written(&workspace, "out.tsv", &[]), b'\t'), wanted);
 }
 
 #[test]
 fn csv_for_excel_differs_only_in_mark_line_ends_and_formulas() {
-    let desk = desk();
-    written(&desk, "out.csv", &["--excel"]);
-    let text = fs::read_to_string(desk.path("out.csv")).unwrap();
+    let workspace = workspace();
+    written(&workspace, "out.csv", &["--excel"]);
+    let text = fs::read_to_string(workspace.path("out.csv")).unwrap();
     assert!(text.starts_with("\u{feff}text,whole"), "{text}");
     assert!(text.contains("\r\n\"'=甲, "), "{text}");
-    let rows = delimited(File::open(desk.path("out.csv")).unwrap(), b',');
+    let rows = delimited(File::open(workspace.path("out.csv")).unwrap(), b',');
     assert_eq!(rows[1][2], "-0.5", "a number is no formula");
-    let ended = desk.run(&["query", HARD, "--excel", "--format", "json"]);
+    let ended = workspace.run(&["query", HARD, "--excel", "--format", "json"]);
     assert!(
         ended.code == 2 && ended.stderr.contains("--excel is for csv and tsv"),
         "{}",
@@ -68,7 +68,7 @@ fn csv_for_excel_differs_only_in_mark_line_ends_and_formulas() {
 
 #[test]
 fn json_keeps_types_and_every_digit() {
-    let desk = desk();
+    let workspace = workspace();
     let first = json!({
         "text": "=甲, \"乙\" | <b>&", "whole": 7, "part": -0.5, "unknown": null, "code": "007"
     });
@@ -76,18 +76,18 @@ fn json_keeps_types_and_every_digit() {
         "text": "two\nlines", "whole": 9_007_199_254_740_993_i64, "part": 1e300,
         "unknown": "NULL", "code": ""
     });
-    let document: Value = serde_json::from_reader(written(&desk, "out.json", &[])).unwrap();
+    let document: Value = serde_json::from_reader(written(&workspace, "out.json", &[])).unwrap();
     assert_eq!(document, json!([first, second]));
-    let lines = BufReader::new(written(&desk, "out.ndjson", &[])).lines();
+    let lines = BufReader::new(written(&workspace, "out.ndjson", &[])).lines();
     let rows: Vec<Value> = lines.map(|it| serde_json::from_str(&it.unwrap()).unwrap()).collect();
     assert_eq!(rows, [first, second]);
 }
 
 #[test]
 fn a_workbook_keeps_types_and_computes_no_text() {
-    let desk = desk();
-    written(&desk, "out.xlsx", &[]);
-    let mut workbook = calamine::open_workbook_auto(desk.path("out.xlsx")).unwrap();
+    let workspace = workspace();
+    written(&workspace, "out.xlsx", &[]);
+    let mut workbook = calamine::open_workbook_auto(workspace.path("out.xlsx")).unwrap();
     let range = workbook.worksheet_range_at(0).unwrap().unwrap();
     let rows: Vec<&[Data]> = range.rows().collect();
     let text = |it: &str| Data::String(it.to_owned());
@@ -96,18 +96,22 @@ fn a_workbook_keeps_types_and_computes_no_text() {
         [text("=甲, \"乙\" | <b>&"), Data::Float(7.0), Data::Float(-0.5), Data::Empty, text("007")]
     );
     assert_eq!(rows[2][1], text("9007199254740993"), "a number that Excel would round is text");
-    let again = desk.printed(&["inspect", "out.xlsx", "--format", "csv"]);
+    let again = workspace.printed(&["inspect", "out.xlsx", "--format", "csv"]);
     assert!(again.starts_with("text,whole,part,unknown,code\n\"=甲, "), "{again}");
-    let bytes = fs::read(desk.path("out.xlsx")).unwrap();
-    written(&desk, "out.xlsx", &[]);
-    assert_eq!(fs::read(desk.path("out.xlsx")).unwrap(), bytes, "other bytes for the same rows");
+    let bytes = fs::read(workspace.path("out.xlsx")).unwrap();
+    written(&workspace, "out.xlsx", &[]);
+    assert_eq!(
+        fs::read(workspace.path("out.xlsx")).unwrap(),
+        bytes,
+        "other bytes for the same rows"
+    );
 }
 
 #[test]
-fn a_page_holds_the_cells_as_text_and_tells_null_from_a_word() {
-    let desk = desk();
-    written(&desk, "out.html", &[]);
-    let page = fs::read_to_string(desk.path("out.html")).unwrap();
+fn a_page_holds_the_cells_as_text_and_distinguishes_null_from_a_word() {
+    let workspace = workspace();
+    written(&workspace, "out.html", &[]);
+    let page = fs::read_to_string(workspace.path("out.html")).unwrap();
     let table = &page[page.find("<table>").unwrap()..page.find("</body>").unwrap()];
     let mut reader = quick_xml::Reader::from_str(table);
     let mut cells: Vec<(String, String)> = Vec::new();
@@ -139,9 +143,9 @@ fn a_page_holds_the_cells_as_text_and_tells_null_from_a_word() {
 
 #[test]
 fn a_table_for_a_wiki_is_one_line_a_row() {
-    let desk = desk();
-    written(&desk, "out.md", &[]);
-    let text = fs::read_to_string(desk.path("out.md")).unwrap();
+    let workspace = workspace();
+    written(&workspace, "out.md", &[]);
+    let text = fs::read_to_string(workspace.path("out.md")).unwrap();
     let wanted = "\
 | text | whole | part | unknown | code |
 | --- | ---: | ---: | --- | --- |
@@ -153,18 +157,18 @@ fn a_table_for_a_wiki_is_one_line_a_row() {
 
 #[test]
 fn a_file_is_written_whole_or_stays_as_it_was() {
-    let desk = desk();
-    desk.put("out.xlsx", b"before");
+    let workspace = workspace();
+    workspace.put("out.xlsx", b"before");
     let too_long = "select 1 as a union all select hex(zeroblob(20000))";
-    let ended = desk.run(&["query", too_long, "-o", "out.xlsx"]);
+    let ended = workspace.run(&["query", too_long, "-o", "out.xlsx"]);
     assert_eq!(ended.code, 1);
     assert!(
         ended.stderr.contains("row 2, column a: a cell of a sheet holds 32767"),
         "{}",
         ended.stderr
     );
-    assert_eq!(fs::read(desk.path("out.xlsx")).unwrap(), b"before");
-    let hidden = fs::read_dir(desk.path("")).unwrap();
+    assert_eq!(fs::read(workspace.path("out.xlsx")).unwrap(), b"before");
+    let hidden = fs::read_dir(workspace.path("")).unwrap();
     let left =
         hidden.filter(|it| it.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
     assert_eq!(left.count(), 0, "a half was left behind");

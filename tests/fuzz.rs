@@ -3,7 +3,7 @@
 //!
 //! The same targets run under cargo-fuzz, see `tests/fuzz/Cargo.toml`.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 mod mutator;
 mod target;
@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use dealbase_ingest::source::{FileKind, kind};
 use fastrand::Rng;
 
-use crate::desk::fixture;
+use crate::workspace::fixture;
 use target::TARGETS;
 
 /// How many mutants of each target a test makes, so that all of them take a few seconds.

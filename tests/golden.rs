@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
-use crate::desk::{Desk, fixture, receipt_lines};
+use crate::workspace::{Workspace, fixture, receipt_lines};
 
 pub(crate) const NOW: &str = "2023Q4";
 const BEFORE: &str = "2023Q3";
@@ -21,10 +21,10 @@ const HUNDRED_MILLION: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0
 const SHEETS: [&str; 5] = ["blocks.xlsx", "web.csv", "rounds.csv", "tracker.xlsx", "europe.tsv"];
 
 /// The deck's sheets, imported once for every test that only reads.
-pub(crate) static DECK: LazyLock<(Desk, Value)> = LazyLock::new(|| {
-    let desk = Desk::empty();
-    let receipt = desk.import(&paths(&SHEETS).each_ref().map(String::as_str));
-    (desk, receipt)
+pub(crate) static DECK: LazyLock<(Workspace, Value)> = LazyLock::new(|| {
+    let workspace = Workspace::empty();
+    let receipt = workspace.import(&paths(&SHEETS).each_ref().map(String::as_str));
+    (workspace, receipt)
 });
 
 fn paths(names: &[&str; 5]) -> [String; 5] {
@@ -103,13 +103,13 @@ fn pct(row: &Value, part: &str, whole: &str) -> Decimal {
 /// A figure, worked out from whole numbers, and what the view says it is (null where the view
 /// holds only the whole number).
 fn figure(of: &Market, name: &str) -> (Decimal, Value) {
-    let change = |column: &str, base: &str, said: &str| {
+    let change = |column: &str, base: &str, published: &str| {
         let (row, base) = (of.activity.row(NOW), of.activity.row(base));
         let difference = count(row, column) - count(base, column);
-        (Decimal::ONE_HUNDRED * difference / count(base, column), row[said].clone())
+        (Decimal::ONE_HUNDRED * difference / count(base, column), row[published].clone())
     };
     let share = |quarter: &str| pct(of.early.row(quarter), "early_count", "lettered_count");
-    let early_said = |column: &str| of.early.row(NOW)[column].clone();
+    let early_share = |column: &str| of.early.row(NOW)[column].clone();
     let hundred_millions = |view: &View| count(view.row(NOW), "amount_usd") / HUNDRED_MILLION;
     let mega = of.mega.row(NOW);
     match name {
@@ -118,9 +118,9 @@ fn figure(of: &Market, name: &str) -> (Decimal, Value) {
         "deal_yoy" => change("deal_count", YEAR_BEFORE, "deal_yoy_pct"),
         "amount_qoq" => change("amount_usd", BEFORE, "amount_qoq_pct"),
         "amount_yoy" => change("amount_usd", YEAR_BEFORE, "amount_yoy_pct"),
-        "early_share" => (share(NOW), early_said("share_pct")),
-        "early_share_qoq" => (share(NOW) - share(BEFORE), early_said("share_qoq_pp")),
-        "early_share_yoy" => (share(NOW) - share(YEAR_BEFORE), early_said("share_yoy_pp")),
+        "early_share" => (share(NOW), early_share("share_pct")),
+        "early_share_qoq" => (share(NOW) - share(BEFORE), early_share("share_qoq_pp")),
+        "early_share_yoy" => (share(NOW) - share(YEAR_BEFORE), early_share("share_yoy_pp")),
         "mega_deal_count" => (count(mega, "deal_count"), Value::Null),
         "mega_deal_amount" => (hundred_millions(&of.mega), Value::Null),
         "mega_deal_amount_share" => {
@@ -140,17 +140,17 @@ fn every_published_figure_comes_out_of_the_views() {
     assert_eq!(figures.len(), 25);
     for Figure { market, name, value, .. } in figures.iter().filter(|it| it.unit != "direction") {
         let of = &markets[usize::from(market == "global")];
-        let (exact, said) = figure(of, name);
+        let (exact, in_view) = figure(of, name);
         let published: Decimal = value.parse().unwrap();
         let digits = published.scale();
         let rounded = exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
         assert_eq!(rounded, published, "{market} {name}: {exact}");
-        let said: Decimal = match said.as_f64() {
-            Some(said) => said.to_string().parse().unwrap(),
+        let in_view: Decimal = match in_view.as_f64() {
+            Some(value) => value.to_string().parse().unwrap(),
             None => exact,
         };
-        let difference = (said - exact).abs();
-        assert!(difference < Decimal::new(1, 9), "{market} {name}: {said} is not {exact}");
+        let difference = (in_view - exact).abs();
+        assert!(difference < Decimal::new(1, 9), "{market} {name}: {in_view} is not {exact}");
     }
 }
 
@@ -231,7 +231,7 @@ fn the_printed_report_holds_every_published_figure_in_both_languages() {
 }
 
 #[test]
-fn the_findings_of_the_deck_are_the_headings_of_its_slides() {
+fn the_findings_of_the_deck_are_the_titles_of_its_slides() {
     let headings = [
         ("3", "我国互联网投融资 2023Q4", "Internet investment in China, 2023Q4"),
         ("4", "我国互联网投融资低位徘徊", "Internet investment in China hovers at a low level"),
@@ -324,8 +324,8 @@ pub(crate) fn in_words(figure: &Figure, lang: &str) -> String {
 fn the_order_of_the_files_changes_no_figure() {
     let mut reversed = SHEETS;
     reversed.reverse();
-    let desk = Desk::empty();
-    let receipt = desk.import(&paths(&reversed).each_ref().map(String::as_str));
+    let workspace = Workspace::empty();
+    let receipt = workspace.import(&paths(&reversed).each_ref().map(String::as_str));
     receipt_lines(&receipt);
     for sql in [
         "select * from activity_by_quarter",
@@ -336,9 +336,9 @@ fn the_order_of_the_files_changes_no_figure() {
         "select * from country_by_quarter",
         "select quarter, market, mega_rank, company, amount_usd from mega_deal",
     ] {
-        assert_eq!(desk.csv(sql), DECK.0.csv(sql), "{sql}");
+        assert_eq!(workspace.csv(sql), DECK.0.csv(sql), "{sql}");
     }
-    assert_eq!(desk.printed(&["report", NOW]), DECK.0.printed(&["report", NOW]));
+    assert_eq!(workspace.printed(&["report", NOW]), DECK.0.printed(&["report", NOW]));
 }
 
 #[test]
@@ -346,19 +346,19 @@ fn the_order_of_the_files_changes_no_figure() {
 fn the_same_sheets_give_the_same_report_to_the_byte_and_are_imported_once() {
     let paths = paths(&SHEETS);
     let files = paths.each_ref().map(String::as_str);
-    let desk = Desk::empty();
-    desk.import(&files);
-    let report = desk.printed(&["report", NOW]);
+    let workspace = Workspace::empty();
+    workspace.import(&files);
+    let report = workspace.printed(&["report", NOW]);
     assert_eq!(report, DECK.0.printed(&["report", NOW]));
 
-    let before = desk.database();
-    let again = desk.import(&files);
+    let before = workspace.database();
+    let again = workspace.import(&files);
     let statuses = again["imports"].as_array().unwrap().iter().map(|it| it["status"].clone());
     assert_eq!(statuses.collect::<Vec<_>>(), vec!["already_imported"; 5]);
-    assert!(desk.database() == before, "an import of nothing new changed the database");
+    assert!(workspace.database() == before, "an import of nothing new changed the database");
 
-    std::fs::remove_file(desk.path("deals.db")).unwrap();
+    std::fs::remove_file(workspace.path("deals.db")).unwrap();
     let from = [&["report", NOW, "--from"][..], &files[..]].concat();
-    assert_eq!(desk.printed(&from), report);
-    assert!(desk.database().is_none(), "a report from sheets left a database behind");
+    assert_eq!(workspace.printed(&from), report);
+    assert!(workspace.database().is_none(), "a report from sheets left a database behind");
 }

@@ -1,21 +1,21 @@
 //! What the program says about itself: help in two languages, completions, manual pages.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::process::Command;
 
-use crate::desk::Desk;
 use crate::tools;
+use crate::workspace::Workspace;
 
 #[test]
 fn help_comes_in_the_language_of_the_option_or_of_the_locale() {
-    let desk = Desk::empty();
-    let english = desk.printed(&["query", "--help"]);
+    let workspace = Workspace::empty();
+    let english = workspace.printed(&["query", "--help"]);
     assert!(english.starts_with("Ask in SQL; nothing can be changed\n\nUsage: dealbase query"));
     assert!(english.contains("Examples:\n  dealbase query \"select"), "{english}");
-    let by_option = desk.printed(&["query", "--lang", "zh", "--help"]);
-    let output = desk.dealbase(&["query", "--help"]).env("LC_ALL", "zh_CN.UTF-8").output();
+    let by_option = workspace.printed(&["query", "--lang", "zh", "--help"]);
+    let output = workspace.dealbase(&["query", "--help"]).env("LC_ALL", "zh_CN.UTF-8").output();
     let by_locale = output.map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
     assert_eq!(by_locale.ok().as_deref(), Some(by_option.as_str()));
     assert!(
@@ -32,9 +32,9 @@ fn help_comes_in_the_language_of_the_option_or_of_the_locale() {
 }
 
 #[test]
-fn every_shell_is_told_of_every_command() {
-    let desk = Desk::empty();
-    let help = desk.printed(&["--help"]);
+fn every_shell_completes_every_command() {
+    let workspace = Workspace::empty();
+    let help = workspace.printed(&["--help"]);
     let commands = help.split("Commands:\n").nth(1).unwrap_or_default();
     let commands = commands.lines().take_while(|it| !it.is_empty());
     let names: Vec<&str> = commands
@@ -43,9 +43,9 @@ fn every_shell_is_told_of_every_command() {
         .collect();
     assert!(names.contains(&"shell"), "{names:?}");
     for shell in ["bash", "zsh", "fish", "powershell"] {
-        let script = desk.printed(&["completions", shell]);
+        let script = workspace.printed(&["completions", shell]);
         assert!(script.contains("DEALBASE_COMPLETE"), "{shell}: {script}");
-        let offered = offered(&desk, shell, &[""]);
+        let offered = offered(&workspace, shell, &[""]);
         for name in &names {
             assert!(offered.contains(&(*name).to_owned()), "{shell}: {name} in {offered:?}");
         }
@@ -53,8 +53,8 @@ fn every_shell_is_told_of_every_command() {
 }
 
 /// What a shell is offered for the last of these words.
-fn offered(desk: &Desk, shell: &str, words: &[&str]) -> Vec<String> {
-    let mut command = desk.dealbase(&[&["--", "dealbase"], words].concat());
+fn offered(workspace: &Workspace, shell: &str, words: &[&str]) -> Vec<String> {
+    let mut command = workspace.dealbase(&[&["--", "dealbase"], words].concat());
     command.env("DEALBASE_COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", words.len().to_string());
     let output = command.env("_CLAP_IFS", "\n").output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
@@ -66,8 +66,9 @@ fn offered(desk: &Desk, shell: &str, words: &[&str]) -> Vec<String> {
 
 #[test]
 fn a_shell_is_offered_what_the_database_of_the_line_holds() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-07-01,Ant,1\n2023-10-01,Bee,1\n");
-    fs::rename(desk.path("deals.db"), desk.path("other.db")).unwrap();
+    let workspace =
+        Workspace::of("date,company,amount (USD)\n2023-07-01,Ant,1\n2023-10-01,Bee,1\n");
+    fs::rename(workspace.path("deals.db"), workspace.path("other.db")).unwrap();
     for (words, wanted) in [
         (&["metrics", ""][..], "activity_by_quarter"),
         (&["report", ""], "2023Q4"),
@@ -77,10 +78,10 @@ fn a_shell_is_offered_what_the_database_of_the_line_holds() {
         (&["undo", ""], "1"),
         (&["schema", "deal_c"], "deal_cube"),
     ] {
-        let there = offered(&desk, "bash", &[&["--db", "other.db"], words].concat());
+        let there = offered(&workspace, "bash", &[&["--db", "other.db"], words].concat());
         assert!(there.contains(&wanted.to_owned()), "{words:?}: {there:?}");
         let is_of_database = !["top-investors"].contains(&wanted);
-        let elsewhere = offered(&desk, "bash", words);
+        let elsewhere = offered(&workspace, "bash", words);
         assert_eq!(elsewhere.contains(&wanted.to_owned()), !is_of_database, "{elsewhere:?}");
     }
 }
@@ -91,21 +92,23 @@ fn bash_reads_its_completions() {
     if !tools::is_there("bash") {
         return;
     }
-    let desk = Desk::empty();
-    desk.printed(&["completions", "bash", "-o", "dealbase.bash"]);
-    let output = Command::new("bash").arg("-n").arg(desk.path("dealbase.bash")).output().unwrap();
+    let workspace = Workspace::empty();
+    workspace.printed(&["completions", "bash", "-o", "dealbase.bash"]);
+    let output =
+        Command::new("bash").arg("-n").arg(workspace.path("dealbase.bash")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
 fn there_is_a_manual_page_for_the_program_and_for_each_command() {
-    let desk = Desk::empty();
-    desk.printed(&["man", "pages"]);
+    let workspace = Workspace::empty();
+    workspace.printed(&["man", "pages"]);
     for name in ["dealbase", "dealbase-query", "dealbase-shell", "dealbase-import"] {
-        let page = fs::read_to_string(desk.path(&format!("pages/{name}.1"))).unwrap_or_default();
+        let page =
+            fs::read_to_string(workspace.path(&format!("pages/{name}.1"))).unwrap_or_default();
         assert!(page.contains(".TH") && page.contains(".SH SYNOPSIS"), "{name}: {page}");
     }
-    desk.printed(&["man", "pages", "--lang", "zh"]);
-    let page = fs::read_to_string(desk.path("pages/dealbase-query.1")).unwrap_or_default();
+    workspace.printed(&["man", "pages", "--lang", "zh"]);
+    let page = fs::read_to_string(workspace.path("pages/dealbase-query.1")).unwrap_or_default();
     assert!(page.contains("用 SQL 查询"), "{page}");
 }

@@ -1,6 +1,6 @@
 //! Workbooks and texts made to take all memory and time, and databases with something planted in them.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -9,7 +9,7 @@ use std::process::Command;
 use rusqlite::Connection;
 use zip::write::SimpleFileOptions;
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
                      2023-10-02,Ant,China,A,1000000,Games\n";
@@ -93,40 +93,41 @@ fn hungry() -> Vec<(&'static str, Vec<u8>)> {
 #[test]
 #[ignore = "slow"]
 fn a_file_that_asks_for_much_is_an_answer_or_a_documented_code() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     for (name, bytes) in hungry() {
-        desk.put(name, &bytes);
+        workspace.put(name, &bytes);
         for command in ["inspect", "import"] {
             let output = Command::new("sh")
                 .args(["-c", "ulimit -t 60; ulimit -v 700000; exec \"$@\"", "sh"])
                 .args([env!("CARGO_BIN_EXE_dealbase"), command, name])
-                .current_dir(desk.path(""))
+                .current_dir(workspace.path(""))
                 .env("LC_ALL", "C")
                 .output()
                 .unwrap();
-            let said = String::from_utf8_lossy(&output.stderr);
+            let stderr = String::from_utf8_lossy(&output.stderr);
             let code = output.status.code();
-            assert!(matches!(code, Some(0 | 1 | 3 | 5 | 7)), "{name}: {code:?} {said}");
-            assert!(!said.contains("panicked"), "{name}: {said}");
+            assert!(matches!(code, Some(0 | 1 | 3 | 5 | 7)), "{name}: {code:?} {stderr}");
+            assert!(!stderr.contains("panicked"), "{name}: {stderr}");
         }
-        fs::remove_file(desk.path(name)).unwrap();
+        fs::remove_file(workspace.path(name)).unwrap();
     }
 }
 
 #[test]
 #[ignore = "slow"]
 fn a_limit_names_the_flag_that_raises_it_and_the_flag_does() {
-    let desk = Desk::empty();
-    desk.put("wide.csv", format!("{}\n{SHEET}", ",".repeat(20_000)).as_bytes());
-    let ended = desk.run(&["inspect", "wide.csv", "--format", "csv", "--max-columns", "9"]);
+    let workspace = Workspace::empty();
+    workspace.put("wide.csv", format!("{}\n{SHEET}", ",".repeat(20_000)).as_bytes());
+    let ended = workspace.run(&["inspect", "wide.csv", "--format", "csv", "--max-columns", "9"]);
     assert_eq!(ended.code, 7);
     assert!(ended.stderr.contains("--max-columns"), "{}", ended.stderr);
-    let ended = desk.run(&["inspect", "wide.csv", "--format", "csv", "--max-columns", "30000"]);
+    let ended =
+        workspace.run(&["inspect", "wide.csv", "--format", "csv", "--max-columns", "30000"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
 
     let row = r#"<row><c t="s"><v>0</v></c></row>"#;
-    desk.put("small.xlsx", &xlsx("x", &rows(row, 10)));
-    let ended = desk.run(&["inspect", "small.xlsx", "--format", "csv", "--max-memory", "1"]);
+    workspace.put("small.xlsx", &xlsx("x", &rows(row, 10)));
+    let ended = workspace.run(&["inspect", "small.xlsx", "--format", "csv", "--max-memory", "1"]);
     assert_eq!(ended.code, 7, "{}", ended.stderr);
     assert!(ended.stderr.contains("--max-memory"), "{}", ended.stderr);
 }
@@ -138,23 +139,23 @@ fn a_limit_names_the_flag_that_raises_it_and_the_flag_does() {
 fn a_name_that_is_no_text_is_a_name() {
     use std::os::unix::ffi::OsStrExt;
 
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let name = std::ffi::OsStr::from_bytes(b"\xc8\xda\xd7\xca.csv");
-    fs::write(desk.path("").join(name), SHEET).unwrap();
+    fs::write(workspace.path("").join(name), SHEET).unwrap();
     for command in ["inspect", "import"] {
-        let output = desk.dealbase(&[command]).arg(name).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{said}");
+        let output = workspace.dealbase(&[command]).arg(name).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{stderr}");
     }
-    assert_eq!(desk.csv("select company from deals"), "company\nAnt\n");
+    assert_eq!(workspace.csv("select company from deals"), "company\nAnt\n");
 }
 
 #[test]
 #[ignore = "slow"]
-fn of_an_endless_heading_its_beginning_is_shown() {
-    let desk = Desk::empty();
-    desk.put("deals.csv", format!("{},company\n1,Ant\n", "A".repeat(100_000)).as_bytes());
-    let ended = desk.run(&["inspect", "deals.csv"]);
+fn an_endless_header_is_shortened() {
+    let workspace = Workspace::empty();
+    workspace.put("deals.csv", format!("{},company\n1,Ant\n", "A".repeat(100_000)).as_bytes());
+    let ended = workspace.run(&["inspect", "deals.csv"]);
     assert_eq!(ended.code, 5, "{}", ended.stderr);
     assert!(ended.stdout.contains("AAA…"), "{}", ended.stdout);
     assert!(ended.stdout.len() < 20_000, "{} bytes", ended.stdout.len());
@@ -165,17 +166,18 @@ fn of_an_endless_heading_its_beginning_is_shown() {
 #[test]
 #[ignore = "slow"]
 fn a_file_that_the_system_makes_up_is_as_empty_as_it_says() {
-    let ended = Desk::empty().run(&["import", "/proc/version"]);
+    let ended = Workspace::empty().run(&["import", "/proc/version"]);
     assert_eq!(ended.code, 5, "{}", ended.stderr);
 }
 
 /// A drawing, or what else an office program packs.
 #[test]
 #[ignore = "slow"]
-fn an_office_file_without_a_workbook_is_told_as_that() {
-    let desk = Desk::empty();
-    desk.put("plan.vsdx", &zipped(&[("[Content_Types].xml", "<Types/>"), ("visio/a.xml", "<a/>")]));
-    let ended = desk.run(&["import", "plan.vsdx"]);
+fn an_office_file_without_a_workbook_is_reported_as_that() {
+    let workspace = Workspace::empty();
+    workspace
+        .put("plan.vsdx", &zipped(&[("[Content_Types].xml", "<Types/>"), ("visio/a.xml", "<a/>")]));
+    let ended = workspace.run(&["import", "plan.vsdx"]);
     assert_eq!(ended.code, 5);
     assert!(ended.stderr.contains("an Office file without a workbook"), "{}", ended.stderr);
 }
@@ -183,8 +185,8 @@ fn an_office_file_without_a_workbook_is_told_as_that() {
 #[test]
 #[ignore = "slow"]
 fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
-    let desk = Desk::of(SHEET);
-    let conn = Connection::open(desk.path("deals.db")).unwrap();
+    let workspace = Workspace::of(SHEET);
+    let conn = Connection::open(workspace.path("deals.db")).unwrap();
     conn.execute_batch(
         "create table loot (text);
          create trigger on_row after insert on staged_row begin insert into loot values ('row'); end;
@@ -193,20 +195,20 @@ fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
     )
     .unwrap();
     drop(conn);
-    desk.put("more.csv", SHEET.replace("Ant", "Bee").as_bytes());
-    desk.printed(&["import", "more.csv", "-q"]);
-    assert_eq!(desk.csv("select count(*) as c from loot"), "c\n0\n");
-    assert_eq!(desk.csv("select count(*) as c from raw_row"), "c\n4\n", "with the headers");
-    assert_eq!(desk.csv("select count(*) as c from deals"), "c\n2\n");
+    workspace.put("more.csv", SHEET.replace("Ant", "Bee").as_bytes());
+    workspace.printed(&["import", "more.csv", "-q"]);
+    assert_eq!(workspace.csv("select count(*) as c from loot"), "c\n0\n");
+    assert_eq!(workspace.csv("select count(*) as c from raw_row"), "c\n4\n", "with the headers");
+    assert_eq!(workspace.csv("select count(*) as c from deals"), "c\n2\n");
 }
 
 /// The engine reads the text of a view up to the view's end; what stands behind it is never looked at,
 /// and as-of makes each view again from that text.
 #[test]
 #[ignore = "slow"]
-fn what_stands_behind_a_view_of_a_database_does_not_run() {
-    let desk = Desk::of(SHEET);
-    let conn = Connection::open(desk.path("deals.db")).unwrap();
+fn sql_appended_to_a_stored_view_does_not_run() {
+    let workspace = Workspace::of(SHEET);
+    let conn = Connection::open(workspace.path("deals.db")).unwrap();
     conn.execute_batch(
         "create view evil as select 1;
          pragma writable_schema = on;
@@ -215,10 +217,10 @@ fn what_stands_behind_a_view_of_a_database_does_not_run() {
     )
     .unwrap();
     drop(conn);
-    let before = desk.database();
-    let ended = desk.run(&["query", "select * from deals", "--as-of", "1"]);
+    let before = workspace.database();
+    let ended = workspace.run(&["query", "select * from deals", "--as-of", "1"]);
     assert_ne!(ended.code, 0);
     assert!(!ended.stdout.contains("666"), "{}", ended.stdout);
-    assert_eq!(desk.database(), before);
-    assert_eq!(fs::read_dir(desk.path("")).unwrap().count(), 2, "the sheet and the database");
+    assert_eq!(workspace.database(), before);
+    assert_eq!(fs::read_dir(workspace.path("")).unwrap().count(), 2, "the sheet and the database");
 }

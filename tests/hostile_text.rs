@@ -3,7 +3,7 @@
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// A formula, markup, a command to the terminal, and letters that turn the order of what follows.
 const NAMES: [&str; 4] = [
@@ -13,9 +13,9 @@ const NAMES: [&str; 4] = [
     "Turned\u{202e}gpj.exe\u{2066}",
 ];
 
-/// A desk with a deal of each name over the bound of mega deals, and one that is rejected.
-fn desk() -> Desk {
-    let desk = Desk::empty();
+/// A workspace with a deal of each name over the bound of mega deals, and one that is rejected.
+fn workspace() -> Workspace {
+    let workspace = Workspace::empty();
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let mut sheet = String::from("date,company,country,round,amount (USD),sector\n");
     for (name, day) in NAMES.iter().zip(2..) {
@@ -23,22 +23,22 @@ fn desk() -> Desk {
         sheet += &format!("2023-10-0{day},{name},China,A,{day}00000000,Games\n");
         sheet += &format!("not a day {name},{name},China,A,\"{name}\",Games\n");
     }
-    desk.put("deals.csv", sheet.replace("\"\"\"", "\"").as_bytes());
-    desk
+    workspace.put("deals.csv", sheet.replace("\"\"\"", "\"").as_bytes());
+    workspace
 }
 
 /// Whether a text has nothing that a terminal obeys or shows in another order.
-fn is_harmless(text: &str) -> bool {
+fn is_inert(text: &str) -> bool {
     let is_allowed = |it: char| it == '\n' || !it.is_control();
     text.chars().all(|it| is_allowed(it) && !matches!(it, '\u{202e}' | '\u{2066}'))
 }
 
 #[test]
 fn nothing_that_is_printed_for_people_is_obeyed() {
-    let desk = desk();
-    let import = desk.run(&["import", "deals.csv"]);
+    let workspace = workspace();
+    let import = workspace.run(&["import", "deals.csv"]);
     assert_eq!(import.code, 3, "{}", import.stderr);
-    assert!(is_harmless(&import.stderr), "{:?}", import.stderr);
+    assert!(is_inert(&import.stderr), "{:?}", import.stderr);
     for args in [
         &["inspect", "deals.csv"][..],
         &["query", "select company from deals", "--format", "table"],
@@ -57,68 +57,68 @@ fn nothing_that_is_printed_for_people_is_obeyed() {
         &["check"],
         &["metrics", "mega_deal"],
     ] {
-        let ended = desk.run(args);
+        let ended = workspace.run(args);
         let unbroken = |text: &str| text.replace(['\t', '\r'], "");
-        assert!(is_harmless(&unbroken(&ended.stdout)), "{args:?}: {:?}", ended.stdout);
-        assert!(is_harmless(&ended.stderr), "{args:?}: {:?}", ended.stderr);
+        assert!(is_inert(&unbroken(&ended.stdout)), "{args:?}: {:?}", ended.stdout);
+        assert!(is_inert(&ended.stderr), "{args:?}: {:?}", ended.stderr);
     }
 }
 
 #[test]
 fn a_file_that_is_named_to_be_obeyed_is_named_without_effect() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let name = "evil\u{1b}[2J\u{202e}.csv";
-    desk.put(name, b"no,header,of,deals\n1,2,3,4\n");
+    workspace.put(name, b"no,header,of,deals\n1,2,3,4\n");
     for args in [["import", name], ["inspect", name], ["inspect", "none\u{1b}[2J.csv"]] {
-        let ended = desk.run(&args);
+        let ended = workspace.run(&args);
         assert_ne!(ended.code, 0);
-        assert!(is_harmless(&ended.stdout), "{:?}", ended.stdout);
-        assert!(is_harmless(&ended.stderr), "{:?}", ended.stderr);
+        assert!(is_inert(&ended.stdout), "{:?}", ended.stdout);
+        assert!(is_inert(&ended.stderr), "{:?}", ended.stderr);
     }
-    let ended = desk.run(&["query", "select '\u{1b}[2J' frm x", "--db", "none\u{9b}.db"]);
-    assert!(is_harmless(&ended.stderr), "{:?}", ended.stderr);
+    let ended = workspace.run(&["query", "select '\u{1b}[2J' frm x", "--db", "none\u{9b}.db"]);
+    assert!(is_inert(&ended.stderr), "{:?}", ended.stderr);
 }
 
 #[test]
 fn no_browser_runs_what_a_name_says() {
-    let desk = desk();
-    desk.run(&["import", "deals.csv"]);
+    let workspace = workspace();
+    workspace.run(&["import", "deals.csv"]);
     let pages = [
         &["report", "2023Q4", "--format", "html"][..],
         &["query", "select company from deals", "--format", "html"],
         &["metrics", "mega_deal", "--format", "html"],
     ];
     for args in pages {
-        let page = desk.run(args).stdout;
+        let page = workspace.run(args).stdout;
         assert!(page.contains("default-src 'none'"), "{args:?}");
         assert!(page.contains("base-uri 'none'; form-action 'none'"), "{args:?}");
         assert!(!page.contains("script-src 'unsafe-inline'"), "{args:?}");
         assert!(!page.contains("<script>alert"), "{args:?}");
         assert!(!page.contains("<img src=x"), "{args:?}");
     }
-    let wiki = desk.printed(&["query", "select company from deals", "--format", "markdown"]);
+    let wiki = workspace.printed(&["query", "select company from deals", "--format", "markdown"]);
     assert!(wiki.contains("\\<script>") && !wiki.contains("| <"), "{wiki}");
 }
 
 #[test]
 fn no_spreadsheet_program_computes_what_a_name_says() {
-    let desk = desk();
-    desk.run(&["import", "deals.csv"]);
+    let workspace = workspace();
+    workspace.run(&["import", "deals.csv"]);
     let sql = "select company from deals order by announced_on limit 1";
-    assert!(desk.printed(&["query", sql, "--excel"]).contains("\'=cmd|"));
-    desk.printed(&["query", sql, "-o", "rows.xlsx"]);
-    desk.printed(&["report", "2023Q4", "-o", "deck.xlsx", "-q"]);
-    desk.run(&["rejects", "-o", "fix.xlsx", "-q"]);
-    let mut told = 0;
+    assert!(workspace.printed(&["query", sql, "--excel"]).contains("\'=cmd|"));
+    workspace.printed(&["query", sql, "-o", "rows.xlsx"]);
+    workspace.printed(&["report", "2023Q4", "-o", "deck.xlsx", "-q"]);
+    workspace.run(&["rejects", "-o", "fix.xlsx", "-q"]);
+    let mut reported = 0;
     for name in ["rows.xlsx", "deck.xlsx", "fix.xlsx"] {
-        let mut book: Xlsx<_> = open_workbook(desk.path(name)).unwrap();
+        let mut book: Xlsx<_> = open_workbook(workspace.path(name)).unwrap();
         for sheet in book.sheet_names() {
             let formulas = book.worksheet_formula(&sheet).unwrap();
             assert!(formulas.cells().all(|(_, _, it)| !it.contains("evil")), "{name}, {sheet}");
             let cells = book.worksheet_range(&sheet).unwrap();
             let is_text = |it: &Data| matches!(it, Data::String(text) if text == NAMES[0]);
-            told += usize::from(cells.cells().any(|(_, _, it)| is_text(it)));
+            reported += usize::from(cells.cells().any(|(_, _, it)| is_text(it)));
         }
     }
-    assert!(told >= 3, "the name is there as text, {told} times");
+    assert!(reported >= 3, "the name is there as text, {reported} times");
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 fn sheet(company: &str) -> String {
     format!("company,date,round,amount\n{company},2026-04-05,Series A,$5m\n")
@@ -15,25 +15,25 @@ const COMPANIES: &str = "select company, file_name from deals order by company";
 
 #[test]
 fn a_folder_is_its_sheets_and_those_of_its_folders() {
-    let desk = Desk::empty();
-    fs::create_dir_all(desk.path("inbox/q2/.hidden")).unwrap();
-    desk.put("inbox/b.csv", sheet("Bee").as_bytes());
-    desk.put("inbox/q2/a.csv", sheet("Ant").as_bytes());
-    desk.put("inbox/q2/.hidden/c.csv", sheet("Cat").as_bytes());
-    desk.put("inbox/notes.txt", b"call the vendor");
-    desk.put("inbox/~$b.xlsx", b"lock");
-    let ended = desk.run(&["import", "inbox"]);
+    let workspace = Workspace::empty();
+    fs::create_dir_all(workspace.path("inbox/q2/.hidden")).unwrap();
+    workspace.put("inbox/b.csv", sheet("Bee").as_bytes());
+    workspace.put("inbox/q2/a.csv", sheet("Ant").as_bytes());
+    workspace.put("inbox/q2/.hidden/c.csv", sheet("Cat").as_bytes());
+    workspace.put("inbox/notes.txt", b"call the vendor");
+    workspace.put("inbox/~$b.xlsx", b"lock");
+    let ended = workspace.run(&["import", "inbox"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(ended.stderr.contains("inbox/~$b.xlsx: skipped"), "{}", ended.stderr);
-    assert_eq!(desk.csv(COMPANIES), "company,file_name\nAnt,a.csv\nBee,b.csv\n");
-    let from = desk.printed(&["query", "--from", "inbox", "select count(*) as n from deals"]);
+    assert_eq!(workspace.csv(COMPANIES), "company,file_name\nAnt,a.csv\nBee,b.csv\n");
+    let from = workspace.printed(&["query", "--from", "inbox", "select count(*) as n from deals"]);
     assert_eq!(from, "n\n2\n");
 }
 
 #[test]
 fn a_zip_archive_is_the_sheets_in_it() {
-    let desk = Desk::empty();
-    let mut archive = ZipWriter::new(File::create(desk.path("list.zip")).unwrap());
+    let workspace = Workspace::empty();
+    let mut archive = ZipWriter::new(File::create(workspace.path("list.zip")).unwrap());
     let options = SimpleFileOptions::default();
     for (name, text) in [
         ("2026/ant.csv", sheet("Ant")),
@@ -46,33 +46,33 @@ fn a_zip_archive_is_the_sheets_in_it() {
         archive.write_all(text.as_bytes()).unwrap();
     }
     archive.finish().unwrap();
-    let ended = desk.run(&["import", "list.zip"]);
+    let ended = workspace.run(&["import", "list.zip"]);
     assert_ne!(ended.code, 0, "a file that fails is told");
     assert!(ended.stderr.contains("list.zip/2026/ant.csv\n"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("tmp"), "{}", ended.stderr);
-    assert_eq!(desk.csv(COMPANIES), "company,file_name\nAnt,ant.csv\nBee,out.csv\n");
-    assert!(!desk.path("../../out.csv").exists());
+    assert_eq!(workspace.csv(COMPANIES), "company,file_name\nAnt,ant.csv\nBee,out.csv\n");
+    assert!(!workspace.path("../../out.csv").exists());
 }
 
 #[test]
 fn standard_input_is_a_sheet() {
-    let desk = Desk::empty();
-    let ran = desk.dealbase(&["import", "-"]).write_stdin(sheet("Ant")).assert().success();
+    let workspace = Workspace::empty();
+    let ran = workspace.dealbase(&["import", "-"]).write_stdin(sheet("Ant")).assert().success();
     let printed = String::from_utf8(ran.get_output().stderr.clone()).unwrap();
     assert!(printed.starts_with("stdin\n"), "{printed}");
-    assert_eq!(desk.csv(COMPANIES), "company,file_name\nAnt,stdin\n");
+    assert_eq!(workspace.csv(COMPANIES), "company,file_name\nAnt,stdin\n");
 }
 
 #[test]
 fn an_address_and_a_database_are_no_sheets() {
-    let desk = Desk::of(&sheet("Ant"));
+    let workspace = Workspace::of(&sheet("Ant"));
     for (name, wanted) in [
         ("https://example.com/list.xlsx", "this is an address on the web; download the sheet"),
         ("deals.db", "use `dealbase merge` if dealbase made it"),
     ] {
-        let ended = desk.run(&["import", name]);
+        let ended = workspace.run(&["import", name]);
         assert!(ended.code != 0 && ended.stderr.contains(wanted), "{}", ended.stderr);
-        let chinese = desk.run(&["import", name, "--lang", "zh"]).stderr;
+        let chinese = workspace.run(&["import", name, "--lang", "zh"]).stderr;
         assert!(!chinese.contains("this is") && !chinese.contains("use"), "{chinese}");
     }
 }

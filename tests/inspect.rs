@@ -1,11 +1,11 @@
 //! `dealbase inspect`: what a file holds and how it would be read, before anything is stored.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 const SHEET: &str = "2023年投融资事件\n\
     单位：万元\n\
@@ -15,22 +15,22 @@ const SHEET: &str = "2023年投融资事件\n\
     石桥科技,2023-12-06,A轮,12.3.4,量子玩具,010-3,\n\
     合计,,,9000,,,\n";
 
-fn inspected(desk: &Desk, args: &[&str]) -> Value {
-    let ended = desk.run(&[&["inspect", "--format", "json"], args].concat());
+fn inspected(workspace: &Workspace, args: &[&str]) -> Value {
+    let ended = workspace.run(&[&["inspect", "--format", "json"], args].concat());
     assert!([0, 5].contains(&ended.code), "{}", ended.stderr);
     serde_json::from_str(&ended.stdout).unwrap()
 }
 
-fn desk_with(name: &str, text: &str) -> Desk {
-    let desk = Desk::empty();
-    desk.put(name, text.as_bytes());
-    desk
+fn workspace_with(name: &str, text: &str) -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.put(name, text.as_bytes());
+    workspace
 }
 
 #[test]
-fn a_newcomer_sees_what_each_column_became_and_what_to_settle() {
-    let desk = desk_with("deals.csv", SHEET);
-    insta::assert_snapshot!(desk.printed(&["inspect", "deals.csv"]), @r#"
+fn a_newcomer_sees_what_each_column_became_and_what_to_decide() {
+    let workspace = workspace_with("deals.csv", SHEET);
+    insta::assert_snapshot!(workspace.printed(&["inspect", "deals.csv"]), @r#"
     deals.csv
       Format    text
       Encoding  UTF-8
@@ -78,8 +78,8 @@ fn a_newcomer_sees_what_each_column_became_and_what_to_settle() {
 
 #[test]
 fn the_same_in_chinese() {
-    let desk = desk_with("deals.csv", SHEET);
-    insta::assert_snapshot!(desk.printed(&["inspect", "deals.csv", "--lang", "zh"]), @r#"
+    let workspace = workspace_with("deals.csv", SHEET);
+    insta::assert_snapshot!(workspace.printed(&["inspect", "deals.csv", "--lang", "zh"]), @r#"
     deals.csv
       格式  文本
       编码  UTF-8
@@ -126,20 +126,20 @@ fn the_same_in_chinese() {
 
 #[test]
 fn nothing_is_written() {
-    let desk = desk_with("deals.csv", SHEET);
-    desk.printed(&["inspect", "deals.csv"]);
-    assert_eq!(desk.database(), None);
-    assert_eq!(std::fs::read_dir(desk.path("")).unwrap().count(), 1);
+    let workspace = workspace_with("deals.csv", SHEET);
+    workspace.printed(&["inspect", "deals.csv"]);
+    assert_eq!(workspace.database(), None);
+    assert_eq!(std::fs::read_dir(workspace.path("")).unwrap().count(), 1);
 }
 
 #[test]
 fn the_trial_counts_what_an_import_would_store() {
-    let desk = desk_with("deals.csv", SHEET);
-    let trial = &inspected(&desk, &["deals.csv"])["sheets"][0]["trial"];
+    let workspace = workspace_with("deals.csv", SHEET);
+    let trial = &inspected(&workspace, &["deals.csv"])["sheets"][0]["trial"];
     let parts = ["deals", "companies", "out_of_scope", "rejected", "ignored"];
     let counts: Vec<u64> = parts.iter().map(|part| trial[part].as_u64().unwrap()).collect();
     assert_eq!((trial["rows"].as_u64(), counts), (Some(4), vec![2, 0, 0, 1, 1]));
-    let receipt = &desk.import(&["deals.csv"])["imports"][0];
+    let receipt = &workspace.import(&["deals.csv"])["imports"][0];
     assert_eq!(receipt["inserted"], trial["deals"]);
     assert_eq!(receipt["rejected"], trial["rejected"]);
 }
@@ -147,8 +147,9 @@ fn the_trial_counts_what_an_import_would_store() {
 #[test]
 fn unit_and_currency_say_where_they_were_found() {
     let money = |text: &str, args: &[&str]| {
-        let desk = desk_with("deals.csv", text);
-        let money = &inspected(&desk, &[&["deals.csv"], args].concat())["sheets"][0]["money"][0];
+        let workspace = workspace_with("deals.csv", text);
+        let money =
+            &inspected(&workspace, &[&["deals.csv"], args].concat())["sheets"][0]["money"][0];
         json!([money["unit"], money["unit_from"], money["currency"], money["currency_from"]])
     };
     let row = "甲,2023-10-05,A轮,5\n";
@@ -164,23 +165,23 @@ fn unit_and_currency_say_where_they_were_found() {
 
 #[test]
 fn an_undecidable_order_of_dates_is_shown_and_keeps_the_file_out() {
-    let desk = desk_with(
+    let workspace = workspace_with(
         "deals.csv",
         "company,date,round,amount\nAnt,03/04/2023,A,$1m\nBee,05/06/2023,A,$2m\n",
     );
-    let ended = desk.run(&["inspect", "deals.csv"]);
+    let ended = workspace.run(&["inspect", "deals.csv"]);
     assert_eq!(ended.code, 5);
     assert!(ended.stdout.contains("fit both orders of day and month"), "{}", ended.stdout);
     assert!(ended.stdout.contains("--date-order dmy or mdy"), "{}", ended.stdout);
-    let dates = &inspected(&desk, &["deals.csv"])["sheets"][0]["dates"][0];
+    let dates = &inspected(&workspace, &["deals.csv"])["sheets"][0]["dates"][0];
     assert_eq!((&dates["order"], &dates["is_decided"]), (&Value::Null, &json!(false)));
-    desk.printed(&["inspect", "deals.csv", "--date-order", "dmy"]);
+    workspace.printed(&["inspect", "deals.csv", "--date-order", "dmy"]);
 }
 
 #[test]
 fn a_file_without_deals_still_shows_its_tables() {
-    let desk = desk_with("stock.csv", "pear,plum\n3,4\n5,6\n");
-    let ended = desk.run(&["inspect", "stock.csv"]);
+    let workspace = workspace_with("stock.csv", "pear,plum\n3,4\n5,6\n");
+    let ended = workspace.run(&["inspect", "stock.csv"]);
     assert_eq!(ended.code, 5);
     for part in ["left aside: has no column that names a company", "3 · 5", "\"plum\" = \"…\""] {
         assert!(ended.stdout.contains(part), "{part}: {}", ended.stdout);
@@ -188,17 +189,17 @@ fn a_file_without_deals_still_shows_its_tables() {
 }
 
 #[test]
-fn a_heading_named_in_the_teams_file_makes_it_a_deal_sheet() {
-    let desk = desk_with("odd.csv", "pear,时间,轮次,金额\n甲,2023-10-05,A轮,5万\n");
-    assert_eq!(desk.run(&["inspect", "odd.csv"]).code, 5);
-    desk.put("dealbase.toml", b"[headers]\n\"pear\" = \"company\"\n");
-    let columns = &inspected(&desk, &["odd.csv"])["sheets"][0]["tables"][0]["columns"];
+fn a_header_named_in_the_teams_file_makes_it_a_deal_sheet() {
+    let workspace = workspace_with("odd.csv", "pear,时间,轮次,金额\n甲,2023-10-05,A轮,5万\n");
+    assert_eq!(workspace.run(&["inspect", "odd.csv"]).code, 5);
+    workspace.put("dealbase.toml", b"[headers]\n\"pear\" = \"company\"\n");
+    let columns = &inspected(&workspace, &["odd.csv"])["sheets"][0]["tables"][0]["columns"];
     assert_eq!(columns[0]["field"], "company");
     assert_eq!(columns[0]["reason"], "your rules file");
 }
 
 #[test]
-fn every_sheet_of_a_workbook_is_told_hidden_ones_too() {
+fn every_sheet_of_a_workbook_is_reported_hidden_ones_included() {
     let mut workbook = Workbook::new();
     let notes = workbook.add_worksheet().set_name("Notes").unwrap();
     notes.set_hidden(true).write_string(0, 0, "hello").unwrap();
@@ -206,76 +207,76 @@ fn every_sheet_of_a_workbook_is_told_hidden_ones_too() {
     deals.set_active(true);
     deals.write_row(0, 0, ["Company", "Date", "Round"]).unwrap();
     deals.write_row(1, 0, ["Ant", "2023-10-05", "Seed"]).unwrap();
-    let desk = Desk::empty();
-    desk.put("book.xlsx", &workbook.save_to_buffer().unwrap());
-    let sheets = &inspected(&desk, &["book.xlsx"])["sheets"];
-    let told: Vec<Value> = sheets
+    let workspace = Workspace::empty();
+    workspace.put("book.xlsx", &workbook.save_to_buffer().unwrap());
+    let sheets = &inspected(&workspace, &["book.xlsx"])["sheets"];
+    let reported: Vec<Value> = sheets
         .as_array()
         .unwrap()
         .iter()
         .map(|sheet| json!([sheet["name"], sheet["role"], sheet["is_hidden"]]))
         .collect();
-    assert_eq!(json!(told), json!([["Notes", "aside", true], ["Deals", "deals", false]]));
+    assert_eq!(json!(reported), json!([["Notes", "aside", true], ["Deals", "deals", false]]));
 }
 
 #[test]
 fn csv_is_the_detected_table_and_nothing_else() {
-    let desk = desk_with("list.csv", "My list\n\nname;size\npear;1,5\nplum;2\n");
-    let ended = desk.run(&["inspect", "list.csv", "--format", "csv"]);
+    let workspace = workspace_with("list.csv", "My list\n\nname;size\npear;1,5\nplum;2\n");
+    let ended = workspace.run(&["inspect", "list.csv", "--format", "csv"]);
     assert_eq!((ended.code, &*ended.stdout), (0, "name,size\npear,\"1,5\"\nplum,2\n"));
-    desk.printed(&["inspect", "list.csv", "-o", "table.csv"]);
-    assert_eq!(std::fs::read_to_string(desk.path("table.csv")).unwrap(), ended.stdout);
+    workspace.printed(&["inspect", "list.csv", "-o", "table.csv"]);
+    assert_eq!(std::fs::read_to_string(workspace.path("table.csv")).unwrap(), ended.stdout);
 }
 
 #[test]
 fn an_empty_file_is_an_empty_table() {
-    let desk = desk_with("empty.csv", "");
-    let ended = desk.run(&["inspect", "empty.csv", "--format", "csv"]);
+    let workspace = workspace_with("empty.csv", "");
+    let ended = workspace.run(&["inspect", "empty.csv", "--format", "csv"]);
     assert_eq!((ended.code, &*ended.stdout, &*ended.stderr), (0, "", ""));
 }
 
 #[test]
 fn a_saved_profile_is_found_again_by_its_layout() {
-    let desk = desk_with("deals.csv", SHEET);
+    let workspace = workspace_with("deals.csv", SHEET);
     let args = ["inspect", "deals.csv", "--save-profile", "our-list", "--country", "CN"];
-    assert!(desk.run(&args).stderr.contains("saved as [sources.our-list]"));
-    desk.put("next.csv", SHEET.replace("2023", "2024").as_bytes());
-    let sheet = &inspected(&desk, &["next.csv"])["sheets"][0];
+    assert!(workspace.run(&args).stderr.contains("saved as [sources.our-list]"));
+    workspace.put("next.csv", SHEET.replace("2023", "2024").as_bytes());
+    let sheet = &inspected(&workspace, &["next.csv"])["sheets"][0];
     assert_eq!((&sheet["source"], &sheet["country"]), (&json!("our-list"), &json!("CN")));
-    let kept = std::fs::read_to_string(desk.path("dealbase.toml")).unwrap();
+    let kept = std::fs::read_to_string(workspace.path("dealbase.toml")).unwrap();
     assert!(kept.contains("currency = \"CNY\"") && kept.contains("header_row = 3"), "{kept}");
 
-    let ended = desk.run(&args);
+    let ended = workspace.run(&args);
     assert_eq!(ended.code, 1);
     assert!(ended.stderr.contains("[sources.our-list] is there already"), "{}", ended.stderr);
-    assert_eq!(std::fs::read_to_string(desk.path("dealbase.toml")).unwrap(), kept);
+    assert_eq!(std::fs::read_to_string(workspace.path("dealbase.toml")).unwrap(), kept);
 }
 
 #[test]
-fn what_a_teams_file_says_is_kept_when_a_profile_is_added() {
-    let desk = desk_with("deals.csv", SHEET);
+fn what_a_teams_file_says_is_preserved_when_a_profile_is_added() {
+    let workspace = workspace_with("deals.csv", SHEET);
     let own = "# ours\n[policy]\nmega_deal_usd = 5";
-    desk.put("dealbase.toml", own.as_bytes());
-    desk.printed(&["inspect", "deals.csv", "--save-profile", "星期 八", "-q"]);
-    let kept = std::fs::read_to_string(desk.path("dealbase.toml")).unwrap();
+    workspace.put("dealbase.toml", own.as_bytes());
+    workspace.printed(&["inspect", "deals.csv", "--save-profile", "星期 八", "-q"]);
+    let kept = std::fs::read_to_string(workspace.path("dealbase.toml")).unwrap();
     assert!(kept.starts_with(own) && kept.contains("[sources.\"星期 八\"]"), "{kept}");
-    assert_eq!(inspected(&desk, &["deals.csv"])["sheets"][0]["source"], "星期 八");
+    assert_eq!(inspected(&workspace, &["deals.csv"])["sheets"][0]["source"], "星期 八");
 }
 
 #[test]
-fn a_saved_layout_of_unknown_headings_is_corrected_by_hand_and_read() {
+fn a_saved_layout_of_unknown_headers_is_corrected_by_hand_and_read() {
     let sheet = "kiwi,fig,lime\nsome,words,here\n甲,2023-10-05,A轮\n乙,2023-10-06,B轮\n";
-    let desk = desk_with("fruit.csv", sheet);
+    let workspace = workspace_with("fruit.csv", sheet);
     let args = ["inspect", "fruit.csv", "--save-profile", "fruit", "-q"];
-    assert_eq!(desk.run(&args).code, 5);
-    let mut kept = std::fs::read_to_string(desk.path("dealbase.toml")).unwrap();
+    assert_eq!(workspace.run(&args).code, 5);
+    let mut kept = std::fs::read_to_string(workspace.path("dealbase.toml")).unwrap();
     for (heading, field) in [("kiwi", "company"), ("fig", "deal_on"), ("lime", "round")] {
         kept = kept.replace(&format!("{heading} = \"other\""), &format!("{heading} = \"{field}\""));
         kept = kept
             .replace(&format!("\"{heading}\" = \"other\""), &format!("{heading} = \"{field}\""));
     }
-    desk.put("dealbase.toml", kept.as_bytes());
-    let sheet = &inspected(&desk, &["fruit.csv"])["sheets"][0];
+    workspace.put("dealbase.toml", kept.as_bytes());
+    let sheet = &inspected(&workspace, &["fruit.csv"])["sheets"][0];
     assert_eq!((&sheet["source"], &sheet["role"]), (&json!("fruit"), &json!("deals")));
     assert_eq!(sheet["trial"]["deals"], 2);
 }
@@ -283,11 +284,11 @@ fn a_saved_layout_of_unknown_headings_is_corrected_by_hand_and_read() {
 #[test]
 fn a_profile_may_say_in_which_row_its_header_is() {
     let sheet = "公司,时间,轮次,行业,金额\nkiwi,fig,lime\n甲,2023-10-05,A轮\n";
-    let desk = desk_with("fruit.csv", sheet);
+    let workspace = workspace_with("fruit.csv", sheet);
     let profile = "[sources.fruit]\nrequires = [\"kiwi\", \"fig\"]\nheader_row = 2\n\
                    headers = { kiwi = \"company\", fig = \"deal_on\", lime = \"round\" }\n";
-    desk.put("dealbase.toml", profile.as_bytes());
-    let sheet = &inspected(&desk, &["fruit.csv"])["sheets"][0];
+    workspace.put("dealbase.toml", profile.as_bytes());
+    let sheet = &inspected(&workspace, &["fruit.csv"])["sheets"][0];
     assert_eq!(sheet["tables"][0]["header_rows"], json!([2]));
     assert_eq!((&sheet["source"], &sheet["trial"]["deals"]), (&json!("fruit"), &json!(1)));
 }
@@ -300,49 +301,49 @@ fn a_profile_may_name_the_sheet_that_holds_its_deals() {
         sheet.write_row(0, 0, ["Company", "Date", "Round"]).unwrap();
         sheet.write_row(1, 0, ["Ant", "2023-10-05", "Seed"]).unwrap();
     }
-    let desk = Desk::empty();
-    desk.put("book.xlsx", &workbook.save_to_buffer().unwrap());
+    let workspace = Workspace::empty();
+    workspace.put("book.xlsx", &workbook.save_to_buffer().unwrap());
     let roles = || {
-        let document = inspected(&desk, &["book.xlsx"]);
+        let document = inspected(&workspace, &["book.xlsx"]);
         json!([document["sheets"][0]["role"], document["sheets"][1]["role"]])
     };
     assert_eq!(roles(), json!(["deals", "deals"]));
     let profile = "[sources.own]\nrequires = [\"Company\", \"Round\"]\nsheet = \"Final\"\n";
-    desk.put("dealbase.toml", profile.as_bytes());
+    workspace.put("dealbase.toml", profile.as_bytes());
     assert_eq!(roles(), json!(["aside", "deals"]));
 }
 
 #[test]
 fn a_code_that_does_not_exist_is_an_error_with_its_line() {
-    let desk = desk_with("deals.csv", SHEET);
-    desk.put("dealbase.toml", "[rounds]\n\"首轮\" = \"seed\"\n\"末轮\" = \"z9\"\n".as_bytes());
-    let ended = desk.run(&["inspect", "deals.csv"]);
+    let workspace = workspace_with("deals.csv", SHEET);
+    workspace.put("dealbase.toml", "[rounds]\n\"首轮\" = \"seed\"\n\"末轮\" = \"z9\"\n".as_bytes());
+    let ended = workspace.run(&["inspect", "deals.csv"]);
     assert_eq!(ended.code, 1);
     assert!(ended.stderr.contains("line 3, 末轮: no round is called \"z9\""), "{}", ended.stderr);
 }
 
 #[test]
-fn one_line_settles_a_label_for_good() {
-    let desk = desk_with("deals.csv", SHEET);
-    let labels = |desk: &Desk| {
-        inspected(desk, &["deals.csv"])["sheets"][0]["trial"]["unknown_labels"].clone()
+fn one_line_maps_a_label_permanently() {
+    let workspace = workspace_with("deals.csv", SHEET);
+    let labels = |workspace: &Workspace| {
+        inspected(workspace, &["deals.csv"])["sheets"][0]["trial"]["unknown_labels"].clone()
     };
     let unknown = json!([{ "kind": "sector", "label": "量子玩具", "row_count": 1 }]);
-    assert_eq!(labels(&desk), unknown);
-    desk.put("dealbase.toml", "[sectors]\n\"量子玩具\" = \"games\"\n".as_bytes());
-    assert_eq!(labels(&desk), json!([]));
+    assert_eq!(labels(&workspace), unknown);
+    workspace.put("dealbase.toml", "[sectors]\n\"量子玩具\" = \"games\"\n".as_bytes());
+    assert_eq!(labels(&workspace), json!([]));
 }
 
 #[test]
 fn a_profile_dates_a_sheet_without_a_date_column() {
-    let desk = desk_with("week.csv", "企业,轮次,金额,投资人\n甲,A轮,500万,乙资本\n");
-    assert_eq!(desk.run(&["inspect", "week.csv"]).code, 5);
+    let workspace = workspace_with("week.csv", "企业,轮次,金额,投资人\n甲,A轮,500万,乙资本\n");
+    assert_eq!(workspace.run(&["inspect", "week.csv"]).code, 5);
     let profile =
         "[sources.week]\nrequires = [\"企业\", \"投资人\"]\nannounced_on = \"2023-10-08\"\n";
-    desk.put("dealbase.toml", profile.as_bytes());
-    desk.import(&["week.csv"]);
+    workspace.put("dealbase.toml", profile.as_bytes());
+    workspace.import(&["week.csv"]);
     assert_eq!(
-        desk.csv("select company, announced_on, quarter from deals"),
+        workspace.csv("select company, announced_on, quarter from deals"),
         "company,announced_on,quarter\n甲,2023-10-08,2023Q4\n"
     );
 }
@@ -353,21 +354,21 @@ fn a_unit_may_have_a_column_of_its_own_and_a_currency_a_name_of_the_teams() {
                  甲,2023-10-05,A轮,5,万元,\n\
                  乙,2023-10-06,A轮,5,亿,软妹币\n\
                  丙,2023-10-07,A轮,5万软妹币,,\n";
-    let desk = desk_with("deals.csv", sheet);
-    desk.put("dealbase.toml", "[currencies]\n\"软妹币\" = \"CNY\"\n".as_bytes());
-    desk.import(&["deals.csv"]);
+    let workspace = workspace_with("deals.csv", sheet);
+    workspace.put("dealbase.toml", "[currencies]\n\"软妹币\" = \"CNY\"\n".as_bytes());
+    workspace.import(&["deals.csv"]);
     let sql = "select amount_text, amount_point, currency from deal_record order by record_id";
     assert_eq!(
-        desk.csv(sql),
+        workspace.csv(sql),
         "amount_text,amount_point,currency\n5,50000,CNY\n5,500000000,CNY\n5万软妹币,50000,CNY\n"
     );
 }
 
 #[test]
 fn json_has_the_keys_that_the_help_documents() {
-    let desk = desk_with("deals.csv", SHEET);
-    let help = desk.printed(&["inspect", "--help"]);
-    let document = inspected(&desk, &["deals.csv"]);
+    let workspace = workspace_with("deals.csv", SHEET);
+    let help = workspace.printed(&["inspect", "--help"]);
+    let document = inspected(&workspace, &["deals.csv"]);
     for part in [&document, &document["sheets"][0], &document["sheets"][0]["trial"]] {
         for key in part.as_object().unwrap().keys() {
             assert!(help.contains(key), "{key} is not documented");

@@ -1,16 +1,16 @@
 //! Who invests: the investors of each deal, and what they are counted with.
 
-use crate::desk::Desk;
 use crate::toy::TOY;
+use crate::workspace::Workspace;
 
 #[test]
 fn investors_are_counted_once_a_deal_and_share_its_amount() {
-    let desk = Desk::of(TOY);
+    let workspace = Workspace::of(TOY);
     let sql =
         "select investor, deal_count, lead_count, sole_count, known_amount_count, round_amount_usd,
             attributed_usd, deal_rank, named_count, total_count
         from investor_by_quarter where quarter = '2023Q4' and market = 'global'";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     investor,deal_count,lead_count,sole_count,known_amount_count,round_amount_usd,attributed_usd,deal_rank,named_count,total_count
     L2,3,2,0,3,58000000,29000000,1,5,6
     L3,3,0,1,3,53000000,23000000,1,5,6
@@ -20,7 +20,7 @@ fn investors_are_counted_once_a_deal_and_share_its_amount() {
     ");
     let sql = "select quarter, investor_count, investor_qoq_pct, named_count, deal_count
         from active_investor_by_quarter where market = 'global'";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     quarter,investor_count,investor_qoq_pct,named_count,deal_count
     2023Q1,1,,1,1
     2023Q2,1,0.0,1,1
@@ -31,7 +31,7 @@ fn investors_are_counted_once_a_deal_and_share_its_amount() {
 
 #[test]
 fn parts_are_whole_dollars_and_add_up_to_the_amount() {
-    let desk = Desk::of(
+    let workspace = Workspace::of(
         "公司,日期,轮次,金额（美元）,领投方,投资方\n\
          青禾,2023-10-08,A轮,100,甲资本,甲资本;乙创投;丙基金;丁\n\
          小舟,2023-10-09,A轮,101,,甲资本;乙创投\n\
@@ -40,7 +40,7 @@ fn parts_are_whole_dollars_and_add_up_to_the_amount() {
     );
     let sql = "select deal_id, investor_key, is_lead, investor_count, attributed_usd
         from investor_share order by deal_id, investor_key";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     deal_id,investor_key,is_lead,investor_count,attributed_usd
     1,丁,0,4,16
     1,丙基金,0,4,16
@@ -56,8 +56,8 @@ fn parts_are_whole_dollars_and_add_up_to_the_amount() {
 }
 
 #[test]
-fn every_writing_of_a_list_is_split_and_words_for_nobody_are_none() {
-    let desk = Desk::of(
+fn lists_are_split_and_words_for_undisclosed_dropped() {
+    let workspace = Workspace::of(
         "company,date,investors\n\
          Ant,2023-10-01,\"{\"\"Foo Bar\"\",Baz}\"\n\
          Bee,2023-10-02,Foo Bar；Baz、Qux|Quux\n\
@@ -67,7 +67,7 @@ fn every_writing_of_a_list_is_split_and_words_for_nobody_are_none() {
     );
     let sql = "select company, position, investor, deal_investor.investor_key, is_lead
         from deal_investor join deals using (deal_id) order by deal_id, position";
-    insta::assert_snapshot!(desk.csv(sql), @r#"
+    insta::assert_snapshot!(workspace.csv(sql), @r#"
     company,position,investor,investor_key,is_lead
     Ant,1,Foo Bar,foobar,0
     Ant,2,Baz,baz,0
@@ -81,7 +81,7 @@ fn every_writing_of_a_list_is_split_and_words_for_nobody_are_none() {
     "#);
     let sql = "select investor, investor_key, deal_count, lead_count
         from investor_by_quarter where market = 'global' and deal_rank = 1";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     investor,investor_key,deal_count,lead_count
     FOO BAR Inc.,foobar,4,1
     ");
@@ -89,18 +89,18 @@ fn every_writing_of_a_list_is_split_and_words_for_nobody_are_none() {
 
 #[test]
 fn the_team_says_which_names_are_one_investor() {
-    let desk =
-        Desk::of("公司,日期,投资方\n青禾,2023-10-08,红杉中国\n小舟,2023-10-09,红杉资本中国\n");
+    let workspace =
+        Workspace::of("公司,日期,投资方\n青禾,2023-10-08,红杉中国\n小舟,2023-10-09,红杉资本中国\n");
     let sql = "select investor, deal_count from investor_by_quarter where market = 'global'";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     investor,deal_count
     红杉中国,1
     红杉资本中国,1
     ");
-    desk.put("dealbase.toml", "[investors]\n\"红杉中国\" = \"红杉资本中国\"\n".as_bytes());
-    desk.put("more.csv", "公司,日期,轮次\n山雀,2023-10-11,A轮\n".as_bytes());
-    desk.import(&["more.csv"]);
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    workspace.put("dealbase.toml", "[investors]\n\"红杉中国\" = \"红杉资本中国\"\n".as_bytes());
+    workspace.put("more.csv", "公司,日期,轮次\n山雀,2023-10-11,A轮\n".as_bytes());
+    workspace.import(&["more.csv"]);
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     investor,deal_count
     红杉资本中国,2
     ");

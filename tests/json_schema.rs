@@ -79,14 +79,14 @@ impl Schema<'_> {
         let required = says.get("required").and_then(Value::as_array).into_iter().flatten();
         let missing = required.filter_map(Value::as_str).filter(|it| !keys.contains_key(*it));
         let mut faults: Vec<String> = missing.map(|it| format!("{place}: no {it}")).collect();
-        let told = says.get("properties").and_then(Value::as_object);
+        let properties = says.get("properties").and_then(Value::as_object);
         for (key, value) in keys {
             let place = format!("{place}/{key}");
-            match (told.and_then(|it| it.get(key)), says.get("additionalProperties")) {
+            match (properties.and_then(|it| it.get(key)), says.get("additionalProperties")) {
                 (Some(schema), _) | (None, Some(schema)) => {
                     faults.extend(self.check(schema, value, &place));
                 }
-                (None, None) if told.is_some() && self.is_strict => {
+                (None, None) if properties.is_some() && self.is_strict => {
                     faults.push(format!("{place}: the schema does not tell of it"));
                 }
                 (None, None) => {}

@@ -4,7 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "a test that can't set its stage fails, and tells what it tried"
+    reason = "a test whose setup fails must fail, and tells what it tried"
 )]
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::scene::Scene;
+use crate::scenario::Scenario;
 use crate::strace::{self, Call};
 use crate::tools;
 
@@ -34,9 +34,9 @@ struct Tally {
 
 /// The calls at which a run can be killed, and those of them that everything turns on: where a file
 /// comes or goes, is cut, or is synced, and the first write to each.
-fn points(scene: &Scene) -> (Vec<Point>, Vec<Point>) {
-    let folder = scene.set();
-    let calls = strace::record(folder.path(), strace::WRITING, &scene.args);
+fn points(scenario: &Scenario) -> (Vec<Point>, Vec<Point>) {
+    let folder = scenario.set();
+    let calls = strace::record(folder.path(), strace::WRITING, &scenario.args);
     let of_folder = |call: &&Call| call.path.starts_with(folder.path());
     let calls: Vec<&Call> = calls.iter().filter(of_folder).collect();
     let mut written = BTreeSet::new();
@@ -59,12 +59,12 @@ fn point(call: &Call) -> Point {
 
 /// Kills runs of these commands: at every turning point, at random calls, at random instants.
 /// Each of so many is run again.
-fn kill(scenes: &[Scene], count: usize, again: usize) -> Tally {
+fn kill(scenarios: &[Scenario], count: usize, again: usize) -> Tally {
     let mut random = fastrand::Rng::with_seed(8);
     let mut tally = Tally::default();
-    let share = count / scenes.len();
-    for scene in scenes {
-        let (points, mut chosen) = points(scene);
+    let share = count / scenarios.len();
+    for scenario in scenarios {
+        let (points, mut chosen) = points(scenario);
         chosen.truncate(share);
         while chosen.len() < share {
             chosen.push(match random.u8(..4) {
@@ -72,9 +72,9 @@ fn kill(scenes: &[Scene], count: usize, again: usize) -> Tally {
                 _ => random.choice(&points).unwrap().clone(),
             });
         }
-        let time = time_of(scene);
+        let time = time_of(scenario);
         for (index, point) in chosen.iter().enumerate() {
-            match kill_one(scene, point, time, index % again == 0) {
+            match kill_one(scenario, point, time, index % again == 0) {
                 true => tally.after += 1,
                 false => tally.before += 1,
             }
@@ -84,34 +84,36 @@ fn kill(scenes: &[Scene], count: usize, again: usize) -> Tally {
     tally
 }
 
-fn time_of(scene: &Scene) -> Duration {
+fn time_of(scenario: &Scenario) -> Duration {
     let start = Instant::now();
-    strace::program(scene.set().path(), &[], &scene.args);
+    strace::program(scenario.set().path(), &[], &scenario.args);
     start.elapsed()
 }
 
 /// Kills one run, looks at what it left, and runs it again; whether it was done before it was killed.
-fn kill_one(scene: &Scene, point: &Point, time: Duration, is_again: bool) -> bool {
-    let folder = scene.set();
+fn kill_one(scenario: &Scenario, point: &Point, time: Duration, is_again: bool) -> bool {
+    let folder = scenario.set();
     match point {
         Point::Call(name, number) => {
             let fault = format!("{name}:signal=KILL:when={number}");
-            strace::with_fault(folder.path(), &fault, &scene.args);
+            strace::with_fault(folder.path(), &fault, &scenario.args);
         }
-        Point::Instant(thousandth) => kill_after(folder.path(), scene, time * *thousandth / 1_000),
+        Point::Instant(thousandth) => {
+            kill_after(folder.path(), scenario, time * *thousandth / 1_000)
+        }
     }
-    let context = format!("{:?} killed at {point:?}", scene.args);
-    let is_after = scene.assert_whole(folder.path(), &context);
-    let is_import = scene.args.first() == Some(&"import");
+    let context = format!("{:?} killed at {point:?}", scenario.args);
+    let is_after = scenario.assert_whole(folder.path(), &context);
+    let is_import = scenario.args.first() == Some(&"import");
     if is_again && (is_import || !is_after) {
-        scene.complete(folder.path(), &context);
+        scenario.complete(folder.path(), &context);
     }
     is_after
 }
 
-fn kill_after(folder: &Path, scene: &Scene, time: Duration) {
+fn kill_after(folder: &Path, scenario: &Scenario, time: Duration) {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin("dealbase"))
-        .args(&scene.args)
+        .args(&scenario.args)
         .current_dir(folder)
         .env_remove("DEALBASE_DB")
         .stdout(Stdio::null())
@@ -132,7 +134,7 @@ fn assert_both(tally: &Tally) {
 fn a_killed_import_is_there_or_not() {
     if tools::is_there("strace") {
         let count = strace::tries(100);
-        assert_both(&kill(&[Scene::first_import(), Scene::import()], count, 4));
+        assert_both(&kill(&[Scenario::first_import(), Scenario::import()], count, 4));
     }
 }
 
@@ -140,7 +142,7 @@ fn a_killed_import_is_there_or_not() {
 #[ignore = "slow, needs strace"]
 fn a_killed_change_is_made_or_not() {
     if tools::is_there("strace") {
-        assert_both(&kill(&Scene::changes(), strace::tries(75), 4));
+        assert_both(&kill(&Scenario::changes(), strace::tries(75), 4));
     }
 }
 
@@ -148,6 +150,6 @@ fn a_killed_change_is_made_or_not() {
 #[ignore = "slow, needs strace"]
 fn a_killed_export_is_whole_or_not_there() {
     if tools::is_there("strace") {
-        assert_both(&kill(&Scene::exports(), strace::tries(30), 4));
+        assert_both(&kill(&Scenario::exports(), strace::tries(30), 4));
     }
 }

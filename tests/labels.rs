@@ -1,6 +1,6 @@
 //! One line in `dealbase.toml` settles a label that no list knows.
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// Labels of which a part may stand in a second column.
 const SHEET: &str = "日期,公司,轮次,轮次代码,行业,子行业,国家,城市,金额（万元）\n\
@@ -12,12 +12,12 @@ const UNMAPPED: &str = "select kind, label, deal_count from unmapped_label order
 
 /// The labels left to settle, and what the deals became, under a file of rules.
 fn under(rules: &str) -> String {
-    let desk = Desk::empty();
-    desk.put("dealbase.toml", rules.as_bytes());
-    desk.put("deals.csv", SHEET.as_bytes());
-    desk.import(&["deals.csv"]);
+    let workspace = Workspace::empty();
+    workspace.put("dealbase.toml", rules.as_bytes());
+    workspace.put("deals.csv", SHEET.as_bytes());
+    workspace.import(&["deals.csv"]);
     let deals = "select company, round_class, sector, country from deals order by announced_on";
-    desk.csv(UNMAPPED) + &desk.csv(deals)
+    workspace.csv(UNMAPPED) + &workspace.csv(deals)
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn labels_that_no_list_knows_are_listed() {
 }
 
 #[test]
-fn one_line_settles_a_label_also_where_a_second_column_says_more() {
+fn one_line_maps_a_label_also_where_a_second_column_says_more() {
     let rules = "[rounds]\n\"启明轮\" = \"seed_angel\"\n\
         [sectors]\n\"量子玩具\" = \"games\"\n\
         [places]\n\"湾区\" = \"US\"\n";
@@ -52,7 +52,7 @@ fn one_line_settles_a_label_also_where_a_second_column_says_more() {
 }
 
 #[test]
-fn the_label_as_it_is_listed_can_be_settled_too() {
+fn the_label_as_it_is_listed_can_be_mapped_too() {
     let rules = "[rounds]\n\"启明轮 / Q1\" = \"unknown\"\n\
         [sectors]\n\"量子玩具 / 会飞的\" = \"culture_entertainment_sports\"\n\
         [places]\n\"湾区 / 海角\" = \"US\"\n";

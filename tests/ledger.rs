@@ -1,6 +1,6 @@
 //! Taking an import back, bringing it back, and following a figure to its rows.
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 const OCTOBER: &str = "date,company,country,round,amount (USD)\n\
                        2023-10-01,Ant,China,A,1000000\n\
@@ -13,36 +13,36 @@ const NOVEMBER: &str = "date,company,country,round,amount (USD)\n\
 
 const FIGURES: &str = "select quarter, market, deal_count, amount_usd from activity_by_quarter";
 
-fn desk() -> Desk {
-    let desk = Desk::empty();
-    desk.put("october.csv", OCTOBER.as_bytes());
-    desk.put("november.csv", NOVEMBER.as_bytes());
-    desk.import(&["october.csv"]);
-    desk
+fn workspace() -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.put("october.csv", OCTOBER.as_bytes());
+    workspace.put("november.csv", NOVEMBER.as_bytes());
+    workspace.import(&["october.csv"]);
+    workspace
 }
 
 #[test]
 fn undo_restores_every_figure_and_importing_again_brings_them_back() {
-    let desk = desk();
-    let before = desk.csv(FIGURES);
-    desk.import(&["november.csv"]);
-    let after = desk.csv(FIGURES);
+    let workspace = workspace();
+    let before = workspace.csv(FIGURES);
+    workspace.import(&["november.csv"]);
+    let after = workspace.csv(FIGURES);
     assert_ne!(before, after);
-    assert_eq!(desk.run(&["undo"]).code, 0);
-    assert_eq!(desk.csv(FIGURES), before);
-    desk.import(&["november.csv"]);
-    assert_eq!(desk.csv(FIGURES), after);
+    assert_eq!(workspace.run(&["undo"]).code, 0);
+    assert_eq!(workspace.csv(FIGURES), before);
+    workspace.import(&["november.csv"]);
+    assert_eq!(workspace.csv(FIGURES), after);
 }
 
 #[test]
-fn an_earlier_import_is_taken_back_from_under_a_later_one() {
-    let desk = desk();
-    desk.import(&["november.csv"]);
-    let after = desk.csv(FIGURES);
-    assert_eq!(desk.run(&["undo", "1"]).code, 0);
-    assert_eq!(desk.csv(FIGURES), after, "the later edition says all that counts");
+fn an_earlier_import_is_undone_below_a_later_one() {
+    let workspace = workspace();
+    workspace.import(&["november.csv"]);
+    let after = workspace.csv(FIGURES);
+    assert_eq!(workspace.run(&["undo", "1"]).code, 0);
+    assert_eq!(workspace.csv(FIGURES), after, "the later edition says all that counts");
     let sql = "select import_id, file_name, status, undoes_import_id from import_receipt";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     import_id,file_name,status,undoes_import_id
     1,october.csv,undone,
     2,november.csv,standing,
@@ -52,10 +52,10 @@ fn an_earlier_import_is_taken_back_from_under_a_later_one() {
 
 #[test]
 fn the_imports_are_listed_a_line_each_with_their_receipts() {
-    let desk = desk();
-    desk.import(&["november.csv"]);
-    desk.run(&["undo"]);
-    let listed = desk.run(&["imports", "--format", "table"]).stdout;
+    let workspace = workspace();
+    workspace.import(&["november.csv"]);
+    workspace.run(&["undo"]);
+    let listed = workspace.run(&["imports", "--format", "table"]).stdout;
     let receipts = |line: &str| line.split_once('┆').map(|(_, rest)| rest.trim().to_owned());
     let lines: Vec<String> = listed.lines().filter_map(receipts).collect();
     assert_eq!(lines.len(), 4, "{listed}");
@@ -70,19 +70,19 @@ fn the_imports_are_listed_a_line_each_with_their_receipts() {
 }
 
 #[test]
-fn what_was_taken_back_can_not_be_taken_back_again() {
-    let desk = desk();
-    assert_eq!(desk.run(&["undo", "1"]).code, 0);
-    let again = desk.run(&["undo", "1"]);
+fn what_was_undone_can_not_be_undone_again() {
+    let workspace = workspace();
+    assert_eq!(workspace.run(&["undo", "1"]).code, 0);
+    let again = workspace.run(&["undo", "1"]);
     assert_eq!(again.code, 1);
     insta::assert_snapshot!(again.stderr, @"error: there is no import 1 that stands; `dealbase imports` lists them");
 }
 
 #[test]
 fn a_figure_leads_back_to_the_cells_it_came_from() {
-    let desk = desk();
-    desk.import(&["november.csv"]);
-    let traced = desk.printed(&[
+    let workspace = workspace();
+    workspace.import(&["november.csv"]);
+    let traced = workspace.printed(&[
         "trace",
         "activity_by_quarter",
         "--quarter",
@@ -93,7 +93,7 @@ fn a_figure_leads_back_to_the_cells_it_came_from() {
         "json",
     ]);
     let rows: Vec<serde_json::Value> = serde_json::from_str(&traced).unwrap();
-    let told: Vec<String> = rows
+    let reported: Vec<String> = rows
         .iter()
         .map(|row| {
             format!(
@@ -103,7 +103,7 @@ fn a_figure_leads_back_to_the_cells_it_came_from() {
         })
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             r#""Ant" "october.csv" 2 "1000000""#,
             r#""Ant" "november.csv" 2 "1500000""#,
@@ -118,8 +118,8 @@ fn a_figure_leads_back_to_the_cells_it_came_from() {
 }
 
 #[test]
-fn a_deal_names_the_row_it_is_told_by_and_the_row_of_its_amount() {
-    let desk = Desk::of_all(&[
+fn a_deal_names_the_row_it_comes_from_and_the_row_of_its_amount() {
+    let workspace = Workspace::of_all(&[
         ("first.csv", "date,company,round,amount (USD)\n2023-10-01,Ant,A,1000000\n"),
         (
             "second.csv",
@@ -129,7 +129,7 @@ fn a_deal_names_the_row_it_is_told_by_and_the_row_of_its_amount() {
     let sql = "select company, amount_usd, source_count, file_name, row_number,
             amount_file_name, amount_sheet, amount_row_number
         from deals where company = 'Ant'";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     company,amount_usd,source_count,file_name,row_number,amount_file_name,amount_sheet,amount_row_number
     Ant,1000000,2,second.csv,3,first.csv,,2
     ");

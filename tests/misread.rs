@@ -1,24 +1,24 @@
 //! Sheets that are easily read wrong without a word: which table is a list of rounds, which column is
 //! what, which row is a deal. One test a rule, each with rows of its own.
 
-use crate::desk::{Desk, Ended};
+use crate::workspace::{Ended, Workspace};
 
 const DEALS: &str = "select announced_on, company, country, round_class as class, amount_usd as usd, investors, in_scope as counted
      from deals order by announced_on, company";
 
 /// The deals of a sheet.
 fn deals(sheet: &str) -> String {
-    let desk = Desk::empty();
-    desk.put("sheet.csv", sheet.as_bytes());
-    desk.import(&["sheet.csv"]);
-    desk.csv(DEALS)
+    let workspace = Workspace::empty();
+    workspace.put("sheet.csv", sheet.as_bytes());
+    workspace.import(&["sheet.csv"]);
+    workspace.csv(DEALS)
 }
 
 /// How the import of a sheet ends.
 fn ended(sheet: &str, options: &[&str]) -> Ended {
-    let desk = Desk::empty();
-    desk.put("sheet.csv", sheet.as_bytes());
-    desk.run(&[&["import", "sheet.csv"], options].concat())
+    let workspace = Workspace::empty();
+    workspace.put("sheet.csv", sheet.as_bytes());
+    workspace.run(&[&["import", "sheet.csv"], options].concat())
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn companies_never_funded_and_spellings_of_nothing_are_no_deals() {
 }
 
 #[test]
-fn a_cell_may_tell_two_things() {
+fn a_cell_may_state_two_things() {
     insta::assert_snapshot!(deals(
         "Date,Invested In,Round,Investor,Investor\n\
          \"Oct, 2023\",Lantern,$1.1M / Seed,Long Bench,Plain Bagel\n\
@@ -211,18 +211,18 @@ fn an_export_without_units_is_known_by_its_headers() {
 
 #[test]
 fn personal_data_is_not_stored_whatever_its_header_or_language() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let sheet = "Company,Date,Round,Amount (USD),Company Phone Numbers,Correo,Reach us\n\
                  Lantern,2023-10-19,Seed,1000000,+65 0000 0001,a@lantern.example,+65 0000 0002\n";
-    desk.put("sheet.csv", sheet.as_bytes());
-    desk.import(&["sheet.csv"]);
-    let cells =
-        desk.csv("select cells from raw_row where cells like '%lantern%' or cells like '%0000%'");
+    workspace.put("sheet.csv", sheet.as_bytes());
+    workspace.import(&["sheet.csv"]);
+    let cells = workspace
+        .csv("select cells from raw_row where cells like '%lantern%' or cells like '%0000%'");
     assert!(!cells.contains("0000 00") && !cells.contains('@'), "{cells}");
 }
 
 #[test]
-fn the_receipt_tells_what_hangs_on_unknown_labels_and_on_pairs() {
+fn the_receipt_shows_the_money_behind_unknown_labels_and_pairs() {
     let ended = ended(
         "Company,Date,Round,Amount (USD)\nLantern,2023-10-19,Ignition,1000000\n\
          Kettle,2023-10-20,A轮,2000000\nKettle,2023-10-20,战略投资,2000000\n",

@@ -1,7 +1,7 @@
 //! The metrics once more, in plain Rust: each view has to say what loops over the deals say. Knows the
 //! definitions of the report, and nothing of how the views are written.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! `dealbase report -o deck.pptx`: the presentation, read back part by part and shown by an office program.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,14 +11,14 @@ use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use serde_json::Value;
 use zip::ZipArchive;
 
-use crate::desk::Desk;
 use crate::golden::{DECK, NOW};
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// The presentation of the deck in a language.
 fn deck(lang: &str) -> Vec<u8> {
-    let desk = Desk::empty();
-    let path = desk.path("deck.pptx").display().to_string();
+    let workspace = Workspace::empty();
+    let path = workspace.path("deck.pptx").display().to_string();
     DECK.0.printed(&["report", NOW, "--lang", lang, "-o", &path]);
     fs::read(path).unwrap()
 }
@@ -181,7 +181,7 @@ fn the_same_sheets_give_the_same_presentation_to_the_byte() {
 
 #[test]
 fn a_team_has_its_own_layouts_in_a_presentation() {
-    let desk = Desk::of("company,date,round,amount\nAcorn,2023-11-05,A,$200M\n");
+    let workspace = Workspace::of("company,date,round,amount\nAcorn,2023-11-05,A,$200M\n");
     let house = parts(&deck("en"));
     // A presentation with slides of its own, whose layout of content is marked.
     let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -192,10 +192,10 @@ fn a_team_has_its_own_layouts_in_a_presentation() {
         file.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut file, bytes).unwrap();
     }
-    fs::create_dir(desk.path("template")).unwrap();
-    desk.put("template/deck.pptx", &file.finish().unwrap().into_inner());
-    let path = desk.path("out.pptx").display().to_string();
-    desk.printed(&["report", "2023Q4", "-o", &path]);
+    fs::create_dir(workspace.path("template")).unwrap();
+    workspace.put("template/deck.pptx", &file.finish().unwrap().into_inner());
+    let path = workspace.path("out.pptx").display().to_string();
+    workspace.printed(&["report", "2023Q4", "-o", &path]);
     let made = parts(&fs::read(path).unwrap());
     assert!(text(&made, "ppt/slideLayouts/slideLayout3.xml").contains("name=\"House\""));
     let slides = made.keys().filter(|it| it.starts_with("ppt/slides/slide")).count();
@@ -209,8 +209,8 @@ fn a_team_has_its_own_layouts_in_a_presentation() {
     );
     assert!(!made.values().any(|it| String::from_utf8_lossy(it).contains("Tangled Lemon")));
 
-    desk.put("template/deck.pptx", b"no presentation");
-    let refused = desk.run(&["report", "2023Q4", "-o", "out.pptx"]);
+    workspace.put("template/deck.pptx", b"no presentation");
+    let refused = workspace.run(&["report", "2023Q4", "-o", "out.pptx"]);
     assert!(
         refused.code == 1 && refused.stderr.contains("template deck.pptx"),
         "{}",
@@ -224,17 +224,17 @@ fn an_office_program_shows_each_slide_on_a_page() {
     if !tools::is_there("LibreOffice") {
         return;
     }
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let bytes = deck("zh");
     let slides = parts(&bytes).keys().filter(|it| it.starts_with("ppt/slides/slide")).count();
-    fs::write(desk.path("deck.pptx"), bytes).unwrap();
-    let profile = format!("-env:UserInstallation=file://{}", desk.path("profile").display());
+    fs::write(workspace.path("deck.pptx"), bytes).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", workspace.path("profile").display());
     let run = Command::new("soffice")
         .args([&profile, "--headless", "--convert-to", "pdf", "--outdir"])
-        .args([desk.path("shown"), desk.path("deck.pptx")])
+        .args([workspace.path("shown"), workspace.path("deck.pptx")])
         .output();
     run.unwrap();
-    let shown = fs::read(desk.path("shown/deck.pdf")).unwrap();
+    let shown = fs::read(workspace.path("shown/deck.pdf")).unwrap();
     let shown = String::from_utf8_lossy(&shown);
     let pages = shown.matches("/Type/Page/").count() + shown.matches("/Type /Page\n").count();
     assert_eq!(pages, slides);

@@ -2,7 +2,7 @@
 //! high, the cells are the deals added up, every metric is what plain loops say; and what was imported
 //! can be written out and imported again.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ use dealbase_ingest::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use rusqlite::Connection;
 
-use crate::desk::Desk;
 use crate::golden::DECK;
 use crate::model::assert_views_are_right;
+use crate::workspace::Workspace;
 
 /// A row of either sheet: day, country, sector, round, amount.
 type Row = [&'static str; 5];
@@ -165,16 +165,16 @@ const FIGURES: [&str; 5] = [
 #[test]
 #[ignore = "slow"]
 fn deals_that_are_written_out_and_imported_again_give_the_same_figures() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let files = ["again.csv", "again.tsv", "again.xlsx"];
     for file in files {
-        DECK.0.printed(&["query", WRITTEN, "-o", &desk.path(file).display().to_string()]);
+        DECK.0.printed(&["query", WRITTEN, "-o", &workspace.path(file).display().to_string()]);
     }
-    desk.printed(&["import", "-q", files[0]]);
+    workspace.printed(&["import", "-q", files[0]]);
     for sql in FIGURES {
-        assert_eq!(desk.csv(sql), DECK.0.csv(sql), "{sql}");
+        assert_eq!(workspace.csv(sql), DECK.0.csv(sql), "{sql}");
     }
-    let again = desk.printed(&["import", "--format", "json", files[1], files[2]]);
+    let again = workspace.printed(&["import", "--format", "json", files[1], files[2]]);
     let again: serde_json::Value = serde_json::from_str(&again).unwrap();
     for import in again["imports"].as_array().unwrap() {
         assert_eq!(import["unchanged"], import["rows"], "{import}");

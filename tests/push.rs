@@ -1,30 +1,30 @@
 //! The database on a PostgreSQL server: the same figures under the same names, or nothing changed.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
 
-use crate::desk::Desk;
 use crate::engines::{PASSWORD, Server};
+use crate::workspace::Workspace;
 
 const SHEET: &str = "date,company,country,round,amount (USD)\n\
     2023-10-01,Ant,China,A,1000000\n\
     2023-11-02,Bee,USA,Seed,\n\
     2022-01-03,蚂蚁,China,B,200000000\n";
 
-fn pushed(desk: &Desk, server: &Server) -> Value {
-    let said = desk.printed(&["push", &server.url(), "--format", "json"]);
-    serde_json::from_str(&said).unwrap()
+fn pushed(workspace: &Workspace, server: &Server) -> Value {
+    let output = workspace.printed(&["push", &server.url(), "--format", "json"]);
+    serde_json::from_str(&output).unwrap()
 }
 
 #[test]
 #[ignore = "slow, needs PostgreSQL"]
 fn figures_are_there_under_their_names_with_their_documentation() {
     let Some(server) = Server::start() else { return };
-    let desk = Desk::of(SHEET);
-    pushed(&desk, &server);
+    let workspace = Workspace::of(SHEET);
+    pushed(&workspace, &server);
     let sql = "select quarter, deal_count, amount_usd from activity_by_quarter
         where market = 'china' order by quarter";
     let there = server.psql(sql).unwrap();
@@ -36,8 +36,8 @@ fn figures_are_there_under_their_names_with_their_documentation() {
     let reader = "set role dealbase_reader; select count(*) from mega_deal";
     assert_eq!(server.psql(reader).unwrap(), "2\n");
     assert!(server.psql("set role dealbase_reader; delete from deal").is_err());
-    let ended = desk.run(&["query", "--engine", &server.url(), sql]);
-    assert_eq!(ended.stdout, desk.csv(sql), "{}", ended.stderr);
+    let ended = workspace.run(&["query", "--engine", &server.url(), sql]);
+    assert_eq!(ended.stdout, workspace.csv(sql), "{}", ended.stderr);
 }
 
 /// A server divides with other last digits: a published share of 7/11 is no other share there.
@@ -50,12 +50,12 @@ fn a_published_report_reads_the_same_from_the_server() {
         format!("2023-{month:02}-05,Ant {it},China,{round},{}\n", 1_000_000 + it * it)
     });
     let sheet = format!("date,company,country,round,amount (USD)\n{}", rows.collect::<String>());
-    let desk = Desk::of(&sheet);
-    desk.printed(&["publish", "2023Q4", "--quiet"]);
-    pushed(&desk, &server);
-    let here = desk.printed(&["report", "2023Q4", "--format", "markdown"]);
+    let workspace = Workspace::of(&sheet);
+    workspace.printed(&["publish", "2023Q4", "--quiet"]);
+    pushed(&workspace, &server);
+    let here = workspace.printed(&["report", "2023Q4", "--format", "markdown"]);
     let there =
-        desk.printed(&["report", "2023Q4", "--format", "markdown", "--engine", &server.url()]);
+        workspace.printed(&["report", "2023Q4", "--format", "markdown", "--engine", &server.url()]);
     let others: Vec<&str> = there.lines().filter(|it| !here.contains(it)).collect();
     assert_eq!(others, Vec::<&str>::new());
 }
@@ -64,26 +64,26 @@ fn a_published_report_reads_the_same_from_the_server() {
 #[ignore = "slow, needs PostgreSQL"]
 fn only_what_changed_is_sent_again() {
     let Some(server) = Server::start() else { return };
-    let desk = Desk::of(SHEET);
-    let first = pushed(&desk, &server);
+    let workspace = Workspace::of(SHEET);
+    let first = pushed(&workspace, &server);
     assert_eq!(first["sent_count"], first["row_count"]);
-    assert_eq!(pushed(&desk, &server)["sent_count"], 0);
-    desk.put("more.csv", SHEET.replace("2023-1", "2021-0").replace("Bee", "Cat").as_bytes());
-    desk.import(&["more.csv"]);
-    let sent = pushed(&desk, &server)["sent_count"].as_u64().unwrap();
+    assert_eq!(pushed(&workspace, &server)["sent_count"], 0);
+    workspace.put("more.csv", SHEET.replace("2023-1", "2021-0").replace("Bee", "Cat").as_bytes());
+    workspace.import(&["more.csv"]);
+    let sent = pushed(&workspace, &server)["sent_count"].as_u64().unwrap();
     assert!((5..100).contains(&sent), "{sent}");
-    assert_eq!(desk.run(&["verify", &server.url()]).code, 0);
-    desk.printed(&["undo", "2"]);
-    pushed(&desk, &server);
-    assert_eq!(desk.run(&["verify", &server.url()]).code, 0);
+    assert_eq!(workspace.run(&["verify", &server.url()]).code, 0);
+    workspace.printed(&["undo", "2"]);
+    pushed(&workspace, &server);
+    assert_eq!(workspace.run(&["verify", &server.url()]).code, 0);
 }
 
 #[test]
 #[ignore = "slow, needs PostgreSQL"]
 fn a_push_that_fails_half_way_changes_nothing() {
     let Some(server) = Server::start() else { return };
-    let desk = Desk::of(SHEET);
-    pushed(&desk, &server);
+    let workspace = Workspace::of(SHEET);
+    pushed(&workspace, &server);
     let everything = "select string_agg(t::text, ',' order by t::text) from (
         select deal_id, company from deal union all select record_id, company from deal_record) as t";
     let before = server.psql(everything).unwrap();
@@ -94,29 +94,29 @@ fn a_push_that_fails_half_way_changes_nothing() {
              create trigger refuse before insert on deal_record execute function refuse()",
         )
         .unwrap();
-    desk.put("more.csv", SHEET.replace("Ant", "Cat").as_bytes());
-    desk.import(&["more.csv"]);
-    let ended = desk.run(&["push", &server.url()]);
+    workspace.put("more.csv", SHEET.replace("Ant", "Cat").as_bytes());
+    workspace.import(&["more.csv"]);
+    let ended = workspace.run(&["push", &server.url()]);
     assert_eq!(ended.code, 1, "{}", ended.stderr);
     assert!(ended.stderr.contains("the disk is full"), "{}", ended.stderr);
     assert_eq!(server.psql(everything).unwrap(), before);
     server.psql("drop trigger refuse on deal_record").unwrap();
-    pushed(&desk, &server);
-    assert_eq!(desk.run(&["verify", &server.url()]).code, 0);
+    pushed(&workspace, &server);
+    assert_eq!(workspace.run(&["verify", &server.url()]).code, 0);
 }
 
 #[test]
 #[ignore = "slow, needs PostgreSQL"]
 fn what_was_changed_on_the_server_is_found() {
     let Some(server) = Server::start() else { return };
-    let desk = Desk::of(SHEET);
-    pushed(&desk, &server);
+    let workspace = Workspace::of(SHEET);
+    pushed(&workspace, &server);
     server.psql("update deal set amount_usd = 2000000 where company = 'Ant'").unwrap();
-    let ended = desk.run(&["verify", &server.url()]);
+    let ended = workspace.run(&["verify", &server.url()]);
     assert_eq!(ended.code, 4);
     let found = "activity_by_quarter,2023Q4 china,amount_usd,1000000,2000000";
     assert!(ended.stdout.lines().any(|line| line == found), "{}", ended.stdout);
-    let ended = desk.run(&["push", &server.url()]);
+    let ended = workspace.run(&["push", &server.url()]);
     assert!(ended.stderr.contains("deal.amount_usd"), "{}", ended.stderr);
 }
 
@@ -124,21 +124,21 @@ fn what_was_changed_on_the_server_is_found() {
 #[ignore = "slow, needs PostgreSQL"]
 fn tables_and_views_of_others_are_left_alone() {
     let Some(server) = Server::start() else { return };
-    let desk = Desk::of(SHEET);
+    let workspace = Workspace::of(SHEET);
     server.psql("create table country (mine text)").unwrap();
-    let ended = desk.run(&["push", &server.url()]);
+    let ended = workspace.run(&["push", &server.url()]);
     assert_eq!(ended.code, 1);
     assert!(ended.stderr.contains("name another schema with --schema"), "{}", ended.stderr);
     assert_eq!(
         server.psql("select count(*) from pg_tables where tablename = 'deal'").unwrap(),
         "0\n"
     );
-    desk.printed(&["push", &server.url(), "--schema", "Deals of ours"]);
+    workspace.printed(&["push", &server.url(), "--schema", "Deals of ours"]);
     let sql =
         "select sum(deal_count) from \"Deals of ours\".activity_by_quarter where market = 'global'";
     assert_eq!(server.psql(sql).unwrap(), "3\n");
     let verified = ["verify", &server.url(), "--schema", "Deals of ours"];
-    assert_eq!(desk.run(&verified).code, 0);
+    assert_eq!(workspace.run(&verified).code, 0);
     assert_eq!(server.psql("select count(*) from country").unwrap(), "0\n");
 }
 
@@ -146,29 +146,31 @@ fn tables_and_views_of_others_are_left_alone() {
 #[ignore = "slow, needs PostgreSQL"]
 fn the_password_comes_from_the_environment_or_a_private_file_and_is_never_shown() {
     let Some(server) = Server::start() else { return };
-    let desk = Desk::of(SHEET);
+    let workspace = Workspace::of(SHEET);
     let url = server.network_url();
     let with_password = url.replace("deals@", "deals:swordfish@");
-    let ended = desk.run(&["push", &with_password]);
+    let ended = workspace.run(&["push", &with_password]);
     assert_eq!(ended.code, 2);
     assert!(ended.stderr.contains("PGPASSWORD") && !ended.stderr.contains("swordfish"));
-    let mut push = desk.dealbase(&["push", &url, "--format", "json"]);
-    let refused = push.env("PGPASSWORD", "swordfish").env("HOME", desk.path("")).output().unwrap();
-    let said = String::from_utf8(refused.stderr).unwrap();
-    assert_eq!(refused.status.code(), Some(1), "{said}");
+    let mut push = workspace.dealbase(&["push", &url, "--format", "json"]);
+    let refused =
+        push.env("PGPASSWORD", "swordfish").env("HOME", workspace.path("")).output().unwrap();
+    let output = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{output}");
     assert!(
-        said.contains("password authentication failed") && !said.contains("swordfish"),
-        "{said}"
+        output.contains("password authentication failed") && !output.contains("swordfish"),
+        "{output}"
     );
-    let mut push = desk.dealbase(&["push", &url, "--format", "json"]);
+    let mut push = workspace.dealbase(&["push", &url, "--format", "json"]);
     assert!(push.env("PGPASSWORD", PASSWORD).output().unwrap().status.success());
     let line = PASSWORD.replace('\\', "\\\\").replace(':', "\\:");
-    desk.put(".pgpass", format!("127.0.0.1:*:postgres:deals:{line}\n").as_bytes());
+    workspace.put(".pgpass", format!("127.0.0.1:*:postgres:deals:{line}\n").as_bytes());
     for (mode, is_read) in [(0o600, true), (0o644, false)] {
         let permissions = std::fs::Permissions::from_mode(mode);
-        std::fs::set_permissions(desk.path(".pgpass"), permissions).unwrap();
-        let mut verify = desk.dealbase(&["verify", &url]);
-        let output = verify.env_remove("PGPASSWORD").env("HOME", desk.path("")).output().unwrap();
+        std::fs::set_permissions(workspace.path(".pgpass"), permissions).unwrap();
+        let mut verify = workspace.dealbase(&["verify", &url]);
+        let output =
+            verify.env_remove("PGPASSWORD").env("HOME", workspace.path("")).output().unwrap();
         assert_eq!(output.status.success(), is_read, "{}", String::from_utf8_lossy(&output.stderr));
     }
 }

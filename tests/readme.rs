@@ -1,14 +1,14 @@
 //! What the documents say can be typed, and what they say comes back.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use crate::desk::{Desk, fixture};
 use crate::tools;
+use crate::workspace::{Workspace, fixture};
 
 /// Every document for users and contributors whose blocks are tried, by its path.
 const DOCUMENTS: [(&str, &str); 8] = [
@@ -28,10 +28,10 @@ const TESTS: &str = include_str!("README.md");
 
 /// The database of the five sheets, imported once for all documents.
 static DECK: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let desk = with_sheets();
-    let args = words("import --quiet fixtures/deck/*", &desk.path(""));
-    desk.printed(&args.iter().map(String::as_str).collect::<Vec<_>>());
-    desk.database().unwrap()
+    let workspace = with_sheets();
+    let args = words("import --quiet fixtures/deck/*", &workspace.path(""));
+    workspace.printed(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    workspace.database().unwrap()
 });
 
 /// The blocks of a document that are marked with a language.
@@ -78,33 +78,33 @@ fn fits(printed: &str, expected: &str) -> bool {
 }
 
 /// A folder with the sheets of the deck, where the documents name them.
-fn with_sheets() -> Desk {
-    let desk = Desk::empty();
-    fs::create_dir_all(desk.path("fixtures/deck")).unwrap();
+fn with_sheets() -> Workspace {
+    let workspace = Workspace::empty();
+    fs::create_dir_all(workspace.path("fixtures/deck")).unwrap();
     for sheet in fs::read_dir(fixture("deck")).unwrap() {
         let sheet = sheet.unwrap();
-        fs::copy(sheet.path(), desk.path("fixtures/deck").join(sheet.file_name())).unwrap();
+        fs::copy(sheet.path(), workspace.path("fixtures/deck").join(sheet.file_name())).unwrap();
     }
-    desk
+    workspace
 }
 
 /// Runs the sessions of a document one after the other; all but the first document start with the
 /// database that it made.
 fn run_sessions(path: &str, text: &'static str) -> usize {
     let sessions = blocks(text, "console");
-    let desk = with_sheets();
-    fs::copy(fixture("printed.csv"), desk.path("fixtures/printed.csv")).unwrap();
+    let workspace = with_sheets();
+    fs::copy(fixture("printed.csv"), workspace.path("fixtures/printed.csv")).unwrap();
     if !sessions.first().is_some_and(|it| it.contains("$ dealbase import")) {
-        desk.put("deals.db", &DECK);
+        workspace.put("deals.db", &DECK);
     }
     for session in &sessions {
         let (line, expected) = session.split_once('\n').unwrap();
         let line = line.strip_prefix("$ dealbase ").unwrap();
-        let mut args = words(line, &desk.path(""));
+        let mut args = words(line, &workspace.path(""));
         if line.starts_with("query") || line == "duplicates" {
             args.extend(["--format", "table"].map(str::to_owned)); // as on a terminal
         }
-        let ended = desk.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        let ended = workspace.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
         let printed = ended.stderr + &ended.stdout;
         assert!(
             fits(&printed, expected),
@@ -130,15 +130,15 @@ fn commands(text: &'static str) -> Vec<&'static str> {
 #[test]
 fn your_own_sheet_takes_three_commands() {
     for (text, title) in [(README, "Internet investment"), (DOCUMENTS[1].1, "互联网投融资")] {
-        let desk = Desk::empty();
-        fs::copy(fixture("deck/blocks.xlsx"), desk.path("deals.xlsx")).unwrap();
+        let workspace = Workspace::empty();
+        fs::copy(fixture("deck/blocks.xlsx"), workspace.path("deals.xlsx")).unwrap();
         let commands = commands(text);
         assert_eq!(commands.len(), 3, "{commands:?}");
         for command in commands {
-            let ended = desk.run(&command.split_whitespace().collect::<Vec<_>>());
+            let ended = workspace.run(&command.split_whitespace().collect::<Vec<_>>());
             assert_eq!(ended.code, 0, "{command}: {}", ended.stderr);
         }
-        assert!(fs::read_to_string(desk.path("deck.html")).unwrap().contains(title));
+        assert!(fs::read_to_string(workspace.path("deck.html")).unwrap().contains(title));
     }
 }
 
@@ -146,9 +146,9 @@ fn your_own_sheet_takes_three_commands() {
 fn the_picture_shows_the_slide_that_its_text_names() {
     let line = README.lines().find(|line| line.starts_with("![Slide 4")).unwrap();
     let heading = line.split(": ").nth(1).unwrap().split(']').next().unwrap();
-    let desk = Desk::empty();
-    desk.put("deals.db", &DECK);
-    let report = desk.printed(&["report", "2023Q4"]);
+    let workspace = Workspace::empty();
+    workspace.put("deals.db", &DECK);
+    let report = workspace.printed(&["report", "2023Q4"]);
     assert!(report.contains(&format!("\n4  {heading}\n")), "{heading}");
 }
 
@@ -196,7 +196,7 @@ fn the_first_command_prints_the_report() {
             *arg = root.join(&arg).display().to_string();
         }
     }
-    let printed = Desk::empty().printed(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    let printed = Workspace::empty().printed(&args.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(printed.starts_with("Internet investment and financing in the fourth quarter of 2023"));
 }
 
@@ -207,9 +207,10 @@ fn sqlite_opens_the_file_as_the_readme_says() {
         return;
     }
     let line = README.lines().find_map(|line| line.strip_prefix("    sqlite3 ")).unwrap();
-    let desk = Desk::of("date,company,country,amount (USD)\n2023-10-01,Ant,CN,1\n");
-    let args = words(line, &desk.path(""));
-    let output = Command::new("sqlite3").args(&args).current_dir(desk.path("")).output().unwrap();
+    let workspace = Workspace::of("date,company,country,amount (USD)\n2023-10-01,Ant,CN,1\n");
+    let args = words(line, &workspace.path(""));
+    let output =
+        Command::new("sqlite3").args(&args).current_dir(workspace.path("")).output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(printed, "2023Q4|1\n", "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -223,9 +224,9 @@ fn the_tests_that_the_documents_name_are_what_ci_runs() {
 
 #[test]
 fn what_the_readme_says_of_speed_is_in_the_whole_table() {
-    let told: Vec<&str> = README.lines().filter(|line| line.contains(" rows | ")).collect();
-    assert!(told.len() > 5, "{told:?}");
-    for row in told {
+    let listed: Vec<&str> = README.lines().filter(|line| line.contains(" rows | ")).collect();
+    assert!(listed.len() > 5, "{listed:?}");
+    for row in listed {
         let start = row.trim_end_matches('|');
         assert!(TESTS.lines().any(|line| line.starts_with(start)), "{row}");
     }
@@ -235,22 +236,22 @@ fn what_the_readme_says_of_speed_is_in_the_whole_table() {
 fn every_example_of_rules_is_understood() {
     let examples: Vec<&str> = DOCUMENTS.iter().flat_map(|(_, text)| blocks(text, "toml")).collect();
     assert!(examples.len() > 3, "{examples:?}");
-    let defaults = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let defaults = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     for example in examples {
-        let desk = Desk::empty();
-        desk.put("dealbase.toml", example.as_bytes());
-        desk.put("deals.csv", b"date,company,amount (USD)\n2023-10-01,Ant,1\n");
-        desk.import(&["deals.csv"]);
+        let workspace = Workspace::empty();
+        workspace.put("dealbase.toml", example.as_bytes());
+        workspace.put("deals.csv", b"date,company,amount (USD)\n2023-10-01,Ant,1\n");
+        workspace.import(&["deals.csv"]);
         if example.starts_with("[policy]") {
             let sql = "select * from policy order by name";
-            assert_eq!(desk.csv(sql), defaults.csv(sql), "these are no longer the defaults");
+            assert_eq!(workspace.csv(sql), defaults.csv(sql), "these are no longer the defaults");
         }
     }
 }
 
 #[test]
 fn the_table_of_commands_is_the_help() {
-    let help = Desk::empty().printed(&["--help"]);
+    let help = Workspace::empty().printed(&["--help"]);
     let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let is_first = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
     let first_words =
@@ -261,17 +262,17 @@ fn the_table_of_commands_is_the_help() {
     let names =
         rows(README, "| command |").flat_map(|cells| cells[0].split(", ").collect::<Vec<_>>());
     let names = names.filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'));
-    let mut told: Vec<&str> = names.collect();
-    told.sort_unstable();
-    assert_eq!(told, commands);
+    let mut listed: Vec<&str> = names.collect();
+    listed.sort_unstable();
+    assert_eq!(listed, commands);
 }
 
 #[test]
 fn the_table_of_metrics_is_what_the_views_say() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
     let sql = "select name, sql from sqlite_schema where type = 'view' and sql like '%-- Slide:%'";
     let views: Vec<serde_json::Value> =
-        serde_json::from_str(&desk.printed(&["query", "--format", "json", sql])).unwrap();
+        serde_json::from_str(&workspace.printed(&["query", "--format", "json", sql])).unwrap();
     let mut wanted: Vec<[String; 3]> = Vec::new();
     for view in &views {
         let sql = view["sql"].as_str().unwrap();
@@ -282,23 +283,23 @@ fn the_table_of_metrics_is_what_the_views_say() {
         let name = format!("`{}`", view["name"].as_str().unwrap());
         wanted.push([name, remark("Slide"), remark("Title")]);
     }
-    let mut told: Vec<[String; 3]> = rows(README, "| view |")
+    let mut listed: Vec<[String; 3]> = rows(README, "| view |")
         .map(|cells| [0, 1, 2].map(|index| cells[index].to_owned()))
         .collect();
     wanted.sort();
-    told.sort();
-    assert_eq!(told, wanted);
+    listed.sort();
+    assert_eq!(listed, wanted);
 }
 
 #[test]
 fn the_table_of_functions_is_what_queries_have() {
-    let told: Vec<[String; 2]> = rows(QUERY, "| function |")
+    let listed: Vec<[String; 2]> = rows(QUERY, "| function |")
         .map(|cells| [0, 1].map(|index| cells[index].to_owned()))
         .collect();
     let functions = dealbase_query::FUNCTIONS.iter();
     let wanted: Vec<[String; 2]> =
         functions.map(|it| [format!("`{}`", it.call), it.note.to_owned()]).collect();
-    assert_eq!(told, wanted);
+    assert_eq!(listed, wanted);
 }
 
 /// The rows of a document's table whose heading begins so.

@@ -1,7 +1,7 @@
 //! The database made anew from its raw rows: under unchanged rules nothing changes, whatever was
 //! imported; under others it is shown what does.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
@@ -13,7 +13,7 @@ use dealbase_ingest::vocabulary::Vocabulary;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// The program's own vocabulary, made once for all tests.
 static VOCABULARY: LazyLock<Mutex<Vocabulary>> =
@@ -79,26 +79,26 @@ const SHEET: &str = "date,company,country,round,amount (USD)\n\
 
 #[test]
 fn under_unchanged_rules_nothing_changes_and_no_byte_of_the_report() {
-    let desk = Desk::of(SHEET);
-    let report = desk.printed(&["report", "2023Q4"]);
-    let ended = desk.run(&["rebuild"]);
+    let workspace = Workspace::of(SHEET);
+    let report = workspace.printed(&["report", "2023Q4"]);
+    let ended = workspace.run(&["rebuild"]);
     assert_eq!((ended.code, ended.stdout.as_str()), (0, ""));
     assert_eq!(ended.stderr, "nothing changes\n");
-    assert_eq!(desk.printed(&["report", "2023Q4"]), report);
+    assert_eq!(workspace.printed(&["report", "2023Q4"]), report);
 }
 
 #[test]
 fn a_changed_rule_shows_as_what_it_changes_before_it_is_accepted() {
-    let desk = Desk::of(SHEET);
-    desk.put(
+    let workspace = Workspace::of(SHEET);
+    workspace.put(
         "dealbase.toml",
         "[policy]\nmega_deal_usd = 200000000\n[rounds]\n\"首轮\" = \"a\"\n".as_bytes(),
     );
-    let report = desk.run(&["query", "select count(*) from deals"]);
+    let report = workspace.run(&["query", "select count(*) from deals"]);
     insta::assert_snapshot!(report.stderr, @"dealbase.toml is not what the newest import was read under; `dealbase rebuild --dry-run` shows what that changes");
-    let before = desk.database();
-    let trial = desk.run(&["rebuild", "--dry-run"]);
-    assert!(desk.database() == before, "a trial wrote to the database");
+    let before = workspace.database();
+    let trial = workspace.run(&["rebuild", "--dry-run"]);
+    assert!(workspace.database() == before, "a trial wrote to the database");
     insta::assert_snapshot!(trial.stdout + &trial.stderr, @r"
     Rules that change
       mega_deal_usd: 100000000 → 200000000
@@ -136,9 +136,9 @@ fn a_changed_rule_shows_as_what_it_changes_before_it_is_accepted() {
 
     nothing was written; `dealbase rebuild` makes it so
     ");
-    let done = desk.run(&["rebuild", "--quiet"]);
+    let done = workspace.run(&["rebuild", "--quiet"]);
     assert_eq!((done.code, done.stderr.as_str()), (0, ""));
-    insta::assert_snapshot!(desk.csv("select company, round_class, is_mega from deals"), @r"
+    insta::assert_snapshot!(workspace.csv("select company, round_class, is_mega from deals"), @r"
     company,round_class,is_mega
     Ant,a,0
     Bee,a,0
@@ -148,38 +148,38 @@ fn a_changed_rule_shows_as_what_it_changes_before_it_is_accepted() {
 
 #[test]
 fn an_import_under_another_policy_is_refused_until_a_rebuild() {
-    let desk = Desk::of(SHEET);
-    desk.put("dealbase.toml", b"[policy]\nvague_multiple = 4\n");
-    desk.put("more.csv", b"date,company,amount (USD)\n2023-10-09,Dog,1\n");
-    let refused = desk.run(&["import", "more.csv"]);
+    let workspace = Workspace::of(SHEET);
+    workspace.put("dealbase.toml", b"[policy]\nvague_multiple = 4\n");
+    workspace.put("more.csv", b"date,company,amount (USD)\n2023-10-09,Dog,1\n");
+    let refused = workspace.run(&["import", "more.csv"]);
     insta::assert_snapshot!(refused.stderr, @"error: dealbase.toml: vague_multiple is 4, but the deals of this database were read under 3; `dealbase rebuild` reads them again under the new rules (--dry-run shows what that changes), or take the change back");
-    desk.printed(&["rebuild"]);
-    assert_eq!(desk.import(&["more.csv"])["imports"][0]["status"], "imported");
+    workspace.printed(&["rebuild"]);
+    assert_eq!(workspace.import(&["more.csv"])["imports"][0]["status"], "imported");
 }
 
 #[test]
 fn programs_get_every_change_as_one_document() {
-    let desk = Desk::of(SHEET);
-    desk.put("dealbase.toml", b"[places]\n\"USA\" = \"CN\"\n");
-    let json = desk.printed(&["rebuild", "--dry-run", "--format", "json"]);
+    let workspace = Workspace::of(SHEET);
+    workspace.put("dealbase.toml", b"[places]\n\"USA\" = \"CN\"\n");
+    let json = workspace.printed(&["rebuild", "--dry-run", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(document["is_dry_run"], true);
     insta::assert_snapshot!(document["deals"].to_string(), @r#"{"count":1,"added":0,"removed":0,"columns":{"country":1},"examples":[{"deal_id":2,"company":"Bee","change":"changed","file":"deals.csv","sheet":null,"row":3,"columns":[{"column":"country","before":"US","after":"CN"}]}]}"#);
-    let figures = desk.printed(&["rebuild", "--dry-run", "--format", "csv"]);
+    let figures = workspace.printed(&["rebuild", "--dry-run", "--format", "csv"]);
     assert!(figures.contains("activity_by_quarter,2023Q4,china,,deal_count,2,3\n"), "{figures}");
 }
 
 #[test]
-fn what_was_said_with_a_file_is_said_again() {
-    let desk = Desk::empty();
-    desk.put("deals.csv", "日期,公司,轮次,金额\n05/01/2023,甲,A轮,300\n".as_bytes());
-    let said = ["--currency", "USD", "--unit", "万", "--country", "CN", "--source", "ours"];
+fn what_was_set_with_a_file_is_reused() {
+    let workspace = Workspace::empty();
+    workspace.put("deals.csv", "日期,公司,轮次,金额\n05/01/2023,甲,A轮,300\n".as_bytes());
+    let options = ["--currency", "USD", "--unit", "万", "--country", "CN", "--source", "ours"];
     let order = ["--date-order", "mdy"];
-    let ended = desk.run(&[&["import", "deals.csv"], &said[..], &order[..]].concat());
+    let ended = workspace.run(&[&["import", "deals.csv"], &options[..], &order[..]].concat());
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert_changes_nothing(&desk.path("deals.db"));
+    assert_changes_nothing(&workspace.path("deals.db"));
     let sql = "select announced_on, amount_usd, country, source from deals";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     announced_on,amount_usd,country,source
     2023-05-01,3000000,CN,ours
     ");

@@ -1,6 +1,6 @@
 //! Figures typed from a printed report are compared within the rounding of the print.
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// Of six Chinese deals, four have a letter and three of these are early; a dollar deal abroad.
 const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
@@ -13,15 +13,15 @@ const SHEET: &str = "date,company,country,round,amount (USD),sector\n\
                      2023-10-08,Gnu,USA,B,1100000,Games\n";
 
 fn reconciled(figures: &str) -> (i32, String, String) {
-    let desk = Desk::of(SHEET);
-    desk.put("figures.csv", figures.as_bytes());
-    let ended = desk.run(&["reconcile", "figures.csv", "--format", "csv"]);
+    let workspace = Workspace::of(SHEET);
+    workspace.put("figures.csv", figures.as_bytes());
+    let ended = workspace.run(&["reconcile", "figures.csv", "--format", "csv"]);
     (ended.code, ended.stdout, ended.stderr)
 }
 
 #[test]
 fn a_figure_is_equal_if_it_rounds_to_the_print() {
-    let (code, rows, told) = reconciled(
+    let (code, rows, message) = reconciled(
         "quarter,market,figure,item,printed\n\
          2023Q4,china,amount,,8.999亿美元\n\
          2023Q4,china,amount,,9亿美元\n\
@@ -33,7 +33,7 @@ fn a_figure_is_equal_if_it_rounds_to_the_print() {
          2023Q4,,country_deals,美国,1\n\
          2023Q4,global,activity_by_quarter.disclosed_count,,4\n",
     );
-    assert_eq!((code, told.as_str()), (0, "9 of 9 figures are equal\n"), "{rows}");
+    assert_eq!((code, message.as_str()), (0, "9 of 9 figures are equal\n"), "{rows}");
 }
 
 #[test]
@@ -64,16 +64,17 @@ fn a_share_that_does_not_fit_shows_of_what_it_may_have_been_taken() {
 #[test]
 fn a_figure_nobody_knows_and_one_of_another_kind_are_refused_with_their_line() {
     let header = "quarter,market,figure,item,printed\n";
-    let (code, _, told) = reconciled(&format!("{header}2023Q4,china,dealz,,1\n"));
+    let (code, _, message) = reconciled(&format!("{header}2023Q4,china,dealz,,1\n"));
     assert_eq!(code, 2);
-    assert!(told.contains("there is no figure \"dealz\""), "{told}");
-    let (code, _, told) = reconciled(&format!("{header}2023Q4,china,deals,,58.4%\n"));
+    assert!(message.contains("there is no figure \"dealz\""), "{message}");
+    let (code, _, message) = reconciled(&format!("{header}2023Q4,china,deals,,58.4%\n"));
     assert_eq!(code, 2);
     assert!(
-        told.contains("line 2: 58.4% is a percentage, which activity_by_quarter.deal_count is not"),
-        "{told}"
+        message
+            .contains("line 2: 58.4% is a percentage, which activity_by_quarter.deal_count is not"),
+        "{message}"
     );
-    let (code, _, told) = reconciled("quarter,figure\n2023Q4,deals\n");
+    let (code, _, message) = reconciled("quarter,figure\n2023Q4,deals\n");
     assert_eq!(code, 2);
-    assert!(told.contains("has no column printed or value"), "{told}");
+    assert!(message.contains("has no column printed or value"), "{message}");
 }

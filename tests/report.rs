@@ -1,11 +1,11 @@
 //! `dealbase report`: figures from the views in words, in both languages.
 
-use crate::database::{Cell, Workspace};
-use crate::desk::Desk;
+use crate::database::{Cell, CubeDatabase};
+use crate::workspace::Workspace;
 
 /// China falls from 40 deals and 300 million to 30 and 150; the rest of the world stands still.
-fn year() -> Workspace {
-    Workspace::of(&[
+fn year() -> CubeDatabase {
+    CubeDatabase::of(&[
         Cell("2022Q4", "CN", "games", "a", 40, 300),
         Cell("2022Q4", "US", "games", "b", 60, 700),
         Cell("2023Q2", "CN", "games", "a", 40, 300),
@@ -80,20 +80,20 @@ fn an_empty_quarter_is_zero_and_what_follows_it_has_no_base() {
 
 #[test]
 fn amounts_nobody_disclosed_are_unknown_and_not_zero() {
-    let workspace = Workspace::of(&[Cell("2023Q4", "CN", "games", "a", 4, 0)]);
-    let text = workspace.printed(&["report", "2023Q4", "--market", "china"]);
-    let said = joined(&text);
-    assert!(said.contains("no amount is known in US dollars"), "{text}");
+    let cube = CubeDatabase::of(&[Cell("2023Q4", "CN", "games", "a", 4, 0)]);
+    let text = cube.printed(&["report", "2023Q4", "--market", "china"]);
+    let output = joined(&text);
+    assert!(output.contains("no amount is known in US dollars"), "{text}");
     let row: Vec<&str> = line(&text, "2023Q4").split_whitespace().collect();
     assert_eq!(row, ["2023Q4", "4", "0", "–", "–", "–", "–", "–"]);
-    assert!(said.contains("With only 4 deals, shares and changes say little."), "{text}");
+    assert!(output.contains("With only 4 deals, shares and changes say little."), "{text}");
     assert!(text.contains("No deal of the quarter is over US$100 million."), "{text}");
 }
 
 #[test]
 fn a_market_without_deals_is_one_slide_and_no_noise() {
-    let workspace = Workspace::of(&[Cell("2023Q4", "IN", "games", "a", 25, 90)]);
-    let text = joined(&workspace.printed(&["report", "2023Q4"]));
+    let cube = CubeDatabase::of(&[Cell("2023Q4", "IN", "games", "a", 25, 90)]);
+    let text = joined(&cube.printed(&["report", "2023Q4"]));
     assert!(text.contains("Internet investment in China: no deals were announced."), "{text}");
     assert!(text.contains("No deals in this quarter and the four before"), "{text}");
     assert!(!text.contains("China: deals over"), "{text}");
@@ -102,35 +102,35 @@ fn a_market_without_deals_is_one_slide_and_no_noise() {
 
 #[test]
 fn a_market_can_be_chosen_and_countries_belong_to_the_world() {
-    let workspace = year();
-    let china = workspace.printed(&["report", "2023Q4", "--market", "china"]);
+    let cube = year();
+    let china = cube.printed(&["report", "2023Q4", "--market", "china"]);
     assert!(
         china.contains("in China") && !china.contains("Global") && !china.contains("United States")
     );
-    let world = workspace.printed(&["report", "2023Q4", "--market", "global"]);
+    let world = cube.printed(&["report", "2023Q4", "--market", "global"]);
     assert!(world.contains("United States") && !world.contains("in China"));
-    let (code, message) = workspace.failed(&["report", "2023Q4", "--market", "mars"]);
+    let (code, message) = cube.failed(&["report", "2023Q4", "--market", "mars"]);
     assert!(code == 2 && message.contains("china, global"), "{message}");
 }
 
 #[test]
-fn a_quarter_outside_the_data_is_told_the_first_and_the_last() {
-    let workspace = year();
-    let (code, message) = workspace.failed(&["report", "2019Q1"]);
+fn a_quarter_outside_the_data_is_refused_with_the_first_and_the_last() {
+    let cube = year();
+    let (code, message) = cube.failed(&["report", "2019Q1"]);
     assert!(code == 1 && message.contains("2022Q4 to 2023Q4"), "{message}");
-    let (code, message) = workspace.failed(&["report", "last"]);
+    let (code, message) = cube.failed(&["report", "last"]);
     assert!(code == 2 && message.contains("such as 2023Q4"), "{message}");
-    let (code, message) = Workspace::of(&[]).failed(&["report", "2023Q4"]);
+    let (code, message) = CubeDatabase::of(&[]).failed(&["report", "2023Q4"]);
     assert!(code == 1 && message.contains("dealbase import"), "{message}");
 }
 
 #[test]
 fn markdown_and_json_hold_the_same_figures() {
-    let workspace = year();
-    let markdown = workspace.printed(&["report", "2023Q4", "--format", "markdown"]);
+    let cube = year();
+    let markdown = cube.printed(&["report", "2023Q4", "--format", "markdown"]);
     assert!(markdown.starts_with("# Internet investment"), "{markdown}");
     assert!(markdown.contains("| 2023Q4 | 30 | 12 | 150.0 | −25.0% | −25.0% | −50.0% | −50.0% |"));
-    let json = workspace.printed(&["report", "2023Q4", "--format", "json"]);
+    let json = cube.printed(&["report", "2023Q4", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let china = &json["markets"][0];
     assert_eq!(china["activity"][7]["amount"]["usd"], 150_000_000);
@@ -142,31 +142,31 @@ fn markdown_and_json_hold_the_same_figures() {
 
 #[test]
 fn the_same_database_gives_the_same_bytes() {
-    let workspace = year();
+    let cube = year();
     for format in ["table", "markdown", "json"] {
         let args = ["report", "2023Q4", "--format", format];
-        assert_eq!(workspace.printed(&args), workspace.printed(&args), "{format}");
+        assert_eq!(cube.printed(&args), cube.printed(&args), "{format}");
     }
 }
 
 #[test]
 fn a_report_names_its_publisher_and_is_a_draft_until_it_is_published() {
-    let desk = Desk::of("company,date,round,amount\nAcorn,2023-11-05,A,$2M\n");
+    let workspace = Workspace::of("company,date,round,amount\nAcorn,2023-11-05,A,$2M\n");
     let rules = "[report]\npublisher = { zh = \"研究院\", en = \"Institute\" }\nteam = \"Net\"\n\
                  authors = [\"A\", \"B\"]\ncut_off = \"2024-01-05\"\ndisclaimer = \"No advice.\"\n";
-    desk.put("dealbase.toml", rules.as_bytes());
+    workspace.put("dealbase.toml", rules.as_bytes());
     let page =
-        |format: &str| desk.printed(&["report", "2023Q4", "--lang", "en", "--format", format]);
+        |format: &str| workspace.printed(&["report", "2023Q4", "--lang", "en", "--format", format]);
     let draft = page("table");
     let cover = "Institute, Net\n  ※ Written by A and B\n  ※ Data to 2024-01-05\n  ※ Draft, not published\n";
     assert!(draft.contains(cover), "{draft}");
     assert!(draft.contains("15  About Net\n") && draft.contains("• No advice.\n"), "{draft}");
     assert!(page("html").contains("<p class=\"stamp\">Draft</p>"));
-    desk.printed(&["publish", "2023Q4"]);
+    workspace.printed(&["publish", "2023Q4"]);
     let published = page("table");
     assert!(published.contains("Edition 1, published 20") && !published.contains("Draft"));
     assert!(!page("html").contains("class=\"stamp\""));
-    desk.put("more.csv", b"company,date,round,amount\nBirch,2023-11-06,A,$3M\n");
-    desk.import(&["more.csv"]);
+    workspace.put("more.csv", b"company,date,round,amount\nBirch,2023-11-06,A,$3M\n");
+    workspace.import(&["more.csv"]);
     assert!(page("table").contains("Draft: figures changed since edition 1 of 20"));
 }

@@ -1,17 +1,17 @@
 //! `dealbase report --format json`: what is written is what the schema tells, no more and no less.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use serde_json::{Value, json};
 
-use crate::database::{Cell, Workspace};
-use crate::desk::Desk;
+use crate::database::{Cell, CubeDatabase};
 use crate::golden::{DECK, NOW};
 use crate::json_schema::Schema;
+use crate::workspace::Workspace;
 
 /// The schema as the program prints it.
 fn schema() -> Value {
-    serde_json::from_str(&Desk::empty().printed(&["report", "--schema"])).unwrap()
+    serde_json::from_str(&Workspace::empty().printed(&["report", "--schema"])).unwrap()
 }
 
 /// Fails unless a document fits and has no key that the schema does not tell of.
@@ -35,15 +35,15 @@ fn the_report_of_the_deck_fits_the_schema_in_both_languages() {
 fn a_report_of_much_that_is_unknown_fits_the_schema() {
     let schema = schema();
     let workspaces = [
-        Workspace::of(&[Cell("2023Q4", "CN", "games", "a", 4, 0)]),
-        Workspace::of(&[Cell("2023Q4", "IN", "games", "strategic", 25, 90)]),
-        Workspace::of(&[
+        CubeDatabase::of(&[Cell("2023Q4", "CN", "games", "a", 4, 0)]),
+        CubeDatabase::of(&[Cell("2023Q4", "IN", "games", "strategic", 25, 90)]),
+        CubeDatabase::of(&[
             Cell("2022Q1", "CN", "games", "a", 1, 1),
             Cell("2023Q4", "CN", "games", "a", 1, 1),
         ]),
     ];
-    for workspace in workspaces {
-        assert_fits(&schema, &workspace.printed(&["report", "2023Q4", "--format", "json"]));
+    for cube in workspaces {
+        assert_fits(&schema, &cube.printed(&["report", "2023Q4", "--format", "json"]));
     }
 }
 
@@ -114,8 +114,8 @@ fn figures_of_the_slides_are_unrounded_and_shown_rounded() {
     assert_eq!(amount["value"], 899.943_436);
     let growth = &chart["table"]["rows"][4][6];
     assert_eq!((&growth["shown"], &growth["measure"]), (&json!("−34.1%"), &json!("growth")));
-    let said = DECK.0.csv("select amount_qoq_pct from activity_by_quarter where quarter = '2023Q4' and market = 'china'");
-    let said: f64 = said.lines().nth(1).unwrap().parse().unwrap();
-    assert!((growth["value"].as_f64().unwrap() - said).abs() < 1e-9);
+    let expected = DECK.0.csv("select amount_qoq_pct from activity_by_quarter where quarter = '2023Q4' and market = 'china'");
+    let expected: f64 = expected.lines().nth(1).unwrap().parse().unwrap();
+    assert!((growth["value"].as_f64().unwrap() - expected).abs() < 1e-9);
     DECK.0.csv(chart["source"]["sql"].as_str().unwrap());
 }

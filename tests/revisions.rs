@@ -3,12 +3,12 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use dealbase_ingest::{refresh, schema};
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// What was known when the quarter was published.
 const US: &str = "deal id,date,company,country,sector,round,amount (USD)
@@ -39,25 +39,25 @@ const THEM_TOO: &str = "公司,融资时间,地区,行业,轮次,金额
 Antler,2023-10-02,北京,游戏,A轮,1000万美元
 ";
 
-fn published() -> Desk {
-    let desk = Desk::of_all(&[("us.csv", US), ("them.csv", THEM), ("too.csv", THEM_TOO)]);
-    assert_eq!(desk.run(&["publish", "2023Q4", "--note", "to the press"]).code, 0);
-    desk
+fn published() -> Workspace {
+    let workspace = Workspace::of_all(&[("us.csv", US), ("them.csv", THEM), ("too.csv", THEM_TOO)]);
+    assert_eq!(workspace.run(&["publish", "2023Q4", "--note", "to the press"]).code, 0);
+    workspace
 }
 
 /// The same after everything has happened to it at once.
-fn moved() -> Desk {
-    let desk = published();
-    desk.put("later.csv", US_LATER.as_bytes());
-    desk.import(&["later.csv"]);
-    assert_eq!(desk.run(&["undo", "2"]).code, 0);
-    merge(&desk, "Ant", "Antler");
-    desk
+fn moved() -> Workspace {
+    let workspace = published();
+    workspace.put("later.csv", US_LATER.as_bytes());
+    workspace.import(&["later.csv"]);
+    assert_eq!(workspace.run(&["undo", "2"]).code, 0);
+    merge(&workspace, "Ant", "Antler");
+    workspace
 }
 
 /// Decides that two deals are one, as a line of duplicates.csv does.
-fn merge(desk: &Desk, company: &str, other: &str) {
-    let conn = schema::open_or_create(&desk.path("deals.db")).unwrap();
+fn merge(workspace: &Workspace, company: &str, other: &str) {
+    let conn = schema::open_or_create(&workspace.path("deals.db")).unwrap();
     conn.execute_batch(&format!(
         "insert into import (kind, imported_at, rules_digest)
          select 'decision', '2026-01-01T00:00:00Z', max(rules_digest) from import;
@@ -75,9 +75,9 @@ fn merge(desk: &Desk, company: &str, other: &str) {
 }
 
 /// The rows of `revisions` for one figure of a metric: published, now, and each part with its cause.
-fn split(desk: &Desk, market: &str, metric: &str, figure: &str, item: &str) -> String {
+fn split(workspace: &Workspace, market: &str, metric: &str, figure: &str, item: &str) -> String {
     let args = ["revisions", "2023Q4", "--market", market, "--metric", metric, "--format", "json"];
-    let rows: Vec<serde_json::Value> = serde_json::from_str(&desk.printed(&args)).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&workspace.printed(&args)).unwrap();
     let rows = rows.iter().filter(|row| row["figure"] == figure && row["item"] == item);
     let rows: Vec<&serde_json::Value> = rows.collect();
     let parts: Vec<String> = rows
@@ -87,101 +87,101 @@ fn split(desk: &Desk, market: &str, metric: &str, figure: &str, item: &str) -> S
     format!("{} → {}: {}", rows[0]["published"], rows[0]["now"], parts.join(", "))
 }
 
-fn gaps(desk: &Desk) -> String {
-    desk.csv("select count(*) as gap_count from revision_gap")
+fn gaps(workspace: &Workspace) -> String {
+    workspace.csv("select count(*) as gap_count from revision_gap")
 }
 
 #[test]
 fn what_was_published_stays_and_each_change_has_its_cause() {
-    let desk = moved();
-    let activity = |figure| split(&desk, "china", "activity_by_quarter", figure, "");
+    let workspace = moved();
+    let activity = |figure| split(&workspace, "china", "activity_by_quarter", figure, "");
     insta::assert_snapshot!(activity("deal_count"), @"6 → 5: country_changed 1, date_moved -1, deal_retired -1, duplicate_merged -1, late_deal 1");
     insta::assert_snapshot!(activity("amount_usd"), @"72000000 → 175000000: amount_corrected 2000000, amount_found 8000000, country_changed 30000000, date_moved -40000000, deal_retired -7000000, duplicate_merged -10000000, late_deal 120000000");
     insta::assert_snapshot!(activity("undisclosed_count"), @"1 → 0: amount_found -1");
-    assert_eq!(gaps(&desk), "gap_count\n0\n");
+    assert_eq!(gaps(&workspace), "gap_count\n0\n");
 }
 
 #[test]
 fn a_deal_that_changes_its_round_leaves_one_share_for_another() {
-    let desk = moved();
-    let round = |figure, item| split(&desk, "china", "round_mix_by_quarter", figure, item);
+    let workspace = moved();
+    let round = |figure, item| split(&workspace, "china", "round_mix_by_quarter", figure, item);
     insta::assert_snapshot!(round("deal_count", "seed_angel"), @"1 → 0: round_changed -1");
     insta::assert_snapshot!(round("amount_usd", "seed_angel"), @"5000000 → 0: round_changed -5000000");
     insta::assert_snapshot!(round("deal_count", "c"), @"0 → 1: late_deal 1");
-    let country = |item| split(&desk, "global", "country_by_quarter", "amount_usd", item);
+    let country = |item| split(&workspace, "global", "country_by_quarter", "amount_usd", item);
     insta::assert_snapshot!(country("US"), @"30000000 → null: country_changed -30000000");
 }
 
 #[test]
 fn the_parts_of_a_growth_rate_add_up_whichever_quarter_a_deal_leaves() {
-    let desk = published();
+    let workspace = published();
     let later = US.replace("4,2023-10-02,Bee", "4,2023-07-02,Bee");
-    desk.put("later.csv", (later + "9,2023-10-09,Yak,China,Games,B,\n").as_bytes());
-    desk.import(&["later.csv"]);
+    workspace.put("later.csv", (later + "9,2023-10-09,Yak,China,Games,B,\n").as_bytes());
+    workspace.import(&["later.csv"]);
     // 6 deals after 1, then 6 after 2: Bee left the one for the other, and Yak came.
-    let growth = split(&desk, "china", "activity_by_quarter", "deal_qoq_pct", "");
+    let growth = split(&workspace, "china", "activity_by_quarter", "deal_qoq_pct", "");
     insta::assert_snapshot!(growth, @"500.0 → 200.0: date_moved -350.0, late_deal 50.0");
-    assert_eq!(gaps(&desk), "gap_count\n0\n");
+    assert_eq!(gaps(&workspace), "gap_count\n0\n");
 }
 
 #[test]
 fn a_quarter_is_published_again_only_where_it_has_moved() {
-    let desk = published();
-    let again = desk.run(&["publish", "2023Q4"]);
+    let workspace = published();
+    let again = workspace.run(&["publish", "2023Q4"]);
     insta::assert_snapshot!(again.stderr, @"2023Q4: no figure has moved since edition 1; nothing to publish");
-    desk.put("later.csv", US_LATER.as_bytes());
-    desk.import(&["later.csv"]);
-    let again = desk.run(&["publish", "2023Q4"]);
+    workspace.put("later.csv", US_LATER.as_bytes());
+    workspace.import(&["later.csv"]);
+    let again = workspace.run(&["publish", "2023Q4"]);
     insta::assert_snapshot!(again.stderr, @"2023Q4 is published as edition 2; 10 deals of it and of the four quarters before are kept with it");
-    let editions = desk.printed(&["publish", "--format", "json"]);
+    let editions = workspace.printed(&["publish", "--format", "json"]);
     let editions: Vec<serde_json::Value> = serde_json::from_str(&editions).unwrap();
-    let told: Vec<String> = editions
+    let editions_listed: Vec<String> = editions
         .iter()
         .map(|it| format!("{} {} {} {}", it["quarter"], it["edition"], it["import_id"], it["note"]))
         .collect();
-    assert_eq!(told, [r#""2023Q4" 1 3 "to the press""#, r#""2023Q4" 2 4 null"#]);
-    let newest = desk.printed(&["revisions", "2023Q4", "--edition", "2"]);
+    assert_eq!(editions_listed, [r#""2023Q4" 1 3 "to the press""#, r#""2023Q4" 2 4 null"#]);
+    let newest = workspace.printed(&["revisions", "2023Q4", "--edition", "2"]);
     assert!(newest.contains("No figure has moved."), "{newest}");
 }
 
 #[test]
 fn an_undo_takes_no_publication_back() {
-    let desk = published();
+    let workspace = published();
     for _ in 0..3 {
-        assert_eq!(desk.run(&["undo"]).code, 0);
+        assert_eq!(workspace.run(&["undo"]).code, 0);
     }
-    assert_eq!(desk.csv("select count(*) as n from publication"), "n\n1\n");
-    let all = split(&desk, "global", "activity_by_quarter", "deal_count", "");
+    assert_eq!(workspace.csv("select count(*) as n from publication"), "n\n1\n");
+    let all = split(&workspace, "global", "activity_by_quarter", "deal_count", "");
     assert_eq!(all, "7 → null: deal_retired -7");
-    assert_eq!(gaps(&desk), "gap_count\n0\n");
+    assert_eq!(gaps(&workspace), "gap_count\n0\n");
 }
 
 #[test]
-fn a_market_that_is_drawn_anew_is_a_changed_rule() {
-    let desk = published();
-    desk.put("dealbase.toml", b"[markets.china]\ncountries = [\"CN\", \"US\"]\n");
-    desk.put("more.csv", b"date,company,amount (USD)\n2022-10-01,Zoo,1\n");
-    desk.import(&["more.csv"]);
-    let deals = split(&desk, "china", "activity_by_quarter", "deal_count", "");
+fn a_market_that_is_drawn_again_is_a_changed_rule() {
+    let workspace = published();
+    workspace.put("dealbase.toml", b"[markets.china]\ncountries = [\"CN\", \"US\"]\n");
+    workspace.put("more.csv", b"date,company,amount (USD)\n2022-10-01,Zoo,1\n");
+    workspace.import(&["more.csv"]);
+    let deals = split(&workspace, "china", "activity_by_quarter", "deal_count", "");
     assert_eq!(deals, "6 → 7: rule_changed 1");
-    assert_eq!(gaps(&desk), "gap_count\n0\n");
+    assert_eq!(gaps(&workspace), "gap_count\n0\n");
 }
 
 #[test]
-fn the_page_tells_the_figures_and_the_deals_in_both_languages() {
-    let desk = moved();
-    let page = desk.printed(&["revisions", "2023Q4", "--market", "china", "--deals"]);
+fn the_page_shows_figures_and_deals_in_both_languages() {
+    let workspace = moved();
+    let page = workspace.printed(&["revisions", "2023Q4", "--market", "china", "--deals"]);
     for text in ["Deals", "late deal +1", "Antler", "duplicate merged", "2023Q4", "–"] {
         assert!(page.contains(text), "{text}: {page}");
     }
     assert!(!page.contains("Global"), "{page}");
-    let page = desk.printed(&["revisions", "2023Q4", "--lang", "zh"]);
+    let page = workspace.printed(&["revisions", "2023Q4", "--lang", "zh"]);
     assert!(page.contains("补录 +1") && page.contains("全球"), "{page}");
 }
 
 #[test]
-fn what_was_not_published_is_told_as_such() {
-    let desk = published();
+fn what_was_not_published_is_reported_as_such() {
+    let workspace = published();
     for (args, wanted) in [
         (
             vec!["revisions", "2023Q3"],
@@ -196,29 +196,32 @@ fn what_was_not_published_is_told_as_such() {
             "error: 2019Q1: no deals; the database holds 2022Q4 to 2023Q4\n",
         ),
     ] {
-        let ended = desk.run(&args);
+        let ended = workspace.run(&args);
         assert_eq!((ended.code, ended.stderr.as_str()), (1, wanted));
     }
-    assert_eq!(desk.run(&["revisions", "2023Q4", "--market", "mars"]).code, 2);
+    assert_eq!(workspace.run(&["revisions", "2023Q4", "--market", "mars"]).code, 2);
 }
 
 #[test]
 fn a_report_notes_which_of_its_quarters_have_moved() {
-    let desk = published();
+    let workspace = published();
     let note = "has moved since it was published";
-    assert!(!desk.printed(&["report", "2023Q4"]).contains(note));
-    desk.put("later.csv", US.replace("4,2023-10-02,Bee", "4,2023-07-02,Bee").as_bytes());
-    desk.import(&["later.csv"]);
+    assert!(!workspace.printed(&["report", "2023Q4"]).contains(note));
+    workspace.put("later.csv", US.replace("4,2023-10-02,Bee", "4,2023-07-02,Bee").as_bytes());
+    workspace.import(&["later.csv"]);
     let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let report = flat(desk.printed(&["report", "2023Q4"]));
+    let report = flat(workspace.printed(&["report", "2023Q4"]));
     assert!(report.contains(note) && report.contains("China 6 → 5 deals; Global 7 → 6 deals"));
     assert!(report.contains("`dealbase revisions 2023Q4` says why"), "{report}");
-    let chinese = flat(desk.printed(&["report", "2023Q4", "--lang", "zh"]));
+    let chinese = flat(workspace.printed(&["report", "2023Q4", "--lang", "zh"]));
     assert!(chinese.contains("发布以来有变动：我国案例6→5例"), "{chinese}");
     for format in ["markdown", "html"] {
-        assert!(desk.printed(&["report", "2023Q4", "--format", format]).contains(note), "{format}");
+        assert!(
+            workspace.printed(&["report", "2023Q4", "--format", format]).contains(note),
+            "{format}"
+        );
     }
-    let json = desk.printed(&["report", "2023Q4", "--format", "json"]);
+    let json = workspace.printed(&["report", "2023Q4", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["notes"]["moved"][0]["figures"][0]["now"], 5);
 }

@@ -1,6 +1,6 @@
 //! Whatever happens after a publication: the parts of each change add up to it.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use dealbase_ingest::import::Importer;
 use dealbase_ingest::rules::Rules;

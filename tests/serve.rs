@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::desk::Desk;
+use crate::workspace::Workspace;
 
 /// Deals with a label that no list knows, a pair that looks alike, and a cell that can't be read.
 pub(crate) const SHEET: &str = "date,company,country,round,sector,amount (USD),investors\n\
@@ -26,7 +26,7 @@ pub(crate) const OTHER_SHEET: &str =
 
 /// A server on a folder; gone at the end of the test.
 pub(crate) struct Served<'a> {
-    pub(crate) desk: &'a Desk,
+    pub(crate) workspace: &'a Workspace,
     process: Child,
     pub(crate) port: u16,
     pub(crate) token: String,
@@ -52,12 +52,12 @@ impl Answer {
 }
 
 impl Served<'_> {
-    /// Starts the server of this desk.
-    pub(crate) fn of<'a>(desk: &'a Desk, flags: &[&str]) -> Served<'a> {
+    /// Starts the server of this workspace.
+    pub(crate) fn of<'a>(workspace: &'a Workspace, flags: &[&str]) -> Served<'a> {
         let mut process = Command::new(assert_cmd::cargo::cargo_bin("dealbase"))
             .args(["serve", "--port", "0", "--no-open", "--quiet", "--lang", "en"])
             .args(flags)
-            .current_dir(desk.path(""))
+            .current_dir(workspace.path(""))
             .env_remove("DEALBASE_DB")
             .stdout(Stdio::piped())
             .spawn()
@@ -66,7 +66,7 @@ impl Served<'_> {
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut address).unwrap();
         let rest = address.trim().strip_prefix("http://127.0.0.1:").unwrap();
         let (port, token) = rest.split_once("/?token=").unwrap();
-        Served { desk, process, port: port.parse().unwrap(), token: token.to_owned() }
+        Served { workspace, process, port: port.parse().unwrap(), token: token.to_owned() }
     }
 
     /// Sends a request as it is written.
@@ -167,7 +167,7 @@ impl Served<'_> {
 
     /// A count that a question gives.
     pub(crate) fn number(&self, sql: &str) -> String {
-        self.desk.csv(sql).lines().nth(1).unwrap_or_default().to_owned()
+        self.workspace.csv(sql).lines().nth(1).unwrap_or_default().to_owned()
     }
 }
 
@@ -198,8 +198,8 @@ pub(crate) fn encoded(text: &str) -> String {
 
 #[test]
 fn only_who_has_the_token_and_asks_this_machine_is_let_in() {
-    let desk = Desk::of(SHEET);
-    let served = Served::of(&desk, &[]);
+    let workspace = Workspace::of(SHEET);
+    let served = Served::of(&workspace, &[]);
     let (host, bearer) = (served.host(), served.bearer());
     let own = ("Host", host.as_str());
     let token = ("Authorization", bearer.as_str());
@@ -237,8 +237,8 @@ fn only_who_has_the_token_and_asks_this_machine_is_let_in() {
 
 #[test]
 fn deals_are_found_and_counted_as_the_view_has_them() {
-    let desk = Desk::of_all(&[("deals.csv", SHEET), ("other.csv", OTHER_SHEET)]);
-    let served = Served::of(&desk, &[]);
+    let workspace = Workspace::of_all(&[("deals.csv", SHEET), ("other.csv", OTHER_SHEET)]);
+    let served = Served::of(&workspace, &[]);
     for (query, condition) in [
         ("", "1 = 1"),
         ("sector=games", "sector = 'games'"),
@@ -280,7 +280,7 @@ fn deals_are_found_and_counted_as_the_view_has_them() {
             .map(|it| it["deal_id"].to_string())
             .collect::<Vec<_>>()
     };
-    let all = desk.csv("select deal_id from deals order by amount_usd desc, deal_id desc");
+    let all = workspace.csv("select deal_id from deals order by amount_usd desc, deal_id desc");
     assert_eq!(
         [ids(&first), ids(&second)].concat(),
         all.lines().skip(1).take(4).collect::<Vec<_>>()
@@ -295,9 +295,9 @@ fn what_a_sheet_says_is_never_markup() {
         "date,company,country,round,sector,amount (USD),investors\n\
          2023-10-01,{nasty},{nasty},{nasty},{nasty},5,{nasty}\n2023-10-02,Bee,USA,A,games,{nasty},x\n"
     );
-    let desk = Desk::of_all(&[("<b>x.csv", &sheet)]);
-    desk.put("dealbase.toml", b"");
-    let served = Served::of(&desk, &[]);
+    let workspace = Workspace::of_all(&[("<b>x.csv", &sheet)]);
+    workspace.put("dealbase.toml", b"");
+    let served = Served::of(&workspace, &[]);
     served.drop_files(&[("<i>y.csv", format!("{sheet}\n").as_bytes())]);
     let pages = [
         "/",
@@ -331,9 +331,9 @@ fn what_a_sheet_says_is_never_markup() {
 
 #[test]
 fn a_server_for_reading_changes_nothing() {
-    let desk = Desk::of(SHEET);
-    let served = Served::of(&desk, &["--read-only"]);
-    let before = desk.database();
+    let workspace = Workspace::of(SHEET);
+    let served = Served::of(&workspace, &["--read-only"]);
+    let before = workspace.database();
     for path in [
         "/",
         "/inbox",
@@ -356,14 +356,14 @@ fn a_server_for_reading_changes_nothing() {
             "{path}"
         );
     }
-    assert_eq!(desk.database(), before);
-    assert!(!desk.path("inbox").exists());
+    assert_eq!(workspace.database(), before);
+    assert!(!workspace.path("inbox").exists());
 }
 
 #[test]
 fn every_page_is_data_too_and_described() {
-    let desk = Desk::of(SHEET);
-    let served = Served::of(&desk, &[]);
+    let workspace = Workspace::of(SHEET);
+    let served = Served::of(&workspace, &[]);
     let described = served.get("/api/openapi.json").json();
     let paths = described["paths"].as_object().unwrap();
     assert!(paths.len() > 20, "{}", paths.len());

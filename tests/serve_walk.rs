@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::desk::Desk;
 use crate::serve::{SHEET, Served};
+use crate::workspace::Workspace;
 
 /// A page of the browser, driven over its debugging protocol.
 struct Tab {
@@ -214,15 +214,15 @@ const GO_ON: &str = "document.querySelector('a.button').click()";
 #[test]
 fn a_quarter_is_worked_through_in_a_browser() {
     let Some(mut tab) = Tab::open() else { return };
-    let desk = Desk::empty();
-    desk.put("deals of q4.csv", SHEET.as_bytes());
-    desk.put("other.csv", OTHER_SHEET.as_bytes());
-    let served = Served::of(&desk, &[]);
+    let workspace = Workspace::empty();
+    workspace.put("deals of q4.csv", SHEET.as_bytes());
+    workspace.put("other.csv", OTHER_SHEET.as_bytes());
+    let served = Served::of(&workspace, &[]);
     let own = format!("http://127.0.0.1:{}", served.port);
     tab.go(&format!("{own}/?token={}", served.token));
     assert_eq!(tab.value("location.href"), format!("{own}/"));
 
-    import_sheets(&mut tab, &desk, &own);
+    import_sheets(&mut tab, &workspace, &own);
     settle_what_waits(&mut tab, &own);
     follow_figures(&mut tab, &own);
 
@@ -237,14 +237,14 @@ fn a_quarter_is_worked_through_in_a_browser() {
 }
 
 /// Drops two sheets, one after the other, and imports each.
-fn import_sheets(tab: &mut Tab, desk: &Desk, own: &str) {
+fn import_sheets(tab: &mut Tab, workspace: &Workspace, own: &str) {
     for name in ["deals of q4.csv", "other.csv"] {
         tab.go(&format!("{own}/inbox"));
         let root = tab.command("DOM.getDocument", &json!({}));
         let query = json!({ "nodeId": root["root"]["nodeId"], "selector": "#files" });
         let input = tab.command("DOM.querySelector", &query);
         tab.value("window.isOld = true");
-        let files = json!({ "nodeId": input["nodeId"], "files": [desk.path(name)] });
+        let files = json!({ "nodeId": input["nodeId"], "files": [workspace.path(name)] });
         tab.command("DOM.setFileInputFiles", &files);
         tab.settle();
         assert_eq!(tab.path(), "/inbox/file");
@@ -300,8 +300,8 @@ fn follow_figures(tab: &mut Tab, own: &str) {
 #[test]
 fn no_page_is_wider_than_its_window() {
     let Some(mut tab) = Tab::open() else { return };
-    let desk = Desk::of_all(&[("deals.csv", SHEET), ("other.csv", OTHER_SHEET)]);
-    let served = Served::of(&desk, &[]);
+    let workspace = Workspace::of_all(&[("deals.csv", SHEET), ("other.csv", OTHER_SHEET)]);
+    let served = Served::of(&workspace, &[]);
     served.drop_files(&[(
         "a rather long name of a sheet that somebody has sent.csv",
         format!("{SHEET}\n").as_bytes(),

@@ -2,11 +2,11 @@
 //!
 //! Each sheet is small enough to be checked by eye, and its figures are exact.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
-use crate::desk::{Desk, receipt_lines};
+use crate::workspace::{Workspace, receipt_lines};
 
 /// What most questions about a shape come down to.
 const DEALS: &str = "select quarter, company, round, amount_usd as usd, country, investors
@@ -14,15 +14,16 @@ const DEALS: &str = "select quarter, company, round, amount_usd as usd, country,
 
 /// Imports one text file; its receipt in a line, and the deals.
 pub(crate) fn imported(sheet: &str) -> (String, String) {
-    let desk = Desk::empty();
-    desk.put("deals.csv", sheet.as_bytes());
-    let receipt = receipt_lines(&desk.import(&["deals.csv"]));
-    (receipt, desk.csv(DEALS))
+    let workspace = Workspace::empty();
+    workspace.put("deals.csv", sheet.as_bytes());
+    let receipt = receipt_lines(&workspace.import(&["deals.csv"]));
+    (receipt, workspace.csv(DEALS))
 }
 
 /// The findings of the only sheet of a receipt: row, column, code and what was expected.
-pub(crate) fn findings(desk: &Desk) -> String {
-    desk.csv("select row_number as row, column_name as col, code, found, expected from finding")
+pub(crate) fn findings(workspace: &Workspace) -> String {
+    workspace
+        .csv("select row_number as row, column_name as col, code, found, expected from finding")
 }
 
 /// Writes rows of text, a cell for each part between bars; `#` begins a number.
@@ -40,14 +41,14 @@ pub(crate) fn write(sheet: &mut Worksheet, first_row: u32, first_column: u16, ro
     }
 }
 
-/// Puts a workbook on the desk and imports it.
-pub(crate) fn import(desk: &Desk, mut book: Workbook) -> String {
-    book.save(desk.path("book.xlsx")).unwrap();
-    receipt_lines(&desk.import(&["book.xlsx"]))
+/// Puts a workbook on the workspace and imports it.
+pub(crate) fn import(workspace: &Workspace, mut book: Workbook) -> String {
+    book.save(workspace.path("book.xlsx")).unwrap();
+    receipt_lines(&workspace.import(&["book.xlsx"]))
 }
 
 #[test]
-fn a_company_stands_once_above_its_rounds() {
+fn a_company_named_once_above_its_rounds() {
     let (receipt, deals) = imported(
         "公司名称,工商名称,地点,行业,融资时间,轮次,融资金额,投资方\n\
          青禾云,北京青禾科技有限公司,北京,企业服务,2023-11-02,A轮,5000万人民币,红松资本\n\
@@ -66,7 +67,7 @@ fn a_company_stands_once_above_its_rounds() {
 
 #[test]
 fn merged_blocks_are_filled_down_and_a_merged_amount_counts_once() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     write(
@@ -87,8 +88,8 @@ fn merged_blocks_are_filled_down_and_a_merged_amount_counts_once() {
     sheet.merge_range(1, 2, 2, 2, "A轮", &plain).unwrap();
     sheet.merge_range(1, 3, 2, 3, "", &plain).unwrap();
     sheet.write_number(1, 3, 1000.0).unwrap();
-    insta::assert_snapshot!(import(&desk, book), @"book.xlsx: imported, 4 rows = 3 inserted + 1 merged");
-    insta::assert_snapshot!(desk.csv("select company, announced_on, amount, investors from deals order by 1, 2"), @r"
+    insta::assert_snapshot!(import(&workspace, book), @"book.xlsx: imported, 4 rows = 3 inserted + 1 merged");
+    insta::assert_snapshot!(workspace.csv("select company, announced_on, amount, investors from deals order by 1, 2"), @r"
     company,announced_on,amount,investors
     小舟,2023-11-08,30000000,红松
     青禾,2022-10-08,2000000,绿洲
@@ -131,8 +132,8 @@ fn cells_that_list_as_many_dates_as_rounds_and_amounts_are_as_many_deals() {
 }
 
 #[test]
-fn deals_and_the_companies_they_name_stand_on_two_sheets() {
-    let desk = Desk::empty();
+fn deals_and_the_companies_they_name_are_on_two_sheets() {
+    let workspace = Workspace::empty();
     let mut book = Workbook::new();
     let deals = book.add_worksheet();
     deals.set_name("Rounds").unwrap();
@@ -159,11 +160,11 @@ fn deals_and_the_companies_they_name_stand_on_two_sheets() {
             "org/other|Other|Spain|Games",
         ],
     );
-    insta::assert_snapshot!(import(&desk, book), @r"
+    insta::assert_snapshot!(import(&workspace, book), @r"
     book.xlsx: imported, 2 rows = 2 inserted
     book.xlsx: imported, 3 rows = 3 out_of_scope
     ");
-    insta::assert_snapshot!(desk.csv("select company, country, sector, amount_usd from deals order by 1"), @r"
+    insta::assert_snapshot!(workspace.csv("select company, country, sector, amount_usd from deals order by 1"), @r"
     company,country,sector,amount_usd
     Fernhill GmbH,DE,internet_finance,12000000
     Lumen,FR,games,
@@ -171,8 +172,8 @@ fn deals_and_the_companies_they_name_stand_on_two_sheets() {
 }
 
 #[test]
-fn data_stands_on_the_last_sheet_among_pivots_and_notes() {
-    let desk = Desk::empty();
+fn data_on_the_last_sheet_among_pivots_and_notes() {
+    let workspace = Workspace::empty();
     let mut book = Workbook::new();
     for index in 1..=4 {
         let pivot = book.add_worksheet();
@@ -203,13 +204,13 @@ fn data_stands_on_the_last_sheet_among_pivots_and_notes() {
     write(data, 3, 8, &["Investor|Deals", "Oak|#2", "Birch|#1", "Elm|#1"]);
     data.set_row_hidden(5).unwrap();
     data.set_column_range_hidden(4, 5).unwrap();
-    insta::assert_snapshot!(import(&desk, book), @"book.xlsx: imported, 3 rows = 2 inserted + 1 ignored");
-    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    insta::assert_snapshot!(import(&workspace, book), @"book.xlsx: imported, 3 rows = 2 inserted + 1 ignored");
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
     quarter,company,round,usd,country,investors
     2023Q3,Lumen,Seed,3,FR,
     2023Q4,Fernhill,A,5,DE,
     ");
-    insta::assert_snapshot!(findings(&desk), @r#"
+    insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     ,,hidden_sheet,Data,nothing hidden
     ,,hidden_rows,1,nothing hidden
@@ -236,7 +237,7 @@ fn blank_cells_leave_the_deal_above_and_name_one_more_investor() {
 
 #[test]
 fn dates_and_units_come_as_a_workbook_stores_them() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     write(
@@ -257,17 +258,17 @@ fn dates_and_units_come_as_a_workbook_stores_them() {
         let date = ExcelDateTime::from_ymd(2023, 12, day_of).unwrap();
         sheet.write_datetime_with_format(row, 2, &date, &day).unwrap();
     }
-    insta::assert_snapshot!(import(&desk, book), @"book.xlsx: imported, 3 rows = 2 inserted + 1 ignored");
-    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    insta::assert_snapshot!(import(&workspace, book), @"book.xlsx: imported, 3 rows = 2 inserted + 1 ignored");
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
     quarter,company,round,usd,country,investors
     2023Q4,青禾,A,1205000,CN,红松
     2023Q4,小舟,B,30000000,HK,绿洲
     ");
-    insta::assert_snapshot!(findings(&desk), @"row,col,code,found,expected");
+    insta::assert_snapshot!(findings(&workspace), @"row,col,code,found,expected");
 }
 
 #[test]
-fn units_stand_in_the_title_the_heading_a_column_and_the_cell() {
+fn units_are_in_the_title_the_header_a_column_and_the_cell() {
     for (sheet, expected) in [
         ("单位：万美元\n\n公司,日期,轮次,金额\n甲,2023-10-08,A轮,100\n", "1000000"),
         ("公司,日期,轮次,金额（万美元）\n甲,2023-10-08,A轮,100\n", "1000000"),
@@ -280,9 +281,9 @@ fn units_stand_in_the_title_the_heading_a_column_and_the_cell() {
         ("Company,Date,Round,Deal Size (USD M)\nA,2023-10-08,Seed,1.5\n", "1500000"),
         ("Company,Date,Round,\"Amount raised, $B\"\nA,2023-10-08,Seed,1.5\n", "1500000000"),
     ] {
-        let desk = Desk::of(sheet);
+        let workspace = Workspace::of(sheet);
         assert_eq!(
-            desk.csv("select amount_usd from deals"),
+            workspace.csv("select amount_usd from deals"),
             format!("amount_usd\n{expected}\n"),
             "{sheet}"
         );
@@ -291,7 +292,7 @@ fn units_stand_in_the_title_the_heading_a_column_and_the_cell() {
 
 #[test]
 fn a_sheet_without_a_date_column_is_of_the_period_that_its_name_or_title_states() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let mut book = Workbook::new();
     for (name, company) in [("2023Q4", "青禾"), ("2023年9月", "小舟")] {
         let sheet = book.add_worksheet();
@@ -307,14 +308,14 @@ fn a_sheet_without_a_date_column_is_of_the_period_that_its_name_or_title_states(
         0,
         &["融资快报", "2023年第四季度", "公司|轮次|金额|投资方|地区", "石榴|B轮|未透露|绿洲|上海"],
     );
-    insta::assert_snapshot!(import(&desk, book), @r"
+    insta::assert_snapshot!(import(&workspace, book), @r"
     book.xlsx: imported, 1 rows = 1 inserted
     book.xlsx: imported, 1 rows = 1 inserted
     book.xlsx: imported, 1 rows = 1 inserted
     ");
     let sql =
         "select company, quarter, announced_precision from deals order by announced_on, company";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     company,quarter,announced_precision
     小舟,2023Q3,month
     石榴,2023Q4,quarter

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::desk::Desk;
 use crate::terminal::Terminal;
+use crate::workspace::Workspace;
 
 const SHEET: &str = "\
 date,company,country,sector,round,amount (USD),investors
@@ -11,21 +11,21 @@ date,company,country,sector,round,amount (USD),investors
 2023-11-01,Bee,US,Games,B,25000000,South
 ";
 
-fn desk() -> Desk {
-    Desk::of(SHEET)
+fn workspace() -> Workspace {
+    Workspace::of(SHEET)
 }
 
 /// The shell, ready to be typed into.
-fn shell(desk: &Desk, settings: &[(&str, &str)]) -> Terminal {
-    let terminal = Terminal::of(&desk.path(""), &["shell"], settings);
+fn shell(workspace: &Workspace, settings: &[(&str, &str)]) -> Terminal {
+    let terminal = Terminal::of(&workspace.path(""), &["shell"], settings);
     terminal.wait_for_prompt();
     terminal
 }
 
 #[test]
-fn a_statement_of_several_lines_is_answered_and_chinese_stands_aligned() {
-    let desk = desk();
-    let mut shell = shell(&desk, &[]);
+fn a_statement_of_several_lines_is_answered_and_chinese_is_aligned() {
+    let workspace = workspace();
+    let mut shell = shell(&workspace, &[]);
     shell.enter("select company, amount_usd\nfrom deals order by deal_id;");
     shell.wait_for_line("2 rows");
     let first = shell.wait_for("row with Chinese", |it| it.contains("│ 冬天的刺猬"));
@@ -39,8 +39,8 @@ fn a_statement_of_several_lines_is_answered_and_chinese_stands_aligned() {
 
 #[test]
 fn ctrl_c_stops_the_query_and_not_the_shell() {
-    let desk = desk();
-    let mut shell = shell(&desk, &[]);
+    let workspace = workspace();
+    let mut shell = shell(&workspace, &[]);
     shell.enter(".mode csv");
     shell.wait_for_prompt();
     // The long first row is on the screen before the second one, which never comes.
@@ -64,8 +64,8 @@ fn ctrl_c_stops_the_query_and_not_the_shell() {
 
 #[test]
 fn an_error_points_at_the_place_and_names_the_nearest() {
-    let desk = desk();
-    let mut shell = shell(&desk, &[]);
+    let workspace = workspace();
+    let mut shell = shell(&workspace, &[]);
     shell.enter("select '刺猬', compny\nfrom deals;");
     shell.wait_for_line("error: no such column: compny; did you mean company?");
     let row = shell.wait_for_line("  line 1: select '刺猬', compny");
@@ -80,8 +80,8 @@ fn an_error_points_at_the_place_and_names_the_nearest() {
 
 #[test]
 fn tab_completes_names_of_the_database_and_of_saved_queries() {
-    let desk = desk();
-    let mut shell = shell(&desk, &[]);
+    let workspace = workspace();
+    let mut shell = shell(&workspace, &[]);
     shell.press("select count(*) as n from activity_by_q\t;\r");
     shell.wait_for_line("dealbase> select count(*) as n from activity_by_quarter;");
     shell.wait_for_line("1 row");
@@ -92,20 +92,20 @@ fn tab_completes_names_of_the_database_and_of_saved_queries() {
 
 #[test]
 fn what_was_typed_is_there_the_next_time_unless_it_is_not_wanted() {
-    let desk = desk();
-    let history = desk.path("kept/history");
+    let workspace = workspace();
+    let history = workspace.path("kept/history");
     let settings = [("DEALBASE_HISTORY", history.to_str().unwrap_or_default())];
-    let mut first = shell(&desk, &settings);
+    let mut first = shell(&workspace, &settings);
     first.enter("select 'remember me' as note;");
     first.wait_for_line("1 row");
     first.wait_for_prompt();
     first.press("\x04");
     assert_eq!(first.end(), 0);
-    let mut second = shell(&desk, &settings);
+    let mut second = shell(&workspace, &settings);
     second.press("\x1b[A\r");
     second.wait_for_line("dealbase> select 'remember me' as note;");
     fs::remove_file(&history).unwrap_or_default();
-    let mut third = shell(&desk, &[]);
+    let mut third = shell(&workspace, &[]);
     third.enter("select 1 as n;");
     third.wait_for_line("1 row");
     assert!(!history.exists());
@@ -113,8 +113,8 @@ fn what_was_typed_is_there_the_next_time_unless_it_is_not_wanted() {
 
 #[test]
 fn a_wide_row_becomes_a_block_and_a_parameter_is_remembered() {
-    let desk = desk();
-    let mut shell = shell(&desk, &[]);
+    let workspace = workspace();
+    let mut shell = shell(&workspace, &[]);
     shell.enter(".param q 2023Q4");
     shell.wait_for_prompt();
     shell.enter("select company, quarter from deals where quarter = :q and round = 'B';");
@@ -127,50 +127,54 @@ fn a_wide_row_becomes_a_block_and_a_parameter_is_remembered() {
 
 #[test]
 fn a_long_result_goes_through_the_pager_and_a_short_one_does_not() {
-    let desk = desk();
+    let workspace = workspace();
     let pager = ("PAGER", "tail -n 2 | sed 's/^/paged /'");
     let numbers = "with recursive n(i) as (select 1 union all select i + 1 from n limit 100) \
         select i from n";
-    let long = Terminal::of(&desk.path(""), &["query", numbers], &[pager]);
+    let long = Terminal::of(&workspace.path(""), &["query", numbers], &[pager]);
     long.wait_for_line("paged │ 100 │");
     assert_eq!(long.end(), 0);
-    let short = Terminal::of(&desk.path(""), &["query", "select 1 as one"], &[pager]);
+    let short = Terminal::of(&workspace.path(""), &["query", "select 1 as one"], &[pager]);
     short.wait_for_line("│   1 │");
     assert_eq!(short.end(), 0);
     let wide = ["query", "--wide", "select * from deals"];
-    let wide = Terminal::of(&desk.path(""), &wide, &[("PAGER", "cut -c 1-30 | sed 's/^/paged /'")]);
+    let wide =
+        Terminal::of(&workspace.path(""), &wide, &[("PAGER", "cut -c 1-30 | sed 's/^/paged /'")]);
     wide.wait_for("cut table", |it| it.starts_with("paged │ deal_id"));
     assert_eq!(wide.end(), 0);
-    let straight = Terminal::of(&desk.path(""), &["query", "--no-pager", numbers], &[pager]);
+    let straight = Terminal::of(&workspace.path(""), &["query", "--no-pager", numbers], &[pager]);
     straight.wait_for_line("│ 100 │");
     assert_eq!(straight.end(), 0);
 }
 
 #[test]
-fn without_a_terminal_it_runs_what_it_reads_and_tells_what_failed() {
-    let desk = desk();
+fn without_a_terminal_it_runs_what_it_reads_and_reports_what_failed() {
+    let workspace = workspace();
     let script = "select 1 as a; select 2\nas b;\n.mode json\nselect nonsense;\nselect ';' as c";
-    let output = desk
+    let output = workspace
         .dealbase(&["shell"])
         .write_stdin(script)
         .output()
         .unwrap_or_else(|err| panic!("{err}"));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "a\n1\nb\n2\n[\n{\"c\":\";\"}\n]\n");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.starts_with("error: no such column: nonsense"), "{told}");
-    assert_eq!(told.matches("error").count(), 1, "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.starts_with("error: no such column: nonsense"), "{stderr}");
+    assert_eq!(stderr.matches("error").count(), 1, "{stderr}");
     assert_eq!(output.status.code(), Some(1));
 }
 
 #[test]
 fn the_next_result_goes_to_a_file_and_the_one_after_it_does_not() {
-    let desk = desk();
+    let workspace = workspace();
     let script = ".output out.json\nselect 1 as a;\nselect 2 as b;\n";
-    let output = desk
+    let output = workspace
         .dealbase(&["shell"])
         .write_stdin(script)
         .output()
         .unwrap_or_else(|err| panic!("{err}"));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "b\n2\n");
-    assert_eq!(fs::read_to_string(desk.path("out.json")).unwrap_or_default(), "[\n{\"a\":1}\n]\n");
+    assert_eq!(
+        fs::read_to_string(workspace.path("out.json")).unwrap_or_default(),
+        "[\n{\"a\":1}\n]\n"
+    );
 }

@@ -1,7 +1,7 @@
 //! The program under strace: what it writes and syncs, a call that fails, a death at a call. Nothing of
 //! this is in the program, which is the one that people use.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 
-use crate::desk::{Desk, receipt_lines};
 use crate::shapes::{findings, import, write};
+use crate::workspace::{Workspace, receipt_lines};
 
 pub(crate) const DEALS: &str = "select company, announced_on as day, round, amount, currency as cur
     from deals order by deal_id";
@@ -35,36 +35,36 @@ pub(crate) const BESIDE: &str = "国内（单位：万元）,,,,,海外,,,,\n\
     合计,,,3500,,,,,,\n";
 
 /// The receipt of a sheet in a line for each table, and the database behind it.
-pub(crate) fn imported(sheet: &str) -> (String, Desk) {
-    let desk = Desk::empty();
-    desk.put("deals.csv", sheet.as_bytes());
-    let receipt = receipt_lines(&desk.import(&["deals.csv"]));
-    (receipt, desk)
+pub(crate) fn imported(sheet: &str) -> (String, Workspace) {
+    let workspace = Workspace::empty();
+    workspace.put("deals.csv", sheet.as_bytes());
+    let receipt = receipt_lines(&workspace.import(&["deals.csv"]));
+    (receipt, workspace)
 }
 
 #[test]
 fn a_table_below_has_columns_unit_and_dates_of_its_own() {
-    let (receipt, desk) = imported(BELOW);
+    let (receipt, workspace) = imported(BELOW);
     insta::assert_snapshot!(receipt, @r"
     deals.csv: imported, 4 rows = 2 inserted + 2 ignored
     deals.csv: imported, 2 rows = 2 inserted
     ");
-    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
     company,day,round,amount,cur
     青禾,2023-10-08,A,10000000,CNY
     小舟,2023-11-08,B,20000000,CNY
     Fernhill,2023-03-15,A,5000000,USD
     Lumen,2023-11-16,Seed,,
     ");
-    insta::assert_snapshot!(findings(&desk), @"row,col,code,found,expected");
+    insta::assert_snapshot!(findings(&workspace), @"row,col,code,found,expected");
 }
 
 #[test]
 fn titles_go_with_the_table_below_them_and_footers_with_the_one_above() {
-    let (_, desk) = imported(BELOW);
+    let (_, workspace) = imported(BELOW);
     let sql = "select table_number as t, row_number as r, outcome
         from raw_row join sheet using (sheet_id) where outcome <> 'inserted' order by r";
-    insta::assert_snapshot!(desk.csv(sql), @r"
+    insta::assert_snapshot!(workspace.csv(sql), @r"
     t,r,outcome
     1,1,heading
     1,2,heading
@@ -77,13 +77,13 @@ fn titles_go_with_the_table_below_them_and_footers_with_the_one_above() {
 }
 
 #[test]
-fn each_cell_beside_is_kept_once_and_in_its_column() {
-    let (receipt, desk) = imported(BESIDE);
+fn each_cell_of_a_side_table_is_stored_once_in_its_column() {
+    let (receipt, workspace) = imported(BESIDE);
     insta::assert_snapshot!(receipt, @r"
     deals.csv: imported, 4 rows = 3 inserted + 1 ignored
     deals.csv: imported, 2 rows = 2 inserted
     ");
-    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
     company,day,round,amount,cur
     青禾,2023-10-08,A,10000000,CNY
     Fernhill,2023-10-09,A,5000000,USD
@@ -91,7 +91,7 @@ fn each_cell_beside_is_kept_once_and_in_its_column() {
     Lumen,2023-11-16,Seed,,
     石榴,2023-11-09,B,5000000,CNY
     ");
-    insta::assert_snapshot!(desk.csv(ROWS), @r#"
+    insta::assert_snapshot!(workspace.csv(ROWS), @r#"
     t,r,outcome,cells
     1,1,heading,"[""国内（单位：万元）""]"
     2,1,heading,"["""","""","""","""","""",""海外""]"
@@ -108,7 +108,7 @@ fn each_cell_beside_is_kept_once_and_in_its_column() {
 
 #[test]
 fn three_tables_are_three_and_a_summary_between_them_is_none() {
-    let (receipt, desk) = imported(
+    let (receipt, workspace) = imported(
         "一、国内（单位：万元）\n\
          公司,日期,轮次,金额\n\
          青禾,2023-10-08,A轮,1000\n\
@@ -129,13 +129,13 @@ fn three_tables_are_three_and_a_summary_between_them_is_none() {
     deals.csv: imported, 3 rows = 1 inserted + 2 ignored
     deals.csv: imported, 1 rows = 1 inserted
     ");
-    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
     company,day,round,amount,cur
     青禾,2023-10-08,A,10000000,CNY
     Fernhill,2023-10-09,A,5000000,USD
     紫荆,2023-12-01,Seed,3000000,HKD
     ");
-    insta::assert_snapshot!(findings(&desk), @r#"
+    insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     9,,another_table,行业 | 数量,"a table of deals: a company, a date, and a round, amount or investors"
     "#);
@@ -156,7 +156,7 @@ fn a_header_that_comes_again_goes_on_with_its_table() {
 
 #[test]
 fn a_title_over_the_same_header_may_change_the_period() {
-    let (receipt, desk) = imported(
+    let (receipt, workspace) = imported(
         "2023年10月\n\
          公司,轮次,金额（万元）,投资方\n\
          青禾,A轮,1000,红松\n\
@@ -168,7 +168,7 @@ fn a_title_over_the_same_header_may_change_the_period() {
     deals.csv: imported, 1 rows = 1 inserted
     deals.csv: imported, 1 rows = 1 inserted
     ");
-    insta::assert_snapshot!(desk.csv("select company, announced_on as day from deals order by 1"), @r"
+    insta::assert_snapshot!(workspace.csv("select company, announced_on as day from deals order by 1"), @r"
     company,day
     小舟,2023-11-01
     青禾,2023-10-01
@@ -178,11 +178,12 @@ fn a_title_over_the_same_header_may_change_the_period() {
 #[test]
 fn a_unit_over_the_whole_sheet_holds_for_every_table_that_names_none() {
     let second = |title: &str| {
-        let (_, desk) = imported(&format!(
+        let (_, workspace) = imported(&format!(
             "单位：万元\n{title}公司,日期,轮次,金额\n青禾,2023-10-08,A轮,1000\n\n\
              {title}日期,公司,轮次,金额\n2023-10-09,小舟,A轮,500\n"
         ));
-        desk.csv("select amount from deals where company = '小舟'")
+        workspace
+            .csv("select amount from deals where company = '小舟'")
             .lines()
             .nth(1)
             .map(str::to_owned)
@@ -193,11 +194,11 @@ fn a_unit_over_the_whole_sheet_holds_for_every_table_that_names_none() {
 
 #[test]
 fn a_unit_over_the_first_table_alone_does_not() {
-    let (_, desk) = imported(
+    let (_, workspace) = imported(
         "国内（单位：万元）\n公司,日期,轮次,金额\n青禾,2023-10-08,A轮,1000\n\n\
          海外\n日期,公司,轮次,金额\n2023-10-09,Lumen,A轮,500\n",
     );
-    assert_eq!(desk.csv("select amount from deals where company = 'Lumen'"), "amount\n500\n");
+    assert_eq!(workspace.csv("select amount from deals where company = 'Lumen'"), "amount\n500\n");
 }
 
 #[test]
@@ -221,8 +222,8 @@ fn a_table_after_thousands_of_rows_is_found() {
 }
 
 #[test]
-fn tables_wall_to_wall_under_the_same_headings_are_two() {
-    let (receipt, desk) = imported(
+fn adjacent_tables_under_the_same_headers_are_two() {
+    let (receipt, workspace) = imported(
         "公司,日期,轮次,公司,日期,轮次\n\
          青禾,2023-10-08,A轮,红叶,2023-10-01,A轮\n\
          ,,,白云,2023-10-02,B轮\n",
@@ -231,7 +232,7 @@ fn tables_wall_to_wall_under_the_same_headings_are_two() {
     deals.csv: imported, 1 rows = 1 inserted
     deals.csv: imported, 2 rows = 2 inserted
     ");
-    assert_eq!(desk.csv("select count(*) as n from deals"), "n\n3\n");
+    assert_eq!(workspace.csv("select count(*) as n from deals"), "n\n3\n");
 }
 
 #[test]
@@ -241,13 +242,13 @@ fn a_company_list_beside_or_below_its_deals_is_read_too() {
     let beside: String = (0..2).map(|at| format!("{},,{}\n", deals[at], companies[at])).collect();
     let below = format!("{}\n\nCompanies\n{}\n", deals.join("\n"), companies.join("\n"));
     for sheet in [beside, below] {
-        let (receipt, desk) = imported(&sheet);
+        let (receipt, workspace) = imported(&sheet);
         insta::allow_duplicates! {
             insta::assert_snapshot!(receipt, @r"
             deals.csv: imported, 1 rows = 1 inserted
             deals.csv: imported, 1 rows = 1 out_of_scope
             ");
-            insta::assert_snapshot!(desk.csv("select company, country, sector from deals"), @r"
+            insta::assert_snapshot!(workspace.csv("select company, country, sector from deals"), @r"
             company,country,sector
             Fernhill,DE,games
             ");
@@ -259,7 +260,7 @@ fn a_company_list_beside_or_below_its_deals_is_read_too() {
 fn what_is_no_table_of_deals_stays_out() {
     let deals =
         ["公司,日期,轮次,金额（万元）", "青禾,2023-10-08,A轮,1000", "小舟,2023-11-08,B轮,2000"];
-    for aside in [
+    for skipped in [
         ["行业,数量", "游戏,3", "医疗健康,4"],
         ["Row Labels,Sum of Amount", "Games,3", "Grand Total,3"],
         ["图例,", "A轮,绿色", "B轮,红色"],
@@ -267,16 +268,16 @@ fn what_is_no_table_of_deals_stays_out() {
         ["公司,轮次,金额", "青禾,A轮,1000", "小舟,B轮,2000"],
         ["排名,公司,日期,金额（万元）", "1,小舟,2023-11-08,2000", "2,青禾,2023-10-08,1000"],
     ] {
-        let below = format!("{}\n\n{}\n", deals.join("\n"), aside.join("\n"));
+        let below = format!("{}\n\n{}\n", deals.join("\n"), skipped.join("\n"));
         assert_eq!(imported(&below).0, "deals.csv: imported, 5 rows = 2 inserted + 3 ignored\n");
-        let beside: String = (0..3).map(|at| format!("{},,{}\n", deals[at], aside[at])).collect();
+        let beside: String = (0..3).map(|at| format!("{},,{}\n", deals[at], skipped[at])).collect();
         assert_eq!(imported(&beside).0, "deals.csv: imported, 2 rows = 2 inserted\n");
     }
 }
 
 #[test]
-fn merged_titles_show_over_which_table_they_stand() {
-    let desk = Desk::empty();
+fn merged_titles_show_which_table_they_head() {
+    let workspace = Workspace::empty();
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("四季度").unwrap();
     let plain = Format::new();
@@ -288,16 +289,16 @@ fn merged_titles_show_over_which_table_they_stand() {
         5,
         &["公司|日期|轮次|金额", "Lumen|2023-10-09|A轮|#500", "Fernhill|soon|A轮|#7"],
     );
-    insta::assert_snapshot!(import(&desk, book), @r"
+    insta::assert_snapshot!(import(&workspace, book), @r"
     book.xlsx: imported, 1 rows = 1 inserted
     book.xlsx: imported, 2 rows = 1 inserted + 1 rejected
     ");
-    insta::assert_snapshot!(desk.csv(DEALS), @r"
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
     company,day,round,amount,cur
     青禾,2023-10-08,A,10000000,CNY
     Lumen,2023-10-09,A,500,
     ");
-    insta::assert_snapshot!(desk.printed(&["rejects"]), @r"
+    insta::assert_snapshot!(workspace.printed(&["rejects"]), @r"
     file,sheet,row,column,found,expected,import,state
     book.xlsx,四季度,5,日期,soon,a date between 1950 and 2099,1,open
     ");

@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::io::{Read, Write};

@@ -3,14 +3,14 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::desk::Desk;
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// Lines of a file of code, at most; a longer one wants to be two.
 const LINES: usize = 400;
@@ -180,8 +180,8 @@ fn readme() -> String {
 #[test]
 fn every_view_is_a_file_of_its_name() {
     let sql = "select name from sqlite_schema where type = 'view' order by name";
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    let listed = desk.csv(sql);
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let listed = workspace.csv(sql);
     let listed: Vec<&str> = listed.lines().skip(1).collect();
     let files = ViewFile::all();
     let mut names: Vec<&str> = files.iter().map(ViewFile::name).collect();
@@ -190,7 +190,7 @@ fn every_view_is_a_file_of_its_name() {
     for view in &files {
         let start = format!("create view {} (\n", view.name());
         assert!(view.text.starts_with(&start), "{} makes another view", view.path);
-        desk.csv(&format!("select * from {}", view.name()));
+        workspace.csv(&format!("select * from {}", view.name()));
     }
 }
 

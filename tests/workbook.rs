@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::collections::BTreeMap;
@@ -15,10 +15,10 @@ use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
 use serde_json::Value;
 use zip::ZipArchive;
 
-use crate::database::{Cell, Workspace};
-use crate::desk::Desk;
+use crate::database::{Cell, CubeDatabase};
 use crate::golden::{DECK, NOW};
 use crate::tools;
+use crate::workspace::Workspace;
 
 /// A workbook that was read back.
 pub(crate) struct Book {
@@ -30,7 +30,7 @@ impl Book {
     /// The workbook of the deck in a language.
     pub(crate) fn of_deck(lang: &str) -> Book {
         let name = format!("{lang}.xlsx");
-        let folder = Desk::empty();
+        let folder = Workspace::empty();
         let path = folder.path(&name).display().to_string();
         DECK.0.printed(&["report", NOW, "--lang", lang, "-o", &path]);
         Book::read(fs::read(path).unwrap())
@@ -79,11 +79,11 @@ fn rows(sql: &str) -> Vec<Value> {
 
 /// Fails unless a cell is the view's number, divided; and is nothing or a dash where the view has none.
 #[track_caller]
-fn assert_is(cell: &Data, said: &Value, divisor: f64) {
-    match said.as_f64() {
-        Some(said) => {
-            let cell = cell.get_float().unwrap_or_else(|| panic!("{cell:?} is not {said}"));
-            let wanted = said / divisor;
+fn assert_is(cell: &Data, expected: &Value, divisor: f64) {
+    match expected.as_f64() {
+        Some(expected) => {
+            let cell = cell.get_float().unwrap_or_else(|| panic!("{cell:?} is not {expected}"));
+            let wanted = expected / divisor;
             assert!(
                 (cell - wanted).abs() <= 1e-9 * wanted.abs().max(1.0),
                 "{cell} is not {wanted}"
@@ -138,31 +138,31 @@ fn every_figure_of_the_views_is_a_number_in_its_cell() {
 }
 
 pub(crate) fn assert_activity(book: &Book, sheet: &str, market: &str, unit: f64) {
-    let said = rows(&format!("select * from activity_by_quarter where market = '{market}'"));
-    assert_eq!(said.len(), 5);
-    for said in said {
-        let row = book.row(sheet, said["quarter"].as_str().unwrap());
-        assert_is(&row[1], &said["deal_count"], 1.0);
-        assert_is(&row[2], &said["disclosed_count"], 1.0);
-        assert_is(&row[3], &said["amount_usd"], unit);
+    let expected = rows(&format!("select * from activity_by_quarter where market = '{market}'"));
+    assert_eq!(expected.len(), 5);
+    for expected in expected {
+        let row = book.row(sheet, expected["quarter"].as_str().unwrap());
+        assert_is(&row[1], &expected["deal_count"], 1.0);
+        assert_is(&row[2], &expected["disclosed_count"], 1.0);
+        assert_is(&row[3], &expected["amount_usd"], unit);
         for (idx, rate) in
             ["deal_qoq_pct", "deal_yoy_pct", "amount_qoq_pct", "amount_yoy_pct"].iter().enumerate()
         {
-            assert_is(&row[4 + idx], &said[*rate], 100.0);
+            assert_is(&row[4 + idx], &expected[*rate], 100.0);
         }
     }
 }
 
 pub(crate) fn assert_rounds(book: &Book, sheet: &str, market: &str, lang: &str) {
-    let said = rows(&format!(
+    let expected = rows(&format!(
         "select name_{lang} as name, quarter, share_pct, share_qoq_pp, share_yoy_pp
          from round_mix_by_quarter join round_class using (round_class)
          where market = '{market}' and is_lettered = 1 order by round_class.position, quarter"
     ));
-    for quarters in said.chunks(5) {
+    for quarters in expected.chunks(5) {
         let row = book.row(sheet, quarters[0]["name"].as_str().unwrap());
-        for (idx, said) in quarters.iter().enumerate() {
-            assert_is(&row[1 + idx], &said["share_pct"], 100.0);
+        for (idx, expected) in quarters.iter().enumerate() {
+            assert_is(&row[1 + idx], &expected["share_pct"], 100.0);
         }
         assert_is(&row[6], &quarters[4]["share_qoq_pp"], 1.0);
         assert_is(&row[7], &quarters[4]["share_yoy_pp"], 1.0);
@@ -171,24 +171,24 @@ pub(crate) fn assert_rounds(book: &Book, sheet: &str, market: &str, lang: &str) 
 
 pub(crate) fn assert_sectors(book: &Book, sheets: [&str; 3], market: &str, lang: &str, unit: f64) {
     let [deals, shares, amounts] = sheets;
-    let said = rows(&format!(
+    let expected = rows(&format!(
         "select name_{lang} as name, sector_by_quarter.* from sector_by_quarter join sector using (sector)
          where market = '{market}' and quarter = '{NOW}'"
     ));
-    assert_eq!(said.len(), 21);
-    for said in said {
-        let name = said["name"].as_str().unwrap();
+    assert_eq!(expected.len(), 21);
+    for expected in expected {
+        let name = expected["name"].as_str().unwrap();
         let row = book.row(deals, name);
-        assert_is(&row[0], &said["deal_rank"], 1.0);
-        assert_is(&row[2], &said["deal_count"], 1.0);
-        assert_is(&row[3], &said["share_pct"], 100.0);
+        assert_is(&row[0], &expected["deal_rank"], 1.0);
+        assert_is(&row[2], &expected["deal_count"], 1.0);
+        assert_is(&row[3], &expected["share_pct"], 100.0);
         let row = book.row(shares, name);
-        assert_is(&row[2], &said["share_qoq_pp"], 1.0);
-        assert_is(&row[3], &said["share_yoy_pp"], 1.0);
-        if said["amount_usd"].as_i64() > Some(0) {
+        assert_is(&row[2], &expected["share_qoq_pp"], 1.0);
+        assert_is(&row[3], &expected["share_yoy_pp"], 1.0);
+        if expected["amount_usd"].as_i64() > Some(0) {
             let row = book.row(amounts, name);
-            assert_is(&row[1], &said["amount_usd"], unit);
-            assert_is(&row[2], &said["amount_share_pct"], 100.0);
+            assert_is(&row[1], &expected["amount_usd"], unit);
+            assert_is(&row[2], &expected["amount_share_pct"], 100.0);
         }
     }
 }
@@ -211,23 +211,26 @@ fn charts_are_native_and_drawn_from_the_cells() {
 fn the_deals_of_the_quarter_lead_back_to_their_rows() {
     let book = Book::of_deck("en");
     let sheet = book.sheet("Deals");
-    let said = rows(&format!(
+    let expected = rows(&format!(
         "select deal_id, company, amount_usd, announced_on, file_name, row_number,
          amount_file_name, amount_row_number from deals
          where quarter = '{NOW}' and in_scope = 1 order by announced_on, company, deal_id"
     ));
-    assert_eq!(sheet.len() - 3, said.len());
-    for (row, said) in sheet[3..].iter().zip(&said) {
-        assert_is(&row[21], &said["deal_id"], 1.0);
-        assert_is(&row[20], &said["amount_row_number"], 1.0);
-        assert_eq!(row[18], said["amount_file_name"].as_str().unwrap());
-        assert_is(&row[6], &said["amount_usd"], 1.0);
-        assert_is(&row[17], &said["row_number"], 1.0);
-        assert_eq!(row[1], said["company"].as_str().unwrap());
-        assert_eq!(row[15], said["file_name"].as_str().unwrap());
+    assert_eq!(sheet.len() - 3, expected.len());
+    for (row, expected) in sheet[3..].iter().zip(&expected) {
+        assert_is(&row[21], &expected["deal_id"], 1.0);
+        assert_is(&row[20], &expected["amount_row_number"], 1.0);
+        assert_eq!(row[18], expected["amount_file_name"].as_str().unwrap());
+        assert_is(&row[6], &expected["amount_usd"], 1.0);
+        assert_is(&row[17], &expected["row_number"], 1.0);
+        assert_eq!(row[1], expected["company"].as_str().unwrap());
+        assert_eq!(row[15], expected["file_name"].as_str().unwrap());
         let Data::DateTime(date) = &row[0] else { panic!("{:?} is no date", row[0]) };
         let (year, month, day, ..) = date.to_ymd_hms_milli();
-        assert_eq!(format!("{year}-{month:02}-{day:02}"), said["announced_on"].as_str().unwrap());
+        assert_eq!(
+            format!("{year}-{month:02}-{day:02}"),
+            expected["announced_on"].as_str().unwrap()
+        );
     }
 }
 
@@ -259,24 +262,24 @@ fn every_metric_is_defined_and_every_chart_says_its_question() {
 
 #[test]
 fn the_same_sheets_give_the_same_workbook_to_the_byte() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let paths = ["blocks.xlsx", "web.csv", "rounds.csv", "tracker.xlsx", "europe.tsv"]
-        .map(|name| crate::desk::fixture(&format!("deck/{name}")));
-    desk.import(&paths.each_ref().map(String::as_str));
-    let path = desk.path("again.xlsx").display().to_string();
-    desk.printed(&["report", NOW, "--lang", "zh", "-o", &path]);
+        .map(|name| crate::workspace::fixture(&format!("deck/{name}")));
+    workspace.import(&paths.each_ref().map(String::as_str));
+    let path = workspace.path("again.xlsx").display().to_string();
+    workspace.printed(&["report", NOW, "--lang", "zh", "-o", &path]);
     assert!(fs::read(path).unwrap() == Book::of_deck("zh").bytes);
 }
 
 #[test]
 fn what_is_unknown_is_neither_zero_nor_drawn_as_zero() {
-    let workspace = Workspace::of(&[
+    let cube = CubeDatabase::of(&[
         Cell("2023Q3", "CN", "games", "a", 4, 0),
         Cell("2023Q4", "CN", "games", "a", 4, 10),
     ]);
-    let desk = Desk::empty();
-    let path = desk.path("deck.xlsx").display().to_string();
-    workspace.printed(&["report", "2023Q4", "-o", &path]);
+    let workspace = Workspace::empty();
+    let path = workspace.path("deck.xlsx").display().to_string();
+    cube.printed(&["report", "2023Q4", "-o", &path]);
     let book = Book::read(fs::read(path).unwrap());
     let outside = book.row("4 China Activity", "2022Q4");
     assert!(outside[1].is_empty() && outside[3].is_empty(), "a chart draws these: {outside:?}");
@@ -289,8 +292,8 @@ fn what_is_unknown_is_neither_zero_nor_drawn_as_zero() {
 
 #[test]
 fn a_query_is_written_as_a_workbook_of_numbers() {
-    let desk = Desk::empty();
-    let path = desk.path("rows.xlsx").display().to_string();
+    let workspace = Workspace::empty();
+    let path = workspace.path("rows.xlsx").display().to_string();
     DECK.0.printed(&["query", "select 1 as a, 0.5 as b, '007' as c, null as d", "-o", &path]);
     let book = Book::read(fs::read(path).unwrap());
     let sheet = book.sheet("Sheet1");
@@ -300,18 +303,18 @@ fn a_query_is_written_as_a_workbook_of_numbers() {
 
 /// What a spreadsheet program shows of each sheet, as CSV.
 fn shown_by_a_spreadsheet(lang: &str) -> BTreeMap<String, String> {
-    let desk = Desk::empty();
-    let path = desk.path("deck.xlsx");
+    let workspace = Workspace::empty();
+    let path = workspace.path("deck.xlsx");
     fs::write(&path, Book::of_deck(lang).bytes).unwrap();
     // Comma, quote, UTF-8, as shown, every sheet into a file of its own.
     let format = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1";
-    let profile = format!("-env:UserInstallation=file://{}", desk.path("profile").display());
+    let profile = format!("-env:UserInstallation=file://{}", workspace.path("profile").display());
     let run = Command::new("soffice")
         .args([&profile, "--headless", "--convert-to", format, "--outdir"])
-        .args([desk.path("shown"), path])
+        .args([workspace.path("shown"), path])
         .output();
     run.unwrap();
-    let files = fs::read_dir(desk.path("shown")).unwrap().map(|it| it.unwrap().path());
+    let files = fs::read_dir(workspace.path("shown")).unwrap().map(|it| it.unwrap().path());
     let named = |path: std::path::PathBuf| {
         let name = path.file_stem().unwrap().to_string_lossy().replacen("deck-", "", 1);
         (name, fs::read_to_string(path).unwrap())

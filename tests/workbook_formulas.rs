@@ -1,6 +1,6 @@
 //! The formulas of the workbook, computed by a spreadsheet program, and its sheet of open points.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -9,13 +9,13 @@ use std::process::Command;
 use calamine::Data;
 use zip::ZipArchive;
 
-use crate::desk::Desk;
 use crate::tools;
 use crate::workbook::{Book, LANGS, Worded, assert_activity, assert_rounds, assert_sectors};
+use crate::workspace::Workspace;
 
 /// The workbook with every rate blanked out, computed again by a spreadsheet program.
 fn recalculated(lang: &str) -> (Book, usize) {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let mut archive = ZipArchive::new(Cursor::new(Book::of_deck(lang).bytes)).unwrap();
     let mut blank = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut formulas = 0;
@@ -38,20 +38,20 @@ fn recalculated(lang: &str) -> (Book, usize) {
         blank.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut blank, &bytes).unwrap();
     }
-    fs::write(desk.path("deck.xlsx"), blank.finish().unwrap().into_inner()).unwrap();
+    fs::write(workspace.path("deck.xlsx"), blank.finish().unwrap().into_inner()).unwrap();
     // The program computes a workbook that another one wrote only if it is asked to.
     let settings = "<?xml version=\"1.0\"?><oor:items xmlns:oor=\"http://openoffice.org/2001/registry\">\
         <item oor:path=\"/org.openoffice.Office.Calc/Formula/Load\"><prop oor:name=\"OOXMLRecalcMode\">\
         <value>0</value></prop></item></oor:items>";
-    fs::create_dir_all(desk.path("profile/user")).unwrap();
-    fs::write(desk.path("profile/user/registrymodifications.xcu"), settings).unwrap();
-    let profile = format!("-env:UserInstallation=file://{}", desk.path("profile").display());
+    fs::create_dir_all(workspace.path("profile/user")).unwrap();
+    fs::write(workspace.path("profile/user/registrymodifications.xcu"), settings).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", workspace.path("profile").display());
     let run = Command::new("soffice")
         .args([&profile, "--headless", "--convert-to", "xlsx", "--outdir"])
-        .args([desk.path("again"), desk.path("deck.xlsx")])
+        .args([workspace.path("again"), workspace.path("deck.xlsx")])
         .output();
     run.unwrap();
-    (Book::read(fs::read(desk.path("again/deck.xlsx")).unwrap()), formulas)
+    (Book::read(fs::read(workspace.path("again/deck.xlsx")).unwrap()), formulas)
 }
 
 #[test]
@@ -77,11 +77,11 @@ fn rates_and_totals_are_formulas_that_compute_what_the_views_say() {
 
 #[test]
 fn open_points_are_on_a_sheet_with_their_rows() {
-    let desk = Desk::of(
+    let workspace = Workspace::of(
         "company,date,round,amount\nAcorn,2023-11-05,A,$2M\nBirch,on Monday,A,$2M\nCedar,2023-11-05,A,QQQ 5M\n",
     );
-    let path = desk.path("deck.xlsx").display().to_string();
-    desk.printed(&["report", "2023Q4", "--lang", "en", "-o", &path]);
+    let path = workspace.path("deck.xlsx").display().to_string();
+    workspace.printed(&["report", "2023Q4", "--lang", "en", "-o", &path]);
     let book = Book::read(fs::read(path).unwrap());
     let row = book.row("Open points", "on Monday");
     assert_eq!((&row[0], &row[5]), (&Data::String("rejected".into()), &Data::Float(3.0)));

@@ -1,7 +1,7 @@
 //! Makes new inputs of old ones: bits, words and parts are changed, cut, repeated and mixed. Knows no
 //! format but the zip of a workbook, whose parts it changes and packs again.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::io::{Cursor, Read, Write};
 

@@ -93,12 +93,12 @@ fn amount(bytes: &[u8]) {
     for (unit, currency) in [(None, None), (Some(10_000), Some("CNY")), (Some(1_000_000), None)] {
         let unit = unit.map(Decimal::from);
         let context = AmountContext { unit, currency, ..AmountContext::default() };
-        let Ok(amount) = amount::read(&text, &context) else { continue };
-        let told: Vec<_> = [Some(Decimal::ZERO), amount.low, amount.point, amount.high]
+        let Ok(amount) = amount::parse(&text, &context) else { continue };
+        let reported: Vec<_> = [Some(Decimal::ZERO), amount.low, amount.point, amount.high]
             .into_iter()
             .flatten()
             .collect();
-        assert!(told.is_sorted(), "{text}: {told:?}");
+        assert!(reported.is_sorted(), "{text}: {reported:?}");
     }
 }
 
@@ -112,7 +112,7 @@ fn date(bytes: &[u8]) {
         let mut column = ColumnDates::default();
         cells.iter().for_each(|cell| column.observe(cell));
         let Ok(reader) = column.decide(order) else { continue };
-        let dates = cells.iter().filter_map(|cell| reader.read(cell).ok());
+        let dates = cells.iter().filter_map(|cell| reader.parse(cell).ok());
         dates.for_each(|it| assert!((1950..=2099).contains(&it.date.year()), "{text}: {it:?}"));
     }
     let mut parts = text.splitn(3, '\n');
@@ -124,10 +124,10 @@ fn date(bytes: &[u8]) {
 fn round(bytes: &[u8]) {
     static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&[]));
     let text = String::from_utf8_lossy(bytes);
-    let read = ROUNDS.read(&text, None);
-    let _ = ROUNDS.read("", Some(&text));
+    let read = ROUNDS.parse(&text, None);
+    let _ = ROUNDS.parse("", Some(&text));
     let Some(name) = read.name.as_ref().filter(|name| !name.contains('/')) else { return };
-    assert_eq!(ROUNDS.read(name, None).name.as_ref(), Some(name), "{text}");
+    assert_eq!(ROUNDS.parse(name, None).name.as_ref(), Some(name), "{text}");
 }
 
 /// Names, places, sectors and investors are of the lists, or nothing.
@@ -140,9 +140,9 @@ fn label(bytes: &[u8]) {
     if let Some(name) = company_name(&text) {
         assert!(!company_key(&name).is_empty(), "{text}");
     }
-    let place = PLACES.read(first, second, &text);
+    let place = PLACES.parse(first, second, &text);
     assert!(place.country.is_none_or(|it| PLACES.country(&it).is_some()), "{text}");
-    let sector = SECTORS.read(first, second);
+    let sector = SECTORS.parse(first, second);
     assert!(sector.code.is_none_or(|it| SECTORS.knows(it)), "{text}");
     let investors = INVESTORS.with(|investors| investors.split(&text));
     assert!(investors.iter().all(|name| !name.trim().is_empty()), "{text}");

@@ -26,7 +26,7 @@ pub(crate) use engine::Export;
 #[cfg(feature = "postgres")]
 pub(crate) use engine::Push;
 pub(crate) use engine::{Merge, OnEngine, Verify};
-pub(crate) use ledger::{AsOfArgs, Publish, Revisions, Undo};
+pub(crate) use ledger::{AsOfArgs, Publish, Revisions, Undo, parse_as_of};
 pub(crate) use limits::LimitArgs;
 pub(crate) use serve::Serve;
 pub(crate) use team::{Correct, Duplicates, DuplicatesVerdict, Labels, Rates};

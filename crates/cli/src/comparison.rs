@@ -45,7 +45,7 @@ pub(crate) struct RuleChange {
 
 /// Where a row stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Place {
+pub(crate) struct RowPosition {
     pub(crate) file: String,
     /// None for a text file.
     pub(crate) sheet: Option<String>,

@@ -1,24 +1,87 @@
-//! What went wrong, as a colleague would say it in the language that was asked for.
-//!
-//! The libraries say it in English; the words of the language say the same, sentence by sentence.
+//! What went wrong, printed in the language of the user, and the exit code of the contract.
 
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Result;
 use dealbase_ingest::Error;
+use dealbase_query::Stopwatch;
 
-use crate::messages::Messages;
+use crate::exit::Exit;
+use crate::messages::{Lang, Messages};
+
+/// Prints what went wrong, if anything, and gives the exit code of the contract.
+///
+/// A reader who stops reading (`| head`) is no error.
+pub(crate) fn code_of(result: Result<()>, lang: Lang) -> ExitCode {
+    let Err(err) = result else { return ExitCode::SUCCESS };
+    if is_closed_pipe(&err) {
+        return ExitCode::SUCCESS;
+    }
+    if let Some(Exit::AlreadyReported(code)) = err.downcast_ref::<Exit>() {
+        return ExitCode::from(*code);
+    }
+    // Nothing is left to do if standard error is closed too.
+    if print(&err, lang).is_err() {
+        let _ = writeln!(anstream::stderr(), "error: {err:#}");
+    }
+    ExitCode::from(code(&err))
+}
+
+/// Ends the program if a query runs on beyond its time, in a function that looks at no clock.
+pub(crate) fn when_overdue(stopwatch: Stopwatch, lang: Lang) {
+    const GRACE: Duration = Duration::from_secs(2);
+    std::thread::spawn(move || {
+        while !stopwatch.is_over_by(GRACE) {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        let message = "stopped far beyond the time limit; narrow the query";
+        let _ = print(&anyhow::Error::msg(message), lang);
+        std::process::exit(7);
+    });
+}
+
+/// Prints what went wrong in the language.
+///
+/// # Errors
+/// Fails if standard error is closed.
+pub(crate) fn print(err: &anyhow::Error, lang: Lang) -> Result<()> {
+    let messages = Messages::of(lang)?;
+    let message = message(err, &messages);
+    Ok(writeln!(anstream::stderr(), "{}", messages.say("error", &[("message", &message)]))?)
+}
+
+/// The exit code of the contract for an error.
+pub(crate) fn code(err: &anyhow::Error) -> u8 {
+    if let Some(err) = err.downcast_ref::<dealbase_query::Error>() {
+        return err.exit_code();
+    }
+    if let Some(err) = err.downcast_ref::<dealbase_ingest::Error>() {
+        return err.exit_code();
+    }
+    match err.downcast_ref::<Exit>() {
+        Some(Exit::Usage(_)) => 2,
+        Some(Exit::Limit(_)) => 7,
+        Some(Exit::Interrupted) => 130,
+        Some(Exit::AlreadyReported(code)) => *code,
+        None => 1,
+    }
+}
 
 /// The whole message of an error, in one line.
 pub(crate) fn message(err: &anyhow::Error, messages: &Messages) -> String {
     if messages.is_english() {
         return format!("{err:#}");
     }
-    let told: Vec<String> = err
+    let causes: Vec<String> = err
         .chain()
         .map(|cause| match cause.downcast_ref::<Error>() {
             Some(err) => of_import(err, messages),
             None => messages.translate(&cause.to_string()),
         })
         .collect();
-    told.join("：")
+    causes.join("：")
 }
 
 /// The file, what is wrong with it, and what to do.
@@ -43,4 +106,10 @@ fn of_import(err: &Error, messages: &Messages) -> String {
         }
         err => messages.translate(&err.to_string()),
     }
+}
+
+fn is_closed_pipe(err: &anyhow::Error) -> bool {
+    err.chain()
+        .filter_map(|it| it.downcast_ref::<io::Error>())
+        .any(|it| it.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -67,7 +67,7 @@ const RISING: [&str; 8] = ["up", "rose", "上涨", "上升", "增长", "增加",
 impl FigureText {
     /// Reads a figure such as `58.4%`, `8.999亿美元`, `US$0.9bn`, `127` or `-1.3pp`; `unit` says what
     /// the text leaves out, such as `100m_usd`. `None` where it is no such figure.
-    pub(crate) fn read(text: &str, unit: &str) -> Option<FigureText> {
+    pub(crate) fn parse(text: &str, unit: &str) -> Option<FigureText> {
         let written = format!("{text} {}", unit.replace('_', " ")).to_lowercase();
         let is_falling = FALLING.iter().any(|word| written.trim_start().starts_with(word))
             || FALLING.iter().take(6).any(|word| written.contains(word));
@@ -179,25 +179,25 @@ mod tests {
             ("down", "direction", Kind::Direction, -1.0, 0.0),
             ("up", "", Kind::Direction, 1.0, 0.0),
         ] {
-            let printed = FigureText::read(text, unit).unwrap();
+            let printed = FigureText::parse(text, unit).unwrap();
             assert_eq!(printed.kind, kind, "{text}");
             assert!((printed.value - value).abs() <= value.abs() * 1e-12, "{text}: {printed:?}");
             assert!((printed.step - step).abs() <= step * 1e-12, "{text}: {printed:?}");
         }
         for text in ["", "n/a", "9亿元", "€5m", "mixed", "1.2.3"] {
-            assert_eq!(FigureText::read(text, ""), None, "{text}");
+            assert_eq!(FigureText::parse(text, ""), None, "{text}");
         }
     }
 
     #[test]
     fn a_figure_fits_if_it_rounds_to_the_print() {
-        let printed = FigureText::read("9亿美元", "").unwrap();
+        let printed = FigureText::parse("9亿美元", "").unwrap();
         for (figure, fits) in
             [(899_900_000.0, true), (850_000_000.0, true), (849_000_000.0, false), (951e6, false)]
         {
             assert_eq!(printed.fits(figure), fits, "{figure}");
         }
         assert_eq!(printed.closer(899_900_000.0), "9.00");
-        assert_eq!(FigureText::read("58.4%", "").unwrap().like(58.449), "58.4");
+        assert_eq!(FigureText::parse("58.4%", "").unwrap().like(58.449), "58.4");
     }
 }

@@ -127,14 +127,14 @@ mod tests {
 
     #[test]
     fn every_text_of_the_help_is_there_in_chinese_and_none_is_left_over() {
-        let mut told = BTreeSet::new();
-        texts(&command(Lang::En), &mut told);
-        told.extend(dealbase_query::FUNCTIONS.iter().map(|it| it.note.to_owned()));
+        let mut texts_in_use = BTreeSet::new();
+        texts(&command(Lang::En), &mut texts_in_use);
+        texts_in_use.extend(dealbase_query::FUNCTIONS.iter().map(|it| it.note.to_owned()));
         let messages = Messages::of(Lang::Zh).unwrap();
         let known: BTreeSet<String> = messages.help_texts().map(str::to_owned).collect();
-        let missing: Vec<&String> = told.difference(&known).collect();
+        let missing: Vec<&String> = texts_in_use.difference(&known).collect();
         assert!(missing.is_empty(), "write these in zh.toml under [help]: {missing:#?}");
-        let left_over: Vec<&String> = known.difference(&told).collect();
+        let left_over: Vec<&String> = known.difference(&texts_in_use).collect();
         assert!(left_over.is_empty(), "nothing says these any more: {left_over:#?}");
     }
 

@@ -11,7 +11,7 @@ use dealbase_ingest::inspect::{
 use crate::messages::Messages;
 use crate::output::Align;
 use crate::output::number::grouped;
-use crate::output::page::{Page, Tone, Toned, shortened};
+use crate::output::page::{Page, StyledText, Tone, shortened};
 use crate::receipt::table_place;
 
 /// Columns of a terminal that one example takes at most.
@@ -53,32 +53,32 @@ pub(crate) fn render(
         page.line(0, messages.text("inspect_problem"), Tone::Bad);
         page.line(2, &messages.translate(&problem.reason), Tone::Plain);
         page.line(2, &messages.translate(&problem.advice), Tone::Plain);
-        ask_for_headings(&mut page, inspection, messages);
+        ask_for_headers(&mut page, inspection, messages);
     }
     page.finish()
 }
 
 /// Where no sheet is one of deals, the lines that would make one of the widest table.
-fn ask_for_headings(page: &mut Page, inspection: &Inspection, messages: &Messages) {
+fn ask_for_headers(page: &mut Page, inspection: &Inspection, messages: &Messages) {
     if inspection.sheets.iter().any(|sheet| sheet.role != "aside") {
         return;
     }
     let tables = inspection.sheets.iter().flat_map(|sheet| &sheet.tables);
     let Some(table) = tables.rev().max_by_key(|table| table.columns.len()) else { return };
     let mut headings =
-        table.columns.iter().map(|it| &it.heading).filter(|it| !it.is_empty()).peekable();
+        table.columns.iter().map(|it| &it.header).filter(|it| !it.is_empty()).peekable();
     if headings.peek().is_none() {
         return;
     }
     page.gap();
     page.line(2, messages.text("inspect_name_headings"), Tone::Plain);
     page.line(4, "[headers]", Tone::Faint);
-    for heading in headings.take(HEADINGS) {
-        page.line(4, &format!("{} = \"…\"", toml::Value::from(heading.as_str())), Tone::Plain);
+    for header in headings.take(HEADINGS) {
+        page.line(4, &format!("{} = \"…\"", toml::Value::from(header.as_str())), Tone::Plain);
     }
 }
 
-fn file_facts(inspection: &Inspection, messages: &Messages) -> Vec<(String, Vec<Toned>)> {
+fn file_facts(inspection: &Inspection, messages: &Messages) -> Vec<(String, Vec<StyledText>)> {
     let format = messages.text(&format!("inspect_format_{}", inspection.format)).to_owned();
     let mut facts = vec![(messages.text("inspect_format").to_owned(), vec![(format, Tone::Plain)])];
     for (key, value) in
@@ -91,14 +91,14 @@ fn file_facts(inspection: &Inspection, messages: &Messages) -> Vec<(String, Vec<
             ));
         }
     }
-    let evidence: Vec<Toned> =
+    let evidence: Vec<StyledText> =
         inspection.evidence.iter().map(|line| (messages.translate(line), Tone::Faint)).collect();
     facts.push((messages.text("inspect_evidence").to_owned(), evidence));
     facts
 }
 
 fn list_sheets(page: &mut Page, inspection: &Inspection, messages: &Messages) {
-    let heading = [
+    let header = [
         (messages.text("inspect_sheet").to_owned(), Align::Left, true),
         (messages.text("inspect_holds").to_owned(), Align::Left, true),
         (messages.text("inspect_rows").to_owned(), Align::Right, true),
@@ -114,8 +114,8 @@ fn list_sheets(page: &mut Page, inspection: &Inspection, messages: &Messages) {
             (messages.translate(&sheet.reason), Tone::Faint),
         ]
     };
-    let rows: Vec<Vec<Toned>> = inspection.sheets.iter().map(row).collect();
-    page.table(2, &heading, &rows);
+    let rows: Vec<Vec<StyledText>> = inspection.sheets.iter().map(row).collect();
+    page.table(2, &header, &rows);
 }
 
 /// The name of the sheet and, where several of its tables are read, which of them.
@@ -156,9 +156,9 @@ fn render_sheet(page: &mut Page, sheet: &SheetInspection, messages: &Messages) {
     }
 }
 
-fn sheet_facts(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec<Toned>)> {
+fn sheet_facts(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec<StyledText>)> {
     let mut facts = Vec::new();
-    let mut add = |key: &str, texts: Vec<Toned>| {
+    let mut add = |key: &str, texts: Vec<StyledText>| {
         if !texts.is_empty() {
             facts.push((messages.text(key).to_owned(), texts));
         }
@@ -199,23 +199,23 @@ fn header(table: &TableInspection, messages: &Messages) -> String {
 }
 
 fn list_columns(page: &mut Page, table: &TableInspection, messages: &Messages, is_read: bool) {
-    let mut heading = vec![
+    let mut header = vec![
         (" ".to_owned(), Align::Left, true),
         (messages.text("inspect_heading").to_owned(), Align::Left, false),
     ];
     if is_read {
-        heading.push((messages.text("inspect_field").to_owned(), Align::Left, true));
-        heading.push((messages.text("inspect_why").to_owned(), Align::Left, false));
+        header.push((messages.text("inspect_field").to_owned(), Align::Left, true));
+        header.push((messages.text("inspect_why").to_owned(), Align::Left, false));
     }
     let example_count = if page.width() < NARROW { 1 } else { 3 };
-    heading.push((messages.text("inspect_examples").to_owned(), Align::Left, false));
-    let rows: Vec<Vec<Toned>> = table
+    header.push((messages.text("inspect_examples").to_owned(), Align::Left, false));
+    let rows: Vec<Vec<StyledText>> = table
         .columns
         .iter()
         .map(|column| {
             let mut row = vec![
                 (column.column.clone(), Tone::Faint),
-                (shortened(&column.heading, 40), Tone::Plain),
+                (shortened(&column.header, 40), Tone::Plain),
             ];
             if is_read {
                 let tone = if column.is_read { Tone::Good } else { Tone::Faint };
@@ -229,12 +229,12 @@ fn list_columns(page: &mut Page, table: &TableInspection, messages: &Messages, i
             row
         })
         .collect();
-    page.table(2, &heading, &rows);
+    page.table(2, &header, &rows);
 }
 
-fn column_notes(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec<Toned>)> {
+fn column_notes(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec<StyledText>)> {
     let mut notes = Vec::new();
-    let mut add = |key: &str, texts: Vec<Toned>| {
+    let mut add = |key: &str, texts: Vec<StyledText>| {
         if !texts.is_empty() {
             notes.push((messages.text(key).to_owned(), texts));
         }
@@ -262,7 +262,7 @@ fn column_notes(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Ve
     notes
 }
 
-/// `融资金额: unit 10,000 (heading), currency CNY (said)`.
+/// `融资金额: unit 10,000 (header), currency CNY (said)`.
 fn money(column: &MoneyColumn, messages: &Messages) -> String {
     let from = |from: Option<&str>| match from {
         Some("title") => {
@@ -289,20 +289,20 @@ fn money(column: &MoneyColumn, messages: &Messages) -> String {
         }
         (None, None) => messages.text("inspect_no_currency").to_owned(),
     };
-    let parts = [("column", &*column.heading), ("unit", &*unit), ("currency", &*currency)];
+    let parts = [("column", &*column.header), ("unit", &*unit), ("currency", &*currency)];
     let is_plain = column.unit.is_none() && column.currency.is_none();
     let is_by_row = column.unit_column.is_some() || column.currency_column.is_some();
     match is_plain && !is_by_row {
-        true => messages.say("inspect_money_plain", &[("column", &column.heading)]),
+        true => messages.say("inspect_money_plain", &[("column", &column.header)]),
         false => messages.say("inspect_money", &parts),
     }
 }
 
-fn dates(column: &DateColumn, messages: &Messages) -> Toned {
+fn dates(column: &DateColumn, messages: &Messages) -> StyledText {
     let evidence = messages.translate(&column.evidence);
     let order = column.order.map(|order| messages.say(&format!("inspect_order_{order}"), &[]));
     let parts = [
-        ("column", &*column.heading),
+        ("column", &*column.header),
         ("order", order.as_deref().unwrap_or_default()),
         ("evidence", &*evidence),
     ];

@@ -1,7 +1,7 @@
 //! The `dealbase` program: deal sheets in, the quarter's figures out.
 
 mod args;
-mod catalogue;
+mod catalog;
 mod command;
 mod comparison;
 mod completion;
@@ -14,21 +14,22 @@ mod inspection;
 mod next;
 mod output;
 mod pair;
-mod past;
-mod patience;
+mod open;
 mod quarter;
 mod receipt;
 mod figure_text;
 mod reconciliation;
 mod report;
 mod revisions;
-mod stale;
+mod rules;
 mod saved;
 mod serve;
 mod sheets;
 mod shell;
-mod soundness;
+mod importer;
+mod integrity;
 mod messages;
+mod team_files;
 mod writing;
 
 use std::process::ExitCode;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
     }
     match completion::is_answered() {
         Ok(false) => (),
-        outcome => return exit::code_of(outcome.map(|_| ()), messages::Lang::of_locale()),
+        outcome => return failure::code_of(outcome.map(|_| ()), messages::Lang::of_locale()),
     }
     let Args { common, command } = help::parsed(std::env::args_os());
     common.color.write_global();
@@ -80,5 +81,5 @@ fn main() -> ExitCode {
         Command::Completions(typed) => command::completions::run(&common, typed),
         Command::Man(typed) => command::man::run(&common, typed),
     };
-    exit::code_of(outcome, common.lang())
+    failure::code_of(outcome, common.lang())
 }

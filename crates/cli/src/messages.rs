@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use dealbase_ingest::message::{Message, Part};
 use dealbase_ingest::problem::{Problem, Unreadable};
+use dealbase_query::Record;
 use serde::{Deserialize, Serialize};
 
 use crate::output::escape_controls;
 use crate::output::number::grouped;
-use crate::report::model::Name;
 
 /// A language of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Deserialize, Serialize)]
@@ -110,6 +110,23 @@ pub(crate) struct Rules {
 
 /// Parts of a phrase that are names in a statement, and stay as they are.
 const AS_TYPED: [&str; 2] = ["typed", "nearest"];
+
+/// A name in both languages of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Name {
+    /// Chinese.
+    pub(crate) zh: String,
+    /// English.
+    pub(crate) en: String,
+}
+
+impl Name {
+    /// Reads `name_zh` and `name_en`; the code stands in for a missing name.
+    pub(crate) fn of(record: &Record<'_>, code: &str) -> Name {
+        let name = |column: &str| record.text(column).unwrap_or(code).to_owned();
+        Name { zh: name("name_zh"), en: name("name_en") }
+    }
+}
 
 impl Messages {
     /// The program's own words in a language.

@@ -21,9 +21,10 @@ use std::path::Path;
 use clap::ValueEnum;
 use dealbase_query::{RowSink, Value};
 
+use number::grouped;
+
 pub(crate) use align::{Align, aligned, width};
 pub(crate) use escape::{escape_controls, escape_line};
-pub(crate) use table::shown;
 pub(crate) use target::{Destination, Target};
 
 /// How a result is written.
@@ -213,4 +214,25 @@ fn bytes(format: Format, look: Look, names: &[&str], rows: &[&[Value]]) -> Vec<u
     }
     writer.finish(&mut out).unwrap();
     out
+}
+
+/// Dollars that are shown in whole; a figure beyond is no money.
+const WHOLE: f64 = 1e15;
+
+/// A value for the eye: null is named, dollars are grouped, rates have two decimals.
+pub(crate) fn shown(name: &str, value: &Value) -> String {
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Integer(integer) if name.ends_with("_usd") => grouped(i128::from(*integer)),
+        Value::Real(real) if name.ends_with("_usd") && real.abs() < WHOLE => {
+            #[expect(clippy::cast_possible_truncation, reason = "far below the largest integer")]
+            let whole = real.round() as i64;
+            grouped(i128::from(whole))
+        }
+        Value::Real(real) if name.ends_with("_pct") || name.ends_with("_pp") => {
+            format!("{real:.2}")
+        }
+        Value::Text(text) => escape_controls(text).into_owned(),
+        _ => plain(value),
+    }
 }

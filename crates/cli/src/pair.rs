@@ -40,35 +40,39 @@ where deal_id = :deal_id";
 const WIDTH: usize = 36;
 
 /// A pair with what is known of each deal, in the order of [`FIELDS`].
-pub(crate) struct ToldPair {
+pub(crate) struct PairPage {
     pair: Pair,
     one: Vec<Value>,
     other: Vec<Value>,
 }
 
-/// The columns of [`ToldPair::values`].
+/// The columns of [`PairPage::values`].
 pub(crate) fn columns() -> Vec<String> {
     let of_pair = ["deal_id", "other_deal_id", "alike", "differing"].map(str::to_owned);
     let of_both = FIELDS.iter().flat_map(|field| [(*field).to_owned(), format!("other_{field}")]);
     of_pair.into_iter().chain(of_both).collect()
 }
 
-impl ToldPair {
+impl PairPage {
     /// Asks the database for what is known of both.
     ///
     /// # Errors
     /// Fails if the database can't be read.
     pub(crate) fn of(database: &Database, pair: &Pair) -> Result<Self> {
-        let told = |deal_id: i64| -> Result<Vec<Value>> {
+        let values = |deal_id: i64| -> Result<Vec<Value>> {
             let rows = database.rows(DEAL, &[("deal_id", Value::from(deal_id))])?.rows;
             Ok(rows.into_iter().next().unwrap_or_default())
         };
-        Ok(Self { pair: pair.clone(), one: told(pair.deal_id)?, other: told(pair.other_deal_id)? })
+        Ok(Self {
+            pair: pair.clone(),
+            one: values(pair.deal_id)?,
+            other: values(pair.other_deal_id)?,
+        })
     }
 
     /// One row for programs: each value beside its counterpart.
     pub(crate) fn values(&self) -> Vec<Value> {
-        let codes: Vec<String> = codes(&self.pair.likeness);
+        let codes: Vec<String> = codes(&self.pair.score);
         let differing: Vec<&str> =
             self.fields().filter(|it| it.differs()).map(|it| it.name).collect();
         let of_pair = [
@@ -83,7 +87,7 @@ impl ToldPair {
 
     /// A block for people: why they are alike, then each field, marked where the two differ.
     pub(crate) fn page(&self, messages: &Messages) -> String {
-        let reasons: Vec<String> = codes(&self.pair.likeness)
+        let reasons: Vec<String> = codes(&self.pair.score)
             .iter()
             .map(|code| match code.strip_prefix("days_") {
                 Some(days) => messages.say("alike_days", &[("count", days)]),
@@ -146,26 +150,26 @@ fn shown(value: &Value) -> String {
 }
 
 /// In what the two are alike, in words that programs can rely on.
-fn codes(likeness: &MatchScore) -> Vec<String> {
-    let name = match likeness.name {
+fn codes(score: &MatchScore) -> Vec<String> {
+    let name = match score.name {
         NameSimilarity::Equal => "name_equal",
         NameSimilarity::Contained => "name_contained",
         NameSimilarity::Similar => "name_similar",
     };
-    let round = match likeness.round {
+    let round = match score.round {
         RoundSimilarity::Equal => "round_equal",
         RoundSimilarity::Class => "round_class",
         RoundSimilarity::Unknown => "round_unknown",
         RoundSimilarity::Different => "round_different",
     };
-    let amount = match likeness.amount {
+    let amount = match score.amount {
         AmountSimilarity::Equal => "amount_equal",
         AmountSimilarity::Near => "amount_near",
         AmountSimilarity::Band => "amount_band",
         AmountSimilarity::Unknown => "amount_unknown",
     };
-    let days = format!("days_{}", likeness.days);
+    let days = format!("days_{}", score.days);
     let mut codes = vec![name.to_owned(), days, round.to_owned(), amount.to_owned()];
-    codes.extend(likeness.shares_investor.then(|| "investor_shared".to_owned()));
+    codes.extend(score.shares_investor.then(|| "investor_shared".to_owned()));
     codes
 }

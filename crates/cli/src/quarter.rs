@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 
 /// The quarter as the database writes it, such as `2026Q2`; what is no quarter stays as it was typed.
-pub(crate) fn read(typed: &str) -> String {
+pub(crate) fn parse(typed: &str) -> String {
     parsed(typed).unwrap_or_else(|| typed.to_owned())
 }
 
@@ -65,10 +65,10 @@ mod tests {
             "2026年第二季度",
             "2026年2季度",
         ] {
-            assert_eq!(read(typed), "2026Q2", "{typed}");
+            assert_eq!(parse(typed), "2026Q2", "{typed}");
         }
         for typed in ["2026", "Q5 2026", "2026Q9", "soon", "2026-04", "", "Q", "二季度"] {
-            assert_eq!(read(typed), typed);
+            assert_eq!(parse(typed), typed);
         }
     }
 }

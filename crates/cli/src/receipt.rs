@@ -7,11 +7,11 @@ use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
 use dealbase_ingest::survey::TableExtent;
 
-use crate::command::duplicates::applied_lines;
 use crate::messages::Messages;
 use crate::output::escape_line;
 use crate::output::number::grouped;
 use crate::output::page::shortened;
+use crate::team_files::applied_lines;
 
 /// Columns of a terminal that a text found in a cell takes at most.
 const FOUND_WIDTH: usize = 60;

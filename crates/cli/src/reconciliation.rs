@@ -72,7 +72,7 @@ pub(crate) struct Compared {
 }
 
 /// Where a figure stands: its view and column.
-struct Place {
+struct FigureColumn {
     view: String,
     column: String,
 }
@@ -124,9 +124,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Line>> {
 /// # Errors
 /// Fails if the line names no figure, or one of another kind than is printed.
 pub(crate) fn compare(database: &Database, line: Line) -> Result<Compared> {
-    let place = place(database, &line)?;
-    let Some(printed) = FigureText::read(&line.printed, &line.unit) else {
-        return Ok(told(line, Verdict::Unclear));
+    let place = figure_column(database, &line)?;
+    let Some(printed) = FigureText::parse(&line.printed, &line.unit) else {
+        return Ok(compared(line, Verdict::Unclear));
     };
     if !is_of_kind(&place.column, printed.kind) {
         let message = format!(
@@ -139,11 +139,11 @@ pub(crate) fn compare(database: &Database, line: Line) -> Result<Compared> {
     let Some(figure) =
         row.iter().find(|(name, _)| *name == place.column).and_then(|it| it.1.real())
     else {
-        return Ok(told(line, Verdict::Unknown));
+        return Ok(compared(line, Verdict::Unknown));
     };
     if printed.fits(figure) {
         let found = Some(printed.like(figure));
-        return Ok(Compared { found, ..told(line, Verdict::Equal) });
+        return Ok(Compared { found, ..compared(line, Verdict::Equal) });
     }
     let fits = share::fitting(database, &place.view, &place.column, &row, &line, &printed)?;
     Ok(Compared {
@@ -151,22 +151,22 @@ pub(crate) fn compare(database: &Database, line: Line) -> Result<Compared> {
         difference: (printed.kind != Kind::Direction)
             .then(|| printed.closer(printed.value - figure)),
         fits,
-        ..told(line, Verdict::Differs)
+        ..compared(line, Verdict::Differs)
     })
 }
 
-fn told(line: Line, verdict: Verdict) -> Compared {
+fn compared(line: Line, verdict: Verdict) -> Compared {
     Compared { line, verdict, found: None, difference: None, fits: Vec::new() }
 }
 
 /// A short name, or `view.column`.
-fn place(database: &Database, line: &Line) -> Result<Place> {
+fn figure_column(database: &Database, line: &Line) -> Result<FigureColumn> {
     let names = NAMES.lines().map(|name| name.split(',').collect::<Vec<_>>());
     for name in names {
         if let [name, view, column] = name.as_slice()
             && *name == line.figure
         {
-            return Ok(Place { view: (*view).to_owned(), column: (*column).to_owned() });
+            return Ok(FigureColumn { view: (*view).to_owned(), column: (*column).to_owned() });
         }
     }
     let unknown = || {
@@ -181,7 +181,7 @@ fn place(database: &Database, line: &Line) -> Result<Place> {
     let found = view(database, name)?;
     let is_there = found.columns.iter().any(|it| it.name == column);
     is_there
-        .then(|| Place { view: found.name, column: column.to_owned() })
+        .then(|| FigureColumn { view: found.name, column: column.to_owned() })
         .ok_or_else(|| unknown().into())
 }
 
@@ -198,11 +198,11 @@ fn is_of_kind(column: &str, kind: Kind) -> bool {
 }
 
 /// The only row of the view that the line names; empty where there is none.
-fn row(database: &Database, place: &Place, line: &Line) -> Result<Vec<(String, Value)>> {
+fn row(database: &Database, place: &FigureColumn, line: &Line) -> Result<Vec<(String, Value)>> {
     let columns = view(database, &place.view)?.columns;
     let has = |name: &str| columns.iter().any(|column| column.name == name);
     let mut conditions = vec!["quarter = :quarter".to_owned()];
-    let mut params = vec![("quarter", Value::Text(quarter::read(&line.quarter)))];
+    let mut params = vec![("quarter", Value::Text(quarter::parse(&line.quarter)))];
     if has("market") {
         conditions.push("market = :market".to_owned());
         let market = if line.market.is_empty() { "china" } else { &*line.market };

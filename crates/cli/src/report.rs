@@ -21,6 +21,7 @@ pub(crate) mod pptx;
 mod round;
 mod narrative;
 mod slide;
+mod table;
 pub(crate) mod text;
 pub(crate) mod workbook;
 

@@ -9,7 +9,7 @@ use dealbase_query::{Database, Record, Rows, Value};
 use crate::messages::Messages;
 use crate::output::Align;
 use crate::output::number::grouped;
-use crate::output::page::{Page, Tone, Toned};
+use crate::output::page::{Page, StyledText, Tone};
 
 /// Decimals of a rate.
 const RATE_DECIMALS: usize = 2;
@@ -142,8 +142,8 @@ impl Revisions<'_> {
             ("revisions_change", Align::Right, true),
             ("revisions_causes", Align::Left, false),
         ]
-        .map(|(key, align, is_kept)| (self.messages.text(key).to_owned(), align, is_kept));
-        let rows: Vec<Vec<Toned>> = shown.iter().map(|it| self.row(it)).collect();
+        .map(|(key, align, is_bold)| (self.messages.text(key).to_owned(), align, is_bold));
+        let rows: Vec<Vec<StyledText>> = shown.iter().map(|it| self.row(it)).collect();
         if !rows.is_empty() {
             page.table(2, &heading, &rows);
         }
@@ -153,7 +153,7 @@ impl Revisions<'_> {
         }
     }
 
-    fn row(&self, line: &Line) -> Vec<Toned> {
+    fn row(&self, line: &Line) -> Vec<StyledText> {
         let shown = |column: &str| match line.record.value(column) {
             None | Some(Value::Null) => self.messages.text("unknown").to_owned(),
             Some(value) if column == "change" => signed(value),
@@ -196,12 +196,12 @@ impl Revisions<'_> {
             ("revisions_published", true),
             ("revisions_now", true),
         ]
-        .map(|(key, is_kept)| (self.messages.text(key).to_owned(), Align::Left, is_kept));
-        let rows: Vec<Vec<Toned>> = self.deals.records().map(|it| self.deal(&it)).collect();
+        .map(|(key, is_bold)| (self.messages.text(key).to_owned(), Align::Left, is_bold));
+        let rows: Vec<Vec<StyledText>> = self.deals.records().map(|it| self.deal(&it)).collect();
         page.table(2, &heading, &rows);
     }
 
-    fn deal(&self, record: &Record<'_>) -> Vec<Toned> {
+    fn deal(&self, record: &Record<'_>) -> Vec<StyledText> {
         let text = |column: &str| record.text(column).unwrap_or_default();
         let deal_id = record.integer("deal_id").unwrap_or_default().to_string();
         let side = |column: &str| match record.value(column) {

@@ -160,11 +160,11 @@ impl Saved {
     /// What it answers and what it asks for, in lines for people.
     pub(crate) fn help(&self) -> String {
         let parts = [self.title.as_str(), self.definition.as_str()];
-        let said: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+        let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         let mut page = Page::narrow();
         page.line(0, &self.name, Tone::Plain);
-        if !said.is_empty() {
-            page.line(2, &said.join(": "), Tone::Plain);
+        if !parts.is_empty() {
+            page.line(2, &parts.join(": "), Tone::Plain);
         }
         let params = self.params.iter().map(|param| {
             let default = param.default.as_ref().map_or(String::new(), |it| format!(" [{it}]"));
@@ -216,7 +216,7 @@ select :quarter, :rows";
     }
 
     #[test]
-    fn a_default_stands_in_for_what_is_not_given() {
+    fn a_default_replaces_what_is_not_given() {
         let saved = Saved::parse("top", SQL);
         let quarter = ("quarter", Value::from("2023Q4"));
         let wanted = [quarter.clone(), ("rows", Value::Integer(10))];

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use dealbase_ingest::receipt::FileReceipt;
 use encoding_rs::GB18030;
 use tempfile::TempDir;
 use zip::ZipArchive;
@@ -59,6 +60,17 @@ impl Sheets {
         self.unpacked.iter().fold(text.to_owned(), |text, (folder, name)| {
             text.replace(&format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR), name)
         })
+    }
+
+    /// Names unpacked files in a receipt as people know them.
+    pub(crate) fn name_files(&self, receipt: &mut FileReceipt) {
+        let files = receipt.sheets.iter_mut().map(|it| &mut it.file);
+        for file in files.chain(receipt.skipped.iter_mut().map(|it| &mut it.file)) {
+            *file = self.shown(file);
+        }
+        for error in receipt.sheets.iter_mut().filter_map(|it| it.error.as_mut()) {
+            *error = self.shown(error);
+        }
     }
 
     fn add_input(&mut self) -> Result<()> {

@@ -16,6 +16,7 @@ use anyhow::Result;
 use rustyline::error::ReadlineError;
 
 use crate::exit::{self, Exit};
+use crate::failure;
 use crate::messages::Lang;
 use dot::Flow;
 pub(crate) use session::Session;
@@ -56,7 +57,7 @@ fn interact(session: &mut Session) -> Result<()> {
             // A history that can't be kept is no reason to end the session.
             let _ = editor.append_history(path);
         }
-        if matches!(take(session, &mut typed.clone()), Taken { flow: Flow::Quit, .. }) {
+        if matches!(take(session, &mut typed.clone()), Consumed { flow: Flow::Quit, .. }) {
             return Ok(());
         }
     }
@@ -75,9 +76,9 @@ fn run_through(session: &mut Session, input: impl BufRead) -> Result<()> {
             // The last statement of a script may lack its semicolon.
             None => pending.push_str("\n;"),
         }
-        let taken = take(session, &mut pending);
-        first_code = first_code.or(taken.code);
-        if is_end || taken.flow == Flow::Quit {
+        let consumed = take(session, &mut pending);
+        first_code = first_code.or(consumed.code);
+        if is_end || consumed.flow == Flow::Quit {
             break;
         }
     }
@@ -85,15 +86,15 @@ fn run_through(session: &mut Session, input: impl BufRead) -> Result<()> {
 }
 
 /// How what was typed went.
-struct Taken {
+struct Consumed {
     flow: Flow,
     /// The exit code of the first failure; None if all went well.
     code: Option<u8>,
 }
 
 /// Runs all that is whole in the text and takes it off, up to the end or a command to leave.
-fn take(session: &mut Session, text: &mut String) -> Taken {
-    let mut taken = Taken { flow: Flow::Stay, code: None };
+fn take(session: &mut Session, text: &mut String) -> Consumed {
+    let mut consumed = Consumed { flow: Flow::Stay, code: None };
     while let Some((next, rest)) = next(text) {
         let (next, rest) = (next.to_owned(), rest.to_owned());
         let next = next.trim_start();
@@ -105,14 +106,14 @@ fn take(session: &mut Session, text: &mut String) -> Taken {
         *text = rest;
         match result {
             Ok(Flow::Stay) => {}
-            Ok(Flow::Quit) => return Taken { flow: Flow::Quit, ..taken },
+            Ok(Flow::Quit) => return Consumed { flow: Flow::Quit, ..consumed },
             Err(err) => {
-                tell(&err, session.messages.lang);
-                taken.code = taken.code.or(Some(exit::code(&err)));
+                print_error(&err, session.messages.lang);
+                consumed.code = consumed.code.or(Some(failure::code(&err)));
             }
         }
     }
-    taken
+    consumed
 }
 
 /// The first dot command or statement of a text, and what follows it; None where none is whole.
@@ -129,12 +130,12 @@ fn next(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Says what went wrong; the shell goes on.
-fn tell(err: &anyhow::Error, lang: Lang) {
+fn print_error(err: &anyhow::Error, lang: Lang) {
     // Nothing is left to do if standard error is closed.
     let _ = match err.downcast_ref::<Exit>() {
         // The terminal has shown ^C in the same line.
         Some(Exit::Interrupted) => writeln!(anstream::stderr(), "\n{err}").map_err(Into::into),
-        _ => exit::print(err, lang),
+        _ => failure::print(err, lang),
     };
 }
 

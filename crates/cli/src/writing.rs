@@ -47,14 +47,19 @@ pub(crate) fn wait(conn: &Connection, common: &Common, messages: &Messages) -> R
     writer_lock::until_free(conn, &mut |writer| {
         if !common.quiet {
             // Whoever closed standard error does not want to know.
-            let _ = writeln!(anstream::stderr(), "{}", told(writer, messages));
+            let _ = writeln!(anstream::stderr(), "{}", waiting_message(writer, messages));
         }
     })
 }
 
-fn told(writer: Option<WritingProcess>, messages: &Messages) -> String {
+fn waiting_message(writer: Option<WritingProcess>, messages: &Messages) -> String {
     let writer = writer.map_or("another program".to_owned(), |writer| writer.to_string());
     let until = jiff::Timestamp::now().saturating_add(writer_lock::AT_MOST);
     let until = until.map(|it| it.strftime("%H:%M:%S UTC").to_string()).unwrap_or_default();
     messages.say("waiting_for", &[("writer", &messages.translate(&writer)), ("until", &until)])
+}
+
+/// The instant that is stored with an entry of the ledger; no figure depends on it.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

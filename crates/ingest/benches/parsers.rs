@@ -41,7 +41,8 @@ fn cells(criterion: &mut Criterion) -> Measured {
     group.throughput(Throughput::Elements(count(&typed::AMOUNTS)));
     let context = AmountContext::default();
     group.bench_function("amount", |bencher| {
-        bencher.iter(|| typed::AMOUNTS.map(|text| amount::read(black_box(text), &context).is_ok()));
+        bencher
+            .iter(|| typed::AMOUNTS.map(|text| amount::parse(black_box(text), &context).is_ok()));
     });
     let mut column = ColumnDates::default();
     let dates = typed::DATES.map(Cell::text);
@@ -49,12 +50,12 @@ fn cells(criterion: &mut Criterion) -> Measured {
     let reader = column.decide(None).map_err(|it| format!("{it:?}"))?;
     group.throughput(Throughput::Elements(count(&typed::DATES)));
     group.bench_function("date", |bencher| {
-        bencher.iter(|| dates.iter().filter(|cell| reader.read(black_box(cell)).is_ok()).count());
+        bencher.iter(|| dates.iter().filter(|cell| reader.parse(black_box(cell)).is_ok()).count());
     });
     let rounds = Rounds::new(&[]);
     group.throughput(Throughput::Elements(count(&typed::ROUNDS)));
     group.bench_function("round", |bencher| {
-        bencher.iter(|| typed::ROUNDS.map(|label| rounds.read(black_box(label), None)));
+        bencher.iter(|| typed::ROUNDS.map(|label| rounds.parse(black_box(label), None)));
     });
     // Names are mostly distinct, so what is remembered of earlier ones is no part of the cost.
     group.throughput(Throughput::Elements(count(&LISTS)));

@@ -21,14 +21,14 @@ use crate::{Error, Result, digest, schema};
 pub fn backup(db: &Path, path: &Path) -> Result<u64> {
     let source = schema::open_to_read(db)?;
     check_target(db, path)?;
-    let file = new_file_beside(path)?;
+    let file = new_file_next_to(path)?;
     copy(&source, file.path()).map_err(schema::named(path))?;
     verify(file.path(), db)?;
     name(file, path)
 }
 
 /// A file without a name of its own yet, in the folder of `path`; gone unless it gets one.
-pub(crate) fn new_file_beside(path: &Path) -> Result<NamedTempFile> {
+pub(crate) fn new_file_next_to(path: &Path) -> Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".dealbase-");
     #[cfg(unix)]
@@ -103,9 +103,9 @@ fn copy(source: &Connection, path: &Path) -> Result<()> {
 /// Looks at every page and every digest of the copy.
 fn verify(copy: &Path, db: &Path) -> Result<()> {
     let conn = schema::open_to_read(copy)?;
-    let is_sound = digest::integrity(&conn).is_ok_and(|found| found.is_empty())
+    let is_intact = digest::integrity(&conn).is_ok_and(|found| found.is_empty())
         && digest::broken(&conn).is_ok_and(|found| found.is_empty());
-    if is_sound {
+    if is_intact {
         return Ok(());
     }
     Err(Error::Database {

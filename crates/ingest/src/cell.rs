@@ -12,4 +12,4 @@ mod plain;
 pub mod rate;
 pub mod round;
 pub mod sector;
-pub mod untold;
+pub mod undisclosed;

@@ -11,7 +11,7 @@ use crate::decision::Name;
 
 pub use file::CorrectionsFile;
 pub(crate) use ledger::{Line, enter_again};
-pub use ledger::{deal_count, lines_about, take_over};
+pub use ledger::{apply, deal_count, lines_about};
 
 /// How the file is called, and the source its lines are counted to.
 pub const NAME: &str = "corrections.csv";

@@ -101,7 +101,7 @@ impl Cube {
     }
 
     /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
-    pub(crate) fn add_stale(&mut self, conn: &Connection, sign: i64) -> Result<()> {
+    pub(crate) fn add_stale_deals(&mut self, conn: &Connection, sign: i64) -> Result<()> {
         let stale = "where deal_id in (select deal_id from stale_deal)";
         self.add_measured(conn, &format!("{ALL_MEASURES} {stale}"), sign)
     }
@@ -196,11 +196,11 @@ impl Cube {
 /// # Errors
 ///
 /// [`crate::Error::Sql`].
-pub(crate) fn make_anew(conn: &Connection) -> Result<()> {
+pub(crate) fn recompute(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "delete from deal_cube; insert into deal_cube select * from deal_cube_check;",
     )?;
-    make_followers_anew(conn)
+    recompute_followers(conn)
 }
 
 /// Empties the tables.
@@ -220,7 +220,7 @@ pub(crate) fn clear(conn: &Connection) -> Result<()> {
 /// # Errors
 ///
 /// [`crate::Error::Sql`].
-pub(crate) fn make_followers_anew(conn: &Connection) -> Result<()> {
+pub(crate) fn recompute_followers(conn: &Connection) -> Result<()> {
     let mut cube = Cube::default();
     size::clear(conn)?;
     cube.add_measured(conn, ALL_MEASURES, 1)?;

@@ -42,7 +42,7 @@ pub(crate) enum RowContent {
 }
 
 /// Reads the rows of one sheet, from the first below the header to the last.
-pub(crate) struct RowReader<'a> {
+pub(crate) struct RowParser<'a> {
     sheet: Sheet<'a>,
     has_ended: bool,
     blocks: block::Blocks,
@@ -51,7 +51,7 @@ pub(crate) struct RowReader<'a> {
     spanning: BTreeSet<String>,
 }
 
-impl<'a> RowReader<'a> {
+impl<'a> RowParser<'a> {
     /// A reader for the rows of a sheet that has been surveyed.
     #[must_use]
     pub(crate) fn new(sheet: &'a SheetSurvey, vocabulary: Vocabulary) -> Self {
@@ -62,7 +62,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
-    pub(crate) fn read(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowContent {
+    pub(crate) fn parse(&mut self, row: &Row, findings: &mut Vec<Finding>) -> RowContent {
         match self.sheet.survey.role(row) {
             Role::RepeatedHeader => return RowContent::Ignored,
             Role::NextTable => {
@@ -115,7 +115,7 @@ impl<'a> RowReader<'a> {
 /// What a person should know of a round that spans several classes (`C轮及以上`), once for each label: its
 /// deals count, outside the round shares.
 fn spanning_round(
-    told: &mut BTreeSet<String>,
+    reported: &mut BTreeSet<String>,
     content: &RowContent,
     cells: &Cells,
 ) -> Option<Finding> {
@@ -125,7 +125,7 @@ fn spanning_round(
             && deal.round.code.as_deref().is_some_and(|it| it.ends_with(" and later"))
     };
     let label = deals.iter().find(is_spanning)?.round.code.as_deref()?;
-    let is_new = !told.contains(label) && told.insert(label.to_owned());
+    let is_new = !reported.contains(label) && reported.insert(label.to_owned());
     let (kind, problem) = (FindingKind::SpanningRound, Problem::OneRoundClass);
     is_new.then(|| cells.finding(Severity::Warning, Field::Round, kind, problem))
 }
@@ -151,7 +151,7 @@ fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowContent {
 
 /// What a row says about one deal; `None` for a company without one.
 fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
-    if !cells.has_deal() || says_no_deal(cells) {
+    if !cells.has_deal() || is_without_deal(cells) {
         return None;
     }
     let announced = date::announced(cells, findings);
@@ -162,7 +162,7 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
     }
     let day = announced.as_ref().map(|(_, value)| *value);
     let day = day.filter(|value| value.precision != Precision::Year).map(|value| value.date);
-    let money = money::read(cells, day, findings);
+    let money = money::parse(cells, day, findings);
     let ((announced_text, announced), company) = (announced?, company?);
     if day.is_none() {
         let (field, kind) = (cells.date_field(), FindingKind::YearOnly);
@@ -189,7 +189,7 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
 
 /// Whether a row says that its company never raised money, and states neither date nor amount: its stage is
 /// `Unfunded`, or `Is Funded` is answered with no.
-fn says_no_deal(cells: &Cells) -> bool {
+fn is_without_deal(cells: &Cells) -> bool {
     const ANSWERS: [&str; 6] = ["no", "n", "false", "0", "否", "未获投"];
     let is_stated = |field: &Field| cells.stated(*field).is_some();
     let terms = Field::ALL.iter().filter(|field| field.is_date() || field.is_amount());

@@ -78,7 +78,7 @@ impl Name {
     /// # Errors
     ///
     /// What was expected instead.
-    pub fn read(
+    pub fn parse(
         company: &str,
         announced_on: &str,
         round: &str,
@@ -88,7 +88,7 @@ impl Name {
         let company = company_name(company).ok_or(Unreadable::CompanyName)?;
         let reader = ColumnDates::default().decide(None);
         let reader = reader.map_err(|_| Unreadable::Date)?;
-        let announced = reader.read(&Cell::text(announced_on.trim()))?;
+        let announced = reader.parse(&Cell::text(announced_on.trim()))?;
         let code = round_code(round, vocabulary)?;
         let key = match_key(
             &vocabulary.company_key(&company),
@@ -116,7 +116,7 @@ impl Name {
             .map(|column| file.cell(cells, &format!("{prefix}{column}")));
         let [company, announced_on, round, reference] = columns;
         let reference = Some(reference).filter(|it| !it.is_empty());
-        Self::read(company, announced_on, round, reference, vocabulary).map_err(|err| {
+        Self::parse(company, announced_on, round, reference, vocabulary).map_err(|err| {
             format!("“{company}”, “{announced_on}”, “{round}” name no deal: expected {}", err)
         })
     }
@@ -124,7 +124,7 @@ impl Name {
     /// The same as the lists in force name it; as before where they can't.
     pub(crate) fn named_again(self, vocabulary: &Vocabulary) -> Self {
         let reference = self.reference.as_deref();
-        Self::read(&self.company, &self.announced_on, &self.round, reference, vocabulary)
+        Self::parse(&self.company, &self.announced_on, &self.round, reference, vocabulary)
             .unwrap_or(self)
     }
 
@@ -253,7 +253,7 @@ mod tests {
 
     fn key(company: &str, announced_on: &str, round: &str) -> Option<i64> {
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
-        let name = Name::read(company, announced_on, round, None, &vocabulary);
+        let name = Name::parse(company, announced_on, round, None, &vocabulary);
         name.ok().map(|name| name.match_key)
     }
 

@@ -190,7 +190,7 @@ pub(crate) fn add_row(hasher: &mut Xxh3, values: &[ValueRef]) {
 
 /// Writes them all again after the tables themselves were changed; what was broken before stays so.
 pub(crate) fn seal_changed(conn: &Connection, broken: &[Subject]) -> Result<()> {
-    let kept: Vec<(String, i64, String)> = {
+    let stored: Vec<(String, i64, String)> = {
         let mut stmt = conn.prepare("select subject, subject_id, xxh3 from digest")?;
         let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         rows.collect::<rusqlite::Result<_>>()?
@@ -199,14 +199,14 @@ pub(crate) fn seal_changed(conn: &Connection, broken: &[Subject]) -> Result<()> 
     seal_schema(conn)?;
     seal(conn)?;
     let is_broken = |kind: &str, id: i64| broken.iter().any(|it| it.kind == kind && it.id == id);
-    for (kind, id, xxh3) in kept.iter().filter(|(kind, id, _)| is_broken(kind, *id)) {
+    for (kind, id, xxh3) in stored.iter().filter(|(kind, id, _)| is_broken(kind, *id)) {
         write(conn, kind, *id, xxh3)?;
     }
     Ok(())
 }
 
 /// Writes them all again, after a rebuild.
-pub(crate) fn seal_anew(conn: &Connection) -> Result<()> {
+pub(crate) fn reseal(conn: &Connection) -> Result<()> {
     conn.execute("delete from digest where subject in ('import', 'labels')", [])?;
     seal(conn)
 }

@@ -13,11 +13,11 @@ use crate::{Error, Result, digest, refresh};
 
 pub use crate::similarity::{AmountSimilarity, NameSimilarity, RoundSimilarity};
 pub use file::DuplicatesFile;
-pub use near::{MatchScore, Pair, are_alike, money_of, near_pairs, near_pairs_of_import};
+pub use near::{MatchScore, Pair, are_similar, money_of, near_pairs, near_pairs_of_import};
 
 /// What became of the decisions when the file was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
+pub struct Applied {
     /// Verdicts that are new or changed.
     pub decided_count: usize,
     /// Verdicts whose line is gone.
@@ -30,15 +30,15 @@ pub struct Taken {
 /// # Errors
 ///
 /// [`Error::Sql`]; the caller's transaction is then to be rolled back.
-pub fn take_over(
+pub fn apply(
     conn: &Connection,
     decisions: &[Decision],
     rules: &Rules,
     decided_at: &str,
-) -> Result<Taken> {
+) -> Result<Applied> {
     let changes = changes(conn, decisions)?;
     if changes.is_empty() {
-        return Ok(Taken::default());
+        return Ok(Applied::default());
     }
     conn.execute(
         "insert into import (kind, imported_at, file_name, rules_digest) values ('decision', ?, ?, ?)",
@@ -47,7 +47,7 @@ pub fn take_over(
     let import_id = conn.last_insert_rowid();
     changes.iter().try_for_each(|decision| decision.enter(conn, import_id))?;
     let withdrawn_count = changes.iter().filter(|it| it.verdict == Verdict::Withdrawn).count();
-    Ok(Taken { decided_count: changes.len() - withdrawn_count, withdrawn_count })
+    Ok(Applied { decided_count: changes.len() - withdrawn_count, withdrawn_count })
 }
 
 /// Like [`take_over`], in a transaction of its own, with the deals settled.
@@ -60,16 +60,16 @@ pub fn decide(
     decisions: &[Decision],
     rules: &Rules,
     decided_at: &str,
-) -> Result<Taken> {
+) -> Result<Applied> {
     if changes(conn, decisions)?.is_empty() {
-        return Ok(Taken::default());
+        return Ok(Applied::default());
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let taken = take_over(&tx, decisions, rules, decided_at)?;
+    let applied = apply(&tx, decisions, rules, decided_at)?;
     refresh::refresh(&tx)?;
     digest::seal(&tx)?;
     tx.commit()?;
-    Ok(taken)
+    Ok(applied)
 }
 
 /// The name by which a deal is written into the file: that of the row believed first, or of the newest
@@ -123,14 +123,14 @@ pub fn waiting_count(conn: &Connection) -> Result<u64> {
 
 /// What has to be entered so that what holds is what the file says: new verdicts, then withdrawn ones.
 fn changes(conn: &Connection, decisions: &[Decision]) -> Result<Vec<Decision>> {
-    let standing = active(conn)?;
-    let known: BTreeMap<_, Verdict> = standing.iter().map(|it| (it.key(), it.verdict)).collect();
-    let told: BTreeSet<_> = decisions.iter().map(Decision::key).collect();
+    let active = active(conn)?;
+    let known: BTreeMap<_, Verdict> = active.iter().map(|it| (it.key(), it.verdict)).collect();
+    let decided: BTreeSet<_> = decisions.iter().map(Decision::key).collect();
     let is_new = |it: &&Decision| known.get(&it.key()) != Some(&it.verdict);
-    let decided = decisions.iter().filter(is_new).cloned();
-    let gone = standing.iter().filter(|it| !told.contains(&it.key()));
-    let gone = gone.map(|it| Decision { verdict: Verdict::Withdrawn, ..it.clone() });
-    Ok(decided.chain(gone).collect())
+    let new = decisions.iter().filter(is_new).cloned();
+    let withdrawn = active.iter().filter(|it| !decided.contains(&it.key()));
+    let withdrawn = withdrawn.map(|it| Decision { verdict: Verdict::Withdrawn, ..it.clone() });
+    Ok(new.chain(withdrawn).collect())
 }
 
 /// What people decided and holds.

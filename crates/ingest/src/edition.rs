@@ -31,8 +31,8 @@ pub enum Replaces {
 
 /// A row as it is compared with the rows of another edition.
 #[derive(Clone, Debug, Default)]
-struct ToldRow {
-    told: MatchFeatures,
+struct EditionRow {
+    features: MatchFeatures,
     record_id: i64,
     /// The source's own ids of the deal and of the company.
     reference: Option<String>,
@@ -46,19 +46,19 @@ struct ToldRow {
 ///
 /// [`Error::Sql`]; the caller's transaction is then to be rolled back.
 pub fn follow(conn: &Connection, import_id: i64) -> Result<Vec<Corrected>> {
-    let told_again = told_again(conn, import_id)?;
-    if told_again.is_empty() {
+    let repeated = repeated_deals(conn, import_id)?;
+    if repeated.is_empty() {
         return Ok(Vec::new());
     }
     let mut corrected = Vec::new();
     let mut appeared = rows(conn, APPEARED, [import_id])?;
-    for (earlier_import_id, count) in told_again.into_iter().rev() {
+    for (earlier_import_id, count) in repeated.into_iter().rev() {
         let pairs = pairs_of_edition(conn, earlier_import_id, import_id, count, &appeared)?;
         let Some(pairs) = pairs else { continue };
         conn.execute("insert into edition values (?, ?, 0)", [earlier_import_id, import_id])?;
         for (before, after) in pairs {
             corrected.extend(correction::correct(conn, import_id, &before, &after)?);
-            appeared.retain(|row| row.told.deal_id != after.told.deal_id);
+            appeared.retain(|row| row.features.deal_id != after.features.deal_id);
         }
     }
     follow_chain(conn, import_id)?;
@@ -135,7 +135,7 @@ fn replace_one(conn: &Connection, import_id: i64, earlier: i64) -> Result<()> {
 
 /// Earlier imports of the same source, the oldest first, each with how many of its deals are told
 /// again; those of which none is told again only where they are short.
-fn told_again(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>> {
+fn repeated_deals(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>> {
     if !has_earlier_of_source(conn, import_id)? {
         return Ok(BTreeMap::new());
     }
@@ -162,7 +162,7 @@ fn told_again(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>>
         Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
     };
     let found = stmt.query_map([import_id], count)?;
-    let mut told_again: BTreeMap<i64, usize> = found.collect::<rusqlite::Result<_>>()?;
+    let mut repeated: BTreeMap<i64, usize> = found.collect::<rusqlite::Result<_>>()?;
     let mut stmt = conn.prepare(
         "select sheet.import_id
          from sheet
@@ -174,9 +174,9 @@ fn told_again(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>>
     )?;
     let short = i64::try_from(SHORT_LIST).unwrap_or(i64::MAX);
     for import_id in stmt.query_map([import_id, short], |row| row.get(0))? {
-        told_again.entry(import_id?).or_default();
+        repeated.entry(import_id?).or_default();
     }
-    Ok(told_again)
+    Ok(repeated)
 }
 
 /// Whether there is any earlier import of the same source: of a first one nothing has to be asked.
@@ -195,10 +195,10 @@ fn pairs_of_edition(
     conn: &Connection,
     earlier_import_id: i64,
     import_id: i64,
-    told_again: usize,
-    appeared: &[ToldRow],
-) -> Result<Option<Vec<(ToldRow, ToldRow)>>> {
-    if told_again == 0 && appeared.len() > SHORT_LIST {
+    repeated: usize,
+    appeared: &[EditionRow],
+) -> Result<Option<Vec<(EditionRow, EditionRow)>>> {
+    if repeated == 0 && appeared.len() > SHORT_LIST {
         return Ok(None);
     }
     let sql = "select count(distinct deal_record.deal_id)
@@ -209,15 +209,17 @@ fn pairs_of_edition(
          where import_extent.import_id = ?";
     let all: i64 = conn.query_row(sql, [earlier_import_id], |row| row.get(0))?;
     let all = usize::try_from(all).unwrap_or(usize::MAX);
-    if 2 * (told_again + appeared.len()) < all {
+    if 2 * (repeated + appeared.len()) < all {
         return Ok(None);
     }
     let vanished = rows(conn, VANISHED, [earlier_import_id, import_id])?;
     let mut pairs = correction::pairs(&vanished, appeared);
-    if told_again == 0 {
-        pairs.retain(|(before, after)| before.told.days_to(&after.told) <= Some(SHORT_LIST_DAYS));
+    if repeated == 0 {
+        pairs.retain(|(before, after)| {
+            before.features.days_to(&after.features) <= Some(SHORT_LIST_DAYS)
+        });
     }
-    let is_edition = all > 0 && 2 * (told_again + pairs.len()) >= all;
+    let is_edition = all > 0 && 2 * (repeated + pairs.len()) >= all;
     Ok(is_edition.then_some(pairs))
 }
 
@@ -258,14 +260,14 @@ where import_extent.import_id = ?1
 group by deal_id
 order by deal_id";
 
-fn rows(conn: &Connection, from: &str, values: impl rusqlite::Params) -> Result<Vec<ToldRow>> {
+fn rows(conn: &Connection, from: &str, values: impl rusqlite::Params) -> Result<Vec<EditionRow>> {
     let columns = similarity::COLUMNS;
     // With min() as the only aggregate, SQLite takes the other columns from that very row.
     let sql = format!("select {columns}, min(record_id), reference, company_reference {from}");
     let mut stmt = conn.prepare(&sql)?;
     let rows = stmt.query_map(values, |row| {
-        Ok(ToldRow {
-            told: MatchFeatures::from_row(row)?,
+        Ok(EditionRow {
+            features: MatchFeatures::from_row(row)?,
             record_id: row.get(14)?,
             reference: row.get(15)?,
             company_reference: row.get(16)?,

@@ -38,7 +38,7 @@ pub(crate) fn restore(conn: &Connection) -> Result<()> {
     }
     remove(conn)?;
     set(conn)?;
-    cube::make_anew(conn)
+    cube::recompute(conn)
 }
 
 /// Sets the triggers of a new database.

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 pub use crate::field::Field;
 use crate::rules::{Profile, Rules};
-use evidence::{Evidence, Verdict};
+use evidence::{Evidence, Preference};
 pub use evidence::{Fit, WITHHELD};
 pub use role::SheetRole;
 use vocabulary::{Guess, VOCABULARY};
@@ -170,7 +170,7 @@ impl Mapping {
     }
 
     fn list_events(&mut self, event: &'static str, teller: &str) {
-        event::settle(&mut self.columns, event);
+        event::assign(&mut self.columns, event);
         self.event = Some(event);
         let (role, reason) = role::decide(&self.columns, true);
         self.role = role;
@@ -181,10 +181,14 @@ impl Mapping {
     #[must_use]
     pub fn to_profile(&self, name: &str) -> Profile {
         let understood = || self.columns.iter().filter(|column| !column.name.trim().is_empty());
-        let is_telling = |column: &&Column| !matches!(column.field, Field::Other | Field::Personal);
+        let is_informative =
+            |column: &&Column| !matches!(column.field, Field::Other | Field::Personal);
         Profile {
             name: name.to_owned(),
-            requires: understood().filter(is_telling).map(|column| column.name.clone()).collect(),
+            requires: understood()
+                .filter(is_informative)
+                .map(|column| column.name.clone())
+                .collect(),
             headers: understood().map(|column| (column.name.clone(), column.field)).collect(),
             ..Profile::default()
         }
@@ -207,13 +211,13 @@ pub fn map(
     let evidence = Evidence::new(samples, rules);
     let guesses = names.iter().map(|name| find(name, rules, profile)).collect();
     let mut columns = assign(names, guesses, &evidence);
-    let wide = wide::settle(&mut columns, evidence.rounds());
+    let wide = wide::assign(&mut columns, evidence.rounds());
     latest::promote(&mut columns);
     guess::from_values(&mut columns, samples);
     guess::from_months(&mut columns, samples);
     evidence.find_personal(&mut columns);
-    role::settle(&mut columns);
-    let event = event::of_headings(&columns);
+    role::assign(&mut columns);
+    let event = event::of_headers(&columns);
     let other = other_table::kind(&columns);
     let is_other = other.is_some();
     let (role, role_reason) =
@@ -238,7 +242,7 @@ pub fn is_known_header(text: &str, rules: &Rules) -> bool {
     if text.len() > MOST_HEADING_BYTES {
         return false;
     }
-    known(text, rules).is_some() || rules.is_source_header(text) || event::is_heading(text)
+    known(text, rules).is_some() || rules.is_source_header(text) || event::is_header(text)
 }
 
 /// How much a row looks like the header of a deal sheet; 0 if not at all.
@@ -261,12 +265,12 @@ fn known(text: &str, rules: &Rules) -> Option<Field> {
 }
 
 fn find(name: &str, rules: &Rules, profile: Option<&Profile>) -> Option<Guess> {
-    let said = |field, reason| Guess { field, otherwise: None, reason, preference: 0 };
+    let guess = |field, reason| Guess { field, otherwise: None, reason, preference: 0 };
     let by_profile = || profile.and_then(|profile| profile.header(name));
     rules
         .header(name)
-        .map(|field| said(field, Reason::Rules))
-        .or_else(|| by_profile().map(|field| said(field, Reason::Profile)))
+        .map(|field| guess(field, Reason::Rules))
+        .or_else(|| by_profile().map(|field| guess(field, Reason::Profile)))
         .or_else(|| VOCABULARY.find(name))
 }
 
@@ -275,7 +279,7 @@ struct Candidate {
     index: usize,
     guess: Guess,
     fit: Option<Fit>,
-    verdict: Verdict,
+    verdict: Preference,
 }
 
 /// Gives each field to its best column; the others become what they are otherwise, or `Other`.
@@ -285,27 +289,27 @@ fn assign(names: &[String], guesses: Vec<Option<Guess>>, evidence: &Evidence) ->
     for (index, guess) in guesses.into_iter().enumerate() {
         let (Some(guess), Some(column)) = (guess, columns.get_mut(index)) else { continue };
         column.fit = evidence.fit(index, guess.field);
-        let is_said = rank(&guess.reason) < 2;
-        if !is_said && column.fit.is_some_and(Fit::is_contradicted) {
+        let is_stated = rank(&guess.reason) < 2;
+        if !is_stated && column.fit.is_some_and(Fit::is_contradicted) {
             column.reason = Reason::Contradicted(guess.field);
             continue;
         }
-        ranked.push(Candidate { index, guess, fit: column.fit, verdict: Verdict::Fits });
+        ranked.push(Candidate { index, guess, fit: column.fit, verdict: Preference::Fits });
     }
     judge(&mut ranked);
     ranked.sort_by_key(|it| (it.place(), it.guess.preference, it.index));
-    let mut taken: BTreeMap<Field, String> = BTreeMap::new();
+    let mut used: BTreeMap<Field, String> = BTreeMap::new();
     for Candidate { index, guess, .. } in ranked {
         let Some(column) = columns.get_mut(index) else { continue };
-        let is_free = |field: &Field| field.may_repeat() || !taken.contains_key(field);
+        let is_free = |field: &Field| field.may_repeat() || !used.contains_key(field);
         match [Some(guess.field), guess.otherwise].into_iter().flatten().find(is_free) {
             Some(field) => {
-                taken.entry(field).or_insert_with(|| column.name.clone());
+                used.entry(field).or_insert_with(|| column.name.clone());
                 column.field = field;
                 column.reason = guess.reason;
             }
             None => {
-                let better = taken.get(&guess.field).cloned().unwrap_or_default();
+                let better = used.get(&guess.field).cloned().unwrap_or_default();
                 column.reason = Reason::Beaten(better);
             }
         }
@@ -320,20 +324,20 @@ fn judge(candidates: &mut [Candidate]) {
         let most = best.entry(candidate.guess.field).or_default();
         let fit = candidate.fit.unwrap_or_default();
         // A letter beside the round, which keeps its own column, does not compete with it.
-        let telling = if candidate.guess.otherwise.is_none() { fit.telling } else { 0 };
-        *most = most.best(Fit { telling, ..fit });
+        let informative = if candidate.guess.otherwise.is_none() { fit.informative } else { 0 };
+        *most = most.best(Fit { informative, ..fit });
     }
     for candidate in candidates {
         let most = best.get(&candidate.guess.field).copied().unwrap_or_default();
-        candidate.verdict = candidate.fit.map_or(Verdict::Fits, |fit| fit.beside(most));
+        candidate.verdict = candidate.fit.map_or(Preference::Fits, |fit| fit.compare(most));
     }
 }
 
 impl Candidate {
     /// What the team or the profile says goes before what cells show, and that before the header.
-    fn place(&self) -> (u8, Verdict, u8) {
+    fn place(&self) -> (u8, Preference, u8) {
         let rank = rank(&self.guess.reason);
-        (rank.min(2), if rank < 2 { Verdict::Fits } else { self.verdict }, rank)
+        (rank.min(2), if rank < 2 { Preference::Fits } else { self.verdict }, rank)
     }
 }
 

@@ -107,8 +107,7 @@ impl Importer<'_> {
         })?;
         stage::forget_reader_findings(&tx)?;
         progress(Progress::Refreshing);
-        let applied =
-            self.decided.take_over(&tx, self.rules, self.vocabulary, &self.imported_at)?;
+        let applied = self.decided.apply(&tx, self.rules, self.vocabulary, &self.imported_at)?;
         let undecided = duplicates::near_pairs_of_import(&tx, import.import_id)?;
         let undecided_usd =
             undecided.as_deref().map(|pairs| duplicates::money_of(&tx, pairs)).transpose()?;

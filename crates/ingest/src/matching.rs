@@ -69,12 +69,12 @@ pub(crate) struct Matcher<'conn> {
     /// Deals that were given to a reading of this import.
     returned: BTreeSet<i64>,
     /// Keys of a first import, whose records have no index yet; `None` where the database has one.
-    met: Option<Met>,
+    met: Option<SeenRecords>,
 }
 
 /// The records of an import by their keys.
 #[derive(Default)]
-struct Met {
+struct SeenRecords {
     by_reference: KeyIndex,
     by_match: KeyIndex,
 }
@@ -89,7 +89,7 @@ impl<'conn> Matcher<'conn> {
         let sql = "select exists (select 1 from deal_fact)";
         let has_deals: bool = conn.query_row(sql, [], |row| row.get(0))?;
         Ok(Self {
-            met: (!has_deals).then(Met::default),
+            met: (!has_deals).then(SeenRecords::default),
             by_reference: conn.prepare(active_records!("reference_key = ?"))?,
             by_match: conn.prepare(active_records!(
                 "match_key = ? and company_key = ? and announced_on is ?"

@@ -35,7 +35,7 @@ pub fn publish(
     let Some(quarter_ordinal) = found else { return Ok(None) };
     let newest = newest_edition(&tx, quarter_ordinal)?;
     if let Some((publication_id, edition)) = newest
-        && says_the_same(&tx, publication_id)?
+        && is_unchanged(&tx, publication_id)?
     {
         let deal_count = deal_count(&tx, publication_id)?;
         return Ok(Some(Published { edition, is_new: false, deal_count }));
@@ -63,7 +63,7 @@ fn newest_edition(tx: &Transaction, quarter_ordinal: i64) -> Result<Option<(i64,
 }
 
 /// Whether no figure has moved since.
-fn says_the_same(tx: &Transaction, publication_id: i64) -> Result<bool> {
+fn is_unchanged(tx: &Transaction, publication_id: i64) -> Result<bool> {
     let sql = "select not exists (
              select 1 from revision where publication_id = ? and is_moved = 1
          )";

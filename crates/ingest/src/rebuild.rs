@@ -26,11 +26,11 @@ pub use merge::Merged;
 
 /// What happens in the course of a rebuild. The connection is inside of its transaction.
 #[derive(Clone, Copy, Debug)]
-pub enum Moment<'a> {
+pub enum Stage<'a> {
     /// Everything is as it was.
     Before(&'a Connection),
     /// An entry of the ledger was played again; so many are left.
-    Played(usize),
+    Replayed(usize),
     /// Everything is as it will be.
     After(&'a Connection),
 }
@@ -62,7 +62,7 @@ impl Rebuilder<'_> {
         &self,
         conn: &mut Connection,
         is_trial: bool,
-        look: &mut dyn FnMut(Moment) -> Result<()>,
+        look: &mut dyn FnMut(Stage) -> Result<()>,
     ) -> Result<()> {
         // Each table is emptied at once instead of row by row; references are checked at the end.
         let has_keys: bool = conn.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
@@ -76,16 +76,16 @@ impl Rebuilder<'_> {
         &self,
         conn: &mut Connection,
         is_trial: bool,
-        look: &mut dyn FnMut(Moment) -> Result<()>,
+        look: &mut dyn FnMut(Stage) -> Result<()>,
     ) -> Result<()> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        look(Moment::Before(&tx))?;
+        look(Stage::Before(&tx))?;
         guards::restore(&tx)?;
         workspace::replace_rules(&tx, self.rules)?;
-        self.play_again(&tx, look)?;
+        self.replay(&tx, look)?;
         check_references(&tx)?;
-        digest::seal_anew(&tx)?;
-        look(Moment::After(&tx))?;
+        digest::reseal(&tx)?;
+        look(Stage::After(&tx))?;
         if is_trial {
             tx.rollback()?
         } else {
@@ -95,11 +95,7 @@ impl Rebuilder<'_> {
     }
 
     /// Empties the ledger and fills it again, so that each entry sees only those before it.
-    fn play_again(
-        &self,
-        conn: &Connection,
-        look: &mut dyn FnMut(Moment) -> Result<()>,
-    ) -> Result<()> {
+    fn replay(&self, conn: &Connection, look: &mut dyn FnMut(Stage) -> Result<()>) -> Result<()> {
         ledger::clear(conn)?;
         let mut entries = entries_of(conn, "temp.ledger")?;
         entries.reverse();
@@ -107,10 +103,10 @@ impl Rebuilder<'_> {
             ledger::enter(conn, entry.import_id(), &self.rules.digest())?;
             match &entry {
                 Entry::File(import) => self.derive_again(conn, import)?,
-                Entry::Undo { undoes_import_id, .. } => undo::take_back(conn, *undoes_import_id)?,
+                Entry::Undo { undoes_import_id, .. } => undo::undo_import(conn, *undoes_import_id)?,
                 Entry::Decision { import_id } => self.decide_again(conn, *import_id)?,
             }
-            look(Moment::Played(entries.len()))?;
+            look(Stage::Replayed(entries.len()))?;
         }
         ledger::forget(conn)
     }

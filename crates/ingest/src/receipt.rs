@@ -14,7 +14,7 @@ use crate::unknown_label::UnknownLabel;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// A title line or the header itself; not counted.
-    Heading,
+    Header,
     /// A new deal.
     Inserted,
     /// The source says something new about a deal it reported before.
@@ -36,7 +36,7 @@ impl Outcome {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Heading => "heading",
+            Self::Header => "heading",
             Self::Inserted => "inserted",
             Self::Updated => "updated",
             Self::Unchanged => "unchanged",
@@ -57,7 +57,7 @@ impl Outcome {
             Self::OutOfScope => 4,
             Self::Rejected => 5,
             Self::Ignored => 6,
-            Self::Heading => 7,
+            Self::Header => 7,
         }
     }
 }
@@ -104,7 +104,7 @@ impl Counts {
     /// The count of an outcome; `None` for what is not counted.
     fn count(&mut self, outcome: Outcome) -> Option<&mut u64> {
         Some(match outcome {
-            Outcome::Heading => return None,
+            Outcome::Header => return None,
             Outcome::Inserted => &mut self.inserted,
             Outcome::Updated => &mut self.updated,
             Outcome::Unchanged => &mut self.unchanged,
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn every_row_below_the_header_is_counted_once() {
         let mut counts = Counts::default();
-        for outcome in [Outcome::Heading, Outcome::Inserted, Outcome::Rejected, Outcome::Ignored] {
+        for outcome in [Outcome::Header, Outcome::Inserted, Outcome::Rejected, Outcome::Ignored] {
             counts.add(outcome);
         }
         assert_eq!((counts.rows, counts.inserted, counts.rejected, counts.ignored), (3, 1, 1, 1));

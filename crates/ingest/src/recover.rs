@@ -78,7 +78,7 @@ pub fn recover(
         source,
     })?;
     let damaged = damaged::open_copy(db, folder.path())?;
-    let file = backup::new_file_beside(path)?;
+    let file = backup::new_file_next_to(path)?;
     let mut conn = schema::open_or_create(file.path())?;
     let recovered = fill(&mut conn, &damaged, rules, vocabulary).map_err(schema::named(path))?;
     let recovered = recovered.ok_or_else(|| Error::Database {

@@ -105,21 +105,21 @@ pub(crate) fn normal_form(text: &str) -> String {
 /// The normal form of a text; `None` where it has more than `most` bytes.
 fn normal_form_within(text: &str, most: usize) -> Option<String> {
     if text.is_ascii() {
-        let is_kept = |it: &u8| it.is_ascii_alphanumeric() || b"+%#$".contains(it);
+        let is_significant = |it: &u8| it.is_ascii_alphanumeric() || b"+%#$".contains(it);
         let mut form = Vec::with_capacity(text.len().min(most));
-        let letters = text.bytes().filter(is_kept).take(most.saturating_add(1));
+        let letters = text.bytes().filter(is_significant).take(most.saturating_add(1));
         form.extend(letters.map(|it| it.to_ascii_lowercase()));
         return String::from_utf8(form).ok().filter(|form| form.len() <= most);
     }
-    let is_kept = |it: char| is_han(it) || it.is_alphanumeric() || "+%#$€£¥".contains(it);
+    let is_significant = |it: char| is_han(it) || it.is_alphanumeric() || "+%#$€£¥".contains(it);
     let mut form = String::with_capacity(text.len().min(most));
     for character in half_width(&simplified(text)).chars() {
         if character.is_ascii() || is_han(character) {
-            if is_kept(character) {
+            if is_significant(character) {
                 form.push(character.to_ascii_lowercase());
             }
         } else {
-            form.extend(character.to_lowercase().filter(|it| is_kept(*it)));
+            form.extend(character.to_lowercase().filter(|it| is_significant(*it)));
         }
         if form.len() > most {
             return None;
@@ -173,8 +173,9 @@ impl WordSet {
     }
 
     fn form(&self, text: &str) -> Option<String> {
-        let is_kept = |it: char| is_han(it) || it.is_ascii_alphanumeric() || "+%#$".contains(it);
-        self.letters(text, is_kept, || normal_form_within(text, self.most_bytes))
+        let is_significant =
+            |it: char| is_han(it) || it.is_ascii_alphanumeric() || "+%#$".contains(it);
+        self.letters(text, is_significant, || normal_form_within(text, self.most_bytes))
     }
 
     /// The letters of a text that are kept, in lower case; `None` where the first of them rule out that it
@@ -183,7 +184,7 @@ impl WordSet {
     pub(crate) fn letters(
         &self,
         text: &str,
-        is_kept: impl Fn(char) -> bool,
+        is_significant: impl Fn(char) -> bool,
         in_full: impl FnOnce() -> Option<String>,
     ) -> Option<String> {
         let mut letters = String::new();
@@ -195,7 +196,7 @@ impl WordSet {
             if letters.len() > self.most_bytes || !self.may_begin_with(&letters) {
                 return None;
             }
-            if is_kept(character) {
+            if is_significant(character) {
                 letters.push(character.to_ascii_lowercase());
             }
         }
@@ -215,7 +216,7 @@ impl WordSet {
 /// Words of lines and blocks in a sheet that are no deals, in lower case: `total`, `mean`, `footer`,
 /// `summary`, `legend` or
 /// `ranking`.
-pub(crate) fn aside_words(kind: &str) -> Vec<String> {
+pub(crate) fn summary_words(kind: &str) -> Vec<String> {
     records(include_str!("../schema/reference/aside_words.csv"))
         .filter(|record| record.get(1) == Some(kind))
         .filter_map(|record| record.get(0).map(str::to_lowercase))

@@ -21,9 +21,9 @@ pub fn refresh(conn: &Connection) -> Result<()> {
     let mut cube = Cube::default();
     cube.leave(conn)?;
     if is_stale {
-        cube.add_stale(conn, -1)?;
+        cube.add_stale_deals(conn, -1)?;
         conn.execute_batch(RESOLVE)?;
-        cube.add_stale(conn, 1)?;
+        cube.add_stale_deals(conn, 1)?;
     }
     cube.enter(conn)?;
     cube.flush(conn)?;

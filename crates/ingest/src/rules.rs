@@ -92,9 +92,9 @@ impl Rules {
 
     fn merge(file: RulesFile, path: PathBuf, text: String) -> Self {
         let mut profiles = profile::built_in();
-        for (name, said) in file.sources.clone() {
+        for (name, rules_json) in file.sources.clone() {
             let known = profiles.remove(&name).unwrap_or_default();
-            profiles.insert(name.clone(), said.over(known).named(&name));
+            profiles.insert(name.clone(), rules_json.over(known).named(&name));
         }
         Self {
             policy: file.policy.clone(),
@@ -179,8 +179,8 @@ impl Rules {
     /// The rate table it may name is not part of it, nor is `[report]`, which changes no figure.
     #[must_use]
     pub fn digest(&self) -> String {
-        let said = serde_json::to_vec(&self.file).unwrap_or_default();
-        Sha256::digest(said).iter().map(|byte| format!("{byte:02x}")).collect()
+        let rules_json = serde_json::to_vec(&self.file).unwrap_or_default();
+        Sha256::digest(rules_json).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Checks that every round the file names is a code; `expected` is what the message lists.

@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_view_of_a_stranger_is_told_from_ours() {
+    fn a_view_of_a_stranger_is_distinguished_from_ours() {
         for (sql, is_own) in [
             ("select 1", true),
             ("create view own_question as select 1 as one", true),

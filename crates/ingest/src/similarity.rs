@@ -134,7 +134,7 @@ impl MatchFeatures {
     }
 
     /// How the rounds are alike; `None` where they can't be the same.
-    pub(crate) fn round_likeness(&self, other: &MatchFeatures) -> Option<RoundSimilarity> {
+    pub(crate) fn round_similarity(&self, other: &MatchFeatures) -> Option<RoundSimilarity> {
         let is_silent = |it: &MatchFeatures| it.round.is_none() && it.round_class == "unknown";
         if is_silent(self) || is_silent(other) {
             return Some(RoundSimilarity::Unknown);
@@ -148,8 +148,8 @@ impl MatchFeatures {
 
     /// Whether the two name an investor in common.
     pub(crate) fn shares_investor_with(&self, other: &MatchFeatures) -> bool {
-        let names = |told: &'_ Option<String>| -> Vec<String> {
-            let names = told.as_deref().unwrap_or_default().split("; ");
+        let names = |features: &'_ Option<String>| -> Vec<String> {
+            let names = features.as_deref().unwrap_or_default().split("; ");
             names.filter(|name| !name.is_empty()).map(str::to_lowercase).collect()
         };
         let others = names(&other.investors);
@@ -160,7 +160,7 @@ impl MatchFeatures {
 impl Money {
     /// How the amounts are alike: equal, within 10 % in US dollars, bands that overlap where one is
     /// vague or open, or one that is not told; `None` where they can't be the same.
-    pub(crate) fn likeness(&self, other: &Money) -> Option<AmountSimilarity> {
+    pub(crate) fn similarity(&self, other: &Money) -> Option<AmountSimilarity> {
         if self.is_silent() || other.is_silent() {
             return Some(AmountSimilarity::Unknown);
         }
@@ -280,9 +280,9 @@ mod tests {
     }
 
     #[test]
-    fn rounds_agree_by_class_or_where_one_does_not_tell() {
+    fn rounds_agree_by_class_or_where_one_is_unknown() {
         use RoundSimilarity::{Class, Equal, Unknown};
-        let told = |round: Option<&str>, class: &str| MatchFeatures {
+        let features = |round: Option<&str>, class: &str| MatchFeatures {
             round: round.map(str::to_owned),
             round_class: class.into(),
             ..MatchFeatures::default()
@@ -296,8 +296,8 @@ mod tests {
             ((Some("Crowdfunding"), "unknown"), (Some("Bridge"), "unknown"), None),
             ((Some("Crowdfunding"), "unknown"), (Some("A"), "a"), None),
         ] {
-            let likeness = told(one.0, one.1).round_likeness(&told(other.0, other.1));
-            assert_eq!(likeness, wanted, "{one:?} and {other:?}");
+            let similarity = features(one.0, one.1).round_similarity(&features(other.0, other.1));
+            assert_eq!(similarity, wanted, "{one:?} and {other:?}");
         }
     }
 
@@ -333,19 +333,19 @@ mod tests {
             (unconverted(7), unconverted(8), None),
             (exact(100), unconverted(8), Some(Unknown)),
         ] {
-            assert_eq!(one.likeness(&other), wanted, "{one:?} and {other:?}");
-            assert_eq!(other.likeness(&one), wanted, "{other:?} and {one:?}");
+            assert_eq!(one.similarity(&other), wanted, "{one:?} and {other:?}");
+            assert_eq!(other.similarity(&one), wanted, "{other:?} and {one:?}");
         }
     }
 
     #[test]
     fn days_are_counted_between_periods() {
-        let told = |days| MatchFeatures { days: Some(days), ..MatchFeatures::default() };
+        let features = |days| MatchFeatures { days: Some(days), ..MatchFeatures::default() };
         for (one, other, wanted) in
             [((10, 10), (14, 14), 4), ((1, 31), (20, 20), 0), ((1, 31), (33, 60), 2)]
         {
-            assert_eq!(told(one).days_to(&told(other)), Some(wanted));
-            assert_eq!(told(other).days_to(&told(one)), Some(wanted));
+            assert_eq!(features(one).days_to(&features(other)), Some(wanted));
+            assert_eq!(features(other).days_to(&features(one)), Some(wanted));
         }
     }
 }

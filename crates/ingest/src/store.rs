@@ -30,7 +30,7 @@ pub(crate) use entry::{NewSheet, RecordSource, TableRow};
 pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
 pub(crate) use former::FormerDeals;
 pub(crate) use investor::record_aliases;
-pub(crate) use text::{cells_of, column, json_of, kinds_of, read_row, write_cells};
+pub(crate) use text::{cells_of, column, json_of, kinds_of, split_row, write_cells};
 
 /// Writes one import.
 pub(crate) struct Writer<'conn> {
@@ -54,16 +54,12 @@ pub(crate) struct Writer<'conn> {
     insert_fact: Statement<'conn>,
     fact_hasher: Xxh3,
     cube: Cube,
-    stale: Vec<i64>,
+    stale_deals: Vec<i64>,
 }
 
 impl<'conn> Writer<'conn> {
     /// Begins the records of an import whose rows are staged, inside the caller's transaction. `former`
     /// are the deals that its rows had before, where it is derived once more.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Sql`], as all methods of the writer.
     pub(crate) fn begin(
         conn: &'conn Connection,
         import_id: i64,
@@ -102,7 +98,7 @@ impl<'conn> Writer<'conn> {
             insert_fact: conn.prepare(&insert_fact())?,
             fact_hasher: Xxh3::new(),
             cube: Cube::default(),
-            stale: Vec::new(),
+            stale_deals: Vec::new(),
         })
     }
 
@@ -257,7 +253,7 @@ impl<'conn> Writer<'conn> {
         if is_new {
             self.cube.add_reading(deal, fact.quarter_ordinal, is_mega)?;
         } else {
-            self.stale.push(deal_id);
+            self.stale_deals.push(deal_id);
         }
         Ok(ids.record_id)
     }
@@ -298,9 +294,9 @@ impl<'conn> Writer<'conn> {
         self.cube.flush_new(self.conn, records.first)?;
         let mut mark =
             self.conn.prepare("insert or ignore into stale_deal (deal_id) values (?)")?;
-        self.stale.sort_unstable();
-        self.stale.dedup();
-        self.stale.iter().try_for_each(|deal_id| mark.execute([deal_id]).map(|_| ()))?;
+        self.stale_deals.sort_unstable();
+        self.stale_deals.dedup();
+        self.stale_deals.iter().try_for_each(|deal_id| mark.execute([deal_id]).map(|_| ()))?;
         self.mark_of_listed_companies()?;
         if has_companies {
             self.mark_listed_stale()?;

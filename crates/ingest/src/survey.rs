@@ -73,21 +73,21 @@ impl Survey {
         if let Some((sheet, dates)) =
             self.sheets.iter().find_map(|sheet| Some((sheet, sheet.undecided.first()?)))
         {
-            let heading = sheet.heading(dates.field).unwrap_or_default();
+            let header = sheet.header(dates.field).unwrap_or_default();
             return Err(Error::Undetermined {
                 path: path.to_owned(),
-                reason: format!("column {heading:?}: {}", dates.reason),
+                reason: format!("column {header:?}: {}", dates.reason),
                 advice: "say --date-order dmy or mdy, or date_order in its [sources.NAME] of \
                          dealbase.toml"
                     .into(),
             });
         }
-        let undecided = |sheet: &SheetSurvey| sheet.heading(sheet.undecided_amounts()?);
-        let Some(heading) = self.sheets.iter().find_map(undecided) else { return Ok(()) };
+        let undecided = |sheet: &SheetSurvey| sheet.header(sheet.undecided_amounts()?);
+        let Some(header) = self.sheets.iter().find_map(undecided) else { return Ok(()) };
         Err(Error::Undetermined {
             path: path.to_owned(),
             reason: format!(
-                "column {heading:?}: a comma before three digits may part a fraction or thousands"
+                "column {header:?}: a comma before three digits may part a fraction or thousands"
             ),
             advice: "say --decimal comma or point, or decimal in its [sources.NAME] of \
                      dealbase.toml"

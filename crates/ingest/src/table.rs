@@ -1,7 +1,7 @@
 //! Finds the tables of a sheet in its first rows: titles above, headers, columns, where one ends and
 //! the next begins. Knows nothing of deals but what `known_header` tells it.
 
-mod beside;
+mod side_by_side;
 mod classifier;
 mod columns;
 mod grid;
@@ -15,7 +15,7 @@ mod summary;
 use serde::{Deserialize, Serialize};
 
 pub use self::classifier::{Role, RowClassifier};
-pub use self::grid::Band;
+pub use self::grid::ColumnBand;
 use self::grid::{Grid, GridRow};
 pub use self::head::{HEAD_ROWS, Head};
 pub use self::look::is_value;
@@ -104,8 +104,8 @@ pub fn bands(
     head: &[Row],
     merged: &[MergedBlock],
     known_header: &(dyn Fn(&str) -> bool + Sync),
-) -> Vec<Band> {
-    beside::bands(&Grid::new(head, merged), known_header)
+) -> Vec<ColumnBand> {
+    side_by_side::bands(&Grid::new(head, merged), known_header)
 }
 
 /// The tables in some columns, top to bottom.
@@ -113,7 +113,7 @@ pub fn bands(
 pub fn tables_in(
     head: &[Row],
     merged: &[MergedBlock],
-    band: Band,
+    band: ColumnBand,
     known_header: &(dyn Fn(&str) -> bool + Sync),
 ) -> Vec<Layout> {
     first_tables_in(head, merged, band, known_header, usize::MAX)
@@ -124,7 +124,7 @@ pub fn tables_in(
 pub fn first_tables_in(
     head: &[Row],
     merged: &[MergedBlock],
-    band: Band,
+    band: ColumnBand,
     known_header: &(dyn Fn(&str) -> bool + Sync),
     most: usize,
 ) -> Vec<Layout> {
@@ -154,7 +154,7 @@ pub struct First {
 pub fn first_in(
     rows: &[Row],
     merged: &[MergedBlock],
-    band: Band,
+    band: ColumnBand,
     known_header: &(dyn Fn(&str) -> bool + Sync),
 ) -> Option<First> {
     let grid = |rows| Grid::new(rows, merged).within(band);

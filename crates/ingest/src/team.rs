@@ -29,10 +29,10 @@ impl TeamFiles {
     /// # Errors
     ///
     /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn beside(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
+    pub fn load(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
         Ok(Self {
-            duplicates: DuplicatesFile::beside(database, vocabulary)?,
-            corrections: CorrectionsFile::beside(database, vocabulary)?,
+            duplicates: DuplicatesFile::load(database, vocabulary)?,
+            corrections: CorrectionsFile::load(database, vocabulary)?,
         })
     }
 
@@ -92,7 +92,7 @@ impl Decided {
     /// # Errors
     ///
     /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
-    pub fn take_over(
+    pub fn apply(
         &self,
         conn: &Connection,
         rules: &Rules,
@@ -101,17 +101,17 @@ impl Decided {
     ) -> Result<Applied> {
         let mut applied = Applied::default();
         if let Some(pairs) = &self.pairs {
-            let taken = duplicates::take_over(conn, pairs, rules, decided_at)?;
-            applied.decided_count = taken.decided_count;
-            applied.withdrawn_count = taken.withdrawn_count;
-            if taken != duplicates::Taken::default() {
+            let entered = duplicates::apply(conn, pairs, rules, decided_at)?;
+            applied.decided_count = entered.decided_count;
+            applied.withdrawn_count = entered.withdrawn_count;
+            if entered != duplicates::Applied::default() {
                 refresh::refresh(conn)?;
             }
         }
         let corrections = self.corrections.as_deref();
-        let taken = correction::take_over(conn, corrections, rules, vocabulary, decided_at)?;
-        applied.corrected_count = taken.corrected_count;
-        applied.uncorrected_count = taken.uncorrected_count;
+        let entered = correction::apply(conn, corrections, rules, vocabulary, decided_at)?;
+        applied.corrected_count = entered.corrected_count;
+        applied.uncorrected_count = entered.uncorrected_count;
         Ok(applied)
     }
 
@@ -129,7 +129,7 @@ impl Decided {
     ) -> Result<Applied> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = tx.total_changes();
-        let applied = self.take_over(&tx, rules, vocabulary, decided_at)?;
+        let applied = self.apply(&tx, rules, vocabulary, decided_at)?;
         if tx.total_changes() == before {
             return Ok(applied);
         }

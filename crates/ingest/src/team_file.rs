@@ -29,7 +29,7 @@ pub(crate) struct Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct TeamFile {
     path: PathBuf,
-    headings: Vec<String>,
+    headers: Vec<String>,
     /// Each line with its number; blank lines are left out.
     pub(crate) lines: Vec<(u64, Vec<String>)>,
     /// Whether there is such a file.
@@ -38,25 +38,25 @@ pub(crate) struct TeamFile {
 
 impl TeamFile {
     /// Reads the file beside the database at `database`; without lines where there is none.
-    pub(crate) fn beside(database: &Path, kind: &Kind) -> Result<Self> {
+    pub(crate) fn load(database: &Path, kind: &Kind) -> Result<Self> {
         let path = database.with_file_name(kind.name);
         match std::fs::read(&path) {
             Ok(bytes) => Self::parse(path, &text(&bytes), kind),
             Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
-                let headings = kind.columns.iter().map(|it| (*it).to_owned()).collect();
-                Ok(Self { path, headings, lines: Vec::new(), is_there: false })
+                let headers = kind.columns.iter().map(|it| (*it).to_owned()).collect();
+                Ok(Self { path, headers, lines: Vec::new(), is_there: false })
             }
             Err(source) => Err(Error::Read { path, action: kind.cannot_read, source }),
         }
     }
 
     pub(crate) fn parse(path: PathBuf, text: &str, kind: &Kind) -> Result<Self> {
-        let mut file = Self { path, headings: Vec::new(), lines: Vec::new(), is_there: true };
+        let mut file = Self { path, headers: Vec::new(), lines: Vec::new(), is_there: true };
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let headings = reader.headers().map_err(|err| file.broken(1, &err.to_string()))?;
-        file.headings = headings.iter().map(|it| it.trim().to_owned()).collect();
+        let headers = reader.headers().map_err(|err| file.broken(1, &err.to_string()))?;
+        file.headers = headers.iter().map(|it| it.trim().to_owned()).collect();
         let is_missing = |column: &&&str| {
-            !kind.optional.contains(*column) && !file.headings.iter().any(|it| it == **column)
+            !kind.optional.contains(*column) && !file.headers.iter().any(|it| it == **column)
         };
         if let Some(column) = kind.columns.iter().find(is_missing) {
             return Err(file.broken(1, &format!("the column {column} is missing")));
@@ -86,7 +86,7 @@ impl TeamFile {
 
     /// A cell of a line by its column; empty where the line or the file has none.
     pub(crate) fn cell<'a>(&self, cells: &'a [String], column: &str) -> &'a str {
-        let index = self.headings.iter().position(|heading| heading == column);
+        let index = self.headers.iter().position(|header| header == column);
         index.and_then(|index| cells.get(index)).map_or("", |cell| cell.trim())
     }
 
@@ -94,11 +94,11 @@ impl TeamFile {
     pub(crate) fn set(&mut self, index: usize, values: &[(&str, &str)]) {
         if index >= self.lines.len() {
             let number = self.lines.last().map_or(2, |(number, _)| number + 1);
-            self.lines.push((number, vec![String::new(); self.headings.len()]));
+            self.lines.push((number, vec![String::new(); self.headers.len()]));
         }
         let Some((_, cells)) = self.lines.get_mut(index) else { return };
         for (column, value) in values {
-            let Some(index) = self.headings.iter().position(|it| it == column) else { continue };
+            let Some(index) = self.headers.iter().position(|it| it == column) else { continue };
             cells.resize(cells.len().max(index + 1), String::new());
             if let Some(cell) = cells.get_mut(index) {
                 (*value).clone_into(cell);
@@ -119,7 +119,7 @@ impl TeamFile {
         write!(file, "{BYTE_ORDER_MARK}").map_err(failed)?;
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(&mut file);
         let cells = self.lines.iter().map(|(_, cells)| cells);
-        for cells in std::iter::once(&self.headings).chain(cells) {
+        for cells in std::iter::once(&self.headers).chain(cells) {
             writer.write_record(cells).map_err(|err| failed(err.into()))?;
         }
         writer.flush().map_err(failed)?;

@@ -14,7 +14,7 @@ use crate::{Error, Result, digest, refresh};
 /// [`Error::IsDecision`] for an entry that is no import. The database is then as it was.
 pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> Result<i64> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let standing = "select import_id from import
+    let newest_active = "select import_id from import
          where kind = 'file'
              and import_id not in (
                  select undoes_import_id from import where undoes_import_id is not null
@@ -22,21 +22,22 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
              and (?1 is null or import_id = ?1)
          order by import_id desc
          limit 1";
-    let found: Option<i64> = tx.query_row(standing, [import_id], |row| row.get(0)).optional()?;
+    let found: Option<i64> =
+        tx.query_row(newest_active, [import_id], |row| row.get(0)).optional()?;
     let found = found.ok_or_else(|| refusal(&tx, import_id))?;
     tx.execute(
         "insert into import (kind, imported_at, rules_digest, undoes_import_id)
          select 'undo', ?1, rules_digest, import_id from import where import_id = ?2",
         params![undone_at, found],
     )?;
-    take_back(&tx, found)?;
+    undo_import(&tx, found)?;
     digest::seal(&tx)?;
     tx.commit()?;
     Ok(found)
 }
 
 /// Settles what followed from an import of which the ledger says by now that it was taken back.
-pub(crate) fn take_back(conn: &Connection, import_id: i64) -> Result<()> {
+pub(crate) fn undo_import(conn: &Connection, import_id: i64) -> Result<()> {
     refresh::mark_import_stale(conn, import_id)?;
     mark_replaced_stale(conn, import_id)?;
     refresh::refresh(conn)

@@ -22,8 +22,8 @@ pub struct Vocabulary {
     rounds: Rounds,
     sectors: Sectors,
     places: Places,
-    read: Read,
-    settled: Settled,
+    read: Memos,
+    team_labels: TeamLabels,
     /// The normal form by which a company of another name is compared, by the normal form of that name.
     companies: Labels,
     /// How investors' names are told apart.
@@ -40,7 +40,7 @@ pub struct Vocabulary {
 
 /// What labels were read as so far.
 #[derive(Clone, Debug, Default)]
-struct Read {
+struct Memos {
     rounds: Memo<Round>,
     known_rounds: Memo<bool>,
     sectors: Memo<Option<String>>,
@@ -52,7 +52,7 @@ struct Read {
 /// Labels as `unmapped_label` shows them, several cells joined, that the team or the source settled;
 /// in normal form, each with its code.
 #[derive(Clone, Debug, Default)]
-struct Settled {
+struct TeamLabels {
     rounds: Labels,
     sectors: Labels,
     places: Labels,
@@ -89,8 +89,8 @@ impl Vocabulary {
             rounds: Rounds::new(&pairs(&rules.rounds)),
             sectors: Sectors::new(&pairs(&rules.sectors)),
             places: Places::new(&pairs(&rules.places)),
-            read: Read::default(),
-            settled: Settled {
+            read: Memos::default(),
+            team_labels: TeamLabels {
                 rounds: in_normal_form(&rules.rounds),
                 sectors: in_normal_form(&rules.sectors),
                 places: in_normal_form(&rules.places),
@@ -111,14 +111,14 @@ impl Vocabulary {
     /// The same with the labels of one source, which win for its sheets.
     #[must_use]
     pub fn with_profile(&self, profile: Option<&Profile>) -> Self {
-        let mut vocabulary = Self { read: Read::default(), ..self.clone() };
+        let mut vocabulary = Self { read: Memos::default(), ..self.clone() };
         for (label, code) in profile.iter().flat_map(|profile| &profile.rounds) {
             vocabulary.rounds.add(label, code);
-            vocabulary.settled.rounds.insert(normal_form(label), code.clone());
+            vocabulary.team_labels.rounds.insert(normal_form(label), code.clone());
         }
         for (label, code) in profile.iter().flat_map(|profile| &profile.sectors) {
             vocabulary.sectors.add(label, code);
-            vocabulary.settled.sectors.insert(normal_form(label), code.clone());
+            vocabulary.team_labels.sectors.insert(normal_form(label), code.clone());
         }
         vocabulary
     }
@@ -137,9 +137,9 @@ impl Vocabulary {
     /// both together, as shown.
     #[must_use]
     pub fn round(&self, whole: Option<&str>, label: &str, code: &str) -> Round {
-        let read = || match settled(&self.settled.rounds, whole) {
-            Some(known) => self.rounds.read(known, None),
-            None => self.rounds.read(label, Some(code)),
+        let read = || match team_code(&self.team_labels.rounds, whole) {
+            Some(known) => self.rounds.parse(known, None),
+            None => self.rounds.parse(label, Some(code)),
         };
         self.read.rounds.get_or_insert_with(&[label, code], read)
     }
@@ -149,27 +149,27 @@ impl Vocabulary {
     pub fn knows_round(&self, label: &str) -> bool {
         self.read
             .known_rounds
-            .get_or_insert_with(&[label], || self.rounds.read(label, None).is_known)
+            .get_or_insert_with(&[label], || self.rounds.parse(label, None).is_known)
     }
 
     /// Whether a sector label was understood, be it as one that tells nothing.
     #[must_use]
     pub fn knows_sector(&self, label: &str) -> bool {
-        self.sectors.read(label, "").is_known
+        self.sectors.parse(label, "").is_known
     }
 
     /// Whether the name of a place was understood, be it as one that tells nothing.
     #[must_use]
     pub fn knows_place(&self, label: &str) -> bool {
-        self.places.read("", "", label).is_known
+        self.places.parse("", "", label).is_known
     }
 
     /// The sector of a deal; `None` where no list knows the labels. `whole` is both together.
     #[must_use]
     pub fn sector(&self, whole: Option<&str>, sector: &str, sub_sector: &str) -> Option<String> {
-        let read = || match settled(&self.settled.sectors, whole) {
-            Some(known) => self.sectors.read(known, ""),
-            None => self.sectors.read(sector, sub_sector),
+        let read = || match team_code(&self.team_labels.sectors, whole) {
+            Some(known) => self.sectors.parse(known, ""),
+            None => self.sectors.parse(sector, sub_sector),
         };
         let code = || read().code.map(str::to_owned);
         self.read.sectors.get_or_insert_with(&[sector, sub_sector], code)
@@ -184,9 +184,9 @@ impl Vocabulary {
         region: &str,
         place: &str,
     ) -> Option<String> {
-        let read = || match settled(&self.settled.places, whole) {
+        let read = || match team_code(&self.team_labels.places, whole) {
             Some(known) => Some(known.to_owned()),
-            None => self.places.read(country, region, place).country,
+            None => self.places.parse(country, region, place).country,
         };
         self.read.countries.get_or_insert_with(&[country, region, place], read)
     }
@@ -220,13 +220,13 @@ impl Vocabulary {
     /// Whether a text is the label of a round, and of nothing else.
     #[must_use]
     pub fn is_round(&self, text: &str) -> bool {
-        let round = self.rounds.read(text, None);
+        let round = self.rounds.parse(text, None);
         round.name.is_some() && self.places.country(text).is_none()
     }
 }
 
 /// The code that settles a label, whichever way it is typed.
-fn settled<'a>(labels: &'a Labels, whole: Option<&str>) -> Option<&'a str> {
+fn team_code<'a>(labels: &'a Labels, whole: Option<&str>) -> Option<&'a str> {
     let whole = whole.filter(|_| !labels.is_empty())?;
     labels.get(&normal_form(whole)).map(String::as_str)
 }

@@ -91,7 +91,7 @@ pub(crate) fn replace_rules(conn: &Connection, rules: &Rules) -> Result<()> {
     record_markets(conn, rules)?;
     store::record_aliases(conn, rules)?;
     if markets(conn)? != before {
-        cube::make_anew(conn)?;
+        cube::recompute(conn)?;
     }
     Ok(())
 }

@@ -26,17 +26,17 @@ pub struct WritingProcess {
     pub command: Option<String>,
 }
 
-/// Waits until nobody else writes to the database. `tell` hears, once and where it takes a moment,
+/// Waits until nobody else writes to the database. `report` hears, once and where it takes a moment,
 /// for whom: `None` where that can't be known.
 ///
 /// # Errors
 ///
 /// [`crate::Error::Sql`] after [`AT_MOST`].
-pub fn until_free(conn: &Connection, tell: &mut dyn FnMut(Option<WritingProcess>)) -> Result<()> {
+pub fn until_free(conn: &Connection, report: &mut dyn FnMut(Option<WritingProcess>)) -> Result<()> {
     conn.busy_timeout(SILENT)?;
     let mut outcome = try_to_write(conn);
     if outcome.as_ref().is_err_and(is_busy) {
-        tell(writer_of(Path::new(conn.path().unwrap_or_default())));
+        report(writer_of(Path::new(conn.path().unwrap_or_default())));
         conn.busy_timeout(AT_MOST)?;
         outcome = try_to_write(conn);
     }
@@ -110,11 +110,11 @@ fn command(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let words = text.split('\0').filter(|word| !word.is_empty());
     let names: Vec<&str> = words.map(|word| word.rsplit('/').next().unwrap_or(word)).collect();
-    let told = names.join(" ").replace(|c: char| c.is_control(), "\u{fffd}");
-    match told.char_indices().nth(SHOWN) {
-        _ if told.is_empty() => None,
-        Some((end, _)) => Some(format!("{}…", told.get(..end)?)),
-        None => Some(told),
+    let command_line = names.join(" ").replace(|c: char| c.is_control(), "\u{fffd}");
+    match command_line.char_indices().nth(SHOWN) {
+        _ if command_line.is_empty() => None,
+        Some((end, _)) => Some(format!("{}…", command_line.get(..end)?)),
+        None => Some(command_line),
     }
 }
 
@@ -139,12 +139,12 @@ mod tests {
     }
 
     #[test]
-    fn a_command_is_told_without_folders_and_without_obeying_it() {
-        let told = |line: &[u8]| command(line);
+    fn a_command_line_is_reported_without_folders_and_control_characters() {
+        let command_line = |line: &[u8]| command(line);
         let line = b"/usr/bin/dealbase\0import\0/srv/ann/deals.xlsx\0";
-        assert_eq!(told(line).as_deref(), Some("dealbase import deals.xlsx"));
-        assert_eq!(told(b"a\0\x1b[31m\0").as_deref(), Some("a \u{fffd}[31m"));
-        assert_eq!(told(b""), None);
-        assert_eq!(told(&b"x".repeat(100)).map(|it| it.chars().count()), Some(81));
+        assert_eq!(command_line(line).as_deref(), Some("dealbase import deals.xlsx"));
+        assert_eq!(command_line(b"a\0\x1b[31m\0").as_deref(), Some("a \u{fffd}[31m"));
+        assert_eq!(command_line(b""), None);
+        assert_eq!(command_line(&b"x".repeat(100)).map(|it| it.chars().count()), Some(81));
     }
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
+use crate::as_of::AsOfEntry;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::function;
 use crate::guard::{self, Refusal};
-use crate::past::AsOfEntry;
 use crate::run::Limits;
 use crate::stopwatch::Stopwatch;
 
@@ -20,7 +20,7 @@ pub const APPLICATION_ID: i32 = 0x4442_4153;
 pub const SCHEMA_VERSION: i32 = 3;
 
 /// The time that the program's own questions to a large database may take.
-const PATIENCE: Duration = Duration::from_secs(3600);
+const TRUSTED_TIMEOUT: Duration = Duration::from_secs(3600);
 
 /// A deal database that can be asked and cannot be changed.
 #[derive(Debug)]
@@ -29,9 +29,9 @@ pub struct Database {
     pub(crate) path: PathBuf,
     pub(crate) stopwatch: Stopwatch,
     pub(crate) refusal: Refusal,
-    pub(crate) past: Option<AsOfEntry>,
+    pub(crate) as_of_entry: Option<AsOfEntry>,
     /// The time that a question of the program itself may take.
-    pub(crate) patience: Duration,
+    pub(crate) timeout: Duration,
     /// Where questions go; None for the file itself.
     pub(crate) engine: Option<Box<dyn Engine>>,
 }
@@ -75,17 +75,17 @@ impl Database {
     ///
     /// # Errors
     /// Fails if the engine lacks a setting.
-    pub fn patient(mut self) -> Result<Database> {
+    pub fn with_trusted_timeout(mut self) -> Result<Database> {
         guard::lift(&mut self.conn)
             .and_then(|()| guard::sort_on_disk(&self.conn))
             .and_then(|()| guard::watch(&mut self.conn, &self.stopwatch, &self.refusal))
             .map_err(|source| explain(&self.path, source))?;
-        Ok(Database { patience: PATIENCE, ..self })
+        Ok(Database { timeout: TRUSTED_TIMEOUT, ..self })
     }
 
     /// The time that a question of the program itself may take.
-    pub fn patience(&self) -> Duration {
-        self.patience
+    pub fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     /// The file, for messages.
@@ -116,8 +116,8 @@ impl Database {
             path: path.to_owned(),
             stopwatch,
             refusal,
-            past: None,
-            patience: Limits::default().time,
+            as_of_entry: None,
+            timeout: Limits::default().time,
             engine: None,
         })
     }

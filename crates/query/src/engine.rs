@@ -25,17 +25,17 @@ pub(crate) trait Engine: fmt::Debug {
     ///
     /// # Errors
     /// Fails if it is not understood, or the engine can't be reached.
-    fn run(&self, question: &Question<'_>, sink: &mut dyn RowSink) -> Result<Outcome>;
+    fn run(&self, question: &Query<'_>, sink: &mut dyn RowSink) -> Result<Outcome>;
 }
 
 /// A statement without parameters, and how far it may go.
-pub(crate) struct Question<'a> {
+pub(crate) struct Query<'a> {
     pub(crate) sql: String,
     pub(crate) limits: Limits,
     pub(crate) stopwatch: &'a Stopwatch,
 }
 
-impl<'a> Question<'a> {
+impl<'a> Query<'a> {
     /// A statement with its parameters filled in.
     ///
     /// # Errors
@@ -45,12 +45,12 @@ impl<'a> Question<'a> {
         params: &[(&str, Value)],
         limits: Limits,
         stopwatch: &'a Stopwatch,
-    ) -> Result<Question<'a>> {
+    ) -> Result<Query<'a>> {
         let sql = literal::filled_in(sql, params)?;
         let sql = sql.trim_end().trim_end_matches(';').to_owned();
         match sql.trim().is_empty() {
             true => Err(Error::Statements { found: "none" }),
-            false => Ok(Question { sql, limits, stopwatch }),
+            false => Ok(Query { sql, limits, stopwatch }),
         }
     }
 }

@@ -70,12 +70,12 @@ pub enum Error {
         action: String,
     },
     /// The statement can't be understood.
-    #[error("{message}{}{}", Clause("; did you mean ", suggestion.as_deref(), "?"), place.as_ref().map(Place::shown).unwrap_or_default())]
+    #[error("{message}{}{}", Clause("; did you mean ", suggestion.as_deref(), "?"), place.as_ref().map(Position::shown).unwrap_or_default())]
     Sql {
         /// What is wrong, in the engine's words.
         message: String,
         /// Where in the statement.
-        place: Option<Place>,
+        place: Option<Position>,
         /// The nearest existing name, where a name is unknown.
         suggestion: Option<String>,
     },
@@ -183,12 +183,12 @@ pub enum Error {
         reason: String,
     },
     /// A server can't be reached, or refuses.
-    #[error("{server}: {told}")]
+    #[error("{server}: {message}")]
     Server {
         /// The server, without user and password.
         server: String,
         /// What it says.
-        told: String,
+        message: String,
     },
     /// A later version of the program pushed to the server.
     #[error(
@@ -268,7 +268,7 @@ impl Error {
 
 /// A place in a statement, to be shown under the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The line, from 1.
     pub line: usize,
     /// The character in the line, from 1.
@@ -280,25 +280,25 @@ pub struct Place {
 /// Columns of a terminal that are shown of a long line.
 const SHOWN_COLUMNS: usize = 72;
 
-impl Place {
+impl Position {
     /// Finds the place of a byte in a statement; None beyond its end.
-    pub(crate) fn of(sql: &str, offset: usize) -> Option<Place> {
+    pub(crate) fn of(sql: &str, offset: usize) -> Option<Position> {
         let before = sql.get(..offset)?;
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|it| *it != '\n').count() + 1;
         let text = sql.lines().nth(line - 1)?.trim_end().to_owned();
-        Some(Place { line, column, text })
+        Some(Position { line, column, text })
     }
 
     /// Finds a name in a statement, where the engine does not say where it met it.
-    pub(crate) fn of_name(sql: &str, name: &str) -> Option<Place> {
+    pub(crate) fn of_name(sql: &str, name: &str) -> Option<Position> {
         let is_part = |it: char| it.is_alphanumeric() || it == '_';
         let (offset, _) = sql.match_indices(name).find(|(offset, _)| {
             let (before, after) = (sql.get(..*offset), sql.get(offset + name.len()..));
             !before.is_some_and(|it| it.ends_with(is_part))
                 && !after.is_some_and(|it| it.starts_with(is_part))
         })?;
-        Place::of(sql, offset)
+        Position::of(sql, offset)
     }
 
     /// The line with a mark below the place, in two lines of their own.
@@ -343,9 +343,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mark_stands_under_the_place_whatever_stands_before_it() {
+    fn the_mark_is_under_its_position() {
         let sql = "select 1,\n  '中文' as a, compny\nfrom deals";
-        let place = Place::of_name(sql, "compny").unwrap();
+        let place = Position::of_name(sql, "compny").unwrap();
         assert_eq!((place.line, place.column), (2, 14));
         let wanted = "\n  line 2:   '中文' as a, compny\n                         ^";
         assert_eq!(place.shown(), wanted);
@@ -354,7 +354,7 @@ mod tests {
     #[test]
     fn a_long_line_is_shown_around_the_place() {
         let sql = format!("select {}compny, {} from deals", "1, ".repeat(100), "2, ".repeat(100));
-        let shown = Place::of_name(&sql, "compny").unwrap().shown();
+        let shown = Position::of_name(&sql, "compny").unwrap().shown();
         let lines: Vec<&str> = shown.lines().skip(1).collect();
         assert!(lines[0].chars().count() <= 90 && lines[0].contains('…'), "{shown}");
         let mark = lines[1].chars().count() - 1;
@@ -363,8 +363,8 @@ mod tests {
 
     #[test]
     fn a_name_is_found_as_a_word() {
-        let place = Place::of_name("select deal_id from deal", "deal").unwrap();
+        let place = Position::of_name("select deal_id from deal", "deal").unwrap();
         assert_eq!(place.column, 21);
-        assert_eq!(Place::of_name("select 1", "deal"), None);
+        assert_eq!(Position::of_name("select 1", "deal"), None);
     }
 }

@@ -21,7 +21,7 @@ use folder::Folder;
 use package::Entry;
 use sheet::Sheet;
 
-pub use folder::Place;
+pub use folder::Destination;
 pub(crate) use guide::views_of;
 
 /// What was written.
@@ -36,7 +36,7 @@ pub struct Exported {
     /// Files of rows.
     pub file_count: usize,
     /// Files that were taken over from the export before, unchanged.
-    pub kept_count: usize,
+    pub unchanged_count: usize,
     /// Bytes of all files of rows.
     pub byte_count: u64,
 }
@@ -49,10 +49,10 @@ pub struct Exported {
 /// written; what was there is then untouched. With `since`, also where the export that is there is
 /// older than that import, or of another database.
 pub fn export(path: &Path, place: &Path, since: Option<i64>) -> Result<Exported> {
-    let place = Place::of(place)?;
+    let place = Destination::of(place)?;
     let snapshot = Snapshot::open(path)?;
     let earlier = since.map(|import_id| Earlier::open(&place, &snapshot, import_id)).transpose()?;
-    let folder = Folder::beside(&place)?;
+    let folder = Folder::temporary_for(&place)?;
     let mut exported = Exported {
         table_count: snapshot.tables.len(),
         view_count: snapshot.views.len(),
@@ -66,7 +66,7 @@ pub fn export(path: &Path, place: &Path, since: Option<i64>) -> Result<Exported>
             exported.row_count += entry.row_count;
             exported.byte_count += entry.byte_count;
             exported.file_count += 1;
-            exported.kept_count += usize::from(entry.is_kept);
+            exported.unchanged_count += usize::from(entry.is_unchanged);
             entries.push(entry);
         }
     }
@@ -89,13 +89,13 @@ impl Writer<'_> {
             self.earlier.and_then(|it| it.unchanged(self.snapshot, table, &part).transpose());
         if let (Some(known), Some(earlier)) = (known, self.earlier) {
             let entry = known?;
-            self.folder.take_over(&earlier.file(&entry), &entry.file())?;
+            self.folder.copy_unchanged(&earlier.file(&entry), &entry.file())?;
             return Ok(entry);
         }
-        self.write_anew(table, part)
+        self.rewrite(table, part)
     }
 
-    fn write_anew(&self, table: &Table, part: Part) -> Result<Entry> {
+    fn rewrite(&self, table: &Table, part: Part) -> Result<Entry> {
         let mut entry = Entry::of(&table.name, part.name.clone());
         let path = self.folder.make_room(&entry.file())?;
         let mut sheet = Sheet::create(&path, table)?;

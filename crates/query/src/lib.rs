@@ -28,7 +28,7 @@
 //! Features, both on by default: `parquet` writes exports (`export`) and asks them through the user's own
 //! DuckDB; `postgres` copies the database to a server (`push`) and asks it. Tried on Linux x86-64 only.
 
-mod catalogue;
+mod catalog;
 mod database;
 mod engine;
 mod error;
@@ -38,7 +38,7 @@ mod function;
 mod guard;
 mod model;
 mod part;
-mod past;
+mod as_of;
 #[cfg(feature = "postgres")]
 pub mod push;
 mod run;
@@ -50,12 +50,12 @@ mod suggest;
 mod value;
 pub mod verify;
 
-pub use catalogue::{Column, View, checks, metrics, view, views};
+pub use as_of::{AsOf, AsOfEntry};
+pub use catalog::{Column, View, checks, metrics, view, views};
 pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
-pub use error::{Error, Place, Result};
+pub use error::{Error, Position, Result};
 pub use function::{FUNCTIONS, Function};
 pub use model::{Entry, Field, Model, Table};
-pub use past::{AsOf, AsOfEntry};
 pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};
 #[cfg(feature = "postgres")]
 pub use server::ServerAddress;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 
-use crate::catalogue::{self, View};
+use crate::catalog::{self, View};
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::run::Record;
@@ -47,7 +47,7 @@ impl Table {
     /// Fails if the file can't be read.
     pub(crate) fn of_view(database: &Database, view: &View) -> Result<Table> {
         let params = [("name", Value::from(view.name.as_str()))];
-        let kinds = database.catalogue_rows(
+        let kinds = database.catalog_rows(
             "select name, lower(type) as kind from pragma_table_info(:name)",
             &params,
         )?;
@@ -59,7 +59,7 @@ impl Table {
                     && it.text("kind").is_some_and(|it| it.starts_with("int"))
             })
         };
-        let field = |column: &catalogue::Column| {
+        let field = |column: &catalog::Column| {
             let is_key = column.note.split([',', ':', ';']).any(|part| part.trim() == "key");
             Field {
                 name: column.name.clone(),
@@ -111,8 +111,8 @@ impl Model {
     /// # Errors
     /// Fails if the file can't be read.
     pub fn of(database: &Database) -> Result<Model> {
-        let metrics = catalogue::metrics(database)?;
-        let mut base_views = catalogue::views(database)?;
+        let metrics = catalog::metrics(database)?;
+        let mut base_views = catalog::views(database)?;
         base_views.retain(|view| !metrics.contains(view));
         Ok(Model { tables: tables(database)?, base_views, metrics })
     }
@@ -146,14 +146,14 @@ impl Model {
 fn tables(database: &Database) -> Result<Vec<Table>> {
     let sql = "select name, sql from sqlite_schema
         where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name";
-    let rows = database.catalogue_rows(sql, &[])?;
+    let rows = database.catalog_rows(sql, &[])?;
     let tables = rows.records().filter_map(|row| Some((row.text("name")?, row.text("sql")?)));
     tables.map(|(name, sql)| table(database, name, sql)).collect()
 }
 
 fn table(database: &Database, name: &str, sql: &str) -> Result<Table> {
     let params = [("name", Value::from(name))];
-    let references = database.catalogue_rows(
+    let references = database.catalog_rows(
         "select \"from\" as field, \"table\" as target from pragma_foreign_key_list(:name)",
         &params,
     )?;
@@ -161,7 +161,7 @@ fn table(database: &Database, name: &str, sql: &str) -> Result<Table> {
         .records()
         .filter_map(|row| Some((row.text("field")?, row.text("target")?)))
         .collect();
-    let info = database.catalogue_rows(
+    let info = database.catalog_rows(
         "select name, lower(type) as kind, \"notnull\" as is_required, pk from pragma_table_info(:name)",
         &params,
     )?;
@@ -205,11 +205,10 @@ fn notes(sql: &str) -> BTreeMap<String, String> {
             above.push(comment.trim());
             continue;
         };
-        let mut said = std::mem::take(&mut above);
-        said.push(comment.trim());
-        let said: Vec<&str> = said.into_iter().filter(|it| !it.is_empty()).collect();
+        above.push(comment.trim());
+        let note: Vec<&str> = above.drain(..).filter(|it| !it.is_empty()).collect();
         // The comment in a condition below the column is no note about another one.
-        notes.entry(name.to_owned()).or_insert_with(|| said.join(" "));
+        notes.entry(name.to_owned()).or_insert_with(|| note.join(" "));
     }
     notes
 }
@@ -251,7 +250,7 @@ mod tests {
         let deal = &model.tables[0];
         assert_eq!(deal.name, "deal");
         assert_eq!(deal.note, "");
-        let told: Vec<(&str, bool, bool, Option<&str>, &str)> = deal
+        let fields: Vec<(&str, bool, bool, Option<&str>, &str)> = deal
             .columns
             .iter()
             .map(|it| (&*it.name, it.is_key, it.is_required, it.refers_to.as_deref(), &*it.note))
@@ -261,7 +260,7 @@ mod tests {
             ("source_id", false, true, Some("source"), "said so"),
             ("amount_usd", false, false, None, "of the whole round; null where unknown"),
         ];
-        assert_eq!(told, wanted);
+        assert_eq!(fields, wanted);
     }
 
     #[test]

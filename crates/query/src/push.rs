@@ -15,7 +15,7 @@ use postgres::{Client, Transaction};
 use crate::error::{Error, Result};
 use crate::model::Table;
 use crate::part::{Fingerprint, Part, quoted};
-use crate::server::{ServerAddress, connect, said};
+use crate::server::{ServerAddress, connect, server_error};
 use crate::snapshot::Snapshot;
 
 use copy::{copy, verify};
@@ -56,7 +56,7 @@ pub struct Pushed {
 pub fn push(path: &Path, to: &Destination) -> Result<Pushed> {
     let snapshot = Snapshot::open(path)?;
     let mut client: Client = connect(&to.server)?;
-    let failed = |err: postgres::Error| said(&to.server, &err);
+    let failed = |err: postgres::Error| server_error(&to.server, &err);
     let tx = client.transaction().map_err(failed)?;
     let mut pusher = Pusher { snapshot: &snapshot, to, tx, pushed: Pushed::default() };
     pusher.push()?;
@@ -110,7 +110,7 @@ impl Pusher<'_> {
         self.run("select pg_advisory_xact_lock(hashtext('dealbase push'))")?;
         let schema = &self.to.schema;
         let sql = "select 1 from pg_namespace where nspname = $1";
-        let is_there = self.tx.query_opt(sql, &[schema]).map_err(|it| self.said(&it))?.is_some();
+        let is_there = self.tx.query_opt(sql, &[schema]).map_err(|it| self.error(&it))?.is_some();
         if !is_there {
             self.run(&format!("create schema {}", quoted(schema)))?;
         }
@@ -143,11 +143,11 @@ impl Pusher<'_> {
     }
 
     fn run(&mut self, sql: &str) -> Result<()> {
-        self.tx.batch_execute(sql).map_err(|err| said(&self.to.server, &err))
+        self.tx.batch_execute(sql).map_err(|err| server_error(&self.to.server, &err))
     }
 
-    fn said(&self, err: &postgres::Error) -> Error {
-        said(&self.to.server, err)
+    fn error(&self, err: &postgres::Error) -> Error {
+        server_error(&self.to.server, err)
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 use rusqlite::{ErrorCode, Statement};
 
 use crate::database::{Database, explain};
-use crate::engine::Question;
-use crate::error::{Error, Place, Result};
+use crate::engine::Query;
+use crate::error::{Error, Position, Result};
 use crate::suggest;
 use crate::value::Value;
 
@@ -157,7 +157,7 @@ impl Database {
     ) -> Result<Outcome> {
         if let Some(engine) = &self.engine {
             self.stopwatch.begin();
-            return engine.run(&Question::of(sql, params, limits, &self.stopwatch)?, sink);
+            return engine.run(&Query::of(sql, params, limits, &self.stopwatch)?, sink);
         }
         self.run_here(sql, params, limits, sink)
     }
@@ -194,7 +194,7 @@ impl Database {
     /// # Errors
     /// As [`Database::rows`].
     pub fn read(&self, sql: &str, params: &[(&str, Value)], sink: &mut dyn RowSink) -> Result<()> {
-        let limits = Limits { rows: None, time: self.patience };
+        let limits = Limits { rows: None, time: self.timeout };
         match self.run(sql, params, limits, sink)?.stop {
             Some(stop) => Err(Error::Limit(stop)),
             None => Ok(()),
@@ -203,9 +203,9 @@ impl Database {
 
     /// Like [`Database::rows`], of what the file itself says about its tables and views: these texts are
     /// here also where another engine answers.
-    pub(crate) fn catalogue_rows(&self, sql: &str, params: &[(&str, Value)]) -> Result<Rows> {
+    pub(crate) fn catalog_rows(&self, sql: &str, params: &[(&str, Value)]) -> Result<Rows> {
         let mut rows = Rows::default();
-        let limits = Limits { rows: None, time: self.patience };
+        let limits = Limits { rows: None, time: self.timeout };
         match self.run_here(sql, params, limits, &mut rows)?.stop {
             Some(stop) => Err(Error::Limit(stop)),
             None => Ok(rows),
@@ -265,11 +265,11 @@ impl Database {
         if let Some(stop) = self.stop(&err, Limits::default()) {
             return Error::Limit(stop);
         }
-        let said = err.to_string();
-        if let Some((action, _)) = said.split_once(" may not be modified") {
+        let message = err.to_string();
+        if let Some((action, _)) = message.split_once(" may not be modified") {
             return Error::Refused { action: format!("writing to {action}") };
         }
-        if let Some((_, view)) = said.split_once("cannot modify ") {
+        if let Some((_, view)) = message.split_once("cannot modify ") {
             // A view is refused before the guard is asked.
             let view = view.split(' ').next().unwrap_or(view);
             let has = |verb: &str| sql.to_lowercase().contains(verb);
@@ -280,7 +280,7 @@ impl Database {
             };
             return Error::Refused { action: format!("{action} {view}") };
         }
-        if let Some((_, function)) = said.split_once("unsafe use of ") {
+        if let Some((_, function)) = message.split_once("unsafe use of ") {
             let function = function.split(" in ").next().unwrap_or(function).to_owned();
             return Error::OnlyInQueries { function };
         }
@@ -288,7 +288,7 @@ impl Database {
             rusqlite::Error::MultipleStatement => Error::Statements { found: "several" },
             rusqlite::Error::SqlInputError { msg, offset, .. } => Error::Sql {
                 suggestion: suggest::for_message(&self.conn, &msg, sql),
-                place: usize::try_from(offset).ok().and_then(|it| Place::of(sql, it)),
+                place: usize::try_from(offset).ok().and_then(|it| Position::of(sql, it)),
                 message: msg,
             },
             rusqlite::Error::SqliteFailure(failure, Some(message))
@@ -297,7 +297,7 @@ impl Database {
                 let name = suggest::named(&message).map(|(_, name)| name);
                 Error::Sql {
                     suggestion: suggest::for_message(&self.conn, &message, sql),
-                    place: name.and_then(|it| Place::of_name(sql, it)),
+                    place: name.and_then(|it| Position::of_name(sql, it)),
                     message,
                 }
             }

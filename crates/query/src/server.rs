@@ -17,29 +17,29 @@ pub use address::ServerAddress;
 /// # Errors
 /// [`Error::Server`] where the server can't be reached or does not let us in.
 pub(crate) fn connect(address: &ServerAddress) -> Result<Client> {
-    let failed = |err: postgres::Error| said(address, &err);
+    let failed = |err: postgres::Error| server_error(address, &err);
     address.config.connect(tls::connector(address)?).map_err(failed)
 }
 
 /// What went wrong with a server, in its own words.
-pub(crate) fn said(address: &ServerAddress, err: &postgres::Error) -> Error {
-    let told = match err.as_db_error() {
-        Some(told) => {
-            let detail = told.detail().map(|it| format!("; {it}")).unwrap_or_default();
-            format!("{}{detail}", told.message())
+pub(crate) fn server_error(address: &ServerAddress, err: &postgres::Error) -> Error {
+    let message = match err.as_db_error() {
+        Some(message) => {
+            let detail = message.detail().map(|it| format!("; {it}")).unwrap_or_default();
+            format!("{}{detail}", message.message())
         }
         None => {
-            let mut told = err.to_string();
+            let mut message = err.to_string();
             let mut cause = std::error::Error::source(err);
             while let Some(err) = cause {
                 let more = err.to_string();
-                if !told.contains(&more) {
-                    told = format!("{told}: {more}");
+                if !message.contains(&more) {
+                    message = format!("{message}: {more}");
                 }
                 cause = err.source();
             }
-            told
+            message
         }
     };
-    Error::Server { server: address.to_string(), told }
+    Error::Server { server: address.to_string(), message }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::types::ValueRef;
 
-use crate::catalogue::View;
+use crate::catalog::View;
 use crate::database::{Database, explain};
 use crate::error::{Error, Result};
 use crate::guard;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
 
-use crate::catalogue::View;
+use crate::catalog::View;
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::run::{Limits, Rows};
@@ -25,7 +25,7 @@ static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/metrics");
 /// How long a view may take.
 const TIME: Duration = Duration::from_secs(3600);
 /// Differences of a view that are looked up and told.
-const TOLD: usize = 20;
+const MAX_REPORTED: usize = 20;
 
 /// What a comparison found.
 #[derive(Debug, Default, serde::Serialize)]
@@ -121,7 +121,7 @@ impl Comparison<'_> {
     /// Reads the rows that are not equal once more, and says what about them differs.
     fn look_up(&self, unequal: &Unequal) -> Result<Vec<Difference>> {
         let rows = |database: &Database, hashes: &[u128]| -> Result<Rows> {
-            let mut found = unequal.finder(hashes, TOLD);
+            let mut found = unequal.finder(hashes, MAX_REPORTED);
             database.run(&self.sql(), &[], Limits { time: TIME, rows: None }, &mut found)?;
             Ok(found.rows)
         };

@@ -1,14 +1,14 @@
 //! SQL of strangers who mean harm: each statement of `attacks.txt` is stopped, the file untouched.
 
-mod desk;
+mod workspace;
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use dealbase_query::{Database, Error, Limits, Rows, SCHEMA_VERSION, Stop};
-use desk::file;
 use rusqlite::Connection;
+use workspace::file;
 
 /// An attack and how it has to end.
 struct Attack {

@@ -1,13 +1,13 @@
 //! What SQL from strangers may and may not do to a database file.
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
-mod desk;
+mod workspace;
 
 use std::time::Duration;
 
 use dealbase_query::{Database, Error, Limits, Rows, SCHEMA_VERSION, Stop, Value};
-use desk::file;
 use rusqlite::Connection;
+use workspace::file;
 
 fn run(database: &Database, sql: &str, limits: Limits) -> (Rows, Option<Stop>) {
     let mut rows = Rows::default();

@@ -1,12 +1,12 @@
 //! Which files are opened, and what is said of the others.
 
-mod desk;
+mod workspace;
 
 use std::fs;
 
 use dealbase_query::{Database, Error, SCHEMA_VERSION, Value};
-use desk::file;
 use rusqlite::Connection;
+use workspace::file;
 
 #[test]
 fn a_file_that_is_no_database_of_ours_is_named_with_advice() {

@@ -4,7 +4,7 @@ use fastrand::Rng;
 
 use crate::company;
 use crate::sheet::Day;
-use crate::teller::{Deal, any_of, names, one_of, thousands};
+use crate::writer::{Deal, any_of, names, one_of, thousands};
 
 /// Tells of a round of a company.
 pub(crate) fn deal(number: u32, company: u64, day: Day, rng: &mut Rng) -> Deal {

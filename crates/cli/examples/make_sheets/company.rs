@@ -1,7 +1,7 @@
 //! Companies' names: a number becomes a name of its own, and no two numbers the same one below some
 //! hundred thousand.
 
-use crate::teller::one_of;
+use crate::writer::one_of;
 
 /// A Chinese brand of three or four letters.
 pub(crate) fn chinese(company: u64) -> String {

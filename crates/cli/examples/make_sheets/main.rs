@@ -11,7 +11,7 @@ use clap::Parser;
 
 mod shape;
 mod sheet;
-mod teller;
+mod writer;
 mod chinese;
 mod english;
 mod messy;
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
     for path in &args.output {
         let deals =
-            teller::deals(args.skip..args.skip + args.rows, args.from..=args.to, args.shape);
+            writer::deals(args.skip..args.skip + args.rows, args.from..=args.to, args.shape);
         let lines = args.shape.lines(deals);
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("csv") => sheet::write_csv(path, lines)?,

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 
 use crate::sheet::{Cell, Day};
-use crate::teller::{Deal, any_of};
+use crate::writer::{Deal, any_of};
 
 /// The columns.
 pub(crate) const HEADING: &[&str] = &[

@@ -6,7 +6,7 @@ use std::iter::once;
 
 use crate::messy;
 use crate::sheet::Cell;
-use crate::teller::Deal;
+use crate::writer::Deal;
 
 /// A vendor's way of laying out a sheet.
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]

@@ -3,7 +3,8 @@
 use clap::Args as ClapArgs;
 use dealbase_query::AsOf;
 
-use crate::past;
+/// Longest number of an entry; eight digits are a day without its hyphens.
+const ENTRY_DIGITS: usize = 7;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Undo {
@@ -16,8 +17,8 @@ pub(crate) struct Undo {
 #[derive(Clone, Debug, Default, ClapArgs)]
 pub(crate) struct AsOfArgs {
     /// Answer as the database would have at the end of this day (UTC), or after this import
-    #[arg(long = "as-of", id = "as_of", value_name = "DATE|IMPORT", value_parser = past::moment)]
-    pub(crate) moment: Option<AsOf>,
+    #[arg(long = "as-of", id = "as_of", value_name = "DATE|IMPORT", value_parser = parse_as_of)]
+    pub(crate) as_of: Option<AsOf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -48,4 +49,40 @@ pub(crate) struct Revisions {
     /// The deals behind the causes
     #[arg(long)]
     pub(crate) deals: bool,
+}
+
+/// Parses `--as-of`: the number of an entry, or a day.
+///
+/// # Errors
+/// Fails if it is neither.
+pub(crate) fn parse_as_of(typed: &str) -> Result<AsOf, String> {
+    if typed.len() <= ENTRY_DIGITS
+        && let Ok(import_id) = typed.parse()
+    {
+        return Ok(AsOf::Entry(import_id));
+    }
+    match typed.parse::<jiff::civil::Date>() {
+        Ok(day) => Ok(AsOf::Day(day.to_string())),
+        Err(_) => Err("expected a day such as 2024-01-31, or the number of an import".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_of_is_a_day_or_an_entry() {
+        let day = |text: &str| Some(AsOf::Day(text.to_owned()));
+        for (typed, wanted) in [
+            ("2024-01-31", day("2024-01-31")),
+            ("20240131", day("2024-01-31")),
+            ("12", Some(AsOf::Entry(12))),
+            ("2024-02-30", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_as_of(typed).ok(), wanted, "{typed}");
+        }
+    }
 }

@@ -37,7 +37,7 @@ fn take_along(common: &Common, copy: &Path) -> Result<()> {
         names.sort();
         files.extend(names.iter().map(|name| Path::new("queries").join(name)));
     }
-    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    let (mut included, mut left) = (Vec::new(), Vec::new());
     for file in files {
         let (from, to) = (common.db.with_file_name(&file), copy.with_file_name(&file));
         let Ok(bytes) = std::fs::read(&from) else { continue };
@@ -49,12 +49,12 @@ fn take_along(common: &Common, copy: &Path) -> Result<()> {
                 std::fs::create_dir_all(folder)
                     .and_then(|()| std::fs::write(&to, bytes))
                     .with_context(|| format!("{}: can't be written", to.display()))?;
-                taken.push(to.display().to_string());
+                included.push(to.display().to_string());
             }
         }
     }
     let messages = Messages::of(common.lang())?;
-    for (key, files) in [("backed_up_files", taken), ("backed_up_others", left)] {
+    for (key, files) in [("backed_up_files", included), ("backed_up_others", left)] {
         if !files.is_empty() && !common.quiet {
             let message = messages.say(key, &[("files", &files.join(", "))]);
             writeln!(anstream::stderr(), "{message}")?;

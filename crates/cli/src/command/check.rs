@@ -9,10 +9,10 @@ use serde_json::{Value as JsonValue, json};
 
 use crate::args::{Check, Common};
 use crate::exit::Exit;
+use crate::integrity;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::{Format, Look, Sheet, Target, json, writer};
-use crate::patience::with_patience;
-use crate::soundness;
 
 /// Before the name of a check in the name of its view.
 const PREFIX: &str = "check_";
@@ -40,14 +40,14 @@ struct Found {
 /// Fails if there is no such check; [`Exit::AlreadyReported`] with 4 if an error was found.
 pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     let messages = Messages::of(common.lang())?;
-    let views = [soundness::checks().to_vec(), checks(&database)?].concat();
+    let views = [integrity::checks().to_vec(), checks(&database)?].concat();
     let mut all: Vec<Checked> = Vec::new();
     for view in named(views, typed.name.as_deref())? {
         all.push(checked(common, &database, view)?);
         // Of a file that can't be read, nothing else can be said.
-        if all.iter().any(|it| it.view.name == soundness::INTEGRITY && it.row_count > 0) {
+        if all.iter().any(|it| it.view.name == integrity::INTEGRITY && it.row_count > 0) {
             break;
         }
     }
@@ -77,7 +77,7 @@ fn short(view: &View) -> &str {
 }
 
 fn checked(common: &Common, database: &Database, view: View) -> Result<Checked> {
-    if let Some(rows) = soundness::rows(&common.db, &view)? {
+    if let Some(rows) = integrity::rows(&common.db, &view)? {
         let row_count = u64::try_from(rows.rows.len()).unwrap_or(u64::MAX);
         return Ok(Checked { view, row_count, rows });
     }
@@ -85,7 +85,7 @@ fn checked(common: &Common, database: &Database, view: View) -> Result<Checked> 
     // The name comes from the database's own list of views.
     let sql = format!("select * from {}", view.name);
     let outcome =
-        database.run(&sql, &[], Limits { time: database.patience(), rows: None }, &mut found)?;
+        database.run(&sql, &[], Limits { time: database.timeout(), rows: None }, &mut found)?;
     match outcome.stop {
         Some(stop) => Err(Exit::Limit(stop.to_string()).into()),
         None => Ok(Checked { view, row_count: found.row_count, rows: found.rows }),

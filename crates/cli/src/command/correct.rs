@@ -5,7 +5,6 @@ use std::io::Write;
 use anyhow::Result;
 use dealbase_ingest::correction::{self, Correction, Field};
 use dealbase_ingest::duplicates;
-use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::TeamFiles;
 use dealbase_ingest::vocabulary::Vocabulary;
@@ -13,13 +12,13 @@ use dealbase_query::{Database, RowSink, Value};
 use rusqlite::Connection;
 
 use crate::args::{Common, Correct};
-use crate::command::duplicates as deciding;
-use crate::command::import::{now, rules_beside};
 use crate::exit::Exit;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::output::{Sheet, Target};
-use crate::patience::with_patience;
+use crate::rules;
+use crate::team_files;
 use crate::writing;
 
 const ALL: &str = "select * from correction_review order by correction_id";
@@ -43,13 +42,13 @@ where deal_id = coalesce(
 /// Fails if there is no such deal, or a value can't be read; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Correct) -> Result<()> {
     let mut conn = writing::open(common)?;
-    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
     let messages = Messages::of(common.lang())?;
-    let mut files = TeamFiles::beside(&common.db, &vocabulary)?;
-    deciding::restore(common, &messages, &mut files, &conn)?;
-    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &now());
-    deciding::tell_applied(common, &messages, decided.map_err(schema::named(&common.db))?)?;
+    let mut files = TeamFiles::load(&common.db, &vocabulary)?;
+    team_files::restore(common, &messages, &mut files, &conn)?;
+    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &writing::now());
+    team_files::print_applied(common, &messages, decided.map_err(schema::named(&common.db))?)?;
     let Some(deal_id) = typed.deal_id else {
         let sql = if typed.review { REVIEW } else { ALL };
         return list(common, sql);
@@ -59,15 +58,15 @@ pub(crate) fn run(common: &Common, typed: &Correct) -> Result<()> {
         set(&conn, &mut files, &vocabulary, typed, deal_id, field)?;
     }
     files.corrections.write()?;
-    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &now());
+    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &writing::now());
     decided.map_err(schema::named(&common.db))?;
-    tell(common, &messages, deal_id, &before)
+    print_change(common, &messages, deal_id, &before)
 }
 
 /// Prints what a query finds.
 fn list(common: &Common, sql: &str) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     let found = database.rows(sql, &[])?;
     let mut sheet = Sheet::new(&target);
     sheet.columns(&found.columns)?;
@@ -131,14 +130,14 @@ fn set(
 
 /// The deal's fields with their names; none where there is no such deal.
 fn shown(common: &Common, deal_id: i64) -> Result<Vec<(String, Value)>> {
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     let found = database.rows(DEAL, &[("deal_id", Value::from(deal_id))])?;
     let row = found.rows.into_iter().next().ok_or(dealbase_ingest::Error::NoDeal { deal_id })?;
     Ok(found.columns.into_iter().zip(row).collect())
 }
 
 /// Says what became of the deal, a line for each field that changed.
-fn tell(
+fn print_change(
     common: &Common,
     messages: &Messages,
     deal_id: i64,

@@ -7,23 +7,23 @@ use dealbase_ingest::decision::{Decision, Verdict};
 use dealbase_ingest::duplicates::{self, Pair};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
-use dealbase_ingest::team::{Applied, TeamFiles};
+use dealbase_ingest::team::TeamFiles;
 use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::{Database, RowSink};
 use rusqlite::Connection;
 
 use crate::args::{Common, Duplicates, DuplicatesVerdict};
-use crate::command::import::{now, rules_beside};
 use crate::exit::Exit;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::output::{Format, Sheet, Target};
-use crate::pair::{self, ToldPair};
-use crate::patience::with_patience;
-use crate::writing;
+use crate::pair::{self, PairPage};
+use crate::team_files::{print_applied, restore};
+use crate::{rules, writing};
 
 /// The decisions at hand: the files beside the database, and the ledger that follows them.
-struct Desk<'a> {
+struct Review<'a> {
     common: &'a Common,
     messages: Messages,
     rules: Rules,
@@ -38,13 +38,13 @@ struct Desk<'a> {
 /// Fails if there is no database, or a line of the file can't be understood; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
     let conn = writing::open(common)?;
-    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
-    let mut files = TeamFiles::beside(&common.db, &vocabulary)?;
+    let mut files = TeamFiles::load(&common.db, &vocabulary)?;
     let messages = Messages::of(common.lang())?;
     restore(common, &messages, &mut files, &conn)?;
-    let mut desk = Desk { common, messages, rules, vocabulary, files, conn };
-    desk.take_over()?;
+    let mut desk = Review { common, messages, rules, vocabulary, files, conn };
+    desk.apply()?;
     match &typed.verdict {
         Some(DuplicatesVerdict::Same { deals }) => desk.set_all(Verdict::Same, deals),
         Some(DuplicatesVerdict::Different { deals }) => desk.set_all(Verdict::Different, deals),
@@ -54,18 +54,19 @@ pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
     }
 }
 
-impl Desk<'_> {
+impl Review<'_> {
     /// Makes what the file says true, and tells what changed by it.
-    fn take_over(&mut self) -> Result<()> {
+    fn apply(&mut self) -> Result<()> {
         let decided = self.files.decided();
-        let applied = decided.decide(&mut self.conn, &self.rules, &self.vocabulary, &now());
+        let applied =
+            decided.decide(&mut self.conn, &self.rules, &self.vocabulary, &writing::now());
         let applied = applied.map_err(schema::named(&self.common.db))?;
-        tell_applied(self.common, &self.messages, applied)
+        print_applied(self.common, &self.messages, applied)
     }
 
     fn list(&self) -> Result<()> {
         let target = Target::new(self.common.output.clone(), self.common.format)?;
-        let database = with_patience(Database::open(&self.common.db)?)?;
+        let database = with_trusted_timeout(Database::open(&self.common.db)?)?;
         let pairs = duplicates::near_pairs(&self.conn)?;
         if target.row_format() == Format::Table {
             self.page(&target, &database, &pairs)?;
@@ -73,11 +74,11 @@ impl Desk<'_> {
             let mut sheet = Sheet::new(&target);
             sheet.columns(&pair::columns())?;
             for pair in &pairs {
-                sheet.row(&ToldPair::of(&database, pair)?.values())?;
+                sheet.row(&PairPage::of(&database, pair)?.values())?;
             }
             sheet.finish()?;
         }
-        self.tell_waiting()
+        self.print_open_count()
     }
 
     fn page(&self, target: &Target, database: &Database, pairs: &[Pair]) -> Result<()> {
@@ -86,7 +87,7 @@ impl Desk<'_> {
             writeln!(out, "{}", self.messages.text("duplicates_none"))?;
         }
         for pair in pairs {
-            writeln!(out, "{}", ToldPair::of(database, pair)?.page(&self.messages))?;
+            writeln!(out, "{}", PairPage::of(database, pair)?.page(&self.messages))?;
         }
         if let Some(Pair { deal_id, other_deal_id, .. }) = pairs.first() {
             let parts = [
@@ -99,7 +100,7 @@ impl Desk<'_> {
     }
 
     /// Lines of the file that wait for a deal are no error: its sheet may come later.
-    fn tell_waiting(&self) -> Result<()> {
+    fn print_open_count(&self) -> Result<()> {
         let count = duplicates::waiting_count(&self.conn)?;
         if count > 0 && !self.common.quiet {
             let parts = [("count", &*count.to_string())];
@@ -123,13 +124,13 @@ impl Desk<'_> {
             }
         }
         self.files.duplicates.write()?;
-        self.take_over()
+        self.apply()
     }
 
     /// A mistyped number would make one deal of two that have nothing in common: it is done, and said.
     fn warn_of_unlike(&self, verdict: Verdict, deal_id: i64, other: i64) -> Result<()> {
         let is_odd =
-            verdict == Verdict::Same && !duplicates::are_alike(&self.conn, deal_id, other)?;
+            verdict == Verdict::Same && !duplicates::are_similar(&self.conn, deal_id, other)?;
         if is_odd && !self.common.quiet {
             let parts = [("deals", &*format!("{deal_id} {other}"))];
             writeln!(anstream::stderr(), "{}", self.messages.say("duplicates_unlike", &parts))?;
@@ -162,13 +163,13 @@ impl Desk<'_> {
 
     /// Asks about pair after pair; each answer is in the file at once, and counts at the end.
     fn review(&mut self) -> Result<()> {
-        let database = with_patience(Database::open(&self.common.db)?)?;
+        let database = with_trusted_timeout(Database::open(&self.common.db)?)?;
         let pairs = duplicates::near_pairs(&self.conn)?;
         let mut answers = std::io::stdin().lock().lines();
         let mut out = anstream::stdout();
         for (index, pair) in pairs.iter().enumerate() {
             let place = format!("{} / {}", index + 1, pairs.len());
-            writeln!(out, "{}", ToldPair::of(&database, pair)?.page(&self.messages))?;
+            writeln!(out, "{}", PairPage::of(&database, pair)?.page(&self.messages))?;
             write!(out, "{} ", self.messages.say("duplicates_ask", &[("place", &place)]))?;
             out.flush()?;
             let Some(answer) = answers.next() else { break };
@@ -182,53 +183,6 @@ impl Desk<'_> {
             self.files.duplicates.write()?;
         }
         writeln!(out)?;
-        self.take_over()
+        self.apply()
     }
-}
-
-/// Writes a file of decisions that is missing anew, and says so.
-///
-/// # Errors
-/// Fails if it can't be written.
-pub(crate) fn restore(
-    common: &Common,
-    messages: &Messages,
-    files: &mut TeamFiles,
-    conn: &Connection,
-) -> Result<()> {
-    for path in files.restore(conn)? {
-        if !common.quiet {
-            let path = path.display().to_string();
-            writeln!(anstream::stderr(), "{}", messages.say("file_restored", &[("file", &path)]))?;
-        }
-    }
-    Ok(())
-}
-
-/// Says what of the files of decisions is new, where anything is.
-///
-/// # Errors
-/// Fails if nothing can be written.
-pub(crate) fn tell_applied(common: &Common, messages: &Messages, applied: Applied) -> Result<()> {
-    if !common.quiet {
-        for line in applied_lines(messages, applied) {
-            writeln!(anstream::stderr(), "{line}")?;
-        }
-    }
-    Ok(())
-}
-
-/// What was applied of each file, a sentence each.
-pub(crate) fn applied_lines(messages: &Messages, applied: Applied) -> Vec<String> {
-    let Applied { decided_count, withdrawn_count, corrected_count, uncorrected_count } = applied;
-    let line = |key: &str, new: usize, gone: usize| {
-        let (new_text, gone_text) = (new.to_string(), gone.to_string());
-        let parts = [("decided", &*new_text), ("withdrawn", &*gone_text)];
-        (new + gone > 0).then(|| messages.say(key, &parts))
-    };
-    let lines = [
-        line("duplicates_taken", decided_count, withdrawn_count),
-        line("corrections_applied", corrected_count, uncorrected_count),
-    ];
-    lines.into_iter().flatten().collect()
 }

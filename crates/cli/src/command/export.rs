@@ -50,7 +50,7 @@ pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
         ("views", count(exported.view_count)),
         ("rows", grouped(i128::from(exported.row_count))),
         ("files", count(exported.file_count)),
-        ("kept", count(exported.kept_count)),
+        ("kept", count(exported.unchanged_count)),
     ];
     let parts: Vec<(&str, &str)> = parts.iter().map(|(key, part)| (*key, part.as_str())).collect();
     let key = if typed.since.is_some() { "exported_since" } else { "exported" };

@@ -1,32 +1,32 @@
 //! `dealbase import`: sheets into the database, a progress bar, and a receipt that adds up.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::edition::Replaces;
 use dealbase_ingest::import::{Importer, Progress};
 use dealbase_ingest::receipt::{FileReceipt, Receipt, SkippedSheet, Status};
-use dealbase_ingest::rules::Rules;
-use dealbase_ingest::source::ReadOptions;
 use dealbase_ingest::team::TeamFiles;
 use dealbase_ingest::unknown_label::UnknownLabel;
 use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_ingest::{Error, schema};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::args::{Common, Import, ImportArgs};
-use crate::command::duplicates::{restore, tell_applied};
+use crate::args::{Common, Import};
 use crate::exit::{self, Exit};
 use crate::failure;
+use crate::importer::{importer, progress_bar, show_progress};
 use crate::messages::Messages;
 use crate::next;
 use crate::output::{Format, Target, escape_line};
 use crate::receipt;
+use crate::rules;
 use crate::sheets::Sheets;
+use crate::team_files::{print_applied, restore};
 use crate::writing;
 
 /// What an import prints as JSON.
@@ -48,7 +48,7 @@ struct Document<'a> {
 /// # Errors
 /// Fails if the rules or the database can't be used; a file that fails is told in its receipt.
 pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
-    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
     let mut importer = importer(common, &rules, &vocabulary, &typed.options)?;
     importer.replaces = typed
@@ -64,14 +64,14 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     };
     let sheets = Sheets::find(&typed.files)?;
     if !common.quiet {
-        tell_locks(&sheets, &messages)?;
+        print_locks(&sheets, &messages)?;
     }
     let mut outcomes = Vec::new();
     for path in &sheets.paths {
-        let bar = bar(common, path);
-        let mut tell = steps(&bar, typed.progress);
+        let bar = progress_bar(common, path);
+        let mut report = report_steps(&bar, typed.progress);
         let wait = |conn: &Connection| writing::wait(conn, common, &messages);
-        let outcome = import(&importer, &common.db, &mut conn, path, &mut tell, &wait);
+        let outcome = import(&importer, &common.db, &mut conn, path, &mut report, &wait);
         bar.finish_and_clear();
         if outcome.is_err() && exit::is_interrupted() {
             schema::remove_if_empty(&common.db);
@@ -89,7 +89,9 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     match &mut conn {
         Some(conn) if schema::is_empty(conn).is_ok_and(|is_empty| !is_empty) => {
             match decide(&importer, conn, common, &messages) {
-                Ok(()) if !common.quiet && !as_json => say_next(conn, &outcomes, &messages)?,
+                Ok(()) if !common.quiet && !as_json => {
+                    print_next_steps(conn, &outcomes, &messages)?
+                }
                 // What is wrong with the database was reported already.
                 Err(err) if outcomes.iter().all(|it| it.error.is_none()) => return Err(err),
                 Ok(()) | Err(_) => {}
@@ -104,7 +106,7 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
 }
 
 /// Says which lock files were passed by.
-fn tell_locks(sheets: &Sheets, messages: &Messages) -> Result<()> {
+fn print_locks(sheets: &Sheets, messages: &Messages) -> Result<()> {
     for path in &sheets.locks {
         let path = escape_line(&path.display().to_string());
         let line = messages.say("lock_skipped", &[("path", &path)]);
@@ -120,14 +122,15 @@ fn decide(
     common: &Common,
     messages: &Messages,
 ) -> Result<()> {
-    let applied = importer.decided.decide(conn, importer.rules, importer.vocabulary, &now());
-    tell_applied(common, messages, applied.map_err(schema::named(&common.db))?)?;
-    let mut files = TeamFiles::beside(&common.db, importer.vocabulary)?;
+    let applied =
+        importer.decided.decide(conn, importer.rules, importer.vocabulary, &writing::now());
+    print_applied(common, messages, applied.map_err(schema::named(&common.db))?)?;
+    let mut files = TeamFiles::load(&common.db, importer.vocabulary)?;
     restore(common, messages, &mut files, conn)
 }
 
 /// Says what is left to do, where a file was taken in just now.
-fn say_next(conn: &Connection, outcomes: &[Outcome], messages: &Messages) -> Result<()> {
+fn print_next_steps(conn: &Connection, outcomes: &[Outcome], messages: &Messages) -> Result<()> {
     let imported: Vec<&FileReceipt> =
         outcomes.iter().map(|it| &it.receipt).filter(|it| it.is_imported()).collect();
     if imported.is_empty() {
@@ -139,76 +142,12 @@ fn say_next(conn: &Connection, outcomes: &[Outcome], messages: &Messages) -> Res
     next::print(conn, rejected_count, pair_count, messages)
 }
 
-/// Imports files into memory, for a report or a query that leaves no database behind.
-///
-/// # Errors
-/// Fails at the first file that can't be imported.
-pub(crate) fn into_memory(
-    common: &Common,
-    files: &[PathBuf],
-    options: &ImportArgs,
-) -> Result<Connection> {
-    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
-    let vocabulary = Vocabulary::new(&rules)?;
-    let importer = importer(common, &rules, &vocabulary, options)?;
-    let messages = Messages::of(common.lang())?;
-    let mut conn = schema::in_memory()?;
-    let sheets = Sheets::find(files)?;
-    for path in &sheets.paths {
-        let bar = bar(common, path);
-        let receipt = importer.import(&mut conn, path, &mut |it| show(&bar, it))?;
-        bar.finish_and_clear();
-        if !common.quiet {
-            let receipt = Outcome { receipt, error: None, code: 0 }.shown(&sheets).receipt;
-            receipt::print_brief(&receipt, &messages)?;
-        }
-    }
-    Ok(conn)
-}
-
-/// The instant that is kept beside an import; no figure depends on it.
-pub(crate) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// Where the team's rules stand, if there are any: beside the database.
-pub(crate) fn rules_path(db: &Path) -> PathBuf {
-    db.with_file_name("dealbase.toml")
-}
-
-/// The same, if the file is there.
-pub(crate) fn rules_beside(db: &Path) -> Option<PathBuf> {
-    Some(rules_path(db)).filter(|path| path.exists())
-}
-
-/// An importer that reads workbooks in a process of its own.
-///
-/// # Errors
-/// Fails if the program can't find itself, or the file of decisions can't be understood.
-pub(crate) fn importer<'a>(
-    common: &Common,
-    rules: &'a Rules,
-    vocabulary: &'a Vocabulary,
-    options: &ImportArgs,
-) -> Result<Importer<'a>> {
-    let program = std::env::current_exe().context("the program can't find itself")?;
-    Ok(Importer {
-        read_options: ReadOptions { limits: options.limits.limits(), program: Some(program) },
-        rules,
-        vocabulary,
-        options: options.options(),
-        replaces: None,
-        decided: TeamFiles::beside(&common.db, vocabulary)?.decided(),
-        imported_at: now(),
-    })
-}
-
 fn import(
     importer: &Importer,
     db: &Path,
     conn: &mut Option<Connection>,
     path: &Path,
-    tell: &mut dyn FnMut(Progress),
+    report: &mut dyn FnMut(Progress),
     wait: &dyn Fn(&Connection) -> Result<(), Error>,
 ) -> Result<FileReceipt, Error> {
     let conn = match conn {
@@ -217,40 +156,21 @@ fn import(
     };
     let naming_database = schema::named(db);
     wait(conn).map_err(&naming_database)?;
-    importer.import(conn, path, tell).map_err(naming_database)
-}
-
-/// A bar on a terminal; nothing where nobody looks.
-fn bar(common: &Common, path: &Path) -> ProgressBar {
-    let hidden = common.quiet;
-    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(None, target);
-    let style = ProgressStyle::with_template("{msg}  {bar:30} {human_pos}/{human_len}  {eta}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(escape_line(&path.file_name().unwrap_or_default().to_string_lossy()));
-    bar
+    importer.import(conn, path, report).map_err(naming_database)
 }
 
 /// Shows how far it is; for the local page, in lines such as `progress 1200/5000`.
-fn steps(bar: &ProgressBar, is_in_lines: bool) -> impl FnMut(Progress) {
+fn report_steps(bar: &ProgressBar, is_in_lines: bool) -> impl FnMut(Progress) {
     const BETWEEN: Duration = Duration::from_millis(200);
     let (bar, mut last) = (bar.clone(), Instant::now());
     move |progress| {
-        show(&bar, progress);
+        show_progress(&bar, progress);
         if is_in_lines && (last.elapsed() > BETWEEN || progress == Progress::Refreshing) {
             last = Instant::now();
             let (done, of) = (bar.position(), bar.length().unwrap_or(0));
             // Whoever closed standard error does not want to know.
             let _ = writeln!(anstream::stderr(), "progress {done}/{of}");
         }
-    }
-}
-
-fn show(bar: &ProgressBar, progress: Progress) {
-    match progress {
-        Progress::Read(row_count) => bar.set_length(row_count),
-        Progress::Stored(row_count) => bar.set_position(row_count),
-        Progress::Refreshing => bar.set_position(bar.length().unwrap_or(0)),
     }
 }
 
@@ -285,13 +205,7 @@ impl Outcome {
 impl Outcome {
     /// The same with the names that people know of files that were unpacked.
     fn shown(mut self, sheets: &Sheets) -> Self {
-        let files = self.receipt.sheets.iter_mut().map(|it| &mut it.file);
-        for file in files.chain(self.receipt.skipped.iter_mut().map(|it| &mut it.file)) {
-            *file = sheets.shown(file);
-        }
-        for error in self.receipt.sheets.iter_mut().filter_map(|it| it.error.as_mut()) {
-            *error = sheets.shown(error);
-        }
+        sheets.name_files(&mut self.receipt);
         self.error = self.error.map(|error| sheets.shown(&error));
         self
     }

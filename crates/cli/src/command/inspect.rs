@@ -15,11 +15,12 @@ use dealbase_ingest::vocabulary::Vocabulary;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::args::{Common, Inspect};
-use crate::command::import;
 use crate::exit::Exit;
+use crate::importer;
 use crate::inspection;
 use crate::messages::Messages;
 use crate::output::{Format, Target, escape_line, json};
+use crate::rules;
 use crate::sheets::Sheets;
 
 /// Shows the file in the format that was asked for.
@@ -34,14 +35,14 @@ pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
         Format::Table => {
             let inspection = inspect(common, typed, &messages)?;
             print(&inspection, &target, &messages)?;
-            told(&inspection)
+            exit_status(&inspection)
         }
         Format::Json => {
             let inspection = inspect(common, typed, &messages)?;
             let mut out = target.open()?;
             json::document(&mut out, &serde_json::to_value(&inspection)?)?;
             out.finish()?;
-            told(&inspection)
+            exit_status(&inspection)
         }
         format => {
             let message = format!("{format:?} is not for inspect; try --format text, csv or json");
@@ -51,10 +52,10 @@ pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
 }
 
 fn inspect(common: &Common, typed: &Inspect, messages: &Messages) -> Result<Inspection> {
-    let path = import::rules_path(&common.db);
+    let path = rules::path(&common.db);
     let rules = Rules::load(path.exists().then_some(path.as_path()))?;
     let vocabulary = Vocabulary::new(&rules)?;
-    let importer = import::importer(common, &rules, &vocabulary, &typed.options)?;
+    let importer = importer::importer(common, &rules, &vocabulary, &typed.options)?;
     let spinner = spinner(common, typed);
     let sheets = Sheets::find(std::slice::from_ref(&typed.file))?;
     let [sheet] = sheets.paths.as_slice() else {
@@ -109,7 +110,7 @@ fn print(inspection: &Inspection, target: &Target, messages: &Messages) -> Resul
 }
 
 /// What was shown says already why the file could not be imported.
-fn told(inspection: &Inspection) -> Result<()> {
+fn exit_status(inspection: &Inspection) -> Result<()> {
     match inspection.problem {
         Some(_) => Err(Exit::AlreadyReported(5).into()),
         None => Ok(()),

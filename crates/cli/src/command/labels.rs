@@ -8,11 +8,11 @@ use anyhow::{Context, Result};
 use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Labels, Query};
-use crate::command::import::rules_path;
 use crate::command::query;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
-use crate::patience::with_patience;
+use crate::rules;
 
 /// Labels that no list knows, those with the most money first.
 pub(crate) const LABELS: &str = "
@@ -32,11 +32,11 @@ const TABLES: [(&str, &str, &str); 3] = [
 /// # Errors
 /// Fails if there is no database, or the rules file can't be written.
 pub(crate) fn run(common: &Common, typed: &Labels) -> Result<()> {
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     if !typed.write {
         return query::answer_with(&database, common, &Query::of(LABELS), &[]);
     }
-    let path = rules_path(&common.db);
+    let path = rules::path(&common.db);
     let count = write(&path, &database.rows(LABELS, &[])?.rows)?;
     if !common.quiet {
         let (count, path) = (count.to_string(), path.display().to_string());

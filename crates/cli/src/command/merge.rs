@@ -5,7 +5,6 @@ use std::path::Path;
 
 use anyhow::Result;
 use dealbase_ingest::rebuild::{Merged, Rebuilder};
-use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::TeamFiles;
 use dealbase_ingest::vocabulary::Vocabulary;
@@ -13,9 +12,10 @@ use dealbase_query::Database;
 use serde_json::json;
 
 use crate::args::{Common, Merge};
-use crate::command::import::{now, rules_beside};
 use crate::messages::Messages;
 use crate::output::{Format, Target, json};
+use crate::rules;
+use crate::writing;
 
 /// Takes over one database after the other, each whole or not at all, and says what came of it.
 ///
@@ -26,19 +26,19 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
     for other in &typed.others {
         Database::open(other)?;
     }
-    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
     let rebuilder = Rebuilder { rules: &rules, vocabulary: &vocabulary };
     let messages = Messages::of(common.lang())?;
-    let mut files = TeamFiles::beside(&common.db, &vocabulary)?;
+    let mut files = TeamFiles::load(&common.db, &vocabulary)?;
     let mut conn = schema::open_or_create(&common.db)?;
     let mut documents = Vec::new();
     for other in &typed.others {
-        let merged = rebuilder.merge(&mut conn, other, &mut files, &now())?;
+        let merged = rebuilder.merge(&mut conn, other, &mut files, &writing::now())?;
         if target.format == Some(Format::Json) {
             documents.push(document(other, merged));
         } else if !common.quiet {
-            writeln!(anstream::stderr(), "{}", told(other, merged, &messages))?;
+            writeln!(anstream::stderr(), "{}", summary(other, merged, &messages))?;
         }
     }
     if target.format == Some(Format::Json) {
@@ -49,7 +49,7 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
     Ok(())
 }
 
-fn told(other: &Path, merged: Merged, messages: &Messages) -> String {
+fn summary(other: &Path, merged: Merged, messages: &Messages) -> String {
     let other = other.display().to_string();
     let applied = merged.applied;
     let counts =

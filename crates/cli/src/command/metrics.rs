@@ -6,11 +6,11 @@ use anyhow::Result;
 use dealbase_query::{Database, Entry, RowSink, Value, View, metrics, view};
 
 use crate::args::{Common, Metrics};
-use crate::catalogue::page;
+use crate::catalog::page;
 use crate::messages::Messages;
+use crate::open;
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target, json, writer};
-use crate::past;
 
 /// Prints the list of metrics, or one of them.
 ///
@@ -18,7 +18,7 @@ use crate::past;
 /// Fails if there is no view of that name.
 pub(crate) fn run(common: &Common, typed: &Metrics) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = past::opened(common, typed.as_of.moment.as_ref())?;
+    let database = open::open(common, typed.as_of.as_of.as_ref())?;
     show(&database, typed.name.as_deref(), &target, &Messages::of(common.lang())?)
 }
 
@@ -64,7 +64,7 @@ fn one(database: &Database, view: &View, target: &Target, messages: &Messages) -
             page.gap();
             page.line(0, messages.text("catalogue_rows"), Tone::Faint);
             page.gap();
-            out.write_all(target.coloured(&page.finish()).as_bytes())?;
+            out.write_all(target.colored(&page.finish()).as_bytes())?;
         }
         _ => {}
     }

@@ -9,12 +9,11 @@ use dealbase_query::Database;
 use serde_json::json;
 
 use crate::args::{Common, Publish, Query};
-use crate::command::import::now;
 use crate::command::query;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
-use crate::patience::with_patience;
 use crate::quarter;
 use crate::report::model;
 use crate::writing;
@@ -31,21 +30,21 @@ order by publication.quarter_ordinal, publication.edition";
 /// # Errors
 /// Fails if there is no database, or the quarter lies outside the data; nothing is then published.
 pub(crate) fn run(common: &Common, typed: &Publish) -> Result<()> {
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     let Some(quarter) = &typed.quarter else {
         return query::answer(&database, common, &Query::of(EDITIONS));
     };
     let quarter = quarter::checked(quarter)?;
     model::check_is_in_data(&database, &quarter)?;
     let mut conn = writing::open(common)?;
-    let published = publish::publish(&mut conn, &quarter, typed.note.as_deref(), &now());
+    let published = publish::publish(&mut conn, &quarter, typed.note.as_deref(), &writing::now());
     match published.map_err(schema::named(&common.db))? {
-        Some(published) => tell(common, &quarter, &published),
+        Some(published) => print_published(common, &quarter, &published),
         None => Ok(()),
     }
 }
 
-fn tell(common: &Common, quarter: &str, published: &Published) -> Result<()> {
+fn print_published(common: &Common, quarter: &str, published: &Published) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
     if target.format == Some(Format::Json) {
         let document = json!({

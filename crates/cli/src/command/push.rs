@@ -18,7 +18,7 @@ use crate::output::{Format, Target, json};
 /// is then changed there.
 pub(crate) fn run(common: &Common, typed: &Push) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
-    let server = ServerAddress::read(&typed.server)?;
+    let server = ServerAddress::parse(&typed.server)?;
     let (schema, reader) = (typed.schema.clone(), typed.reader.clone());
     let to = Destination { server, schema, reader };
     let pushed = push::push(&common.db, &to)?;

@@ -7,14 +7,15 @@ use anyhow::{Context, Result};
 use dealbase_query::{Database, Limits, RowSink, Stop, Value};
 
 use crate::args::{Common, Query};
-use crate::command::import;
 use crate::exit::{self, Exit};
+use crate::failure;
+use crate::importer;
+use crate::open;
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
-use crate::past;
 use crate::quarter;
+use crate::rules;
 use crate::saved::{self, Saved};
-use crate::stale;
 
 /// Runs the statement and prints its rows as they come; or tells of the saved queries.
 ///
@@ -33,13 +34,13 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         return describe(common, saved);
     }
     let database = match typed.from.as_slice() {
-        [] => past::opened_on(common, typed.as_of.moment.as_ref(), &typed.on)?,
-        files => Database::from_connection(import::into_memory(common, files, &typed.options)?)?,
+        [] => open::open_on(common, typed.as_of.as_of.as_ref(), &typed.on)?,
+        files => Database::from_connection(importer::into_memory(common, files, &typed.options)?)?,
     };
     let given = params(&typed.params)?;
     let sql = saved.as_ref().map_or_else(|| statement(typed), |saved| Ok(saved.sql.clone()))?;
-    if typed.from.is_empty() && typed.on.engine.is_none() && stale::matters_to(&sql) {
-        stale::warn(&database, common)?;
+    if typed.from.is_empty() && typed.on.engine.is_none() && rules::matters_to(&sql) {
+        rules::warn(&database, common)?;
     }
     match saved {
         None => ask(&database, common, typed, &sql, &given),
@@ -83,7 +84,7 @@ fn ask(
         ..Target::new(common.output.clone(), common.format)?.paged(!common.no_pager)
     };
     check_excel(&target)?;
-    exit::when_overdue(database.stopwatch(), common.lang());
+    failure::when_overdue(database.stopwatch(), common.lang());
     exit::when_interrupted(database.stopwatch())?;
     let mut sheet = Sheet::new(&target);
     let outcome = database.run(sql, params, limits(typed.timeout, typed.limit)?, &mut sheet)?;

@@ -3,16 +3,15 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_ingest::rules::Rules;
 use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::{Database, RowSink, Value};
 
 use crate::args::{Common, Query, Rates};
-use crate::command::import::rules_beside;
 use crate::command::query;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::{Sheet, Target};
-use crate::patience::with_patience;
+use crate::rules;
 
 const NEEDED: &str =
     "select * from needed_rate order by usd_rate is not null, quarter desc, currency";
@@ -24,11 +23,11 @@ const MISSING: &str =
 /// # Errors
 /// Fails if there is no database, or the rules can't be used.
 pub(crate) fn run(common: &Common, typed: &Rates) -> Result<()> {
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     if !typed.missing {
         return query::answer_with(&database, common, &Query::of(NEEDED), &[]);
     }
-    let rules = Rules::load(rules_beside(&common.db).as_deref())?;
+    let rules = rules::load(&common.db)?;
     let rates = Vocabulary::new(&rules)?.rates;
     let messages = Messages::of(common.lang())?;
     let target = Target::new(common.output.clone(), common.format)?;

@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_ingest::rebuild::{Moment, Rebuilder};
+use dealbase_ingest::rebuild::{Rebuilder, Stage};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
 use dealbase_ingest::team::TeamFiles;
@@ -14,11 +14,11 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use crate::args::{Common, Rebuild};
-use crate::command::duplicates::{restore, tell_applied};
-use crate::command::import;
 use crate::comparison::{Before, COLUMNS, Changes};
 use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target, json};
+use crate::rules;
+use crate::team_files::{print_applied, restore};
 use crate::writing;
 
 /// Rebuilds, or tries to, and prints what changes.
@@ -29,7 +29,7 @@ pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
     let mut conn = writing::open(common)?;
     let target = Target::new(common.output.clone(), common.format)?;
     let messages = Messages::of(common.lang())?;
-    let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
+    let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
     if !typed.dry_run {
         take_verdicts_over(common, &mut conn, &rules, &vocabulary, &messages)?;
@@ -39,11 +39,11 @@ pub(crate) fn run(common: &Common, typed: &Rebuild) -> Result<()> {
     let outcome = Rebuilder { rules: &rules, vocabulary: &vocabulary }.rebuild(
         &mut conn,
         typed.dry_run,
-        &mut |moment| {
-            match moment {
-                Moment::Before(conn) => before = Some(Before::of(conn)?),
-                Moment::Played(_) => {}
-                Moment::After(conn) => {
+        &mut |stage| {
+            match stage {
+                Stage::Before(conn) => before = Some(Before::of(conn)?),
+                Stage::Replayed(_) => {}
+                Stage::After(conn) => {
                     changes = before.take().map(|before| before.compare(conn)).transpose()?;
                 }
             }
@@ -65,10 +65,10 @@ fn take_verdicts_over(
     vocabulary: &Vocabulary,
     messages: &Messages,
 ) -> Result<()> {
-    let mut files = TeamFiles::beside(&common.db, vocabulary)?;
+    let mut files = TeamFiles::load(&common.db, vocabulary)?;
     restore(common, messages, &mut files, conn)?;
-    let applied = files.decided().decide(conn, rules, vocabulary, &import::now());
-    tell_applied(common, messages, applied.map_err(schema::named(&common.db))?)
+    let applied = files.decided().decide(conn, rules, vocabulary, &writing::now());
+    print_applied(common, messages, applied.map_err(schema::named(&common.db))?)
 }
 
 fn print(

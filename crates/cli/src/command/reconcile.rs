@@ -9,8 +9,8 @@ use dealbase_query::{Database, RowSink, Value};
 use crate::args::{Common, Reconcile};
 use crate::exit::Exit;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::{Format, Sheet, Target};
-use crate::patience::with_patience;
 use crate::reconciliation::{self, Compared, Verdict};
 
 const COLUMNS: [&str; 9] = [
@@ -32,7 +32,7 @@ const COLUMNS: [&str; 9] = [
 pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
     let mut target = Target::new(common.output.clone(), common.format)?;
     target.format = target.format.or(Some(Format::Table));
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     let lines = reconciliation::read(&typed.figures)?;
     let compared = lines.into_iter().map(|line| reconciliation::compare(&database, line));
     let compared: Vec<Compared> = compared.collect::<Result<_>>()?;

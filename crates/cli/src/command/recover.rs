@@ -4,15 +4,14 @@ use std::io::Write;
 
 use anyhow::Result;
 use dealbase_ingest::recover::{self, Recovered};
-use dealbase_ingest::rules::Rules;
 use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::{RowSink, Value};
 
 use crate::args::{Common, Recover};
-use crate::command::import;
 use crate::exit::Exit;
 use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target, json};
+use crate::rules;
 
 const COLUMNS: [&str; 5] = ["import_id", "file_name", "row_count", "saved_count", "is_whole"];
 
@@ -23,7 +22,7 @@ const COLUMNS: [&str; 5] = ["import_id", "file_name", "row_count", "saved_count"
 /// [`Exit::AlreadyReported`] with 4 if something was lost.
 pub(crate) fn run(common: &Common, typed: &Recover) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
-    let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
+    let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
     let recovered = recover::recover(&common.db, &typed.file, &rules, &vocabulary)?;
     match target.row_format() {
@@ -35,7 +34,7 @@ pub(crate) fn run(common: &Common, typed: &Recover) -> Result<()> {
         _ => print(&target, &recovered)?,
     }
     if !common.quiet {
-        tell(&recovered, &Messages::of(common.lang())?)?;
+        print_summary(&recovered, &Messages::of(common.lang())?)?;
     }
     if recovered.is_whole() { Ok(()) } else { Err(Exit::AlreadyReported(4).into()) }
 }
@@ -55,7 +54,7 @@ fn print(target: &Target, recovered: &Recovered) -> Result<()> {
     sheet.finish()
 }
 
-fn tell(recovered: &Recovered, messages: &Messages) -> Result<()> {
+fn print_summary(recovered: &Recovered, messages: &Messages) -> Result<()> {
     let mut out = anstream::stderr();
     if recovered.is_whole() {
         writeln!(out, "{}", messages.text("recovered_whole"))?;

@@ -122,7 +122,7 @@ fn list(
     let is_shown = |column: &usize| typed.all || !matches!(column, 6 | 7);
     let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
     if findings.is_empty() && is_for_people {
-        return tell_none(common, import, messages);
+        return print_none(common, import, messages);
     }
     let mut sheet = Sheet::new(&target);
     let names = shown.iter().filter_map(|column| COLUMNS.get(*column));
@@ -151,7 +151,7 @@ fn write_workbook(
 ) -> Result<()> {
     let Some(written) = correction::write(database, import, path, messages, &Edits::default())?
     else {
-        return tell_none(common, import, messages);
+        return print_none(common, import, messages);
     };
     if !common.quiet {
         let parts = [
@@ -174,7 +174,7 @@ fn write_workbook(
     Ok(())
 }
 
-fn tell_none(common: &Common, import: &Import, messages: &Messages) -> Result<()> {
+fn print_none(common: &Common, import: &Import, messages: &Messages) -> Result<()> {
     if !common.quiet {
         let parts =
             [("import", &*import.import_id.to_string()), ("file", import.file_name.as_str())];

@@ -5,23 +5,22 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use dealbase_ingest::rules as ingest;
 use dealbase_query::{Database, Value, View};
 
 use crate::args::{Common, Report};
-use crate::command::import;
 use crate::exit::Exit;
+use crate::importer;
 use crate::messages::{Lang, Messages, Rules};
+use crate::open;
+use crate::open::with_trusted_timeout;
 use crate::output::{self, Format, Target};
-use crate::past;
-use crate::patience::with_patience;
 use crate::quarter;
 use crate::report::html::drill::DrillDown;
 use crate::report::html::template::{self, Template};
 use crate::report::html::{self, RenderContext};
 use crate::report::pptx::Material;
 use crate::report::{Model, Narrator, Slide, deck, json, markdown, model, pptx, text, workbook};
-use crate::stale;
+use crate::rules;
 
 /// Of the deals that count, the newest day decides which quarters are over; without one that is, the newest.
 const NEWEST: &str = "
@@ -52,12 +51,12 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
     }
     let database = match typed.from.as_slice() {
         [] if typed.on.engine.is_none() => {
-            let database = past::opened(common, typed.as_of.moment.as_ref())?;
-            stale::checked(with_patience(database)?, common)?
+            let database = open::open(common, typed.as_of.as_of.as_ref())?;
+            rules::checked(with_trusted_timeout(database)?, common)?
         }
         // An engine has no past.
-        [] => past::opened_on(common, None, &typed.on)?,
-        files => Database::from_connection(import::into_memory(common, files, &typed.options)?)?,
+        [] => open::open_on(common, None, &typed.on)?,
+        files => Database::from_connection(importer::into_memory(common, files, &typed.options)?)?,
     };
     print(&database, common, typed)
 }
@@ -98,10 +97,10 @@ pub(crate) fn prepare(
     template.reword(&mut messages)?;
     let narrator = Narrator { messages, rules: Rules::built_in()? };
     let quarter = match &typed.quarter {
-        Some(typed) => quarter::read(typed),
+        Some(typed) => quarter::parse(typed),
         None => newest_complete(database)?,
     };
-    let rules = ingest::Rules::load(import::rules_beside(db).as_deref())?;
+    let rules = rules::load(db)?;
     let model = model::read(database, &quarter, &typed.markets, &rules.report)?;
     let slides = deck(&model, &narrator);
     Ok(Prepared { model, narrator, slides, template })
@@ -174,7 +173,7 @@ fn page(
     template: &Template,
 ) -> Result<String> {
     let views = views(database)?;
-    let kept = DrillDown::read(database, model, messages)?;
-    let context = RenderContext { model, messages, kept: &kept, views: &views };
+    let drill_down = DrillDown::read(database, model, messages)?;
+    let context = RenderContext { model, messages, drill_down: &drill_down, views: &views };
     html::render(slides, &context, template)
 }

@@ -9,8 +9,8 @@ use crate::args::{self, Common, Query};
 use crate::command::query;
 use crate::dimension::Dimension;
 use crate::messages::Messages;
+use crate::open::with_trusted_timeout;
 use crate::output::{Format, Target};
-use crate::patience::with_patience;
 use crate::quarter;
 use crate::revisions::{Edition, Names, Revisions};
 
@@ -61,7 +61,7 @@ where quarter.quarter = :quarter";
 /// # Errors
 /// Fails if the quarter was not published, or has no such edition.
 pub(crate) fn run(common: &Common, typed: &args::Revisions) -> Result<()> {
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     let quarter = quarter::checked(&typed.quarter)?;
     let edition = edition(&database, &quarter, typed.edition)?;
     check_names(&database, typed)?;

@@ -6,7 +6,7 @@ use anyhow::Result;
 use dealbase_query::{Database, Entry, Model};
 
 use crate::args::{Common, Schema};
-use crate::catalogue::{self, mermaid, page};
+use crate::catalog::{self, mermaid, page};
 use crate::exit::Exit;
 use crate::messages::Messages;
 use crate::output::page::Page;
@@ -47,11 +47,11 @@ pub(crate) fn show(
         }
         (Format::Json, Some(Entry::Table(table))) => serde_json::to_value(table)?,
         (Format::Json, Some(Entry::View(view))) => serde_json::to_value(view)?,
-        (Format::Json, None) => catalogue::json(&model, database.path())?,
-        (Format::Datasette, None) => catalogue::datasette(&model, database.path()),
-        (Format::Datapackage, None) => catalogue::datapackage(&model, database.path()),
+        (Format::Json, None) => catalog::json(&model, database.path())?,
+        (Format::Datasette, None) => catalog::datasette(&model, database.path()),
+        (Format::Datapackage, None) => catalog::datapackage(&model, database.path()),
         (Format::Mermaid, None) => return write(target, &mermaid::flow(&model)),
-        (Format::Markdown, None) => return write(target, &catalogue::markdown(&model, messages)),
+        (Format::Markdown, None) => return write(target, &catalog::markdown(&model, messages)),
         (format, entry) => {
             let formats = match entry {
                 Some(_) => "text or json",

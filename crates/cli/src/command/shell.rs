@@ -4,12 +4,13 @@ use anyhow::Result;
 use dealbase_query::Database;
 
 use crate::args::{Common, Shell};
-use crate::command::{import, query};
+use crate::command::query;
+use crate::importer;
 use crate::messages::Messages;
-use crate::past;
+use crate::open;
+use crate::rules;
 use crate::saved;
 use crate::shell::{self, Session};
-use crate::stale;
 
 /// Runs the shell on the database, or on sheets that are imported into memory.
 ///
@@ -17,8 +18,8 @@ use crate::stale;
 /// Fails if the database can't be opened; without a terminal, if a statement failed.
 pub(crate) fn run(common: &Common, typed: &Shell) -> Result<()> {
     let database = match typed.from.as_slice() {
-        [] => stale::checked(past::opened(common, typed.as_of.moment.as_ref())?, common)?,
-        files => Database::from_connection(import::into_memory(common, files, &typed.options)?)?,
+        [] => rules::checked(open::open(common, typed.as_of.as_of.as_ref())?, common)?,
+        files => Database::from_connection(importer::into_memory(common, files, &typed.options)?)?,
     };
     let limits = query::limits(typed.timeout, typed.limit)?;
     let messages = Messages::of(common.lang())?;

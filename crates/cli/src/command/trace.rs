@@ -7,7 +7,7 @@ use crate::args::{Common, Query, Trace};
 use crate::command::query;
 use crate::dimension::Dimension;
 use crate::exit::Exit;
-use crate::past;
+use crate::open;
 use crate::quarter;
 use crate::report::model;
 
@@ -100,7 +100,7 @@ order by deal_trace.deal_id, deal_trace.sighting_id"
 /// # Errors
 /// Fails if it is neither the id of a deal nor the name of a metric with its quarter.
 pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
-    let database = past::opened(common, typed.as_of.moment.as_ref())?;
+    let database = open::open(common, typed.as_of.as_of.as_ref())?;
     if let Ok(deal_id) = typed.what.parse::<i64>() {
         let params = vec![("deal_id", Value::Integer(deal_id))];
         if database.rows(IS_DEAL, &params)?.rows.is_empty() {
@@ -117,7 +117,7 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
         let message = format!("which quarter of {}? say --quarter 2023Q4", typed.what);
         return Err(Exit::Usage(message).into());
     };
-    let quarter = quarter::read(quarter);
+    let quarter = quarter::parse(quarter);
     model::check_is_in_data(&database, &quarter)?;
     let named = |dimension: Dimension, typed: &Option<String>| match typed {
         Some(typed) => dimension.code(&database, typed).map(Value::Text),

@@ -6,7 +6,6 @@ use anyhow::Result;
 use dealbase_ingest::{schema, undo};
 
 use crate::args::{Common, Undo};
-use crate::command::import::now;
 use crate::messages::Messages;
 use crate::writing;
 
@@ -16,7 +15,7 @@ use crate::writing;
 /// Fails if there is no database, or no such import that stands; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Undo) -> Result<()> {
     let mut conn = writing::open(common)?;
-    let import_id = undo::undo(&mut conn, typed.import_id, &now());
+    let import_id = undo::undo(&mut conn, typed.import_id, &writing::now());
     let import_id = import_id.map_err(schema::named(&common.db))?;
     if !common.quiet {
         let messages = Messages::of(common.lang())?;

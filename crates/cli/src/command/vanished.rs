@@ -6,7 +6,7 @@ use dealbase_query::{Database, Value};
 use crate::args::{Common, Query, Vanished};
 use crate::command::query;
 use crate::exit::Exit;
-use crate::patience::with_patience;
+use crate::open::with_trusted_timeout;
 
 /// Without an import, those that the newest edition of each list leaves out.
 const ROWS: &str = "
@@ -31,7 +31,7 @@ const IS_IMPORT: &str = "select 1 from import where import_id = :import_id and k
 /// # Errors
 /// As `dealbase query`.
 pub(crate) fn run(common: &Common, typed: &Vanished) -> Result<()> {
-    let database = with_patience(Database::open(&common.db)?)?;
+    let database = with_trusted_timeout(Database::open(&common.db)?)?;
     if let Some(import_id) = typed.import_id {
         let rows = database.rows(IS_IMPORT, &[("import_id", Value::from(import_id))])?;
         if rows.rows.is_empty() {

@@ -29,7 +29,7 @@ pub(crate) fn run(common: &Common, typed: &Verify) -> Result<()> {
     print(&verified, &target)?;
     if !common.quiet {
         let messages = Messages::of(common.lang())?;
-        writeln!(anstream::stderr(), "{}", told(&verified, &messages))?;
+        writeln!(anstream::stderr(), "{}", summary(&verified, &messages))?;
     }
     match verified.unequal_count {
         0 => Ok(()),
@@ -58,7 +58,7 @@ fn row(difference: &Difference) -> [Value; 5] {
     [view.as_str().into(), row.as_str().into(), column.as_str().into(), text(here), text(there)]
 }
 
-fn told(verified: &Verified, messages: &Messages) -> String {
+fn summary(verified: &Verified, messages: &Messages) -> String {
     let views = verified.view_count.to_string();
     let [rows, cells, unequal] = [verified.row_count, verified.cell_count, verified.unequal_count]
         .map(|it| grouped(i128::from(it)));

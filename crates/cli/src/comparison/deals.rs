@@ -6,7 +6,7 @@ use dealbase_query::Value;
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 
-use super::{Place, values};
+use super::{RowPosition, values};
 use crate::output::json;
 
 /// Deals that are listed; the others are counted.
@@ -40,7 +40,7 @@ pub(crate) struct DealChange {
     pub(crate) change: &'static str,
     /// The row that is believed first.
     #[serde(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: RowPosition,
     /// The columns that changed.
     pub(crate) columns: Vec<ColumnChange>,
 }
@@ -120,7 +120,7 @@ fn change(names: &[String], row: &Row) -> rusqlite::Result<Option<DealChange>> {
         .filter(|column| column.before != column.after)
         .collect();
     let text = |name: &str| of(now, name).text().map(str::to_owned);
-    let place = Place {
+    let place = RowPosition {
         file: text("file_name").unwrap_or_default(),
         sheet: text("sheet"),
         row: of(now, "row_number").integer().unwrap_or_default(),

@@ -16,9 +16,9 @@ pub(crate) struct Figures {
 }
 
 /// The figures of each row, by quarter, market and what else names a row.
-type Rows = BTreeMap<Vec<Option<String>>, Figured>;
+type Rows = BTreeMap<Vec<Option<String>>, FigureValues>;
 /// The figures of a row, each with its column.
-type Figured = Vec<(String, Value)>;
+type FigureValues = Vec<(String, Value)>;
 
 /// A figure that changed.
 #[derive(Debug, Serialize)]
@@ -132,10 +132,10 @@ fn read(conn: &Connection, view: &View) -> rusqlite::Result<Rows> {
 fn row_changes(
     view: &str,
     key: &[Option<String>],
-    before: Option<&Figured>,
-    after: Option<&Figured>,
+    before: Option<&FigureValues>,
+    after: Option<&FigureValues>,
 ) -> Vec<FigureChange> {
-    let value = |row: Option<&Figured>, name: &str| {
+    let value = |row: Option<&FigureValues>, name: &str| {
         let value = row.and_then(|row| row.iter().find(|(known, _)| known == name));
         value.map_or(Value::Null, |(_, value)| value.clone())
     };

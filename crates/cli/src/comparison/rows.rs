@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::Place;
+use super::RowPosition;
 
 /// Rows that had one outcome and have another.
 #[derive(Debug, Serialize)]
@@ -15,7 +15,7 @@ pub(crate) struct RowChanges {
     /// How many rows.
     pub(crate) count: i64,
     /// The first of them.
-    pub(crate) examples: Vec<Place>,
+    pub(crate) examples: Vec<RowPosition>,
 }
 
 /// Rows that are listed of each change.
@@ -53,7 +53,7 @@ pub(super) fn changes(conn: &Connection) -> rusqlite::Result<Vec<RowChanges>> {
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {
         let (before, after): (String, String) = (row.get(0)?, row.get(1)?);
-        let place = Place { file: row.get(3)?, sheet: row.get(4)?, row: row.get(5)? };
+        let place = RowPosition { file: row.get(3)?, sheet: row.get(4)?, row: row.get(5)? };
         match changes.last_mut().filter(|last| last.before == before && last.after == after) {
             Some(last) if last.examples.len() < EXAMPLES => last.examples.push(place),
             Some(_) => {}

@@ -6,7 +6,7 @@ use dealbase_query::Value;
 
 use super::deals::DealChange;
 use super::figures::FigureChange;
-use super::{Changes, Place, RuleChange};
+use super::{Changes, RowPosition, RuleChange};
 use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Look, shown, writer};
@@ -124,7 +124,7 @@ fn deal_line(deal: &DealChange, messages: &Messages) -> String {
     format!("{}  {} ({}): {what}", deal.deal_id, deal.company, place(&deal.place, messages))
 }
 
-fn place(place: &Place, messages: &Messages) -> String {
+fn place(place: &RowPosition, messages: &Messages) -> String {
     let file = match &place.sheet {
         Some(sheet) => format!("{} [{sheet}]", place.file),
         None => place.file.clone(),

@@ -5,14 +5,14 @@ use dealbase_ingest::sheet::{Finding, Severity};
 
 use super::count;
 use crate::messages::Messages;
-use crate::output::page::{Page, Tone, Toned};
+use crate::output::page::{Page, StyledText, Tone};
 use crate::receipt;
 
 /// Columns of a terminal that a rejected text takes at most.
 const FOUND_WIDTH: usize = 40;
 
 pub(super) fn render(page: &mut Page, sheet: &SheetInspection, trial: &Trial, messages: &Messages) {
-    let mut facts: Vec<(String, Vec<Toned>)> = Vec::new();
+    let mut facts: Vec<(String, Vec<StyledText>)> = Vec::new();
     let mut add = |key: &str, text: String, tone: Tone| {
         facts.push((messages.text(key).to_owned(), vec![(text, tone)]));
     };

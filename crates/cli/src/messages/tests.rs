@@ -67,7 +67,7 @@ fn the_rules_can_be_read() {
 }
 
 #[test]
-fn one_is_told_from_many_and_the_last_of_a_list_from_the_others() {
+fn one_is_distinguished_from_many_and_the_last_of_a_list_from_the_others() {
     let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
     for (count, in_zh, in_en) in [(1, "1例", "1 deal"), (0, "0例", "0 deals")] {
         assert_eq!((zh.counted("deals", count).as_str(), in_zh), (in_zh, in_zh));
@@ -93,7 +93,7 @@ fn a_phrase_is_filled_in_once() {
 }
 
 #[test]
-fn a_pattern_takes_what_stands_in_its_braces() {
+fn a_pattern_takes_what_is_in_its_braces() {
     for (pattern, text, wanted) in [
         ("{n} of {m} fit", "9 of 10 fit", Some(vec![("n", "9"), ("m", "10")])),
         ("column {name} wins", "column \"a b\" wins", Some(vec![("name", "\"a b\"")])),

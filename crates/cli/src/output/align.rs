@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_stand_right_and_what_is_only_unknown_left() {
+    fn numbers_align_right_and_an_unknown_column_left() {
         let rows = [
             vec![Value::Integer(1), Value::Null, Value::Null, Value::from("1")],
             vec![Value::Real(0.5), Value::Null, Value::Integer(2), Value::Integer(1)],

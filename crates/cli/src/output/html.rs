@@ -67,7 +67,7 @@ mod tests {
     use dealbase_query::Value;
 
     #[test]
-    fn a_cell_is_never_markup_and_a_number_stands_right() {
+    fn a_cell_is_never_markup_and_a_number_aligns_right() {
         let row: &[Value] =
             &[Value::from("<b>甲 & 乙</b>\n二"), Value::Integer(-3), Value::Null, "\"".into()];
         let text = written(Format::Html, &["a<b", "b", "c", "d"], &[row]);

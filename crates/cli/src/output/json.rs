@@ -95,7 +95,7 @@ mod tests {
     use dealbase_query::Value;
 
     #[test]
-    fn types_are_kept_and_chinese_stays_chinese() {
+    fn types_are_preserved_and_chinese_stays_chinese() {
         let rows: &[&[Value]] = &[
             &[Value::from("甲"), Value::Integer(1), Value::Null],
             &[Value::from("\""), Value::Real(0.5), Value::from("007")],
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_one_name_are_told_apart() {
+    fn columns_of_one_name_are_distinguished() {
         let row: &[Value] = &[Value::Integer(1), Value::Integer(2), Value::Integer(3)];
         assert_eq!(
             written(Format::Ndjson, &["a", "a_2", "a"], &[row]),

@@ -93,7 +93,7 @@ mod tests {
     use dealbase_query::Value;
 
     #[test]
-    fn numbers_stand_right_and_an_empty_result_has_its_heading() {
+    fn numbers_align_right_and_an_empty_result_has_its_header() {
         let rows: &[&[Value]] = &[&[Value::from("甲"), Value::Null], &[Value::Null, 5.into()]];
         let wanted = "| x | y |\n| --- | ---: |\n| 甲 | NULL |\n| NULL | 5 |\n";
         assert_eq!(written(Format::Markdown, &["x", "y"], rows), wanted);

@@ -37,7 +37,7 @@ pub(crate) enum Tone {
 }
 
 /// A text and how it stands out.
-pub(crate) type Toned = (String, Tone);
+pub(crate) type StyledText = (String, Tone);
 
 /// A page that is being filled from top to bottom, with colours for whoever shows them.
 pub(crate) struct Page {
@@ -93,7 +93,7 @@ impl Page {
     }
 
     /// Labels with what there is to say about each, in two columns.
-    pub(crate) fn facts(&mut self, indent: u16, facts: &[(String, Vec<Toned>)]) {
+    pub(crate) fn facts(&mut self, indent: u16, facts: &[(String, Vec<StyledText>)]) {
         let mut table = self.begin();
         for (label, texts) in facts {
             for (index, (text, tone)) in texts.iter().enumerate() {
@@ -112,7 +112,7 @@ impl Page {
         &mut self,
         indent: u16,
         heading: &[(String, Align, bool)],
-        rows: &[Vec<Toned>],
+        rows: &[Vec<StyledText>],
     ) {
         let mut table = self.begin();
         table.set_header(heading.iter().map(|(text, ..)| cell(text, Tone::Faint)));
@@ -156,12 +156,12 @@ impl Page {
 fn without_blank_end(line: &str) -> String {
     let resets = ["\u{1b}[0m", "\u{1b}[39m", "\u{1b}[22m"];
     let mut rest = line.trim_end();
-    let mut was_coloured = false;
+    let mut was_colored = false;
     while let Some(shorter) = resets.iter().find_map(|reset| rest.strip_suffix(reset)) {
-        was_coloured = true;
+        was_colored = true;
         rest = shorter.trim_end();
     }
-    if was_coloured { format!("{rest}\u{1b}[0m") } else { rest.to_owned() }
+    if was_colored { format!("{rest}\u{1b}[0m") } else { rest.to_owned() }
 }
 
 fn cell(text: &str, tone: Tone) -> Cell {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_stand_in_two_columns_and_keep_to_the_width() {
+    fn facts_fill_two_columns_within_the_width() {
         let facts = [
             ("格式".to_owned(), vec![("text".to_owned(), Tone::Plain)]),
             ("Why".to_owned(), vec![("every byte is fine".to_owned(), Tone::Plain)]),

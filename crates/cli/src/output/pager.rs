@@ -24,10 +24,10 @@ pub(crate) struct Pager {
     size: (usize, usize),
     /// A line that is wider than the terminal is for the pager, which scrolls to the right.
     cuts_lines: bool,
-    way: Way,
+    way: Output,
 }
 
-enum Way {
+enum Output {
     /// What was written so far fits on the screen.
     KeptBack,
     /// No pager is to be had.
@@ -41,7 +41,7 @@ impl Pager {
     pub(super) fn new(cuts_lines: bool) -> Pager {
         let size = terminal_size::terminal_size();
         let size = size.map_or((24, 80), |(width, height)| (height.0.into(), width.0.into()));
-        Pager { screen: Vec::new(), lines: 0, letters: 0, size, cuts_lines, way: Way::KeptBack }
+        Pager { screen: Vec::new(), lines: 0, letters: 0, size, cuts_lines, way: Output::KeptBack }
     }
 
     /// Adds to what is kept back; true if that is more than fits on the screen, in lines or in a line.
@@ -70,9 +70,9 @@ impl Pager {
         self.way = match is_long.then(start).flatten() {
             Some(mut child) => {
                 let input = child.stdin.take().map(BufWriter::new);
-                Way::Running(child, input)
+                Output::Running(child, input)
             }
-            None => Way::Straight,
+            None => Output::Straight,
         };
         let screen = std::mem::take(&mut self.screen);
         self.write_all(&screen)
@@ -83,7 +83,7 @@ impl Pager {
     /// # Errors
     /// Fails if the terminal can't be written to.
     pub(super) fn finish(mut self) -> io::Result<()> {
-        if matches!(self.way, Way::KeptBack) {
+        if matches!(self.way, Output::KeptBack) {
             self.begin(false)?;
         }
         self.flush()
@@ -93,10 +93,10 @@ impl Pager {
 impl Write for Pager {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.way {
-            Way::Running(_, Some(input)) => return input.write(bytes),
-            Way::Running(_, None) => return Err(io::ErrorKind::BrokenPipe.into()),
-            Way::Straight => return io::stdout().write(bytes),
-            Way::KeptBack => {}
+            Output::Running(_, Some(input)) => return input.write(bytes),
+            Output::Running(_, None) => return Err(io::ErrorKind::BrokenPipe.into()),
+            Output::Straight => return io::stdout().write(bytes),
+            Output::KeptBack => {}
         }
         if self.keep(bytes) {
             self.begin(true)?;
@@ -106,16 +106,16 @@ impl Write for Pager {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.way {
-            Way::Running(_, Some(input)) => input.flush(),
-            Way::Running(_, None) | Way::KeptBack => Ok(()),
-            Way::Straight => io::stdout().flush(),
+            Output::Running(_, Some(input)) => input.flush(),
+            Output::Running(_, None) | Output::KeptBack => Ok(()),
+            Output::Straight => io::stdout().flush(),
         }
     }
 }
 
 impl Drop for Pager {
     fn drop(&mut self) {
-        if let Way::Running(child, input) = &mut self.way {
+        if let Output::Running(child, input) = &mut self.way {
             drop(input.take());
             // The terminal is the pager's until it ends; how it ends is its own business.
             let _ = child.wait();

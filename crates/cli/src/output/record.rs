@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 use dealbase_query::Value;
 
-use super::table::shown;
+use super::shown;
 use super::{Align, Writer, aligned, escape_line, width};
 
 /// Columns of a rule where there is no terminal.
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn no_rows_are_said() {
+    fn an_empty_result_says_so() {
         assert_eq!(written(Format::Record, &["a", "b"], &[]), "a, b: no rows\n");
     }
 }

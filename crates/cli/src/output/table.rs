@@ -6,15 +6,11 @@ use comfy_table::{CellAlignment, ContentArrangement, presets};
 use dealbase_query::Value;
 
 use super::align::{self, Align};
-use super::number::grouped;
 use super::record::Records;
-use super::{Writer, escape_controls, plain, width};
+use super::{Writer, escape_controls, shown, width};
 
 /// Rows that are aligned with each other; a longer result is a table for every so many.
 const PAGE_ROWS: usize = 1000;
-
-/// Dollars that are shown in whole; a figure beyond is no money.
-const WHOLE: f64 = 1e15;
 
 /// A table that is printed a page at a time; blocks, if its first page is wider than the terminal.
 pub(super) struct Table {
@@ -82,31 +78,13 @@ impl Writer for Table {
     }
 }
 
-/// A value for the eye: null is named, dollars are grouped, rates have two decimals.
-pub(crate) fn shown(name: &str, value: &Value) -> String {
-    match value {
-        Value::Null => "NULL".to_owned(),
-        Value::Integer(integer) if name.ends_with("_usd") => grouped(i128::from(*integer)),
-        Value::Real(real) if name.ends_with("_usd") && real.abs() < WHOLE => {
-            #[expect(clippy::cast_possible_truncation, reason = "far below the largest integer")]
-            let whole = real.round() as i64;
-            grouped(i128::from(whole))
-        }
-        Value::Real(real) if name.ends_with("_pct") || name.ends_with("_pp") => {
-            format!("{real:.2}")
-        }
-        Value::Text(text) => escape_controls(text).into_owned(),
-        _ => plain(value),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Format, Look, bytes, width, written};
     use super::*;
 
     #[test]
-    fn chinese_and_latin_columns_align_and_numbers_stand_right() {
+    fn chinese_and_latin_columns_align_and_numbers_align_right() {
         let rows: &[&[Value]] = &[
             &[Value::from("医疗健康"), Value::Integer(1_234_567), Value::Real(2.5)],
             &[Value::from("IT"), Value::Null, Value::Null],

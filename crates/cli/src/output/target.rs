@@ -103,12 +103,12 @@ impl Target {
     /// Fails if it can't be written.
     pub(crate) fn print_page(&self, page: Page) -> Result<()> {
         let mut out = self.open()?;
-        out.write_all(self.coloured(&page.finish()).as_bytes())?;
+        out.write_all(self.colored(&page.finish()).as_bytes())?;
         out.finish()
     }
 
     /// A text with its colours, or without them where they are not shown.
-    pub(crate) fn coloured(&self, text: &str) -> String {
+    pub(crate) fn colored(&self, text: &str) -> String {
         let choice = anstream::AutoStream::choice(&io::stdout());
         match self.is_terminal() && choice != anstream::ColorChoice::Never {
             true => text.to_owned(),

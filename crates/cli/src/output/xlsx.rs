@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heading_is_frozen_even_where_no_row_follows() {
+    fn the_header_is_frozen_even_where_no_row_follows() {
         let bytes = written(&["quarter"], &[]);
         assert_eq!(read(bytes), [[Data::String("quarter".to_owned())]]);
     }

@@ -100,7 +100,7 @@ mod tests {
     use crate::messages::Lang;
 
     #[test]
-    fn both_changes_are_told_in_both_languages() {
+    fn both_changes_are_stated_in_both_languages() {
         let (zh, en) = (Messages::of(Lang::Zh).unwrap(), Messages::of(Lang::En).unwrap());
         let rate = |tenths| Some(Rate::of_tenths(tenths));
         let cases = [
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_stands_before_every_change_but_none() {
+    fn every_change_but_zero_has_a_sign() {
         let zh = Messages::of(Lang::Zh).unwrap();
         let cases = [(Some(31), "+3.1%"), (Some(-86), "−8.6%"), (Some(0), "0.0%"), (None, "–")];
         for (tenths, wanted) in cases {

@@ -3,7 +3,7 @@
 //! It does not know how it is drawn: the page makes an SVG of it, the workbook a native chart.
 
 use super::figure::{Figure, Source};
-use super::slide::Table;
+use super::table::Table;
 
 /// A chart with its table, its denominator and where its figures come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

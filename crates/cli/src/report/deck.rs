@@ -120,7 +120,7 @@ fn source(view: &'static str, market: &Market) -> Source {
     let quarter = |it: Option<&Activity>| it.map_or_else(String::new, |it| it.quarter.clone());
     Source {
         view,
-        beside: None,
+        second_view: None,
         market: Some(market.market.clone()),
         first_quarter: quarter(market.shown().first()),
         last_quarter: quarter(market.now()),

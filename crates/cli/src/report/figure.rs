@@ -97,7 +97,7 @@ pub(crate) struct Source {
     /// The name of the metric view.
     pub(crate) view: &'static str,
     /// Another view that gives some of the figures; None where the first gives all.
-    pub(crate) beside: Option<&'static str>,
+    pub(crate) second_view: Option<&'static str>,
     /// The market; None where the view has none.
     pub(crate) market: Option<String>,
     /// The first quarter of the rows.
@@ -177,20 +177,22 @@ impl Base {
 
 impl Source {
     /// The same with another view that gives some of the figures.
-    pub(crate) fn beside(self, view: &'static str) -> Source {
-        Source { beside: Some(view), ..self }
+    pub(crate) fn with_second_view(self, view: &'static str) -> Source {
+        Source { second_view: Some(view), ..self }
     }
 
     /// The questions whose answers the table or chart shows, ready to be run on the database; of
     /// several, each ends with a semicolon and a blank line stands between them.
     pub(crate) fn sql(&self) -> String {
-        match self.beside {
-            None => self.question(self.view),
-            Some(beside) => format!("{};\n\n{};", self.question(self.view), self.question(beside)),
+        match self.second_view {
+            None => self.query(self.view),
+            Some(second_view) => {
+                format!("{};\n\n{};", self.query(self.view), self.query(second_view))
+            }
         }
     }
 
-    fn question(&self, view: &str) -> String {
+    fn query(&self, view: &str) -> String {
         let Source { first_quarter, last_quarter, .. } = self;
         let quarters = if first_quarter == last_quarter {
             format!("quarter = '{last_quarter}'")
@@ -212,7 +214,7 @@ mod tests {
     fn a_source_is_a_question_that_can_be_asked() {
         let source = |market: Option<&str>, first: &str| Source {
             view: "activity_by_quarter",
-            beside: None,
+            second_view: None,
             market: market.map(str::to_owned),
             first_quarter: first.to_owned(),
             last_quarter: "2023Q4".to_owned(),
@@ -224,7 +226,7 @@ mod tests {
         );
         let sql = source(None, "2023Q4").sql();
         assert!(sql.ends_with("where quarter = '2023Q4'"), "{sql}");
-        let sql = source(None, "2023Q4").beside("early_stage_by_quarter").sql();
+        let sql = source(None, "2023Q4").with_second_view("early_stage_by_quarter").sql();
         let second = "';\n\nselect *\nfrom early_stage_by_quarter\nwhere quarter = '2023Q4';";
         assert!(sql.ends_with(second), "{sql}");
     }

@@ -123,7 +123,7 @@ pub(super) fn leaders<'a>(rules: &Rules, sectors: &'a [Sector]) -> (Vec<&'a Sect
 
 /// What happened to the shares of sectors.
 #[derive(Debug)]
-pub(super) enum Shift<'a> {
+pub(super) enum ShareShift<'a> {
     /// These rose clearly, the largest rise first.
     Up(Vec<&'a Sector>),
     /// None rose clearly, and these fell, the largest fall first.
@@ -135,12 +135,12 @@ pub(super) enum Shift<'a> {
 }
 
 /// The shift of sector shares on the quarter, or on the year if no quarter compares.
-pub(super) fn shift<'a>(rules: &Rules, sectors: &'a [Sector]) -> Shift<'a> {
+pub(super) fn shift<'a>(rules: &Rules, sectors: &'a [Sector]) -> ShareShift<'a> {
     let has_quarter = sectors.iter().any(|it| it.share_qoq_pp.is_some());
     let change = |it: &Sector| if has_quarter { it.share_qoq_pp } else { it.share_yoy_pp };
     let is_few = sectors.first().is_some_and(|it| it.total_count < rules.few_deals);
     if is_few || sectors.iter().all(|it| change(it).is_none()) {
-        return Shift::Unknown;
+        return ShareShift::Unknown;
     }
     let clear = |way: &str| {
         let mut found: Vec<(i128, &Sector)> = sectors
@@ -155,9 +155,9 @@ pub(super) fn shift<'a>(rules: &Rules, sectors: &'a [Sector]) -> Shift<'a> {
         found.collect::<Vec<_>>()
     };
     match (clear("up"), clear("down")) {
-        (up, _) if !up.is_empty() => Shift::Up(up),
-        (_, down) if !down.is_empty() => Shift::Down(down),
-        _ => Shift::Steady,
+        (up, _) if !up.is_empty() => ShareShift::Up(up),
+        (_, down) if !down.is_empty() => ShareShift::Down(down),
+        _ => ShareShift::Steady,
     }
 }
 
@@ -189,7 +189,7 @@ fn moved(rate: Rate, bound: f64) -> &'static str {
 }
 
 /// The key of a change that a heading tells: `nearly` flat lies between flat and the bound.
-pub(super) fn told(rate: Rate, bound: f64) -> &'static str {
+pub(super) fn change_key(rate: Rate, bound: f64) -> &'static str {
     match (direction(rate), moved(rate, bound)) {
         ("flat", _) => "flat",
         (_, "flat") => "nearly_flat",

@@ -25,7 +25,7 @@ pub(crate) struct RenderContext<'a> {
     /// The words.
     pub(crate) messages: &'a Messages,
     /// The deals behind the figures.
-    pub(crate) kept: &'a DrillDown,
+    pub(crate) drill_down: &'a DrillDown,
     /// The documentation of the metric views, by name.
     pub(crate) views: &'a BTreeMap<String, View>,
 }
@@ -36,9 +36,14 @@ pub(crate) struct RenderContext<'a> {
 /// Fails if the database can't be read.
 pub(crate) fn plain(prepared: &Prepared, database: &Database) -> anyhow::Result<serde_json::Value> {
     let Prepared { model, narrator, slides, template } = prepared;
-    let kept = DrillDown::elsewhere(model);
+    let drill_down = DrillDown::elsewhere(model);
     let views = report::views(database)?;
-    let context = RenderContext { model, messages: &narrator.messages, kept: &kept, views: &views };
+    let context = RenderContext {
+        model,
+        messages: &narrator.messages,
+        drill_down: &drill_down,
+        views: &views,
+    };
     let chosen = template.chosen(slides.clone())?;
     Ok(serde_json::to_value(page::page(&chosen, &context, template)?)?)
 }

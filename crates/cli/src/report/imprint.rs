@@ -1,8 +1,8 @@
 //! The cover and the team's page: who publishes the report, of which data, in which edition.
 
-use super::model::{Imprint, Model, Name};
+use super::model::{Imprint, Model};
 use super::slide::{Block, Point, Slide};
-use crate::messages::Messages;
+use crate::messages::{Messages, Name};
 
 /// The cover: the title, who publishes it, the day the data end, and whether it is published.
 pub(super) fn cover(model: &Model, messages: &Messages, heading: String) -> Slide {

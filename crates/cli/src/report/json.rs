@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use super::chart::{Chart, Kind, Series};
 use super::figure::{Figure, Measure, Source};
 use super::model::Model;
-use super::slide::{Block, Cell, Slide, Table, Tile};
+use super::slide::{Block, Slide, Tile};
+use super::table::{Cell, Table};
 use crate::messages::Lang;
 
 /// Name and version of the form.

@@ -1,7 +1,8 @@
 //! The report for a wiki: headings, sentences and pipe tables.
 
 use super::chart::Chart;
-use super::slide::{Block, Cell, Slide, Table};
+use super::slide::{Block, Slide};
+use super::table::{Cell, Table};
 use super::text::bar;
 use crate::messages::Messages;
 use crate::output::markdown::{heading, line};

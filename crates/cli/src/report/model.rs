@@ -16,6 +16,7 @@ use dealbase_query::{Database, Record, Rows, Value};
 use serde::Serialize;
 
 use crate::dimension::Dimension;
+use crate::messages::Name;
 use crate::output::number::Fraction;
 use crate::quarter;
 
@@ -69,23 +70,6 @@ pub(crate) struct Market {
     pub(crate) sectors: Vec<Sector>,
     /// The deals over the bound.
     pub(crate) mega: Mega,
-}
-
-/// A name in both languages of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Name {
-    /// Chinese.
-    pub(crate) zh: String,
-    /// English.
-    pub(crate) en: String,
-}
-
-impl Name {
-    /// Reads `name_zh` and `name_en`; the code stands in for a missing name.
-    fn of(record: &Record<'_>, code: &str) -> Name {
-        let name = |column: &str| record.text(column).unwrap_or(code).to_owned();
-        Name { zh: name("name_zh"), en: name("name_en") }
-    }
 }
 
 /// A percentage or a change in percentage points.

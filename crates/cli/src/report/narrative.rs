@@ -3,7 +3,7 @@
 //! It does not judge figures itself: `finding` does.
 
 use super::change::{self, Unit};
-use super::finding::{self, Shift};
+use super::finding::{self, ShareShift};
 use super::model::{Activity, Country, Early, Market, Mega, Rate, Sector};
 use super::money;
 use crate::messages::{Messages, Rules};
@@ -60,15 +60,15 @@ impl Narrator {
         let count = now.deal_count?;
         let messages = &self.messages;
         let change = |qoq, yoy| change::both(messages, qoq, yoy, Unit::Pct);
-        let told = [
+        let parts = [
             ("deals", messages.counted("deals", count)),
             ("announced", messages.counted("announced", count)),
             ("deal_change", change(now.deal_qoq_pct, now.deal_yoy_pct)),
             ("amount", self.amount(&market.activity).unwrap_or_default()),
             ("amount_change", change(now.amount_qoq_pct, now.amount_yoy_pct)),
         ];
-        let told = told.each_ref().map(|(name, part)| (*name, part.as_str()));
-        Some(messages.say(point(now), &told) + &self.cautions(market, count))
+        let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
+        Some(messages.say(point(now), &parts) + &self.cautions(market, count))
     }
 
     /// The amount of the last quarter, and whether it is the highest or lowest of eight.
@@ -130,23 +130,24 @@ impl Narrator {
     fn early(&self, early: &Early, key: &str, parts: &Parts<'_>) -> Option<String> {
         let messages = &self.messages;
         let lettered = early.lettered_count?;
-        let told = [
+        let figures = [
             ("share", early.share_pct?.shown()),
             ("early", crate::output::number::grouped(i128::from(early.early_count?))),
             ("lettered", messages.counted("deals", lettered)),
             ("change", change::both(messages, early.share_qoq_pp, early.share_yoy_pp, Unit::Pp)),
         ];
-        let told = told.each_ref().map(|(name, part)| (*name, part.as_str()));
+        let figures = figures.each_ref().map(|(name, part)| (*name, part.as_str()));
         let is_few = lettered < self.rules.few_deals;
         let caution = if is_few { messages.text("caution_few_lettered") } else { "" };
-        Some(messages.say(key, &[parts, &told].concat()) + caution)
+        Some(messages.say(key, &[parts, &figures].concat()) + caution)
     }
 
     /// The heading of the round mix, with the direction of the early-stage share where known.
     pub(crate) fn rounds_heading(&self, market: &Market) -> String {
         let subject = self.subject(market);
         let early = market.early_now();
-        let word = |rate: Rate| self.messages.text(finding::told(rate, self.rules.flat_below_pp));
+        let word =
+            |rate: Rate| self.messages.text(finding::change_key(rate, self.rules.flat_below_pp));
         let found = match early.map(|it| (it.share_qoq_pp.map(word), it.share_yoy_pp.map(word))) {
             Some((Some(qoq), Some(yoy))) if qoq == yoy => {
                 self.messages.say("early_same", &[("qoq", qoq)])
@@ -181,12 +182,14 @@ impl Narrator {
     pub(crate) fn shares_heading<'a>(&self, market: &'a Market) -> (String, Vec<&'a Sector>) {
         let subject = self.subject(market);
         match finding::shift(&self.rules, &market.sectors) {
-            Shift::Up(sectors) => (self.of_sectors("shares_up", &sectors), sectors),
-            Shift::Down(sectors) => (self.of_sectors("shares_down", &sectors), sectors),
-            Shift::Steady => {
+            ShareShift::Up(sectors) => (self.of_sectors("shares_up", &sectors), sectors),
+            ShareShift::Down(sectors) => (self.of_sectors("shares_down", &sectors), sectors),
+            ShareShift::Steady => {
                 (self.messages.say("shares_steady", &[("subject", &subject)]), Vec::new())
             }
-            Shift::Unknown => (self.messages.say("shares", &[("subject", &subject)]), Vec::new()),
+            ShareShift::Unknown => {
+                (self.messages.say("shares", &[("subject", &subject)]), Vec::new())
+            }
         }
     }
 

@@ -3,9 +3,9 @@
 //! It does not know where the figures came from, nor on what they will be shown.
 
 use super::chart::Chart;
-use super::figure::{Deals, Figure, Source};
+use super::figure::{Deals, Figure};
+use super::table::Table;
 use crate::messages::Messages;
-use crate::output::Align;
 
 /// One slide of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,28 +64,6 @@ pub(crate) struct Tile {
     pub(crate) details: Vec<(String, Figure)>,
 }
 
-/// Figures in rows and columns, each row as wide as `columns`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Table {
-    /// The head of each column and the side its cells stand on.
-    pub(crate) columns: Vec<(String, Align)>,
-    /// The rows.
-    pub(crate) rows: Vec<Vec<Cell>>,
-    /// Where the figures come from, for a table that no chart explains.
-    pub(crate) source: Option<Source>,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Cell {
-    /// Words.
-    Text(String),
-    /// A figure.
-    Figure(Figure),
-    /// A bar of `part` where the longest is `whole`; None draws nothing.
-    Bar(Option<i64>, i64),
-}
-
 impl Slide {
     /// A slide without a label yet.
     pub(crate) fn new(id: &str, heading: String, blocks: Vec<Block>) -> Slide {
@@ -108,30 +86,6 @@ impl Slide {
     }
 }
 
-impl Table {
-    /// A table with these columns and no rows yet.
-    pub(crate) fn with(columns: &[(&str, Align)]) -> Table {
-        let columns = columns.iter().map(|(head, align)| ((*head).to_owned(), *align)).collect();
-        Table { columns, ..Table::default() }
-    }
-}
-
-impl Table {
-    /// The table without the bars that a terminal draws: where there are charts, they say nothing.
-    pub(crate) fn without_bars(&self) -> Table {
-        let is_bar =
-            |idx: usize| self.rows.iter().any(|row| matches!(row.get(idx), Some(Cell::Bar(..))));
-        let kept: Vec<usize> = (0..self.columns.len()).filter(|idx| !is_bar(*idx)).collect();
-        let kept_row =
-            |row: &Vec<Cell>| kept.iter().filter_map(|idx| row.get(*idx).cloned()).collect();
-        Table {
-            columns: kept.iter().filter_map(|idx| self.columns.get(*idx).cloned()).collect(),
-            rows: self.rows.iter().map(kept_row).collect(),
-            source: self.source.clone(),
-        }
-    }
-}
-
 impl Tile {
     /// The tile in one line: `Deals 127, QoQ −8.6%, YoY −44.5%`.
     pub(crate) fn line(&self, messages: &Messages) -> String {
@@ -143,37 +97,8 @@ impl Tile {
     }
 }
 
-impl Cell {
-    /// What the cell says; a bar says nothing.
-    pub(crate) fn text(&self) -> &str {
-        match self {
-            Cell::Text(text) => text,
-            Cell::Figure(figure) => &figure.shown,
-            Cell::Bar(..) => "",
-        }
-    }
-}
-
 impl From<String> for Point {
     fn from(text: String) -> Point {
         Point { text, deals: None }
-    }
-}
-
-impl From<Figure> for Cell {
-    fn from(figure: Figure) -> Cell {
-        Cell::Figure(figure)
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Cell {
-        Cell::Text(text)
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Cell {
-        Cell::Text(text.to_owned())
     }
 }

@@ -1,7 +1,8 @@
 //! The report for a terminal: headings, aligned tables, bars drawn in characters.
 
 use super::chart::Chart;
-use super::slide::{Block, Cell, Slide, Table};
+use super::slide::{Block, Slide};
+use super::table::{Cell, Table};
 use crate::messages::Messages;
 use crate::output::{aligned, escape_controls, width};
 
@@ -157,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn chinese_and_latin_cells_stand_in_columns() {
+    fn chinese_and_latin_cells_align() {
         let mut figures = Table::with(&[("领域", Align::Left), ("案例", Align::Right)]);
         figures.rows.push(vec!["企业服务".into(), "12".into()]);
         figures.rows.push(vec!["IT".into(), "3".into()]);

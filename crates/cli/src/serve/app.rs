@@ -16,7 +16,7 @@ use super::program::Program;
 use super::todo::{self, Pairs, Todo};
 use super::view::Layouts;
 use crate::messages::{Lang, Messages};
-use crate::patience::with_patience;
+use crate::open::with_trusted_timeout;
 
 /// Deals among which pairs are looked for without being asked.
 const DEALS_TO_COMPARE: usize = 100_000;
@@ -144,7 +144,7 @@ impl App {
     /// # Errors
     /// As [`App::database`].
     pub(crate) fn patient(&self) -> Result<Database> {
-        with_patience(self.database()?)
+        with_trusted_timeout(self.database()?)
     }
 
     fn stamp(&self) -> Result<Stamp> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::app::App;
 use super::todo::objects;
-use crate::command::import::rules_beside;
+use crate::rules;
 
 const PAIRS: &str = "
 select
@@ -29,7 +29,7 @@ const CORRECTIONS: &str = "select * from correction_review order by correction_i
 /// # Errors
 /// Fails if the database or a file can't be read.
 pub(crate) fn read(app: &App) -> Result<Value> {
-    let rules = Rules::load(rules_beside(&app.settings.db).as_deref())?;
+    let rules = rules::load(&app.settings.db)?;
     let (mut pairs, mut corrections) = (Vec::new(), Vec::new());
     if app.has_database() {
         let database = app.patient()?;

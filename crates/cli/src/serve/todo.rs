@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::app::App;
 use crate::command::{labels, report};
 use crate::output::json;
-use crate::pair::{self, ToldPair};
+use crate::pair::{self, PairPage};
 
 /// Pairs that are shown at once.
 const PAIRS: usize = 50;
@@ -124,7 +124,7 @@ pub(crate) fn pairs(app: &App) -> Result<Pairs> {
         return Ok(Pairs::default());
     }
     let pairs = duplicates::near_pairs(&conn)?;
-    let shown = pairs.iter().take(PAIRS).map(|it| Ok(object(&ToldPair::of(&database, it)?)));
+    let shown = pairs.iter().take(PAIRS).map(|it| Ok(object(&PairPage::of(&database, it)?)));
     Ok(Pairs {
         shown: shown.collect::<Result<_>>()?,
         count: pairs.len(),
@@ -144,7 +144,7 @@ pub(crate) fn objects(database: &Database, sql: &str) -> dealbase_query::Result<
 }
 
 /// A pair by the names of its columns.
-fn object(pair: &ToldPair) -> Value {
+fn object(pair: &PairPage) -> Value {
     let values = pair.values().into_iter().map(|value| json::json(&value));
     Value::Object(pair::columns().into_iter().zip(values).collect::<Map<_, _>>())
 }

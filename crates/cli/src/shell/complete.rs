@@ -16,16 +16,16 @@ pub(super) fn candidates(names: &Names, before: &str) -> (usize, Vec<String>) {
     let start = before.trim_end_matches(is_part).len();
     let (context, word) = before.split_at_checked(start).unwrap_or((before, ""));
     let fitting = match place(context) {
-        Place::After(table) => columns_of(names, context, table),
-        Place::Source => names.columns.keys().cloned().collect(),
-        Place::Anywhere if word.is_empty() => Vec::new(),
-        Place::Anywhere => anywhere(names, word),
+        Context::After(table) => columns_of(names, context, table),
+        Context::Source => names.columns.keys().cloned().collect(),
+        Context::Anywhere if word.is_empty() => Vec::new(),
+        Context::Anywhere => anywhere(names, word),
     };
     (start, of_beginning(fitting, word))
 }
 
 /// What may stand at a place of a statement.
-enum Place<'a> {
+enum Context<'a> {
     /// A column of this table, or of the table of this alias.
     After(&'a str),
     /// A table or a view.
@@ -34,18 +34,18 @@ enum Place<'a> {
     Anywhere,
 }
 
-fn place(context: &str) -> Place<'_> {
+fn place(context: &str) -> Context<'_> {
     let tokens: Vec<lexer::Token<'_>> = lexer::tokens(context).collect();
     if let [.., table, point] = tokens.as_slice()
         && point.text == "."
         && table.kind == Kind::Word
     {
-        return Place::After(table.text);
+        return Context::After(table.text);
     }
     let is_source = |it: &str| it.eq_ignore_ascii_case("from") || it.eq_ignore_ascii_case("join");
     match tokens.iter().rev().find(|it| it.kind != Kind::Blank) {
-        Some(token) if token.kind == Kind::Word && is_source(token.text) => Place::Source,
-        _ => Place::Anywhere,
+        Some(token) if token.kind == Kind::Word && is_source(token.text) => Context::Source,
+        _ => Context::Anywhere,
     }
 }
 
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_becomes_what_fits_where_it_stands() {
+    fn a_word_completes_to_what_fits_its_context() {
         let cases: [(&str, usize, &[&str]); 12] = [
             ("select * from d", 14, &["deals"]),
             ("select * from ", 14, &["deals", "mega_deal"]),

@@ -9,7 +9,7 @@ use dealbase_query::{FUNCTIONS, Model, RowSink, Value, nearest};
 
 use super::Session;
 use crate::command::{metrics, query, schema};
-use crate::output::page::{Page, Tone, Toned};
+use crate::output::page::{Page, StyledText, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::saved;
 
@@ -100,7 +100,7 @@ fn first_part(note: &str) -> String {
     note.split([':', '.', ';']).next().unwrap_or(note).to_owned()
 }
 
-fn facts(pairs: Vec<(String, String)>) -> Vec<(String, Vec<Toned>)> {
+fn facts(pairs: Vec<(String, String)>) -> Vec<(String, Vec<StyledText>)> {
     pairs.into_iter().map(|(label, text)| (label, vec![(text, Tone::Plain)])).collect()
 }
 
@@ -129,7 +129,7 @@ fn queries(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let saved = saved::all(&session.queries)?;
     if saved.is_empty() {
         let folder = session.queries.display().to_string();
-        session.say(&session.messages.say("shell_no_queries", &[("folder", &folder)]))?;
+        session.print(&session.messages.say("shell_no_queries", &[("folder", &folder)]))?;
         return Ok(Flow::Stay);
     }
     target.print_page(query::page(&saved, target.is_terminal()))?;
@@ -185,7 +185,7 @@ fn mode(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     match arguments {
         [] => {
             let mode = session.mode.unwrap_or(Format::Table);
-            session.say(&format!("{} ({})", mode.name(), formats()))?;
+            session.print(&format!("{} ({})", mode.name(), formats()))?;
         }
         [name, ..] => {
             let format = Format::from_str(name, true).ok().filter(|it| it.has_rows());

@@ -20,11 +20,11 @@ use super::{Session, complete, is_whole};
 /// # Errors
 /// Fails if the terminal can't be used, or the names can't be read.
 pub(super) fn open(session: &Session) -> Result<Editor<Line, FileHistory>> {
-    let is_coloured =
+    let is_colored =
         anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     let config = Config::builder()
         .completion_type(CompletionType::List)
-        .color_mode(if is_coloured { ColorMode::Enabled } else { ColorMode::Disabled })
+        .color_mode(if is_colored { ColorMode::Enabled } else { ColorMode::Disabled })
         .history_ignore_dups(true)?
         .build();
     let mut editor = Editor::with_config(config)?;
@@ -70,7 +70,7 @@ impl Highlighter for Line {
         if line.trim_start().starts_with('.') {
             return Cow::Borrowed(line);
         }
-        lexer::tokens(line).map(|it| coloured(it.kind, it.text)).collect::<String>().into()
+        lexer::tokens(line).map(|it| colored(it.kind, it.text)).collect::<String>().into()
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
@@ -83,9 +83,9 @@ impl Highlighter for Line {
     }
 }
 
-fn coloured(kind: Kind, text: &str) -> String {
+fn colored(kind: Kind, text: &str) -> String {
     let is_keyword = || KEYWORDS.iter().any(|it| it.eq_ignore_ascii_case(text));
-    let colour = match kind {
+    let color = match kind {
         Kind::Word if is_keyword() => AnsiColor::Blue.on_default().effects(Effects::BOLD),
         Kind::Text => AnsiColor::Green.on_default(),
         Kind::Number => AnsiColor::Cyan.on_default(),
@@ -93,5 +93,5 @@ fn coloured(kind: Kind, text: &str) -> String {
         Kind::Comment => Style::new().effects(Effects::DIMMED),
         _ => return text.to_owned(),
     };
-    format!("{colour}{text}{colour:#}")
+    format!("{color}{text}{color:#}")
 }

@@ -9,7 +9,8 @@ use dealbase_query::{Database, Limits, Stop, Stopwatch, Value};
 
 use super::lexer;
 use super::names::Names;
-use crate::exit::{self, Exit};
+use crate::exit::Exit;
+use crate::failure;
 use crate::messages::Messages;
 use crate::output::{Format, Sheet, Target};
 use crate::saved;
@@ -43,7 +44,7 @@ impl Session {
         queries: PathBuf,
         limits: Limits,
     ) -> Session {
-        exit::when_overdue(database.stopwatch(), messages.lang);
+        failure::when_overdue(database.stopwatch(), messages.lang);
         Session {
             database,
             messages,
@@ -80,7 +81,7 @@ impl Session {
     /// Says where the user is, and how to go on.
     pub(super) fn welcome(&self) -> Result<()> {
         let path = self.database.path().display().to_string();
-        self.say(&self.messages.say("shell_welcome", &[("path", &path)]))
+        self.print(&self.messages.say("shell_welcome", &[("path", &path)]))
     }
 
     /// Answers a statement with the parameters that are set.
@@ -125,7 +126,7 @@ impl Session {
             return Err(Exit::Interrupted.into());
         }
         sheet.finish()?;
-        self.tell_count(outcome.row_count, start, target)?;
+        self.print_count(outcome.row_count, start, target)?;
         match outcome.stop {
             Some(stop) => Err(Exit::Limit(stop.to_string()).into()),
             None => Ok(()),
@@ -133,14 +134,14 @@ impl Session {
     }
 
     /// Says something beside a result, where somebody reads it.
-    pub(super) fn say(&self, text: &str) -> Result<()> {
+    pub(super) fn print(&self, text: &str) -> Result<()> {
         if !self.is_quiet && io::stderr().is_terminal() {
             writeln!(anstream::stderr(), "{text}")?;
         }
         Ok(())
     }
 
-    fn tell_count(&self, count: u64, start: Instant, target: &Target) -> Result<()> {
+    fn print_count(&self, count: u64, start: Instant, target: &Target) -> Result<()> {
         let key = if count == 1 { "shell_row" } else { "shell_rows" };
         let mut text = self.messages.say(key, &[("count", &count.to_string())]);
         if let Some(path) = &target.file {
@@ -151,6 +152,6 @@ impl Session {
             text += &self.messages.say("shell_time", &[("seconds", &seconds)]);
         }
         let faint = anstyle::Style::new().dimmed();
-        self.say(&format!("{faint}{text}{faint:#}"))
+        self.print(&format!("{faint}{text}{faint:#}"))
     }
 }

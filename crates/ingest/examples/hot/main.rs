@@ -86,7 +86,7 @@ fn cells(kind: &str, sheet: &Path) -> Done {
     // What each kind needs at its start is no part of it, and so stands before all of them.
     let rules = Rules::load(None)?;
     let (rounds, dates, investors) = (Rounds::new(&[]), dates()?, Investors::new());
-    amount::read("1", &AmountContext::default()).map_err(|it| it.to_string())?;
+    amount::parse("1", &AmountContext::default()).map_err(|it| it.to_string())?;
     black_box((header::score(&["date"], &rules), name::company_key("a"), investors.split("a")));
     match kind {
         "nothing" => {}
@@ -100,13 +100,13 @@ fn cells(kind: &str, sheet: &Path) -> Done {
             black_box(header::score(cells, &rules));
         }),
         "amount" => many(&typed::AMOUNTS).for_each(|text| {
-            black_box(amount::read(text, &AmountContext::default()).is_ok());
+            black_box(amount::parse(text, &AmountContext::default()).is_ok());
         }),
         "date" => many(&typed::DATES).for_each(|text| {
-            black_box(dates.read(&Cell::text(text)).is_ok());
+            black_box(dates.parse(&Cell::text(text)).is_ok());
         }),
         "round" => many(&typed::ROUNDS).for_each(|text| {
-            black_box(rounds.read(text, None));
+            black_box(rounds.parse(text, None));
         }),
         "investor" => many(&rows::INVESTORS).for_each(|text| {
             black_box(investors.split(text));

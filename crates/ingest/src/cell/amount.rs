@@ -112,18 +112,18 @@ impl Default for AmountContext<'_> {
 /// # Errors
 /// [`Unreadable`] for anything that is not one amount: lists, negatives, dates, labels, damaged
 /// numbers, two currencies, digits grouped in no known way.
-pub fn read(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
+pub fn parse(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
     let text = plain(text).ok_or(phrase::NOT_AN_AMOUNT)?;
-    read_plain(&text, context).or_else(|unreadable| match remark::bare(&text) {
-        Some(bare) => read_plain(bare, context),
+    parse_plain(&text, context).or_else(|unreadable| match remark::bare(&text) {
+        Some(bare) => parse_plain(bare, context),
         None => Err(unreadable),
     })
 }
 
-fn read_plain(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
+fn parse_plain(text: &str, context: &AmountContext) -> Result<Amount, Unreadable> {
     match words::undisclosed(text) {
         Some(currency) => Ok(phrase::undisclosed(currency, context)),
-        None => phrase::read(&words::tokens(text)?, words::home_currency(text), context),
+        None => phrase::parse(&words::tokens(text)?, words::home_currency(text), context),
     }
 }
 

@@ -37,7 +37,7 @@ mod tests {
     use super::within;
 
     #[test]
-    fn a_guarded_cell_says_what_stands_between_its_quotes() {
+    fn a_guarded_cell_says_what_is_between_its_quotes() {
         for (text, expected) in [
             (r#"="1000000""#, Some("1000000")),
             (r#"="Say ""hi""""#, Some(r#"Say "hi""#)),

@@ -21,7 +21,7 @@ const LEADS: [&str; 3] = ["领投", "lead", "led by"];
 /// Splits cells into investors.
 #[derive(Clone, Debug)]
 pub struct Investors {
-    nobody: WordSet,
+    undisclosed: WordSet,
     /// Longest first.
     roles: Vec<Role>,
     parts: Memo<Option<Name>>,
@@ -57,8 +57,8 @@ impl Investors {
         let words = roles.filter_map(|record| record.get(0).map(str::to_lowercase));
         let mut roles: Vec<_> = words.map(|word| Role { ends: ends(&word), word }).collect();
         roles.sort_by_key(|role| Reverse(role.word.len()));
-        let nobody = WordSet::from_csv(WORDS, |record| record.get(1) == Some("nobody"));
-        Self { nobody, roles, parts: Memo::default(), aliases: BTreeMap::new() }
+        let undisclosed = WordSet::from_csv(WORDS, |record| record.get(1) == Some("nobody"));
+        Self { undisclosed, roles, parts: Memo::default(), aliases: BTreeMap::new() }
     }
 
     /// The same, where an investor of another name is listed under the name given for it.
@@ -75,7 +75,7 @@ impl Investors {
     /// between Chinese names; never at 和 or `and`, which stand inside real names, and never inside brackets.
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
-        if text.is_empty() || self.nobody.holds_or_is_blank(text) {
+        if text.is_empty() || self.undisclosed.holds_or_is_blank(text) {
             return Vec::new();
         }
         let text = spaced(text);
@@ -106,7 +106,7 @@ impl Investors {
             let text = text.to_lowercase();
             LEADS.iter().map(|word| text.matches(word).count()).sum::<usize>()
         };
-        if mentions(text) == 0 || self.nobody.holds_or_is_blank(text) {
+        if mentions(text) == 0 || self.undisclosed.holds_or_is_blank(text) {
             return Vec::new();
         }
         let text = spaced(text);
@@ -127,7 +127,7 @@ impl Investors {
         }
         name = trimmed(without_others(name));
         let text = single_spaced(name);
-        if self.nobody.holds_or_is_blank(name) {
+        if self.undisclosed.holds_or_is_blank(name) {
             return None;
         }
         let key = company_key(&text);
@@ -141,9 +141,9 @@ impl Investors {
     fn without_role<'a>(&self, name: &'a str) -> Option<&'a str> {
         let outside = name.strip_suffix([')', '）']).unwrap_or(name);
         let ([first, _], [_, last]) = (ends(name), ends(outside));
-        let may_stand =
+        let is_listed =
             |role: &&Role| role.ends.first() == Some(&first) || role.ends.last() == Some(&last);
-        self.roles.iter().filter(may_stand).find_map(|role| {
+        self.roles.iter().filter(is_listed).find_map(|role| {
             without_end(outside, &role.word)
                 .filter(|rest| rest.ends_with(['(', '（']) == (outside.len() < name.len()))
                 .map(|rest| rest.trim_end_matches(['(', '（']))
@@ -255,17 +255,18 @@ fn trimmed(name: &str) -> &str {
 
 fn without_end<'a>(name: &'a str, word: &str) -> Option<&'a str> {
     let (rest, end) = name.split_at_checked(name.len().checked_sub(word.len())?)?;
-    (end.eq_ignore_ascii_case(word) && stands_apart(rest.chars().last(), word)).then_some(rest)
+    (end.eq_ignore_ascii_case(word) && is_separate_word(rest.chars().last(), word)).then_some(rest)
 }
 
 fn without_start<'a>(name: &'a str, word: &str) -> Option<&'a str> {
     let (start, rest) = name.split_at_checked(word.len())?;
-    (start.eq_ignore_ascii_case(word) && stands_apart(rest.chars().next(), word)).then_some(rest)
+    (start.eq_ignore_ascii_case(word) && is_separate_word(rest.chars().next(), word))
+        .then_some(rest)
 }
 
 /// Whether a word ends where its neighbour begins: Chinese words do so anywhere, others at a mark.
-fn stands_apart(neighbour: Option<char>, word: &str) -> bool {
-    !word.is_ascii() || !neighbour.is_some_and(char::is_alphanumeric)
+fn is_separate_word(neighbor: Option<char>, word: &str) -> bool {
+    !word.is_ascii() || !neighbor.is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -340,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn words_for_nobody_are_no_investors() {
+    fn words_for_undisclosed_are_no_investors() {
         let none: &[&str] = &[];
         assert_splits(&[
             ("", none),
@@ -354,13 +355,13 @@ mod tests {
     }
 
     #[test]
-    fn order_is_kept_and_nobody_is_named_twice() {
+    fn order_is_preserved_and_nobody_is_named_twice() {
         assert_splits(&[("Bar, Foo, bar, FOO Inc.", &["Bar", "Foo"])]);
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_names_nobody_by_a_blank(text in "\\PC{0,30}|[甲领投,、()/ &.A-c]{0,16}") {
+        fn no_name_is_blank(text in "\\PC{0,30}|[甲领投,、()/ &.A-c]{0,16}") {
             for name in Investors::new().split(&text) {
                 proptest::prop_assert!(!name.trim().is_empty());
             }

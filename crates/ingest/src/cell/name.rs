@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_legal_form_alone_is_recognised() {
+    fn a_legal_form_alone_is_recognized() {
         for (text, is_form) in
             [("Inc.", true), (" Ltd", true), ("Co., Ltd.", true), ("S.A.", true), ("Japan", false)]
         {

@@ -133,15 +133,15 @@ impl Places {
     ///
     /// A country cell that reads `in` (国内外 of Chinese exports) is China; `IN` is India.
     #[must_use]
-    pub fn read(&self, country: &str, region: &str, city: &str) -> Place {
+    pub fn parse(&self, country: &str, region: &str, city: &str) -> Place {
         let country = if country.trim() == "in" { "CN" } else { country };
-        let said = [
+        let lookup = [
             self.country_cell(&spaced(country)),
             self.cell(&spaced(region)),
             self.place_cell(&spaced(city)),
         ];
-        let is_strange = said.iter().any(|it| matches!(it, Lookup::Strange));
-        let spots: Vec<Vec<Spot>> = said.into_iter().filter_map(Lookup::spots).collect();
+        let is_strange = lookup.iter().any(|it| matches!(it, Lookup::Strange));
+        let spots: Vec<Vec<Spot>> = lookup.into_iter().filter_map(Lookup::spots).collect();
         let decided = match self.coded(country) {
             Some(code) => Some(code.to_owned()),
             None => decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default()),
@@ -191,9 +191,9 @@ impl Places {
         if parts.clone().take(2).count() < 2 {
             return self.cell(text);
         }
-        let said: Vec<Lookup> = parts.by_ref().map(|part| self.cell(part)).collect();
-        if !marks.contains(&',') || said.iter().all(|it| matches!(it, Lookup::OneOf(_))) {
-            return said.into_iter().reduce(Lookup::and).unwrap_or(Lookup::Nothing);
+        let lookup: Vec<Lookup> = parts.by_ref().map(|part| self.cell(part)).collect();
+        if !marks.contains(&',') || lookup.iter().all(|it| matches!(it, Lookup::OneOf(_))) {
+            return lookup.into_iter().reduce(Lookup::and).unwrap_or(Lookup::Nothing);
         }
         self.cell(text)
     }
@@ -220,21 +220,21 @@ impl Places {
     fn whole_or(&self, text: &str, parts: impl FnOnce() -> Option<Lookup>) -> Lookup {
         match self.single(text) {
             Lookup::Strange => parts().unwrap_or(Lookup::Strange),
-            said => said,
+            lookup => lookup,
         }
     }
 
     fn single(&self, text: &str) -> Lookup {
         let name = normal_form(text);
-        let said = self.named(&name);
-        if !matches!(said, Lookup::Strange) {
-            return said;
+        let lookup = self.named(&name);
+        if !matches!(lookup, Lookup::Strange) {
+            return lookup;
         }
         let is_around = |word: &&str| AROUND.iter().any(|it| it.eq_ignore_ascii_case(word));
         let plain: String = text.split_whitespace().filter(|it| !is_around(it)).collect();
         match self.named(&normal_form(&plain)) {
             Lookup::Strange => self.chinese_beginning(&name),
-            said => said,
+            lookup => lookup,
         }
     }
 
@@ -251,8 +251,8 @@ impl Places {
             .rev()
             .filter(|(beginning, _)| !beginning.is_ascii())
             .map(|(beginning, rest)| (self.named(beginning), rest))
-            .find(|(said, _)| !matches!(said, Lookup::Strange))
-            .map_or(Lookup::Strange, |(said, rest)| said.and(self.chinese_beginning(rest)))
+            .find(|(lookup, _)| !matches!(lookup, Lookup::Strange))
+            .map_or(Lookup::Strange, |(lookup, rest)| lookup.and(self.chinese_beginning(rest)))
     }
 
     /// The countries a name in normal form may stand for.

@@ -96,7 +96,7 @@ mod tests {
     use super::{is_simple, plain, unified_text};
 
     #[test]
-    fn looks_are_unified_and_meaning_is_kept() {
+    fn looks_are_unified_and_meaning_is_preserved() {
         let cases = [
             (" １，２３４万 ", Some("1,234万")),
             ("\\xc2\\xa0N/A", Some("n/a")),

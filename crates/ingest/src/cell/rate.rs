@@ -41,7 +41,7 @@ impl Rates {
     #[must_use]
     pub fn built_in() -> Self {
         let mut rates = Self::default();
-        for Line { currency, quarter, rate, .. } in read(BUILT_IN).unwrap_or_default() {
+        for RateLine { currency, quarter, rate, .. } in parse(BUILT_IN).unwrap_or_default() {
             rates.by_currency.entry(currency).or_default().insert(quarter, rate);
         }
         rates
@@ -55,17 +55,17 @@ impl Rates {
     /// rates are then left as they were.
     pub fn extend_from_csv(&mut self, text: &str) -> Result<(), BadLine> {
         let mut lines = Vec::new();
-        for line in read(text)? {
+        for line in parse(text)? {
             lines.push(self.checked(line)?);
         }
-        for Line { currency, quarter, rate, .. } in lines {
+        for RateLine { currency, quarter, rate, .. } in lines {
             self.by_currency.entry(currency).or_default().insert(quarter, rate);
         }
         Ok(())
     }
 
     /// A line that can be true beside what is known.
-    fn checked(&self, line: Line) -> Result<Line, BadLine> {
+    fn checked(&self, line: RateLine) -> Result<RateLine, BadLine> {
         let Some((quarter, known)) = self.last_known_at(&line.currency, line.quarter) else {
             return Ok(line);
         };
@@ -124,7 +124,7 @@ impl Rates {
 }
 
 /// A line of a table.
-struct Line {
+struct RateLine {
     /// From 1; the heading is line 1.
     number: u64,
     currency: String,
@@ -132,7 +132,7 @@ struct Line {
     rate: Decimal,
 }
 
-fn read(text: &str) -> Result<Vec<Line>, BadLine> {
+fn parse(text: &str) -> Result<Vec<RateLine>, BadLine> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -141,16 +141,16 @@ fn read(text: &str) -> Result<Vec<Line>, BadLine> {
         reader.read_record(record).unwrap_or_default() // text in memory is always readable
     };
     read_next(&mut record);
-    read_heading(&record).map_err(|expected| bad_line(&record, expected))?;
+    check_header(&record).map_err(|expected| bad_line(&record, expected))?;
     let mut lines = Vec::new();
     while read_next(&mut record) {
         if record.get(2).unwrap_or_default().trim().is_empty() && record.len() > 1 {
             continue;
         }
         let (currency, quarter, rate) =
-            read_line(&record).map_err(|expected| bad_line(&record, expected))?;
+            parse_line(&record).map_err(|expected| bad_line(&record, expected))?;
         let number = record.position().map_or(0, csv::Position::line);
-        lines.push(Line { number, currency, quarter, rate });
+        lines.push(RateLine { number, currency, quarter, rate });
     }
     Ok(lines)
 }
@@ -167,12 +167,12 @@ pub fn whole(value: Decimal) -> Option<i64> {
     value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
 }
 
-fn read_heading(record: &csv::StringRecord) -> Result<(), &'static str> {
+fn check_header(record: &csv::StringRecord) -> Result<(), &'static str> {
     let is_known = record.iter().map(str::trim).take(COLUMNS.len()).eq(COLUMNS);
     if is_known { Ok(()) } else { Err("the columns currency,quarter,usd_per_unit") }
 }
 
-fn read_line(record: &csv::StringRecord) -> Result<(String, u32, Decimal), &'static str> {
+fn parse_line(record: &csv::StringRecord) -> Result<(String, u32, Decimal), &'static str> {
     let field = |column| record.get(column).unwrap_or_default().trim();
     let currency = field(0).to_ascii_uppercase();
     if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_built_in_table_can_be_read() {
-        assert!(read(BUILT_IN).is_ok());
+        assert!(parse(BUILT_IN).is_ok());
         assert!(Rates::built_in().currencies().count() >= 40);
     }
 
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_named_and_nothing_of_its_table_is_taken() {
-        let heading = "currency,quarter,usd_per_unit\nCNY,2023Q4,0.2\n";
+        let header = "currency,quarter,usd_per_unit\nCNY,2023Q4,0.2\n";
         let table = [
             (
                 "RMB¥,2023Q4,0.14",
@@ -338,7 +338,7 @@ mod tests {
         ];
         for (line, message) in table {
             let mut rates = Rates::default();
-            let error = rates.extend_from_csv(&format!("{heading}{line}\n")).unwrap_err();
+            let error = rates.extend_from_csv(&format!("{header}{line}\n")).unwrap_err();
             assert_eq!(error.to_string(), format!("line 3: {message}"));
             assert_eq!(rates.find("CNY", "2023Q4"), None);
         }

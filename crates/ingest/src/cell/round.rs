@@ -81,7 +81,7 @@ impl Rounds {
     ///
     /// A label that names two rounds has their class if they share one, and is `unknown` otherwise.
     #[must_use]
-    pub fn read(&self, label: &str, code: Option<&str>) -> Round {
+    pub fn parse(&self, label: &str, code: Option<&str>) -> Round {
         let lettered = code.and_then(|code| self.single(code)).filter(|it| it.class.is_lettered());
         let label = &*spaced(label);
         if normal_form(label).is_empty() {
@@ -209,8 +209,8 @@ fn listed_round(record: &csv::StringRecord) -> Option<(String, Round)> {
 mod tests {
     use super::*;
 
-    fn said(label: &str) -> (String, &'static str, &'static str) {
-        let round = Rounds::new(&[]).read(label, None);
+    fn parsed(label: &str) -> (String, &'static str, &'static str) {
+        let round = Rounds::new(&[]).parse(label, None);
         assert!(round.is_known, "{label} should be understood");
         (round.name.unwrap_or_default(), round.class.as_str(), round.kind.as_str())
     }
@@ -218,7 +218,7 @@ mod tests {
     #[track_caller]
     fn assert_rounds(table: &[(&str, &str, &str)]) {
         for (label, name, class) in table {
-            assert_eq!(said(label), ((*name).into(), *class, "fundraising"), "{label}");
+            assert_eq!(parsed(label), ((*name).into(), *class, "fundraising"), "{label}");
         }
     }
 
@@ -332,7 +332,7 @@ mod tests {
             ("Senior secured loan II", "debt"),
             ("Reverse takeover of a shell", "merger"),
         ] {
-            assert_eq!((said(label).1, said(label).2), ("unknown", kind), "{label}");
+            assert_eq!((parsed(label).1, parsed(label).2), ("unknown", kind), "{label}");
         }
     }
 
@@ -340,9 +340,9 @@ mod tests {
     fn a_round_beside_another_event_stays_for_a_person_to_decide() {
         let rounds = Rounds::new(&[]);
         for label in ["Series B, Debt", "Series A / Acquisition"] {
-            assert!(!rounds.read(label, None).is_known, "{label}");
+            assert!(!rounds.parse(label, None).is_known, "{label}");
         }
-        assert_eq!(rounds.read("Pre-IPO", None).kind, DealKind::Fundraising);
+        assert_eq!(rounds.parse("Pre-IPO", None).kind, DealKind::Fundraising);
     }
 
     #[test]
@@ -359,13 +359,13 @@ mod tests {
             ("undisclosed", "A", "a"),
             ("undisclosed", "", "unknown"),
         ] {
-            let round = rounds.read(label, Some(code));
+            let round = rounds.parse(label, Some(code));
             assert_eq!(round.class.as_str(), class, "{label} {code}");
         }
     }
 
     #[test]
-    fn what_is_not_a_round_is_left_unknown_and_said_so() {
+    fn what_is_not_a_round_is_left_unknown_and_reported() {
         let rounds = Rounds::new(&[]);
         for label in [
             "$12,000,000",
@@ -375,7 +375,7 @@ mod tests {
             "B2B",
             "Tencent",
         ] {
-            assert_eq!(rounds.read(label, None), Round::default(), "{label}");
+            assert_eq!(rounds.parse(label, None), Round::default(), "{label}");
         }
     }
 
@@ -384,10 +384,10 @@ mod tests {
         let pairs =
             [("启动轮", "seed_angel"), ("成熟期", "E+"), ("换股", "merger"), ("怪", "怪怪")];
         let rounds = Rounds::new(&pairs.map(|(label, code)| (label.into(), code.into())));
-        assert_eq!(rounds.read("启动轮", None).class, RoundClass::SeedAngel);
-        assert_eq!(rounds.read("成熟期", None).name.as_deref(), Some("E+"));
-        assert_eq!(rounds.read("换股", None).kind, DealKind::Merger);
-        assert!(!rounds.read("怪", None).is_known);
+        assert_eq!(rounds.parse("启动轮", None).class, RoundClass::SeedAngel);
+        assert_eq!(rounds.parse("成熟期", None).name.as_deref(), Some("E+"));
+        assert_eq!(rounds.parse("换股", None).kind, DealKind::Merger);
+        assert!(!rounds.parse("怪", None).is_known);
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Sectors {
 
     /// The sector of a deal whose sector and sub-sector cells read so; either may be blank.
     #[must_use]
-    pub fn read(&self, sector: &str, sub_sector: &str) -> Sector<'_> {
+    pub fn parse(&self, sector: &str, sub_sector: &str) -> Sector<'_> {
         let cells = [&*spaced(sector), &*spaced(sub_sector)];
         if cells.iter().all(|cell| is_blank(cell)) {
             return Sector { code: None, is_known: true };
@@ -221,7 +221,7 @@ mod tests {
     fn assert_sectors(table: &[(&str, &str, &str)]) {
         let sectors = Sectors::new(&[]);
         for (sector, sub_sector, code) in table {
-            let read = sectors.read(sector, sub_sector);
+            let read = sectors.parse(sector, sub_sector);
             assert_eq!(read.code.unwrap_or_default(), *code, "{sector} / {sub_sector}");
             assert!(read.is_known, "{sector} / {sub_sector}");
         }
@@ -290,17 +290,17 @@ mod tests {
     #[test]
     fn what_nobody_listed_is_not_guessed() {
         let sectors = Sectors::new(&[]);
-        assert_eq!(sectors.read("Zymurgical Wonders", ""), Sector::default());
-        assert_eq!(sectors.read(" - ", ""), Sector { code: None, is_known: true });
+        assert_eq!(sectors.parse("Zymurgical Wonders", ""), Sector::default());
+        assert_eq!(sectors.parse(" - ", ""), Sector { code: None, is_known: true });
     }
 
     #[test]
     fn a_team_adds_a_label_by_code_or_by_another_label() {
         let pairs = [("量子", "other"), ("Zed", "FinTech"), ("怪", "no_such_sector")];
         let sectors = Sectors::new(&pairs.map(|(label, code)| (label.into(), code.into())));
-        assert_eq!(sectors.read("量子", "").code, Some("other"));
-        assert_eq!(sectors.read("zed", "").code, Some("internet_finance"));
-        assert_eq!(sectors.read("怪", "").code, None);
+        assert_eq!(sectors.parse("量子", "").code, Some("other"));
+        assert_eq!(sectors.parse("zed", "").code, Some("internet_finance"));
+        assert_eq!(sectors.parse("怪", "").code, None);
     }
 
     #[test]

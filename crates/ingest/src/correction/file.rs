@@ -44,8 +44,8 @@ impl CorrectionsFile {
     /// # Errors
     ///
     /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn beside(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
-        Self::of(TeamFile::beside(database, &KIND)?, vocabulary)
+    pub fn load(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
+        Self::of(TeamFile::load(database, &KIND)?, vocabulary)
     }
 
     fn of(file: TeamFile, vocabulary: &Vocabulary) -> Result<Self> {
@@ -101,10 +101,10 @@ impl CorrectionsFile {
         let Correction { name, field, value, note, corrected_by, corrected_on } = &correction;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let (note, by, on) = (text(note), text(corrected_by), text(corrected_on));
-        let said = [("value", value.as_str()), ("note", &note), ("by", &by), ("on", &on)];
+        let values = [("value", value.as_str()), ("note", &note), ("by", &by), ("on", &on)];
         match known.and_then(|index| Some((index, self.corrections.get_mut(index)?))) {
             Some((index, known)) => {
-                self.file.set(index, &said);
+                self.file.set(index, &values);
                 *known = correction;
             }
             None => {
@@ -119,7 +119,7 @@ impl CorrectionsFile {
                         ("field", field.as_str()),
                     ],
                 );
-                self.file.set(index, &said);
+                self.file.set(index, &values);
                 self.corrections.push(correction);
             }
         }
@@ -180,14 +180,14 @@ mod tests {
     const TEXT: &str = "company,announced_on,round,field,value,note,asked\n\
                         Lantern,2023-10-05,A,amount,5m USD,press release,yes\n";
 
-    fn read(text: &str) -> Result<CorrectionsFile> {
+    fn parsed(text: &str) -> Result<CorrectionsFile> {
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
         CorrectionsFile::of(TeamFile::parse("corrections.csv".into(), text, &KIND)?, &vocabulary)
     }
 
     #[test]
     fn a_value_changes_in_its_line_and_a_column_of_the_teams_own_stays() {
-        let mut file = read(TEXT).unwrap();
+        let mut file = parsed(TEXT).unwrap();
         let mut correction = file.corrections()[0].clone();
         correction.value = "6m USD".to_owned();
         file.set(correction.clone());
@@ -214,7 +214,7 @@ mod tests {
                 "line 3: this was corrected on a line above",
             ),
         ] {
-            let err = read(&broken).unwrap_err().to_string();
+            let err = parsed(&broken).unwrap_err().to_string();
             assert!(err.contains(&format!("corrections.csv: {wanted}")), "{err}");
         }
     }

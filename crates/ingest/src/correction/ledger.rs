@@ -18,7 +18,7 @@ use crate::vocabulary::Vocabulary;
 
 /// What became of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
+pub struct Applied {
     /// Lines that are new or changed.
     pub corrected_count: usize,
     /// Lines that are gone.
@@ -31,16 +31,16 @@ pub struct Taken {
 /// # Errors
 ///
 /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
-pub fn take_over(
+pub fn apply(
     conn: &Connection,
     corrections: Option<&[Correction]>,
     rules: &Rules,
     vocabulary: &Vocabulary,
     decided_at: &str,
-) -> Result<Taken> {
+) -> Result<Applied> {
     let changes = corrections.map(|it| changes(conn, it)).transpose()?.unwrap_or_default();
     if changes.is_empty() && out_of_date(conn)?.is_empty() {
-        return Ok(Taken::default());
+        return Ok(Applied::default());
     }
     conn.execute(
         "insert into import (kind, imported_at, file_name, rules_digest) values ('decision', ?, ?, ?)",
@@ -54,7 +54,7 @@ pub fn take_over(
         add_records(conn, writer, Vec::new(), &deals, vocabulary)?;
     }
     let uncorrected_count = changes.iter().filter(|it| it.value.is_none()).count();
-    Ok(Taken { corrected_count: changes.len() - uncorrected_count, uncorrected_count })
+    Ok(Applied { corrected_count: changes.len() - uncorrected_count, uncorrected_count })
 }
 
 /// A line as it is entered: without a value where it is gone.
@@ -174,9 +174,9 @@ fn changes(conn: &Connection, corrections: &[Correction]) -> Result<Vec<Line>> {
     };
     let new = corrections.iter().filter(is_new);
     let new = new.map(|it| Line { correction: it.clone(), value: Some(it.value.clone()) });
-    let gone = held.iter().filter(|it| !keys.contains(&it.key()));
-    let gone = gone.map(|it| Line { correction: it.clone(), value: None });
-    Ok(new.chain(gone).collect())
+    let withdrawn = held.iter().filter(|it| !keys.contains(&it.key()));
+    let withdrawn = withdrawn.map(|it| Line { correction: it.clone(), value: None });
+    Ok(new.chain(withdrawn).collect())
 }
 
 /// The corrections that hold.

@@ -54,7 +54,7 @@ pub(super) fn add_records(
         let staged = &StagedRow { number: row.number, ..staged };
         writer.raw_row(&TableRow { staged, sheet_id, row, is_verbatim: false }, outcome)
     };
-    add(&mut writer, &row(1, HEADINGS.map(str::to_owned).to_vec()), Outcome::Heading)?;
+    add(&mut writer, &row(1, HEADINGS.map(str::to_owned).to_vec()), Outcome::Header)?;
     let mut counts = Counts::default();
     for (number, (deal_id, lines)) in (2..).zip(deals) {
         let (deal, cells) = corrected_deal(conn, *deal_id, lines, vocabulary)?;

@@ -102,7 +102,7 @@ fn set_date(deal: &mut ParsedDeal, value: &str) -> Result<(), Unreadable> {
 fn date(value: &str) -> Result<DateValue, Unreadable> {
     let reader = ColumnDates::default().decide(None);
     let reader = reader.map_err(|_| Unreadable::Date)?;
-    reader.read(&Cell::text(value.trim()))
+    reader.parse(&Cell::text(value.trim()))
 }
 
 /// A round's own name or label, or a class by its code; also a label that is out of scope.
@@ -131,7 +131,7 @@ fn set_round(
 fn money(value: &str, day: Option<Date>, vocabulary: &Vocabulary) -> Result<Money, Unreadable> {
     let context =
         AmountContext { vague_multiple: vocabulary.vague_multiple, ..AmountContext::default() };
-    let amount = amount::read(&currency::coded(value, &vocabulary.currencies), &context)?;
+    let amount = amount::parse(&currency::coded(value, &vocabulary.currencies), &context)?;
     if amount.status != AmountStatus::Undisclosed && amount.currency.is_none() {
         return Err(Unreadable::AmountWithCurrency);
     }
@@ -163,7 +163,7 @@ mod tests {
 
     fn corrected(field: Field, value: &str) -> Result<ParsedDeal, Unreadable> {
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
-        let name = Name::read("Lantern", "2023-10-05", "A", None, &vocabulary).unwrap();
+        let name = Name::parse("Lantern", "2023-10-05", "A", None, &vocabulary).unwrap();
         let correction = Correction {
             name: name.clone(),
             field,

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quantile_stands_between_neighbors_by_proportion() {
+    fn a_quantile_is_between_neighbors_by_proportion() {
         for (values, q1, median, q3) in [
             (vec![], None, None, None),
             (vec![(7, 1)], None, Some(14), None),

@@ -181,7 +181,7 @@ impl<'a> Cells<'a> {
             severity,
             kind,
             row: Some(self.row.number),
-            column: self.sheet.survey.heading(field),
+            column: self.sheet.survey.header(field),
             found: self.text(field).to_owned(),
             problem: problem.into(),
         }

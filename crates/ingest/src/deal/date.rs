@@ -20,12 +20,12 @@ pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(S
     let mut unread = None;
     for (field, reader) in &cells.sheet.survey.dates {
         let cell = date_cell(cells, *field);
-        if is_empty(&cell.text) || (*field == Field::Quarter && tells_month(cells)) {
+        if is_empty(&cell.text) || (*field == Field::Quarter && has_month(cells)) {
             continue;
         }
         let year = cells.text(Field::Year);
         let texts = [field.as_str(), cell.kind.letter(), &cell.text, year];
-        match cells.vocabulary().date(&texts, || read(reader, &cell, year)) {
+        match cells.vocabulary().date(&texts, || parse(reader, &cell, year)) {
             Ok(value) => {
                 findings.extend(unread.map(|(unread, expected)| {
                     cells.finding(Severity::Warning, unread, FindingKind::DateBeside, expected)
@@ -56,14 +56,14 @@ pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(S
 pub(super) fn is_dated(cells: &Cells) -> bool {
     let is_read = |(field, reader): &(Field, DateReader)| {
         let cell = date_cell(cells, *field);
-        !is_empty(&cell.text) && read(reader, &cell, cells.text(Field::Year)).is_ok()
+        !is_empty(&cell.text) && parse(reader, &cell, cells.text(Field::Year)).is_ok()
     };
     cells.sheet.survey.dates.iter().any(is_read) || spread_date(cells).is_some()
 }
 
 /// A date that may leave its year to another column.
-fn read(reader: &DateReader, cell: &Cell, year: &str) -> Result<DateValue, Unreadable> {
-    reader.read(cell).or_else(|err| reader.read_in_year(cell, year).ok_or(err))
+fn parse(reader: &DateReader, cell: &Cell, year: &str) -> Result<DateValue, Unreadable> {
+    reader.parse(cell).or_else(|err| reader.parse_in_year(cell, year).ok_or(err))
 }
 
 /// The year and the quarter of a date.
@@ -89,7 +89,7 @@ fn date_cell<'c>(cells: &Cells<'c>, field: Field) -> Cow<'c, Cell> {
 }
 
 /// Whether columns of their own say year and month, which is more than a quarter says.
-fn tells_month(cells: &Cells) -> bool {
+fn has_month(cells: &Cells) -> bool {
     !is_empty(cells.text(Field::Month)) && spread_date(cells).is_some()
 }
 
@@ -103,7 +103,7 @@ fn spread_date(cells: &Cells) -> Option<(String, DateValue)> {
 
 /// A month that names its year too (`2023-10`), and no other than the column of years does.
 fn whole_month(cells: &Cells, year: &str) -> Option<DateValue> {
-    let month = any_order()?.read(cells.cell(Field::Month)).ok()?;
+    let month = any_order()?.parse(cells.cell(Field::Month)).ok()?;
     let stated = DateValue::from_parts(year, "", "").ok();
     let is_same = stated.is_none_or(|stated| stated.date.year() == month.date.year());
     (is_same && month.precision != Precision::Year).then(|| month.no_finer_than(Precision::Month))
@@ -112,7 +112,7 @@ fn whole_month(cells: &Cells, year: &str) -> Option<DateValue> {
 /// The date of every deal of a sheet without a date column, with its text.
 pub(super) fn of_all(sheet: &SheetSurvey) -> Option<(String, DateValue)> {
     let text = sheet.announced_on.as_ref()?;
-    let value = any_order()?.read(&Cell::text(text.as_str())).ok()?;
+    let value = any_order()?.parse(&Cell::text(text.as_str())).ok()?;
     Some((text.clone(), value))
 }
 

@@ -19,7 +19,7 @@ pub(super) fn round_and_amount<'t>(
     let context = AmountContext { vague_multiple: vocabulary.vague_multiple, ..Default::default() };
     let amount = |text: &str| {
         let is_figure = text.contains(|it: char| it.is_ascii_digit());
-        let amount = is_figure.then(|| amount::read(text, &context).ok()).flatten()?;
+        let amount = is_figure.then(|| amount::parse(text, &context).ok()).flatten()?;
         (amount.status != AmountStatus::Undisclosed && amount.currency.is_some()).then_some(amount)
     };
     let both = |one: &'t str, other: &'t str| {
@@ -58,7 +58,7 @@ mod tests {
     use crate::rules::Rules;
 
     #[test]
-    fn a_cell_may_tell_round_and_amount() {
+    fn a_cell_may_state_round_and_amount() {
         let vocabulary = Vocabulary::new(&Rules::default()).unwrap();
         for (text, expected) in [
             ("$1.1M / Seed", Some(("Seed", "1100000 USD"))),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_may_tell_round_and_company() {
+    fn a_title_may_state_round_and_company() {
         let vocabulary = Vocabulary::new(&Rules::default()).unwrap();
         for (text, expected) in [
             ("Series C - Acme", Some(("Series C", "Acme"))),

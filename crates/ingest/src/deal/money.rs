@@ -28,7 +28,7 @@ pub(super) type Rates =
 
 /// Reads the amount of a deal of a day, or of a longer period that begins then; `None` where only the
 /// year is known.
-pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>) -> Money {
+pub(super) fn parse(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>) -> Money {
     let (mut silent, mut damaged) = (None, None);
     for field in COLUMNS {
         match cells.amount(field) {
@@ -38,7 +38,7 @@ pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>
             }
             Some(Ok(amount)) => {
                 if let Some((unread, _)) = damaged {
-                    findings.push(read_beside(cells, unread, field));
+                    findings.push(used_instead(cells, unread, field));
                 }
                 let (field, amount) = finer(cells, field, amount);
                 return money(cells, day, field, amount, findings);
@@ -65,8 +65,8 @@ pub(super) fn read(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding>
 
 /// A cell that can't be read does not beat one that tells the same amount: that one counts, and the other
 /// is told of.
-fn read_beside(cells: &Cells, unread: Field, read: Field) -> Finding {
-    let heading = cells.sheet.survey.heading(read).unwrap_or_default();
+fn used_instead(cells: &Cells, unread: Field, read: Field) -> Finding {
+    let heading = cells.sheet.survey.header(read).unwrap_or_default();
     let problem = Problem::AmountElsewhere { heading };
     cells.finding(Severity::Warning, unread, FindingKind::AmountBeside, problem)
 }
@@ -92,7 +92,7 @@ fn finer<'c>(cells: &'c Cells, field: Field, amount: &'c Amount) -> (Field, &'c 
 /// column beside it or of the heading is the one a vendor fills in everywhere, and claims nothing.
 fn named_currency(cells: &Cells, field: Field) -> Option<String> {
     let text = currency::coded(cells.text(field), &cells.vocabulary().currencies);
-    amount::read(&text, &AmountContext::default()).ok()?.currency
+    amount::parse(&text, &AmountContext::default()).ok()?.currency
 }
 
 /// The cells that bear on an amount beside its own. Nothing else of a row does.
@@ -103,10 +103,10 @@ const BESIDE: [Field; 4] =
 pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
     let [currency, unit, high, status] = BESIDE.map(|field| cells.text(field));
     let texts = [field.as_str(), text, currency, unit, high, status];
-    cells.vocabulary().amount(&texts, || read_column(cells, field, text))
+    cells.vocabulary().amount(&texts, || parse_column(cells, field, text))
 }
 
-fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
+fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
     let (survey, vocabulary) = (cells.sheet.survey, cells.vocabulary());
     let column = survey.amounts.get(&field);
     if column.is_some_and(|column| column.is_damaged(text)) {
@@ -136,7 +136,7 @@ fn read_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unread
         return Err(Unreadable::DecimalMark);
     }
     let text = currency::coded(&localized, &vocabulary.currencies);
-    let mut amount = amount::read(&text, &context)?;
+    let mut amount = amount::parse(&text, &context)?;
     if field == Field::AmountLow {
         widen(cells, &context, &mut amount);
     }
@@ -160,7 +160,7 @@ fn row_unit(cells: &Cells, field: Field) -> UnitNote {
 
 /// A lower and an upper end in two columns are a range, with its middle as the point.
 fn widen(cells: &Cells, context: &AmountContext, amount: &mut Amount) {
-    let Ok(upper) = amount::read(cells.text(Field::AmountHigh), context) else { return };
+    let Ok(upper) = amount::parse(cells.text(Field::AmountHigh), context) else { return };
     if let (Some(low), Some(high)) = (amount.low, upper.high)
         && low < high
     {

@@ -2,7 +2,7 @@
 //! its own. Knows nothing about what is stored.
 
 use super::{Batch, Context};
-use crate::deal::{RowContent, RowReader};
+use crate::deal::{RowContent, RowParser};
 use crate::header::Field;
 use crate::sheet::{Finding, Row};
 use crate::survey::SheetSurvey;
@@ -37,7 +37,7 @@ pub(super) struct Parser<'a> {
 
 struct TableParser<'a> {
     survey: &'a SheetSurvey,
-    reader: RowReader<'a>,
+    reader: RowParser<'a>,
     /// Columns whose cells are not stored.
     personal: Vec<usize>,
 }
@@ -89,7 +89,7 @@ impl<'a> Parser<'a> {
         let personal = survey.mapping.columns_of(Field::Personal);
         TableParser {
             survey,
-            reader: RowReader::new(survey, vocabulary),
+            reader: RowParser::new(survey, vocabulary),
             personal: match self.keeps_personal_data {
                 true => Vec::new(),
                 false => personal.map(|index| survey.offset(index)).collect(),
@@ -130,6 +130,6 @@ impl TableParser<'_> {
                 *cell = withheld;
             }
         }
-        parsed.content = Some(self.reader.read(&parsed.row, &mut parsed.findings));
+        parsed.content = Some(self.reader.parse(&parsed.row, &mut parsed.findings));
     }
 }

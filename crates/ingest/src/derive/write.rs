@@ -177,7 +177,7 @@ impl<'a> ImportWriter<'a> {
             is_verbatim: parsed.is_verbatim,
         };
         let Some(content) = &parsed.content else {
-            return self.writer.raw_row(row, Outcome::Heading).map(|_| ());
+            return self.writer.raw_row(row, Outcome::Header).map(|_| ());
         };
         self.row_count += 1;
         if self.row_count.is_multiple_of(PROGRESS_ROWS) {
@@ -299,7 +299,7 @@ impl TableWriter<'_> {
             severity: Severity::Warning,
             kind: FindingKind::AmbiguousCompany,
             row: Some(row),
-            column: self.survey.heading(Field::Company),
+            column: self.survey.header(Field::Company),
             found: company.company.clone().unwrap_or_default(),
             problem: Problem::OneCompany,
         }

@@ -47,8 +47,8 @@ impl DuplicatesFile {
     /// # Errors
     ///
     /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn beside(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
-        Self::of(TeamFile::beside(database, &KIND)?, vocabulary)
+    pub fn load(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
+        Self::of(TeamFile::load(database, &KIND)?, vocabulary)
     }
 
     fn of(file: TeamFile, vocabulary: &Vocabulary) -> Result<Self> {
@@ -168,7 +168,7 @@ mod tests {
     const TEXT: &str = "verdict,company,announced_on,round,other_company,other_announced_on,other_round,note\n\
                         same,Lantern,2023-10-05,A,Lantern Labs,2023/10/7,Series A,asked them\n";
 
-    fn read(text: &str) -> Result<DuplicatesFile> {
+    fn parsed(text: &str) -> Result<DuplicatesFile> {
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
         DuplicatesFile::of(TeamFile::parse("duplicates.csv".into(), text, &KIND)?, &vocabulary)
     }
@@ -178,8 +178,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(NAME), TEXT).unwrap();
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
-        let mut file =
-            DuplicatesFile::beside(&folder.path().join("deals.db"), &vocabulary).unwrap();
+        let mut file = DuplicatesFile::load(&folder.path().join("deals.db"), &vocabulary).unwrap();
         let [decision] = file.decisions().try_into().unwrap();
         let turned =
             Decision { verdict: Verdict::Different, name: decision.other, other: decision.name };
@@ -191,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_line_is_told_with_its_number() {
+    fn a_broken_line_is_reported_with_its_number() {
         for (broken, wanted) in [
             (TEXT.replace("same,", "maybe,"), "line 2: verdict is “maybe”"),
             (TEXT.replace("2023/10/7", "soon"), "line 2: “Lantern Labs”, “soon”"),
@@ -201,7 +200,7 @@ mod tests {
                 "line 3: this pair",
             ),
         ] {
-            let err = read(&broken).unwrap_err().to_string();
+            let err = parsed(&broken).unwrap_err().to_string();
             assert!(err.contains(&format!("duplicates.csv: {wanted}")), "{err}");
         }
     }

@@ -13,7 +13,7 @@ use crate::similarity::{self, AmountSimilarity, MatchFeatures, NameSimilarity, R
 /// Two reports of one deal are at most so many days apart.
 const MOST_DAYS: i64 = 14;
 /// An import looks for pairs by itself where it tells of at most so many deals, …
-const MOST_TOLD: i64 = 20_000;
+const MAX_REPORTED: i64 = 20_000;
 /// … and the quarters around them have at most so many.
 const MOST_COMPARED: i64 = 50_000;
 /// Letters by which names begin or end alike.
@@ -28,7 +28,7 @@ pub struct Pair {
     /// The higher id.
     pub other_deal_id: i64,
     /// Why they look alike.
-    pub likeness: MatchScore,
+    pub score: MatchScore,
 }
 
 /// In what two deals are alike.
@@ -73,8 +73,8 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<
              where import_extent.import_id = ?1 and sheet.import_id = ?1
              limit ?2
          )";
-    let told: i64 = conn.query_row(sql, [import_id, MOST_TOLD + 1], |row| row.get(0))?;
-    if told > MOST_TOLD {
+    let count: i64 = conn.query_row(sql, [import_id, MAX_REPORTED + 1], |row| row.get(0))?;
+    if count > MAX_REPORTED {
         return Ok(None);
     }
     let mut stmt = conn.prepare(
@@ -148,10 +148,10 @@ fn pairs_within(
     let deals = stmt.query_map(params, MatchFeatures::from_row)?;
     let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
     let decided = decided(conn)?;
-    let mut pairs = alike_pairs(&deals, touched);
+    let mut pairs = similar_pairs(&deals, touched);
     pairs.retain(|pair| !decided.contains(&(pair.deal_id, pair.other_deal_id)));
     pairs.sort_by_key(|pair| {
-        let MatchScore { name, days, round, amount, shares_investor } = pair.likeness;
+        let MatchScore { name, days, round, amount, shares_investor } = pair.score;
         (!shares_investor, name, days, round, amount, pair.deal_id, pair.other_deal_id)
     });
     Ok(pairs)
@@ -180,13 +180,13 @@ pub fn money_of(conn: &Connection, pairs: &[Pair]) -> Result<i64> {
 /// # Errors
 ///
 /// [`crate::Error::Sql`].
-pub fn are_alike(conn: &Connection, deal_id: i64, other_deal_id: i64) -> Result<bool> {
+pub fn are_similar(conn: &Connection, deal_id: i64, other_deal_id: i64) -> Result<bool> {
     let columns = similarity::COLUMNS;
     let sql = format!("select {columns} from deal where deal_id in (?, ?)");
     let mut stmt = conn.prepare(&sql)?;
     let deals = stmt.query_map([deal_id, other_deal_id], MatchFeatures::from_row)?;
     let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
-    Ok(matches!(deals.as_slice(), [one, other] if likeness(one, other).is_some()))
+    Ok(matches!(deals.as_slice(), [one, other] if score(one, other).is_some()))
 }
 
 /// Pairs that were decided to be different, the lower id first.
@@ -209,7 +209,7 @@ fn decided(conn: &Connection) -> Result<BTreeSet<(i64, i64)>> {
 }
 
 /// The pairs among deals in the order of their days; with `touched`, only those of which one is.
-fn alike_pairs(deals: &[MatchFeatures], touched: Option<&BTreeSet<i64>>) -> Vec<Pair> {
+fn similar_pairs(deals: &[MatchFeatures], touched: Option<&BTreeSet<i64>>) -> Vec<Pair> {
     let mut blocks: BTreeMap<&str, Vec<&MatchFeatures>> = BTreeMap::new();
     for deal in deals {
         for piece in pieces(&deal.company_key) {
@@ -221,16 +221,16 @@ fn alike_pairs(deals: &[MatchFeatures], touched: Option<&BTreeSet<i64>>) -> Vec<
     for block in blocks.into_values() {
         for (index, deal) in block.iter().enumerate() {
             for other in near_in_days(&block, index) {
-                if let Some(likeness) = likeness(deal, other)
+                if let Some(score) = score(deal, other)
                     && (is_touched(deal) || is_touched(other))
                 {
                     let (one, other) = (deal.deal_id, other.deal_id);
-                    pairs.insert((one.min(other), one.max(other)), likeness);
+                    pairs.insert((one.min(other), one.max(other)), score);
                 }
             }
         }
     }
-    let pair = |((deal_id, other_deal_id), likeness)| Pair { deal_id, other_deal_id, likeness };
+    let pair = |((deal_id, other_deal_id), score)| Pair { deal_id, other_deal_id, score };
     pairs.into_iter().map(pair).collect()
 }
 
@@ -260,16 +260,16 @@ fn pieces(key: &str) -> Vec<&str> {
     if first == last { vec![first] } else { vec![first, last] }
 }
 
-fn likeness(deal: &MatchFeatures, other: &MatchFeatures) -> Option<MatchScore> {
+fn score(deal: &MatchFeatures, other: &MatchFeatures) -> Option<MatchScore> {
     let days = deal.days_to(other).filter(|days| *days <= MOST_DAYS)?;
-    let amount = deal.money.likeness(&other.money)?;
+    let amount = deal.money.similarity(&other.money)?;
     let name = similarity::names(&deal.company_key, &other.company_key)?;
     let is_one_payment = days == 0
         && name == NameSimilarity::Equal
         && amount == AmountSimilarity::Equal
         && deal.announced == other.announced;
     let round =
-        deal.round_likeness(other).or(is_one_payment.then_some(RoundSimilarity::Different))?;
+        deal.round_similarity(other).or(is_one_payment.then_some(RoundSimilarity::Different))?;
     let shares_investor = deal.shares_investor_with(other);
     Some(MatchScore { name, days, round, amount, shares_investor })
 }
@@ -292,7 +292,7 @@ mod tests {
     }
 
     fn found(deals: &[MatchFeatures]) -> Vec<(i64, i64)> {
-        alike_pairs(deals, None).iter().map(|pair| (pair.deal_id, pair.other_deal_id)).collect()
+        similar_pairs(deals, None).iter().map(|pair| (pair.deal_id, pair.other_deal_id)).collect()
     }
 
     #[test]
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn only_pairs_of_touched_deals_are_found() {
         let deals = [deal(1, "lantern", 1), deal(2, "lantern", 2), deal(3, "lantern", 3)];
-        let pairs = alike_pairs(&deals, Some(&BTreeSet::from([3])));
+        let pairs = similar_pairs(&deals, Some(&BTreeSet::from([3])));
         assert_eq!(pairs.iter().map(|pair| pair.deal_id).collect::<Vec<_>>(), [1, 2]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
-use super::ToldRow;
+use super::EditionRow;
 use crate::Result;
 use crate::decision::{Decision, Name, Verdict};
 use crate::receipt::Outcome;
@@ -30,7 +30,10 @@ type Fitting = (i64, usize, usize);
 
 /// Pairs each vanished deal with the one that appeared in its place, the nearest in days first. Where
 /// two are as near, neither is taken.
-pub(super) fn pairs(vanished: &[ToldRow], appeared: &[ToldRow]) -> Vec<(ToldRow, ToldRow)> {
+pub(super) fn pairs(
+    vanished: &[EditionRow],
+    appeared: &[EditionRow],
+) -> Vec<(EditionRow, EditionRow)> {
     let mut by_days: BTreeMap<i64, Vec<Fitting>> = BTreeMap::new();
     for fitting in fitting(vanished, appeared) {
         by_days.entry(fitting.0).or_default().push(fitting);
@@ -54,16 +57,16 @@ pub(super) fn pairs(vanished: &[ToldRow], appeared: &[ToldRow]) -> Vec<(ToldRow,
 }
 
 /// Every two that agree on company or on day and round, as far as one may be the other corrected.
-fn fitting(vanished: &[ToldRow], appeared: &[ToldRow]) -> BTreeSet<Fitting> {
-    let mut places: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+fn fitting(vanished: &[EditionRow], appeared: &[EditionRow]) -> BTreeSet<Fitting> {
+    let mut places: BTreeMap<MatchKey, Vec<usize>> = BTreeMap::new();
     for (index, row) in appeared.iter().enumerate() {
-        for place in Place::all_of(row) {
+        for place in MatchKey::all_of(row) {
             places.entry(place).or_default().push(index);
         }
     }
     let mut found = BTreeSet::new();
     for (before_index, before) in vanished.iter().enumerate() {
-        let near = Place::all_of(before).into_iter().filter_map(|place| places.get(&place));
+        let near = MatchKey::all_of(before).into_iter().filter_map(|place| places.get(&place));
         for after_index in near.flatten() {
             let after = appeared.get(*after_index);
             if let Some(days) = after.and_then(|after| corrected_in(before, after)) {
@@ -76,21 +79,21 @@ fn fitting(vanished: &[ToldRow], appeared: &[ToldRow]) -> BTreeSet<Fitting> {
 
 /// What a row and its correction may have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Place<'a> {
+enum MatchKey<'a> {
     Company(&'a str),
     CompanyReference(&'a str),
     DayAndRound(Option<&'a str>, Option<&'a str>, &'a str),
 }
 
-impl<'a> Place<'a> {
-    fn all_of(row: &'a ToldRow) -> Vec<Self> {
-        let told = &row.told;
+impl<'a> MatchKey<'a> {
+    fn all_of(row: &'a EditionRow) -> Vec<Self> {
+        let features = &row.features;
         let mut places = vec![
-            Self::Company(&told.company_key),
+            Self::Company(&features.company_key),
             Self::DayAndRound(
-                told.announced.0.as_deref(),
-                told.round.as_deref(),
-                &told.round_class,
+                features.announced.0.as_deref(),
+                features.round.as_deref(),
+                &features.round_class,
             ),
         ];
         places.extend(row.company_reference.as_deref().map(Self::CompanyReference));
@@ -102,8 +105,8 @@ impl<'a> Place<'a> {
 ///
 /// They agree on two of the three; ids, amount, investors and country do not speak against it. A
 /// company may have another name if it is a similar one, or if amount and investors are the same.
-fn corrected_in(before: &ToldRow, after: &ToldRow) -> Option<i64> {
-    let (old, new) = (&before.told, &after.told);
+fn corrected_in(before: &EditionRow, after: &EditionRow) -> Option<i64> {
+    let (old, new) = (&before.features, &after.features);
     let days = old.days_to(new)?;
     let has_same_reference = both(&before.company_reference, &after.company_reference);
     let is_company = has_same_reference == Some(true) || old.company_key == new.company_key;
@@ -118,7 +121,7 @@ fn corrected_in(before: &ToldRow, after: &ToldRow) -> Option<i64> {
     let is_contradicted = has_same_reference == Some(false)
         || both(&before.reference, &after.reference) == Some(false)
         || both(&old.country, &new.country) == Some(false)
-        || old.money.likeness(&new.money).is_none()
+        || old.money.similarity(&new.money).is_none()
         || (both(&old.investors, &new.investors) == Some(false) && !old.shares_investor_with(new));
     (is_one_corrected && !is_contradicted).then_some(days)
 }
@@ -141,13 +144,13 @@ fn both(one: &Option<String>, other: &Option<String>) -> Option<bool> {
 pub(super) fn correct(
     conn: &Connection,
     import_id: i64,
-    before: &ToldRow,
-    after: &ToldRow,
+    before: &EditionRow,
+    after: &EditionRow,
 ) -> Result<Option<Corrected>> {
-    let (deal_id, new_deal_id) = (before.told.deal_id, after.told.deal_id);
+    let (deal_id, new_deal_id) = (before.features.deal_id, after.features.deal_id);
     if is_new(conn, import_id, new_deal_id)? {
-        let stale = "insert or ignore into stale_deal (deal_id) values (?), (?)";
-        conn.execute(stale, [deal_id, new_deal_id])?;
+        let stale_deals = "insert or ignore into stale_deal (deal_id) values (?), (?)";
+        conn.execute(stale_deals, [deal_id, new_deal_id])?;
         let follow = "update deal_fact set deal_id = ? where deal_id = ?";
         conn.execute(follow, [deal_id, new_deal_id])?;
     } else {
@@ -180,11 +183,12 @@ fn recount(conn: &Connection, import_id: i64, record_id: i64) -> Result<Option<C
         _ => return Ok(None),
     };
     // The records of one row follow each other.
-    let mut beside = conn.prepare_cached(
+    let mut other_deals = conn.prepare_cached(
         "select deal_id from deal_record
          where record_id between ?1 - ?3 and ?1 + ?3 and raw_row_id = ?2",
     )?;
-    let deals = beside.query_map([record_id, raw_row_id, MOST_DEALS_OF_A_ROW], |row| row.get(0))?;
+    let deals =
+        other_deals.query_map([record_id, raw_row_id, MOST_DEALS_OF_A_ROW], |row| row.get(0))?;
     for deal_id in deals.collect::<rusqlite::Result<Vec<i64>>>()? {
         if is_new(conn, import_id, deal_id)? {
             return Ok(None);
@@ -201,17 +205,17 @@ mod tests {
     use crate::similarity::Money;
 
     /// `company day round amount investors`, a dash for what is not told.
-    fn row(text: &str) -> ToldRow {
+    fn row(text: &str) -> EditionRow {
         let parts: Vec<&str> = text.split(' ').collect();
-        let told = |index: usize| (parts[index] != "-").then(|| parts[index].to_owned());
+        let features = |index: usize| (parts[index] != "-").then(|| parts[index].to_owned());
         let day: i64 = parts[1].parse().unwrap();
-        let point: Option<i64> = told(3).map(|it| it.parse().unwrap());
-        ToldRow {
-            told: MatchFeatures {
+        let point: Option<i64> = features(3).map(|it| it.parse().unwrap());
+        EditionRow {
+            features: MatchFeatures {
                 company_key: parts[0].into(),
                 announced: (Some(parts[1].into()), Some("day".into())),
                 days: Some((day, day)),
-                round: told(2),
+                round: features(2),
                 round_class: parts[2].to_lowercase(),
                 money: Money {
                     status: if point.is_some() { "exact" } else { "undisclosed" }.into(),
@@ -221,19 +225,23 @@ mod tests {
                     high_usd: point,
                     ..Money::default()
                 },
-                investors: told(4),
+                investors: features(4),
                 ..MatchFeatures::default()
             },
-            ..ToldRow::default()
+            ..EditionRow::default()
         }
     }
 
     fn paired(vanished: &[&str], appeared: &[&str]) -> Vec<String> {
         let rows = |texts: &[&str]| texts.iter().map(|text| row(text)).collect::<Vec<_>>();
         let pairs = pairs(&rows(vanished), &rows(appeared));
-        let name = |row: &ToldRow| {
-            let told = &row.told;
-            format!("{} {}", told.company_key, told.announced.0.as_deref().unwrap_or_default())
+        let name = |row: &EditionRow| {
+            let features = &row.features;
+            format!(
+                "{} {}",
+                features.company_key,
+                features.announced.0.as_deref().unwrap_or_default()
+            )
         };
         pairs.iter().map(|(one, other)| format!("{} = {}", name(one), name(other))).collect()
     }
@@ -275,7 +283,7 @@ mod tests {
 
     #[test]
     fn another_id_of_the_source_is_another_deal() {
-        let with_reference = |text: &str, reference: &str| ToldRow {
+        let with_reference = |text: &str, reference: &str| EditionRow {
             reference: Some(reference.into()),
             ..row(text)
         };

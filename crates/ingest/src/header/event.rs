@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::form::{folded, says_dollars, without_brackets, words};
+use super::form::{folded, is_dollars, without_brackets, words};
 use super::{Column, Field, Reason, other_table};
 use crate::reference::{normal_form, records};
 
@@ -52,13 +52,13 @@ fn known(event: &str) -> &'static str {
 }
 
 /// Whether a heading is one of a list of events.
-pub(super) fn is_heading(text: &str) -> bool {
+pub(super) fn is_header(text: &str) -> bool {
     hints(text).iter().any(|hint| hint.points > 0)
 }
 
 /// The event that the headings speak of, where they speak of no round and of no investors.
-pub(super) fn of_headings(columns: &[Column]) -> Option<&'static str> {
-    if tells_of_fundraising(columns) {
+pub(super) fn of_headers(columns: &[Column]) -> Option<&'static str> {
+    if names_fundraising(columns) {
         return None;
     }
     let points = |event: &str| -> i32 {
@@ -77,7 +77,7 @@ pub(super) fn of_texts<'t>(
     columns: &[Column],
     texts: impl Iterator<Item = &'t str>,
 ) -> Option<&'static str> {
-    if tells_of_fundraising(columns) {
+    if names_fundraising(columns) {
         return None;
     }
     let mut events: Vec<&'static str> = texts.flat_map(named).collect();
@@ -90,31 +90,31 @@ pub(super) fn of_texts<'t>(
 
 fn named(text: &str) -> impl Iterator<Item = &'static str> {
     let (text, words) = (folded(text), words(text));
-    let is_said = move |sought: &str| match sought.bytes().all(|it| it.is_ascii_alphabetic()) {
+    let is_mentioned = move |sought: &str| match sought.bytes().all(|it| it.is_ascii_alphabetic()) {
         true => words.iter().any(|word| word == sought || word.strip_suffix('s') == Some(sought)),
         false => text.contains(sought),
     };
-    WORDS.iter().filter(move |(word, _)| is_said(word)).map(|(_, event)| *event)
+    WORDS.iter().filter(move |(word, _)| is_mentioned(word)).map(|(_, event)| *event)
 }
 
-fn tells_of_fundraising(columns: &[Column]) -> bool {
+fn names_fundraising(columns: &[Column]) -> bool {
     columns.iter().any(|column| match column.field {
         Field::Round | Field::RoundCode => {
             column.fit.is_none_or(|fit| fit.fitting > 0 || !other_table::is_vague(&column.name))
         }
         Field::LastRound | Field::LastFundedOn => true,
-        field if field.is_investor() => !is_heading(&column.name),
+        field if field.is_investor() => !is_header(&column.name),
         _ => false,
     })
 }
 
 /// Makes of each column what it is in a list of the event, where no other column is that.
-pub(super) fn settle(columns: &mut [Column], event: &str) {
+pub(super) fn assign(columns: &mut [Column], event: &str) {
     for index in 0..columns.len() {
         let Some(column) = columns.get(index) else { continue };
         let hint = hints(&column.name).iter().find(|hint| hint.event == event);
         let Some(mut field) = hint.and_then(|hint| hint.field) else { continue };
-        if field == Field::Amount && says_dollars(&column.name) {
+        if field == Field::Amount && is_dollars(&column.name) {
             field = Field::AmountUsd;
         }
         let is_free = columns.iter().all(|other| other.field != field);
@@ -125,13 +125,13 @@ pub(super) fn settle(columns: &mut [Column], event: &str) {
     }
 }
 
-fn hints(heading: &str) -> &'static [Hint] {
+fn hints(header: &str) -> &'static [Hint] {
     let find = |text: &str| HEADERS.get(&normal_form(text));
     let in_brackets = || {
-        let bare = without_brackets(heading);
-        (bare != heading).then(|| find(&bare)).flatten()
+        let bare = without_brackets(header);
+        (bare != header).then(|| find(&bare)).flatten()
     };
-    find(heading).or_else(in_brackets).map_or(&[], Vec::as_slice)
+    find(header).or_else(in_brackets).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub struct Fit {
     /// Those that are certainly something else.
     pub against: usize,
     /// Of the labels of rounds, those that tell a class or another event: more than `Venture` does.
-    pub telling: usize,
+    pub informative: usize,
     /// All cells looked at.
     pub of: usize,
 }
@@ -39,7 +39,7 @@ pub const WITHHELD: &str = "\u{1a}withheld";
 
 /// What a column is as far as its cells tell, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Verdict {
+pub(super) enum Preference {
     /// Nothing speaks against it.
     Fits,
     /// Another column of the field has more than twice as many cells, or as many that tell more.
@@ -61,19 +61,19 @@ impl Fit {
 
     /// Where the column stands beside the best one that may be the same: the most cells filled, and the
     /// most that tell a class of rounds.
-    pub(super) fn beside(self, best: Fit) -> Verdict {
+    pub(super) fn compare(self, best: Fit) -> Preference {
         match self.filled {
-            0 if best.filled > 0 => Verdict::Blank,
-            filled if filled * 2 < best.filled => Verdict::Sparse,
-            _ if self.telling * 2 < best.telling => Verdict::Sparse,
-            _ => Verdict::Fits,
+            0 if best.filled > 0 => Preference::Blank,
+            filled if filled * 2 < best.filled => Preference::Sparse,
+            _ if self.informative * 2 < best.informative => Preference::Sparse,
+            _ => Preference::Fits,
         }
     }
 
     /// The better of each count.
     pub(super) fn best(self, other: Fit) -> Fit {
-        let telling = self.telling.max(other.telling);
-        Fit { filled: self.filled.max(other.filled), telling, ..self }
+        let informative = self.informative.max(other.informative);
+        Fit { filled: self.filled.max(other.filled), informative, ..self }
     }
 }
 
@@ -111,7 +111,7 @@ impl<'a> Evidence<'a> {
         let mut fit = Fit { of: cells.len(), ..Fit::default() };
         for text in cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text)) {
             fit.filled += 1;
-            fit.telling += usize::from(field == Field::Round && self.tells_class(text));
+            fit.informative += usize::from(field == Field::Round && self.has_class(text));
             match self.reads_as(field, text) {
                 Some(true) => fit.fitting += 1,
                 Some(false) => fit.against += 1,
@@ -165,7 +165,7 @@ impl<'a> Evidence<'a> {
 
     /// One round is meant; a list of several is what an investor looks for.
     fn reads_as_round(&self, text: &str) -> Option<bool> {
-        let round = self.rounds.read(text, None);
+        let round = self.rounds.parse(text, None);
         match round.name {
             Some(name) => Some(!name.contains('/')).filter(|is_one| *is_one),
             None if round.is_known => None,
@@ -173,18 +173,18 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    fn tells_class(&self, text: &str) -> bool {
-        let round = self.rounds.read(text, None);
+    fn has_class(&self, text: &str) -> bool {
+        let round = self.rounds.parse(text, None);
         round.class != RoundClass::Unknown || round.kind != DealKind::Fundraising
     }
 
     fn is_label(&self, text: &str) -> bool {
-        !text.chars().any(char::is_numeric) && self.rounds.read(text, None).name.is_some()
+        !text.chars().any(char::is_numeric) && self.rounds.parse(text, None).name.is_some()
     }
 
     fn is_date(&self, text: &str) -> bool {
         let has_year = text.bytes().filter(u8::is_ascii_digit).count() >= 5;
-        has_year && self.dates.as_ref().is_some_and(|it| it.read(&Cell::text(text)).is_ok())
+        has_year && self.dates.as_ref().is_some_and(|it| it.parse(&Cell::text(text)).is_ok())
     }
 
     /// Whether a text is the names of countries, and of nothing else.
@@ -229,7 +229,7 @@ fn is_number(text: &str) -> bool {
 /// figure and a sign or unit that can't be read may still be a damaged one.
 fn is_amount(text: &str) -> bool {
     let context = AmountContext { unit: Some(rust_decimal::Decimal::ONE), ..Default::default() };
-    amount::read(text, &context).is_ok() || text.contains(|it: char| it.is_ascii_digit())
+    amount::parse(text, &context).is_ok() || text.contains(|it: char| it.is_ascii_digit())
 }
 
 fn pairs(labels: &Labels) -> Vec<(String, String)> {
@@ -292,11 +292,11 @@ mod tests {
     #[test]
     fn a_fuller_column_goes_before_a_sparse_one_and_that_before_a_blank_one() {
         let of = |filled| Fit { filled, of: 20, ..Fit::default() };
-        assert!(of(20).beside(of(20)) < of(9).beside(of(20)));
-        assert!(of(9).beside(of(20)) < of(0).beside(of(20)));
-        assert_eq!(of(0).beside(of(0)), Verdict::Fits, "no cell speaks against either");
+        assert!(of(20).compare(of(20)) < of(9).compare(of(20)));
+        assert!(of(9).compare(of(20)) < of(0).compare(of(20)));
+        assert_eq!(of(0).compare(of(0)), Preference::Fits, "no cell speaks against either");
         let venture = fit(Field::Round, &["Venture Capital", "Venture Capital"]);
         let lettered = fit(Field::Round, &["Series A/Round 1", "Venture Debt"]);
-        assert!(lettered.beside(venture.best(lettered)) < venture.beside(venture.best(lettered)));
+        assert!(lettered.compare(venture.best(lettered)) < venture.compare(venture.best(lettered)));
     }
 }

@@ -113,13 +113,13 @@ fn without_chinese_unit(text: &str, units: &BTreeSet<String>) -> Option<String> 
 }
 
 /// Whether the header says that its figures are US dollars, and nothing else.
-pub(super) fn says_dollars(text: &str) -> bool {
+pub(super) fn is_dollars(text: &str) -> bool {
     let text = folded(text);
     names_dollars(&text) && !holds(&text, &RENMINBI) && !names_other_money(&text)
 }
 
 /// Whether the header says that its figures are renminbi, and nothing else.
-pub(super) fn says_renminbi(text: &str) -> bool {
+pub(super) fn is_renminbi(text: &str) -> bool {
     let text = folded(text);
     holds(&text, &RENMINBI) && !names_dollars(&text) && !names_other_money(&text)
 }
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_header_may_name_its_currency() {
-        for (header, is_dollars, is_renminbi) in [
+        for (header, dollars, renminbi) in [
             ("Amount (USD)", true, false),
             ("raised_amount_usd", true, false),
             ("Amount ($)", true, false),
@@ -202,11 +202,7 @@ mod tests {
             ("Amount", false, false),
             ("Status", false, false),
         ] {
-            assert_eq!(
-                (says_dollars(header), says_renminbi(header)),
-                (is_dollars, is_renminbi),
-                "{header}"
-            );
+            assert_eq!((is_dollars(header), is_renminbi(header)), (dollars, renminbi), "{header}");
         }
     }
 }

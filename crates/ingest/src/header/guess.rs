@@ -58,9 +58,9 @@ pub(super) fn from_months(columns: &mut [Column], samples: &[Vec<&str>]) {
     let is_month = |column: &Column| column.field == Field::Month;
     let Some(index) = columns.iter().position(is_month) else { return };
     let mut texts = samples.get(index).into_iter().flatten().map(|text| text.trim());
-    let says_more =
+    let is_preferred =
         texts.all(|text| text.is_empty() || text.parse::<u32>().is_err() || text.len() == 6);
-    if let Some(column) = columns.get_mut(index).filter(|_| says_more) {
+    if let Some(column) = columns.get_mut(index).filter(|_| is_preferred) {
         column.field = Field::DealOn;
     }
 }

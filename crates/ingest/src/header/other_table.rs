@@ -24,7 +24,7 @@ struct Hint {
 static HINTS: LazyLock<Vec<Hint>> = LazyLock::new(|| {
     let hint = |record: csv::StringRecord| {
         Some(Hint {
-            pattern: Pattern::read(record.get(0)?, Field::Other.as_str())?,
+            pattern: Pattern::parse(record.get(0)?, Field::Other.as_str())?,
             kind: record.get(1)?.to_owned(),
             points: record.get(2)?.parse().ok()?,
         })
@@ -108,7 +108,7 @@ fn of_column(column: &Column) -> i32 {
         Field::Investors | Field::LeadInvestors | Field::Investor => 1,
         Field::Amount | Field::AmountUsd | Field::AmountCny => {
             let is_known = matches!(column.reason, Reason::Rules | Reason::Profile)
-                || VOCABULARY.speaks_of_funding(&column.name);
+                || VOCABULARY.names_funding(&column.name);
             i32::from(is_known)
         }
         _ => 0,
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_rounds_may_tell_of_something_else_too() {
+    fn a_list_of_rounds_may_list_something_else_too() {
         for (header, row) in [
             (
                 "Company|Round|Amount Raised|Date|Investors|Laid off?",

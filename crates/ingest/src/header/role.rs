@@ -58,9 +58,9 @@ pub(super) fn decide(columns: &[Column], is_event: bool) -> (SheetRole, String) 
 
 /// Lets a column stand in for a better one that the sheet does not have: a registered name for the
 /// name, a letter for the round, and in a list of companies the id of the row for the company's.
-pub(super) fn settle(columns: &mut [Column]) {
-    stand_in(columns, Field::LegalName, Field::Company);
-    stand_in(columns, Field::RoundCode, Field::Round);
+pub(super) fn assign(columns: &mut [Column]) {
+    substitute(columns, Field::LegalName, Field::Company);
+    substitute(columns, Field::RoundCode, Field::Round);
     if !columns.iter().any(|column| column.field.is_company())
         && let Some(title) = columns.iter_mut().find(|column| column.field == Field::DealTitle)
     {
@@ -69,7 +69,7 @@ pub(super) fn settle(columns: &mut [Column]) {
     }
     date_filings(columns);
     if decide(columns, false).0 == SheetRole::Companies {
-        stand_in(columns, Field::SourceId, Field::CompanyId);
+        substitute(columns, Field::SourceId, Field::CompanyId);
     }
 }
 
@@ -91,7 +91,7 @@ fn date_filings(columns: &mut [Column]) {
     }
 }
 
-fn stand_in(columns: &mut [Column], present: Field, missing: Field) {
+fn substitute(columns: &mut [Column], present: Field, missing: Field) {
     if columns.iter().any(|column| column.field == missing) {
         return;
     }

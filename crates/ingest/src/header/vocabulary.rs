@@ -13,11 +13,11 @@ use crate::field::Field;
 use crate::reference::{normal_form, records};
 
 use super::Reason;
-use super::form::{folded, says_dollars, says_renminbi, without_brackets, without_unit, words};
+use super::form::{folded, is_dollars, is_renminbi, without_brackets, without_unit, words};
 
 /// The lists of `schema/reference/`, read once.
 pub(super) static VOCABULARY: LazyLock<HeaderVocabulary> = LazyLock::new(|| {
-    HeaderVocabulary::read(
+    HeaderVocabulary::parse(
         include_str!("../../schema/reference/headers.csv"),
         include_str!("../../schema/reference/header_words.csv"),
     )
@@ -55,7 +55,7 @@ pub(super) struct HeaderVocabulary {
 }
 
 impl HeaderVocabulary {
-    fn read(headers: &str, header_words: &str) -> Self {
+    fn parse(headers: &str, header_words: &str) -> Self {
         let mut synonyms = BTreeMap::new();
         for (preference, record) in records(headers).enumerate() {
             let field_at = |column| record.get(column).and_then(Field::from_name);
@@ -73,7 +73,7 @@ impl HeaderVocabulary {
         for record in records(header_words) {
             match (record.get(0), record.get(1)) {
                 (Some(words), Some("unit")) => units.extend(words.split(' ').map(str::to_owned)),
-                (Some(words), Some(name)) => patterns.extend(Pattern::read(words, name)),
+                (Some(words), Some(name)) => patterns.extend(Pattern::parse(words, name)),
                 _ => {}
             }
         }
@@ -93,7 +93,7 @@ impl HeaderVocabulary {
     fn by_currency(&self, header: &str) -> Option<Guess> {
         let is_money = words(header).iter().all(|word| self.units.contains(word));
         let currency = without_brackets(header);
-        let (field, otherwise) = match (says_dollars(&currency), says_renminbi(&currency)) {
+        let (field, otherwise) = match (is_dollars(&currency), is_renminbi(&currency)) {
             _ if !is_money => return None,
             (true, _) => (Field::AmountUsd, None),
             (_, true) => (Field::Amount, Some(Field::AmountCny)),
@@ -138,7 +138,7 @@ impl HeaderVocabulary {
     }
 
     /// Whether a header has a word of fundraising: `Amount Raised`, `Round Size`, 融资金额.
-    pub(super) fn speaks_of_funding(&self, header: &str) -> bool {
+    pub(super) fn names_funding(&self, header: &str) -> bool {
         const WORDS: [&str; 9] = [
             "raised",
             "raise",
@@ -168,7 +168,7 @@ impl HeaderVocabulary {
 }
 
 impl Pattern {
-    pub(super) fn read(text: &str, name: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str, name: &str) -> Option<Self> {
         let pieces =
             text.split(' ').map(|piece| piece.split('|').map(str::to_owned).collect()).collect();
         Some(Self { pieces, field: Field::from_name(name)? })
@@ -203,13 +203,13 @@ fn unnumbered(header: &str) -> &str {
 /// Dollars in an amount's header make it an amount in dollars; renminbi make it the source's own
 /// conversion if the sheet also has a plain amount, and the header is a known one.
 fn with_currency(mut guess: Guess, header: &str) -> Guess {
-    if guess.field == Field::LastAmount && says_dollars(header) {
+    if guess.field == Field::LastAmount && is_dollars(header) {
         guess.field = Field::LastAmountUsd;
     }
     if guess.field == Field::Amount {
-        if says_dollars(header) {
+        if is_dollars(header) {
             guess.field = Field::AmountUsd;
-        } else if says_renminbi(header) && !matches!(guess.reason, Reason::Words(_)) {
+        } else if is_renminbi(header) && !matches!(guess.reason, Reason::Words(_)) {
             guess.otherwise = Some(Field::AmountCny);
         }
     }
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_may_stand_below_groups_or_be_nothing_but_a_currency() {
+    fn a_header_may_be_below_groups_or_be_nothing_but_a_currency() {
         for (header, expected) in [
             ("基本信息 公司", Some(Field::Company)),
             ("融资 本轮 时间", Some(Field::DealOn)),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::form::{folded, says_dollars, without_brackets, words};
+use super::form::{folded, is_dollars, without_brackets, words};
 use super::{Column, Field, Reason};
 use crate::cell::round::{DealKind, Rounds};
 
@@ -99,12 +99,12 @@ const CHINESE: [(&str, Part); 12] = [
 
 /// The rounds of a wide sheet in the order of their columns; none of a sheet that has a column of rounds.
 /// The first column of each kind becomes the date, the amount or the investors of the sheet.
-pub(super) fn settle(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> {
+pub(super) fn assign(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> {
     let has_round = columns.iter().any(|it| it.field.is_round());
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (at, column) in columns.iter().enumerate().filter(|_| !has_round) {
-        let is_said = matches!(column.reason, Reason::Rules | Reason::Profile);
-        if let Some((label, part)) = part(&column.name, rounds).filter(|_| !is_said) {
+        let is_configured = matches!(column.reason, Reason::Rules | Reason::Profile);
+        if let Some((label, part)) = part(&column.name, rounds).filter(|_| !is_configured) {
             let new = || Group { first: at, parts: BTreeMap::new() };
             groups.entry(label).or_insert_with(new).parts.entry(part).or_insert(at);
         }
@@ -129,7 +129,7 @@ pub(super) fn settle(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
     ];
     for (at, field) in fields {
         let Some(column) = at.and_then(|at| columns.get_mut(at)) else { continue };
-        let is_dollars = field == Field::Amount && says_dollars(&column.name);
+        let is_dollars = field == Field::Amount && is_dollars(&column.name);
         column.field = if is_dollars { Field::AmountUsd } else { field };
         column.reason = Reason::Wide;
     }
@@ -139,7 +139,7 @@ pub(super) fn settle(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
 /// The round that a header names, and what of it the column tells.
 fn part(header: &str, rounds: &Rounds) -> Option<(String, Part)> {
     let is_round = |label: &str| {
-        let round = rounds.read(label, None);
+        let round = rounds.parse(label, None);
         round.kind == DealKind::Fundraising && round.name.is_some()
     };
     let text = folded(&without_brackets(header));
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_may_name_a_round_and_what_it_tells_of_it() {
+    fn a_header_may_name_a_round_and_its_field() {
         let rounds = Rounds::new(&[]);
         for (header, expected) in [
             ("Series_A_Amount", Some(("series a", Part::Amount))),

@@ -83,7 +83,8 @@ pub struct ColumnInspection {
     /// Its letters.
     pub column: String,
     /// Its heading as read.
-    pub heading: String,
+    #[serde(rename = "heading")]
+    pub header: String,
     /// The field it became; `other` for one that is kept in the raw row only.
     pub field: &'static str,
     /// Why.
@@ -104,12 +105,13 @@ pub struct MoneyColumn {
     /// Its letters.
     pub column: String,
     /// Its heading as read.
-    pub heading: String,
+    #[serde(rename = "heading")]
+    pub header: String,
     /// The field it became.
     pub field: &'static str,
     /// What a 1 stands for, such as 10000; `None` for 1 itself.
     pub unit: Option<i64>,
-    /// `row`, `heading`, `title`, `said` or `profile`, the strongest first.
+    /// `row`, `header`, `title`, `said` or `profile`, the strongest first.
     pub unit_from: Option<&'static str>,
     /// ISO 4217; `None` where only the cells may tell.
     pub currency: Option<String>,
@@ -129,7 +131,8 @@ pub struct DateColumn {
     /// Its letters.
     pub column: String,
     /// Its heading as read.
-    pub heading: String,
+    #[serde(rename = "heading")]
+    pub header: String,
     /// The field it became.
     pub field: &'static str,
     /// `dmy`, `mdy` or `ymd`; `None` where no date depends on it, or it can't be decided.
@@ -235,7 +238,7 @@ fn column(
     let is_left_out = field == Field::Personal && !keeps_personal;
     ColumnInspection {
         column: letters,
-        heading: column.map(|column| column.name.clone()).unwrap_or_default(),
+        header: column.map(|column| column.name.clone()).unwrap_or_default(),
         field: field.as_str(),
         reason: column.map_or_else(|| Reason::Unnamed.to_string(), reason),
         fit: column.and_then(|column| column.fit),
@@ -268,7 +271,7 @@ fn money_column(sheet: &SheetSurvey, field: Field) -> MoneyColumn {
         Field::AmountCny => Some("CNY".to_owned()),
         _ => None,
     };
-    let of_row = |field| sheet.heading(field).filter(|_| converted.is_none());
+    let of_row = |field| sheet.header(field).filter(|_| converted.is_none());
     let title = [
         assumed.unit.as_ref().map(|(_, origin)| origin),
         assumed.currency.as_ref().map(|(_, origin)| origin),
@@ -281,7 +284,7 @@ fn money_column(sheet: &SheetSurvey, field: Field) -> MoneyColumn {
     });
     MoneyColumn {
         column: sheet.column(field).map(column_letters).unwrap_or_default(),
-        heading: sheet.heading(field).unwrap_or_default(),
+        header: sheet.header(field).unwrap_or_default(),
         field: field.as_str(),
         unit: assumed.unit.as_ref().and_then(|(unit, _)| unit.to_i64()),
         unit_from: assumed.unit.as_ref().map(|(_, origin)| word(origin)),
@@ -298,7 +301,7 @@ fn money_column(sheet: &SheetSurvey, field: Field) -> MoneyColumn {
 
 fn word(origin: &Origin) -> &'static str {
     match origin {
-        Origin::Heading => "heading",
+        Origin::Header => "heading",
         Origin::Title(_) => "title",
         Origin::Profile => "profile",
         Origin::Said => "said",
@@ -311,7 +314,7 @@ fn dates(sheet: &SheetSurvey) -> Vec<DateColumn> {
         let order = reader.order().filter(|_| undecided.is_none());
         DateColumn {
             column: sheet.column(*field).map(column_letters).unwrap_or_default(),
-            heading: sheet.heading(*field).unwrap_or_default(),
+            header: sheet.header(*field).unwrap_or_default(),
             field: field.as_str(),
             order: order.map(crate::cell::date::DateOrder::as_str),
             evidence: match undecided {

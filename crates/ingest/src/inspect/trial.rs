@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::Result;
 use crate::cell::round::RoundClass;
-use crate::deal::{RowContent, RowReader};
+use crate::deal::{RowContent, RowParser};
 use crate::header::Field;
 use crate::import::Importer;
 use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
@@ -91,7 +91,7 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
                 let of_sheet = |it: &&SheetSurvey| it.info.position == info.position;
                 trying.extend(survey.sheets.iter().filter(of_sheet).map(|sheet| {
                     let vocabulary = importer.vocabulary.with_profile(sheet.profile.as_ref());
-                    let reader = RowReader::new(sheet, vocabulary.clone());
+                    let reader = RowParser::new(sheet, vocabulary.clone());
                     Trying::begin(sheet, vocabulary, reader)
                 }));
                 if trying.is_empty() {
@@ -117,13 +117,13 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
 struct Trying<'a> {
     sheet: &'a SheetSurvey,
     vocabulary: Vocabulary,
-    reader: RowReader<'a>,
+    reader: RowParser<'a>,
     trial: Trial,
     labels: BTreeMap<(LabelKind, String), u64>,
 }
 
 impl<'a> Trying<'a> {
-    fn begin(sheet: &'a SheetSurvey, vocabulary: Vocabulary, reader: RowReader<'a>) -> Self {
+    fn begin(sheet: &'a SheetSurvey, vocabulary: Vocabulary, reader: RowParser<'a>) -> Self {
         Self { sheet, vocabulary, reader, trial: Trial::default(), labels: BTreeMap::new() }
     }
 
@@ -132,7 +132,7 @@ impl<'a> Trying<'a> {
             return;
         }
         let mut findings = Vec::new();
-        let content = self.reader.read(row, &mut findings);
+        let content = self.reader.parse(row, &mut findings);
         self.trial.rows += 1;
         *match &content {
             RowContent::Ignored => &mut self.trial.ignored,

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row as SqlRow, params};
 use crate::Result;
 use crate::sheet::Row;
 use crate::stage::join;
-use crate::store::{cells_of, kinds_of, read_row};
+use crate::store::{cells_of, kinds_of, split_row};
 use crate::survey::SheetSurvey;
 
 /// Rows, columns and number of a table.
@@ -82,7 +82,7 @@ fn row(part: &SqlRow) -> rusqlite::Result<Row> {
         (part.get_ref("cells")?.as_str()?, part.get_ref("kinds")?.as_str_or_null()?);
     let number = part.get("row_number")?;
     let mut row = Row { number, is_hidden: part.get("is_hidden")?, cells: Vec::new() };
-    read_row(&mut row, cells, kinds);
+    split_row(&mut row, cells, kinds);
     Ok(row)
 }
 

@@ -67,7 +67,7 @@ impl Rebuilder<'_> {
         ledger::forget(&tx)?;
         tx.execute_batch("drop table temp.adopted; drop table temp.adopted_sheet")?;
         check_references(&tx)?;
-        let applied = self.take_over_decisions(&tx, files, merged_at)?;
+        let applied = self.apply_decisions(&tx, files, merged_at)?;
         digest::seal(&tx)?;
         tx.commit()?;
         let file_count = entries.len();
@@ -77,7 +77,7 @@ impl Rebuilder<'_> {
 
     /// Adds the verdicts and corrections of the other database to the files; where both decided, ours
     /// holds.
-    fn take_over_decisions(
+    fn apply_decisions(
         &self,
         conn: &Connection,
         files: &mut TeamFiles,
@@ -111,7 +111,7 @@ impl Rebuilder<'_> {
         if files.corrections.corrections().len() > known {
             files.corrections.write()?;
         }
-        let applied = files.decided().take_over(conn, self.rules, self.vocabulary, merged_at)?;
+        let applied = files.decided().apply(conn, self.rules, self.vocabulary, merged_at)?;
         refresh::refresh(conn)?;
         Ok(applied)
     }

@@ -88,28 +88,28 @@ impl List {
 }
 
 /// A database and what was done with it.
-struct Desk {
+struct Workspace {
     folder: TempDir,
     rules: Rules,
     vocabulary: Vocabulary,
     conn: Connection,
     /// Every list that was taken in, by the id of its import.
-    taken_in: BTreeMap<i64, List>,
+    imported: BTreeMap<i64, List>,
     /// Deals by number that were said to be the same.
     same: BTreeSet<(usize, usize)>,
     /// Amounts by hand, by the number of the deal.
     by_hand: BTreeMap<usize, u32>,
 }
 
-impl Desk {
-    fn new() -> Desk {
+impl Workspace {
+    fn new() -> Workspace {
         let rules = Rules::default();
-        Desk {
+        Workspace {
             folder: tempfile::tempdir().unwrap(),
             vocabulary: Vocabulary::new(&rules).unwrap(),
             rules,
             conn: crate::schema::in_memory().unwrap(),
-            taken_in: BTreeMap::new(),
+            imported: BTreeMap::new(),
             same: BTreeSet::new(),
             by_hand: BTreeMap::new(),
         }
@@ -136,7 +136,7 @@ impl Desk {
             Ok(_) => {
                 let newest = "select max(import_id) from import where kind = 'file'";
                 let import_id = self.conn.query_row(newest, [], |row| row.get(0)).unwrap();
-                self.taken_in.insert(import_id, list.clone());
+                self.imported.insert(import_id, list.clone());
             }
             Err(Error::NoEarlierEdition) => {}
             Err(err) => panic!("{err}"),
@@ -146,7 +146,7 @@ impl Desk {
     fn decided(&self) -> Decided {
         let name = |deal: usize| {
             let (company, day, round, _) = DEALS[deal];
-            Name::read(company, day, round, None, &self.vocabulary).unwrap()
+            Name::parse(company, day, round, None, &self.vocabulary).unwrap()
         };
         let same = self.same.iter();
         let pairs = same.map(|(one, other)| Decision {
@@ -166,7 +166,7 @@ impl Desk {
     }
 
     fn nth(&self, turn: usize) -> Option<List> {
-        let vocabulary: Vec<&List> = self.taken_in.values().collect();
+        let vocabulary: Vec<&List> = self.imported.values().collect();
         vocabulary.get(turn % vocabulary.len().max(1)).map(|list| (*list).clone())
     }
 
@@ -229,15 +229,15 @@ impl Desk {
     }
 
     /// A database into which only what counts was taken in, in the same order.
-    fn fresh(&self) -> Desk {
-        let mut fresh = Desk::new();
+    fn fresh(&self) -> Workspace {
+        let mut fresh = Workspace::new();
         fresh.same.clone_from(&self.same);
         fresh.by_hand.clone_from(&self.by_hand);
         for import_id in self.ids(
             "select import_id from active_import join import using (import_id)
              where kind = 'file' order by import_id",
         ) {
-            fresh.import(&self.taken_in[&import_id], None);
+            fresh.import(&self.imported[&import_id], None);
         }
         fresh
     }
@@ -274,9 +274,9 @@ impl Desk {
         assert!(checks.len() > 4, "{checks:?}");
         let mut problems: Vec<String> =
             checks.iter().flat_map(|check| rows(&self.conn, check)).collect();
-        let kept = "select count(*) from raw_row join sheet using (sheet_id) where import_id = ?";
-        for (import_id, list) in &self.taken_in {
-            let count: u32 = self.conn.query_row(kept, [import_id], |row| row.get(0)).unwrap();
+        let rows = "select count(*) from raw_row join sheet using (sheet_id) where import_id = ?";
+        for (import_id, list) in &self.imported {
+            let count: u32 = self.conn.query_row(rows, [import_id], |row| row.get(0)).unwrap();
             if usize::try_from(count).unwrap() != list.amounts.len() + 1 {
                 problems.push(format!("import {import_id} keeps {count} rows"));
             }
@@ -302,7 +302,7 @@ proptest! {
 
     #[test]
     fn figures_are_those_of_a_fresh_import_of_what_counts(steps in vec(step(), 1..9)) {
-        let mut desk = Desk::new();
+        let mut desk = Workspace::new();
         for step in &steps {
             desk.take(step);
         }

@@ -52,10 +52,10 @@ fn application_id(path: &Path) -> rusqlite::Result<i32> {
 /// written: those of a new one are put in their place.
 fn mend(path: &Path, folder: &Path) -> Result<()> {
     let failed = |source| Error::Read { path: path.to_owned(), action: "can't be mended", source };
-    let sound = folder.join("sound.db");
-    drop(schema::open_or_create(&sound)?);
-    let sound = fs::read(&sound).map_err(failed)?;
-    let pages: Vec<&[u8]> = sound.chunks_exact(PAGE_BYTES).collect();
+    let intact = folder.join("sound.db");
+    drop(schema::open_or_create(&intact)?);
+    let intact = fs::read(&intact).map_err(failed)?;
+    let pages: Vec<&[u8]> = intact.chunks_exact(PAGE_BYTES).collect();
     let Some(first) = pages.first() else { return Ok(()) };
     let mut file = OpenOptions::new().write(true).open(path).map_err(failed)?;
     for number in children(first) {

@@ -75,10 +75,10 @@ fn plain(message: &str) -> String {
 fn nearest_only(message: &str) -> String {
     const SHORT: usize = 12;
     const NEAREST: usize = 3;
-    let Some((said, list)) = message.split_once(", expected one of ") else {
+    let Some((problem, list)) = message.split_once(", expected one of ") else {
         return message.to_owned();
     };
-    let typed = said.split('`').nth(1).unwrap_or_default();
+    let typed = problem.split('`').nth(1).unwrap_or_default();
     let mut allowed: Vec<&str> = list.split(", ").collect();
     if allowed.len() <= SHORT {
         return message.to_owned();
@@ -86,7 +86,7 @@ fn nearest_only(message: &str) -> String {
     let distance = |word: &&str| strsim::damerau_levenshtein(word.trim_matches('`'), typed);
     allowed.sort_by_key(distance);
     allowed.truncate(NEAREST);
-    format!("{said}, expected a word such as {}", allowed.join(", "))
+    format!("{problem}, expected a word such as {}", allowed.join(", "))
 }
 
 fn at_table(text: &str, table: &str, message: &str) -> String {

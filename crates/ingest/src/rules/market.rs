@@ -97,7 +97,7 @@ impl MarketFile {
 }
 
 /// The built-in markets, as changed and extended by the team's.
-pub(super) fn with_built_in(said: &BTreeMap<String, MarketFile>) -> BTreeMap<String, Market> {
+pub(super) fn with_built_in(configured: &BTreeMap<String, MarketFile>) -> BTreeMap<String, Market> {
     let china = Market {
         name_zh: "中国".to_owned(),
         name_en: "China".to_owned(),
@@ -108,21 +108,21 @@ pub(super) fn with_built_in(said: &BTreeMap<String, MarketFile>) -> BTreeMap<Str
             name_zh: "全球".to_owned(), name_en: "Global".to_owned(), countries: Vec::new()
         };
     let mut markets = BTreeMap::from([(CHINA.to_owned(), china), (GLOBAL.to_owned(), global)]);
-    for (name, said) in said {
+    for (name, configured) in configured {
         let market = markets.entry(name.clone()).or_insert_with(|| Market {
             name_zh: name.clone(),
             name_en: name.clone(),
             countries: Vec::new(),
         });
-        replace(&mut market.name_zh, said.name_zh.as_ref());
-        replace(&mut market.name_en, said.name_en.as_ref());
-        replace(&mut market.countries, said.countries.as_ref());
+        replace(&mut market.name_zh, configured.name_zh.as_ref());
+        replace(&mut market.name_en, configured.name_en.as_ref());
+        replace(&mut market.countries, configured.countries.as_ref());
     }
     markets
 }
 
-fn replace<T: Clone>(value: &mut T, said: Option<&T>) {
-    if let Some(said) = said {
-        value.clone_from(said);
+fn replace<T: Clone>(value: &mut T, configured: Option<&T>) {
+    if let Some(configured) = configured {
+        value.clone_from(configured);
     }
 }

@@ -72,7 +72,7 @@ fn a_file_changes_what_it_says_and_nothing_else() {
 }
 
 #[test]
-fn what_can_not_be_said_is_refused_with_its_line_and_what_can() {
+fn what_can_not_be_expressed_is_refused_with_its_line_and_what_can() {
     for (text, message) in [
         (
             "[policy]\nmega_deal = 5",
@@ -144,7 +144,7 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
-fn the_digest_is_of_what_is_said_not_of_how() {
+fn the_digest_covers_content_not_form() {
     let plain = rules("[policy]\nvague_multiple = 2\n[rounds]\na = \"x\"\nb = \"y\"\n");
     let other = rules("# note\n[rounds]\nb = \"y\"\na = \"x\"\n\n[policy]\nvague_multiple = 2\n");
     assert_eq!(plain.digest(), other.digest());
@@ -211,13 +211,13 @@ fn every_setting_not_made_is_written_as_an_example_that_works() {
 #[test]
 fn who_publishes_a_report_changes_no_digest() {
     let rules = |text: &str| Rules::parse(Path::new("dealbase.toml"), text);
-    let said = rules(
+    let imprint = rules(
         "[report]\npublisher = { zh = \"研究院\", en = \"Institute\" }\nauthors = [\"A\", \"B\"]\ncut_off = \"2024-01-05\"\n",
     )
     .unwrap();
-    assert_eq!(said.digest(), Rules::default().digest());
-    assert_eq!(said.report.cut_off.as_deref(), Some("2024-01-05"));
-    assert_eq!(said.report.authors.len(), 2);
+    assert_eq!(imprint.digest(), Rules::default().digest());
+    assert_eq!(imprint.report.cut_off.as_deref(), Some("2024-01-05"));
+    assert_eq!(imprint.report.authors.len(), 2);
     for (text, wanted) in [
         ("[report]\ncut_off = \"5 January\"\n", "expected a day in quotes"),
         ("[report]\nteam = 7\n", "expected a text in quotes, or"),

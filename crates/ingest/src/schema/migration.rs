@@ -79,7 +79,7 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
     workspace::fill_lists(&tx)?;
     if before < FOLLOWERS_VERSION {
-        cube::make_followers_anew(&tx)?;
+        cube::recompute_followers(&tx)?;
     }
     refresh::refresh(&tx)?;
     tx.pragma_update(None, "user_version", newest(steps))?;

@@ -40,7 +40,7 @@ pub fn named(path: &Path) -> impl Fn(Error) -> Error {
 fn unusable(path: &Path, code: Option<ErrorCode>, err: &rusqlite::Error) -> Error {
     const TRY_AGAIN: &str = "run the command again when that is mended; a file whose import was \
                              complete is then told as already imported";
-    let said = err.to_string();
+    let message = err.to_string();
     let (reason, advice) = match code {
         Some(ErrorCode::CannotOpen) => (
             "the file can't be opened",
@@ -52,8 +52,8 @@ fn unusable(path: &Path, code: Option<ErrorCode>, err: &rusqlite::Error) -> Erro
         Some(ErrorCode::DiskFull) => ("the disk is full", "free some space; nothing was stored"),
         Some(ErrorCode::OutOfMemory) => ("there is not enough memory", "nothing was stored"),
         // The last step of a commit may be what failed, so that nothing is promised here.
-        Some(ErrorCode::SystemIoFailure) => (said.as_str(), TRY_AGAIN),
-        _ => (said.as_str(), "nothing was stored"),
+        Some(ErrorCode::SystemIoFailure) => (message.as_str(), TRY_AGAIN),
+        _ => (message.as_str(), "nothing was stored"),
     };
     Error::Refused { path: path.to_owned(), reason: reason.into(), advice: advice.into() }
 }

@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn workbooks_are_told_by_what_is_inside() {
+    fn workbooks_are_recognized_by_their_content() {
         let ods = "application/vnd.oasis.opendocument.spreadsheet";
         assert_eq!(kind_of(&zip_of(&[("xl/workbook.xml", "")])).unwrap(), FileKind::Xlsx);
         assert_eq!(kind_of(&zip_of(&[("xl/workbook.bin", "")])).unwrap(), FileKind::Xlsb);

@@ -9,7 +9,7 @@ use super::RowIds;
 use crate::Result;
 use crate::sheet::{Cell, Event, Flow, Row, SheetInfo};
 use crate::source::Sink;
-use crate::store::read_row;
+use crate::store::split_row;
 
 /// A row of a sheet, with what each of its tables has of it.
 #[derive(Debug, Default)]
@@ -37,12 +37,12 @@ impl StagedRow {
         row.number = self.number;
         row.is_hidden = self.is_hidden;
         match parts.next() {
-            Some(first) => read_row(row, &first.cells, first.kinds.as_deref()),
+            Some(first) => split_row(row, &first.cells, first.kinds.as_deref()),
             None => row.cells.clear(),
         }
         for part in parts {
             let mut other = Row::default();
-            read_row(&mut other, &part.cells, part.kinds.as_deref());
+            split_row(&mut other, &part.cells, part.kinds.as_deref());
             join(row, other);
         }
     }

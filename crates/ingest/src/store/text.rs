@@ -40,7 +40,7 @@ pub(crate) fn write_cells(cells: &mut String, row: &Row) {
 
 /// The row again, from what [`cells_of`] and [`kinds_of`] made of it, into `row`, whose memory is used
 /// again.
-pub(crate) fn read_row(row: &mut Row, cells: &str, kinds: Option<&str>) {
+pub(crate) fn split_row(row: &mut Row, cells: &str, kinds: Option<&str>) {
     let kinds = kinds.unwrap_or_default().chars().map(kind);
     let mut kinds = kinds.chain(std::iter::repeat(CellKind::Text));
     let mut count = 0;
@@ -119,7 +119,7 @@ mod tests {
             };
             let cells = cells_of(&row);
             let mut read = Row { number: 1, cells: vec![Cell::text("x"); 4], is_hidden: false };
-            read_row(&mut read, &cells, None);
+            split_row(&mut read, &cells, None);
             assert_eq!(read, row);
             conn.execute(insert, rusqlite::params![column(id), cells]).unwrap();
             let sql = "select cells from raw_row where raw_row_id = ?";

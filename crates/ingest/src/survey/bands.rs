@@ -6,11 +6,11 @@ use super::FoundTable;
 use super::context::SheetContext;
 use crate::header::SheetRole;
 use crate::sheet::Row;
-use crate::table::{self, Band, Layout};
+use crate::table::{self, ColumnBand, Layout};
 
 /// Some columns, and the tables that stand in them from top to bottom.
 pub(super) struct BandTables {
-    pub(super) band: Band,
+    pub(super) band: ColumnBand,
     pub(super) tables: Vec<FoundTable>,
 }
 
@@ -20,7 +20,7 @@ impl BandTables {
         self.tables.iter().any(FoundTable::is_read)
     }
 
-    fn of(rows: &[Row], band: Band, context: &SheetContext) -> Self {
+    fn of(rows: &[Row], band: ColumnBand, context: &SheetContext) -> Self {
         let merged = &context.info.merged;
         let layouts =
             table::first_tables_in(rows, merged, band, context.is_known, MOST_TABLES_AHEAD);
@@ -31,9 +31,9 @@ impl BandTables {
 
 /// The columns of the tables that stand side by side; those of a table without rows are left out.
 pub(super) fn band_tables(rows: &[Row], context: &SheetContext) -> Vec<BandTables> {
-    const ALL: Band = Band { first: 0, last: usize::MAX };
+    const ALL: ColumnBand = ColumnBand { first: 0, last: usize::MAX };
     let bands = table::bands(rows, &context.info.merged, context.is_known);
-    let tables_of = |band: Band| BandTables::of(rows, band, context);
+    let tables_of = |band: ColumnBand| BandTables::of(rows, band, context);
     let mut found: Vec<BandTables> = bands.into_iter().map(tables_of).collect();
     found.retain(|it| !it.tables.is_empty());
     if found.len() > 1 && !found.iter().any(BandTables::is_read) {
@@ -61,26 +61,26 @@ const MOST_STARTS: usize = 50;
 /// The columns of two tables that stand wall to wall or a blank column apart, under one row of
 /// headings: each has all that makes a deal, and the right one begins with a heading of the left one
 /// or behind the blank column.
-fn twins(found: &BandTables, rows: &[Row], context: &SheetContext) -> Option<[Band; 2]> {
+fn twins(found: &BandTables, rows: &[Row], context: &SheetContext) -> Option<[ColumnBand; 2]> {
     let layout = &found.tables.iter().find(|table| table.mapping.role == SheetRole::Deals)?.layout;
     let row = rows.iter().find(|row| Some(row.number) == layout.header_row())?;
-    let headings: Vec<String> = (layout.first_column..=layout.last_column)
+    let headers: Vec<String> = (layout.first_column..=layout.last_column)
         .map(|column| row.text(column).trim().to_owned())
         .collect();
     // Cheap tests first: a stray cell makes a row thousands of columns wide.
     let mut known = BTreeSet::new();
     let mut before = "";
     let mut starts = Vec::new();
-    for (at, heading) in headings.iter().enumerate() {
-        let is_apart = before.is_empty() || known.contains(heading.as_str());
-        if at > 0 && !heading.is_empty() && is_apart {
+    for (at, header) in headers.iter().enumerate() {
+        let is_apart = before.is_empty() || known.contains(header.as_str());
+        if at > 0 && !header.is_empty() && is_apart {
             starts.push(at);
         }
-        known.insert(heading.as_str());
-        before = heading;
+        known.insert(header.as_str());
+        before = header;
     }
     let are_deals = |at: &usize| {
-        let (left, right) = headings.split_at(*at);
+        let (left, right) = headers.split_at(*at);
         right.iter().filter(|it| !it.is_empty()).take(3).count() == 3
             && [left, right].iter().all(|names| context.are_deals(names))
     };
@@ -88,7 +88,7 @@ fn twins(found: &BandTables, rows: &[Row], context: &SheetContext) -> Option<[Ba
     let start = layout.first_column + at;
     let Layout { first_column, last_column, .. } = *layout;
     Some([
-        Band { first: first_column, last: start - 1 },
-        Band { first: start, last: last_column.max(start) },
+        ColumnBand { first: first_column, last: start - 1 },
+        ColumnBand { first: start, last: last_column.max(start) },
     ])
 }

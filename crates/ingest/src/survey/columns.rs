@@ -8,7 +8,7 @@ use super::bands::{self, BandTables};
 use super::context::SheetContext;
 use super::open_table::OpenTable;
 use crate::sheet::Row;
-use crate::table::{self, Band, First, Head, Layout, Region};
+use crate::table::{self, ColumnBand, First, Head, Layout, Region};
 
 /// Some columns of a sheet from a row on.
 pub(super) struct ColumnScan<'a> {
@@ -59,7 +59,7 @@ impl<'a> ColumnScan<'a> {
                 head.push(row);
                 if head.suffices() {
                     let head = head.take();
-                    self.settle(head, context);
+                    self.decide(head, context);
                 }
             }
             State::Table(table) => {
@@ -86,7 +86,7 @@ impl<'a> ColumnScan<'a> {
                 State::Head(head) if head.is_empty() => return,
                 State::Head(head) => {
                     let head = head.take();
-                    self.settle(head, context);
+                    self.decide(head, context);
                 }
                 State::Table(_) => return self.end_table(context, false),
                 State::Split(scans) => {
@@ -110,11 +110,11 @@ impl<'a> ColumnScan<'a> {
     }
 
     /// Finds out what stands in the first rows.
-    fn settle(&mut self, head: Vec<Row>, context: &mut SheetContext<'a>) {
+    fn decide(&mut self, head: Vec<Row>, context: &mut SheetContext<'a>) {
         let start = context.named_header(&head);
         let rows = head.get(start..).unwrap_or_default();
         let found = bands::band_tables(rows, context);
-        let mut read: Vec<Band> =
+        let mut read: Vec<ColumnBand> =
             found.iter().filter(|it| it.is_read()).map(|it| it.band).collect();
         read.sort_by_key(|band| band.first);
         let band = match (read.as_slice(), found.first()) {
@@ -194,7 +194,7 @@ impl<'a> ColumnScan<'a> {
     fn split(
         &mut self,
         head: &[Row],
-        bands: &[Band],
+        bands: &[ColumnBand],
         found: Vec<BandTables>,
         context: &mut SheetContext<'a>,
     ) {
@@ -212,7 +212,7 @@ impl<'a> ColumnScan<'a> {
             let above = head.iter().filter(|row| row.number < first_row);
             shared.extend(above.filter_map(|row| context.shared_title(row, first_column)));
             let mut scan = ColumnScan::new(columns, shared);
-            scan.settle(own, context);
+            scan.decide(own, context);
             scans.push(scan);
         }
         self.state = State::Split(scans);

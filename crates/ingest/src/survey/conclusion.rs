@@ -68,8 +68,8 @@ fn has_round(table: &Table) -> bool {
 
 /// Whether a heading or a line above says that the table ranks deals: `排名`, `Top 10 deals`.
 fn is_ranking(table: &Table) -> bool {
-    let headings = table.sheet.layout.names.iter().map(String::as_str);
-    headings.chain(texts(&table.sheet.titles)).any(heads_ranking)
+    let headers = table.sheet.layout.names.iter().map(String::as_str);
+    headers.chain(texts(&table.sheet.titles)).any(heads_ranking)
 }
 
 fn left(table: &Table, reason: &str) -> FoundTable {

@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
-use crate::reference::aside_words;
+use crate::reference::summary_words;
 
-static FOOTERS: LazyLock<Vec<String>> = LazyLock::new(|| aside_words("footer"));
+static FOOTERS: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("footer"));
 
 /// Whether a text begins with a word that closes a table.
 #[must_use]

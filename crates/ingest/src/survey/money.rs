@@ -24,15 +24,15 @@ pub(super) fn assumed(
         .iter()
         .filter(is_money)
         .map(|field| {
-            let heading = mapping.name(*field).unwrap_or_default();
-            let own = Assumed::of(note(heading, rules), &Origin::Heading);
+            let header = mapping.name(*field).unwrap_or_default();
+            let own = Assumed::of(note(header, rules), &Origin::Header);
             let weaker = match field {
                 Field::Amount | Field::AmountLow => of_sheet.clone(),
                 Field::AmountUsd => of_sheet.unit_in("USD"),
                 Field::AmountCny => of_sheet.unit_in("CNY"),
                 _ => Assumed::default(),
             };
-            (*field, own.or(weaker).at_home(heading))
+            (*field, own.or(weaker).at_home(header))
         })
         .collect()
 }

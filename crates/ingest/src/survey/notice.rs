@@ -55,7 +55,7 @@ impl SheetSurvey {
             ),
         };
         let found = swapped.first.to_string();
-        Finding { column: self.heading(field), ..warning(kind, found, problem) }
+        Finding { column: self.header(field), ..warning(kind, found, problem) }
     }
 }
 

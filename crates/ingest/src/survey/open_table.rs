@@ -204,8 +204,8 @@ impl Table {
             .into_iter()
             .filter_map(|field| {
                 let column = layout.first_column + mapping.column(field)?;
-                let heading = mapping.name(field).into_iter();
-                let texts = heading.chain(context.names(&all)).chain([context.file_name]);
+                let header = mapping.name(field).into_iter();
+                let texts = header.chain(context.names(&all)).chain([context.file_name]);
                 Some((field, column, ColumnDates::default().within(span::span(texts))))
             })
             .collect();
@@ -297,8 +297,8 @@ impl Table {
         sheet.is_in_blocks = blocks.is_in_blocks() || sheet.info.merged.iter().any(is_tall);
         let order = options.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
         for (field, _, column) in dates {
-            let heading = sheet.heading(field).unwrap_or_default();
-            let order = order.or_else(|| DateOrder::from_header(&heading));
+            let header = sheet.header(field).unwrap_or_default();
+            let order = order.or_else(|| DateOrder::from_header(&header));
             let reader = column.clone().decide(order).or_else(|reason| {
                 sheet.undecided.push(UndecidedDates { field, reason });
                 column.decide(Some(DateOrder::DayFirst))

@@ -91,7 +91,7 @@ pub struct SkippedSheet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// In the heading of the column.
-    Heading,
+    Header,
     /// In a line above the table, with these words.
     Title(String),
     /// In the profile of the source.
@@ -118,7 +118,7 @@ impl Assumed {
     pub fn of(note: UnitNote, origin: &Origin) -> Self {
         Self {
             unit: note.unit.map(|unit| (unit, origin.clone())),
-            is_certain: note.is_certain && *origin == Origin::Heading,
+            is_certain: note.is_certain && *origin == Origin::Header,
             currency: note.currency.map(|currency| (currency, origin.clone())),
         }
     }
@@ -126,10 +126,10 @@ impl Assumed {
     /// With the currency of the country in whose units the heading or a title counts (`金额（亿）`), where
     /// nothing names one.
     #[must_use]
-    pub(super) fn at_home(mut self, heading: &str) -> Self {
+    pub(super) fn at_home(mut self, header: &str) -> Self {
         let teller = self.unit.as_ref().map(|(_, origin)| origin);
         let home = match teller {
-            Some(Origin::Heading) => amount::home_currency(heading),
+            Some(Origin::Header) => amount::home_currency(header),
             Some(Origin::Title(title)) => amount::home_currency(title),
             _ => None,
         };
@@ -246,7 +246,7 @@ impl SheetSurvey {
 
     /// The heading of a field's column, or its letters where it has none.
     #[must_use]
-    pub fn heading(&self, field: Field) -> Option<String> {
+    pub fn header(&self, field: Field) -> Option<String> {
         let name = self.mapping.name(field).map(str::trim).filter(|name| !name.is_empty());
         let letters = || self.column(field).map(column_letters);
         name.map(str::to_owned).or_else(letters)

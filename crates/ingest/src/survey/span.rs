@@ -46,8 +46,8 @@ pub(super) fn span<'t>(mut texts: impl Iterator<Item = &'t str>) -> Option<Perio
     texts.find_map(of_text)
 }
 
-fn of_text(said: &str) -> Option<Period> {
-    let mut text = half_width(said).to_lowercase().replace('_', " ");
+fn of_text(source_text: &str) -> Option<Period> {
+    let mut text = half_width(source_text).to_lowercase().replace('_', " ");
     if !may_name_year(&text) || is_about_making(&text) {
         return None;
     }
@@ -60,7 +60,7 @@ fn of_text(said: &str) -> Option<Period> {
     Some(Period {
         first: Date::new(first_year, first, 1).ok()?,
         last: Date::new(last_year, last, 1).ok()?.last_of_month(),
-        said: said.trim().to_owned(),
+        source_text: source_text.trim().to_owned(),
     })
 }
 

@@ -2,11 +2,11 @@
 
 use super::Layout;
 use super::grid::{Grid, GridRow};
-use super::header::Found;
+use super::header::FoundHeader;
 use super::look::Look;
 
 /// The layout of the table that was found.
-pub(super) fn layout(grid: &Grid<'_>, found: &Found) -> Layout {
+pub(super) fn layout(grid: &Grid<'_>, found: &FoundHeader) -> Layout {
     let is_used = |column: usize| {
         let from = found.header.start;
         grid.from(from).iter().any(|row| row.look(column) != Look::Blank)
@@ -38,7 +38,7 @@ pub(super) fn layout(grid: &Grid<'_>, found: &Found) -> Layout {
 
 /// Whether a program wrote the number of each row without a heading for it, so that every row has one cell
 /// more than the header: the last column has no name, and the first, below a name, counts the rows.
-fn has_unnamed_index(grid: &Grid<'_>, found: &Found, names: &[String], first: usize) -> bool {
+fn has_unnamed_index(grid: &Grid<'_>, found: &FoundHeader, names: &[String], first: usize) -> bool {
     let is_longer = matches!(names, [first, .., before, last]
         if last.is_empty() && !before.is_empty() && !first.is_empty());
     if !is_longer || names.iter().rev().skip(1).any(String::is_empty) {
@@ -58,7 +58,7 @@ fn has_unnamed_index(grid: &Grid<'_>, found: &Found, names: &[String], first: us
 }
 
 /// Columns end with the header, unless one row in ten goes on.
-fn last_column(grid: &Grid<'_>, found: &Found, widest: usize) -> usize {
+fn last_column(grid: &Grid<'_>, found: &FoundHeader, widest: usize) -> usize {
     let header = grid.rows().get(found.header.clone()).unwrap_or_default();
     let named = header.iter().filter_map(|row| row.filled().last()).max();
     let body = grid.from(found.body);
@@ -70,7 +70,11 @@ fn last_column(grid: &Grid<'_>, found: &Found, widest: usize) -> usize {
 }
 
 /// Joins the header rows, a group title to every column it stands over.
-fn names(grid: &Grid<'_>, found: &Found, columns: std::ops::RangeInclusive<usize>) -> Vec<String> {
+fn names(
+    grid: &Grid<'_>,
+    found: &FoundHeader,
+    columns: std::ops::RangeInclusive<usize>,
+) -> Vec<String> {
     let rows: Vec<usize> = found.header.clone().collect();
     columns
         .map(|column| {
@@ -85,7 +89,7 @@ fn names(grid: &Grid<'_>, found: &Found, columns: std::ops::RangeInclusive<usize
 }
 
 /// What a header row says about a column: its own cell, or the group title to the left.
-fn part<'g>(grid: &'g Grid<'_>, found: &Found, at: usize, column: usize) -> &'g str {
+fn part<'g>(grid: &'g Grid<'_>, found: &FoundHeader, at: usize, column: usize) -> &'g str {
     let Some(row) = grid.row(at) else { return "" };
     let is_last = at + 1 == found.header.end;
     if row.look(column) != Look::Blank || is_last {
@@ -102,7 +106,13 @@ fn part<'g>(grid: &'g Grid<'_>, found: &Found, at: usize, column: usize) -> &'g 
 }
 
 /// Without merged blocks, a title reaches as far as the cells below it are filled.
-fn is_named_below(grid: &Grid<'_>, found: &Found, at: usize, left: usize, column: usize) -> bool {
+fn is_named_below(
+    grid: &Grid<'_>,
+    found: &FoundHeader,
+    at: usize,
+    left: usize,
+    column: usize,
+) -> bool {
     (left..=column).all(|between| {
         (at + 1..found.header.end)
             .filter_map(|below| grid.row(below))

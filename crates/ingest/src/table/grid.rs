@@ -7,7 +7,7 @@ use crate::sheet::{MergedBlock, Row};
 
 /// A run of columns, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Band {
+pub struct ColumnBand {
     /// First column, from 0.
     pub first: usize,
     /// Last column, included.
@@ -43,7 +43,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The same rows with everything blank that stands outside of some columns.
-    pub(super) fn within(&self, band: Band) -> Self {
+    pub(super) fn within(&self, band: ColumnBand) -> Self {
         let masked = |row: &GridRow<'a>| {
             let looks = row.looks.iter().enumerate();
             let mask = |(column, look): (usize, &Look)| {
@@ -56,8 +56,8 @@ impl<'a> Grid<'a> {
     }
 
     /// All columns.
-    pub(super) fn band(&self) -> Band {
-        Band { first: 0, last: self.width().saturating_sub(1) }
+    pub(super) fn band(&self) -> ColumnBand {
+        ColumnBand { first: 0, last: self.width().saturating_sub(1) }
     }
 
     /// The rows, blank ones left out.

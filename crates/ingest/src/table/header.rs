@@ -13,7 +13,7 @@ const BODY_ROWS: usize = 60;
 
 /// Where the header of the first table stands, as positions in the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundHeader {
     /// Rows of the header; empty if there is none.
     pub header: std::ops::Range<usize>,
     /// The first row below the header.
@@ -23,7 +23,7 @@ pub(super) struct Found {
 }
 
 /// Finds the header, or the first row of a table without one; `None` in a grid without rows.
-pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Option<Found> {
+pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Option<FoundHeader> {
     let best_known = best_known(grid.rows(), known_header).filter(|(_, count)| *count >= 2);
     if let Some((at, count)) = best_known {
         let reason = format!("{count} of its headings are known");
@@ -33,7 +33,7 @@ pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Opti
     let at = if is_title_of(grid, first) { first + 1 } else { first };
     Some(match evidence(grid, at, known_header) {
         (true, reason) => extend(grid, at, reason),
-        (false, reason) => Found { header: at..at, body: at, reason },
+        (false, reason) => FoundHeader { header: at..at, body: at, reason },
     })
 }
 
@@ -41,9 +41,9 @@ pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Opti
 /// several known ones, with values below it.
 pub(super) fn find_above(
     grid: &Grid<'_>,
-    found: &Found,
+    found: &FoundHeader,
     known_header: &dyn Fn(&str) -> bool,
-) -> Option<Found> {
+) -> Option<FoundHeader> {
     const KNOWN: usize = 3;
     let above = grid.rows().get(..found.header.start)?;
     let (at, count) = best_known(above, known_header).filter(|(_, count)| *count >= KNOWN)?;
@@ -70,8 +70,7 @@ fn first_wide_row(grid: &Grid<'_>) -> Option<usize> {
     let rows = 0..grid.rows().len().min(SEARCH_ROWS);
     let first = rows.clone().find(|at| count(*at) * 2 > usual).unwrap_or(0);
     let full = rows.skip(first).find(|at| count(*at) >= usual)?;
-    let is_header =
-        full > first && is_heading_row(grid, full) && contrast(grid, full, full + 1) > 0;
+    let is_header = full > first && is_header_row(grid, full) && contrast(grid, full, full + 1) > 0;
     Some(if is_header && !is_group_row(grid, full - 1) { full } else { first })
 }
 
@@ -84,8 +83,8 @@ fn contrast(grid: &Grid<'_>, at: usize, from: usize) -> usize {
     })
 }
 
-fn is_heading_row(grid: &Grid<'_>, at: usize) -> bool {
-    grid.row(at).is_some_and(|row| row.filled().all(|c| row.look(c).may_be_heading()))
+fn is_header_row(grid: &Grid<'_>, at: usize) -> bool {
+    grid.row(at).is_some_and(|row| row.filled().all(|c| row.look(c).may_be_header()))
 }
 
 /// Whether a row looks like the header of the rows below it, and why.
@@ -109,9 +108,9 @@ fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> 
             Look::Typed => against_it += 2,
             Look::Text if body.iter().any(|below| below.text(column) == text) => against_it += 2,
             Look::Text => match compare_shapes(text, body, column) {
-                Likeness::Alike => against_it += 1,
-                Likeness::Different => for_it += 1,
-                Likeness::Unknown => {}
+                HeaderScore::Alike => against_it += 1,
+                HeaderScore::Different => for_it += 1,
+                HeaderScore::Unknown => {}
             },
             Look::Missing => against_it += 1,
             Look::Year | Look::Blank => {}
@@ -123,7 +122,7 @@ fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> 
     if for_it < against_it {
         return (false, "the first row is like those below, there is no header".into());
     }
-    if row.filled_count() > 1 && is_heading_row(grid, at) && has_distinct_short_texts(row) {
+    if row.filled_count() > 1 && is_header_row(grid, at) && has_distinct_short_texts(row) {
         return (true, "its cells are short, distinct texts".into());
     }
     (false, "nothing tells the first row from those below".into())
@@ -141,27 +140,28 @@ fn is_typed_in<'a>(body: &[impl Borrow<GridRow<'a>>], column: usize) -> bool {
     typed > 0 && typed * 10 >= (typed + text) * 7
 }
 
-enum Likeness {
+enum HeaderScore {
     Alike,
     Different,
     Unknown,
 }
 
 /// Compares a text with a column of codes, links or the like, all written in one shape.
-fn compare_shapes(text: &str, body: &[&GridRow<'_>], column: usize) -> Likeness {
+fn compare_shapes(text: &str, body: &[&GridRow<'_>], column: usize) -> HeaderScore {
     let shapes: Vec<String> = body
         .iter()
         .filter(|row| row.look(column) == Look::Text)
         .map(|row| shape(row.text(column)))
         .collect();
     let Some(first) = shapes.first() else {
-        return Likeness::Unknown;
+        return HeaderScore::Unknown;
     };
-    let alike = shapes.iter().filter(|shape| *shape == first).count();
-    if shapes.len() < 3 || alike * 10 < shapes.len() * 8 || first.chars().all(char::is_alphabetic) {
-        return Likeness::Unknown;
+    let similar = shapes.iter().filter(|shape| *shape == first).count();
+    if shapes.len() < 3 || similar * 10 < shapes.len() * 8 || first.chars().all(char::is_alphabetic)
+    {
+        return HeaderScore::Unknown;
     }
-    if shape(text) == *first { Likeness::Alike } else { Likeness::Different }
+    if shape(text) == *first { HeaderScore::Alike } else { HeaderScore::Different }
 }
 
 /// A text with letters as `a`, digits as `9`, and no repetitions.
@@ -187,7 +187,7 @@ fn has_distinct_short_texts(row: &GridRow<'_>) -> bool {
 }
 
 /// Adds the rows above and below that belong to the header as well.
-fn extend(grid: &Grid<'_>, at: usize, reason: String) -> Found {
+fn extend(grid: &Grid<'_>, at: usize, reason: String) -> FoundHeader {
     let mut start = at;
     while start > 0 && at - start < 2 && is_above(grid, start) {
         start -= 1;
@@ -197,7 +197,7 @@ fn extend(grid: &Grid<'_>, at: usize, reason: String) -> Found {
         end += 1;
     }
     end = end.max(end_of_blocks(grid, start, at));
-    Found { header: start..end, body: end, reason }
+    FoundHeader { header: start..end, body: end, reason }
 }
 
 /// Whether a row of texts is only a title with delimiters in it: it leaves columns without a name, or
@@ -214,7 +214,7 @@ fn is_title_of(grid: &Grid<'_>, at: usize) -> bool {
     !filled.is_empty()
         && heads_all(below)
         && (!heads_all(row) || is_elsewhere)
-        && is_heading_row(grid, at + 1)
+        && is_header_row(grid, at + 1)
         && contrast(grid, at + 1, at + 2) > 0
         && !is_group_row(grid, at)
 }
@@ -231,7 +231,7 @@ fn is_above(grid: &Grid<'_>, at: usize) -> bool {
     };
     above.number() + 1 == row.number()
         && is_group_row(grid, at - 1)
-        && is_heading_row(grid, at)
+        && is_header_row(grid, at)
         && !is_row_of_notes(above)
 }
 
@@ -257,8 +257,8 @@ fn is_group_row(grid: &Grid<'_>, at: usize) -> bool {
         .filter_map(|column| grid.block(row.number(), *column))
         .any(|block| block.last_column > block.first_column);
     let is_spread = (columns.len() > 1 && has_gap) || (is_merged && columns.len() > 1);
-    let is_over_headings = columns.iter().any(|c| below.look(*c) != Look::Blank);
-    is_spread && is_heading_row(grid, at) && is_over_headings && is_heading_row(grid, at + 1)
+    let is_over_headers = columns.iter().any(|c| below.look(*c) != Look::Blank);
+    is_spread && is_header_row(grid, at) && is_over_headers && is_header_row(grid, at + 1)
 }
 
 /// Whether the row after the header rows so far is one of them: the same again, names for columns
@@ -267,7 +267,7 @@ fn is_below(grid: &Grid<'_>, header: std::ops::Range<usize>) -> bool {
     let (Some(row), Some(last)) = (grid.row(header.end), grid.row(header.end - 1)) else {
         return false;
     };
-    if !is_heading_row(grid, header.end) || grid.row(header.end + 1).is_none() {
+    if !is_header_row(grid, header.end) || grid.row(header.end + 1).is_none() {
         return false;
     }
     if row.filled_count() > 1 && is_same(row, last) {

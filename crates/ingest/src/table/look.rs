@@ -42,7 +42,7 @@ impl Look {
     }
 
     /// Whether a heading may look so.
-    pub(super) fn may_be_heading(self) -> bool {
+    pub(super) fn may_be_header(self) -> bool {
         matches!(self, Self::Text | Self::Year)
     }
 }
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_and_headings_look_different() {
+    fn values_and_headers_look_different() {
         let table = [
             (" ", Look::Blank),
             ("-", Look::Missing),

@@ -55,7 +55,7 @@ struct Table {
     /// How many columns its rows usually have, blank ones at the end included.
     width: usize,
     /// Whether another table stands to the right.
-    has_neighbour: bool,
+    has_neighbor: bool,
 }
 
 impl Table {
@@ -64,7 +64,7 @@ impl Table {
     fn columns(&self, last_filled: usize) -> std::ops::RangeInclusive<usize> {
         let last = self.layout.last_column;
         let widest = last.max(last_filled).max(self.width.saturating_sub(1));
-        self.layout.first_column..=if self.has_neighbour { last } else { widest }
+        self.layout.first_column..=if self.has_neighbor { last } else { widest }
     }
 }
 
@@ -134,7 +134,7 @@ impl<'a> Printer<'a> {
         let table = Table {
             classifier: RowClassifier::new(&layout, NOTHING_KNOWN),
             width: usual_width(&head),
-            has_neighbour: layouts.any(|other| other.first_column > layout.last_column),
+            has_neighbor: layouts.any(|other| other.first_column > layout.last_column),
             layout: layout.clone(),
         };
         if layout.has_header() {

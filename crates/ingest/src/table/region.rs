@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_falls_to_the_upper_or_the_left_table() {
+    fn cells_between_tables_belong_to_the_upper_or_left_one() {
         let below = share(&[region((3, 9), (1, 4)), region((12, 20), (0, 7))]);
         assert_eq!(below, [region((1, 11), (0, EDGE)), region((12, END), (0, EDGE))]);
         let beside = share(&[region((3, 9), (1, 4)), region((5, 20), (6, 9))]);

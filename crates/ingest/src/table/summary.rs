@@ -4,16 +4,16 @@
 
 use std::sync::LazyLock;
 
-use crate::reference::aside_words;
+use crate::reference::summary_words;
 
-static SUMMARIES: LazyLock<Vec<String>> = LazyLock::new(|| aside_words("summary"));
-static LEGENDS: LazyLock<Vec<String>> = LazyLock::new(|| aside_words("legend"));
-static RANKINGS: LazyLock<Vec<String>> = LazyLock::new(|| aside_words("ranking"));
+static SUMMARIES: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("summary"));
+static LEGENDS: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("legend"));
+static RANKINGS: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("ranking"));
 
 /// Whether a heading is one of a summary: `数量`, `投资占比(%)`, `Sum of Amount`.
-pub(super) fn is_of_summary(heading: &str) -> bool {
-    let heading = heading.to_lowercase();
-    let text = heading.split(['(', '（']).next().unwrap_or_default().trim();
+pub(super) fn is_of_summary(header: &str) -> bool {
+    let header = header.to_lowercase();
+    let text = header.split(['(', '（']).next().unwrap_or_default().trim();
     SUMMARIES.iter().any(|word| {
         let is_end = |rest: &str| rest.is_empty() || !rest.starts_with(char::is_alphanumeric);
         text.strip_prefix(word.as_str()).is_some_and(is_end)
@@ -40,16 +40,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_of_summaries_are_told_from_those_of_deals() {
-        for heading in
+    fn headers_of_summaries_are_distinguished_from_those_of_deals() {
+        for header in
             ["数量", "投资占比(%)", "求和项:金额", "Row Labels", "Sum of Amount", "% of total"]
         {
-            assert!(is_of_summary(heading), "{heading}");
+            assert!(is_of_summary(header), "{header}");
         }
-        for heading in
+        for header in
             ["公司", "金额（万元）", "Deal Size", "Amount", "轮次", "Shareholder", "数量级"]
         {
-            assert!(!is_of_summary(heading), "{heading}");
+            assert!(!is_of_summary(header), "{header}");
         }
     }
 

@@ -140,7 +140,7 @@ fn notes_right_above_the_header_are_no_group_titles() {
 }
 
 #[test]
-fn merged_blocks_tell_how_far_a_group_title_reaches() {
+fn a_merged_block_shows_how_far_a_group_title_reaches() {
     let rows = sheet(&["企业|投资||备注", "|轮次|金额|", "某某|A轮|100|无", "另一家|B轮|200|无"]);
     let merged = [block((1, 2), (0, 0)), block((1, 1), (1, 2)), block((1, 2), (3, 3))];
     let [layout] = detect(&rows, &merged, &nothing_known).try_into().unwrap();
@@ -226,7 +226,7 @@ fn a_table_below_begins_with_a_header_of_its_own() {
 }
 
 #[test]
-fn a_table_above_one_with_more_known_headings_comes_first() {
+fn a_table_above_one_with_more_known_headers_comes_first() {
     let known = |text: &str| ["公司", "日期", "金额", "轮次", "投资方"].contains(&text);
     let rows = sheet(&[
         "公司|日期|金额",
@@ -240,7 +240,7 @@ fn a_table_above_one_with_more_known_headings_comes_first() {
 }
 
 #[test]
-fn behind_a_gap_a_summary_or_a_legend_ends_a_table_of_known_headings() {
+fn behind_a_gap_a_summary_or_a_legend_ends_a_table_of_known_headers() {
     let known = |text: &str| ["公司", "轮次", "日期", "行业"].contains(&text);
     let rows = sheet(&["公司|轮次|日期", "某某|A轮|2023-10-08", "另一家|B轮|2023-10-09"]);
     let [layout] = detect(&rows, &[], &known).try_into().unwrap();

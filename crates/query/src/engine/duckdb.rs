@@ -15,9 +15,9 @@ use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use tempfile::TempDir;
 
-use super::{Engine, Question};
+use super::{Engine, Query};
 use crate::error::{Error, Result};
-use crate::export::{Place, views_of};
+use crate::export::{Destination, views_of};
 use crate::run::{Outcome, RowSink, Stop};
 use crate::value::Value;
 
@@ -43,22 +43,22 @@ pub(super) struct Folder {
 /// # Errors
 /// Fails if there is no export.
 pub(super) fn open(folder: &Path) -> Result<(Folder, Vec<String>)> {
-    let place = Place::of_export(folder)?;
+    let place = Destination::of_export(folder)?;
     let setup = fs::read_to_string(place.path().join("duckdb.sql")).map_err(|source| {
         Error::Folder { path: folder.to_owned(), action: "can't be read", source }
     })?;
     let views = views_of(place.path())?;
     let path = place.path().to_owned();
-    let told = setup.split("\ncreate or replace view ").next().unwrap_or_default();
+    let tables = setup.split("\ncreate or replace view ").next().unwrap_or_default();
     let place = text(&path.display().to_string());
-    let prelude = format!("set variable dealbase_folder = {place};\n{told}\n");
+    let prelude = format!("set variable dealbase_folder = {place};\n{tables}\n");
     let folder = Folder { path, prelude, known: tempfile::tempdir()? };
     folder.learn(&setup)?;
     Ok((folder, views))
 }
 
 impl Engine for Folder {
-    fn run(&self, question: &Question<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {
+    fn run(&self, question: &Query<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {
         let answer = tempfile::tempdir()?;
         let mut child = self.start(&self.script(question, answer.path()), &answer)?;
         let deadline = Instant::now().checked_add(question.limits.time);
@@ -76,10 +76,10 @@ impl Engine for Folder {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        let said = fs::read_to_string(answer.path().join("said"))?;
+        let stderr = fs::read_to_string(answer.path().join("said"))?;
         match child.wait()?.success() && answer.path().join("rows").exists() {
             true => hand_out(answer.path(), question, sink),
-            false => Err(explain(&said)),
+            false => Err(explain(&stderr)),
         }
     }
 }
@@ -89,20 +89,20 @@ impl Folder {
     fn learn(&self, setup: &str) -> Result<()> {
         let script = format!("{}{setup}\n", self.prelude);
         let is_done = self.start(&script, &self.known)?.wait()?.success();
-        let said = fs::read_to_string(self.known.path().join("said"))?;
-        if is_done { Ok(()) } else { Err(explain(&said)) }
+        let stderr = fs::read_to_string(self.known.path().join("said"))?;
+        if is_done { Ok(()) } else { Err(explain(&stderr)) }
     }
 
     /// Gives DuckDB its work; what it says goes into `answer`.
     fn start(&self, script: &str, answer: &TempDir) -> Result<Child> {
-        let said = fs::File::create(answer.path().join("said"))?;
+        let stderr = fs::File::create(answer.path().join("said"))?;
         let known = self.known.path().join("known");
         let mut command = duckdb(&known).ok_or(Error::NoDuckDb)?;
         let mut child = command
             .current_dir(answer.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
-            .stderr(said)
+            .stderr(stderr)
             .spawn()
             .map_err(|_| Error::NoDuckDb)?;
         if let Some(mut input) = child.stdin.take() {
@@ -114,7 +114,7 @@ impl Folder {
 
     /// The question; it can read the export, and write its answer into a folder, which is named from
     /// the root of the file system: not every DuckDB takes `.` for a folder.
-    fn script(&self, question: &Question<'_>, answer: &Path) -> String {
+    fn script(&self, question: &Query<'_>, answer: &Path) -> String {
         let folder = text(&self.path.display().to_string());
         let answer_folder = text(&answer.display().to_string());
         let file = |name: &str| text(&answer.join(name).display().to_string());
@@ -174,15 +174,15 @@ fn answers(command: &mut Command) -> bool {
 }
 
 /// What DuckDB says of a statement, without how it got there.
-fn explain(said: &str) -> Error {
-    let lines: Vec<&str> = said.lines().map(str::trim_end).filter(|it| !it.is_empty()).collect();
+fn explain(stderr: &str) -> Error {
+    let lines: Vec<&str> = stderr.lines().map(str::trim_end).filter(|it| !it.is_empty()).collect();
     let at = lines.iter().rposition(|it| it.contains("Error: ")).unwrap_or(0);
-    let told = lines.get(at).copied().unwrap_or("DuckDB ended without a word");
-    let message = told.rsplit_once("Error: ").map_or(told, |(_, message)| message).to_owned();
+    let message = lines.get(at).copied().unwrap_or("DuckDB ended without a word");
+    let message = message.rsplit_once("Error: ").map_or(message, |(_, message)| message).to_owned();
     Error::Sql { message, place: None, suggestion: None }
 }
 
-fn hand_out(folder: &Path, question: &Question<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {
+fn hand_out(folder: &Path, question: &Query<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {
     let kinds: Vec<(String, String)> = rows(&folder.join("kinds"))?
         .map(|row| row.map(|row| texts(&row)))
         .collect::<Result<Vec<_>>>()?;
@@ -252,8 +252,8 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_wrong_is_told() {
-        let said = "Traceback:\n  File \"<string>\"\n_duckdb.BinderException: Binder Error: no column x\n\nLINE 1: select x\n";
-        assert_eq!(explain(said).to_string(), "no column x");
+    fn only_what_is_wrong_is_reported() {
+        let stderr = "Traceback:\n  File \"<string>\"\n_duckdb.BinderException: Binder Error: no column x\n\nLINE 1: select x\n";
+        assert_eq!(explain(stderr).to_string(), "no column x");
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn filled_in(sql: &str, params: &[(&str, Value)]) -> Result<String> {
     let mut named: Vec<&str> = Vec::new();
     let mut rest = sql;
     while let Some(letter) = rest.chars().next() {
-        let taken = match letter {
+        let consumed = match letter {
             '\'' | '"' => quoted(rest, letter),
             '-' if rest.starts_with("--") => rest.find('\n').unwrap_or(rest.len()),
             '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
@@ -33,7 +33,7 @@ pub(super) fn filled_in(sql: &str, params: &[(&str, Value)]) -> Result<String> {
             },
             letter => letter.len_utf8(),
         };
-        let (whole, after) = rest.split_at(taken);
+        let (whole, after) = rest.split_at(consumed);
         filled += whole;
         rest = after;
     }

@@ -6,11 +6,11 @@ use std::fmt;
 use postgres::types::Type;
 use postgres::{Client, Column, SimpleQueryMessage, SimpleQueryRow, Transaction};
 
-use super::{Engine, Question};
-use crate::error::{Error, Place, Result};
+use super::{Engine, Query};
+use crate::error::{Error, Position, Result};
 use crate::part::quoted;
 use crate::run::{Outcome, RowSink, Stop};
-use crate::server::{ServerAddress, connect, said};
+use crate::server::{ServerAddress, connect, server_error};
 use crate::value::Value;
 
 /// Rows that are fetched at once.
@@ -35,7 +35,7 @@ impl fmt::Debug for Server {
 /// # Errors
 /// Fails if the server can't be reached; [`Error::NotPushed`] where nothing was pushed there.
 pub(super) fn open(target: &str, schema: &str) -> Result<(Server, Vec<String>)> {
-    let address = ServerAddress::read(target)?;
+    let address = ServerAddress::parse(target)?;
     let mut client = connect(&address)?;
     let sql = "select pg_class.relname, obj_description(pg_class.oid, 'pg_class'),
             array_agg(attname::text order by attnum),
@@ -47,7 +47,7 @@ pub(super) fn open(target: &str, schema: &str) -> Result<(Server, Vec<String>)> 
             and exists (select 1 from pg_class as memory where memory.relnamespace = pg_class.relnamespace and memory.relname = 'dealbase_push')
         group by pg_class.oid, pg_class.relname
         order by pg_class.relname";
-    let rows = client.query(sql, &[&schema]).map_err(|err| said(&address, &err))?;
+    let rows = client.query(sql, &[&schema]).map_err(|err| server_error(&address, &err))?;
     if rows.is_empty() {
         return Err(Error::NotPushed { server: address.to_string(), schema: schema.to_owned() });
     }
@@ -81,8 +81,8 @@ fn view(name: &str, about: Option<String>, columns: &[String], notes: &[String])
 }
 
 impl Engine for Server {
-    fn run(&self, question: &Question<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {
-        let failed = |err: postgres::Error| said(&self.address, &err);
+    fn run(&self, question: &Query<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {
+        let failed = |err: postgres::Error| server_error(&self.address, &err);
         let mut client = self.client.borrow_mut();
         let mut tx = client.build_transaction().read_only(true).start().map_err(failed)?;
         let milliseconds = question.limits.time.as_millis();
@@ -109,7 +109,7 @@ impl Engine for Server {
 impl Server {
     fn hand_out(
         &self,
-        question: &Question<'_>,
+        question: &Query<'_>,
         mut tx: Transaction<'_>,
         columns: &[Column],
         sink: &mut dyn RowSink,
@@ -145,7 +145,7 @@ impl Server {
     /// A limit that the server kept for us, or an error.
     fn stopped(
         &self,
-        question: &Question<'_>,
+        question: &Query<'_>,
         row_count: u64,
         err: &postgres::Error,
     ) -> Result<Outcome> {
@@ -158,20 +158,20 @@ impl Server {
     }
 
     /// What is wrong with a statement, and where.
-    fn explain(&self, question: &Question<'_>, err: &postgres::Error) -> Error {
-        let Some(told) = err.as_db_error() else { return said(&self.address, err) };
-        let action = told.message().to_owned();
-        if told.code().code() == "25006" {
+    fn explain(&self, question: &Query<'_>, err: &postgres::Error) -> Error {
+        let Some(db_error) = err.as_db_error() else { return server_error(&self.address, err) };
+        let action = db_error.message().to_owned();
+        if db_error.code().code() == "25006" {
             return Error::Refused { action };
         }
-        if told.message().contains("multiple commands") {
+        if db_error.message().contains("multiple commands") {
             return Error::Statements { found: "several" };
         }
-        let place = match told.position() {
+        let place = match db_error.position() {
             Some(postgres::error::ErrorPosition::Original(position)) => {
                 let letters = usize::try_from(*position).unwrap_or(1).saturating_sub(1);
                 let offset = question.sql.chars().take(letters).map(char::len_utf8).sum();
-                Place::of(&question.sql, offset)
+                Position::of(&question.sql, offset)
             }
             _ => None,
         };
@@ -224,7 +224,7 @@ mod tests {
         let columns = ["quarter".to_owned(), "deal_count".to_owned()];
         let notes = ["'2023Q4', key".to_owned(), "deals".to_owned()];
         let sql = view("activity", Some("Activity: how many".into()), &columns, &notes);
-        let view = crate::catalogue::View::parse("activity", &sql);
+        let view = crate::catalog::View::parse("activity", &sql);
         assert_eq!((view.title.as_str(), view.definition.as_str()), ("Activity", "how many"));
         assert_eq!(view.columns[0].note, "'2023Q4', key");
     }

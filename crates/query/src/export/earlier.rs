@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::folder::Place;
+use super::folder::Destination;
 use super::package::{self, Entry, Ours};
 use crate::error::{Error, Result};
 use crate::model::Table;
@@ -21,7 +21,11 @@ impl Earlier {
     ///
     /// # Errors
     /// [`Error::NoEarlier`] where there is none, or it is older or of another database.
-    pub(super) fn open(place: &Place, snapshot: &Snapshot, import_id: i64) -> Result<Earlier> {
+    pub(super) fn open(
+        place: &Destination,
+        snapshot: &Snapshot,
+        import_id: i64,
+    ) -> Result<Earlier> {
         let folder = place.path().to_owned();
         let refused = |reason: String| Error::NoEarlier { path: folder.clone(), reason };
         let ours = package::read(&folder).map_err(|_| refused("there is no export here".into()))?;
@@ -54,12 +58,12 @@ impl Earlier {
         let Some(entry) = self.ours.parts.iter().find(|it| it.part == part.name) else {
             return Ok(None);
         };
-        let kept = Entry { is_kept: true, ..entry.clone() };
+        let unchanged = Entry { is_unchanged: true, ..entry.clone() };
         if self.is_before(snapshot, table, part)? {
-            return Ok(Some(kept));
+            return Ok(Some(unchanged));
         }
         let today = Fingerprint::read(snapshot, table, part)?;
-        Ok((today.digest() == entry.digest).then_some(kept))
+        Ok((today.digest() == entry.digest).then_some(unchanged))
     }
 
     /// Whether a block of facts is full, and all of it was known at the import: facts never change.

@@ -12,19 +12,19 @@ use crate::error::{Error, Result};
 
 /// Where an export is to stand.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct Destination {
     /// The folder that holds it.
     parent: PathBuf,
     /// The folder itself, from the root of the file system.
     path: PathBuf,
 }
 
-impl Place {
+impl Destination {
     /// The place that was named: nothing is there, an empty folder, or an export.
     ///
     /// # Errors
     /// [`Error::Occupied`] where something else is there; fails if its parent is no folder.
-    pub fn of(named: &Path) -> Result<Place> {
+    pub fn of(named: &Path) -> Result<Destination> {
         let named = std::path::absolute(named).map_err(failed(named, "can't be found"))?;
         let named = if named.is_symlink() {
             fs::canonicalize(&named).map_err(failed(&named, "leads nowhere"))?
@@ -39,7 +39,7 @@ impl Place {
         let path = parent.join(name);
         match path.exists() && !is_free(&path) {
             true => Err(Error::Occupied { path }),
-            false => Ok(Place { parent, path }),
+            false => Ok(Destination { parent, path }),
         }
     }
 
@@ -47,11 +47,11 @@ impl Place {
     ///
     /// # Errors
     /// [`Error::NoExport`] where there is none.
-    pub fn of_export(named: &Path) -> Result<Place> {
+    pub fn of_export(named: &Path) -> Result<Destination> {
         let missing = || Error::NoExport { path: named.to_owned() };
         let path = fs::canonicalize(named).map_err(|_| missing())?;
         package::read(&path).map_err(|_| missing())?;
-        Ok(Place { parent: path.parent().unwrap_or(&path).to_owned(), path })
+        Ok(Destination { parent: path.parent().unwrap_or(&path).to_owned(), path })
     }
 
     /// The path from the root of the file system.
@@ -76,7 +76,7 @@ impl Folder {
     ///
     /// # Errors
     /// Fails if nothing can be written there.
-    pub(super) fn beside(place: &Place) -> Result<Folder> {
+    pub(super) fn temporary_for(place: &Destination) -> Result<Folder> {
         let name = place.path.file_name().unwrap_or_default().to_string_lossy();
         let temporary = tempfile::Builder::new()
             .prefix(&format!(".{name}.unfinished-"))
@@ -112,7 +112,7 @@ impl Folder {
     ///
     /// # Errors
     /// Fails if it is not there.
-    pub(super) fn take_over(&self, from: &Path, file: &str) -> Result<()> {
+    pub(super) fn copy_unchanged(&self, from: &Path, file: &str) -> Result<()> {
         let path = self.make_room(file)?;
         fs::hard_link(from, &path)
             .or_else(|_| fs::copy(from, &path).and_then(|_| File::open(&path)?.sync_all()))
@@ -123,7 +123,7 @@ impl Folder {
     ///
     /// # Errors
     /// Fails if it can't be moved; what was there is then there again.
-    pub(super) fn put_in_place(self, place: &Place) -> Result<()> {
+    pub(super) fn put_in_place(self, place: &Destination) -> Result<()> {
         let path = place.path();
         readable(self.temporary.path()).map_err(failed(path, "can't be made readable"))?;
         sync(self.temporary.path()).map_err(failed(path, "can't be written"))?;

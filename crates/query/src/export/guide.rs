@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::failed;
-use super::folder::{Folder, Place};
+use super::folder::{Destination, Folder};
 use super::package::Entry;
-use crate::catalogue::View;
+use crate::catalog::View;
 use crate::error::Result;
 use crate::snapshot::Snapshot;
 use crate::verify;
@@ -22,7 +22,7 @@ const README: &str = include_str!("guide.md");
 pub(super) fn write(
     snapshot: &Snapshot,
     folder: &Folder,
-    place: &Place,
+    place: &Destination,
     entries: &[Entry],
 ) -> Result<()> {
     for view in &snapshot.views {

@@ -30,7 +30,7 @@ pub(super) struct Entry {
     pub(super) digest: String,
     /// It is that of the export before.
     #[serde(skip)]
-    pub(super) is_kept: bool,
+    pub(super) is_unchanged: bool,
 }
 
 /// What an export says of itself beyond the standard.
@@ -53,7 +53,7 @@ impl Entry {
             row_count: 0,
             byte_count: 0,
             digest: String::new(),
-            is_kept: false,
+            is_unchanged: false,
         }
     }
 

@@ -14,18 +14,18 @@ const MOST_VALUES: usize = 10_000_000;
 
 /// Adds both functions.
 pub(super) fn add(conn: &Connection, flags: FunctionFlags) -> Result<()> {
-    let kept = Kept::default();
-    let quantile = |name| Quantile { name, kept: kept.clone() };
+    let value_count = MemoryCount::default();
+    let quantile = |name| Quantile { name, value_count: value_count.clone() };
     conn.create_aggregate_function("median", 1, flags, quantile("median"))?;
     conn.create_aggregate_function("percentile", 2, flags, quantile("percentile"))
 }
 
 /// How many values are kept by all groups of a connection: a query may ask for many medians at once.
-type Kept = Arc<AtomicUsize>;
+type MemoryCount = Arc<AtomicUsize>;
 
 struct Quantile {
     name: &'static str,
-    kept: Kept,
+    value_count: MemoryCount,
 }
 
 /// The known values of a group, and where in their order to look.
@@ -34,19 +34,19 @@ struct Group {
     values: Vec<f64>,
     /// Every value so far is a whole number.
     is_whole: bool,
-    kept: Kept,
+    value_count: MemoryCount,
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
-        self.kept.fetch_sub(self.values.len(), Ordering::Relaxed);
+        self.value_count.fetch_sub(self.values.len(), Ordering::Relaxed);
     }
 }
 
 impl Aggregate<Group, ToSqlOutput<'static>> for Quantile {
     fn init(&self, _ctx: &mut Context<'_>) -> Result<Group> {
-        let kept = self.kept.clone();
-        Ok(Group { percent: 50.0, values: Vec::new(), is_whole: true, kept })
+        let value_count = self.value_count.clone();
+        Ok(Group { percent: 50.0, values: Vec::new(), is_whole: true, value_count })
     }
 
     fn step(&self, ctx: &mut Context<'_>, group: &mut Group) -> Result<()> {
@@ -63,7 +63,7 @@ impl Aggregate<Group, ToSqlOutput<'static>> for Quantile {
             ValueRef::Null | ValueRef::Text(_) | ValueRef::Blob(_) => return Ok(()),
         };
         group.values.push(value);
-        if self.kept.fetch_add(1, Ordering::Relaxed) >= MOST_VALUES {
+        if self.value_count.fetch_add(1, Ordering::Relaxed) >= MOST_VALUES {
             return Err(refused(self.name, "more values than it can keep; narrow the query"));
         }
         Ok(())

@@ -20,7 +20,7 @@ pub(super) fn copy(pusher: &mut Pusher<'_>, table: &Table, part: &Part) -> Resul
     let columns: Vec<String> = table.columns.iter().map(|it| quoted(&it.name)).collect();
     let sql = format!("copy {} ({}) from stdin", quoted(&table.name), columns.join(", "));
     let server = &pusher.to.server;
-    let failed = |err: postgres::Error| crate::server::said(server, &err);
+    let failed = |err: postgres::Error| crate::server::server_error(server, &err);
     let writer = pusher.tx.copy_in(&sql).map_err(failed)?;
     let mut writer = BufWriter::with_capacity(BUFFER_BYTES, writer);
     let mut row_count = 0;
@@ -38,9 +38,9 @@ pub(super) fn copy(pusher: &mut Pusher<'_>, table: &Table, part: &Part) -> Resul
 
 /// What the server said where a row could not be written to it.
 fn broken(server: &crate::server::ServerAddress, err: std::io::Error) -> Error {
-    let told = err.get_ref().and_then(|it| it.downcast_ref::<postgres::Error>());
-    match told {
-        Some(told) => crate::server::said(server, told),
+    let postgres_error = err.get_ref().and_then(|it| it.downcast_ref::<postgres::Error>());
+    match postgres_error {
+        Some(postgres_error) => crate::server::server_error(server, postgres_error),
         None => Error::Output(err),
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn verify<'f>(
     }
     let added: Vec<String> = table.columns.iter().map(sum).collect();
     let sql = format!("select count(*)::text, {} from {}", added.join(", "), quoted(&table.name));
-    let row = pusher.tx.query_one(&sql, &[]).map_err(|it| pusher.said(&it))?;
+    let row = pusher.tx.query_one(&sql, &[]).map_err(|it| pusher.error(&it))?;
     let check = |what: &str, here: String, there: String| match here == there {
         true => Ok(()),
         false => Err(Error::Unequal { what: format!("{}.{what}", table.name), here, there }),
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_can_be_told_from_its_values_whatever_they_hold() {
+    fn a_line_can_be_distinguished_from_its_values_whatever_they_hold() {
         let mut line = Vec::new();
         let text = |text: &'static str| ValueRef::Text(text.as_bytes());
         write_line(

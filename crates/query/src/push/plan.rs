@@ -81,11 +81,11 @@ impl<'a> Plan<'a> {
         let is_gone = |name: &str| !self.parts.iter().any(|it| it.part.name == name);
         for name in before.names("part").filter(|it| is_gone(it)) {
             let table = name.split('/').next().unwrap_or_default();
-            let is_kept = self.snapshot.table(table).is_some()
+            let is_unchanged = self.snapshot.table(table).is_some()
                 && !self.new_tables.iter().any(|it| it.name == table);
             let key = ("part".to_owned(), name.to_owned());
-            if let Some(thing) = before.things.get(&key).filter(|_| is_kept) {
-                self.old_rows.push((table.to_owned(), thing.condition.clone()));
+            if let Some(stored) = before.relations.get(&key).filter(|_| is_unchanged) {
+                self.old_rows.push((table.to_owned(), stored.condition.clone()));
             }
         }
         Ok(())

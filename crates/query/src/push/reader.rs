@@ -11,10 +11,10 @@ use crate::part::quoted;
 pub(super) fn grant(pusher: &mut Pusher<'_>) -> Result<()> {
     let reader = pusher.to.reader.clone();
     let sql = "select 1 from pg_roles where rolname = $1";
-    let is_there = pusher.tx.query_opt(sql, &[&reader]).map_err(|it| pusher.said(&it))?.is_some();
+    let is_there = pusher.tx.query_opt(sql, &[&reader]).map_err(|it| pusher.error(&it))?.is_some();
     if !is_there {
         let may = "select rolcreaterole or rolsuper from pg_roles where rolname = current_user";
-        let may: bool = pusher.tx.query_one(may, &[]).map_err(|it| pusher.said(&it))?.get(0);
+        let may: bool = pusher.tx.query_one(may, &[]).map_err(|it| pusher.error(&it))?.get(0);
         if !may {
             return Ok(());
         }

@@ -15,11 +15,11 @@ pub(super) const MEMORY: &str = "dealbase_push";
 /// What is remembered: tables, views and parts of tables, each by kind and name with its digest.
 #[derive(Default)]
 pub(super) struct State {
-    pub(super) things: BTreeMap<(String, String), Thing>,
+    pub(super) relations: BTreeMap<(String, String), StoredRelation>,
 }
 
 /// One of them.
-pub(super) struct Thing {
+pub(super) struct StoredRelation {
     pub(super) digest: String,
     /// Which rows, for a part.
     pub(super) condition: String,
@@ -36,7 +36,7 @@ impl State {
         let sql =
             "select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
             where nspname = $1 and relkind in ('r', 'v', 'm', 'p', 'f')";
-        let rows = pusher.tx.query(sql, &[schema]).map_err(|it| pusher.said(&it))?;
+        let rows = pusher.tx.query(sql, &[schema]).map_err(|it| pusher.error(&it))?;
         let there: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
         if there.iter().any(|it| it == MEMORY) {
             return State::remembered(pusher);
@@ -56,12 +56,12 @@ impl State {
 
     fn remembered(pusher: &mut Pusher<'_>) -> Result<State> {
         let sql = format!("select kind, name, digest, condition from {MEMORY}");
-        let rows = pusher.tx.query(&sql, &[]).map_err(|it| pusher.said(&it))?;
-        let thing = |row: &postgres::Row| {
-            let thing = Thing { digest: row.get(2), condition: row.get(3) };
-            ((row.get(0), row.get(1)), thing)
+        let rows = pusher.tx.query(&sql, &[]).map_err(|it| pusher.error(&it))?;
+        let relation = |row: &postgres::Row| {
+            let relation = StoredRelation { digest: row.get(2), condition: row.get(3) };
+            ((row.get(0), row.get(1)), relation)
         };
-        let state = State { things: rows.iter().map(thing).collect() };
+        let state = State { relations: rows.iter().map(relation).collect() };
         let found = state.digest("schema", "version").and_then(|it| it.parse().ok()).unwrap_or(0);
         match found > SCHEMA_VERSION {
             true => Err(Error::NewerServer {
@@ -76,12 +76,12 @@ impl State {
     /// The digest of a thing; None where it is not there.
     pub(super) fn digest(&self, kind: &str, name: &str) -> Option<&str> {
         let key = (kind.to_owned(), name.to_owned());
-        self.things.get(&key).map(|it| it.digest.as_str())
+        self.relations.get(&key).map(|it| it.digest.as_str())
     }
 
     /// The names of all things of a kind.
     pub(super) fn names(&self, kind: &str) -> impl Iterator<Item = &str> {
-        self.things.keys().filter(move |it| it.0 == kind).map(|it| it.1.as_str())
+        self.relations.keys().filter(move |it| it.0 == kind).map(|it| it.1.as_str())
     }
 }
 

@@ -44,7 +44,7 @@ impl ServerAddress {
     ///
     /// # Errors
     /// [`Error::Password`] if there is a password in it; [`Error::Address`] if it makes no sense.
-    pub fn read(typed: &str) -> Result<ServerAddress> {
+    pub fn parse(typed: &str) -> Result<ServerAddress> {
         let refused = |reason: &str| Error::Address { reason: reason.to_owned() };
         let (bare, options) = typed.split_once('?').unwrap_or((typed, ""));
         let ours = |it: &&str| it.starts_with("sslmode=") || it.starts_with("sslrootcert=");
@@ -197,9 +197,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_is_refused_wherever_it_stands() {
+    fn a_password_is_refused_wherever_it_is() {
         for typed in ["postgres://me:secret@host/deals", "postgres://host/deals?password=secret"] {
-            let err = ServerAddress::read(typed).unwrap_err();
+            let err = ServerAddress::parse(typed).unwrap_err();
             assert!(matches!(err, Error::Password), "{typed}");
             assert!(!err.to_string().contains("secret"));
         }
@@ -207,15 +207,15 @@ mod tests {
 
     #[test]
     fn an_address_is_shown_without_the_user() {
-        let address = ServerAddress::read("postgresql://me@db.example:6432/deals").unwrap();
+        let address = ServerAddress::parse("postgresql://me@db.example:6432/deals").unwrap();
         assert_eq!(address.to_string(), "postgres://db.example:6432/deals");
         assert_eq!(address.config.get_user(), Some("me"));
-        let address = ServerAddress::read("postgres://me@/deals?host=/run/sockets").unwrap();
+        let address = ServerAddress::parse("postgres://me@/deals?host=/run/sockets").unwrap();
         assert!(address.is_local(), "{address}");
     }
 
     #[test]
-    fn the_usual_port_stands_where_none_was_typed() {
+    fn the_usual_port_is_the_default() {
         for (typed, wanted) in [
             ("postgres://host/deals", "postgres://host:6000/deals"),
             ("postgres://me@host", "postgres://me@host:6000"),
@@ -238,14 +238,14 @@ mod tests {
             ("?sslmode=verify-full", Some(Trust::Verify)),
             ("?sslmode=perhaps", None),
         ] {
-            let address = ServerAddress::read(&format!("postgres://me@host/deals{options}"));
+            let address = ServerAddress::parse(&format!("postgres://me@host/deals{options}"));
             assert_eq!(address.ok().map(|it| it.trust), wanted, "{options}");
         }
     }
 
     #[test]
     fn nonsense_is_answered_without_repeating_it() {
-        let err = ServerAddress::read("postgres://me:secret@host:port/deals").unwrap_err();
+        let err = ServerAddress::parse("postgres://me:secret@host:port/deals").unwrap_err();
         assert!(!err.to_string().contains("secret"), "{err}");
     }
 }

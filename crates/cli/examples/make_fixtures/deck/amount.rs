@@ -119,7 +119,7 @@ pub(crate) fn usd(deal: &Deal, rates: &Rates) -> Result<i64, Failure> {
 }
 
 /// Moves round numbers up or down until the deals' total is within the tolerance of the target.
-pub(crate) fn settle(
+pub(crate) fn decide(
     deals: &mut [Deal],
     target_usd: i64,
     tolerance_usd: i64,

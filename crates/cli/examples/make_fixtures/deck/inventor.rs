@@ -41,11 +41,11 @@ impl Inventor {
         if quarter.is_last() {
             set_great_amounts(&mut deals)?;
         }
-        amount::settle(&mut deals, quarter.china.amount_usd, 100_000, rates, &mut self.rng)?;
+        amount::decide(&mut deals, quarter.china.amount_usd, 100_000, rates, &mut self.rng)?;
 
         let countries = self.countries_abroad(rest.deal_count);
         let mut abroad = self.deals_in(quarter, rest, &rest_sectors, countries)?;
-        amount::settle(&mut abroad, rest.amount_usd, 1_000_000, rates, &mut self.rng)?;
+        amount::decide(&mut abroad, rest.amount_usd, 1_000_000, rates, &mut self.rng)?;
 
         deals.extend(abroad);
         Ok(deals)

@@ -9,7 +9,8 @@ use crate::report::figure::{Base, Deals, Figure, Only, Ratio};
 use crate::report::model::{Activity, Market, Rate};
 use crate::report::money::ColumnUnit;
 use crate::report::narrative::Narrator;
-use crate::report::slide::{Block, Cell, Slide, Table};
+use crate::report::slide::{Block, Slide};
+use crate::report::table::{Cell, Table};
 
 pub(super) fn activity(market: &Market, narrator: &Narrator) -> Slide {
     let messages = &narrator.messages;

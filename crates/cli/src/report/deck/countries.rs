@@ -9,7 +9,8 @@ use crate::report::figure::{Base, Deals, Figure, Measure, Only, Ratio, Source};
 use crate::report::model::{Country, Market, Model, Rate};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::narrative::Narrator;
-use crate::report::slide::{Block, Cell, Slide, Table};
+use crate::report::slide::{Block, Slide};
+use crate::report::table::{Cell, Table};
 
 pub(super) fn countries(model: &Model, market: &Market, narrator: &Narrator) -> Slide {
     let messages = &narrator.messages;
@@ -61,7 +62,7 @@ pub(super) fn countries(model: &Model, market: &Market, narrator: &Narrator) -> 
         denominator: denominator(model, narrator),
         source: Source {
             view: "country_by_quarter",
-            beside: None,
+            second_view: None,
             market: None,
             first_quarter: model.quarter.clone(),
             last_quarter: model.quarter.clone(),

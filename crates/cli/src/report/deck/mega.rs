@@ -1,17 +1,18 @@
 //! Slide 8: the deals over the bound, their sum and their share of the amount.
 
 use super::{counted, known, source, source_now};
-use crate::messages::Messages;
+use crate::messages::{Messages, Name};
 use crate::output::Align::{Left, Right};
 use crate::output::number::grouped;
 use crate::report::change::shared;
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::{Deals, Only};
-use crate::report::model::{Market, Mega, MegaQuarter, Model, Name};
+use crate::report::model::{Market, Mega, MegaQuarter, Model};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::narrative::Narrator;
 use crate::report::round::round_name;
-use crate::report::slide::{Block, Point, Slide, Table};
+use crate::report::slide::{Block, Point, Slide};
+use crate::report::table::Table;
 
 /// Deals listed on a slide that has room for a chart.
 const DEALS_BESIDE_CHART: usize = 5;

@@ -9,7 +9,8 @@ use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::{Base, Deals, Figure, Measure, Only, Ratio};
 use crate::report::model::{Early, Market, Rate, RoundClass, RoundShare};
 use crate::report::narrative::Narrator;
-use crate::report::slide::{Block, Cell, Slide, Table};
+use crate::report::slide::{Block, Slide};
+use crate::report::table::{Cell, Table};
 
 pub(super) fn rounds(market: &Market, narrator: &Narrator) -> Slide {
     let messages = &narrator.messages;
@@ -28,7 +29,7 @@ pub(super) fn rounds(market: &Market, narrator: &Narrator) -> Slide {
         table: table(messages, market, &lettered),
         counts: Some(counts(messages, market, &lettered)),
         denominator: denominator(messages, &lettered, &outside),
-        source: source("round_mix_by_quarter", market).beside("early_stage_by_quarter"),
+        source: source("round_mix_by_quarter", market).with_second_view("early_stage_by_quarter"),
     };
     let id = format!("{}-rounds", market.market);
     Slide::new(&id, narrator.rounds_heading(market), vec![Block::Chart(Box::new(chart))])

@@ -10,7 +10,8 @@ use crate::report::finding;
 use crate::report::model::{Market, Sector};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::narrative::Narrator;
-use crate::report::slide::{Block, Cell, Point, Slide, Table};
+use crate::report::slide::{Block, Point, Slide};
+use crate::report::table::{Cell, Table};
 
 /// Sectors by deals; `steady` says that no share moved, where no slide of its own shows that.
 pub(super) fn sectors(market: &Market, narrator: &Narrator, steady: Option<String>) -> Slide {

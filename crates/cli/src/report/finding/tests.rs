@@ -1,7 +1,8 @@
 //! The rules of wording, as tables of figures and keys.
 
 use super::*;
-use crate::report::model::{Money, Name};
+use crate::messages::Name;
+use crate::report::model::Money;
 
 /// A quarter with deals, an amount in millions, and its changes in tenths of a per cent.
 fn quarter(millions: i64, [deal_qoq, amount_qoq, amount_yoy]: [Option<i32>; 3]) -> Activity {
@@ -140,7 +141,7 @@ fn the_highest_and_the_lowest_of_eight_known_quarters_are_records() {
 }
 
 #[test]
-fn few_deals_in_a_quarter_compared_with_are_told() {
+fn few_deals_in_a_quarter_compared_with_are_reported() {
     let rules = Rules::built_in().unwrap();
     let counted = |counts: [i64; 5]| {
         counts.map(|count| Activity { deal_count: Some(count), ..quarter(1, [None; 3]) })
@@ -187,7 +188,7 @@ fn of_few_deals_no_sector_leads_and_no_share_shifts() {
     let few = |name, count| Sector { total_count: 19, ..sector(name, count, Some(300)) };
     let sectors = [few("a", 15), few("b", 4)];
     assert!(leaders(&rules, &sectors).0.is_empty());
-    assert!(matches!(shift(&rules, &sectors), Shift::Unknown));
+    assert!(matches!(shift(&rules, &sectors), ShareShift::Unknown));
 }
 
 /// The shift as its name and the sectors it names.
@@ -195,10 +196,10 @@ fn shifted(sectors: &[Sector]) -> String {
     let rules = Rules::built_in().unwrap();
     let names = |it: Vec<&Sector>| it.iter().map(|it| it.sector.as_str()).collect::<String>();
     match shift(&rules, sectors) {
-        Shift::Up(it) => format!("up {}", names(it)),
-        Shift::Down(it) => format!("down {}", names(it)),
-        Shift::Steady => "steady".to_owned(),
-        Shift::Unknown => "unknown".to_owned(),
+        ShareShift::Up(it) => format!("up {}", names(it)),
+        ShareShift::Down(it) => format!("down {}", names(it)),
+        ShareShift::Steady => "steady".to_owned(),
+        ShareShift::Unknown => "unknown".to_owned(),
     }
 }
 
@@ -270,10 +271,10 @@ fn countries_move_together_mostly_or_each_its_own_way() {
 }
 
 #[test]
-fn a_small_change_of_a_share_is_told_as_little() {
+fn a_small_change_of_a_share_is_reported_as_little() {
     for (tenths, wanted) in
         [(0, "flat"), (4, "nearly_flat"), (-4, "nearly_flat"), (5, "up"), (-5, "down")]
     {
-        assert_eq!(told(Rate::of_tenths(tenths), 0.5), wanted, "{tenths}");
+        assert_eq!(change_key(Rate::of_tenths(tenths), 0.5), wanted, "{tenths}");
     }
 }

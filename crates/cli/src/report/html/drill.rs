@@ -95,13 +95,14 @@ impl DrillDown {
         model: &Model,
         messages: &Messages,
     ) -> dealbase_query::Result<DrillDown> {
-        let kept = DrillDown {
+        let drill_down = DrillDown {
             quarters: quarters(&model.markets),
             markets: names(&model.markets, messages),
             ..DrillDown::default()
         };
-        let (Some(first), Some(last)) = (kept.quarters.first(), kept.quarters.last()) else {
-            return Ok(kept);
+        let (Some(first), Some(last)) = (drill_down.quarters.first(), drill_down.quarters.last())
+        else {
+            return Ok(drill_down);
         };
         let lang = if messages.lang == Lang::Zh { "zh" } else { "en" };
         let of = [
@@ -110,9 +111,9 @@ impl DrillDown {
             ("lang", lang.into()),
         ];
         let membership = Membership::read(database, &model.markets)?;
-        let mut reader = Reader { kept, messages, membership, rounds: BTreeMap::new() };
+        let mut reader = Reader { drill_down, messages, membership, rounds: BTreeMap::new() };
         database.read(SQL, &of, &mut reader)?;
-        Ok(reader.kept)
+        Ok(reader.drill_down)
     }
 
     /// No deals: whoever shows the figures has them elsewhere, of every quarter.
@@ -162,7 +163,7 @@ impl DrillDown {
 
 /// Takes the deals from the database, one after the other.
 struct Reader<'a> {
-    kept: DrillDown,
+    drill_down: DrillDown,
     messages: &'a Messages,
     membership: Membership,
     /// What rounds are called that came before.
@@ -192,8 +193,8 @@ impl Reader<'_> {
             return Ok(());
         }
         let (sector, country) = (sector.text().unwrap_or(""), country.text().unwrap_or(""));
-        name(&mut self.kept.sectors, sector, sector_name);
-        name(&mut self.kept.countries, country, country_name);
+        name(&mut self.drill_down.sectors, sector, sector_name);
+        name(&mut self.drill_down.countries, country, country_name);
         let round = match (class.text(), round.text()) {
             (Some("strategic"), _) => class_name.text(),
             (_, Some(round)) => Some(called(&mut self.rounds, round, self.messages)),
@@ -203,17 +204,17 @@ impl Reader<'_> {
         let is_disclosed = i64::from(status.text() != Some("undisclosed"));
         let flags = is_disclosed + 2 * flag(is_mega) + 4 * flag(is_early) + 8 * flag(is_lettered);
         let mut place = |file: &Value, sheet: &Value, row: &Value| {
-            let index = self.kept.sheet_index(file.text()?, sheet.text());
+            let index = self.drill_down.sheet_index(file.text()?, sheet.text());
             Some((index, row.integer()?))
         };
         let row = place(file, sheet, row);
         // Undisclosed in every row, the amount is of the row that is believed first.
         let amount_row = place(amount_file, amount_sheet, amount_row)
             .filter(|it| is_disclosed == 1 && Some(*it) != row);
-        if self.kept.deal_count > 0 {
-            self.kept.deals.push(b',');
+        if self.drill_down.deal_count > 0 {
+            self.drill_down.deals.push(b',');
         }
-        self.kept.deal_count += 1;
+        self.drill_down.deal_count += 1;
         let announced = announced(announced_on.text(), precision.text(), quarter.text());
         let fields = (
             deal_id.integer(),
@@ -230,7 +231,7 @@ impl Reader<'_> {
             row,
             amount_row,
         );
-        Ok(serde_json::to_writer(&mut self.kept.deals, &fields)?)
+        Ok(serde_json::to_writer(&mut self.drill_down.deals, &fields)?)
     }
 }
 
@@ -249,15 +250,15 @@ fn quarters(markets: &[Market]) -> BTreeSet<String> {
 /// The last quarter whatever its deals, and those before it until the page is full.
 fn newest_that_fit(deals: &BTreeMap<&str, i64>) -> BTreeSet<String> {
     let mut room = MOST_DEALS;
-    let mut kept = BTreeSet::new();
+    let mut drill_down = BTreeSet::new();
     for (quarter, count) in deals.iter().rev() {
         room -= count;
-        if room < 0 && !kept.is_empty() {
+        if room < 0 && !drill_down.is_empty() {
             break;
         }
-        kept.insert((*quarter).to_owned());
+        drill_down.insert((*quarter).to_owned());
     }
-    kept
+    drill_down
 }
 
 fn names(markets: &[Market], messages: &Messages) -> BTreeMap<String, String> {
@@ -348,8 +349,8 @@ mod tests {
         ];
         for (counts, wanted) in cases {
             let deals = ["2023Q2", "2023Q3", "2023Q4"].into_iter().zip(counts).collect();
-            let kept = newest_that_fit(&deals);
-            assert_eq!(kept.iter().collect::<Vec<_>>(), wanted, "{counts:?}");
+            let drill_down = newest_that_fit(&deals);
+            assert_eq!(drill_down.iter().collect::<Vec<_>>(), wanted, "{counts:?}");
         }
     }
 

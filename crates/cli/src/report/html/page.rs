@@ -8,13 +8,14 @@ use serde::Serialize;
 use super::RenderContext;
 use super::svg::{self, Drawing};
 use super::template::Template;
-use crate::catalogue::{documented, remarks};
+use crate::catalog::{documented, remarks};
 use crate::messages::Lang;
 use crate::output::Align;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Figure, Source};
 use crate::report::imprint;
-use crate::report::slide::{Block, Cell, Point, Slide, Table, Tile};
+use crate::report::slide::{Block, Point, Slide, Tile};
+use crate::report::table::{Cell, Table};
 
 /// Everything a template can show.
 #[derive(Debug, Serialize)]
@@ -34,7 +35,7 @@ pub(super) struct Page {
     /// The deals as JSON that can stand in a script element.
     deals: String,
     /// How far the deals reach back, in words.
-    deals_kept: String,
+    deals_included: String,
 }
 
 /// A slide.
@@ -56,8 +57,8 @@ enum Part {
     Big { text: String, deals: Option<String> },
     Tiles { tiles: Vec<Single> },
     Sentence { text: String, deals: Option<String> },
-    Points { points: Vec<Spoken> },
-    Table { table: Rows, source: Option<Told> },
+    Points { points: Vec<AccessibleText> },
+    Table { table: Rows, source: Option<SourceNote> },
     Chart(Box<Picture>),
     Remark { text: String },
 }
@@ -82,7 +83,7 @@ struct Detail {
 
 /// A sentence and the deals it leads to.
 #[derive(Debug, Serialize)]
-struct Spoken {
+struct AccessibleText {
     text: String,
     deals: Option<String>,
 }
@@ -99,7 +100,7 @@ struct Picture {
     callout: Option<String>,
     table: Rows,
     denominator: String,
-    source: Told,
+    source: SourceNote,
 }
 
 /// A line of a legend.
@@ -135,7 +136,7 @@ struct Field {
 
 /// Where figures come from.
 #[derive(Debug, Serialize)]
-struct Told {
+struct SourceNote {
     view: &'static str,
     /// What the view shows, in the language of the page.
     definition: String,
@@ -156,8 +157,8 @@ pub(super) fn page(
 ) -> Result<Page> {
     let (messages, imprint) = (context.messages, &context.model.imprint);
     let quarter = context.model.quarter.as_str();
-    let parts = [("first", context.kept.first_quarter()), ("last", quarter)];
-    let count = crate::output::number::grouped(i128::try_from(context.kept.count())?);
+    let parts = [("first", context.drill_down.first_quarter()), ("last", quarter)];
+    let count = crate::output::number::grouped(i128::try_from(context.drill_down.count())?);
     let parts = [parts.as_slice(), &[("count", count.as_str())]].concat();
     Ok(Page {
         lang: if messages.lang == Lang::Zh { "zh-CN" } else { "en" },
@@ -169,8 +170,8 @@ pub(super) fn page(
         is_draft: imprint.is_draft,
         slides: slides.iter().map(|it| slide(it, context)).collect(),
         // Within a script element only `<` could end it.
-        deals: context.kept.json()?.replace('<', "\\u003c"),
-        deals_kept: messages.say("deals_kept", &parts),
+        deals: context.drill_down.json()?.replace('<', "\\u003c"),
+        deals_included: messages.say("deals_kept", &parts),
     })
 }
 
@@ -191,26 +192,26 @@ fn slide(slide: &Slide, context: &RenderContext<'_>) -> Shown {
 }
 
 fn part(block: &Block, context: &RenderContext<'_>) -> Part {
-    let spoken = |point: &Point| Spoken {
+    let accessible = |point: &Point| AccessibleText {
         text: point.text.clone(),
-        deals: point.deals.as_ref().and_then(|it| context.kept.link(it)),
+        deals: point.deals.as_ref().and_then(|it| context.drill_down.link(it)),
     };
     match block {
         Block::Tiles(tiles) => {
             Part::Tiles { tiles: tiles.iter().map(|it| single(it, context)).collect() }
         }
         Block::Big(point) => {
-            let Spoken { text, deals } = spoken(point);
+            let AccessibleText { text, deals } = accessible(point);
             Part::Big { text, deals }
         }
         Block::Sentence(point) => {
-            let Spoken { text, deals } = spoken(point);
+            let AccessibleText { text, deals } = accessible(point);
             Part::Sentence { text, deals }
         }
-        Block::Points(points) => Part::Points { points: points.iter().map(spoken).collect() },
+        Block::Points(points) => Part::Points { points: points.iter().map(accessible).collect() },
         Block::Table(figures) => Part::Table {
             table: table(figures, context),
-            source: figures.source.as_ref().map(|it| told(it, context)),
+            source: figures.source.as_ref().map(|it| source_note(it, context)),
         },
         Block::Chart(chart) => Part::Chart(Box::new(picture(chart, context))),
         Block::Remark(text) => Part::Remark { text: text.clone() },
@@ -250,7 +251,7 @@ fn picture(chart: &Chart, context: &RenderContext<'_>) -> Picture {
         callout: chart.callout.clone(),
         table: table(&chart.table, context),
         denominator: chart.denominator.clone(),
-        source: told(&chart.source, context),
+        source: source_note(&chart.source, context),
     }
 }
 
@@ -302,13 +303,13 @@ fn field(cell: &Cell, align: Align, context: &RenderContext<'_>) -> Field {
 fn link(figure: &Figure, context: &RenderContext<'_>) -> Option<String> {
     let deals = figure.deals.as_ref()?;
     let is_nothing = figure.value.is_none_or(|it| it.is_zero());
-    if is_nothing { None } else { context.kept.link(deals) }
+    if is_nothing { None } else { context.drill_down.link(deals) }
 }
 
-fn told(source: &Source, context: &RenderContext<'_>) -> Told {
+fn source_note(source: &Source, context: &RenderContext<'_>) -> SourceNote {
     let view = context.views.get(source.view);
     let key = format!("definition_{}", source.view);
-    Told {
+    SourceNote {
         view: source.view,
         definition: context.messages.find(&key).unwrap_or_default().to_owned(),
         title: view.map_or_else(String::new, |it| documented(it, context.messages)),

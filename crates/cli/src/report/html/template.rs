@@ -233,6 +233,6 @@ fn is_of_some_market(id: &str) -> bool {
 
 /// The folder of the template: the one that was named, else `template` beside the database.
 pub(crate) fn folder(named: Option<&Path>, database: &Path) -> Option<PathBuf> {
-    let beside = || Some(database.parent()?.join("template")).filter(|it| it.is_dir());
-    named.map(Path::to_owned).or_else(beside)
+    let default_folder = || Some(database.parent()?.join("template")).filter(|it| it.is_dir());
+    named.map(Path::to_owned).or_else(default_folder)
 }

@@ -48,7 +48,7 @@ pub(super) fn read(
     imprint: &Publisher,
     (last_day, moved): (Option<&str>, &[Moved]),
 ) -> Result<Imprint> {
-    let import_id = database.past().map_or(i64::MAX, |it| it.import_id);
+    let import_id = database.as_of_entry().map_or(i64::MAX, |it| it.import_id);
     let of = [("quarter", quarter.into()), ("import_id", import_id.into())];
     let editions = database.rows(EDITION, &of)?;
     let edition = editions.records().next();

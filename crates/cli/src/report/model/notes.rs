@@ -132,7 +132,7 @@ pub(super) fn read(database: &Database, quarter: &str) -> Result<Notes> {
     Ok(Notes {
         moved: moved::read(database, quarter)?,
         as_of: database
-            .past()
+            .as_of_entry()
             .map(|it| AsOf { import_id: it.import_id, entered_on: it.entered_on.clone() }),
         policies: policies
             .records()

@@ -1,8 +1,8 @@
 //! What is said of figures, in both languages.
 
 use super::*;
-use crate::messages::Lang;
-use crate::report::model::{MegaDeal, Money, Name};
+use crate::messages::{Lang, Name};
+use crate::report::model::{MegaDeal, Money};
 
 /// A quarter of a market: deals, millions, and the changes of both in tenths of a per cent.
 struct Quarter(i64, Option<i64>, [Option<i32>; 4]);
@@ -43,7 +43,7 @@ fn market(quarters: &[Quarter]) -> Market {
     }
 }
 
-fn voices() -> [Narrator; 2] {
+fn narrators() -> [Narrator; 2] {
     [Lang::Zh, Lang::En].map(|lang| Narrator {
         messages: Messages::of(lang).unwrap(),
         rules: Rules::built_in().unwrap(),
@@ -52,13 +52,13 @@ fn voices() -> [Narrator; 2] {
 
 #[track_caller]
 fn assert_point(market: &Market, in_zh: &str, in_en: &str) {
-    let [zh, en] = voices().map(|it| it.market_point(market).unwrap());
+    let [zh, en] = narrators().map(|it| it.market_point(market).unwrap());
     assert_eq!(zh, in_zh);
     assert_eq!(en, in_en);
 }
 
 #[test]
-fn what_is_known_of_a_quarter_decides_what_is_said() {
+fn what_is_known_of_a_quarter_decides_what_is_stated() {
     let none = [None; 4];
     let cases = [
         (
@@ -151,7 +151,7 @@ fn the_highest_amount_of_eight_quarters_and_its_largest_deal_are_named() {
          up 1.2% year on year. (One deal, Ant, makes up 40.0% of the amount, so changes in the amount say little.)",
     );
     market.mega.deals = vec![deal(199)];
-    let [zh, _] = voices().map(|it| it.market_point(&market).unwrap());
+    let [zh, _] = narrators().map(|it| it.market_point(&market).unwrap());
     assert!(!zh.contains("Ant"), "{zh}");
 }
 
@@ -168,7 +168,7 @@ fn early(lettered_count: i64, qoq: Option<i32>, yoy: Option<i32>) -> Early {
 }
 
 #[test]
-fn one_heading_tells_both_directions_of_the_early_stage_share() {
+fn one_title_states_both_directions_of_the_early_stage_share() {
     let cases = [
         (
             (Some(31), Some(-13)),
@@ -197,7 +197,7 @@ fn one_heading_tells_both_directions_of_the_early_stage_share() {
     for ((qoq, yoy), in_zh, in_en) in cases {
         let mut market = market(&[]);
         market.early = vec![early(100, qoq, yoy)];
-        let [zh, en] = voices().map(|it| it.rounds_heading(&market));
+        let [zh, en] = narrators().map(|it| it.rounds_heading(&market));
         assert_eq!(zh, format!("我国互联网投融资轮次情况{in_zh}"));
         assert_eq!(en, format!("Internet investment in China by round{in_en}"));
     }
@@ -225,7 +225,7 @@ fn a_share_of_few_deals_or_of_none_says_so() {
         ),
     ];
     for (lettered, in_zh, in_en) in cases {
-        let [zh, en] = voices().map(|it| it.early_callout(&early(lettered, Some(31), None)));
+        let [zh, en] = narrators().map(|it| it.early_callout(&early(lettered, Some(31), None)));
         assert_eq!((zh.as_str(), en.as_str()), (in_zh, in_en));
     }
 }
@@ -248,7 +248,7 @@ fn sector(zh: &str, en: &str, deal_count: i64, qoq_tenths: Option<i32>) -> Secto
 }
 
 #[test]
-fn headings_name_the_sectors_that_lead_and_whose_shares_moved() {
+fn titles_name_the_sectors_that_lead_and_whose_shares_moved() {
     let cases = [
         (
             [(40, Some(68)), (20, Some(29))],
@@ -298,7 +298,7 @@ fn headings_name_the_sectors_that_lead_and_whose_shares_moved() {
             sector("游戏", "Games", second.0, second.1),
         ];
         let headings =
-            voices().map(|it| [it.sectors_heading(&market), it.shares_heading(&market).0]);
+            narrators().map(|it| [it.sectors_heading(&market), it.shares_heading(&market).0]);
         assert_eq!(headings, [in_zh.map(str::to_owned), in_en.map(str::to_owned)]);
     }
 }

@@ -10,7 +10,7 @@ use zip::ZipArchive;
 
 use crate::output::Align;
 use crate::report::chart::Chart;
-use crate::report::slide::{Cell, Table};
+use crate::report::table::{Cell, Table};
 use crate::report::workbook::{chart as natives, style};
 
 /// The sheet of the numbers.

@@ -7,7 +7,8 @@ use super::chart::{Native, natives_of};
 use super::package::Kind;
 use crate::output::{Align, width};
 use crate::report::imprint;
-use crate::report::slide::{Block, Slide, Table};
+use crate::report::slide::{Block, Slide};
+use crate::report::table::Table;
 
 /// EMU of a pixel of a page of 1,280 by 720.
 const EMU: f64 = 9525.0;
@@ -241,7 +242,7 @@ impl Pen {
         let head = table.columns.iter().map(|(head, _)| head.as_str()).collect();
         let mut rows = vec![Row { cells: cells(head), is_head: true }];
         for row in &table.rows {
-            let texts = row.iter().map(crate::report::slide::Cell::text).collect();
+            let texts = row.iter().map(crate::report::table::Cell::text).collect();
             rows.push(Row { cells: cells(texts), is_head: false });
         }
         let widest = |idx: usize| {

@@ -10,7 +10,7 @@ use super::grid::{self, Line};
 use super::style::{AMBER, NAVY, measure_format, number};
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::Measure;
-use crate::report::slide::Table;
+use crate::report::table::Table;
 
 /// Shades of the parts of a stacked column, from the first, and of the labels upon them.
 const SHADES: [(Color, Color); 6] = [

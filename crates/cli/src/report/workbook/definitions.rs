@@ -6,7 +6,7 @@ use rust_xlsxwriter::Workbook;
 
 use super::Book;
 use super::list::{self, Entry, List};
-use crate::catalogue::documented;
+use crate::catalog::documented;
 use crate::report::figure::Source;
 use crate::report::slide::{Block, Slide};
 
@@ -76,13 +76,14 @@ fn described<'a>(
 
 /// One row for each metric.
 fn definitions<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
-    let said = |english: &str| book.messages.documented(english).to_owned();
-    let remark =
-        |view: &View, key: &str| Entry::of(view.remarks.get(key).map(|it| said(it)).as_deref());
+    let translated = |english: &str| book.messages.documented(english).to_owned();
+    let remark = |view: &View, key: &str| {
+        Entry::of(view.remarks.get(key).map(|it| translated(it)).as_deref())
+    };
     let notes = |view: &View, is_wanted: &dyn Fn(&str) -> bool| -> Entry {
         let columns = view.columns.iter().filter(|it| is_wanted(&it.note));
         let lines: Vec<String> =
-            columns.map(|it| format!("{}: {}", it.name, said(&it.note))).collect();
+            columns.map(|it| format!("{}: {}", it.name, translated(&it.note))).collect();
         if lines.is_empty() { Entry::Blank } else { Entry::Text(lines.join("\n")) }
     };
     let mut line = SQL_FIRST_LINE;

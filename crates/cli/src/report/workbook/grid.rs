@@ -1,7 +1,7 @@
 //! A table as it stands on a sheet, where a chart finds its figures. It knows no spreadsheet.
 
 use crate::report::figure::Figure;
-use crate::report::slide::{Cell, Table};
+use crate::report::table::{Cell, Table};
 
 /// Cells that stand in a line, counted from the first row below the head and the first column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub(super) fn line(table: &Table, figures: &[Figure]) -> Option<Line> {
     let same = |left: &Figure, right: &Figure| {
         left.value == right.value && left.measure == right.measure && left.deals == right.deals
     };
-    let alike =
+    let matching =
         |left: &Figure, right: &Figure| left.value == right.value && left.measure == right.measure;
-    line_by(table, figures, same).or_else(|| line_by(table, figures, alike))
+    line_by(table, figures, same).or_else(|| line_by(table, figures, matching))
 }
 
 fn line_by(
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_found_where_the_same_deals_stand_behind_them() {
+    fn figures_are_found_by_their_deals() {
         let table = table().without_bars();
         assert_eq!(table.columns.len(), 3);
         assert_eq!(line(&table, &[behind(1), behind(2)]), Some(Line::Column(2)));

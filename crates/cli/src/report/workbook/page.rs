@@ -13,7 +13,8 @@ use super::style::{self, Style};
 use crate::output::width;
 use crate::report::chart::Chart;
 use crate::report::figure::{Base, Figure, Ratio};
-use crate::report::slide::{Block, Cell, Slide, Table};
+use crate::report::slide::{Block, Slide};
+use crate::report::table::{Cell, Table};
 
 /// The slide whose sheet lists the others.
 const TITLE: &str = "title";

@@ -188,7 +188,7 @@ mod tests {
     use crate::output::number::Fraction;
 
     #[test]
-    fn a_number_is_kept_unrounded_and_shown_as_printed() {
+    fn a_number_stays_unrounded_and_is_shown_as_printed() {
         let third = Fraction::new(100, 3);
         let cases = [
             (Measure::Count, Fraction::new(748, 1), "748", 748.0, "#,##0"),

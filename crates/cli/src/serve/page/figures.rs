@@ -7,10 +7,10 @@ use dealbase_query::Database;
 use serde_json::{Value, json};
 
 use super::{begin, done, plain};
+use crate::args;
 use crate::args::Report;
 use crate::command::report;
 use crate::exit::Exit;
-use crate::past;
 use crate::report::html;
 use crate::serve::exchange::Asked;
 use crate::serve::job::TakeBack;
@@ -48,7 +48,7 @@ const FORMATS: [(&str, &str); 5] = [
 pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
     let as_of = asked.query.get("as_of");
     let database = asked.app.patient()?;
-    let database = match as_of.map(past::moment).transpose().map_err(Exit::Usage)? {
+    let database = match as_of.map(args::parse_as_of).transpose().map_err(Exit::Usage)? {
         Some(moment) => database.as_of(&moment)?,
         None => database,
     };

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::inbox::{inspection, options};
 use super::{begin, done};
-use crate::command::import::rules_path;
 use crate::exit::Exit;
+use crate::rules;
 use crate::serve::exchange::Asked;
 use crate::serve::job::{Done, TakeBack};
 use crate::serve::params::encoded;
@@ -49,7 +49,7 @@ pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
         &title,
         &next,
         Box::new(move |app, progress| {
-            let rules = rules_path(&app.settings.db);
+            let rules = rules::path(&app.settings.db);
             let is_new = !RulesFile::open(&rules)?.has("sources", &profile);
             if is_new {
                 let path = path.to_str().context("the name of the file is no text")?;
@@ -112,7 +112,7 @@ pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
         &title,
         "/decided",
         Box::new(move |app, _| {
-            let path = rules_path(&app.settings.db);
+            let path = rules::path(&app.settings.db);
             let mut rules = RulesFile::open(&path)?;
             if !rules.remove("sources", &profile) {
                 return Err(Exit::Usage(format!("there is no [sources.{profile}]")).into());
@@ -160,7 +160,7 @@ pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
         &title,
         "/todo/currencies",
         Box::new(move |app, progress| {
-            let path = rules_path(&app.settings.db);
+            let path = rules::path(&app.settings.db);
             let mut rules = RulesFile::open(&path)?;
             let table = ["sources", source.as_str()];
             let is_new = !rules.has("sources", &source);

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use dealbase_ingest::rules::Rules;
 
 use super::{begin, done};
-use crate::command::import::{rules_beside, rules_path};
 use crate::exit::Exit;
+use crate::rules;
 use crate::serve::exchange::Asked;
 use crate::serve::reply::Reply;
 use crate::serve::rules_file::RulesFile;
@@ -52,7 +52,7 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
         &title,
         "/todo/rates",
         Box::new(move |app, progress| {
-            let path = rules_path(&app.settings.db);
+            let path = rules::path(&app.settings.db);
             let rules = Rules::load(path.exists().then_some(path.as_path()))?;
             let table = rules.rates_path().unwrap_or_else(|| path.with_file_name(RATES_FILE));
             let before = std::fs::read_to_string(&table).unwrap_or_default();
@@ -83,7 +83,7 @@ fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply
         &title,
         "/decided",
         Box::new(move |app, progress| {
-            let rules = Rules::load(rules_beside(&app.settings.db).as_deref())?;
+            let rules = rules::load(&app.settings.db)?;
             let table = rules.rates_path().context("no table of rates")?;
             let before = std::fs::read_to_string(&table)?;
             let mut reader =
@@ -94,13 +94,13 @@ fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply
                 place.and_then(|it| record.get(it)).is_some_and(|it| it.trim() == text)
             };
             let records = reader.records().collect::<Result<Vec<_>, _>>()?;
-            let kept = records
+            let remaining = records
                 .iter()
                 .filter(|it| !(is(it, "currency", &currency) && is(it, "quarter", &quarter)));
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
             writer.write_record(&heads)?;
             let mut count = 0;
-            for record in kept {
+            for record in remaining {
                 count += 1;
                 writer.write_record(record)?;
             }

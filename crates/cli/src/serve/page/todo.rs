@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use super::{begin, done};
-use crate::command::import::rules_path;
 use crate::exit::Exit;
+use crate::rules;
 use crate::serve::decided;
 use crate::serve::exchange::Asked;
 use crate::serve::job::{TakeBack, Work};
@@ -100,7 +100,7 @@ pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
     let lang = asked.words.lang;
     let next = if is_withdrawal { "/decided" } else { "/todo/labels" };
     let work: Work = Box::new(move |app, progress| {
-        let path = rules_path(&app.settings.db);
+        let path = rules::path(&app.settings.db);
         let mut rules = RulesFile::open(&path)?;
         for (table, label, code) in &mapped {
             rules.set(&[table], label, code.as_deref());

@@ -9,7 +9,7 @@ use super::words::{Modifier, Modifiers};
 
 /// A figure with its bounds, `low <= point <= high`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Band {
+pub(super) struct DecimalBand {
     pub low: Decimal,
     pub point: Decimal,
     /// `None` if there is no upper bound.
@@ -20,24 +20,32 @@ pub(super) struct Band {
 /// The band of `数X`, X being a bare unit: 2X to just under 10X.
 ///
 /// `数千万级` and `约数千万` say no more than `数千万`; `数千万以上` has no upper bound.
-pub(super) fn several(unit: Numeral, modifiers: Modifiers, multiple: Decimal) -> Option<Band> {
+pub(super) fn several(
+    unit: Numeral,
+    modifiers: Modifiers,
+    multiple: Decimal,
+) -> Option<DecimalBand> {
     let low = unit.value.checked_mul(Decimal::TWO)?;
     let band = order_of_magnitude(low, unit, multiple)?;
     match modifiers.contains(Modifier::Floor) {
-        true => Some(Band { high: None, status: AmountStatus::Open, ..band }),
+        true => Some(DecimalBand { high: None, status: AmountStatus::Open, ..band }),
         false => Some(band),
     }
 }
 
 /// The band of a figure under what is said about it; `None` where two words contradict each other.
-pub(super) fn figure(figure: Numeral, modifiers: Modifiers, multiple: Decimal) -> Option<Band> {
+pub(super) fn figure(
+    figure: Numeral,
+    modifiers: Modifiers,
+    multiple: Decimal,
+) -> Option<DecimalBand> {
     let value = figure.value;
     let times = |hundredths: i64| value.checked_mul(Decimal::new(hundredths, 2));
-    let approximate = |low, point, high| Some(Band::approximate(low, point, Some(high)));
+    let approximate = |low, point, high| Some(DecimalBand::approximate(low, point, Some(high)));
     match strongest(modifiers)? {
-        None => Some(Band {
+        None => Some(DecimalBand {
             status: AmountStatus::Exact,
-            ..Band::approximate(value, value, Some(value))
+            ..DecimalBand::approximate(value, value, Some(value))
         }),
         Some(Modifier::Near) => approximate(times(90)?, times(95)?, value),
         Some(Modifier::Over) => approximate(value, value, times(150)?),
@@ -49,7 +57,7 @@ pub(super) fn figure(figure: Numeral, modifiers: Modifiers, multiple: Decimal) -
     }
 }
 
-impl Band {
+impl DecimalBand {
     fn approximate(low: Decimal, point: Decimal, high: Option<Decimal>) -> Self {
         Self { low, point, high, status: AmountStatus::Approximate }
     }
@@ -89,7 +97,7 @@ fn strongest(modifiers: Modifiers) -> Option<Option<Modifier>> {
 }
 
 /// `千万级` is 1,000 to 9,999 万; `亿级` is at least 1 亿; `5000万级` is about 5000 万.
-fn class(figure: Numeral, multiple: Decimal) -> Option<Band> {
+fn class(figure: Numeral, multiple: Decimal) -> Option<DecimalBand> {
     if figure.value == Decimal::from(100_000_000) {
         return Some(open(figure.value));
     }
@@ -97,22 +105,22 @@ fn class(figure: Numeral, multiple: Decimal) -> Option<Band> {
         return order_of_magnitude(figure.value, figure, multiple);
     }
     let times = |hundredths: i64| figure.value.checked_mul(Decimal::new(hundredths, 2));
-    Some(Band::approximate(times(90)?, figure.value, Some(times(110)?)))
+    Some(DecimalBand::approximate(times(90)?, figure.value, Some(times(110)?)))
 }
 
-fn open(value: Decimal) -> Band {
-    Band { low: value, point: value, high: None, status: AmountStatus::Open }
+fn open(value: Decimal) -> DecimalBand {
+    DecimalBand { low: value, point: value, high: None, status: AmountStatus::Open }
 }
 
 /// From `low` to the last figure below the next power of ten, in steps of the written unit:
 /// 9,999 万 for 千万, 9.99 万 for 万.
-fn order_of_magnitude(low: Decimal, unit: Numeral, multiple: Decimal) -> Option<Band> {
+fn order_of_magnitude(low: Decimal, unit: Numeral, multiple: Decimal) -> Option<DecimalBand> {
     let next = unit.value.checked_mul(Decimal::TEN)?;
     let is_single = unit.value == unit.unit;
     let step = if is_single { unit.unit.checked_mul(Decimal::new(1, 2))? } else { unit.unit };
     let high = next.checked_sub(step)?;
     let point = unit.value.checked_mul(multiple)?.min(high);
-    Some(Band { low: low.min(point), point, high: Some(high), status: AmountStatus::Vague })
+    Some(DecimalBand { low: low.min(point), point, high: Some(high), status: AmountStatus::Vague })
 }
 
 fn is_power_of_ten(value: Decimal) -> bool {

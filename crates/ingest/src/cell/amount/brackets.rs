@@ -36,23 +36,23 @@ pub(super) fn without<'t>(
     }
     let (first, second) = (named_currency(before, context), named_currency(inner, context));
     let is_repeated = first.is_some() && second.is_some() && first != second;
-    let is_amount = phrase::read(inner, None, context).is_ok();
+    let is_amount = phrase::parse(inner, None, context).is_ok();
     if is_repeated && is_amount { Ok(Cow::Owned(before.to_vec())) } else { Err(ONE_AMOUNT) }
 }
 
 /// The words without the brackets that hold no number.
 fn without_idle(tokens: &[Token]) -> Vec<Token> {
-    let mut kept = Vec::new();
+    let mut remaining = Vec::new();
     let mut is_idle = false;
     for (position, token) in tokens.iter().enumerate() {
         let rest = tokens.get(position + 1..).unwrap_or_default();
         match token {
             Token::Open if closes_without_number(rest) => is_idle = true,
             Token::Close if is_idle => is_idle = false,
-            other => kept.push(*other),
+            other => remaining.push(*other),
         }
     }
-    kept
+    remaining
 }
 
 fn closes_without_number(rest: &[Token]) -> bool {

@@ -31,8 +31,8 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
         Decimal::from_str(text).ok()?
     } else {
         let mut bare = String::with_capacity(text.len());
-        let kept = text.chars().filter(|it| it.is_ascii_digit() || *it == mark);
-        bare.extend(kept.map(|it| if it == ',' { '.' } else { it }));
+        let remaining = text.chars().filter(|it| it.is_ascii_digit() || *it == mark);
+        bare.extend(remaining.map(|it| if it == ',' { '.' } else { it }));
         Decimal::from_str(&bare).ok()?
     };
     Some(Digits { value, wants_unit, has_comma_fraction: wants_unit && mark == ',' })

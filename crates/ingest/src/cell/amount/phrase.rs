@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::band::{self, Band};
+use super::band::{self, DecimalBand};
 use super::brackets;
 use super::numeral::{Numeral, bare_unit, numeral};
 use super::words::{Modifier, Modifiers, Token};
@@ -38,7 +38,7 @@ pub(super) fn undisclosed(currency: Option<&CurrencyWord>, context: &AmountConte
 ///
 /// # Errors
 /// [`Unreadable`] where they are not one amount.
-pub(super) fn read(
+pub(super) fn parse(
     tokens: &[Token],
     home: Option<&str>,
     context: &AmountContext,
@@ -49,11 +49,11 @@ pub(super) fn read(
     let currency = currency(tokens, home, context)?;
     let band = match sides.as_slice() {
         [only] => {
-            let side = Side::new(only)?;
+            let side = RangeEnd::new(only)?;
             let figure = side.figure()?;
             in_unit(side.band(figure, context)?, figure.has_unit, context)?
         }
-        [first, last] => range(&Side::new(first)?, &Side::new(last)?, context)?,
+        [first, last] => range(&RangeEnd::new(first)?, &RangeEnd::new(last)?, context)?,
         _ => return Err(NOT_AN_AMOUNT),
     };
     Ok(amount(band, currency))
@@ -71,7 +71,7 @@ fn unit_behind(tokens: &[Token]) -> Cow<'_, [Token]> {
 }
 
 /// Zero stands for what is not known, so it is undisclosed.
-fn amount(band: Band, currency: Option<String>) -> Amount {
+fn amount(band: DecimalBand, currency: Option<String>) -> Amount {
     if band.point.is_zero() {
         let status = AmountStatus::Undisclosed;
         return Amount { low: None, point: None, high: None, status, currency };
@@ -133,12 +133,12 @@ pub(super) fn is_figure(token: &Token) -> bool {
 }
 
 /// One end of a range, or the whole of an amount that is none.
-struct Side {
+struct RangeEnd {
     figures: Vec<Token>,
     modifiers: Modifiers,
 }
 
-impl Side {
+impl RangeEnd {
     fn new(tokens: &[Token]) -> Result<Self, Unreadable> {
         let mut side =
             Self { figures: Vec::with_capacity(tokens.len()), modifiers: Modifiers::default() };
@@ -170,7 +170,7 @@ impl Side {
         figure.ok_or(NOT_AN_AMOUNT)
     }
 
-    fn band(&self, figure: Numeral, context: &AmountContext) -> Result<Band, Unreadable> {
+    fn band(&self, figure: Numeral, context: &AmountContext) -> Result<DecimalBand, Unreadable> {
         if figure.wants_unit && context.unit.is_none() {
             return Err(GROUPED);
         }
@@ -204,7 +204,11 @@ impl Side {
 
 /// `100-500万`: the first end takes the unit of the last. Where that is out of order, the first end
 /// is taken as written if it lies near the last (`$800,000 - $1 million`), and else not at all.
-fn range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unreadable> {
+fn range(
+    first: &RangeEnd,
+    last: &RangeEnd,
+    context: &AmountContext,
+) -> Result<DecimalBand, Unreadable> {
     let (Some(number), Some(scale)) = (first.plain_number(), last.scale()) else {
         return same_unit_range(first, last, context);
     };
@@ -219,21 +223,25 @@ fn range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unr
     // About a range says no more than the range.
     let modifiers = first.modifiers.without(Modifier::About);
     let first = band::figure(Numeral::whole(value), modifiers, context.vague_multiple);
-    first.and_then(|first| Band::between(first, last)).ok_or(ORDERED)
+    first.and_then(|first| DecimalBand::between(first, last)).ok_or(ORDERED)
 }
 
 /// Both ends name a unit, or neither does.
-fn same_unit_range(first: &Side, last: &Side, context: &AmountContext) -> Result<Band, Unreadable> {
+fn same_unit_range(
+    first: &RangeEnd,
+    last: &RangeEnd,
+    context: &AmountContext,
+) -> Result<DecimalBand, Unreadable> {
     let (low, high) = (first.figure()?, last.figure()?);
     let are_years = [low, high].iter().all(|it| is_year(*it));
     if low.has_unit != high.has_unit || are_years {
         return Err(NOT_AN_AMOUNT);
     }
-    let band = |side: &Side, figure| {
+    let band = |side: &RangeEnd, figure| {
         let modifiers = side.modifiers.without(Modifier::About);
-        Side { figures: side.figures.clone(), modifiers }.band(figure, context)
+        RangeEnd { figures: side.figures.clone(), modifiers }.band(figure, context)
     };
-    let band = Band::between(band(first, low)?, band(last, high)?).ok_or(ORDERED)?;
+    let band = DecimalBand::between(band(first, low)?, band(last, high)?).ok_or(ORDERED)?;
     in_unit(band, high.has_unit, context)
 }
 
@@ -243,7 +251,11 @@ fn is_year(figure: Numeral) -> bool {
 
 /// Applies the unit of the column where the cell names none. A millionfold of millions is a figure
 /// written in full, not in the column's unit.
-fn in_unit(band: Band, has_unit: bool, context: &AmountContext) -> Result<Band, Unreadable> {
+fn in_unit(
+    band: DecimalBand,
+    has_unit: bool,
+    context: &AmountContext,
+) -> Result<DecimalBand, Unreadable> {
     let Some(unit) = context.unit.filter(|_| !has_unit) else { return Ok(band) };
     let scaled = band.times(unit).ok_or(IN_UNIT)?;
     let is_written_in_full = band.point >= Decimal::from(1_000_000)

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::cell::plain::{is_latin, plain};
 use crate::cell::round::{RoundClass, Rounds};
-use crate::cell::untold::is_untold_plain;
+use crate::cell::undisclosed::is_undisclosed_plain;
 use crate::reference::records;
 
 /// Remarks of `amount_words.csv`.
@@ -83,10 +83,10 @@ fn last_brackets(text: &str) -> Option<(&str, &str)> {
 fn is_remark(inner: &str) -> bool {
     let inner = inner.trim();
     let is_footnote = inner.len() <= 2 && inner.bytes().all(|it| it.is_ascii_digit());
-    let class = ROUNDS.read(inner, None).class;
+    let class = ROUNDS.parse(inner, None).class;
     let is_round =
         inner.chars().count() > 1 && (class.is_lettered() || class == RoundClass::Strategic);
-    is_footnote || is_round || REMARKS.contains(inner) || is_untold_plain(inner)
+    is_footnote || is_round || REMARKS.contains(inner) || is_undisclosed_plain(inner)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod refused;
 
 /// `low point high status currency`, in plain digits, `?` for unknown.
 fn shown(text: &str, context: &AmountContext) -> String {
-    match read(text, context) {
+    match parse(text, context) {
         Err(_) => "unreadable".to_owned(),
         Ok(amount) => {
             let figure = |it: Option<Decimal>| it.map_or("?".to_owned(), |it| it.to_string());
@@ -248,7 +248,7 @@ fn western_and_indian_forms_are_read() {
 }
 
 #[test]
-fn currency_sign_is_told_apart() {
+fn currency_sign_is_distinguished() {
     check(
         1_000_000,
         &[
@@ -315,7 +315,7 @@ fn vague_multiple_moves_the_point_and_never_leaves_the_band() {
 proptest! {
     #[test]
     fn any_text_is_read_or_refused_without_panic(text in "\\PC{0,24}") {
-        let _ = read(&text, &AmountContext::default());
+        let _ = parse(&text, &AmountContext::default());
         let _ = unit_note(&text);
     }
 
@@ -330,7 +330,7 @@ proptest! {
         let context =
             AmountContext { vague_multiple: Decimal::from(multiple), ..AmountContext::default() };
         for text in [format!("{before}{number}{unit}{after}"), format!("{before}{unit}{after}")] {
-            let Ok(amount) = read(&text, &context) else { continue };
+            let Ok(amount) = parse(&text, &context) else { continue };
             let (Some(low), Some(point)) = (amount.low, amount.point) else { continue };
             prop_assert!(low <= point, "{}", text);
             prop_assert!(amount.high.is_none_or(|high| point <= high), "{}", text);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{AmountContext, AmountStatus, read};
+use super::{AmountContext, AmountStatus, parse};
 
 /// How many units of the currency one of the named is; `None` where nobody knows it.
 #[must_use]
@@ -19,6 +19,6 @@ pub fn unit_named(typed: &str) -> Option<Decimal> {
         return (figure > Decimal::ZERO).then_some(figure);
     }
     let typed = typed.strip_prefix("in ").unwrap_or(&typed);
-    let one = read(&format!("1{typed}"), &AmountContext::default()).ok()?;
+    let one = parse(&format!("1{typed}"), &AmountContext::default()).ok()?;
     one.point.filter(|_| one.status == AmountStatus::Exact)
 }

@@ -67,7 +67,7 @@ pub fn is_note_of_unit(text: &str) -> bool {
         let stated: Vec<_> = words.iter().filter_map(Option::as_ref).collect();
         stated.len() == words.len() && Run::from_words(&stated, false).unit.is_some()
     };
-    let apart = parts(&text).into_iter().filter(|(place, _)| matches!(place, Place::Apart));
+    let apart = parts(&text).into_iter().filter(|(place, _)| matches!(place, NotePosition::Apart));
     apart.map(|(_, part)| part).chain([text.as_str()]).any(is_note)
 }
 
@@ -78,7 +78,7 @@ pub fn home_currency(text: &str) -> Option<&'static str> {
 }
 
 /// Where in the text a note may stand.
-enum Place {
+enum NotePosition {
     /// In brackets, or behind 单位: the whole part is the note.
     Apart,
     /// In the open text: the note is its start or end.
@@ -86,20 +86,20 @@ enum Place {
 }
 
 /// Brackets first, then what follows 单位, then the text outside brackets.
-fn parts(text: &str) -> Vec<(Place, &str)> {
+fn parts(text: &str) -> Vec<(NotePosition, &str)> {
     let mut parts = Vec::new();
     let mut outside = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(['(', '[', '【']) {
         let (inside, after) = after.split_once([')', ']', '】']).unwrap_or((after, ""));
-        parts.extend(inside.split([';', '|']).map(|part| (Place::Apart, part)));
+        parts.extend(inside.split([';', '|']).map(|part| (NotePosition::Apart, part)));
         outside.push(before);
         rest = after;
     }
     outside.push(rest);
-    let after_unit = text.split_once("单位").map(|(_, after)| (Place::Apart, after));
+    let after_unit = text.split_once("单位").map(|(_, after)| (NotePosition::Apart, after));
     parts.extend(after_unit);
-    parts.extend(outside.into_iter().map(|part| (Place::Open, part)));
+    parts.extend(outside.into_iter().map(|part| (NotePosition::Open, part)));
     parts
 }
 
@@ -112,11 +112,11 @@ struct Run {
 }
 
 impl Run {
-    fn of(place: &Place, part: &str) -> Self {
+    fn of(place: &NotePosition, part: &str) -> Self {
         let words = words_of(part);
         let head: Vec<_> = words.iter().map_while(Option::as_ref).collect();
         let tail: Vec<_> = words.iter().rev().map_while(Option::as_ref).collect();
-        let is_alone = matches!(place, Place::Apart) && tail.len() == words.len();
+        let is_alone = matches!(place, NotePosition::Apart) && tail.len() == words.len();
         let run = Self::from_words(&tail, is_alone);
         if run.unit.is_none() && run.currency.is_none() {
             Self::from_words(&head, false)
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_is_a_note_where_nothing_else_stands_in_it_or_in_its_brackets() {
+    fn a_title_is_a_unit_note_if_nothing_else_is_in_it_or_its_brackets() {
         for text in ["VC deals 2023 (US$ mn)", "融资事件（万元）", "US$ million", "(in thousands)"]
         {
             assert!(is_note_of_unit(text), "{text}");

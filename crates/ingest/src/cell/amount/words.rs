@@ -13,7 +13,7 @@ use super::numeral::{Digits, digits};
 use super::phrase::{GROUPED, NOT_AN_AMOUNT};
 use crate::cell::currency::{self, CurrencyWord};
 use crate::cell::plain::{is_latin, plain};
-use crate::cell::untold::is_untold_plain;
+use crate::cell::undisclosed::is_undisclosed_plain;
 use crate::problem::Unreadable;
 use crate::reference::records;
 
@@ -299,13 +299,13 @@ pub(super) fn undisclosed(text: &str) -> Option<Option<&'static CurrencyWord>> {
     if starts_with_digit(text) {
         return None;
     }
-    if is_untold_plain(text) {
+    if is_undisclosed_plain(text) {
         return Some(None);
     }
     let (rest, word, currency) = without_currency(text)?;
     let is_sign = word.chars().count() > 2 || !word.contains(is_latin);
-    let is_untold = if rest.is_empty() { is_sign } else { is_untold_plain(rest) };
-    is_untold.then_some(Some(currency))
+    let is_undisclosed = if rest.is_empty() { is_sign } else { is_undisclosed_plain(rest) };
+    is_undisclosed.then_some(Some(currency))
 }
 
 /// The text without the currency at its start or end, and that currency.

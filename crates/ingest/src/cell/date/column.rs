@@ -8,7 +8,7 @@ use super::reader::{DateReader, Swapped};
 use super::shape::{Shape, shape};
 use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue};
-use crate::cell::untold::is_untold;
+use crate::cell::undisclosed::is_undisclosed;
 use crate::sheet::{Cell, CellKind};
 
 /// Date cells without which nothing is said about swapped days and months.
@@ -76,7 +76,7 @@ impl ColumnDates {
             }
             Some(Shape::Epoch(epoch)) => self.midnights.observe(epoch.midnight_somewhere()),
             Some(Shape::Yearless(yearless)) => self.observe_yearless(yearless, &cell.text),
-            None => self.serials.other_count += u64::from(!is_untold(&cell.text)),
+            None => self.serials.other_count += u64::from(!is_undisclosed(&cell.text)),
         }
     }
 
@@ -110,7 +110,7 @@ impl ColumnDates {
     /// cell depends on it.
     pub fn decide(self, order: Option<DateOrder>) -> Result<DateReader, Undecidable> {
         let verdict = match order {
-            Some(order) => Some(Verdict { order, reason: self.as_told(order) }),
+            Some(order) => Some(Verdict { order, reason: self.stated_order(order) }),
             None => self.order.verdict(),
         };
         if verdict.is_none() && self.is_ambiguous() {
@@ -134,13 +134,15 @@ impl ColumnDates {
         match &self.period {
             _ if count == 0 => String::new(),
             None => format!("; dates without a year: {count}, and nothing else says the year"),
-            Some(Period { first, last, said }) => {
-                format!("; dates without a year: {count}, of {first} to {last} as {said:?} says")
+            Some(Period { first, last, source_text }) => {
+                format!(
+                    "; dates without a year: {count}, of {first} to {last} as {source_text:?} says"
+                )
             }
         }
     }
 
-    fn as_told(&self, order: DateOrder) -> String {
+    fn stated_order(&self, order: DateOrder) -> String {
         let other = match order {
             DateOrder::DayFirst => &self.order.month_first,
             DateOrder::MonthFirst => &self.order.day_first,

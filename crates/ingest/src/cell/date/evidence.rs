@@ -29,9 +29,9 @@ pub(super) struct OrderEvidence {
     /// Those that do so only with the month first.
     month_first_in_period: Proof,
     /// The column as it would be with the day first.
-    day_first_reading: Reading,
+    day_first_reading: OrderReading,
     /// The column as it would be with the month first.
-    month_first_reading: Reading,
+    month_first_reading: OrderReading,
     short: ShortYears,
 }
 
@@ -194,9 +194,9 @@ impl OrderEvidence {
             return None;
         }
         let (day_first, month_first) = (&self.day_first_reading, &self.month_first_reading);
-        let order = if day_first.is_short_beside(month_first) {
+        let order = if day_first.is_short_next_to(month_first) {
             DateOrder::DayFirst
-        } else if month_first.is_short_beside(day_first) {
+        } else if month_first.is_short_next_to(day_first) {
             DateOrder::MonthFirst
         } else {
             return None;
@@ -214,7 +214,7 @@ impl OrderEvidence {
 
 /// A column under one of the orders.
 #[derive(Clone, Debug, Default)]
-struct Reading {
+struct OrderReading {
     steps: Steps,
     /// Months since year 0.
     months: BTreeSet<i32>,
@@ -222,7 +222,7 @@ struct Reading {
     first_of_month_count: u64,
 }
 
-impl Reading {
+impl OrderReading {
     fn add(&mut self, date: Date) {
         self.steps.add(date);
         self.count += 1;
@@ -232,7 +232,7 @@ impl Reading {
         }
     }
 
-    fn is_short_beside(&self, other: &Self) -> bool {
+    fn is_short_next_to(&self, other: &Self) -> bool {
         let span = |reading: &Self| match (reading.months.first(), reading.months.last()) {
             (Some(first), Some(last)) => last - first + 1,
             _ => 0,

@@ -74,7 +74,7 @@ impl DateReader {
     /// # Errors
     /// [`Unreadable`] for what is no date between 1950 and 2099, does not fit the order of the column,
     /// or is a bare number that nothing in the column shows to be a date.
-    pub fn read(&self, cell: &Cell) -> Result<DateValue, Unreadable> {
+    pub fn parse(&self, cell: &Cell) -> Result<DateValue, Unreadable> {
         let not_a_date = || if names_no_day(cell) { NO_SUCH_DAY } else { NOT_A_DATE };
         match shape(cell).ok_or_else(not_a_date)? {
             Shape::Certain(value) if cell.kind == CellKind::Date => Ok(self.swapped_back(value)),
@@ -89,11 +89,11 @@ impl DateReader {
     /// Reads one cell that leaves its year to another column; `None` where that is no year, or the
     /// cell is no date without one.
     #[must_use]
-    pub fn read_in_year(&self, cell: &Cell, year: &str) -> Option<DateValue> {
+    pub fn parse_in_year(&self, cell: &Cell, year: &str) -> Option<DateValue> {
         let Shape::Yearless(yearless) = shape(cell)? else { return None };
         let year = i16::try_from(full_year(number(year, "年")??)).ok()?;
         let first = Date::new(year, 1, 1).ok()?;
-        let period = Period { first, last: first.last_of_year(), said: String::new() };
+        let period = Period { first, last: first.last_of_year(), source_text: String::new() };
         let under = |order| yearless.under(order, &period);
         self.order.map_or_else(|| same_under_both(under), under)
     }

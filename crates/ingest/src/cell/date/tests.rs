@@ -38,7 +38,7 @@ fn shown(value: Result<DateValue, Unreadable>) -> String {
 fn check_alone(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
         let cells = texts(&[text]);
-        assert_eq!(shown(reader(&cells).read(&cells[0])), *expected, "{text}");
+        assert_eq!(shown(reader(&cells).parse(&cells[0])), *expected, "{text}");
     }
 }
 
@@ -183,7 +183,7 @@ fn what_is_no_date_is_unreadable() {
     ];
     for text in broken {
         let cells = texts(&[text]);
-        assert_eq!(shown(reader(&cells).read(&cells[0])), "unreadable", "{text}");
+        assert_eq!(shown(reader(&cells).parse(&cells[0])), "unreadable", "{text}");
     }
 }
 
@@ -198,23 +198,23 @@ fn two_digit_year_turns_at_fifty() {
 fn part_over_twelve_decides_for_the_whole_column() {
     let day_first = texts(&["03/04/2015", "25/12/2015"]);
     let reader = column(&day_first).decide(None).unwrap();
-    assert_eq!(shown(reader.read(&day_first[0])), "2015-04-03 day");
+    assert_eq!(shown(reader.parse(&day_first[0])), "2015-04-03 day");
     assert_eq!(reader.reason(), "dates with a first part over 12: 1, such as \"25/12/2015\"");
     let month_first = texts(&["9/1/20", "6/30/20 12:23"]);
-    assert_eq!(shown(super::tests::reader(&month_first).read(&month_first[0])), "2020-09-01 day");
+    assert_eq!(shown(super::tests::reader(&month_first).parse(&month_first[0])), "2020-09-01 day");
 }
 
 #[test]
 fn minority_of_the_other_order_is_unreadable() {
     let cells = texts(&["13/01/2015", "14/01/2015", "15/01/2015", "02/01/2015", "01/16/2015"]);
     let reader = reader(&cells);
-    assert_eq!(shown(reader.read(&cells[3])), "2015-01-02 day");
-    assert_eq!(shown(reader.read(&cells[4])), "unreadable");
+    assert_eq!(shown(reader.parse(&cells[3])), "2015-01-02 day");
+    assert_eq!(shown(reader.parse(&cells[4])), "unreadable");
     assert!(reader.reason().contains("01/16/2015"), "{}", reader.reason());
 }
 
 #[test]
-fn column_without_evidence_is_undecidable_unless_told() {
+fn column_without_evidence_is_undecidable_unless_stated() {
     let cells = texts(&["03/04/2015", "07/06/2015", "05/02/2015"]);
     let error = column(&cells).decide(None).unwrap_err();
     assert_eq!((error.ambiguous_count, error.example.as_str()), (3, "03/04/2015"));
@@ -222,7 +222,7 @@ fn column_without_evidence_is_undecidable_unless_told() {
         [(DateOrder::DayFirst, "2015-04-03 day"), (DateOrder::MonthFirst, "2015-03-04 day")]
     {
         let reader = column(&cells).decide(Some(order)).unwrap();
-        assert_eq!(shown(reader.read(&cells[0])), expected);
+        assert_eq!(shown(reader.parse(&cells[0])), expected);
     }
     let contradiction = texts(&["13/01/2015", "01/13/2015", "03/04/2015"]);
     assert!(column(&contradiction).decide(None).is_err());
@@ -240,7 +240,7 @@ fn rows_sorted_by_date_decide_the_order() {
         "12/04/2015",
         "03/05/2015",
     ]);
-    assert_eq!(shown(reader(&cells).read(&cells[1])), "2015-02-05 day");
+    assert_eq!(shown(reader(&cells).parse(&cells[1])), "2015-02-05 day");
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn dates_of_one_quarter_decide_the_order() {
         "03/12/2023",
         "07/10/2023",
     ]);
-    assert_eq!(shown(reader(&cells).read(&cells[0])), "2023-11-05 day");
+    assert_eq!(shown(reader(&cells).parse(&cells[0])), "2023-11-05 day");
     let placeholders = texts(&[
         "01/05/2023",
         "01/02/2023",
@@ -274,46 +274,46 @@ fn few_first_parts_and_many_last_ones_are_years_and_days() {
         .collect();
     let reader = reader(&cells);
     assert_eq!(reader.order(), Some(DateOrder::YearFirst));
-    assert_eq!(shown(reader.read(&cells[11])), "2019-12-24 day");
+    assert_eq!(shown(reader.parse(&cells[11])), "2019-12-24 day");
 }
 
 #[test]
 fn serial_is_a_date_only_where_the_column_says_so() {
     let stored = [cell(CellKind::Number, "43459"), cell(CellKind::Number, "43459.5")];
     for cell in &stored {
-        assert_eq!(shown(reader(&stored).read(cell)), "2018-12-25 day");
+        assert_eq!(shown(reader(&stored).parse(cell)), "2018-12-25 day");
     }
     let beside_dates = texts(&["2018-12-24", "43459"]);
-    assert_eq!(shown(reader(&beside_dates).read(&beside_dates[1])), "2018-12-25 day");
+    assert_eq!(shown(reader(&beside_dates).parse(&beside_dates[1])), "2018-12-25 day");
     let alone = texts(&["43459", "43460", "43461"]);
-    assert_eq!(shown(reader(&alone).read(&alone[0])), "2018-12-25 day");
+    assert_eq!(shown(reader(&alone).parse(&alone[0])), "2018-12-25 day");
     let among_others = texts(&["43459", "43460", "hello", "43461"]);
-    assert_eq!(shown(reader(&among_others).read(&among_others[0])), "unreadable");
+    assert_eq!(shown(reader(&among_others).parse(&among_others[0])), "unreadable");
 }
 
 #[test]
 fn serial_counts_from_1904_where_the_book_or_the_other_dates_say_so() {
-    let mut told = ColumnDates::of_1904();
+    let mut columns = ColumnDates::of_1904();
     let serial = cell(CellKind::Number, "41997");
-    told.observe(&serial);
-    assert_eq!(shown(told.decide(None).unwrap().read(&serial)), "2018-12-25 day");
+    columns.observe(&serial);
+    assert_eq!(shown(columns.decide(None).unwrap().parse(&serial)), "2018-12-25 day");
     let beside_dates = texts(&["2018-12-01", "41997", "2019-01-31"]);
-    assert_eq!(shown(reader(&beside_dates).read(&beside_dates[1])), "2018-12-25 day");
+    assert_eq!(shown(reader(&beside_dates).parse(&beside_dates[1])), "2018-12-25 day");
 }
 
 #[test]
 fn instants_that_are_midnights_elsewhere_are_the_day_there() {
     let beijing = texts(&["1545667200000", "1545753600000"]);
-    assert_eq!(shown(reader(&beijing).read(&beijing[0])), "2018-12-25 day", "2018-12-24T16:00Z");
+    assert_eq!(shown(reader(&beijing).parse(&beijing[0])), "2018-12-25 day", "2018-12-24T16:00Z");
     let any_time = texts(&["1545667200000", "1545711111000"]);
-    assert_eq!(shown(reader(&any_time).read(&any_time[0])), "2018-12-24 day");
+    assert_eq!(shown(reader(&any_time).parse(&any_time[0])), "2018-12-24 day");
 }
 
 #[test]
 fn number_with_a_month_behind_the_point_may_have_lost_a_zero() {
     let cells = [cell(CellKind::Number, "2020.1"), cell(CellKind::Number, "2020.2")];
-    assert_eq!(shown(reader(&cells).read(&cells[0])), "unreadable", "January or October");
-    assert_eq!(shown(reader(&cells).read(&cells[1])), "2020-02-01 month");
+    assert_eq!(shown(reader(&cells).parse(&cells[0])), "unreadable", "January or October");
+    assert_eq!(shown(reader(&cells).parse(&cells[1])), "2020-02-01 month");
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn date_in_three_columns_is_put_together() {
 }
 
 #[test]
-fn heading_may_name_the_order() {
+fn header_may_name_the_order() {
     let cases = [
         ("Date dd/mm/yyyy", Some(DateOrder::DayFirst)),
         ("Date (MM-DD-YYYY)", Some(DateOrder::MonthFirst)),
@@ -361,7 +361,7 @@ proptest! {
         let cells: Vec<_> = list.iter().map(|text| cell(kind, text)).collect();
         if let Ok(reader) = column(&cells).decide(None) {
             for cell in &cells {
-                if let Ok(value) = reader.read(cell) {
+                if let Ok(value) = reader.parse(cell) {
                     prop_assert!((1950..=2099).contains(&value.date.year()));
                 }
             }
@@ -372,12 +372,12 @@ proptest! {
     fn iso_date_is_itself(year in 1950_i16..=2099, month in 1_i8..=12, day in 1_i8..=28) {
         let date = jiff::civil::date(year, month, day);
         let cells = texts(&[&date.to_string()]);
-        prop_assert_eq!(reader(&cells).read(&cells[0]).unwrap().date, date);
+        prop_assert_eq!(reader(&cells).parse(&cells[0]).unwrap().date, date);
     }
 }
 
 #[test]
-fn a_day_that_its_month_does_not_have_is_told_as_that() {
+fn a_day_that_its_month_does_not_have_is_reported_as_such() {
     let no_such_day = Unreadable::DayOfMonth;
     for (text, expected) in [
         ("2023-02-30", no_such_day),
@@ -391,6 +391,6 @@ fn a_day_that_its_month_does_not_have_is_told_as_that() {
         ("someday", NOT_A_DATE),
     ] {
         let cells = texts(&[text]);
-        assert_eq!(reader(&cells).read(&cells[0]).unwrap_err(), expected, "{text}");
+        assert_eq!(reader(&cells).parse(&cells[0]).unwrap_err(), expected, "{text}");
     }
 }

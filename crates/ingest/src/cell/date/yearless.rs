@@ -13,7 +13,7 @@ pub struct Period {
     /// Last day.
     pub last: Date,
     /// The words that say so, such as the title of the sheet.
-    pub said: String,
+    pub source_text: String,
 }
 
 /// A date without its year.

@@ -6,7 +6,7 @@ use super::*;
 fn assert_countries(table: &[(&str, &str, &str, &str)]) {
     let places = Places::new(&[]);
     for (country, region, city, code) in table {
-        let place = places.read(country, region, city);
+        let place = places.parse(country, region, city);
         let found = place.country.unwrap_or_default();
         assert_eq!(found, *code, "{country} / {region} / {city}");
     }
@@ -125,10 +125,10 @@ fn of_several_countries_in_a_cell_the_first_is_meant() {
 }
 
 #[test]
-fn several_countries_are_none_and_said_so() {
+fn several_countries_are_none_and_reported() {
     let places = Places::new(&[]);
     for city in ["India / US", "Bangalore / SFO", "Noida & Singapore", "Cambridge"] {
-        assert_eq!(places.read("", "", city), Place::default(), "{city}");
+        assert_eq!(places.parse("", "", city), Place::default(), "{city}");
     }
 }
 
@@ -138,12 +138,12 @@ fn words_without_a_country_are_understood_and_strange_ones_are_not() {
     for (city, is_known) in [("", true), ("海外", true), ("N/A", true), ("Computer Games", false)]
     {
         let place = Place { is_known, ..Place::default() };
-        assert_eq!(places.read("", "", city), place, "{city}");
+        assert_eq!(places.parse("", "", city), place, "{city}");
     }
 }
 
 #[test]
-fn a_province_or_a_state_is_kept() {
+fn a_province_or_a_state_is_preserved() {
     let places = Places::new(&[]);
     for (city, region) in [
         ("深圳", Some("广东")),
@@ -154,7 +154,7 @@ fn a_province_or_a_state_is_kept() {
         ("Gurugram", Some("Haryana")),
         ("Berlin", None),
     ] {
-        assert_eq!(places.read("", "", city).region.as_deref(), region, "{city}");
+        assert_eq!(places.parse("", "", city).region.as_deref(), region, "{city}");
     }
 }
 
@@ -162,9 +162,9 @@ fn a_province_or_a_state_is_kept() {
 fn a_team_adds_a_name_by_code_or_by_another_name() {
     let pairs = [("Wakanda", "KEN"), ("总部", "中国"), ("Narnia", "nowhere")];
     let places = Places::new(&pairs.map(|(label, code)| (label.into(), code.into())));
-    assert_eq!(places.read("wakanda", "", "").country.as_deref(), Some("KE"));
-    assert_eq!(places.read("", "总部", "").country.as_deref(), Some("CN"));
-    assert_eq!(places.read("Narnia", "", ""), Place::default());
+    assert_eq!(places.parse("wakanda", "", "").country.as_deref(), Some("KE"));
+    assert_eq!(places.parse("", "总部", "").country.as_deref(), Some("CN"));
+    assert_eq!(places.parse("Narnia", "", ""), Place::default());
 }
 
 #[test]
@@ -182,7 +182,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_one_country_or_none(text in "\\PC{0,30}|[中国广东省市, /A-Z-]{0,12}") {
         let places = &*TESTED;
-        let place = places.read("", "", &text);
+        let place = places.parse("", "", &text);
         proptest::prop_assert!(place.country.is_none_or(|it| places.country(&it).is_some()));
     }
 }

@@ -11,7 +11,7 @@ use crate::cell::blank::is_empty;
 use crate::deal::cells::Cells;
 use crate::deal::date;
 use crate::header::Field;
-use crate::reference::aside_words;
+use crate::reference::summary_words;
 
 /// Words in lower case, of ASCII letters or of a script without cases.
 struct Words {
@@ -24,7 +24,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let (sums, means) = (aside_words("total"), aside_words("mean"));
+    let (sums, means) = (summary_words("total"), summary_words("mean"));
     let words = || sums.iter().chain(&means);
     let first = words().filter_map(|word| word.chars().next()).collect();
     let last = words().filter_map(|word| word.chars().next_back()).collect();

@@ -296,9 +296,9 @@ fn is_clean(cell: &str) -> bool {
 
 fn is_numeric(cell: &str) -> bool {
     let cell = cell.trim();
-    let may_stand = |c: char| match c {
+    let is_number_char = |c: char| match c {
         '0'..='9' => true,
         _ => "+-.,:/% $€£¥eE".contains(c),
     };
-    cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(may_stand)
+    cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(is_number_char)
 }

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
 /// What stands beside a byte above 127.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Beside {
+enum Neighbor {
     #[default]
     Other,
     Lower,
@@ -14,10 +14,10 @@ enum Beside {
     High,
 }
 
-const KINDS: [Beside; 5] =
-    [Beside::Other, Beside::Lower, Beside::Upper, Beside::Digit, Beside::High];
+const KINDS: [Neighbor; 5] =
+    [Neighbor::Other, Neighbor::Lower, Neighbor::Upper, Neighbor::Digit, Neighbor::High];
 
-impl Beside {
+impl Neighbor {
     fn of(byte: u8) -> Self {
         match byte {
             b'a'..=b'z' => Self::Lower,
@@ -34,24 +34,24 @@ impl Beside {
 }
 
 /// How often each byte above 127 stands between which neighbours.
-pub(super) struct Neighbours {
+pub(super) struct Neighbors {
     counts: Vec<i64>,
     before: u8,
     current: u8,
 }
 
-impl Default for Neighbours {
+impl Default for Neighbors {
     fn default() -> Self {
         Self { counts: vec![0; 128 * KINDS.len() * KINDS.len()], before: 0, current: 0 }
     }
 }
 
-impl Neighbours {
+impl Neighbors {
     /// Takes the next piece of the text.
     pub(super) fn add(&mut self, chunk: &[u8]) {
         for &after in chunk {
             if !self.current.is_ascii() {
-                let at = place(self.current, Beside::of(self.before), Beside::of(after));
+                let at = place(self.current, Neighbor::of(self.before), Neighbor::of(after));
                 if let Some(count) = self.counts.get_mut(at) {
                     *count += 1;
                 }
@@ -87,15 +87,15 @@ impl Neighbours {
     }
 }
 
-fn place(byte: u8, before: Beside, after: Beside) -> usize {
+fn place(byte: u8, before: Neighbor, after: Neighbor) -> usize {
     let byte = usize::from(byte & 0x7f);
     (byte * KINDS.len() + before as usize) * KINDS.len() + after as usize
 }
 
 /// How well a character fits between its neighbours: 2 at best.
-fn fit(character: char, before: Beside, after: Beside) -> i64 {
+fn fit(character: char, before: Neighbor, after: Neighbor) -> i64 {
     let is_inside = before.is_letter() && after.is_letter();
-    let is_near_digit = before == Beside::Digit || after == Beside::Digit;
+    let is_near_digit = before == Neighbor::Digit || after == Neighbor::Digit;
     match character {
         '’' if is_inside => 2,
         '’' | '‘' => i64::from(before.is_letter() != after.is_letter()),
@@ -107,18 +107,18 @@ fn fit(character: char, before: Beside, after: Beside) -> i64 {
         '€' | '£' | '¥' if is_near_digit => 2,
         '€' | '£' | '¥' if !is_inside => 1,
         'à' | 'À' if !before.is_letter() && !after.is_letter() => 1,
-        'ª' | 'º' if before == Beside::Digit => 1,
+        'ª' | 'º' if before == Neighbor::Digit => 1,
         _ if !character.is_alphabetic() => -2,
         _ => fit_of_letter(character, before, after),
     }
 }
 
-fn fit_of_letter(letter: char, before: Beside, after: Beside) -> i64 {
+fn fit_of_letter(letter: char, before: Neighbor, after: Neighbor) -> i64 {
     // Letters of western Europe come first, those of its islands last.
     const COMMON: &str = "àâäåáãçèéêëìíîïñòóôöõøùúûüßæœÀÂÄÅÁÃÇÈÉÊËÍÎÑÓÔÖÕØÚÛÜÆŒ";
     const SELDOM: &str = "þðýÿÞÐÝŸƒªºˆ";
     let is_alone = !before.is_letter() && !after.is_letter();
-    let is_raised = letter.is_uppercase() && before == Beside::Lower;
+    let is_raised = letter.is_uppercase() && before == Neighbor::Lower;
     match letter {
         _ if is_alone || is_raised => -1,
         _ if COMMON.contains(letter) => 2,

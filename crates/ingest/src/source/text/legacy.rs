@@ -7,7 +7,7 @@ use encoding_rs::{
     WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258,
 };
 
-use super::latin::Neighbours;
+use super::latin::Neighbors;
 
 /// How telling a pair of bytes is in an encoding of two bytes a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ const DOUBLE: [(&Encoding, Classify); 5] =
 /// Counts over a whole text, fed in pieces.
 pub(super) struct Scores {
     doubles: [Double; DOUBLE.len()],
-    neighbours: Neighbours,
+    neighbors: Neighbors,
     detector: EncodingDetector,
 }
 
@@ -41,7 +41,7 @@ impl Default for Scores {
     fn default() -> Self {
         Self {
             doubles: DOUBLE.map(|(encoding, classify)| Double::new(encoding, classify)),
-            neighbours: Neighbours::default(),
+            neighbors: Neighbors::default(),
             detector: EncodingDetector::new(Iso2022JpDetection::Allow),
         }
     }
@@ -65,7 +65,7 @@ impl Scores {
         for double in &mut self.doubles {
             double.add(chunk);
         }
-        self.neighbours.add(chunk);
+        self.neighbors.add(chunk);
         self.detector.feed(chunk, false);
     }
 
@@ -101,8 +101,8 @@ impl Scores {
             || [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258, ISO_8859_2]
                 .contains(&guess);
         let encoding = match is_latin {
-            true if is_double => self.neighbours.best(WINDOWS_1252),
-            true => self.neighbours.best(guess),
+            true if is_double => self.neighbors.best(WINDOWS_1252),
+            true => self.neighbors.best(guess),
             false => guess,
         };
         let reason = if encoding == guess {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::dialect::Dialect;
 use super::line::{Damage, Line, LineSource};
-use super::scan::{Reading, Scan};
+use super::scan::{QuoteRule, Scan};
 use crate::sheet::Cell;
 use crate::source::Limits;
 use crate::{Error, Result};
@@ -96,13 +96,13 @@ impl<'d, L: LineSource> Records<'d, L> {
         self.refuse_delimiters(&line.text)?;
         let line = self.split_at_returns(line);
         if !line.text.contains(self.dialect.quote) {
-            let scan = self.scan(Reading::Standard, &line.text);
+            let scan = self.scan(QuoteRule::Standard, &line.text);
             return Ok(record(scan, line.damage));
         }
         self.quoted_record(line)
     }
 
-    fn scan(&self, reading: Reading, line: &str) -> Scan<'d> {
+    fn scan(&self, reading: QuoteRule, line: &str) -> Scan<'d> {
         Scan::new(self.dialect, reading, self.width, line)
     }
 
@@ -127,7 +127,7 @@ impl<'d, L: LineSource> Records<'d, L> {
         }
         let pieces: Vec<&str> = line.text.split('\r').collect();
         let is_record = |piece: &&str| {
-            let scan = self.scan(Reading::Standard, piece);
+            let scan = self.scan(QuoteRule::Standard, piece);
             !scan.is_open() && scan.is_regular() && scan.width() == self.width
         };
         if !pieces.iter().all(is_record) {
@@ -147,7 +147,7 @@ impl<'d, L: LineSource> Records<'d, L> {
     }
 
     fn quoted_record(&mut self, line: Line<'static>) -> Result<Record> {
-        let standard = self.scan(Reading::Standard, &line.text);
+        let standard = self.scan(QuoteRule::Standard, &line.text);
         if standard.is_open() {
             return self.open_record(standard, line);
         }
@@ -172,7 +172,7 @@ impl<'d, L: LineSource> Records<'d, L> {
             return Ok(record(joined, line.damage.into_iter().chain(damages)));
         }
         self.give_back(lines);
-        let stray = || self.scan(Reading::Stray, &line.text);
+        let stray = || self.scan(QuoteRule::Stray, &line.text);
         Ok(mended_record(mended.unwrap_or_else(stray), line))
     }
 
@@ -207,7 +207,7 @@ impl<'d, L: LineSource> Records<'d, L> {
 
     /// The first way to read the line alone that gives the usual number of cells.
     fn mend(&self, line: &str) -> Option<Scan<'d>> {
-        [Reading::Unescaped, Reading::Stray, Reading::Unquoted]
+        [QuoteRule::Unescaped, QuoteRule::Stray, QuoteRule::Unquoted]
             .into_iter()
             .map(|reading| self.scan(reading, line))
             .find(|scan| !scan.is_open() && self.is_usual(scan))
@@ -235,7 +235,7 @@ fn plain_record(
     if text.is_empty() || text.len() > most_bytes || may_be_split || line.damage.is_some() {
         return None;
     }
-    let scan = Scan::new(dialect, Reading::Standard, width, text);
+    let scan = Scan::new(dialect, QuoteRule::Standard, width, text);
     let is_plain = !scan.is_open() && (scan.is_regular() || width == 0 || scan.width() == width);
     is_plain.then(|| record(scan, None))
 }

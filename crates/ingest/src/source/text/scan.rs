@@ -5,7 +5,7 @@ use crate::sheet::Cell;
 
 /// How a record with odd quotes may be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum QuoteRule {
     /// A quote at the start of a cell opens, a quote before a delimiter closes, two are one.
     Standard,
     /// A quote that opens a cell and is not closed before the next cell opens is part of the text.
@@ -19,7 +19,7 @@ pub(super) enum Reading {
 /// Cells of a record so far; more lines may be added while a quote is open.
 pub(super) struct Scan<'d> {
     dialect: &'d Dialect,
-    reading: Reading,
+    reading: QuoteRule,
     cells: Vec<Cell>,
     cell: String,
     is_open: bool,
@@ -29,7 +29,7 @@ pub(super) struct Scan<'d> {
 
 impl<'d> Scan<'d> {
     /// Reads the first line of a record, which has usually so many cells.
-    pub(super) fn new(dialect: &'d Dialect, reading: Reading, width: usize, line: &str) -> Self {
+    pub(super) fn new(dialect: &'d Dialect, reading: QuoteRule, width: usize, line: &str) -> Self {
         let mut scan = Self {
             dialect,
             reading,
@@ -105,8 +105,8 @@ impl<'d> Scan<'d> {
     fn opened<'t>(&self, rest: &'t str) -> Option<&'t str> {
         let content = rest.strip_prefix(self.dialect.quote)?;
         match self.reading {
-            Reading::Unquoted => None,
-            Reading::Stray if self.dialect.is_stray(content) => None,
+            QuoteRule::Unquoted => None,
+            QuoteRule::Stray if self.dialect.is_stray(content) => None,
             _ => Some(content),
         }
     }
@@ -120,7 +120,7 @@ impl<'d> Scan<'d> {
             match token {
                 Token::Character(character) => self.cell.push(character),
                 Token::Closing => return self.finish(self.dialect.after_quote(rest)),
-                Token::Doubled if self.reading == Reading::Unescaped => {
+                Token::Doubled if self.reading == QuoteRule::Unescaped => {
                     self.cell.push(self.dialect.quote);
                     let end = self.dialect.after_quote(rest);
                     if end != After::Text {

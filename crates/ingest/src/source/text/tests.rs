@@ -43,7 +43,7 @@ fn rows(bytes: impl AsRef<[u8]>) -> Vec<String> {
 }
 
 #[test]
-fn every_delimiter_is_found_without_being_told() {
+fn every_delimiter_is_found_without_a_hint() {
     let table = [
         "name,round,usd\nAcme,A,1\nBeta,B,2\n",
         "name;round;usd\nAcme;A;1\nBeta;B;2\n",
@@ -72,7 +72,7 @@ fn decimal_commas_and_lists_do_not_pass_for_delimiters() {
 }
 
 #[test]
-fn quotes_are_taken_off_and_what_they_hold_is_kept() {
+fn quotes_are_taken_off_and_what_they_hold_is_preserved() {
     let table = [
         ("a,b\n\"x, y\",1\n", "x, y/1"),
         ("a,b\n\"x \"\"y\"\"\",1\n", "x \"y\"/1"),
@@ -163,7 +163,7 @@ fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
 }
 
 #[test]
-fn encodings_are_told_by_the_bytes() {
+fn encodings_are_recognized_by_their_bytes() {
     let simplified = "公司名称,轮次,融资金额\n北京某某科技有限公司,天使轮,数百万人民币\n";
     let traditional = "公司名稱,輪次,融資金額\n臺北某某科技股份有限公司,天使輪,數百萬美元\n";
     let japanese = "会社名,ラウンド,調達額\n株式会社サンプル,シリーズＡ,３億円\n";
@@ -222,7 +222,7 @@ fn a_byte_order_mark_is_no_part_of_the_first_cell() {
 }
 
 #[test]
-fn lines_that_are_not_valid_are_kept_and_reported() {
+fn lines_that_are_not_valid_are_preserved_and_reported() {
     let mut bytes = "société,tour\nÉlan,A\nÉtoile,B\n".as_bytes().to_vec();
     bytes.extend(b"\nCaf\xe9,C\n");
     let seen = see(bytes);
@@ -255,7 +255,7 @@ fn a_row_wider_than_the_limit_is_refused() {
 }
 
 #[test]
-fn reading_stops_when_told_to() {
+fn reading_stops_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deals.csv");
     fs::write(&path, "a,b\n1,2\n3,4\n").unwrap();
@@ -269,7 +269,7 @@ fn reading_stops_when_told_to() {
 }
 
 #[test]
-fn what_was_decided_is_said_in_words() {
+fn what_was_decided_is_stated_in_words() {
     let facts = see("firm;round\r\nAcme;A\r\n").facts;
     assert_eq!(facts.encoding.as_deref(), Some("UTF-8"));
     assert_eq!(

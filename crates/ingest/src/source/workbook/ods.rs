@@ -56,7 +56,7 @@ fn count(element: &BytesStart<'_>, name: &str) -> u32 {
 
 /// Whether an element holds text or tables that are none of the file's own: comments, drawings,
 /// changes, copies of other files.
-fn is_aside(element: &BytesStart<'_>) -> bool {
+fn is_skipped(element: &BytesStart<'_>) -> bool {
     let (local_name, prefix) = element.name().decompose();
     prefix.is_some_and(|prefix| prefix.as_ref() == "draw")
         || matches!(
@@ -71,9 +71,9 @@ fn each_event(
     mut take: impl FnMut(&Event<'_>) -> ReadResult<Next>,
 ) -> ReadResult<bool> {
     loop {
-        let aside = match &xml.next()? {
+        let skipped = match &xml.next()? {
             Event::Eof => return Ok(false),
-            Event::Start(element) if is_aside(element) => element.name().as_ref().to_owned(),
+            Event::Start(element) if is_skipped(element) => element.name().as_ref().to_owned(),
             event => {
                 if let Next::Leave = take(event)? {
                     return Ok(true);
@@ -81,7 +81,7 @@ fn each_event(
                 continue;
             }
         };
-        xml.pass_over(&aside)?;
+        xml.pass_over(&skipped)?;
     }
 }
 

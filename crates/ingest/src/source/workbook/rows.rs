@@ -148,7 +148,7 @@ impl<'a> Rows<'a> {
 
     fn end_sheet(&mut self) -> ReadResult {
         self.finish_row()?;
-        self.tell_uncounted()
+        self.report_uncounted()
     }
 
     /// Sends what is left, unless the receiver wants no more of this sheet.
@@ -246,7 +246,7 @@ impl<'a> Rows<'a> {
         problem: Problem,
     ) -> ReadResult {
         let row = Some(self.row.number).filter(|number| *number > 0);
-        self.tell(kind, row, Some(column_letters(column)), found, problem)
+        self.report(kind, row, Some(column_letters(column)), found, problem)
     }
 
     /// Tells a finding about the sheet as a whole.
@@ -256,10 +256,10 @@ impl<'a> Rows<'a> {
         found: &str,
         problem: Problem,
     ) -> ReadResult {
-        self.tell(kind, None, None, found, problem)
+        self.report(kind, None, None, found, problem)
     }
 
-    fn tell(
+    fn report(
         &mut self,
         kind: FindingKind,
         row: Option<u32>,
@@ -275,7 +275,7 @@ impl<'a> Rows<'a> {
         self.send(Event::Finding(finding(kind, row, column, found.to_owned(), problem)))
     }
 
-    fn tell_uncounted(&mut self) -> ReadResult {
+    fn report_uncounted(&mut self) -> ReadResult {
         for (kind, count) in std::mem::take(&mut self.count_by_kind) {
             if let Some(more) = count.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
                 let found = format!("{more} more cells like these");

@@ -142,7 +142,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
 /// A cell as the XML has it.
 #[derive(Default)]
 struct RawCell {
-    place: Place,
+    place: Element,
     style: usize,
     value_type: ValueType,
     value: String,
@@ -156,7 +156,7 @@ struct RawCell {
 }
 
 #[derive(Default)]
-enum Place {
+enum Element {
     /// Behind the cell before.
     #[default]
     Next,
@@ -341,11 +341,11 @@ impl Sheet<'_, '_> {
 
     fn close_cell(&mut self) -> ReadResult {
         let column = match &self.cell.place {
-            Place::Column(column) => *column,
-            Place::Next | Place::Bad(_) => self.next_column,
+            Element::Column(column) => *column,
+            Element::Next | Element::Bad(_) => self.next_column,
         };
         let value = self.cell.interpret(column, self.book, self.rows)?;
-        if let Place::Bad(found) = &self.cell.place {
+        if let Element::Bad(found) = &self.cell.place {
             let found = format!("{found}: {}", value.text);
             self.rows.warn(FindingKind::BadReference, column, &found, Problem::CellOfSheet)?;
         } else {
@@ -357,10 +357,10 @@ impl Sheet<'_, '_> {
     }
 }
 
-fn place(reference: &str) -> Place {
+fn place(reference: &str) -> Element {
     reference::column(reference)
         .and_then(|column| usize::try_from(column).ok())
-        .map_or_else(|| Place::Bad(reference.to_owned()), Place::Column)
+        .map_or_else(|| Element::Bad(reference.to_owned()), Element::Column)
 }
 
 fn value_type(name: &str) -> ValueType {

@@ -75,7 +75,7 @@ fn merged_blocks_are_known_before_the_rows() {
 }
 
 #[test]
-fn hidden_sheets_are_read_and_said() {
+fn hidden_sheets_are_read_and_reported() {
     let mut book = Workbook::new();
     book.add_worksheet().set_name("说明").unwrap();
     book.add_worksheet().set_name("数据").unwrap().set_hidden(true).write(0, 0, "甲").unwrap();
@@ -147,7 +147,7 @@ fn a_link_shows_its_text_and_a_formula_its_value() {
 }
 
 #[test]
-fn rich_text_is_joined_and_kept_with_its_spaces() {
+fn rich_text_is_joined_and_preserved_with_its_spaces() {
     let mut book = Workbook::new();
     let (plain, bold) = (Format::new(), Format::new().set_bold());
     let sheet = book.add_worksheet();
@@ -200,7 +200,7 @@ fn any_bytes_are_refused_without_a_panic() {
 }
 
 #[test]
-fn every_format_tells_the_same_deals() {
+fn every_format_gives_the_same_deals() {
     for (name, kind) in [
         ("deals.xlsx", FileKind::Xlsx),
         ("deals.xlsb", FileKind::Xlsb),
@@ -256,7 +256,7 @@ fn texts_are_those_another_library_reads() {
 }
 
 #[test]
-fn hidden_columns_are_read_and_said() {
+fn hidden_columns_are_read_and_reported() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, ["公司", "日期", "内部", "金额", "备注"]).unwrap();

@@ -15,7 +15,7 @@ const LEAST_SPAN: f64 = 1.0;
 
 /// What stands in a lane, of which series.
 #[derive(Debug, Clone, Copy)]
-enum Lane {
+enum RowColumn {
     /// Bars from the left, the number behind each, and behind it the figure of another series.
     Bars(usize, Option<usize>),
     /// Bars from an axis in the middle, to the right where a figure rises.
@@ -27,14 +27,14 @@ enum Lane {
 /// Draws the rows and gives the height of the picture.
 pub(super) fn rows(drawing: &Drawing<'_>, pen: &mut Pen<'_>) -> f64 {
     let has = |series: usize| drawing.chart.series.len() > series;
-    let lanes: &[Lane] = match drawing.chart.kind {
-        Kind::ShareChanges => &[Lane::Number(2), Lane::Changes(0), Lane::Changes(1)],
-        Kind::BarsWithChange => &[Lane::Bars(0, None), Lane::Number(1)],
-        _ if has(1) => &[Lane::Bars(0, Some(1))],
-        _ => &[Lane::Bars(0, None)],
+    let columns: &[RowColumn] = match drawing.chart.kind {
+        Kind::ShareChanges => &[RowColumn::Number(2), RowColumn::Changes(0), RowColumn::Changes(1)],
+        Kind::BarsWithChange => &[RowColumn::Bars(0, None), RowColumn::Number(1)],
+        _ if has(1) => &[RowColumn::Bars(0, Some(1))],
+        _ => &[RowColumn::Bars(0, None)],
     };
-    let lanes: Vec<Lane> = lanes.iter().copied().filter(|it| has(it.series())).collect();
-    let rows = Rows::of(drawing, &lanes);
+    let columns: Vec<RowColumn> = columns.iter().copied().filter(|it| has(it.series())).collect();
+    let rows = Rows::of(drawing, &columns);
     for index in 0..drawing.count() {
         let y = rows.head + rows.pitch * place(index);
         let class = if drawing.chart.accents.contains(&index) { "strong" } else { "" };
@@ -45,9 +45,9 @@ pub(super) fn rows(drawing: &Drawing<'_>, pen: &mut Pen<'_>) -> f64 {
         }
     }
     let mut x = if drawing.is_narrow { 0.0 } else { rows.names + rows.size };
-    for lane in &lanes {
-        let width = rows.width(drawing, *lane);
-        rows.lane(drawing, pen, *lane, (x, width));
+    for column in &columns {
+        let width = rows.width(drawing, *column);
+        rows.column(drawing, pen, *column, (x, width));
         x += width + rows.size;
     }
     rows.head + rows.pitch * place(drawing.count()) + 4.0
@@ -68,9 +68,9 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(drawing: &Drawing<'_>, lanes: &[Lane]) -> Rows {
+    fn of(drawing: &Drawing<'_>, columns: &[RowColumn]) -> Rows {
         let size = drawing.font_size();
-        let head = if lanes.len() > 1 { size * 1.8 } else { 4.0 };
+        let head = if columns.len() > 1 { size * 1.8 } else { 4.0 };
         let count = place(drawing.count().max(1));
         let pitch = ((HEIGHT - head) / count).clamp(size + 2.0, HIGHEST_ROW);
         let names = (0..drawing.count()).map(|it| text_width(drawing.category(it), size));
@@ -83,17 +83,17 @@ impl Rows {
             bars: 0.0,
         };
         let start = if drawing.is_narrow { 0.0 } else { names + size };
-        let numbers = lanes.iter().filter(|it| matches!(it, Lane::Number(_)));
+        let numbers = columns.iter().filter(|it| matches!(it, RowColumn::Number(_)));
         let numbers: f64 = numbers.map(|it| rows.width(drawing, *it)).sum();
-        let gaps = size * place(lanes.len().saturating_sub(1));
-        let bars = lanes.iter().filter(|it| !matches!(it, Lane::Number(_))).count();
+        let gaps = size * place(columns.len().saturating_sub(1));
+        let bars = columns.iter().filter(|it| !matches!(it, RowColumn::Number(_))).count();
         rows.bars = (drawing.width() - start - numbers - gaps) / place(bars.max(1));
         rows
     }
 
-    fn width(&self, drawing: &Drawing<'_>, lane: Lane) -> f64 {
-        match lane {
-            Lane::Number(series) => {
+    fn width(&self, drawing: &Drawing<'_>, column: RowColumn) -> f64 {
+        match column {
+            RowColumn::Number(series) => {
                 let name = drawing.chart.series.get(series).map_or("", |it| it.name.as_str());
                 widest(drawing, series, self.size).max(text_width(name, self.size))
             }
@@ -102,13 +102,19 @@ impl Rows {
     }
 
     /// Draws a lane: its name above, then a figure in each row.
-    fn lane(&self, drawing: &Drawing<'_>, pen: &mut Pen<'_>, lane: Lane, (x, width): (f64, f64)) {
-        let series = lane.series();
-        let scale = self.scale(drawing, lane, width);
-        let (at, side) = match lane {
-            Lane::Bars(..) => (x, Side::Start),
-            Lane::Changes(_) => (x + width / 2.0, Side::Middle),
-            Lane::Number(_) => (x + width, Side::End),
+    fn column(
+        &self,
+        drawing: &Drawing<'_>,
+        pen: &mut Pen<'_>,
+        column: RowColumn,
+        (x, width): (f64, f64),
+    ) {
+        let series = column.series();
+        let scale = self.scale(drawing, column, width);
+        let (at, side) = match column {
+            RowColumn::Bars(..) => (x, Side::Start),
+            RowColumn::Changes(_) => (x + width / 2.0, Side::Middle),
+            RowColumn::Number(_) => (x + width, Side::End),
         };
         if self.head > self.size {
             let name = drawing.chart.series.get(series).map_or("", |it| it.name.as_str());
@@ -120,8 +126,8 @@ impl Rows {
                 true => (top + self.size * 2.1, self.size),
                 false => (top + self.pitch / 2.0, self.pitch * 0.66),
             };
-            self.figure(drawing, pen, (lane, index), (at, scale), (y, thick));
-            if !matches!(lane, Lane::Number(_)) {
+            self.figure(drawing, pen, (column, index), (at, scale), (y, thick));
+            if !matches!(column, RowColumn::Number(_)) {
                 // The name of a row on a telephone stands above its bar.
                 let (top, bottom) = match drawing.is_narrow {
                     true => (y - thick / 2.0 - 1.0, y + thick / 2.0 + 1.0),
@@ -137,24 +143,24 @@ impl Rows {
         &self,
         drawing: &Drawing<'_>,
         pen: &mut Pen<'_>,
-        (lane, index): (Lane, usize),
+        (column, index): (RowColumn, usize),
         (at, scale): (f64, f64),
         (y, thick): (f64, f64),
     ) {
-        let series = lane.series();
+        let series = column.series();
         let value = drawing.value(series, index).unwrap_or(0.0);
         let way = drawing.direction(series, index);
         let bar = |x: f64, width: f64| Area { x, y: y - thick / 2.0, width, height: thick };
         let shown = drawing.shown(series, index);
-        match lane {
-            Lane::Bars(_, other) => {
+        match column {
+            RowColumn::Bars(_, other) => {
                 if value > 0.0 {
                     pen.bar(series, index, bar(at, value * scale));
                 }
                 let place = (at + value.max(0.0) * scale + 6.0, y);
                 pen.text("strong", place, Side::Start, &labeled(drawing, series, other, index));
             }
-            Lane::Changes(_) => {
+            RowColumn::Changes(_) => {
                 let end = at + value * scale;
                 if !way.is_empty() {
                     pen.bar(series, index, bar(at.min(end), (end - at).abs()));
@@ -165,32 +171,34 @@ impl Rows {
                 };
                 pen.text(if way.is_empty() { "" } else { "strong" }, (place, y), side, shown);
             }
-            Lane::Number(_) => pen.text(&format!("number{way}"), (at, y), Side::End, shown),
+            RowColumn::Number(_) => pen.text(&format!("number{way}"), (at, y), Side::End, shown),
         }
     }
 
     /// Pixels of one unit of the lane's figures; both lanes of changes have the same scale.
-    fn scale(&self, drawing: &Drawing<'_>, lane: Lane, width: f64) -> f64 {
-        match lane {
-            Lane::Bars(series, other) => {
+    fn scale(&self, drawing: &Drawing<'_>, column: RowColumn, width: f64) -> f64 {
+        match column {
+            RowColumn::Bars(series, other) => {
                 let labels = (0..drawing.count())
                     .map(|it| text_width(&labeled(drawing, series, other, it), self.size));
                 (width - labels.fold(0.0, f64::max) - 10.0) / drawing.largest(series)
             }
-            Lane::Changes(_) => {
+            RowColumn::Changes(_) => {
                 let room = widest(drawing, 0, self.size).max(widest(drawing, 1, self.size)) + 8.0;
                 let span = drawing.largest(0).max(drawing.largest(1)).max(LEAST_SPAN);
                 (width / 2.0 - room) / span
             }
-            Lane::Number(_) => 0.0,
+            RowColumn::Number(_) => 0.0,
         }
     }
 }
 
-impl Lane {
+impl RowColumn {
     fn series(self) -> usize {
         match self {
-            Lane::Bars(series, _) | Lane::Changes(series) | Lane::Number(series) => series,
+            RowColumn::Bars(series, _) | RowColumn::Changes(series) | RowColumn::Number(series) => {
+                series
+            }
         }
     }
 }

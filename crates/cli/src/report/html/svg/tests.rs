@@ -5,7 +5,7 @@ use crate::messages::Lang;
 use crate::output::number::Fraction;
 use crate::report::chart::Series;
 use crate::report::figure::{Deals, Measure, Source};
-use crate::report::slide::Table;
+use crate::report::table::Table;
 
 fn figure(tenths: Option<i128>, shown: &str) -> Figure {
     let value = tenths.and_then(|it| Fraction::new(it, 10));
@@ -31,7 +31,7 @@ fn chart(kind: Kind, series: Vec<Series>) -> Chart {
         denominator: String::new(),
         source: Source {
             view: "sector_by_quarter",
-            beside: None,
+            second_view: None,
             market: None,
             first_quarter: String::new(),
             last_quarter: String::new(),
@@ -60,7 +60,7 @@ fn charts() -> [Chart; 5] {
 }
 
 #[test]
-fn each_chart_tells_its_figures_in_words_and_leads_to_their_deals() {
+fn each_chart_has_its_figures_in_words_and_links_to_their_deals() {
     for chart in charts() {
         for is_narrow in [false, true] {
             let svg = drawn(&chart, is_narrow);

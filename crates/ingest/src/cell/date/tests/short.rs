@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn one_year_or_a_few_in_a_row_stand_first() {
+fn one_year_or_a_few_in_a_row_come_first() {
     for (list, expected) in [
         (&["23.10.12", "23.11.05"][..], "2023-10-12 day"),
         (&["23/10/12", "23/11/05", "23/12/31"], "2023-10-12 day"),
@@ -12,7 +12,7 @@ fn one_year_or_a_few_in_a_row_stand_first() {
         (&["23.10.12", "2023年11月5日"], "2023-10-12 day"),
     ] {
         let cells = texts(list);
-        assert_eq!(shown(reader(&cells).read(&cells[0])), expected, "{list:?}");
+        assert_eq!(shown(reader(&cells).parse(&cells[0])), expected, "{list:?}");
     }
 }
 
@@ -26,7 +26,7 @@ fn days_that_are_a_habit_are_no_years() {
         (&["23.10.12", "2012-11-30"], "2012-10-23 day"),
     ] {
         let cells = texts(list);
-        assert_eq!(shown(reader(&cells).read(&cells[0])), expected, "{list:?}");
+        assert_eq!(shown(reader(&cells).parse(&cells[0])), expected, "{list:?}");
     }
 }
 

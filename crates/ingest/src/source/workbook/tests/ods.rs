@@ -13,7 +13,7 @@ fn read_ods(styles: &str, table: &str) -> Seen {
 }
 
 #[test]
-fn repeated_cells_and_rows_stand_for_as_many() {
+fn repeated_cells_and_rows_are_expanded() {
     let seen = read_ods(
         "",
         r#"<table:table table:name="t">
@@ -79,7 +79,7 @@ fn styles_say_what_a_number_means() {
 }
 
 #[test]
-fn a_formula_without_value_is_told() {
+fn a_formula_without_value_is_reported() {
     let seen = read_ods(
         "",
         r#"<table:table table:name="t"><table:table-row>

@@ -153,7 +153,7 @@ fn a_wrong_dimension_tag_is_not_believed() {
 }
 
 #[test]
-fn what_is_no_number_is_told() {
+fn what_is_no_number_is_reported() {
     let seen = sheet(
         r#"<row r="1"><c r="A1"><v>1E400</v></c><c r="B1"><v>NaN</v></c><c r="C1"><v>1e3</v></c>
             <c r="D1"><v>abc</v></c></row>"#,
@@ -165,14 +165,14 @@ fn what_is_no_number_is_told() {
 }
 
 #[test]
-fn long_ids_keep_their_digits_and_are_told() {
+fn long_ids_keep_their_digits_and_are_reported() {
     let seen = sheet(r#"<row r="1"><c r="A1"><v>110105199003078888</v></c></row>"#);
     assert_eq!(seen.texts(), [["110105199003078888"]]);
     assert_eq!(seen.codes()[0].0, "rounded_number");
 }
 
 #[test]
-fn nuls_between_letters_are_taken_out_and_told() {
+fn nuls_between_letters_are_taken_out_and_reported() {
     let seen =
         sheet(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>A_x0000_B_x0000_</t></is></c></row>"#);
     assert_eq!(seen.texts(), [["AB"]]);
@@ -221,7 +221,7 @@ fn a_sheet_that_ends_early_is_refused() {
 }
 
 #[test]
-fn a_sheet_without_its_part_is_told() {
+fn a_sheet_without_its_part_is_reported() {
     let mut book = Workbook::new();
     book.add_worksheet().write(0, 0, 1).unwrap();
     let file = support::saved(&mut book);

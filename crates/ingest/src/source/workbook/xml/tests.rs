@@ -38,7 +38,7 @@ fn general_events(bytes: &[u8]) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn what_is_cut_here_is_what_the_general_reader_tells(
+    fn the_fast_path_cuts_what_the_general_reader_cuts(
         edits in proptest::collection::vec((0..160_usize, 0..3_usize, "[<>&;\"'/=!? \r\na云-]{1,2}"), 0..4),
         capacity in 1..200_usize,
     ) {

@@ -67,8 +67,8 @@ fn deal(number: u32, years: RangeInclusive<u16>, shape: Shape) -> Deal {
         Shape::Weekly | Shape::Ledger => true,
         Shape::Export => false,
     };
-    let tell = if is_chinese { chinese::deal } else { english::deal };
-    tell(number, company, day, &mut rng)
+    let write = if is_chinese { chinese::deal } else { english::deal };
+    write(number, company, day, &mut rng)
 }
 
 /// Thousands of a currency, seldom above a hundred million; `None` one time in five.

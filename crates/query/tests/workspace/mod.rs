@@ -1,5 +1,5 @@
 //! A little database file to ask.
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::path::{Path, PathBuf};
 

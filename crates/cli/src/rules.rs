@@ -1,16 +1,30 @@
-//! Tells when the rules beside a database are no longer those it was made under.
+//! The rules of the team: `dealbase.toml` beside the database, and whether the database follows them.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use dealbase_ingest::rules::Rules;
 use dealbase_query::Database;
 
 use crate::args::Common;
-use crate::command::import;
 use crate::messages::Messages;
 
 const NEWEST: &str = "select rules_digest from import order by import_id desc limit 1";
+
+/// The file of rules beside the database, which need not exist.
+pub(crate) fn path(db: &Path) -> PathBuf {
+    db.with_file_name("dealbase.toml")
+}
+
+/// The rules beside the database; the built-in ones where there is no file.
+///
+/// # Errors
+/// Fails if the file can't be read or understood.
+pub(crate) fn load(db: &Path) -> dealbase_ingest::Result<Rules> {
+    let path = path(db);
+    Rules::load(path.exists().then_some(path.as_path()))
+}
 
 /// The database; a warning goes to standard error where its newest import was read under other rules.
 ///
@@ -43,7 +57,7 @@ fn is_stale(database: &Database, common: &Common) -> Result<bool> {
     let Some(digest) = found.records().next().and_then(|record| record.text("rules_digest")) else {
         return Ok(false);
     };
-    let rules = Rules::load(import::rules_beside(&common.db).as_deref())?;
+    let rules = load(&common.db)?;
     Ok(rules.digest() != digest)
 }
 

@@ -1,12 +1,12 @@
 //! What stands in a sheet and is no deal: total lines, footers, personal data, shifted cells.
 
-use crate::desk::{Desk, receipt_lines};
 use crate::shapes::{findings, imported};
+use crate::workspace::{Workspace, receipt_lines};
 
 #[test]
-fn a_total_line_that_disagrees_is_told_by_how_much() {
-    let desk = Desk::empty();
-    desk.put(
+fn a_total_line_that_disagrees_is_reported_with_the_difference() {
+    let workspace = Workspace::empty();
+    workspace.put(
         "deals.csv",
         "公司,日期,轮次,金额（万元）\n\
          甲,2023-10-08,A轮,1000\n\
@@ -19,8 +19,8 @@ fn a_total_line_that_disagrees_is_told_by_how_much() {
          平均,,,875\n"
             .as_bytes(),
     );
-    insta::assert_snapshot!(receipt_lines(&desk.import(&["deals.csv"])), @"deals.csv: imported, 8 rows = 4 inserted + 4 ignored");
-    insta::assert_snapshot!(findings(&desk), @r#"
+    insta::assert_snapshot!(receipt_lines(&workspace.import(&["deals.csv"])), @"deals.csv: imported, 8 rows = 4 inserted + 4 ignored");
+    insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     7,金额（万元）,total_differs,2100,"2000, the sum of the rows above; the line says 100 more"
     8,日期,total_differs,5笔,"4, the rows above; the line has 1 more"
@@ -50,36 +50,36 @@ fn repeated_headers_footers_and_section_lines_are_no_deals() {
 
 #[test]
 fn personal_data_is_stored_nowhere() {
-    let desk = Desk::empty();
-    desk.put(
+    let workspace = Workspace::empty();
+    workspace.put(
         "deals.csv",
         "公司,日期,轮次,金额(美元),法人代表,联系电话,邮箱\n\
          甲,2023-10-08,A轮,1000000,王小明,13800000000,wang@example.com\n"
             .as_bytes(),
     );
-    let receipt = desk.import(&["deals.csv"]);
+    let receipt = workspace.import(&["deals.csv"]);
     assert_eq!(
         receipt["imports"][0]["understood"]["left_out"],
         serde_json::json!(["法人代表", "联系电话", "邮箱"])
     );
-    let database = String::from_utf8_lossy(&desk.database().unwrap()).into_owned();
+    let database = String::from_utf8_lossy(&workspace.database().unwrap()).into_owned();
     for private in ["王小明", "13800000000", "wang@example.com"] {
         assert!(!database.contains(private), "{private}");
     }
-    insta::assert_snapshot!(desk.csv("select cells from raw_row where outcome <> 'heading'"), @r#"
+    insta::assert_snapshot!(workspace.csv("select cells from raw_row where outcome <> 'heading'"), @r#"
     cells
     "[""甲"",""2023-10-08"",""A轮"",""1000000"","""","""",""""]"
     "#);
 }
 
 #[test]
-fn a_row_whose_cells_are_shifted_is_told_and_not_guessed() {
-    let desk = Desk::of(
+fn a_row_whose_cells_are_shifted_is_reported_and_not_guessed() {
+    let workspace = Workspace::of(
         "date,company,field,place,round,amount\n\
          2011.6.1,甲,游戏,上海,A轮,100万美元\n\
          2011.6.1,乙,上海,A轮,某某资本,100万美元\n",
     );
-    insta::assert_snapshot!(findings(&desk), @r"
+    insta::assert_snapshot!(findings(&workspace), @r"
     row,col,code,found,expected
     3,place,shifted,A轮,no round here
     ");
@@ -87,8 +87,8 @@ fn a_row_whose_cells_are_shifted_is_told_and_not_guessed() {
 
 #[test]
 fn a_summary_below_is_not_read_and_not_lost_in_silence() {
-    let desk = Desk::empty();
-    desk.put(
+    let workspace = Workspace::empty();
+    workspace.put(
         "deals.csv",
         b"Date,Company,Round,Amount USD\n\
           2023-10-01,Ant,Seed,1000000\n\
@@ -98,7 +98,7 @@ fn a_summary_below_is_not_read_and_not_lost_in_silence() {
           Round,Deals,Share\n\
           Seed,2,100%\n",
     );
-    let receipt = desk.import(&["deals.csv"]);
+    let receipt = workspace.import(&["deals.csv"]);
     insta::assert_snapshot!(receipt_lines(&receipt), @"deals.csv: imported, 5 rows = 2 inserted + 3 ignored");
     insta::assert_snapshot!(receipt["imports"][0]["finding_counts"], @r#"{"another_table":1}"#);
 }

@@ -15,12 +15,12 @@ const MARKS: &str = "-/\\|.*?_~ ";
 
 /// Whether a text says that the value is not told; blank text does.
 #[must_use]
-pub fn is_untold(text: &str) -> bool {
-    plain(text).is_some_and(|text| is_untold_plain(&text))
+pub fn is_undisclosed(text: &str) -> bool {
+    plain(text).is_some_and(|text| is_undisclosed_plain(&text))
 }
 
-/// As [`is_untold`], of a text in plain form.
-pub(super) fn is_untold_plain(text: &str) -> bool {
+/// As [`is_undisclosed`], of a text in plain form.
+pub(super) fn is_undisclosed_plain(text: &str) -> bool {
     text.chars().all(|it| MARKS.contains(it)) || WORDS.holds(text) || is_misspelt(text)
 }
 
@@ -34,17 +34,17 @@ fn is_misspelt(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_untold;
+    use super::is_undisclosed;
 
     #[test]
     fn spelling_of_undisclosed_does_not_matter() {
         for text in
             ["Undisclosed", "UNDICLOSED", "undisclsed", "Undsiclosed", "未透漏", "n.a.", " — ", ""]
         {
-            assert!(is_untold(text), "{text}");
+            assert!(is_undisclosed(text), "{text}");
         }
         for text in ["disclosed", "A轮", "5", "united", "无锡"] {
-            assert!(!is_untold(text), "{text}");
+            assert!(!is_undisclosed(text), "{text}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Copies, databases of earlier versions, and damaged ones.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::io::{Read, Write};
 
-use crate::desk::{Desk, fixture};
-use crate::scene;
+use crate::scenario;
+use crate::workspace::{Workspace, fixture};
 
 const PAGE: usize = 16_384;
 
@@ -19,125 +19,128 @@ fn sheet(month: u32, rows: u32) -> String {
     head + &(1..=rows).map(row).collect::<String>()
 }
 
-fn desk_of_three() -> Desk {
-    let desk = Desk::empty();
+fn workspace_of_three() -> Workspace {
+    let workspace = Workspace::empty();
     for month in [3, 6, 9] {
         let name = format!("{month}.csv");
-        desk.put(&name, sheet(month, 1200).as_bytes());
-        assert_eq!(desk.run(&["import", "--quiet", &name]).code, 0);
+        workspace.put(&name, sheet(month, 1200).as_bytes());
+        assert_eq!(workspace.run(&["import", "--quiet", &name]).code, 0);
     }
-    assert_eq!(desk.run(&["publish", "2023Q3"]).code, 0);
-    desk
+    assert_eq!(workspace.run(&["publish", "2023Q3"]).code, 0);
+    workspace
 }
 
 #[test]
 fn a_copy_is_the_database_of_a_moment() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    let first = desk.run(&["backup", "copy.db"]);
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let first = workspace.run(&["backup", "copy.db"]);
     assert_eq!(first.code, 0);
     assert!(first.stderr.starts_with("copy.db: "), "{}", first.stderr);
-    let state = scene::state(&desk.path("deals.db"));
-    assert!(scene::state(&desk.path("copy.db")) == state);
-    desk.put("more.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");
-    desk.import(&["more.csv"]);
-    assert!(scene::state(&desk.path("copy.db")) == state);
-    assert_eq!(desk.run(&["backup", "copy.db"]).code, 0);
-    assert!(scene::state(&desk.path("copy.db")) == scene::state(&desk.path("deals.db")));
+    let state = scenario::state(&workspace.path("deals.db"));
+    assert!(scenario::state(&workspace.path("copy.db")) == state);
+    workspace.put("more.csv", b"date,company,amount (USD)\n2023-10-02,Bee,1\n");
+    workspace.import(&["more.csv"]);
+    assert!(scenario::state(&workspace.path("copy.db")) == state);
+    assert_eq!(workspace.run(&["backup", "copy.db"]).code, 0);
+    assert!(
+        scenario::state(&workspace.path("copy.db")) == scenario::state(&workspace.path("deals.db"))
+    );
 }
 
 #[test]
 fn a_copy_takes_the_place_of_nothing_but_a_copy() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    let before = scene::files(&desk.path(""));
-    let mut told = String::new();
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    let before = scenario::files(&workspace.path(""));
+    let mut reported = String::new();
     for name in ["deals.csv", "deals.db", "./deals.db", "nowhere/copy.db"] {
-        let ended = desk.run(&["backup", name]);
+        let ended = workspace.run(&["backup", name]);
         assert_eq!(ended.code, 1);
-        told += &ended.stderr;
+        reported += &ended.stderr;
     }
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(reported, @r"
     error: deals.csv: there is a file of this name that is no deal database; name another file for the copy
     error: deals.db: this is the database itself; name another file for the copy
     error: ./deals.db: this is the database itself; name another file for the copy
     error: nowhere/copy.db: can't be written: No such file or directory (os error 2)
     ");
-    assert!(scene::files(&desk.path("")) == before);
+    assert!(scenario::files(&workspace.path("")) == before);
 }
 
 #[test]
 #[ignore = "slow"]
 fn a_damaged_database_has_no_copy() {
-    let desk = desk_of_three();
-    let mut bytes = desk.database().unwrap();
+    let workspace = workspace_of_three();
+    let mut bytes = workspace.database().unwrap();
     let at = (0..bytes.len()).find(|at| bytes[*at..].starts_with(b"Maple 77 of the 6th")).unwrap();
     bytes[at + 6] = b'8';
-    desk.put("deals.db", &bytes);
-    let ended = desk.run(&["backup", "copy.db"]);
+    workspace.put("deals.db", &bytes);
+    let ended = workspace.run(&["backup", "copy.db"]);
     assert_eq!(ended.code, 6);
     insta::assert_snapshot!(ended.stderr, @"error: deals.db: the database is damaged, and so was the copy, which is not kept; `dealbase check` says where; `dealbase recover` saves what can be saved");
-    assert!(!desk.path("copy.db").exists() && desk.database() == Some(bytes));
+    assert!(!workspace.path("copy.db").exists() && workspace.database() == Some(bytes));
 }
 
 #[test]
 #[ignore = "slow"]
-fn what_can_be_saved_is_saved_and_the_rest_is_told() {
-    let desk = desk_of_three();
-    let sound = desk.database().unwrap();
-    let figures = desk.csv("select * from activity_by_quarter");
+fn what_can_be_saved_is_saved_and_the_rest_is_reported() {
+    let workspace = workspace_of_three();
+    let intact = workspace.database().unwrap();
+    let figures = workspace.csv("select * from activity_by_quarter");
     // A page with rows of the second import.
     let needle = b"Maple 600 of the 6th\x1fChina";
-    let at = (0..sound.len()).find(|at| sound[*at..].starts_with(needle)).unwrap();
-    let mut bytes = sound.clone();
+    let at = (0..intact.len()).find(|at| intact[*at..].starts_with(needle)).unwrap();
+    let mut bytes = intact.clone();
     bytes[at / PAGE * PAGE..at / PAGE * PAGE + PAGE].fill(0x5a);
-    desk.put("deals.db", &bytes);
-    let ended = desk.run(&["recover", "saved.db"]);
+    workspace.put("deals.db", &bytes);
+    let ended = workspace.run(&["recover", "saved.db"]);
     assert_eq!(ended.code, 4, "{}", ended.stderr);
-    assert!(desk.database() == Some(bytes), "the damaged file was written to");
+    assert!(workspace.database() == Some(bytes), "the damaged file was written to");
     let lines: Vec<&str> = ended.stdout.lines().collect();
     assert_eq!((lines[1], lines[3]), ("1,3.csv,1200,1200,1", "3,9.csv,1200,1200,1"));
     assert!(lines[2].starts_with("2,6.csv,1200,") && lines[2].ends_with(",0"), "{}", lines[2]);
     assert!(ended.stderr.starts_with("damaged imports: 1; "), "{}", ended.stderr);
     // As it is told to do.
     for args in [&["undo", "2"][..], &["import", "6.csv"]] {
-        assert_eq!(desk.run(&[&["--db", "saved.db"], args].concat()).code, 0);
+        assert_eq!(workspace.run(&[&["--db", "saved.db"], args].concat()).code, 0);
     }
-    let saved = desk.printed(&["--db", "saved.db", "query", "select * from activity_by_quarter"]);
+    let saved =
+        workspace.printed(&["--db", "saved.db", "query", "select * from activity_by_quarter"]);
     assert_eq!(saved, figures);
-    assert_eq!(desk.run(&["--db", "saved.db", "check"]).code, 0);
+    assert_eq!(workspace.run(&["--db", "saved.db", "check"]).code, 0);
 }
 
 /// The number of the page where a table begins, from 1.
-fn root_of(desk: &Desk, table: &str) -> usize {
+fn root_of(workspace: &Workspace, table: &str) -> usize {
     let sql = format!("select rootpage from sqlite_schema where name = '{table}'");
-    desk.csv(&sql).lines().nth(1).unwrap().parse().unwrap()
+    workspace.csv(&sql).lines().nth(1).unwrap().parse().unwrap()
 }
 
 #[test]
 #[ignore = "slow"]
 fn any_one_page_may_be_gone() {
-    let desk = desk_of_three();
-    let sound = desk.database().unwrap();
+    let workspace = workspace_of_three();
+    let intact = workspace.database().unwrap();
     let mut random = fastrand::Rng::with_seed(8);
     let (mut whole, mut part) = (0, 0);
     // That of the schema, that of the publications, and any.
-    let publications = root_of(&desk, "publication") - 1;
+    let publications = root_of(&workspace, "publication") - 1;
     for turn in 0..7 {
         let page = match turn {
             0 => 0,
             1 => publications,
-            _ => random.usize(..sound.len() / PAGE),
+            _ => random.usize(..intact.len() / PAGE),
         };
-        let mut bytes = sound.clone();
+        let mut bytes = intact.clone();
         bytes[page * PAGE..(page + 1) * PAGE].fill(0);
-        desk.put("deals.db", &bytes);
-        let _ = fs::remove_file(desk.path("saved.db"));
-        let ended = desk.run(&["recover", "saved.db"]);
+        workspace.put("deals.db", &bytes);
+        let _ = fs::remove_file(workspace.path("saved.db"));
+        let ended = workspace.run(&["recover", "saved.db"]);
         match ended.code {
             0 => whole += 1,
             4 => part += 1,
             code => panic!("page {page}: {code} {}", ended.stderr),
         }
-        let checked = desk.run(&["--db", "saved.db", "check", "--quiet"]);
+        let checked = workspace.run(&["--db", "saved.db", "check", "--quiet"]);
         assert_eq!(checked.code, 0, "page {page}: {}", checked.stdout);
     }
     assert!(whole > 0, "{whole} whole, {part} in part");
@@ -146,30 +149,30 @@ fn any_one_page_may_be_gone() {
 #[test]
 #[ignore = "slow"]
 fn nothing_is_saved_over_something_or_of_something_else() {
-    let desk = Desk::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
-    desk.put("notes.db", "not a database at all\n".repeat(2_000).as_bytes());
-    rusqlite::Connection::open(desk.path("other.db"))
+    let workspace = Workspace::of("date,company,amount (USD)\n2023-10-01,Ant,1\n");
+    workspace.put("notes.db", "not a database at all\n".repeat(2_000).as_bytes());
+    rusqlite::Connection::open(workspace.path("other.db"))
         .unwrap()
         .execute_batch("create table t (a)")
         .unwrap();
-    let before = scene::files(&desk.path(""));
-    let mut told = String::new();
+    let before = scenario::files(&workspace.path(""));
+    let mut reported = String::new();
     for args in [
         &["recover", "deals.csv"][..],
         &["recover", "new.db", "--db", "notes.db"],
         &["recover", "new.db", "--db", "other.db"],
         &["recover", "new.db", "--db", "nowhere.db"],
     ] {
-        let ended = desk.run(args);
-        told += &format!("{} {}", ended.code, ended.stderr);
+        let ended = workspace.run(args);
+        reported += &format!("{} {}", ended.code, ended.stderr);
     }
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(reported, @r"
     1 error: deals.csv: there is a file of this name already; name another file for what can be saved
     6 error: notes.db: not one import in it can be read; restore a copy, or import the sheets into a new database
     6 error: other.db: this is a database of another program; name another with --db; this one was not touched
     1 error: nowhere.db: can't be read: No such file or directory (os error 2)
     ");
-    assert!(scene::files(&desk.path("")) == before);
+    assert!(scenario::files(&workspace.path("")) == before);
 }
 
 /// Keeps a database of this version, with the figures it gives, for the versions to come:
@@ -188,18 +191,19 @@ fn make() {
     const SECOND: &str = "date,company,country,round,amount (USD)\n\
                           2023-10-03,Cow,USA,B,90000000\n2023-11-05,Elk,Japan,C,undisclosed\n\
                           2023-11-05,Elks,Japan,C,150000000\n";
-    let desk = Desk::of_all(&[("first.csv", FIRST), ("second.csv", SECOND)]);
-    desk.import(&["first.csv"]);
+    let workspace = Workspace::of_all(&[("first.csv", FIRST), ("second.csv", SECOND)]);
+    workspace.import(&["first.csv"]);
     for args in [&["publish", "2023Q4"][..], &["undo"], &["import", "second.csv"]] {
-        assert_eq!(desk.run(args).code, 0);
+        assert_eq!(workspace.run(args).code, 0);
     }
-    let figures = desk.csv("select * from activity_by_quarter");
+    let figures = workspace.csv("select * from activity_by_quarter");
     let version = dealbase_ingest::schema::SCHEMA_VERSION;
     let folder = format!("{}/../../fixtures/kept", env!("CARGO_MANIFEST_DIR"));
     fs::create_dir_all(&folder).unwrap();
     let file = fs::File::create(format!("{folder}/schema-{version}.zip")).unwrap();
     let mut archive = zip::ZipWriter::new(file);
-    let parts = [("deals.db", desk.database().unwrap()), ("figures.csv", figures.into_bytes())];
+    let parts =
+        [("deals.db", workspace.database().unwrap()), ("figures.csv", figures.into_bytes())];
     for (name, bytes) in parts {
         archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         archive.write_all(&bytes).unwrap();
@@ -219,18 +223,18 @@ fn every_database_of_an_earlier_version_gives_the_figures_it_gave() {
             archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
             bytes
         };
-        let desk = Desk::empty();
-        desk.put("deals.db", &part("deals.db"));
+        let workspace = Workspace::empty();
+        workspace.put("deals.db", &part("deals.db"));
         let figures = String::from_utf8(part("figures.csv")).unwrap();
-        desk.put("more.csv", b"date,company,round,amount (USD)\n2023-12-24,Zebra,A,1\n");
-        let imported = desk.run(&["import", "--quiet", "more.csv"]);
+        workspace.put("more.csv", b"date,company,round,amount (USD)\n2023-12-24,Zebra,A,1\n");
+        let imported = workspace.run(&["import", "--quiet", "more.csv"]);
         assert_eq!(imported.code, 0, "{}: {}", path.display(), imported.stderr);
-        assert_eq!(desk.run(&["undo", "--quiet"]).code, 0);
+        assert_eq!(workspace.run(&["undo", "--quiet"]).code, 0);
         let sql = "select * from activity_by_quarter";
-        assert_eq!(desk.csv(sql), figures, "{}", path.display());
-        assert!(scene::state(&desk.path("deals.db")).is_some());
-        assert_eq!(desk.run(&["check"]).code, 0, "{}", path.display());
-        assert_eq!(desk.run(&["rebuild", "--quiet"]).code, 0);
-        assert_eq!(desk.csv(sql), figures, "{} after a rebuild", path.display());
+        assert_eq!(workspace.csv(sql), figures, "{}", path.display());
+        assert!(scenario::state(&workspace.path("deals.db")).is_some());
+        assert_eq!(workspace.run(&["check"]).code, 0, "{}", path.display());
+        assert_eq!(workspace.run(&["rebuild", "--quiet"]).code, 0);
+        assert_eq!(workspace.csv(sql), figures, "{} after a rebuild", path.display());
     }
 }

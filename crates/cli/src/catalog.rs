@@ -25,12 +25,12 @@ fn denominators(view: &View, messages: &Messages) -> Vec<String> {
         .iter()
         .filter(is_denominator)
         .map(|it| {
-            let told = messages.documented(&it.note);
+            let text = messages.documented(&it.note);
             let label = messages.text("catalogue_denominator");
-            let note = told.trim_start_matches("denominator").trim_start_matches(label);
+            let note = text.trim_start_matches("denominator").trim_start_matches(label);
             let between = match note.chars().next() {
                 Some(':' | '：') => "",
-                _ if note == told => messages.text("colon"),
+                _ if note == text => messages.text("colon"),
                 _ => ",",
             };
             format!("{}{between}{note}", it.name)
@@ -61,7 +61,7 @@ pub(crate) fn remarks(view: &View, messages: &Messages) -> Vec<(String, Vec<Stri
     let remark = |key: &str| -> Vec<String> {
         view.remarks.get(key).map(|it| messages.documented(it).to_owned()).into_iter().collect()
     };
-    let told = [
+    let remarks = [
         ("catalogue_slide", view.slides().map(str::to_owned).into_iter().collect()),
         ("catalogue_grain", remark("Grain")),
         ("catalogue_denominator", denominators(view, messages)),
@@ -69,10 +69,10 @@ pub(crate) fn remarks(view: &View, messages: &Messages) -> Vec<(String, Vec<Stri
         ("catalogue_sources", remark("Sources")),
         ("catalogue_notes", remark("Notes")),
     ];
-    let mut told = told.map(|(key, texts)| (messages.text(key).to_owned(), texts)).to_vec();
-    told.iter_mut().for_each(|(_, texts)| texts.retain(|it| !it.is_empty()));
-    told.retain(|(_, texts)| !texts.is_empty());
-    told
+    let mut remarks = remarks.map(|(key, texts)| (messages.text(key).to_owned(), texts)).to_vec();
+    remarks.iter_mut().for_each(|(_, texts)| texts.retain(|it| !it.is_empty()));
+    remarks.retain(|(_, texts)| !texts.is_empty());
+    remarks
 }
 
 /// What a view shows, in a sentence in its own words, which are English.
@@ -134,16 +134,16 @@ mod tests {
     use crate::messages::Lang;
 
     #[test]
-    fn all_that_a_metric_says_of_itself_is_said_in_chinese() {
+    fn all_that_a_metric_says_of_itself_is_stated_in_chinese() {
         let messages = Messages::of(Lang::Zh).unwrap();
-        let mut told = BTreeSet::new();
+        let mut note = BTreeSet::new();
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/metrics");
         for file in std::fs::read_dir(folder).unwrap() {
             let view = View::parse("", &std::fs::read_to_string(file.unwrap().path()).unwrap());
-            told.extend([view.title, view.definition]);
-            told.extend(["Grain", "Notes"].iter().filter_map(|it| view.remarks.get(*it).cloned()));
-            told.extend(view.columns.into_iter().map(|it| it.note));
+            note.extend([view.title, view.definition]);
+            note.extend(["Grain", "Notes"].iter().filter_map(|it| view.remarks.get(*it).cloned()));
+            note.extend(view.columns.into_iter().map(|it| it.note));
         }
-        assert_eq!(messages.documented_texts().cloned().collect::<BTreeSet<_>>(), told);
+        assert_eq!(messages.documented_texts().cloned().collect::<BTreeSet<_>>(), note);
     }
 }

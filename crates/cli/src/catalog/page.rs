@@ -5,7 +5,7 @@ use dealbase_query::{Entry, Model, Table, View};
 use super::{documented, facts, remarks};
 use crate::messages::Messages;
 use crate::output::Align;
-use crate::output::page::{Page, Tone, Toned};
+use crate::output::page::{Page, StyledText, Tone};
 
 /// The whole model, tables first.
 pub(crate) fn model(page: &mut Page, model: &Model, messages: &Messages) {
@@ -60,7 +60,7 @@ fn view(page: &mut Page, view: &View, messages: &Messages) {
     page.line(2, &documented(view, messages), Tone::Plain);
     page.gap();
     let toned = |it: Vec<String>| it.into_iter().map(|text| (text, Tone::Plain)).collect();
-    let remarks: Vec<(String, Vec<Toned>)> =
+    let remarks: Vec<(String, Vec<StyledText>)> =
         remarks(view, messages).into_iter().map(|(label, it)| (label, toned(it))).collect();
     if !remarks.is_empty() {
         page.facts(2, &remarks);
@@ -79,7 +79,7 @@ fn columns<const N: usize>(page: &mut Page, heading: &[&str; N], rows: Vec<[Stri
         .enumerate()
         .map(|(idx, text)| ((*text).to_owned(), Align::Left, is_whole(idx)))
         .collect();
-    let rows: Vec<Vec<Toned>> =
+    let rows: Vec<Vec<StyledText>> =
         rows.into_iter().map(|row| row.map(|text| (text, Tone::Plain)).to_vec()).collect();
     page.table(2, &heading, &rows);
 }

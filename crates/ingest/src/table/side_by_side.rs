@@ -1,12 +1,12 @@
 //! Tells tables that stand side by side from one table with blank columns in it.
 
 use super::columns;
-use super::grid::{Band, Grid, GridRow};
+use super::grid::{ColumnBand, Grid, GridRow};
 use super::header;
 use super::look::Look;
 
 /// The columns of each table, left to right; one band of all columns where nothing is apart.
-pub(super) fn bands(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Vec<Band> {
+pub(super) fn bands(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Vec<ColumnBand> {
     let bands = filled_bands(grid);
     let are_apart = bands.iter().all(|band| band.first < band.last)
         && bands.windows(2).all(|pair| match pair {
@@ -17,16 +17,16 @@ pub(super) fn bands(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Vec
 }
 
 /// Runs of columns that are not blank, titles left out.
-fn filled_bands(grid: &Grid<'_>) -> Vec<Band> {
+fn filled_bands(grid: &Grid<'_>) -> Vec<ColumnBand> {
     let rows: Vec<&GridRow<'_>> = grid.rows().iter().filter(|row| row.filled_count() > 1).collect();
-    let mut bands: Vec<Band> = Vec::new();
+    let mut bands: Vec<ColumnBand> = Vec::new();
     for column in 0..grid.width() {
         if rows.iter().all(|row| row.look(column) == Look::Blank) {
             continue;
         }
         match bands.last_mut() {
             Some(band) if band.last + 1 == column => band.last = column,
-            _ => bands.push(Band { first: column, last: column }),
+            _ => bands.push(ColumnBand { first: column, last: column }),
         }
     }
     bands
@@ -34,7 +34,12 @@ fn filled_bands(grid: &Grid<'_>) -> Vec<Band> {
 
 /// Whether two bands are tables of their own: headers in different rows, or a heading that comes
 /// twice, or known ones on both sides, or one side that ends before the other.
-fn is_apart(grid: &Grid<'_>, left: Band, right: Band, known_header: &dyn Fn(&str) -> bool) -> bool {
+fn is_apart(
+    grid: &Grid<'_>,
+    left: ColumnBand,
+    right: ColumnBand,
+    known_header: &dyn Fn(&str) -> bool,
+) -> bool {
     let sides = [left, right].map(|band| grid.within(band));
     let [Some(left), Some(right)] = sides.each_ref().map(|side| {
         let found = header::find(side, known_header)?;

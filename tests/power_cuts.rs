@@ -8,7 +8,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "a test that can't set its stage fails, and tells what it tried"
+    reason = "a test whose setup fails must fail, and tells what it tried"
 )]
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 
-use crate::scene::{self, Scene};
+use crate::scenario::{self, Scenario};
 use crate::strace::{self, Call};
 use crate::tools;
 
@@ -211,15 +211,15 @@ impl Luck {
 }
 
 /// Opens so many disks that a cut could leave in the course of a run, or right after it.
-fn cut(scene: &Scene, count: usize) {
-    let folder = scene.set();
+fn cut(scenario: &Scenario, count: usize) {
+    let folder = scenario.set();
     let folder_path: PathBuf = folder.path().canonicalize().unwrap();
-    let calls = strace::record(folder.path(), strace::WRITING, &scene.args);
-    let is_told = |call: &Call| call.name == "write" && !call.path.starts_with(&folder_path);
-    let acknowledged = calls.iter().position(is_told).unwrap_or(calls.len());
+    let calls = strace::record(folder.path(), strace::WRITING, &scenario.args);
+    let is_reported = |call: &Call| call.name == "write" && !call.path.starts_with(&folder_path);
+    let acknowledged = calls.iter().position(is_reported).unwrap_or(calls.len());
     let calls: Vec<(usize, &Call)> =
         calls.iter().enumerate().filter(|(_, it)| it.path.starts_with(&folder_path)).collect();
-    let mut disk = Disk::of(&scene.files);
+    let mut disk = Disk::of(&scenario.files);
     let mut disks = vec![(disk.clone(), false)];
     for (at, call) in &calls {
         disk.follow(&folder_path, call);
@@ -236,9 +236,9 @@ fn cut(scene: &Scene, count: usize) {
         let luck = Luck::of(state / 4 + state, &mut random);
         let files = disk.cut(luck, &mut random);
         let context =
-            format!("{:?} cut after call {index} of {}, {luck:?}", scene.args, calls.len());
+            format!("{:?} cut after call {index} of {}, {luck:?}", scenario.args, calls.len());
         let is_after =
-            *known.entry(hash_of(&files)).or_insert_with(|| is_after(scene, &files, &context));
+            *known.entry(hash_of(&files)).or_insert_with(|| is_after(scenario, &files, &context));
         match (is_after, is_acknowledged) {
             (true, _) => after += 1,
             (false, false) => before += 1,
@@ -248,7 +248,7 @@ fn cut(scene: &Scene, count: usize) {
     let distinct = known.len();
     println!(
         "{:?}: {count} disks, {distinct} of them different: {before} as before, {after} as after",
-        scene.args
+        scenario.args
     );
 }
 
@@ -259,15 +259,15 @@ fn hash_of(files: &BTreeMap<String, Vec<u8>>) -> u64 {
 }
 
 /// A folder in memory where there is one: nothing has to be synced there.
-fn is_after(scene: &Scene, files: &BTreeMap<String, Vec<u8>>, context: &str) -> bool {
+fn is_after(scenario: &Scenario, files: &BTreeMap<String, Vec<u8>>, context: &str) -> bool {
     let memory = Path::new("/dev/shm");
     let folder = match memory.is_dir() {
         true => tempfile::tempdir_in(memory),
         false => tempfile::tempdir(),
     };
     let folder = folder.unwrap();
-    scene::put(folder.path(), files);
-    scene.assert_whole(folder.path(), context)
+    scenario::put(folder.path(), files);
+    scenario.assert_whole(folder.path(), context)
 }
 
 #[test]
@@ -277,8 +277,8 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
         return;
     }
     let count = strace::tries(270);
-    cut(&Scene::first_import(), count / 3);
-    cut(&Scene::import(), count / 3);
-    let [undo, publish, rebuild] = Scene::changes();
-    [undo, publish, rebuild].iter().for_each(|scene| cut(scene, count / 9));
+    cut(&Scenario::first_import(), count / 3);
+    cut(&Scenario::import(), count / 3);
+    let [undo, publish, rebuild] = Scenario::changes();
+    [undo, publish, rebuild].iter().for_each(|scenario| cut(scenario, count / 9));
 }

@@ -1,6 +1,6 @@
 //! A command that writes, the files it starts from, and what the database holds before and after it.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't set its stage fails")]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,8 +11,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use tempfile::TempDir;
 
-use crate::desk::Desk;
 use crate::strace;
+use crate::workspace::Workspace;
 
 /// The rows of every table that a command may change, without instants; `None` of no database.
 pub(crate) type State = Option<Vec<String>>;
@@ -34,7 +34,7 @@ const NOVEMBER: &str = "date,company,country,round,amount (USD)\n\
                         2023-11-04,Elk,Japan,C,someday\n";
 
 /// A command with its files.
-pub(crate) struct Scene {
+pub(crate) struct Scenario {
     pub(crate) args: Vec<&'static str>,
     /// The files that are there before.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
@@ -44,56 +44,68 @@ pub(crate) struct Scene {
     pub(crate) product: Option<(&'static str, Vec<u8>)>,
 }
 
-impl Scene {
+impl Scenario {
     /// The first import, which makes the database.
-    pub(crate) fn first_import() -> Scene {
-        Scene::of(&Desk::empty(), &["import", "october.csv"], None)
+    pub(crate) fn first_import() -> Scenario {
+        Scenario::of(&Workspace::empty(), &["import", "october.csv"], None)
     }
 
     /// An import into a database that holds another.
-    pub(crate) fn import() -> Scene {
-        Scene::of(&Desk::of_all(&[("october.csv", OCTOBER)]), &["import", "november.csv"], None)
+    pub(crate) fn import() -> Scenario {
+        Scenario::of(
+            &Workspace::of_all(&[("october.csv", OCTOBER)]),
+            &["import", "november.csv"],
+            None,
+        )
     }
 
     /// Commands that change what is there: undo, publish, rebuild under other rules.
-    pub(crate) fn changes() -> [Scene; 3] {
-        let desk = || Desk::of_all(&[("october.csv", OCTOBER), ("november.csv", NOVEMBER)]);
-        let other_rules = desk();
+    pub(crate) fn changes() -> [Scenario; 3] {
+        let workspace =
+            || Workspace::of_all(&[("october.csv", OCTOBER), ("november.csv", NOVEMBER)]);
+        let other_rules = workspace();
         other_rules.put("dealbase.toml", "[rounds]\n\"首轮\" = \"a\"\n".as_bytes());
         [
-            Scene::of(&desk(), &["undo"], None),
-            Scene::of(&desk(), &["publish", "2023Q4"], None),
-            Scene::of(&other_rules, &["rebuild"], None),
+            Scenario::of(&workspace(), &["undo"], None),
+            Scenario::of(&workspace(), &["publish", "2023Q4"], None),
+            Scenario::of(&other_rules, &["rebuild"], None),
         ]
     }
 
     /// Commands that write beside the database.
-    pub(crate) fn exports() -> [Scene; 2] {
-        let desk = || Desk::of_all(&[("october.csv", OCTOBER)]);
+    pub(crate) fn exports() -> [Scenario; 2] {
+        let workspace = || Workspace::of_all(&[("october.csv", OCTOBER)]);
         [
-            Scene::of(&desk(), &["backup", "copy.db"], Some("copy.db")),
-            Scene::of(&desk(), &["query", "select * from deals", "-o", "out.csv"], Some("out.csv")),
+            Scenario::of(&workspace(), &["backup", "copy.db"], Some("copy.db")),
+            Scenario::of(
+                &workspace(),
+                &["query", "select * from deals", "-o", "out.csv"],
+                Some("out.csv"),
+            ),
         ]
     }
 
-    fn of(desk: &Desk, args: &[&'static str], product: Option<&'static str>) -> Scene {
-        desk.put("october.csv", OCTOBER.as_bytes());
-        desk.put("november.csv", NOVEMBER.as_bytes());
-        let mut scene = Scene {
+    fn of(workspace: &Workspace, args: &[&'static str], product: Option<&'static str>) -> Scenario {
+        workspace.put("october.csv", OCTOBER.as_bytes());
+        workspace.put("november.csv", NOVEMBER.as_bytes());
+        let mut scenario = Scenario {
             args: args.to_vec(),
-            files: files(&desk.path("")),
-            before: state(&desk.path("deals.db")),
+            files: files(&workspace.path("")),
+            before: state(&workspace.path("deals.db")),
             after: None,
             product: None,
         };
-        let folder = scene.set();
-        let output = strace::program(folder.path(), &[], &scene.args);
+        let folder = scenario.set();
+        let output = strace::program(folder.path(), &[], &scenario.args);
         let code = output.status.code();
         assert!(matches!(code, Some(0 | 3)), "{}", String::from_utf8_lossy(&output.stderr));
-        scene.after = state(&folder.path().join("deals.db"));
-        scene.product = product.map(|name| (name, fs::read(folder.path().join(name)).unwrap()));
-        assert!(scene.after != scene.before || scene.product.is_some(), "{args:?} does nothing");
-        scene
+        scenario.after = state(&folder.path().join("deals.db"));
+        scenario.product = product.map(|name| (name, fs::read(folder.path().join(name)).unwrap()));
+        assert!(
+            scenario.after != scenario.before || scenario.product.is_some(),
+            "{args:?} does nothing"
+        );
+        scenario
     }
 
     /// A folder of its own with the files that are there before.
@@ -107,8 +119,8 @@ impl Scene {
     pub(crate) fn complete(&self, folder: &Path, context: &str) {
         let output = strace::program(folder, &[], &self.args);
         let code = output.status.code();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(matches!(code, Some(0 | 3)), "{context}: {code:?} {said}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(matches!(code, Some(0 | 3)), "{context}: {code:?} {stderr}");
         assert!(state(&folder.join("deals.db")) == self.after, "{context}: not completed");
     }
 

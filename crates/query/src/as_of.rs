@@ -32,44 +32,44 @@ pub struct AsOfEntry {
 }
 
 impl Database {
-    /// The same database as it answered at `moment`.
+    /// The same database as it answered at `as_of`.
     ///
     /// # Errors
     /// [`Error::NoEntry`] where the ledger has no such entry, [`Error::NothingYet`] where it begins
     /// later.
-    pub fn as_of(mut self, moment: &AsOf) -> Result<Database> {
-        let known = self.known_at(moment)?;
+    pub fn as_of(mut self, as_of: &AsOf) -> Result<Database> {
+        let known = self.entry_at(as_of)?;
         let path = self.path.clone();
         guard::lift(&mut self.conn)
             .and_then(|()| {
-                let mut budget = self.patience;
-                self.stopwatch.step(&mut budget, || recall(&self.conn, known.import_id))
+                let mut budget = self.timeout;
+                self.stopwatch.step(&mut budget, || create_as_of_views(&self.conn, known.import_id))
             })
             .and_then(|()| guard::watch(&mut self.conn, &self.stopwatch, &self.refusal))
             .map_err(|source| explain(&path, source))?;
-        Ok(Database { past: Some(known), ..self })
+        Ok(Database { as_of_entry: Some(known), ..self })
     }
 
     /// Where in the past this database is; None for today.
-    pub fn past(&self) -> Option<&AsOfEntry> {
-        self.past.as_ref()
+    pub fn as_of_entry(&self) -> Option<&AsOfEntry> {
+        self.as_of_entry.as_ref()
     }
 
-    fn known_at(&self, moment: &AsOf) -> Result<AsOfEntry> {
+    fn entry_at(&self, as_of: &AsOf) -> Result<AsOfEntry> {
         let sql = "select import_id, substr(imported_at, 1, 10) as entered_on from import
              where import_id = :entry or substr(imported_at, 1, 10) <= :day
              order by import_id desc limit 1";
-        let (entry, day) = match moment {
+        let (entry, day) = match as_of {
             AsOf::Entry(import_id) => ((*import_id).into(), "".into()),
             AsOf::Day(day) => (0_i64.into(), day.as_str().into()),
         };
         let rows = self.rows(sql, &[("entry", entry), ("day", day)])?;
         let found = rows.records().next();
-        found.and_then(|it| known(&it)).ok_or_else(|| self.unknown(moment))
+        found.and_then(|it| known(&it)).ok_or_else(|| self.unknown(as_of))
     }
 
-    fn unknown(&self, moment: &AsOf) -> Error {
-        match moment {
+    fn unknown(&self, as_of: &AsOf) -> Error {
+        match as_of {
             AsOf::Entry(import_id) => Error::NoEntry { import_id: *import_id },
             AsOf::Day(day) => {
                 let sql = "select min(substr(imported_at, 1, 10)) as day from import";
@@ -87,7 +87,7 @@ fn known(record: &Record<'_>) -> Option<AsOfEntry> {
 }
 
 /// Hides the present behind the past, under one snapshot of the file.
-fn recall(conn: &Connection, import_id: i64) -> rusqlite::Result<()> {
+fn create_as_of_views(conn: &Connection, import_id: i64) -> rusqlite::Result<()> {
     conn.execute_batch("begin; create temp table as_of (import_id integer not null);")?;
     conn.execute("insert into temp.as_of (import_id) values (?)", [import_id])?;
     for sql in views(conn)? {

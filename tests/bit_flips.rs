@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "a test that can't set its stage fails, and tells what it tried"
+    reason = "a test whose setup fails must fail, and tells what it tried"
 )]
 
 use std::fs;
@@ -14,8 +14,8 @@ use dealbase_ingest::{digest, refresh, schema};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use crate::desk::Desk;
 use crate::strace;
+use crate::workspace::Workspace;
 
 const OCTOBER: &str = "日期,公司,行业,地区,轮次,金额,投资方\n\
                        2023-10-01,小熊,游戏,北京,A轮,300万美元,长板凳;甲\n\
@@ -43,34 +43,34 @@ struct Tally {
 /// can't be read.
 fn everything(db: &Path) -> rusqlite::Result<Vec<u8>> {
     let conn = Connection::open(db)?;
-    let mut said = Vec::new();
-    add(&conn, "select type, name, tbl_name, sql from sqlite_schema order by name", &mut said)?;
+    let mut content = Vec::new();
+    add(&conn, "select type, name, tbl_name, sql from sqlite_schema order by name", &mut content)?;
     let mut stmt = conn.prepare("select name from sqlite_schema where type = 'table'")?;
     let tables: Vec<String> =
         stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for table in tables {
-        add(&conn, &format!("select * from {table}"), &mut said)?;
+        add(&conn, &format!("select * from {table}"), &mut content)?;
     }
-    add(&conn, "select * from pragma_application_id, pragma_user_version", &mut said)?;
-    Ok(said)
+    add(&conn, "select * from pragma_application_id, pragma_user_version", &mut content)?;
+    Ok(content)
 }
 
-fn add(conn: &Connection, sql: &str, said: &mut Vec<u8>) -> rusqlite::Result<()> {
+fn add(conn: &Connection, sql: &str, content: &mut Vec<u8>) -> rusqlite::Result<()> {
     let mut stmt = conn.prepare(sql)?;
     let width = stmt.column_count();
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {
         for column in 0..width {
             match row.get_ref(column)? {
-                ValueRef::Null => said.push(0),
-                ValueRef::Integer(number) => said.extend(format!("i{number}").bytes()),
-                ValueRef::Real(number) => said.extend(format!("r{number}").bytes()),
+                ValueRef::Null => content.push(0),
+                ValueRef::Integer(number) => content.extend(format!("i{number}").bytes()),
+                ValueRef::Real(number) => content.extend(format!("r{number}").bytes()),
                 ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-                    said.push(1);
-                    said.extend(bytes);
+                    content.push(1);
+                    content.extend(bytes);
                 }
             }
-            said.push(2);
+            content.push(2);
         }
     }
     Ok(())
@@ -89,23 +89,23 @@ fn is_found_by_views(conn: &Connection) -> bool {
 /// Flips bits of a database, one at a time, and counts who notices. Bytes that hold nothing are left
 /// out.
 fn flip(count: usize) {
-    let desk = Desk::of_all(&[("october.csv", OCTOBER), ("november.csv", NOVEMBER)]);
-    desk.put("companies.csv", COMPANIES.as_bytes());
-    desk.import(&["companies.csv"]);
-    assert_eq!(desk.run(&["publish", "2023Q4"]).code, 0);
-    desk.put("duplicates.csv", b"");
-    let sound = desk.database().unwrap();
-    let before = everything(&desk.path("deals.db")).unwrap();
+    let workspace = Workspace::of_all(&[("october.csv", OCTOBER), ("november.csv", NOVEMBER)]);
+    workspace.put("companies.csv", COMPANIES.as_bytes());
+    workspace.import(&["companies.csv"]);
+    assert_eq!(workspace.run(&["publish", "2023Q4"]).code, 0);
+    workspace.put("duplicates.csv", b"");
+    let intact = workspace.database().unwrap();
+    let before = everything(&workspace.path("deals.db")).unwrap();
     let mut random = fastrand::Rng::with_seed(8);
     let mut tally = Tally::default();
-    let path = desk.path("flipped.db");
-    let bytes: Vec<usize> = (0..sound.len()).filter(|at| sound[*at] != 0).collect();
+    let path = workspace.path("flipped.db");
+    let bytes: Vec<usize> = (0..intact.len()).filter(|at| intact[*at] != 0).collect();
     for _ in 0..count {
         let at = *random.choice(&bytes).unwrap();
-        let mut flipped = sound.clone();
+        let mut flipped = intact.clone();
         flipped[at] ^= 1 << random.u8(..8);
         fs::write(&path, &flipped).unwrap();
-        if everything(&path).is_ok_and(|said| said == before) {
+        if everything(&path).is_ok_and(|content| content == before) {
             tally.nothing += 1;
             continue;
         }
@@ -119,7 +119,7 @@ fn flip(count: usize) {
         } else {
             let page = at / 16_384 + 1;
             let around =
-                String::from_utf8_lossy(&sound[at.saturating_sub(60)..at + 60]).into_owned();
+                String::from_utf8_lossy(&intact[at.saturating_sub(60)..at + 60]).into_owned();
             panic!("nobody noticed byte {at} of page {page}: {around:?}");
         }
     }
@@ -128,14 +128,14 @@ fn flip(count: usize) {
 
 #[test]
 #[ignore = "slow"]
-fn every_bit_that_changes_what_is_said_is_noticed() {
+fn every_bit_that_changes_content_is_noticed() {
     flip(strace::tries(120));
 }
 
 #[test]
-fn a_changed_amount_is_told_with_its_import() {
-    let desk = Desk::of_all(&[("october.csv", OCTOBER), ("november.csv", NOVEMBER)]);
-    let bytes = desk.database().unwrap();
+fn a_changed_amount_is_reported_with_its_import() {
+    let workspace = Workspace::of_all(&[("october.csv", OCTOBER), ("november.csv", NOVEMBER)]);
+    let bytes = workspace.database().unwrap();
     let cell = "约7亿".as_bytes();
     let changed = "约8亿".as_bytes();
     let mut bytes = bytes;
@@ -145,10 +145,10 @@ fn a_changed_amount_is_told_with_its_import() {
     for at in places {
         bytes[at..at + cell.len()].copy_from_slice(changed);
     }
-    desk.put("deals.db", &bytes);
-    let ended = desk.run(&["check"]);
+    workspace.put("deals.db", &bytes);
+    let ended = workspace.run(&["check"]);
     assert_eq!(ended.code, 4);
-    let told = ended.stdout.lines().find(|line| line.contains("digests")).unwrap();
-    assert_eq!(told, "error    digests: 1 found; what is read is what was stored, bit for bit");
+    let line = ended.stdout.lines().find(|line| line.contains("digests")).unwrap();
+    assert_eq!(line, "error    digests: 1 found; what is read is what was stored, bit for bit");
     assert!(ended.stdout.contains("october.csv"), "{}", ended.stdout);
 }

@@ -106,7 +106,7 @@ impl View {
 /// Fails if the file can't be read.
 pub fn views(database: &Database) -> Result<Vec<View>> {
     let sql = "select name, sql from sqlite_schema where type = 'view' order by name";
-    let rows = database.catalogue_rows(sql, &[])?;
+    let rows = database.catalog_rows(sql, &[])?;
     Ok(rows
         .rows
         .iter()

@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that can't set its stage fails"
+    reason = "a test whose setup fails must fail"
 )]
 
 use std::fs;
@@ -17,7 +17,7 @@ use crate::database::dealbase;
 use crate::rebuild;
 
 /// A folder of its own, gone at the end of the test.
-pub(crate) struct Desk {
+pub(crate) struct Workspace {
     folder: TempDir,
 }
 
@@ -25,29 +25,29 @@ pub(crate) struct Desk {
 pub(crate) struct Ended {
     pub(crate) code: i32,
     pub(crate) stdout: String,
-    /// Without the path of the desk, which differs from run to run.
+    /// Without the path of the workspace, which differs from run to run.
     pub(crate) stderr: String,
 }
 
-impl Desk {
+impl Workspace {
     /// An empty folder.
-    pub(crate) fn empty() -> Desk {
-        Desk { folder: tempfile::tempdir().unwrap() }
+    pub(crate) fn empty() -> Workspace {
+        Workspace { folder: tempfile::tempdir().unwrap() }
     }
 
     /// A folder whose database holds one sheet.
-    pub(crate) fn of(sheet: &str) -> Desk {
-        Desk::of_all(&[("deals.csv", sheet)])
+    pub(crate) fn of(sheet: &str) -> Workspace {
+        Workspace::of_all(&[("deals.csv", sheet)])
     }
 
     /// A folder whose database holds these sheets, imported in this order.
-    pub(crate) fn of_all(sheets: &[(&str, &str)]) -> Desk {
-        let desk = Desk::empty();
+    pub(crate) fn of_all(sheets: &[(&str, &str)]) -> Workspace {
+        let workspace = Workspace::empty();
         for (name, text) in sheets {
-            desk.put(name, text.as_bytes());
-            assert_eq!(desk.import(&[name])["imports"][0]["status"], "imported");
+            workspace.put(name, text.as_bytes());
+            assert_eq!(workspace.import(&[name])["imports"][0]["status"], "imported");
         }
-        desk
+        workspace
     }
 
     /// Puts a file into the folder.
@@ -155,12 +155,12 @@ const METRICS: [&str; 7] = [
 ];
 
 /// Every row of every metric. Ids of deals depend on the order of imports, and are left out.
-pub(crate) fn figures(desk: &Desk) -> String {
+pub(crate) fn figures(workspace: &Workspace) -> String {
     let rows = |view: &&str| match *view {
         "mega_deal" => {
-            desk.csv("select quarter, market, mega_rank, company, amount_usd from mega_deal")
+            workspace.csv("select quarter, market, mega_rank, company, amount_usd from mega_deal")
         }
-        view => desk.csv(&format!("select * from {view}")),
+        view => workspace.csv(&format!("select * from {view}")),
     };
     METRICS.iter().map(rows).collect()
 }
