@@ -44,7 +44,7 @@ fn the_wheel_installs_and_imports_a_sheet() {
         assert!(output.status.success(), "{program} {args:?}\n{printed}");
         printed.into_owned()
     };
-    run("maturin", &["build", "--profile", "dev", "--offline", "--out", "dist"]);
+    run("maturin", &["build", "--profile", "dev", "--out", "dist"]);
     let wheel = fs::read_dir(root.join("dist")).unwrap().next().unwrap().unwrap().path();
     run("python3", &["-m", "venv", "fresh"]);
     run("fresh/bin/python", &["-m", "pip", "install", "--no-index", &wheel.display().to_string()]);

@@ -225,7 +225,7 @@ fn the_tests_that_the_documents_name_are_what_ci_runs() {
 #[test]
 fn what_the_readme_says_of_speed_is_in_the_whole_table() {
     let listed: Vec<&str> = README.lines().filter(|line| line.contains(" rows | ")).collect();
-    assert!(listed.len() > 5, "{listed:?}");
+    assert!(listed.len() > 3, "{listed:?}");
     for row in listed {
         let start = row.trim_end_matches('|');
         assert!(TESTS.lines().any(|line| line.starts_with(start)), "{row}");

@@ -95,7 +95,7 @@ impl<'conn> Writer<'conn> {
             labels: Labels::new(conn),
             investors: InvestorNames::new(conn),
             update_outcome: conn.prepare(UPDATE_OUTCOME)?,
-            insert_fact: conn.prepare(&insert_fact())?,
+            insert_fact: conn.prepare(&fact::insert())?,
             fact_hasher: Xxh3::new(),
             cube: Cube::default(),
             stale_deals: Vec::new(),
@@ -390,9 +390,3 @@ where raw_row_id = ?";
 const INSERT_ROW: &str = "
 insert into staged_row (raw_row_id, sheet_id, row_number, cells, kinds, is_hidden, outcome_code)
 values (?, ?, ?, ?, ?, ?, ?)";
-
-fn insert_fact() -> String {
-    let columns = FACT_COLUMNS.replace("coalesce(own_deal_id, deal_id)", "deal_id");
-    let marks = vec!["?"; fact::WIDTH + 2].join(", ");
-    format!("insert into deal_fact ({columns}, is_lead, is_mega) values ({marks})")
-}

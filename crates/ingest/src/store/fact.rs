@@ -19,6 +19,13 @@ match_key, reference_key, coalesce(own_deal_id, deal_id)";
 /// How many columns there are up to the deal.
 pub(crate) const WIDTH: usize = 27;
 
+/// The statement that stores the values of a record, and whether it leads a deal and is a mega deal.
+pub(super) fn insert() -> String {
+    let columns = COLUMNS.replace("coalesce(own_deal_id, deal_id)", "deal_id");
+    let marks = vec!["?"; WIDTH + 2].join(", ");
+    format!("insert into deal_fact ({columns}, is_lead, is_mega) values ({marks})")
+}
+
 /// Where texts as typed are looked up in the row of the sheet.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TextColumns {
