@@ -28,6 +28,7 @@ fn db(workspace: &Workspace) -> String {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_merged_database_is_that_of_all_files_imported_into_one() {
     let [rounds, web, tracker] = ["deck/rounds.csv", "deck/web.csv", "deck/tracker.xlsx"];
     let (one, other) = (workspace_of(&[rounds]), workspace_of(&[web, rounds, tracker]));

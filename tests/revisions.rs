@@ -113,6 +113,7 @@ fn a_deal_that_changes_its_round_leaves_one_share_for_another() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_parts_of_a_growth_rate_add_up_whichever_quarter_a_deal_leaves() {
     let workspace = published();
     let later = US.replace("4,2023-10-02,Bee", "4,2023-07-02,Bee");

@@ -83,6 +83,7 @@ fn a_page_for_a_wiki_has_both_diagrams_and_every_column() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn datasette_metadata_names_existing_tables_and_columns() {
     let workspace = workspace();
     let metadata = json(&workspace, "datasette");

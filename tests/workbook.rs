@@ -261,6 +261,7 @@ fn every_metric_is_defined_and_every_chart_says_its_question() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_same_sheets_give_the_same_workbook_to_the_byte() {
     let workspace = Workspace::empty();
     let paths = ["blocks.xlsx", "web.csv", "rounds.csv", "tracker.xlsx", "europe.tsv"]
