@@ -243,8 +243,12 @@ impl Messages {
                 [] => (template.english == english).then(Vec::new),
                 _ => matched(template.english, english),
             };
+            // A message that is nothing but another one is that one.
+            let is_shorter = |parts: &Vec<(&str, &str)>| {
+                parts.iter().all(|(_, part)| part.len() < english.len())
+            };
             let phrase = self.messages.get(template.catalog)?.get(&template.code())?;
-            Some((template.english.len(), phrase, parts?))
+            Some((template.english.len(), phrase, parts.filter(is_shorter)?))
         });
         // The longest text says most itself.
         let Some((_, phrase, parts)) = fitting.max_by_key(|(length, ..)| *length) else {

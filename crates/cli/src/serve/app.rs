@@ -68,8 +68,7 @@ impl<T> Cached<T> {
     /// What was read of this state, or is read now; who asks meanwhile waits.
     fn get(&self, stamp: Stamp, read: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, value)) = held.as_ref().filter(|(known, _)| *known == stamp) {
-            debug_assert!(*known == stamp, "another state");
+        if let Some((_, value)) = held.as_ref().filter(|(known, _)| *known == stamp) {
             return Ok(Arc::clone(value));
         }
         let value = Arc::new(read()?);
@@ -169,6 +168,11 @@ impl App {
     /// Fails if the database can't be read.
     pub(crate) fn listing(&self) -> Result<Arc<Listing>> {
         self.listing.get(self.stamp()?, || listing::load(&self.patient()?))
+    }
+
+    /// The same, where they are read already.
+    pub(crate) fn listing_if_ready(&self) -> Option<Arc<Listing>> {
+        self.stamp().ok().and_then(|stamp| self.listing.ready(stamp))
     }
 
     /// What there is to do.

@@ -38,7 +38,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) form: Params,
     pub(crate) uploads: Vec<Upload>,
     pub(crate) is_write: bool,
-    is_api: bool,
+    /// Whether the data are wanted, and not a page of them.
+    pub(crate) is_api: bool,
 }
 
 /// A change that can't be made while another is.

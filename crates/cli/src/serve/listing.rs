@@ -2,6 +2,9 @@
 //!
 //! An index, not a figure: what it counts are the rows of the view `deals`, as a test compares. Rows are
 //! shown, and money is reported, from the views.
+//!
+//! Measured with 1M deals: read in 6 s of CPU and held in 130 MB; any filter with all of its counts and a page of
+//! rows takes 0.06 to 0.16 s of CPU. Counting in SQL would take a pass of the table for each of the nine dimensions.
 
 mod load;
 mod search;

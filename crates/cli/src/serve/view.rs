@@ -163,7 +163,9 @@ mod tests {
             let words = Messages::of(lang).unwrap();
             Layouts::of(&words).unwrap();
             for (name, text) in TEMPLATES {
-                for part in text.split("t(\"").skip(1) {
+                // A call of it, and not of `split`.
+                let calls = [" t(\"", "{t(\"", "(t(\""].map(|call| text.split(call).skip(1));
+                for part in calls.into_iter().flatten() {
                     let (key, rest) = part.split_once('"').unwrap();
                     let is_whole = !rest.starts_with(" ~");
                     assert!(!is_whole || words.find(key).is_some(), "{name}: {key}");

@@ -25,6 +25,19 @@ from json_each(:deal_ids) as wanted
 join deals on deals.deal_id = wanted.value
 order by wanted.key";
 
+/// The first deals of the newest quarter, by its index.
+const NEWEST: &str = "
+select deals.*
+from (
+    select deal_id
+    from deal_fact
+    where is_lead = 1 and quarter_ordinal is not null
+    order by quarter_ordinal desc, announced_day desc, deal_id desc
+    limit 50
+) as newest
+join deals on deals.deal_id = newest.deal_id
+order by deals.announced_on desc, deals.deal_id desc";
+
 /// Formats of an export with their media types.
 const FORMATS: [(&str, Format, &str); 5] = [
     ("csv", Format::Csv, "text/csv; charset=utf-8"),
@@ -39,6 +52,12 @@ const FORMATS: [(&str, Format, &str); 5] = [
 /// # Errors
 /// Fails if the database can't be read.
 pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
+    if !asked.is_api
+        && asked.query.iter().next().is_none()
+        && asked.app.listing_if_ready().is_none()
+    {
+        return newest(asked);
+    }
     let listing = asked.app.listing()?;
     let names = asked.app.names(asked.words.lang);
     let query = &asked.query;
@@ -72,6 +91,27 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
             "first": filter.encoded(),
             "sort": query.get("sort").unwrap_or("day"),
             "typed": typed(query),
+            "markets": names.all("market"),
+        }),
+    )
+}
+
+/// The newest deals, while all of them are still being read.
+fn newest(asked: &Asked<'_>) -> Result<Reply> {
+    let names = asked.app.names(asked.words.lang);
+    let deals = rows::rows(&asked.app.database()?.rows(NEWEST, &[])?);
+    Reply::page(
+        "deals.html",
+        json!({
+            "deal_count": null,
+            "facets": [],
+            "chosen": [],
+            "deals": deals,
+            "next": null,
+            "is_first": true,
+            "first": "",
+            "sort": "day",
+            "typed": typed(&asked.query),
             "markets": names.all("market"),
         }),
     )
