@@ -155,6 +155,7 @@ fn codes(score: &MatchScore) -> Vec<String> {
         NameSimilarity::Equal => "name_equal",
         NameSimilarity::Contained => "name_contained",
         NameSimilarity::Similar => "name_similar",
+        NameSimilarity::Different => "name_different",
     };
     let round = match score.round {
         RoundSimilarity::Equal => "round_equal",

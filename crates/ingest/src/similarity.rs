@@ -38,6 +38,8 @@ pub(crate) struct MatchFeatures {
     pub(crate) money: Money,
     pub(crate) investors: Option<String>,
     pub(crate) country: Option<String>,
+    /// The sheet of its first record, where that is compared.
+    pub(crate) sheet_id: Option<i64>,
 }
 
 /// An amount as far as it is compared.
@@ -75,6 +77,8 @@ pub enum NameSimilarity {
     Contained,
     /// A letter or two differ.
     Similar,
+    /// Nothing in common, as 字节跳动 and ByteDance; all else that is known is equal.
+    Different,
 }
 
 /// How two rounds are alike.
@@ -124,7 +128,32 @@ impl MatchFeatures {
             },
             investors: row.get(12)?,
             country: row.get(13)?,
+            sheet_id: None,
         })
+    }
+
+    /// Whether two deals of different sheets may be one under two names: the same day, round and amount, and
+    /// either an investor is the same, or the names are in different scripts and the day is not the first
+    /// of a month, which often stands for one that is not known.
+    pub(crate) fn may_have_other_name(&self, other: &MatchFeatures) -> bool {
+        let is_day = |deal: &MatchFeatures| deal.days.is_some_and(|(first, last)| first == last);
+        let is_exact = |deal: &MatchFeatures| deal.money.status == "exact";
+        let is_elsewhere = match (&self.country, &other.country) {
+            (Some(one), Some(other)) => one != other,
+            _ => false,
+        };
+        self.sheet_id != other.sheet_id
+            && is_day(self)
+            && self.days == other.days
+            && self.round_similarity(other) == Some(RoundSimilarity::Equal)
+            && is_exact(self)
+            && is_exact(other)
+            && self.money.is_equal(&other.money)
+            && !is_elsewhere
+            && !are_numbered_apart(&self.company_key, &other.company_key)
+            && (self.shares_investor_with(other)
+                || self.company_key.is_ascii() != other.company_key.is_ascii()
+                    && !self.announced.0.as_ref().is_some_and(|day| day.ends_with("-01")))
     }
 
     /// Days between the periods of two deals; 0 where they overlap, `None` without a date.

@@ -19,6 +19,8 @@ const MOST_COMPARED: i64 = 50_000;
 /// Letters by which names begin or end alike.
 const LETTERS: usize = 4;
 const CHINESE_LETTERS: usize = 2;
+/// A day and an amount that more deals than these share are too common to mean anything.
+const MOST_OF_AN_AMOUNT: usize = 50;
 
 /// Two deals that look alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +139,7 @@ fn pairs_within(
     let columns = similarity::COLUMNS;
     // A longer period, such as a month, has its first day, and is compared wherever it ends.
     let sql = format!(
-        "select {columns} from deal
+        "select {columns}, {SHEET} from deal
          where in_scope = 1 and quarter_ordinal between ?1 and ?2
              and (?3 is null or announced_on between ?3 and ?4 or substr(announced_on, 9) = '01')
          order by announced_on, deal_id"
@@ -145,7 +147,7 @@ fn pairs_within(
     let mut stmt = conn.prepare(&sql)?;
     let Span { first_quarter, last_quarter, first_day, last_day } = span;
     let params = params![first_quarter, last_quarter, first_day, last_day];
-    let deals = stmt.query_map(params, MatchFeatures::from_row)?;
+    let deals = stmt.query_map(params, features)?;
     let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
     let decided = decided(conn)?;
     let mut pairs = similar_pairs(&deals, touched);
@@ -155,6 +157,14 @@ fn pairs_within(
         (!shares_investor, name, days, round, amount, pair.deal_id, pair.other_deal_id)
     });
     Ok(pairs)
+}
+
+/// The sheet of the record that leads a deal, behind the [`similarity::COLUMNS`].
+const SHEET: &str =
+    "(select sheet_id from deal_fact where deal_fact.record_id = deal.record_id) as sheet_id";
+
+fn features(row: &rusqlite::Row) -> rusqlite::Result<MatchFeatures> {
+    Ok(MatchFeatures { sheet_id: row.get("sheet_id")?, ..MatchFeatures::from_row(row)? })
 }
 
 /// US dollars that would be counted twice if every pair were one deal: of each pair the smaller amount.
@@ -182,9 +192,9 @@ pub fn money_of(conn: &Connection, pairs: &[Pair]) -> Result<i64> {
 /// [`crate::Error::Sql`].
 pub fn are_similar(conn: &Connection, deal_id: i64, other_deal_id: i64) -> Result<bool> {
     let columns = similarity::COLUMNS;
-    let sql = format!("select {columns} from deal where deal_id in (?, ?)");
+    let sql = format!("select {columns}, {SHEET} from deal where deal_id in (?, ?)");
     let mut stmt = conn.prepare(&sql)?;
-    let deals = stmt.query_map([deal_id, other_deal_id], MatchFeatures::from_row)?;
+    let deals = stmt.query_map([deal_id, other_deal_id], features)?;
     let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
     Ok(matches!(deals.as_slice(), [one, other] if score(one, other).is_some()))
 }
@@ -211,14 +221,19 @@ fn decided(conn: &Connection) -> Result<BTreeSet<(i64, i64)>> {
 /// The pairs among deals in the order of their days; with `touched`, only those of which one is.
 fn similar_pairs(deals: &[MatchFeatures], touched: Option<&BTreeSet<i64>>) -> Vec<Pair> {
     let mut blocks: BTreeMap<&str, Vec<&MatchFeatures>> = BTreeMap::new();
+    let mut payments: BTreeMap<_, Vec<&MatchFeatures>> = BTreeMap::new();
     for deal in deals {
         for piece in pieces(&deal.company_key) {
             blocks.entry(piece).or_default().push(deal);
         }
+        if let (Some(day), Some(point)) = (deal.days, deal.money.point) {
+            payments.entry((day, point)).or_default().push(deal);
+        }
     }
+    payments.retain(|_, block| block.len() <= MOST_OF_AN_AMOUNT);
     let is_touched = |deal: &MatchFeatures| touched.is_none_or(|ids| ids.contains(&deal.deal_id));
     let mut pairs = BTreeMap::new();
-    for block in blocks.into_values() {
+    for block in blocks.into_values().chain(payments.into_values()) {
         for (index, deal) in block.iter().enumerate() {
             for other in near_in_days(&block, index) {
                 if let Some(score) = score(deal, other)
@@ -263,7 +278,8 @@ fn pieces(key: &str) -> Vec<&str> {
 fn score(deal: &MatchFeatures, other: &MatchFeatures) -> Option<MatchScore> {
     let days = deal.days_to(other).filter(|days| *days <= MOST_DAYS)?;
     let amount = deal.money.similarity(&other.money)?;
-    let name = similarity::names(&deal.company_key, &other.company_key)?;
+    let has_other_name = || deal.may_have_other_name(other).then_some(NameSimilarity::Different);
+    let name = similarity::names(&deal.company_key, &other.company_key).or_else(has_other_name)?;
     let is_one_payment = days == 0
         && name == NameSimilarity::Equal
         && amount == AmountSimilarity::Equal
@@ -329,6 +345,29 @@ mod tests {
         let deals = [a_round, strategic(2, 10, 5), strategic(3, 10, 6), strategic(4, 11, 5)];
         assert_eq!(found(&deals).first(), Some(&(1, 2)));
         assert!(!found(&deals).contains(&(1, 3)) && !found(&deals).contains(&(1, 4)));
+    }
+
+    #[test]
+    fn one_payment_under_two_names_is_a_pair_of_two_sheets() {
+        let told = |deal_id, company_key, sheet_id| MatchFeatures {
+            money: Money {
+                status: "exact".into(),
+                currency: Some("USD".into()),
+                point: Some(5),
+                ..Money::default()
+            },
+            sheet_id: Some(sheet_id),
+            ..deal(deal_id, company_key, 10)
+        };
+        let abroad = MatchFeatures { country: Some("US".into()), ..told(5, "kettle", 2) };
+        let here = MatchFeatures { country: Some("CN".into()), ..told(1, "字节跳动", 1) };
+        let sheets =
+            [here, told(2, "bytedance", 1), told(3, "bytedance", 2), told(4, "水壶", 2), abroad];
+        assert_eq!(found(&sheets), [(1, 3), (2, 3), (2, 4)], "of another script and sheet");
+        let led =
+            |it: MatchFeatures| MatchFeatures { investors: Some("North; South".into()), ..it };
+        assert_eq!(found(&[led(told(1, "lantern", 1)), led(told(2, "kettle", 2))]), [(1, 2)]);
+        assert_eq!(found(&[told(1, "lantern", 1), told(2, "kettle", 2)]), []);
     }
 
     #[test]
