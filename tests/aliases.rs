@@ -36,12 +36,12 @@ fn a_company_of_two_names_is_one_and_its_investors_too() {
 
 #[test]
 fn one_deal_under_a_chinese_and_an_english_name_is_offered_as_a_pair() {
-    let desk = Desk::of_all(&[
+    let workspace = Workspace::of_all(&[
         ("zh.csv", "日期,公司,轮次,金额（美元）\n2026-04-05,远灯科技,B轮,12500000\n"),
         ("en.csv", "company,date,round,amount\nFarlight,2026-04-05,Series B,$12.5m\n"),
     ]);
-    let pairs = desk.printed(&["duplicates", "--format", "csv"]);
+    let pairs = workspace.printed(&["duplicates", "--format", "csv"]);
     assert!(pairs.contains("name_different days_0 round_equal amount_equal"), "{pairs}");
-    desk.printed(&["duplicates", "same", "1", "2"]);
-    assert_eq!(desk.csv("select count(*) as deals from deals"), "deals\n1\n");
+    workspace.printed(&["duplicates", "same", "1", "2"]);
+    assert_eq!(workspace.csv("select count(*) as deals from deals"), "deals\n1\n");
 }
