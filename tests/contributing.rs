@@ -67,7 +67,7 @@ fn a_newcomer_adds_a_header_a_vendor_and_a_metric() {
     assert!(files.contains(&"schema/reference/profiles.toml"), "{files:?}");
     recipes.iter().for_each(|recipe| recipe.follow(&copy.root()));
     // What the document asks for before a commit, as far as the recipes can break it.
-    copy.cargo(&["test", "--bin", "dealbase", "catalogue"]);
+    copy.cargo(&["test", "--bin", "dealbase", "catalog"]);
     copy.cargo(&[
         "test",
         "-p",

@@ -267,3 +267,20 @@ fn views_keep_to_the_sql_that_every_engine_reads() {
         assert_eq!(code, code.replace('\t', " "), "{}: tabs", view.path);
     }
 }
+
+#[test]
+fn every_module_that_the_architecture_names_is_there() {
+    const FOLDERS: [&str; 4] =
+        ["crates/ingest/src", "crates/query/src", "crates/cli/src", "crates/cli/src/report"];
+    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let rows = architecture.lines().filter(|line| line.starts_with("| `"));
+    let names: Vec<&str> = rows
+        .flat_map(|row| row.split('`').skip(1).step_by(2))
+        .filter(|name| name.ends_with(".rs") || name.ends_with('/'))
+        .collect();
+    assert!(names.len() > 30, "{names:?}");
+    for name in names {
+        let is_there = FOLDERS.iter().any(|folder| root().join(folder).join(name).exists());
+        assert!(is_there, "no {name}");
+    }
+}
