@@ -56,8 +56,8 @@ fn a_file_that_can_not_be_imported_is_reported_in_chinese() {
     错误：login.xls：这是网页；请用电子表格软件打开，另存为 xlsx
     错误：noise.csv：这既不是工作簿，也不是文本；请把表格导出为 csv 再导入
     错误：picture.xlsx：这是图片；请把其中的表格复制到电子表格，另存为 xlsx 或 csv
-    错误：undecided-dates.csv："date"列：有2个日期（如"05/01/2023"）日月先后两可，且本列没有可供判断的依据；请用 --date-order 指明 dmy 或 mdy，或在 dealbase.toml 的 [sources.NAME] 中写 date_order
-    错误：dealbase.toml：第2行，首轮：没有名为 "aa" 的轮次；应为 seed_angel, a, b, c, d, e_plus, strategic, unknown, fundraising, ipo, merger, debt, grant, secondary, listed_placement, product_crowdfunding, token_sale, fund, no_deal, other 之一
+    错误：undecided-dates.csv：“date”列：有2个日期（如“05/01/2023”）日月先后两可，且本列没有可供判断的依据；请用 --date-order 指明 dmy 或 mdy，或在 dealbase.toml 的 [sources.NAME] 中写 date_order
+    错误：dealbase.toml：第2行，首轮：没有名为“aa”的轮次；应为 seed_angel, a, b, c, d, e_plus, strategic, unknown, fundraising, ipo, merger, debt, grant, secondary, listed_placement, product_crowdfunding, token_sale, fund, no_deal, other 之一
     错误：nowhere.csv：没有这个文件；请检查文件名和所在文件夹
     错误：sheets：这是一个文件夹；请写明其中的文件
     错误：password.xlsx：工作簿有密码保护；请打开后去掉密码，再保存

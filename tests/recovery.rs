@@ -61,7 +61,7 @@ fn a_copy_takes_the_place_of_nothing_but_a_copy() {
     error: deals.csv: there is a file of this name that is no deal database; name another file for the copy
     error: deals.db: this is the database itself; name another file for the copy
     error: ./deals.db: this is the database itself; name another file for the copy
-    error: nowhere/copy.db: can't be written: No such file or directory (os error 2)
+    error: nowhere/copy.db: can't write it: no such file or folder
     ");
     assert!(scenario::files(&workspace.path("")) == before);
 }
@@ -76,7 +76,7 @@ fn a_damaged_database_has_no_copy() {
     workspace.put("deals.db", &bytes);
     let ended = workspace.run(&["backup", "copy.db"]);
     assert_eq!(ended.code, 6);
-    insta::assert_snapshot!(ended.stderr, @"error: deals.db: the database is damaged, and so was the copy, which is not kept; `dealbase check` says where; `dealbase recover` saves what can be saved");
+    insta::assert_snapshot!(ended.stderr, @"error: deals.db: the database is damaged, so the copy was damaged too and was removed; `dealbase check` says where; `dealbase recover` saves what can be saved");
     assert!(!workspace.path("copy.db").exists() && workspace.database() == Some(bytes));
 }
 
@@ -170,7 +170,7 @@ fn nothing_is_saved_over_something_or_of_something_else() {
     1 error: deals.csv: there is a file of this name already; name another file for what can be saved
     6 error: notes.db: not one import in it can be read; restore a copy, or import the sheets into a new database
     6 error: other.db: this is a database of another program; name another with --db; this one was not touched
-    1 error: nowhere.db: can't be read: No such file or directory (os error 2)
+    1 error: nowhere.db: can't read it: no such file or folder
     ");
     assert!(scenario::files(&workspace.path("")) == before);
 }

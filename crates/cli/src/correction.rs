@@ -16,6 +16,7 @@ use dealbase_query::Database;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::command::rejects::Import;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 pub(crate) use edits::{Edits, open_rows};
 use rows::SheetRows;
@@ -61,7 +62,8 @@ pub(crate) fn write(
         return Ok(None);
     }
     let bytes = workbook.save_to_buffer()?;
-    std::fs::write(path, bytes).with_context(|| format!("{}: can't be written", path.display()))?;
+    std::fs::write(path, bytes)
+        .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
     Ok(Some(Written {
         row_count: sheets.iter().map(|sheet| sheet.rows.len()).sum(),
         command: format!("dealbase import {}", path.display()),

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use dealbase_query::{Database, nearest};
 
-use crate::exit::Exit;
+use crate::failure::{Hint, Mistake};
 
 /// More values than these are not listed in a message.
 const MOST_LISTED: usize = 25;
@@ -54,13 +54,20 @@ impl Dimension {
         let near = nearest(typed, values.iter().flatten().copied());
         let near = near.and_then(|near| values.iter().find(|value| value.contains(&near.as_str())));
         let hint = match near {
-            Some([code, ..]) => format!("did you mean {code}?"),
+            Some([code, ..]) => Hint::Nearest { name: (*code).to_owned() },
             None if values.len() <= MOST_LISTED => {
                 let known: Vec<&str> = values.iter().map(|[code, ..]| *code).collect();
-                format!("there are {}", known.join(", "))
+                Hint::Known { names: known.join(", ") }
             }
-            None => format!("`dealbase query \"select * from {table}\"` lists them"),
+            None => Hint::Listed { command: format!("`dealbase query \"select * from {table}\"`") },
         };
-        Err(Exit::Usage(format!("no {} {typed}; {hint}", table.replace('_', " "))).into())
+        let typed = typed.to_owned();
+        let mistake = match self {
+            Self::Market => Mistake::NoMarket { typed, hint },
+            Self::Sector => Mistake::NoSector { typed, hint },
+            Self::RoundClass => Mistake::NoRoundClass { typed, hint },
+            Self::Country => Mistake::NoCountry { typed, hint },
+        };
+        Err(mistake.typed())
     }
 }

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use dealbase_query::Stopwatch;
+use dealbase_query::{Stop, Stopwatch};
+
+use crate::failure::Mistake;
 
 /// An outcome that is no error of the program but has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +14,12 @@ pub(crate) enum Exit {
     /// What was typed makes no sense.
     #[error("{0}")]
     Usage(String),
+    /// The same, in either language.
+    #[error("{0}")]
+    Mistake(Mistake),
+    /// A query was stopped after part of the result was printed.
+    #[error("{0}")]
+    Stopped(Stop),
     /// A limit was reached after part of the result was printed.
     #[error("{0}")]
     Limit(String),

@@ -1,4 +1,8 @@
-//! What went wrong, printed in the language of the user, and the exit code of the contract.
+//! What went wrong, in the language that was asked for: errors carry codes and parts, the catalogs the
+//! texts.
+
+mod library;
+mod mistake;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -36,8 +40,7 @@ pub(crate) fn when_overdue(stopwatch: Stopwatch, lang: Lang) {
         while !stopwatch.is_over_by(GRACE) {
             std::thread::sleep(Duration::from_millis(200));
         }
-        let message = "stopped far beyond the time limit; narrow the query";
-        let _ = print(&anyhow::Error::msg(message), lang);
+        let _ = print(&Mistake::Overdue.into(), lang);
         std::process::exit(7);
     });
 }
@@ -61,50 +64,91 @@ pub(crate) fn code(err: &anyhow::Error) -> u8 {
         return err.exit_code();
     }
     match err.downcast_ref::<Exit>() {
-        Some(Exit::Usage(_)) => 2,
-        Some(Exit::Limit(_)) => 7,
+        Some(Exit::Usage(_) | Exit::Mistake(_)) => 2,
+        Some(Exit::Limit(_) | Exit::Stopped(_)) => 7,
         Some(Exit::Interrupted) => 130,
         Some(Exit::AlreadyReported(code)) => *code,
         None => 1,
     }
 }
 
+pub(crate) use library::Coded;
+pub(crate) use mistake::{Hint, Mistake};
+
 /// The whole message of an error, in one line.
 pub(crate) fn message(err: &anyhow::Error, messages: &Messages) -> String {
-    if messages.is_english() {
-        return format!("{err:#}");
+    let mut texts: Vec<String> = err.chain().map(|cause| text(cause, messages)).collect();
+    // An error that only hands on its cause says the same.
+    texts.dedup();
+    texts.join(messages.text("colon"))
+}
+
+fn text(cause: &(dyn std::error::Error + 'static), messages: &Messages) -> String {
+    if let Some(err) = cause.downcast_ref::<io::Error>() {
+        return of_system(err, messages);
     }
-    let causes: Vec<String> = err
-        .chain()
-        .map(|cause| match cause.downcast_ref::<Error>() {
-            Some(err) => of_import(err, messages),
-            None => messages.translate(&cause.to_string()),
-        })
-        .collect();
-    causes.join("：")
+    if let Some(err) = cause.downcast_ref::<Error>() {
+        return of_import(err, messages);
+    }
+    if let Some(err) = cause.downcast_ref::<dealbase_query::Error>() {
+        return messages.coded(&library::of_query(err), err);
+    }
+    if let Some(mistake) = cause.downcast_ref::<Mistake>() {
+        return messages.message(mistake);
+    }
+    match cause.downcast_ref::<Exit>() {
+        Some(Exit::Mistake(mistake)) => messages.message(mistake),
+        Some(Exit::Stopped(stop)) => messages.coded(&library::of_stop(stop), stop),
+        Some(Exit::Interrupted) => messages.text("interrupted").to_owned(),
+        _ => cause.to_string(),
+    }
+}
+
+/// What the operating system refuses, without its number.
+fn of_system(err: &io::Error, messages: &Messages) -> String {
+    let key = match err.kind() {
+        io::ErrorKind::NotFound => "system_not_found",
+        io::ErrorKind::PermissionDenied => "system_permission_denied",
+        io::ErrorKind::AlreadyExists => "system_already_exists",
+        io::ErrorKind::StorageFull => "system_storage_full",
+        io::ErrorKind::ReadOnlyFilesystem => "system_read_only",
+        io::ErrorKind::IsADirectory => "system_is_a_directory",
+        io::ErrorKind::NotADirectory => "system_not_a_directory",
+        io::ErrorKind::InvalidData => "system_invalid_data",
+        _ => {
+            let text = err.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            return text.to_owned();
+        }
+    };
+    messages.text(key).to_owned()
 }
 
 /// The file, what is wrong with it, and what to do.
 fn of_import(err: &Error, messages: &Messages) -> String {
+    if let Some(coded) = library::of_import(err) {
+        return messages.coded(&coded, err);
+    }
     match err {
         Error::Undetermined { path, reason, advice }
         | Error::Refused { path, reason, advice }
         | Error::Limit { path, reason, advice }
         | Error::Database { path, reason, advice } => {
-            let (reason, advice) = (messages.translate(reason), messages.translate(advice));
+            let (reason, advice) = (messages.message(reason), messages.message(advice));
             let path = path.display().to_string();
             let parts = [("path", &*path), ("reason", &*reason), ("advice", &*advice)];
             messages.say("error_advice", &parts)
         }
         Error::Rules { path, reason } => {
-            let (path, reason) = (path.display().to_string(), messages.translate(reason));
+            let (path, reason) = (path.display().to_string(), messages.message(reason));
             messages.say("error_at", &[("path", &path), ("reason", &reason)])
         }
         Error::Read { path, action, .. } => {
-            let (path, reason) = (path.display().to_string(), messages.translate(action));
+            let (path, reason) = (path.display().to_string(), messages.message(action));
             messages.say("error_at", &[("path", &path), ("reason", &reason)])
         }
-        err => messages.translate(&err.to_string()),
+        // The others have a code.
+        err => err.to_string(),
     }
 }
 

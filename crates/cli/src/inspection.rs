@@ -51,8 +51,8 @@ pub(crate) fn render(
     if let Some(problem) = &inspection.problem {
         page.gap();
         page.line(0, messages.text("inspect_problem"), Tone::Bad);
-        page.line(2, &messages.translate(&problem.reason), Tone::Plain);
-        page.line(2, &messages.translate(&problem.advice), Tone::Plain);
+        page.line(2, &messages.message(&problem.reason), Tone::Plain);
+        page.line(2, &messages.message(&problem.advice), Tone::Plain);
         ask_for_headers(&mut page, inspection, messages);
     }
     page.finish()
@@ -81,18 +81,16 @@ fn ask_for_headers(page: &mut Page, inspection: &Inspection, messages: &Messages
 fn file_facts(inspection: &Inspection, messages: &Messages) -> Vec<(String, Vec<StyledText>)> {
     let format = messages.text(&format!("inspect_format_{}", inspection.format)).to_owned();
     let mut facts = vec![(messages.text("inspect_format").to_owned(), vec![(format, Tone::Plain)])];
+    let dialect = inspection.dialect.as_ref().map(|it| messages.message(it));
     for (key, value) in
-        [("inspect_encoding", &inspection.encoding), ("inspect_dialect", &inspection.dialect)]
+        [("inspect_encoding", inspection.encoding.clone()), ("inspect_dialect", dialect)]
     {
         if let Some(value) = value {
-            facts.push((
-                messages.text(key).to_owned(),
-                vec![(messages.translate(value), Tone::Plain)],
-            ));
+            facts.push((messages.text(key).to_owned(), vec![(value, Tone::Plain)]));
         }
     }
     let evidence: Vec<StyledText> =
-        inspection.evidence.iter().map(|line| (messages.translate(line), Tone::Faint)).collect();
+        inspection.evidence.iter().map(|line| (messages.message(line), Tone::Faint)).collect();
     facts.push((messages.text("inspect_evidence").to_owned(), evidence));
     facts
 }
@@ -111,7 +109,7 @@ fn list_sheets(page: &mut Page, inspection: &Inspection, messages: &Messages) {
             (sheet_title(sheet, messages), Tone::Plain),
             (messages.text(&format!("inspect_role_{}", sheet.role)).to_owned(), tone),
             (rows, Tone::Plain),
-            (messages.translate(&sheet.reason), Tone::Faint),
+            (messages.message(&sheet.reason), Tone::Faint),
         ]
     };
     let rows: Vec<Vec<StyledText>> = inspection.sheets.iter().map(row).collect();
@@ -138,7 +136,7 @@ fn render_sheet(page: &mut Page, sheet: &SheetInspection, messages: &Messages) {
                 ("first", table.first_column.as_str()),
                 ("last", table.last_column.as_str()),
                 ("row", &table.first_row().to_string()),
-                ("reason", &messages.translate(&table.reason)),
+                ("reason", &messages.message(&table.reason)),
             ];
             page.line(2, &messages.say("inspect_other_table", &place), Tone::Faint);
         }
@@ -164,7 +162,7 @@ fn sheet_facts(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec
         }
     };
     let role = messages.say(&format!("inspect_role_{}", sheet.role), &[]);
-    let parts = [("role", &*role), ("reason", &messages.translate(&sheet.reason))];
+    let parts = [("role", &*role), ("reason", &messages.message(&sheet.reason))];
     add("inspect_holds", vec![(messages.say("inspect_role", &parts), Tone::Plain)]);
     if let Some(table) = sheet.tables.first() {
         add("inspect_header", vec![(header(table, messages), Tone::Plain)]);
@@ -188,7 +186,7 @@ fn sheet_facts(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec
 
 fn header(table: &TableInspection, messages: &Messages) -> String {
     let rows: Vec<String> = table.header_rows.iter().map(u32::to_string).collect();
-    let reason = messages.translate(&table.header_reason);
+    let reason = messages.message(&table.header_reason);
     match rows.as_slice() {
         [] => messages.say("inspect_no_header", &[("reason", &reason)]),
         rows => {
@@ -221,7 +219,7 @@ fn list_columns(page: &mut Page, table: &TableInspection, messages: &Messages, i
                 let tone = if column.is_read { Tone::Good } else { Tone::Faint };
                 let field = messages.say(&format!("field_{}", column.field), &[]);
                 row.push((field, tone));
-                row.push((messages.translate(&column.reason), Tone::Faint));
+                row.push((messages.message(&column.reason), Tone::Faint));
             }
             let examples = column.examples.iter().take(example_count);
             let examples: Vec<String> = examples.map(|it| shortened(it, EXAMPLE_WIDTH)).collect();
@@ -299,7 +297,7 @@ fn money(column: &MoneyColumn, messages: &Messages) -> String {
 }
 
 fn dates(column: &DateColumn, messages: &Messages) -> StyledText {
-    let evidence = messages.translate(&column.evidence);
+    let evidence = messages.message(&column.evidence);
     let order = column.order.map(|order| messages.say(&format!("inspect_order_{order}"), &[]));
     let parts = [
         ("column", &*column.header),

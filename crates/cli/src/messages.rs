@@ -6,11 +6,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use dealbase_ingest::message::{Message, Part};
+use dealbase_ingest::message::{Message, Part, Template};
 use dealbase_ingest::problem::{Problem, Unreadable};
+use dealbase_ingest::rationale::{CellsLike, Delimiter, QuoteEscape, Rationale, TableKind};
+use dealbase_ingest::refusal::{Action, Advice, OtherFile, Rate, Refusal, UnknownValue, Writer};
 use dealbase_query::Record;
 use serde::{Deserialize, Serialize};
 
+use crate::failure::{Coded, Hint, Mistake};
 use crate::output::escape_controls;
 use crate::output::number::grouped;
 
@@ -45,9 +48,6 @@ pub(crate) struct Messages {
     /// The language.
     pub(crate) lang: Lang,
     text: BTreeMap<String, String>,
-    /// What the import says in English words, in this language.
-    #[serde(default)]
-    expected: BTreeMap<String, String>,
     /// Messages of the libraries by catalog and code; English is with the messages themselves.
     #[serde(default)]
     messages: BTreeMap<String, BTreeMap<String, String>>,
@@ -108,8 +108,25 @@ pub(crate) struct Rules {
     pub(crate) most_countries_pct: f64,
 }
 
-/// Parts of a phrase that are names in a statement, and stay as they are.
-const AS_TYPED: [&str; 2] = ["typed", "nearest"];
+/// Every message that has its English text in Rust.
+const TEMPLATES: &[&[Template]] = &[
+    Unreadable::TEMPLATES,
+    Problem::TEMPLATES,
+    Rationale::TEMPLATES,
+    Delimiter::TEMPLATES,
+    QuoteEscape::TEMPLATES,
+    CellsLike::TEMPLATES,
+    TableKind::TEMPLATES,
+    Refusal::TEMPLATES,
+    Advice::TEMPLATES,
+    Action::TEMPLATES,
+    OtherFile::TEMPLATES,
+    Writer::TEMPLATES,
+    Rate::TEMPLATES,
+    UnknownValue::TEMPLATES,
+    Mistake::TEMPLATES,
+    Hint::TEMPLATES,
+];
 
 /// A name in both languages of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -182,34 +199,53 @@ impl Messages {
         }
     }
 
-    /// What the import says in English, in this language: a phrase of `expected` whose braces stand
-    /// for whatever the sheet holds. As it stands where nobody translated it.
-    pub(crate) fn translate(&self, english: &str) -> String {
-        if self.expected.is_empty() {
+    /// What a document of the program says in English, in this language, for the pages that read it: the
+    /// text of a message whose parts are whatever the document holds. Itself where there is none.
+    pub(crate) fn message_of(&self, english: &str) -> String {
+        if self.is_english() {
             return english.to_owned();
         }
-        let field = || self.text.get(&format!("field_{english}"));
-        if let Some(phrase) = self.expected.get(english).or_else(field) {
-            return phrase.clone();
-        }
-        let fitting = self.expected.iter().filter_map(|(pattern, phrase)| {
-            let is_begun = !pattern.starts_with('{');
-            Some(((is_begun, pattern.len()), phrase, matched(pattern, english)?))
+        let fitting = TEMPLATES.iter().copied().flatten().filter_map(|template| {
+            let parts = match template.parts {
+                [] => (template.english == english).then(Vec::new),
+                // A text that is nothing but a part says nothing of its own.
+                _ => matched(template.english, english)
+                    .filter(|parts| parts.iter().all(|(_, part)| part.len() < english.len())),
+            };
+            let is_begun = !template.english.starts_with('{');
+            Some(((is_begun, template.english.len()), template, parts?))
         });
-        // A pattern that says the beginning is the outermost; a long one says most itself.
-        let Some((_, phrase, parts)) = fitting.max_by_key(|(weight, ..)| *weight) else {
+        // A text that fits from its beginning is the outermost; a long one says most itself.
+        let Some((_, template, parts)) = fitting.max_by_key(|(weight, ..)| *weight) else {
+            return self.find(&format!("field_{english}")).unwrap_or(english).to_owned();
+        };
+        let Some(phrase) = self.phrase(template.catalog, &template.code()) else {
             return english.to_owned();
         };
-        let parts: Vec<(&str, String)> = parts
-            .into_iter()
-            .map(|(name, part)| match AS_TYPED.contains(&name) {
-                true => (name, part.to_owned()),
-                false => (name, self.translate(part)),
-            })
-            .collect();
-        let parts: Vec<(&str, &str)> =
-            parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
+        let part = |text: &str| match text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+            Some(quoted) => quoted.to_owned(),
+            None => self.message_of(text),
+        };
+        let parts: Vec<_> = parts.iter().map(|(name, text)| (*name, part(text))).collect();
+        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
         fill(phrase, &parts)
+    }
+
+    /// The text of a code in a catalog; `None` in English, which is with the messages.
+    fn phrase(&self, catalog: &str, code: &str) -> Option<&str> {
+        self.messages.get(catalog)?.get(code).map(String::as_str)
+    }
+
+    /// An error of a library by its code; as the library says it in English.
+    pub(crate) fn coded(&self, coded: &Coded, english: &dyn std::fmt::Display) -> String {
+        match self.phrase("error", coded.code) {
+            None => english.to_string(),
+            Some(phrase) => {
+                let parts: Vec<_> =
+                    coded.parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
+                fill(phrase, &parts)
+            }
+        }
     }
 
     /// A message of the libraries in this language, by its code.
@@ -232,32 +268,6 @@ impl Messages {
             }
             Part::Message(message) => self.message(*message).into(),
         }
-    }
-
-    /// A message of the libraries in this language, by its English text, as a document of a command has
-    /// it. As it is where it is none.
-    pub(crate) fn message_of(&self, english: &str) -> String {
-        let templates = Problem::TEMPLATES.iter().chain(Unreadable::TEMPLATES);
-        let fitting = templates.filter_map(|template| {
-            let parts = match template.parts {
-                [] => (template.english == english).then(Vec::new),
-                _ => matched(template.english, english),
-            };
-            // A message that is nothing but another one is that one.
-            let is_shorter = |parts: &Vec<(&str, &str)>| {
-                parts.iter().all(|(_, part)| part.len() < english.len())
-            };
-            let phrase = self.messages.get(template.catalog)?.get(&template.code())?;
-            Some((template.english.len(), phrase, parts.filter(is_shorter)?))
-        });
-        // The longest text says most itself.
-        let Some((_, phrase, parts)) = fitting.max_by_key(|(length, ..)| *length) else {
-            return english.to_owned();
-        };
-        let parts: Vec<_> =
-            parts.into_iter().map(|(name, part)| (name, self.message_of(part))).collect();
-        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
-        fill(phrase, &parts)
     }
 
     /// What a stored cell should have been, in this language.
@@ -368,6 +378,7 @@ fn matched<'p, 't>(pattern: &'p str, text: &'t str) -> Option<Vec<(&'p str, &'t 
     let mut parts = Vec::new();
     loop {
         let (name, rest) = after.split_once('}')?;
+        let name = name.split(':').next().unwrap_or(name);
         let (literal, next) = match rest.split_once('{') {
             Some((literal, next)) => (literal, Some(next)),
             None => (rest, None),

@@ -1,6 +1,7 @@
 //! Quarters as people write them: `2026Q2`, `Q2 2026`, `26Q2`, `2Q26`, `2026年二季度`.
 
 use crate::exit::Exit;
+use crate::failure::Mistake;
 
 /// The quarter as the database writes it, such as `2026Q2`; what is no quarter stays as it was typed.
 pub(crate) fn parse(typed: &str) -> String {
@@ -12,7 +13,7 @@ pub(crate) fn parse(typed: &str) -> String {
 /// # Errors
 /// A usage error for what is no quarter.
 pub(crate) fn checked(typed: &str) -> Result<String, Exit> {
-    parsed(typed).ok_or_else(|| Exit::Usage(format!("{typed}: expected a quarter such as 2023Q4")))
+    parsed(typed).ok_or_else(|| Exit::Mistake(Mistake::NoQuarter { typed: typed.to_owned() }))
 }
 
 /// The quarter as the database writes it; `None` for what is no quarter.

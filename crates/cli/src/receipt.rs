@@ -33,7 +33,7 @@ pub(crate) fn print(receipt: &FileReceipt, messages: &Messages) -> io::Result<()
         writeln!(out, "  {line}")?;
     }
     for skipped in &receipt.skipped {
-        let reason = messages.translate(&skipped.reason);
+        let reason = messages.message(&skipped.reason);
         let parts = [("sheet", skipped.sheet.as_str()), ("reason", &reason)];
         writeln!(out, "{DIM}{}{DIM:#}", messages.say("receipt_skipped", &parts))?;
     }

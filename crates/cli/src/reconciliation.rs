@@ -12,6 +12,7 @@ use dealbase_query::{Database, Value, view};
 
 use crate::dimension::Dimension;
 use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::figure_text::{FigureText, Kind};
 use crate::quarter;
 
@@ -85,7 +86,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Line>> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_path(path)
-        .with_context(|| format!("{}: can't be read", path.display()))?;
+        .with_context(|| Mistake::NotRead { path: path.display().to_string() })?;
     let headings = reader.headers()?.clone();
     let column = |names: &[&str]| {
         let is_named = |heading: &str| names.contains(&heading.trim_start_matches('\u{feff}'));

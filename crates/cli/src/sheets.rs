@@ -6,11 +6,13 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use dealbase_ingest::receipt::FileReceipt;
 use encoding_rs::GB18030;
 use tempfile::TempDir;
 use zip::ZipArchive;
+
+use crate::failure::Mistake;
 
 /// What sheets in a folder or an archive are named like; other files in it are passed by.
 const EXTENSIONS: [&str; 8] = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "xlsb", "ods"];
@@ -118,11 +120,15 @@ impl Sheets {
             target.parent().map_or(Ok(()), fs::create_dir_all)?;
             let unpacked = io::copy(&mut entry.take(room + 1), &mut File::create(&target)?)
                 .with_context(|| {
-                    format!("{}: {} can't be unpacked", path.display(), inside.display())
+                    let (path, inside) = (path.display().to_string(), inside.display().to_string());
+                    Mistake::NotUnpacked { path, inside }
                 })?;
             room = match room.checked_sub(unpacked) {
                 Some(room) => room,
-                None => bail!("{}: unpacks to more than 8 GB; unpack it first", path.display()),
+                None => {
+                    let path = path.display().to_string();
+                    return Err(Mistake::TooMuchUnpacked { path }.into());
+                }
             };
         }
         self.add_folder(folder.path());

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
+use dealbase_ingest::refusal::Writer;
 use dealbase_ingest::writer_lock::{self, WritingProcess};
 use dealbase_ingest::{Error, schema};
 use dealbase_query::Database;
@@ -53,10 +54,10 @@ pub(crate) fn wait(conn: &Connection, common: &Common, messages: &Messages) -> R
 }
 
 fn waiting_message(writer: Option<WritingProcess>, messages: &Messages) -> String {
-    let writer = writer.map_or("another program".to_owned(), |writer| writer.to_string());
+    let writer = messages.message(&Writer::from(writer));
     let until = jiff::Timestamp::now().saturating_add(writer_lock::AT_MOST);
     let until = until.map(|it| it.strftime("%H:%M:%S UTC").to_string()).unwrap_or_default();
-    messages.say("waiting_for", &[("writer", &messages.translate(&writer)), ("until", &until)])
+    messages.say("waiting_for", &[("writer", &writer), ("until", &until)])
 }
 
 /// The instant that is stored with an entry of the ledger; no figure depends on it.

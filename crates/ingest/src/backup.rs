@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
+use crate::refusal::{Action, Advice, Refusal};
 use crate::{Error, Result, digest, schema};
 
 /// Copies the database at `db` to `path`, and returns how many bytes the copy has.
@@ -62,26 +63,26 @@ fn folder_of(path: &Path) -> PathBuf {
 
 fn cant_write(path: &Path) -> impl Fn(io::Error) -> Error {
     let path = path.to_owned();
-    move |source| Error::Read { path: path.clone(), action: "can't be written", source }
+    move |source| Error::Read { path: path.clone(), action: Action::Write, source }
 }
 
 /// Only a database of ours is replaced, and never the one that is copied.
 fn check_target(db: &Path, path: &Path) -> Result<()> {
-    let refused = |reason: &str| {
-        let advice = "name another file for the copy".to_owned();
-        Err(Error::Refused { path: path.to_owned(), reason: reason.to_owned(), advice })
+    let refused = |reason| {
+        let advice = Advice::NameOtherCopy;
+        Err(Error::Refused { path: path.to_owned(), reason, advice })
     };
     if !path.exists() {
         return Ok(());
     }
     if path.canonicalize().ok() == db.canonicalize().ok() {
-        return refused("this is the database itself");
+        return refused(Refusal::SameDatabase);
     }
     let is_ours = path.is_file()
         && schema::open_to_read(path)
             .and_then(|conn| Ok(conn.pragma_query_value(None, "application_id", |it| it.get(0))?))
             .is_ok_and(|id: i32| id == schema::APPLICATION_ID);
-    if is_ours { Ok(()) } else { refused("there is a file of this name that is no deal database") }
+    if is_ours { Ok(()) } else { refused(Refusal::OtherFileOfName) }
 }
 
 /// All pages in one step: who wants to write waits for it, who reads does not.
@@ -110,7 +111,7 @@ fn verify(copy: &Path, db: &Path) -> Result<()> {
     }
     Err(Error::Database {
         path: db.to_owned(),
-        reason: "the database is damaged, and so was the copy, which is not kept".into(),
-        advice: "`dealbase check` says where; `dealbase recover` saves what can be saved".into(),
+        reason: Refusal::DamagedCopy,
+        advice: Advice::CheckThenRecover,
     })
 }

@@ -11,6 +11,7 @@ use crate::cell::name::company_name;
 use crate::cell::round::RoundClass;
 use crate::parsed_deal::match_key;
 use crate::problem::Unreadable;
+use crate::refusal::Refusal;
 use crate::sheet::Cell;
 use crate::team_file::TeamFile;
 use crate::vocabulary::Vocabulary;
@@ -111,13 +112,14 @@ impl Name {
         cells: &[String],
         prefix: &str,
         vocabulary: &Vocabulary,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Refusal> {
         let columns = ["company", "announced_on", "round", "reference"]
             .map(|column| file.cell(cells, &format!("{prefix}{column}")));
         let [company, announced_on, round, reference] = columns;
         let reference = Some(reference).filter(|it| !it.is_empty());
-        Self::parse(company, announced_on, round, reference, vocabulary).map_err(|err| {
-            format!("“{company}”, “{announced_on}”, “{round}” name no deal: expected {}", err)
+        Self::parse(company, announced_on, round, reference, vocabulary).map_err(|expected| {
+            let [company, announced_on, round] = [company, announced_on, round].map(str::to_owned);
+            Refusal::NamesNoDeal { company, announced_on, round, expected }
         })
     }
 

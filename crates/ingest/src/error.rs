@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use crate::refusal::{Action, Advice, Refusal};
+
 /// Why a file was not imported. Nothing of that file is stored.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum Error {
     /// The file can't be opened or read.
     #[error("{}: {action}", path.display())]
@@ -14,7 +15,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What was being done.
-        action: &'static str,
+        action: Action,
         /// What the operating system says.
         #[source]
         source: std::io::Error,
@@ -25,9 +26,9 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        reason: String,
+        reason: Refusal,
         /// What the user can do.
-        advice: String,
+        advice: Advice,
     },
     /// The format is known, but the file can't be read (damaged, password): exit code 1.
     #[error("{}: {reason}; {advice}", path.display())]
@@ -35,9 +36,9 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        reason: String,
+        reason: Refusal,
         /// What the user can do.
-        advice: String,
+        advice: Advice,
     },
     /// A limit on size, time or memory is reached: exit code 7.
     #[error("{}: {reason}; {advice}", path.display())]
@@ -45,9 +46,9 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Which limit, and by how much.
-        reason: String,
+        reason: Refusal,
         /// What the user can do.
-        advice: String,
+        advice: Advice,
     },
     /// The database is locked, foreign, damaged or newer: exit code 6.
     #[error("{}: {reason}; {advice}", path.display())]
@@ -55,9 +56,9 @@ pub enum Error {
         /// The database file.
         path: PathBuf,
         /// What is wrong.
-        reason: String,
+        reason: Refusal,
         /// What the user can do.
-        advice: String,
+        advice: Advice,
     },
     /// A rules file (`dealbase.toml`, a rate table) can't be understood.
     #[error("{}: {reason}", path.display())]
@@ -65,12 +66,12 @@ pub enum Error {
         /// The rules file.
         path: PathBuf,
         /// What is wrong, with its line where there is one.
-        reason: String,
+        reason: Refusal,
     },
     /// There is no such import to take back.
     #[error("{}", match import_id {
-        Some(import_id) => format!("there is no import {import_id} that stands; `dealbase imports` lists them"),
-        None => "there is no import to take back".to_owned(),
+        Some(import_id) => format!("there is no active import {import_id}; `dealbase imports` lists them"),
+        None => "there is no import to undo".to_owned(),
     })]
     NoImport {
         /// The import that was asked for; `None` for the newest.
@@ -78,8 +79,8 @@ pub enum Error {
     },
     /// An entry of the ledger is no import, but holds what people decided about deals.
     #[error(
-        "entry {import_id} is no import but a decision from {file_name}; change or remove its line \
-         there, and the next `dealbase duplicates`, `correct` or import takes it back"
+        "entry {import_id} is not an import but a decision from {file_name}; change or remove its line \
+         there, and the next `dealbase duplicates`, `correct` or import applies that"
     )]
     IsDecision {
         /// The entry.
@@ -95,12 +96,12 @@ pub enum Error {
     },
     /// An import should replace the earlier edition of its list, and there is none.
     #[error(
-        "there is no earlier edition to replace: no import of the same source holds deals at least \
-         half of which are told again here; name the import, as `dealbase imports` lists it"
+        "there is no earlier edition to replace: this file repeats at least half of the deals of no \
+         import of the same source; name the import, as `dealbase imports` lists it"
     )]
     NoEarlierEdition,
     /// Somebody pressed Ctrl-C while something was being stored: exit code 130.
-    #[error("interrupted; nothing of it was stored")]
+    #[error("interrupted; nothing was stored")]
     Interrupted,
     /// SQLite refused a statement.
     #[error("the database refused a statement")]

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
+use crate::refusal::{Action, Advice, Refusal};
 use crate::{Error, Result};
 
 /// Bytes that are hashed at a time.
@@ -35,8 +36,7 @@ impl Fingerprint {
     ///
     /// [`Error::Read`] where the file can't be read.
     pub fn of(path: &Path) -> Result<Self> {
-        let failed =
-            |source| Error::Read { path: path.to_owned(), action: "can't be read", source };
+        let failed = |source| Error::Read { path: path.to_owned(), action: Action::Read, source };
         let mut file = File::open(path).map_err(failed)?;
         let mut hasher = FileHasher::new(&file);
         let mut chunk = vec![0; CHUNK_BYTES];
@@ -91,8 +91,8 @@ impl Fingerprint {
 fn changed(path: &Path) -> Error {
     Error::Refused {
         path: path.to_owned(),
-        reason: "the file changed while it was being read".into(),
-        advice: "nothing was stored; import it again when it is finished".into(),
+        reason: Refusal::Changed,
+        advice: Advice::ImportWhenFinished,
     }
 }
 

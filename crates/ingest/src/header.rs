@@ -15,11 +15,11 @@ mod vocabulary;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde::Serialize;
 
 pub use crate::field::Field;
+use crate::rationale::{CellsLike, Rationale};
 use crate::rules::{Profile, Rules};
 use evidence::{Evidence, Preference};
 pub use evidence::{Fit, WITHHELD};
@@ -42,7 +42,7 @@ pub enum Reason {
     /// The header contains these words, joined by ` + `.
     Words(String),
     /// The column has no header, and its cells look like this.
-    Values(String),
+    Values(CellsLike),
     /// The sheet lists companies with their latest round and has no other deal.
     LatestRound,
     /// The sheet lists events of this kind, and this is a column of theirs.
@@ -63,24 +63,24 @@ pub enum Reason {
     Unknown,
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rules => formatter.write_str("your rules file"),
-            Self::Profile => formatter.write_str("profile of the source"),
-            Self::Synonym => formatter.write_str("known header"),
-            Self::WithoutUnit => formatter.write_str("known header beside a unit or note"),
-            Self::Words(words) => write!(formatter, "contains {words}"),
-            Self::Values(kind) => write!(formatter, "no header, but its cells look like {kind}"),
-            Self::LatestRound => formatter.write_str("latest round of a company list"),
-            Self::Event(event) => write!(formatter, "a column of {event} events"),
-            Self::Title => formatter.write_str("names the company behind its round"),
-            Self::Filed => formatter.write_str("nothing else dates the filing"),
-            Self::Wide => formatter.write_str("a column of each round"),
-            Self::Beaten(name) => write!(formatter, "column {name:?} is the better one"),
-            Self::Contradicted(field) => write!(formatter, "its cells are no {field}"),
-            Self::Unnamed => formatter.write_str("no header"),
-            Self::Unknown => formatter.write_str("unknown header"),
+impl From<&Reason> for Rationale {
+    fn from(reason: &Reason) -> Self {
+        match reason {
+            Reason::Rules => Self::RulesFile,
+            Reason::Profile => Self::Profile,
+            Reason::Synonym => Self::KnownHeader,
+            Reason::WithoutUnit => Self::KnownHeaderWithNote,
+            Reason::Words(words) => Self::ContainsWords { words: words.clone() },
+            Reason::Values(kind) => Self::CellsLike { kind: *kind },
+            Reason::LatestRound => Self::LatestRound,
+            Reason::Event(event) => Self::EventColumn { event: event.clone() },
+            Reason::Title => Self::DealTitle,
+            Reason::Filed => Self::FilingDate,
+            Reason::Wide => Self::RoundColumn,
+            Reason::Beaten(name) => Self::BetterColumn { name: name.clone() },
+            Reason::Contradicted(field) => Self::CellsAreNo { field: *field },
+            Reason::Unnamed => Self::NoHeader,
+            Reason::Unknown => Self::UnknownHeader,
         }
     }
 }
@@ -105,8 +105,8 @@ pub struct Mapping {
     pub columns: Vec<Column>,
     /// What kind of table this is.
     pub role: SheetRole,
-    /// Why it is taken for that kind, in one English line.
-    pub role_reason: String,
+    /// Why it is taken for that kind.
+    pub role_reason: Rationale,
     /// Whether one row holds several rounds of a company in parallel `;` lists.
     pub has_parallel_rounds: bool,
     /// The rounds that have columns of their own; none in most sheets.
@@ -150,11 +150,11 @@ impl Mapping {
             .map(|column| &*column.name)
     }
 
-    /// Takes deals without a date column for deals, where `giver` gives one date for all.
-    pub fn date_all(&mut self, giver: &str) {
+    /// Takes deals without a date column for deals, where something else gives one date for all.
+    pub fn date_all(&mut self, reason: Rationale) {
         if self.role == SheetRole::UndatedDeals && !self.is_other {
             self.role = SheetRole::Deals;
-            self.role_reason = format!("has deals, all of one date that its {giver} gives");
+            self.role_reason = reason;
         }
     }
 
@@ -165,16 +165,18 @@ impl Mapping {
             && !self.is_other
             && let Some(event) = event::of_texts(&self.columns, texts)
         {
-            self.list_events(event, "its name or title");
+            let reason = self.list_events(event);
+            self.role_reason = Rationale::EventsByTitle { reason, event: event.to_owned() };
         }
     }
 
-    fn list_events(&mut self, event: &'static str, teller: &str) {
+    /// Takes every row for one of an event; returns what makes the table one of deals.
+    fn list_events(&mut self, event: &'static str) -> Box<Rationale> {
         event::assign(&mut self.columns, event);
         self.event = Some(event);
         let (role, reason) = role::decide(&self.columns, true);
         self.role = role;
-        self.role_reason = format!("{reason}; as {teller} says, each row is one of {event}");
+        Box::new(reason)
     }
 
     /// This layout as a profile: recognised by its headers, with each of them spelled out.
@@ -226,7 +228,8 @@ pub fn map(
     let mut mapping =
         Mapping { columns, role, role_reason, has_parallel_rounds, wide, event: None, is_other };
     if let Some(event) = event.filter(|_| !is_other) {
-        mapping.list_events(event, "its heading");
+        let reason = mapping.list_events(event);
+        mapping.role_reason = Rationale::EventsByHeader { reason, event: event.to_owned() };
     }
     mapping
 }

@@ -11,6 +11,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::import::Importer;
+use crate::message::{each_in_english, in_english, maybe_in_english};
+use crate::rationale::Rationale;
+use crate::refusal::{Advice, Refusal};
 use crate::rules::Profile;
 use crate::source::FileKind;
 use crate::survey::{ImportOptions, Survey, survey};
@@ -31,9 +34,11 @@ pub struct Inspection {
     /// Encoding of a text file.
     pub encoding: Option<String>,
     /// Delimiter, quote and line end of a text file, in words.
-    pub dialect: Option<String>,
-    /// Why: one English line for each decision.
-    pub evidence: Vec<String>,
+    #[serde(serialize_with = "maybe_in_english")]
+    pub dialect: Option<Rationale>,
+    /// Why: a line for each decision.
+    #[serde(serialize_with = "each_in_english")]
+    pub evidence: Vec<Rationale>,
     /// Every sheet, in file order; one with several tables that are read comes once for each.
     pub sheets: Vec<SheetInspection>,
     /// What keeps the file from being imported; `None` where nothing does.
@@ -55,9 +60,11 @@ impl Inspection {
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     /// What is wrong.
-    pub reason: String,
+    #[serde(serialize_with = "in_english")]
+    pub reason: Refusal,
     /// What a person can do.
-    pub advice: String,
+    #[serde(serialize_with = "in_english")]
+    pub advice: Advice,
 }
 
 /// Looks through the file at `path` and reads all its rows on trial.
@@ -99,11 +106,12 @@ fn problem(path: &Path, survey: &Survey) -> Option<Problem> {
     match survey.check(path) {
         Err(Error::Undetermined { reason, advice, .. }) => {
             // The advice of an import is to look here first.
-            let advice = advice.replace("run `dealbase inspect` on it, and ", "");
+            let is_here = advice == Advice::InspectFirst;
+            let advice = if is_here { Advice::NameHeaders } else { advice };
             Some(Problem { reason, advice })
         }
-        Err(other) => Some(Problem { reason: other.to_string(), advice: String::new() }),
-        Ok(()) => None,
+        // A check finds nothing else wrong.
+        Err(_) | Ok(()) => None,
     }
 }
 

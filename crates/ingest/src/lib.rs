@@ -54,6 +54,8 @@
 pub mod message;
 mod error;
 pub mod problem;
+pub mod rationale;
+pub mod refusal;
 pub mod field;
 pub mod sheet;
 pub mod rules;

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::field::Field;
 
 /// A message that can be shown in any language that has a text for its code.
@@ -87,6 +89,43 @@ macro_rules! parts_as_text {
 }
 
 parts_as_text!(u8, i32, u32, i64, u64, usize);
+
+/// A message that is serialized as its English text, for programs that read JSON.
+struct English<'a, T>(&'a T);
+
+impl<T: fmt::Display> Serialize for English<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
+}
+
+/// Serializes a message as its English text.
+///
+/// # Errors
+///
+/// Those of the serializer, as all functions here.
+pub(crate) fn in_english<S: Serializer>(
+    message: &impl fmt::Display,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    English(message).serialize(serializer)
+}
+
+/// Serializes messages as their English texts.
+pub(crate) fn each_in_english<S: Serializer>(
+    messages: &[impl fmt::Display],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(messages.iter().map(English))
+}
+
+/// Serializes a message that may be absent as its English text.
+pub(crate) fn maybe_in_english<S: Serializer>(
+    message: &Option<impl fmt::Display>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    message.as_ref().map(English).serialize(serializer)
+}
 
 /// Declares an enum of messages, each with its English text; braces name the parts.
 #[macro_export]

@@ -15,6 +15,8 @@ use rusqlite::{Connection, Row, TransactionBehavior};
 
 use crate::derive::{Context, derive};
 use crate::edition::Replaces;
+use crate::rationale::Rationale;
+use crate::refusal::{Advice, Refusal};
 use crate::rules::Rules;
 use crate::stage::{StagedImport, StagedRows};
 use crate::store::{FormerDeals, Writer};
@@ -139,7 +141,7 @@ impl Rebuilder<'_> {
         let writer = Writer::begin(conn, import.import_id, import.row_ids, Some(former))?;
         derive(conn, import, &sheets, writer, context, &mut |_| ())?;
         for (position, reason) in not_understood(&skipped, &undecided) {
-            ledger::reject_sheet(conn, import.import_id, position, &reason)?;
+            ledger::reject_sheet(conn, import.import_id, position, &reason.to_string())?;
         }
         refresh::refresh(conn)
     }
@@ -209,11 +211,11 @@ fn entries_of(conn: &Connection, table: &str) -> Result<Vec<Entry>> {
 }
 
 /// Sheets that were read once and are not under the rules in force: position and reason.
-fn not_understood(skipped: &[SkippedSheet], undecided: &[SheetSurvey]) -> Vec<(u32, String)> {
+fn not_understood(skipped: &[SkippedSheet], undecided: &[SheetSurvey]) -> Vec<(u32, Rationale)> {
     let without_table = skipped.iter().map(|sheet| (sheet.info.position, sheet.reason.clone()));
     let without_order = undecided.iter().flat_map(|sheet| {
         let dates = sheet.undecided.first()?;
-        Some((sheet.info.position, dates.reason.to_string()))
+        Some((sheet.info.position, dates.reason.rationale()))
     });
     without_table.chain(without_order).collect()
 }
@@ -224,8 +226,8 @@ fn check_references(conn: &Connection) -> Result<()> {
         false => Ok(()),
         true => Err(Error::Database {
             path: conn.path().unwrap_or_default().into(),
-            reason: "a row of the rebuilt database would lead nowhere".into(),
-            advice: "nothing was changed; please report this".into(),
+            reason: Refusal::LostRow,
+            advice: Advice::ReportBug,
         }),
     }
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::message::in_english;
+use crate::rationale::Rationale;
 use crate::sheet::{Finding, Severity};
 use crate::survey::TableExtent;
 use crate::team::Applied;
@@ -256,7 +258,8 @@ pub struct SkippedSheet {
     /// The sheet.
     pub sheet: String,
     /// Why.
-    pub reason: String,
+    #[serde(serialize_with = "in_english")]
+    pub reason: Rationale,
 }
 
 #[cfg(test)]

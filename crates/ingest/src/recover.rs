@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::digest::{self, Subject};
 use crate::rebuild::Rebuilder;
+use crate::refusal::{Action, Advice, Refusal};
 use crate::rules::Rules;
 use crate::vocabulary::Vocabulary;
 use crate::{Error, Result, backup, schema};
@@ -68,13 +69,13 @@ pub fn recover(
     if path.exists() {
         return Err(Error::Refused {
             path: path.to_owned(),
-            reason: "there is a file of this name already".into(),
-            advice: "name another file for what can be saved".into(),
+            reason: Refusal::FileOfName,
+            advice: Advice::NameOtherRecovered,
         });
     }
     let folder = tempfile::tempdir().map_err(|source| Error::Read {
         path: path.to_owned(),
-        action: "can't be written",
+        action: Action::Write,
         source,
     })?;
     let damaged = damaged::open_copy(db, folder.path())?;
@@ -83,8 +84,8 @@ pub fn recover(
     let recovered = fill(&mut conn, &damaged, rules, vocabulary).map_err(schema::named(path))?;
     let recovered = recovered.ok_or_else(|| Error::Database {
         path: db.to_owned(),
-        reason: "not one import in it can be read".into(),
-        advice: "restore a copy, or import the sheets into a new database".into(),
+        reason: Refusal::NoReadableImport,
+        advice: Advice::RestoreOrImport,
     })?;
     drop(conn);
     backup::name(file, path)?;

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::field::Field;
 use crate::reference::normal_form;
+use crate::refusal::{Action, Refusal};
 use crate::{Error, Result};
 use file::RulesFile;
 pub use market::{CountryCode, Market};
@@ -75,7 +76,7 @@ impl Rules {
         let Some(path) = path else { return Ok(Self::default()) };
         let text = std::fs::read_to_string(path).map_err(|source| Error::Read {
             path: path.to_owned(),
-            action: "can't read the rules file",
+            action: Action::ReadRules,
             source,
         })?;
         Self::parse(path, &text)
@@ -189,7 +190,12 @@ impl Rules {
     /// [`Error::Rules`] with the line of the first that is not, and what is expected.
     pub fn check_rounds(&self, is_code: &dyn Fn(&str) -> bool, expected: &[&str]) -> Result<()> {
         let of_sources = self.file.sources.values().flat_map(|source| &source.rounds);
-        self.check("round", self.rounds.iter().chain(of_sources), is_code, expected)
+        self.check(
+            |code, words| Refusal::NoRound { code, words },
+            self.rounds.iter().chain(of_sources),
+            is_code,
+            expected,
+        )
     }
 
     /// Checks that every sector the file names is a code; `expected` is what the message lists.
@@ -198,24 +204,30 @@ impl Rules {
     /// [`Error::Rules`] with the line of the first that is not, and what is expected.
     pub fn check_sectors(&self, is_code: &dyn Fn(&str) -> bool, expected: &[&str]) -> Result<()> {
         let of_sources = self.file.sources.values().flat_map(|source| &source.sectors);
-        self.check("sector", self.sectors.iter().chain(of_sources), is_code, expected)
+        self.check(
+            |code, words| Refusal::NoSector { code, words },
+            self.sectors.iter().chain(of_sources),
+            is_code,
+            expected,
+        )
     }
 
     fn check<'a>(
         &self,
-        kind: &str,
+        refusal: fn(String, String) -> Refusal,
         mut labels: impl Iterator<Item = (&'a String, &'a String)>,
         is_code: &dyn Fn(&str) -> bool,
         expected: &[&str],
     ) -> Result<()> {
         let Some((label, code)) = labels.find(|(_, code)| !is_code(code)) else { return Ok(()) };
         let is_line = |line: &&str| line.contains(label.as_str()) && line.contains(code.as_str());
-        let place = match self.text.lines().position(|line| is_line(&line)) {
-            Some(index) => format!("line {}, {label}", index + 1),
-            None => label.clone(),
+        let line = self.text.lines().position(|line| is_line(&line)).map(|index| index + 1);
+        let reason = Box::new(refusal(code.clone(), expected.join(", ")));
+        let place = label.clone();
+        let reason = match line {
+            Some(line) => Refusal::LineAt { line, place, reason },
+            None => Refusal::At { place, reason },
         };
-        let expected = expected.join(", ");
-        let reason = format!("{place}: no {kind} is called {code:?}; expected one of {expected}");
         Err(Error::Rules { path: self.path.clone(), reason })
     }
 }

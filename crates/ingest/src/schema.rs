@@ -13,6 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use self::refusal::{named, refusal};
+use crate::refusal::{Advice, Refusal};
 use crate::{Error, Result, digest, guards, workspace, writer_lock};
 
 /// The application id of a deal database: `DBAS` in ASCII.
@@ -265,19 +266,16 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
     if number("application_id")? != APPLICATION_ID {
         return Err(Error::Database {
             path: path.to_owned(),
-            reason: "this is a database of another program".into(),
-            advice: "name another with --db; this one was not touched".into(),
+            reason: Refusal::OtherDatabase,
+            advice: Advice::NameOtherDatabase,
         });
     }
     let version = number("user_version")?;
     if version > SCHEMA_VERSION {
         return Err(Error::Database {
             path: path.to_owned(),
-            reason: format!(
-                "a newer dealbase wrote this database (schema {version}, this program knows \
-                 {SCHEMA_VERSION})"
-            ),
-            advice: "install that dealbase; the file was not touched".into(),
+            reason: Refusal::NewerDatabase { found: version, known: SCHEMA_VERSION },
+            advice: Advice::InstallNewer,
         });
     }
     Ok(())
@@ -288,8 +286,8 @@ fn refuse_unless_file(path: &Path) -> Result<()> {
     match std::fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => Err(Error::Database {
             path: path.to_owned(),
-            reason: "this is no file".into(),
-            advice: "name another with --db; this one was not touched".into(),
+            reason: Refusal::NoRegularFile,
+            advice: Advice::NameOtherDatabase,
         }),
         _ => Ok(()),
     }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
+use crate::rationale::Rationale;
 use crate::sheet::{Event, Flow};
 pub use pass::{FirstPass, FirstRead, ReadAgain};
 
@@ -38,9 +39,9 @@ pub struct FileFacts {
     /// Encoding of a text file, such as `UTF-8` or `GB18030`.
     pub encoding: Option<String>,
     /// Delimiter, quote and line end of a text file, in words.
-    pub dialect: Option<String>,
+    pub dialect: Option<Rationale>,
     /// Why: one English line for each decision.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Rationale>,
 }
 
 /// Bounds on what a file may ask for. All of them can be raised by flag.

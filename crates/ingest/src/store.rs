@@ -325,12 +325,10 @@ pub(crate) fn finding_into(
         Severity::Warning => "warning",
         Severity::Rejected => "rejected",
     };
-    let mut stmt = conn.prepare_cached(&format!(
-        "insert into {table}
-             (import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected,
-              problem)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    ))?;
+    const COLUMNS: &str = "import_id, sheet_id, row_number, after_row, column_name, severity, code, \
+                           found, expected, problem";
+    let sql = format!("insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let mut stmt = conn.prepare_cached(&sql)?;
     stmt.execute(params![
         import_id,
         sheet_id,

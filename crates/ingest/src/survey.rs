@@ -27,6 +27,7 @@ use crate::cell::guarded::unguarded;
 use crate::fingerprint::Fingerprint;
 use crate::header::{self, SheetRole};
 use crate::memo::Memo;
+use crate::refusal::{Advice, Refusal};
 use crate::rules::Rules;
 use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{FileFacts, FirstPass, FirstRead, ReadAgain, ReadOptions, Sink};
@@ -76,22 +77,19 @@ impl Survey {
             let header = sheet.header(dates.field).unwrap_or_default();
             return Err(Error::Undetermined {
                 path: path.to_owned(),
-                reason: format!("column {header:?}: {}", dates.reason),
-                advice: "say --date-order dmy or mdy, or date_order in its [sources.NAME] of \
-                         dealbase.toml"
-                    .into(),
+                reason: Refusal::Column {
+                    heading: header,
+                    reason: Box::new(dates.reason.rationale()),
+                },
+                advice: Advice::GiveDateOrder,
             });
         }
         let undecided = |sheet: &SheetSurvey| sheet.header(sheet.undecided_amounts()?);
         let Some(header) = self.sheets.iter().find_map(undecided) else { return Ok(()) };
         Err(Error::Undetermined {
             path: path.to_owned(),
-            reason: format!(
-                "column {header:?}: a comma before three digits may part a fraction or thousands"
-            ),
-            advice: "say --decimal comma or point, or decimal in its [sources.NAME] of \
-                     dealbase.toml"
-                .into(),
+            reason: Refusal::UndecidedComma { heading: header },
+            advice: Advice::GiveDecimal,
         })
     }
 }
@@ -246,17 +244,17 @@ fn texts(titles: &[Title]) -> impl Iterator<Item = &str> {
 
 fn no_header(path: &Path, skipped: &[SkippedSheet]) -> Error {
     let reason = match skipped {
-        [sheet] => format!("no header of a deal sheet was found: it {}", sheet.reason),
-        _ => format!("none of its {} sheets has the header of a deal sheet", skipped.len()),
+        [sheet] => Refusal::NoHeader { reason: Box::new(sheet.reason.clone()) },
+        _ => Refusal::NoHeaders { count: skipped.len() },
     };
     let mut tables = skipped.iter().flat_map(|sheet| &sheet.tables).peekable();
     let is_bare = tables.peek().is_some() && tables.clone().all(|it| !it.layout.has_header());
     let advice = if tables.any(|it| it.mapping.role == SheetRole::UndatedDeals) {
-        "give the date of its deals as announced_on in a [sources.NAME] of dealbase.toml"
+        Advice::GiveDate
     } else if is_bare {
-        "write a line of headings above its rows, such as company, date, round, amount"
+        Advice::WriteHeaders
     } else {
-        "run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml"
+        Advice::InspectFirst
     };
-    Error::Undetermined { path: path.to_owned(), reason, advice: advice.to_owned() }
+    Error::Undetermined { path: path.to_owned(), reason, advice }
 }

@@ -22,6 +22,7 @@ pub use self::look::is_value;
 pub use self::plain::{Read, Written, write_first_table};
 pub use self::region::{Region, share};
 pub use self::summary::heads_ranking;
+use crate::rationale::Rationale;
 use crate::sheet::{MergedBlock, Row};
 
 /// Where a table stands in its sheet.
@@ -44,8 +45,8 @@ pub struct Layout {
     pub names: Vec<String>,
     /// Columns, from 0, that mostly hold numbers or dates in the rows looked at.
     pub typed_columns: Vec<usize>,
-    /// Why the header is where it is, in English.
-    pub reason: String,
+    /// Why the header is where it is.
+    pub reason: Rationale,
 }
 
 impl Layout {

@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::refusal::{Action, Refusal};
 use crate::{Error, Result};
 
 /// With it, a spreadsheet program reads the file as UTF-8.
@@ -20,9 +21,9 @@ pub(crate) struct Kind {
     /// Columns that a file may leave out.
     pub(crate) optional: &'static [&'static str],
     /// What failed where the file can't be read.
-    pub(crate) cannot_read: &'static str,
+    pub(crate) cannot_read: Action,
     /// What failed where the file can't be written.
-    pub(crate) cannot_write: &'static str,
+    pub(crate) cannot_write: Action,
 }
 
 /// The file, cell by cell.
@@ -53,17 +54,20 @@ impl TeamFile {
     pub(crate) fn parse(path: PathBuf, text: &str, kind: &Kind) -> Result<Self> {
         let mut file = Self { path, headers: Vec::new(), lines: Vec::new(), is_there: true };
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|err| file.broken(1, &err.to_string()))?;
+        let headers = reader
+            .headers()
+            .map_err(|err| file.broken(1, Refusal::Reported { text: err.to_string() }))?;
         file.headers = headers.iter().map(|it| it.trim().to_owned()).collect();
         let is_missing = |column: &&&str| {
             !kind.optional.contains(*column) && !file.headers.iter().any(|it| it == **column)
         };
         if let Some(column) = kind.columns.iter().find(is_missing) {
-            return Err(file.broken(1, &format!("the column {column} is missing")));
+            return Err(file.broken(1, Refusal::MissingColumn { column: (*column).to_owned() }));
         }
         for record in reader.records() {
             let record = record.map_err(|err| {
-                file.broken(err.position().map_or(0, csv::Position::line), &err.to_string())
+                let line = err.position().map_or(0, csv::Position::line);
+                file.broken(line, Refusal::Reported { text: err.to_string() })
             })?;
             let number = record.position().map_or(0, csv::Position::line);
             let cells: Vec<String> = record.iter().map(str::to_owned).collect();
@@ -75,8 +79,8 @@ impl TeamFile {
     }
 
     /// That a line can't be understood.
-    pub(crate) fn broken(&self, line: u64, reason: &str) -> Error {
-        Error::Rules { path: self.path.clone(), reason: format!("line {line}: {reason}") }
+    pub(crate) fn broken(&self, line: u64, reason: Refusal) -> Error {
+        Error::Rules { path: self.path.clone(), reason: reason.in_line(line) }
     }
 
     /// Where it is.

@@ -13,6 +13,7 @@ use crate::cell::sector::Sectors;
 use crate::memo::Memo;
 use crate::problem::Unreadable;
 use crate::reference::normal_form;
+use crate::refusal::Action;
 use crate::rules::{Labels, MissingRate, Profile, Rules, VagueAmounts};
 use crate::{Error, Result};
 
@@ -75,12 +76,12 @@ impl Vocabulary {
         if let Some(path) = rules.rates_path() {
             let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
                 path: path.clone(),
-                action: "can't read the table of exchange rates",
+                action: Action::ReadRates,
                 source,
             })?;
             rates
                 .extend_from_csv(&text)
-                .map_err(|line| Error::Rules { path, reason: line.to_string() })?;
+                .map_err(|line| Error::Rules { path, reason: line.into() })?;
         }
         if rules.policy.missing_rate == MissingRate::LastKnown {
             rates = rates.carried_forward();

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use crate::reference::records;
+use crate::refusal::Refusal;
 use crate::rules::{OF_FIGURES, Rules};
 use crate::{Error, Result, cube, store};
 
@@ -124,11 +125,7 @@ fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
             let is_file = !rules.path().as_os_str().is_empty();
             return Err(Error::Rules {
                 path: if is_file { rules.path() } else { Path::new("dealbase.toml") }.to_owned(),
-                reason: format!(
-                    "{name} is {value}, but the deals of this database were read under {recorded}; \
-                     `dealbase rebuild` reads them again under the new rules (--dry-run shows what \
-                     that changes), or take the change back"
-                ),
+                reason: Refusal::OtherPolicy { name: name.clone(), value: value.clone(), recorded },
             });
         }
     }

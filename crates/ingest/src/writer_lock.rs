@@ -3,13 +3,13 @@
 //! Knows it by the lock that it holds, so that nothing has to be written down and nothing can be left
 //! behind.
 
-use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::Result;
+use crate::refusal::Writer;
 
 /// How long a process waits for another before it gives up.
 pub const AT_MOST: Duration = Duration::from_secs(30);
@@ -52,11 +52,14 @@ fn is_busy(err: &rusqlite::Error) -> bool {
     matches!(err.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
-impl fmt::Display for WritingProcess {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match &self.command {
-            Some(command) => write!(f, "process {} ({command})", self.process_id),
-            None => write!(f, "process {}", self.process_id),
+impl From<Option<WritingProcess>> for Writer {
+    fn from(writer: Option<WritingProcess>) -> Self {
+        match writer {
+            None => Self::Unknown,
+            Some(WritingProcess { process_id: number, command: None }) => Self::Process { number },
+            Some(WritingProcess { process_id: number, command: Some(command) }) => {
+                Self::Command { number, command }
+            }
         }
     }
 }

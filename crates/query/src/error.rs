@@ -12,7 +12,6 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a question was not answered. The database is unchanged in every case.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum Error {
     /// There is no such file.
     #[error("{}: no database here; make one with `dealbase import FILE…`, or name another with --db", path.display())]
@@ -302,7 +301,8 @@ impl Position {
     }
 
     /// The line with a mark below the place, in two lines of their own.
-    fn shown(&self) -> String {
+    #[must_use]
+    pub fn shown(&self) -> String {
         let label = format!("  line {}: ", self.line);
         let before: String = self.text.chars().take(self.column - 1).collect();
         let is_far = before.width() > SHOWN_COLUMNS - 12;

@@ -53,7 +53,6 @@ pub struct Outcome {
 
 /// A limit that ended a query. What was handed out before is right, but not all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Stop {
     /// The time was used up.
     Time(Duration),

@@ -8,6 +8,7 @@ use dealbase_ingest::backup;
 use dealbase_query::Database;
 
 use crate::args::{Backup, Common};
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::output::number::grouped;
 
@@ -48,7 +49,7 @@ fn take_along(common: &Common, copy: &Path) -> Result<()> {
                 let folder = to.parent().unwrap_or(Path::new(""));
                 std::fs::create_dir_all(folder)
                     .and_then(|()| std::fs::write(&to, bytes))
-                    .with_context(|| format!("{}: can't be written", to.display()))?;
+                    .with_context(|| Mistake::NotWritten { path: to.display().to_string() })?;
                 included.push(to.display().to_string());
             }
         }

@@ -87,7 +87,7 @@ fn checked(common: &Common, database: &Database, view: View) -> Result<Checked> 
     let outcome =
         database.run(&sql, &[], Limits { time: database.timeout(), rows: None }, &mut found)?;
     match outcome.stop {
-        Some(stop) => Err(Exit::Limit(stop.to_string()).into()),
+        Some(stop) => Err(Exit::Stopped(stop).into()),
         None => Ok(Checked { view, row_count: found.row_count, rows: found.rows }),
     }
 }
@@ -122,8 +122,8 @@ fn print(target: &Target, checked: &[Checked], messages: &Messages) -> Result<()
     let mut out = target.open()?;
     for check in checked {
         let count = check.row_count.to_string();
-        let rule = messages.translate(check.rule());
-        let parts = [("name", short(&check.view)), ("count", &count), ("rule", &rule)];
+        let rule = messages.documented(check.rule());
+        let parts = [("name", short(&check.view)), ("count", &count), ("rule", rule)];
         let key = match (check.row_count, check.severity()) {
             (0, _) => "check_passed",
             (_, "error") => "check_error",

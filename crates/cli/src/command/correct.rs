@@ -12,7 +12,7 @@ use dealbase_query::{Database, RowSink, Value};
 use rusqlite::Connection;
 
 use crate::args::{Common, Correct};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
@@ -83,7 +83,7 @@ fn set(
     deal_id: i64,
     field: &(String, String),
 ) -> Result<()> {
-    let usage = |message: String| Err(Exit::Usage(message).into());
+    let usage = |mistake: Mistake| Err(mistake.typed());
     let (word, value) = (field.0.as_str(), field.1.trim());
     let (word, value) = match word {
         "amount_usd" if !value.is_empty() => ("amount", format!("{value} USD")),
@@ -92,12 +92,12 @@ fn set(
     };
     let Some(field) = Field::from_word(word) else {
         let fields = Field::ALL.map(Field::as_str).join(", ");
-        return usage(format!("{word} can't be corrected; expected one of {fields}"));
+        return usage(Mistake::NoField { typed: word.to_owned(), fields });
     };
     let known = correction::lines_about(conn, deal_id, field)?;
     if value.is_empty() {
         if known.iter().filter(|it| files.corrections.remove(it)).count() == 0 {
-            return usage(format!("{word} of deal {deal_id} is not corrected"));
+            return usage(Mistake::NotCorrected { field: word.to_owned(), deal: deal_id });
         }
         return Ok(());
     }
@@ -107,11 +107,8 @@ fn set(
     };
     let count = correction::deal_count(conn, &name)?;
     if count > 1 {
-        return usage(format!(
-            "{count} deals are called {}, {}, {}, so that a correction would be of all of them; \
-             decide with dealbase duplicates whether they are the same",
-            name.company, name.announced_on, name.round
-        ));
+        let name = format!("{}, {}, {}", name.company, name.announced_on, name.round);
+        return usage(Mistake::SameName { count, name });
     }
     let correction = Correction {
         name,
@@ -122,7 +119,8 @@ fn set(
         corrected_on: Some(jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()),
     };
     if let Err(err) = correction.check(vocabulary) {
-        return usage(format!("{word} is “{}”, expected {}", correction.value, err));
+        let (field, typed) = (word.to_owned(), correction.value.clone());
+        return usage(Mistake::WrongValue { field, typed, expected: err });
     }
     files.corrections.set(correction);
     Ok(())

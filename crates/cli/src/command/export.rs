@@ -6,7 +6,7 @@ use anyhow::Result;
 use dealbase_query::export;
 
 use crate::args::{Common, Export};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
@@ -24,13 +24,9 @@ pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
     if let Some(extension) = typed.folder.extension().filter(|_| !typed.folder.exists()) {
         let extension = extension.to_string_lossy();
         if FILES.contains(&&*extension.to_lowercase()) {
-            return Err(Exit::Usage(format!(
-                "{}: an export is a folder; to write rows into a file, say \
-                 dealbase query \"select * from deals\" -o {}",
-                typed.folder.display(),
-                typed.folder.display()
-            ))
-            .into());
+            let path = typed.folder.display().to_string();
+            let command = format!("dealbase query \"select * from deals\" -o {path}");
+            return Err(Mistake::ExportIsFolder { path, command }.typed());
         }
     }
     let exported = export::export(&common.db, &typed.folder, typed.since)?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use dealbase_ingest::inspect::{self, Inspection};
+use dealbase_ingest::refusal::Action;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::sheet::{Event, Flow};
 use dealbase_ingest::source::{self, FileFacts, Limits, ReadOptions};
@@ -16,6 +17,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::args::{Common, Inspect};
 use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::importer;
 use crate::inspection;
 use crate::messages::Messages;
@@ -44,10 +46,7 @@ pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
             out.finish()?;
             exit_status(&inspection)
         }
-        format => {
-            let message = format!("{format:?} is not for inspect; try --format text, csv or json");
-            Err(Exit::Usage(message).into())
-        }
+        format => Err(Mistake::NotForInspect { format: format!("{format:?}") }.typed()),
     }
 }
 
@@ -61,17 +60,15 @@ fn inspect(common: &Common, typed: &Inspect, messages: &Messages) -> Result<Insp
     let [sheet] = sheets.paths.as_slice() else {
         let names: Vec<_> =
             sheets.paths.iter().map(|it| sheets.shown(&it.display().to_string())).collect();
-        let message =
-            format!("{}: inspect one sheet of {}", typed.file.display(), names.join(", "));
-        return Err(Exit::Usage(message).into());
+        let (file, names) = (typed.file.display().to_string(), names.join(", "));
+        return Err(Mistake::OneSheet { file, names }.typed());
     };
     let inspection = inspect::inspect(sheet, &importer);
     spinner.finish_and_clear();
     let inspection = inspection?;
     if let Some(name) = &typed.save_profile {
         let Some(profile) = inspection.profile(&importer.options, name) else {
-            let message = "no table in it has a header, so there is no layout to save";
-            anyhow::bail!("{}: {message}", typed.file.display());
+            return Err(Mistake::NoLayout { path: typed.file.display().to_string() }.into());
         };
         Rules::keep(&path, &profile)?;
         if !common.quiet {
@@ -143,7 +140,7 @@ fn in_child(
 ) -> dealbase_ingest::Result<FileFacts> {
     let program = std::env::current_exe().map_err(|source| dealbase_ingest::Error::Read {
         path: path.to_owned(),
-        action: "can't start its reader",
+        action: Action::StartReader,
         source,
     })?;
     source::read(path, &ReadOptions { limits: *limits, program: Some(program) }, sink)

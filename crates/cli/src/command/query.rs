@@ -9,6 +9,7 @@ use dealbase_query::{Database, Limits, RowSink, Stop, Value};
 use crate::args::{Common, Query};
 use crate::exit::{self, Exit};
 use crate::failure;
+use crate::failure::Mistake;
 use crate::importer;
 use crate::open;
 use crate::output::page::{Page, Tone};
@@ -93,7 +94,7 @@ fn ask(
         Some(Stop::Interrupted) => Err(Exit::Interrupted.into()),
         Some(stop) => {
             sheet.finish()?;
-            Err(Exit::Limit(stop.to_string()).into())
+            Err(Exit::Stopped(stop).into())
         }
     }
 }
@@ -134,24 +135,18 @@ fn check_excel(target: &Target) -> Result<()> {
     match target.row_format() {
         Format::Csv | Format::Tsv => Ok(()),
         _ if !target.is_for_excel => Ok(()),
-        _ => {
-            let message = "--excel is for csv and tsv; for a workbook name a file such as out.xlsx";
-            Err(Exit::Usage(message.to_owned()).into())
-        }
+        _ => Err(Mistake::NotForExcel.typed()),
     }
 }
 
 fn statement(typed: &Query) -> Result<String> {
     if let Some(path) = &typed.file {
         return std::fs::read_to_string(path)
-            .with_context(|| format!("{}: the SQL can't be read", path.display()));
+            .with_context(|| Mistake::NoSqlFile { path: path.display().to_string() });
     }
     match typed.sql.as_deref() {
         Some(sql) if sql != "-" => Ok(sql.to_owned()),
-        None if std::io::stdin().is_terminal() => Err(Exit::Usage(
-            "no SQL; try: dealbase query \"select * from activity_by_quarter\"".to_owned(),
-        )
-        .into()),
+        None if std::io::stdin().is_terminal() => Err(Mistake::NoSql.typed()),
         _ => {
             let mut sql = String::new();
             std::io::stdin()
@@ -174,7 +169,7 @@ fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
                     false => Ok((name, Value::typed(value))),
                 }
             }
-            _ => Err(Exit::Usage(format!("--param {it}: expected NAME=VALUE")).into()),
+            _ => Err(Mistake::NoParameter { typed: it.clone() }.typed()),
         })
         .collect()
 }
@@ -185,7 +180,6 @@ fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
 /// Fails if the time is none.
 pub(crate) fn limits(timeout: f64, limit: u64) -> Result<Limits> {
     let time = Duration::try_from_secs_f64(timeout).ok().filter(|it| !it.is_zero());
-    let time =
-        time.ok_or_else(|| Exit::Usage(format!("--timeout {timeout}: expected seconds above 0")))?;
+    let time = time.ok_or_else(|| Mistake::NoTimeout { typed: timeout.to_string() }.typed())?;
     Ok(Limits { time, rows: (limit > 0).then_some(limit) })
 }

@@ -8,7 +8,7 @@ use dealbase_query::{Database, RowSink, Value};
 
 use crate::args::{Common, Rejects};
 use crate::correction::{self, Edits};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::output::page::shortened;
 use crate::output::{Format, Sheet, Target, escape_line};
@@ -99,9 +99,7 @@ pub(crate) fn import(
             imported_at: imported_at.text().unwrap_or_default().to_owned(),
             sha256: sha256.text().unwrap_or_default().to_owned(),
         }),
-        (_, Some(import_id)) => {
-            Err(Exit::Usage(format!("there is no import {import_id}, or it was undone")).into())
-        }
+        (_, Some(import_id)) => Err(Mistake::NoActiveImport { import: import_id }.typed()),
         (_, None) => anyhow::bail!("{}", messages.text("rejects_no_import")),
     }
 }

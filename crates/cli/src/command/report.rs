@@ -8,7 +8,7 @@ use anyhow::Result;
 use dealbase_query::{Database, Value, View};
 
 use crate::args::{Common, Report};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::importer;
 use crate::messages::{Lang, Messages, Rules};
 use crate::open;
@@ -137,10 +137,7 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
         Format::Xlsx => workbook::render(database, &slides, &model, &narrator)?,
         Format::Json => in_json(&slides, &model, &narrator.messages)?,
         format => {
-            let message = format!(
-                "a report is no list of rows: {format:?} is not for reports; try --format html, pptx, xlsx, markdown or json"
-            );
-            return Err(Exit::Usage(message).into());
+            return Err(Mistake::NotForReports { format: format!("{format:?}") }.typed());
         }
     };
     let mut out = target.open()?;

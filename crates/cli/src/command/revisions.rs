@@ -8,6 +8,7 @@ use dealbase_query::{Database, Rows, Value};
 use crate::args::{self, Common, Query};
 use crate::command::query;
 use crate::dimension::Dimension;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::open::with_trusted_timeout;
 use crate::output::{Format, Target};
@@ -143,10 +144,10 @@ fn edition(database: &Database, quarter: &str, edition: i64) -> Result<Edition> 
         });
     }
     match rows.records().filter_map(|it| it.integer("edition")).max() {
-        Some(newest) => anyhow::bail!("{quarter} has no edition {edition}; the newest is {newest}"),
-        None => anyhow::bail!(
-            "{quarter} has not been published; `dealbase publish {quarter}` freezes it as it is now"
-        ),
+        Some(newest) => {
+            Err(Mistake::NoEdition { quarter: quarter.to_owned(), edition, newest }.into())
+        }
+        None => Err(Mistake::NotPublished { quarter: quarter.to_owned() }.into()),
     }
 }
 

@@ -6,7 +6,7 @@ use dealbase_query::Value;
 use crate::args::{Common, Query, Trace};
 use crate::command::query;
 use crate::dimension::Dimension;
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::open;
 use crate::quarter;
 use crate::report::model;
@@ -104,7 +104,7 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
     if let Ok(deal_id) = typed.what.parse::<i64>() {
         let params = vec![("deal_id", Value::Integer(deal_id))];
         if database.rows(IS_DEAL, &params)?.rows.is_empty() {
-            return Err(Exit::Usage(format!("there is no deal {deal_id}")).into());
+            return Err(Mistake::NoDeal { deal: deal_id }.typed());
         }
         return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);
     }
@@ -114,8 +114,7 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
     }
     dealbase_query::view(&database, &typed.what)?;
     let Some(quarter) = &typed.quarter else {
-        let message = format!("which quarter of {}? say --quarter 2023Q4", typed.what);
-        return Err(Exit::Usage(message).into());
+        return Err(Mistake::WhichQuarter { metric: typed.what.clone() }.typed());
     };
     let quarter = quarter::parse(quarter);
     model::check_is_in_data(&database, &quarter)?;

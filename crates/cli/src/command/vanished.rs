@@ -5,7 +5,7 @@ use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Query, Vanished};
 use crate::command::query;
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::open::with_trusted_timeout;
 
 /// Without an import, those that the newest edition of each list leaves out.
@@ -35,7 +35,7 @@ pub(crate) fn run(common: &Common, typed: &Vanished) -> Result<()> {
     if let Some(import_id) = typed.import_id {
         let rows = database.rows(IS_IMPORT, &[("import_id", Value::from(import_id))])?;
         if rows.rows.is_empty() {
-            return Err(Exit::Usage(format!("there is no import {import_id}")).into());
+            return Err(Mistake::NoImport { import: import_id }.typed());
         }
     }
     let params = vec![("import_id", typed.import_id.map_or(Value::Null, Value::from))];

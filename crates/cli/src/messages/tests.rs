@@ -22,10 +22,9 @@ fn both_languages_say_the_same_things() {
 
 #[test]
 fn every_message_of_the_libraries_is_there_in_both_languages() {
-    let templates = [Unreadable::TEMPLATES, Problem::TEMPLATES].concat();
     let zh = Messages::of(Lang::Zh).unwrap();
     let mut known: BTreeSet<(&str, String)> = BTreeSet::new();
-    for template in templates {
+    for template in TEMPLATES.iter().copied().flatten() {
         let (catalog, code) = (template.catalog, template.code());
         let phrase = zh.messages.get(catalog).and_then(|it| it.get(&code));
         let phrase = phrase.unwrap_or_else(|| panic!("no Chinese text: {catalog}.{code}"));
@@ -35,7 +34,8 @@ fn every_message_of_the_libraries_is_there_in_both_languages() {
         }
         known.insert((catalog, code));
     }
-    for (catalog, phrases) in &zh.messages {
+    let is_own = |(catalog, _): &(&String, &BTreeMap<String, String>)| *catalog != "error";
+    for (catalog, phrases) in zh.messages.iter().filter(is_own) {
         for code in phrases.keys() {
             assert!(known.contains(&(catalog, code.clone())), "no message {catalog}.{code}");
         }
@@ -114,6 +114,31 @@ fn the_locale_chooses_the_language() {
     }
 }
 
+/// The codes are read off the source, so that none is forgotten.
+#[test]
+fn every_error_of_a_library_has_a_text_with_its_parts() {
+    let source = include_str!("../failure/library.rs");
+    let zh = Messages::of(Lang::Zh).unwrap();
+    let mut codes = BTreeSet::new();
+    for start in ["coded(\"", "at(\"", ", \"no_", ", \"near_"] {
+        for (at, _) in source.match_indices(start) {
+            let code = source[at..].split('"').nth(1).unwrap();
+            let call = source[at..].split_inclusive(&[']', ';'][..]).next().unwrap();
+            let parts: BTreeSet<&str> = call
+                .match_indices("(\"")
+                .skip(1)
+                .map(|(it, _)| call[it..].split('"').nth(1).unwrap())
+                .collect();
+            let phrase = zh.phrase("error", code).unwrap_or_else(|| panic!("no text: {code}"));
+            if start == "coded(\"" {
+                assert_eq!(braces(phrase).collect::<BTreeSet<_>>(), parts, "{code}");
+            }
+            codes.insert(code.to_owned());
+        }
+    }
+    assert_eq!(zh.messages["error"].keys().cloned().collect::<BTreeSet<_>>(), codes);
+}
+
 #[test]
 fn a_message_of_the_libraries_is_known_by_its_english_text() {
     let zh = Messages::of(Lang::Zh).unwrap();
@@ -121,4 +146,6 @@ fn a_message_of_the_libraries_is_known_by_its_english_text() {
     assert_eq!(zh.message_of("something else"), "something else");
     let en = Messages::of(Lang::En).unwrap();
     assert_eq!(en.message_of("the name of a company"), "the name of a company");
+    let nested = "column \"date\": nothing in the column decides between them";
+    assert_eq!(zh.message_of(nested), "“date”列：本列没有可供判断的依据");
 }

@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use super::page::Page;
 use super::pager::Pager;
 use super::{Format, Look};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 
 /// Where a result goes and how.
 #[derive(Debug, Clone)]
@@ -39,8 +39,8 @@ impl Target {
         let target = Target::of_model(file, format)?;
         let Some(format) = target.format.filter(|it| !it.has_rows()) else { return Ok(target) };
         let command = if format == Format::Pptx { "report" } else { "schema" };
-        let message = format!("{} is a format of `dealbase {command}` alone", format.name());
-        Err(Exit::Usage(message).into())
+        let (format, command) = (format.name().to_owned(), command.to_owned());
+        Err(Mistake::FormatOf { format, command }.typed())
     }
 
     /// The same for a report, which can be a presentation as well.
@@ -59,15 +59,12 @@ impl Target {
     pub(crate) fn of_model(file: Option<PathBuf>, format: Option<Format>) -> Result<Target> {
         let by_name = file.as_deref().and_then(Format::of_file);
         if let (Some(file), None, None) = (&file, format, by_name) {
-            let message =
-                format!("{}: no format has this extension; name one with --format", file.display());
-            return Err(Exit::Usage(message).into());
+            return Err(Mistake::NoFormat { path: file.display().to_string() }.typed());
         }
         let format = format.or(by_name);
         let target = Target { file, format, is_paged: false, is_wide: false, is_for_excel: false };
         if matches!(format, Some(Format::Xlsx | Format::Pptx)) && target.is_terminal() {
-            let message = "a workbook is no text for a terminal; name a file with -o";
-            return Err(Exit::Usage(message.to_owned()).into());
+            return Err(Mistake::WorkbookOnTerminal.typed());
         }
         Ok(target)
     }
@@ -127,9 +124,8 @@ impl Target {
                 Destination::Pager(Pager::new(self.is_wide))
             }
             None => Destination::Stdout(BufWriter::new(io::stdout())),
-            Some(path) => {
-                create(path).with_context(|| format!("{}: can't be written", path.display()))?
-            }
+            Some(path) => create(path)
+                .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?,
         })
     }
 }
@@ -161,7 +157,7 @@ impl Destination {
                 let is_whole = file.as_file().sync_all();
                 is_whole
                     .and_then(|()| Ok(file.persist(&path)?))
-                    .with_context(|| format!("{}: can't be written", path.display()))?;
+                    .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
             }
             Destination::Pager(pager) => pager.finish()?,
             Destination::Stdout(_) | Destination::Device(_) => {}

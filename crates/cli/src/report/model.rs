@@ -16,6 +16,7 @@ use dealbase_query::{Database, Record, Rows, Value};
 use serde::Serialize;
 
 use crate::dimension::Dimension;
+use crate::failure::Mistake;
 use crate::messages::Name;
 use crate::output::number::Fraction;
 use crate::quarter;
@@ -157,12 +158,10 @@ pub(crate) fn check_is_in_data(database: &Database, quarter: &str) -> anyhow::Re
     match (text("first_quarter"), text("last_quarter")) {
         _ if record.and_then(|it| it.integer("is_known")) == Some(1) => Ok(()),
         (Some(first), Some(last)) => {
-            anyhow::bail!("{quarter}: no deals; the database holds {first} to {last}")
+            let (first, last) = (first.to_owned(), last.to_owned());
+            Err(Mistake::NoDealsIn { quarter: quarter.to_owned(), first, last }.into())
         }
-        _ => anyhow::bail!(
-            "{}: the database holds no deals yet; import sheets with `dealbase import FILE…`",
-            database.path().display()
-        ),
+        _ => Err(Mistake::NoDeals { path: database.path().display().to_string() }.into()),
     }
 }
 

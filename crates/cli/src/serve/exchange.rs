@@ -263,8 +263,8 @@ impl Asked<'_> {
             _ if err.is::<NoPage>() => 404,
             (Some(QueryError::Missing { .. }), _) => 404,
             (Some(QueryError::Locked { .. }), _) => 503,
-            (Some(_), _) | (_, Some(Exit::Usage(_))) => 400,
-            (_, Some(Exit::Limit(_))) => 413,
+            (Some(_), _) | (_, Some(Exit::Usage(_) | Exit::Mistake(_))) => 400,
+            (_, Some(Exit::Limit(_) | Exit::Stopped(_))) => 413,
             _ if err.is::<dealbase_ingest::Error>() => 400,
             _ => 500,
         };

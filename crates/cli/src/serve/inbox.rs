@@ -17,6 +17,7 @@ use zip::ZipArchive;
 
 use super::multipart::Upload;
 use crate::exit::Exit;
+use crate::failure::Mistake;
 
 /// The name of the folder.
 const FOLDER: &str = "inbox";
@@ -171,7 +172,7 @@ impl Digests {
         let path = folder(db)?.join(&name);
         file.as_file().sync_all()?;
         file.persist_noclobber(&path)
-            .with_context(|| format!("{}: can't be written", path.display()))?;
+            .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
         received.new.push(name);
         Ok(())
     }

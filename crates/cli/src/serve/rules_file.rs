@@ -2,6 +2,7 @@
 //!
 //! What the file then says is read before it is written, so that no change can break it.
 
+use crate::failure::Mistake;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -25,7 +26,8 @@ impl<'a> RulesFile<'a> {
             Ok(text) => text,
             Err(err) if err.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(err) => {
-                return Err(err).with_context(|| format!("{}: can't be read", path.display()));
+                return Err(err)
+                    .with_context(|| Mistake::NotRead { path: path.display().to_string() });
             }
         };
         let document =
@@ -100,7 +102,7 @@ impl<'a> RulesFile<'a> {
         std::fs::write(file.path(), text)?;
         file.as_file().sync_all()?;
         file.persist(self.path)
-            .with_context(|| format!("{}: can't be written", self.path.display()))?;
+            .with_context(|| Mistake::NotWritten { path: self.path.display().to_string() })?;
         Ok(())
     }
 }

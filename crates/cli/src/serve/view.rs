@@ -71,7 +71,7 @@ impl Layouts {
                 .map_or_else(|_| own.text("unknown").to_owned(), |it| money::in_words(&own, it))
         });
         let own = words.clone();
-        layouts.add_filter("told", move |text: &str| own.translate(text));
+        layouts.add_filter("told", move |text: &str| own.message_of(text));
         let own = words.clone();
         layouts.add_filter("wanted", move |fault: Value| wanted(&own, &fault));
         let own = words.clone();

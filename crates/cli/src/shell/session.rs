@@ -128,7 +128,7 @@ impl Session {
         sheet.finish()?;
         self.print_count(outcome.row_count, start, target)?;
         match outcome.stop {
-            Some(stop) => Err(Exit::Limit(stop.to_string()).into()),
+            Some(stop) => Err(Exit::Stopped(stop).into()),
             None => Ok(()),
         }
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::refusal::{Rate, Refusal};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -30,10 +31,16 @@ const MOST_RATIO: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 pub struct BadLine {
     /// Line of the table, from 1; the heading is line 1.
     pub line: u64,
-    /// What was expected, in a few English words.
-    pub expected: String,
+    /// What was expected.
+    pub expected: Rate,
     /// The text that was found.
     pub found: String,
+}
+
+impl From<BadLine> for Refusal {
+    fn from(bad: BadLine) -> Self {
+        Self::WrongRate { expected: Box::new(bad.expected), typed: bad.found }.in_line(bad.line)
+    }
 }
 
 impl Rates {
@@ -74,15 +81,12 @@ impl Rates {
             return Ok(line);
         }
         let inverse = Decimal::ONE.checked_div(line.rate).unwrap_or_default();
-        let hint = match is_near(inverse) {
-            true => format!("; this is {} for a dollar", line.currency),
-            false => String::new(),
+        let (currency, rate) = (line.currency.clone(), known.to_string());
+        let quarter = named_quarter(quarter);
+        let expected = match is_near(inverse) {
+            true => Rate::Inverse { currency, rate, quarter },
+            false => Rate::Near { currency, rate, quarter },
         };
-        let expected = format!(
-            "dollars for one {}, about {known} as in {}{hint}",
-            line.currency,
-            named_quarter(quarter)
-        );
         Err(BadLine { line: line.number, expected, found: line.rate.to_string() })
     }
 
@@ -167,21 +171,21 @@ pub fn whole(value: Decimal) -> Option<i64> {
     value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64()
 }
 
-fn check_header(record: &csv::StringRecord) -> Result<(), &'static str> {
+fn check_header(record: &csv::StringRecord) -> Result<(), Rate> {
     let is_known = record.iter().map(str::trim).take(COLUMNS.len()).eq(COLUMNS);
-    if is_known { Ok(()) } else { Err("the columns currency,quarter,usd_per_unit") }
+    if is_known { Ok(()) } else { Err(Rate::Columns) }
 }
 
-fn parse_line(record: &csv::StringRecord) -> Result<(String, u32, Decimal), &'static str> {
+fn parse_line(record: &csv::StringRecord) -> Result<(String, u32, Decimal), Rate> {
     let field = |column| record.get(column).unwrap_or_default().trim();
     let currency = field(0).to_ascii_uppercase();
     if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err("a currency of three letters");
+        return Err(Rate::Currency);
     }
-    let quarter = ordinal(field(1)).ok_or("a quarter such as 2023Q4")?;
-    let rate: Decimal = field(2).parse().map_err(|_| "US dollars per unit, a decimal number")?;
+    let quarter = ordinal(field(1)).ok_or(Rate::Quarter)?;
+    let rate: Decimal = field(2).parse().map_err(|_| Rate::Number)?;
     if rate <= Decimal::ZERO {
-        return Err("US dollars per unit, above zero");
+        return Err(Rate::Positive);
     }
     Ok((currency, quarter, rate))
 }
@@ -200,13 +204,9 @@ fn ordinal(quarter: &str) -> Option<u32> {
     Some(year * 4 + number - 1)
 }
 
-fn bad_line(record: &csv::StringRecord, expected: &'static str) -> BadLine {
+fn bad_line(record: &csv::StringRecord, expected: Rate) -> BadLine {
     let line = record.position().map_or(1, csv::Position::line);
-    BadLine {
-        line,
-        expected: expected.to_owned(),
-        found: record.iter().collect::<Vec<_>>().join(","),
-    }
+    BadLine { line, expected, found: record.iter().collect::<Vec<_>>().join(",") }
 }
 
 #[cfg(test)]

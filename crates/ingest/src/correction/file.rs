@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::{Correction, Field, NAME, ledger};
 use crate::Result;
 use crate::decision::Name;
+use crate::refusal::{Action, Refusal};
 use crate::team_file::{Kind, TeamFile};
 use crate::vocabulary::Vocabulary;
 
@@ -26,8 +27,8 @@ const KIND: Kind = Kind {
         "on",
     ],
     optional: &["reference", "note", "by", "on"],
-    cannot_read: "can't read the corrections",
-    cannot_write: "can't write the corrections",
+    cannot_read: Action::ReadCorrections,
+    cannot_write: Action::WriteCorrections,
 };
 
 /// The corrections of a team, as they stand in the file.
@@ -52,9 +53,9 @@ impl CorrectionsFile {
         let mut corrections: Vec<Correction> = Vec::new();
         for (number, cells) in &file.lines {
             let correction = correction(&file, cells, vocabulary);
-            let correction = correction.map_err(|reason| file.broken(*number, &reason))?;
+            let correction = correction.map_err(|reason| file.broken(*number, reason))?;
             if corrections.iter().any(|it| it.key() == correction.key()) {
-                return Err(file.broken(*number, "this was corrected on a line above"));
+                return Err(file.broken(*number, Refusal::CorrectedAbove));
             }
             corrections.push(correction);
         }
@@ -151,12 +152,12 @@ fn correction(
     file: &TeamFile,
     cells: &[String],
     vocabulary: &Vocabulary,
-) -> Result<Correction, String> {
+) -> Result<Correction, Refusal> {
     let cell = |column: &str| file.cell(cells, column);
     let text = |column: &str| Some(cell(column)).filter(|it| !it.is_empty()).map(str::to_owned);
     let field = Field::from_word(cell("field")).ok_or_else(|| {
         let fields = Field::ALL.map(Field::as_str).join(", ");
-        format!("field is “{}”, expected one of {fields}", cell("field"))
+        Refusal::WrongField { typed: cell("field").to_owned(), fields }
     })?;
     let correction = Correction {
         name: Name::of_line(file, cells, "", vocabulary)?,
@@ -166,9 +167,7 @@ fn correction(
         corrected_by: text("by"),
         corrected_on: text("on"),
     };
-    correction
-        .check(vocabulary)
-        .map_err(|err| format!("{} is “{}”, expected {}", field.as_str(), correction.value, err))?;
+    correction.check(vocabulary).map_err(|expected| correction.refusal(expected))?;
     Ok(correction)
 }
 

@@ -8,6 +8,7 @@ use super::{Correction, Field, NAME};
 use crate::parsed_deal::ParsedDeal;
 use crate::problem::Unreadable;
 use crate::receipt::{Counts, Outcome};
+use crate::refusal::Refusal;
 use crate::sheet::{Cell, Row, SheetInfo};
 use crate::stage::StagedRow;
 use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
@@ -106,7 +107,7 @@ fn corrected_deal(
     };
     let broken = |field: &str, value: &str, expected: Unreadable| Error::Rules {
         path: NAME.into(),
-        reason: format!("{field} is “{value}”, expected {expected}"),
+        reason: Refusal::WrongValue { field: field.to_owned(), typed: value.to_owned(), expected },
     };
     let mut deal = named(&name, vocabulary).map_err(|err| broken("company", &name.company, err))?;
     deal.company_reference = company_reference(conn, deal_id)?;

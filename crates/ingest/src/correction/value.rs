@@ -11,6 +11,7 @@ use crate::cell::round::{DealKind, RoundClass};
 use crate::cell::{currency, rate};
 use crate::parsed_deal::{Band, Coded, Money, ParsedDeal};
 use crate::problem::Unreadable;
+use crate::refusal::Refusal;
 use crate::sheet::Cell;
 use crate::vocabulary::Vocabulary;
 
@@ -23,6 +24,13 @@ impl Correction {
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<(), Unreadable> {
         let mut deal = named(&self.name, vocabulary)?;
         self.apply(&mut deal, vocabulary)
+    }
+
+    /// What is wrong with a value where something else was expected.
+    #[must_use]
+    pub fn refusal(&self, expected: Unreadable) -> Refusal {
+        let (field, typed) = (self.field.as_str().to_owned(), self.value.clone());
+        Refusal::WrongValue { field, typed, expected }
     }
 
     /// Sets the field of a record to the corrected value.

@@ -159,7 +159,7 @@ impl<'a> ImportWriter<'a> {
                 true => Vec::new(),
                 false => survey.mapping.personal().map(str::to_owned).collect(),
             },
-            dates: survey.dates.first().map(|(_, reader)| reader.reason().to_owned()),
+            dates: survey.dates.first().map(|(_, reader)| reader.reason().to_string()),
         }
     }
 

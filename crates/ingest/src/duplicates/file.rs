@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use crate::Result;
 use crate::decision::{Decision, Name, Verdict};
+use crate::refusal::{Action, Refusal};
 use crate::team_file::{Kind, TeamFile};
 use crate::vocabulary::Vocabulary;
 
@@ -29,8 +30,8 @@ const KIND: Kind = Kind {
         "other_reference",
     ],
     optional: &["reference", "other_reference"],
-    cannot_read: "can't read the decisions about duplicates",
-    cannot_write: "can't write the decisions about duplicates",
+    cannot_read: Action::ReadDecisions,
+    cannot_write: Action::WriteDecisions,
 };
 
 /// The decisions of a team, as they stand in the file.
@@ -55,9 +56,9 @@ impl DuplicatesFile {
         let mut decisions: Vec<Decision> = Vec::new();
         for (number, cells) in &file.lines {
             let decision = decision(&file, cells, vocabulary);
-            let decision = decision.map_err(|reason| file.broken(*number, &reason))?;
+            let decision = decision.map_err(|reason| file.broken(*number, reason))?;
             if decisions.iter().any(|it| it.key() == decision.key()) {
-                return Err(file.broken(*number, "this pair was decided on a line above"));
+                return Err(file.broken(*number, Refusal::DecidedAbove));
             }
             decisions.push(decision);
         }
@@ -151,11 +152,11 @@ fn decision(
     file: &TeamFile,
     cells: &[String],
     vocabulary: &Vocabulary,
-) -> Result<Decision, String> {
+) -> Result<Decision, Refusal> {
     let cell = |column: &str| file.cell(cells, column);
     let verdict = Verdict::from_word(cell("verdict"))
         .filter(|verdict| *verdict != Verdict::Withdrawn)
-        .ok_or_else(|| format!("verdict is “{}”, expected same or different", cell("verdict")))?;
+        .ok_or_else(|| Refusal::WrongVerdict { typed: cell("verdict").to_owned() })?;
     let name = |prefix: &str| Name::of_line(file, cells, prefix, vocabulary);
     Ok(Decision { verdict, name: name("")?, other: name("other_")? })
 }

@@ -15,6 +15,7 @@ use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateOrder, DateReader};
 use crate::cell::place::Places;
 use crate::cell::round::{DealKind, RoundClass, Rounds};
+use crate::rationale::CellsLike;
 use crate::reference::WordSet;
 use crate::rules::{Labels, Rules};
 use crate::sheet::Cell;
@@ -132,7 +133,7 @@ impl<'a> Evidence<'a> {
             let personal_count = filled().filter(|text| is_personal(text)).count();
             if is_open && personal_count > 0 && personal_count * 5 >= filled().count() * 4 {
                 column.field = Field::Personal;
-                column.reason = Reason::Values("personal data".to_owned());
+                column.reason = Reason::Values(CellsLike::PersonalData);
             }
         }
     }

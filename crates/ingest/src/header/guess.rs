@@ -2,6 +2,7 @@
 //!
 //! Looks at no column that has a header, and never finds a field that another column already is.
 
+use crate::rationale::CellsLike;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -42,10 +43,10 @@ pub(super) fn from_values(columns: &mut [Column], samples: &[Vec<&str>]) {
     let has =
         |columns: &[Column], is: fn(Field) -> bool| columns.iter().any(|column| is(column.field));
     if !has(columns, Field::is_date) {
-        take(columns, samples, &DATE, Field::DealOn, "dates");
+        take(columns, samples, &DATE, Field::DealOn, CellsLike::Dates);
     }
     if !has(columns, |field| matches!(field, Field::Amount | Field::AmountUsd)) {
-        take(columns, samples, &MONEY, Field::Amount, "amounts of money");
+        take(columns, samples, &MONEY, Field::Amount, CellsLike::Amounts);
     }
 }
 
@@ -70,7 +71,7 @@ fn take(
     samples: &[Vec<&str>],
     shape: &LazyLock<Regex>,
     field: Field,
-    kind: &str,
+    kind: CellsLike,
 ) {
     let fits = |(column, texts): &(&mut Column, &Vec<&str>)| {
         let mut filled =
@@ -81,7 +82,7 @@ fn take(
     };
     if let Some((column, _)) = columns.iter_mut().zip(samples).find(fits) {
         column.field = field;
-        column.reason = Reason::Values(kind.to_owned());
+        column.reason = Reason::Values(kind);
     }
 }
 

@@ -12,12 +12,13 @@ use std::sync::LazyLock;
 use super::form::{folded, words};
 use super::vocabulary::{Pattern, VOCABULARY};
 use super::{Column, Field, Reason};
+use crate::rationale::{Rationale, TableKind};
 use crate::reference::{normal_form, records};
 
 /// Points of words in a header for a kind of table.
 struct Hint {
     pattern: Pattern,
-    kind: String,
+    kind: TableKind,
     points: i32,
 }
 
@@ -25,7 +26,7 @@ static HINTS: LazyLock<Vec<Hint>> = LazyLock::new(|| {
     let hint = |record: csv::StringRecord| {
         Some(Hint {
             pattern: Pattern::parse(record.get(0)?, Field::Other.as_str())?,
-            kind: record.get(1)?.to_owned(),
+            kind: TableKind::named(record.get(1)?)?,
             points: record.get(2)?.parse().ok()?,
         })
     };
@@ -70,18 +71,18 @@ pub(super) fn is_vague(header: &str) -> bool {
     VAGUE.contains(&normal_form(header).as_str())
 }
 
-/// What else than rounds the table lists, in an English line; `None` where it may list rounds.
-pub(super) fn kind(columns: &[Column]) -> Option<String> {
+/// Why the table lists something else than rounds; `None` where it may list rounds.
+pub(super) fn kind(columns: &[Column]) -> Option<Rationale> {
     // What the team says of a column settles it: so does the advice to name its headers.
     if columns.iter().any(|it| it.reason == Reason::Rules && it.field.is_terms()) {
         return None;
     }
-    let mut kinds: BTreeMap<&str, (i32, &str)> = BTreeMap::new();
+    let mut kinds: BTreeMap<TableKind, (i32, &str)> = BTreeMap::new();
     for column in columns {
         let (text, words) = (folded(&column.name), words(&column.name));
-        let mut hints: BTreeMap<&str, i32> = BTreeMap::new();
+        let mut hints: BTreeMap<TableKind, i32> = BTreeMap::new();
         for hint in HINTS.iter().filter(|hint| hint.pattern.find(&text, &words).is_some()) {
-            let most = hints.entry(&hint.kind).or_insert(hint.points);
+            let most = hints.entry(hint.kind).or_insert(hint.points);
             *most = hint.points.max(*most);
         }
         for (kind, points) in hints {
@@ -90,8 +91,8 @@ pub(super) fn kind(columns: &[Column]) -> Option<String> {
     }
     let (kind, (points, header)) = kinds.into_iter().max_by_key(|(_, (points, _))| *points)?;
     let is_other = points >= ENOUGH && points >= points_of_rounds(columns);
-    let header = header.trim();
-    is_other.then(|| format!("is a list of {kind}, not of rounds: column {header:?} says so"))
+    let header = header.trim().to_owned();
+    is_other.then_some(Rationale::OtherTable { kind, header })
 }
 
 /// What speaks for a list of rounds.
@@ -134,7 +135,13 @@ mod tests {
         let names: Vec<String> = header.split('|').map(str::to_owned).collect();
         let samples: Vec<Vec<&str>> = row.split('|').map(|text| vec![text]).collect();
         let mapping = map(&names, &samples, &Rules::default(), None);
-        (mapping.role, mapping.role_reason)
+        (mapping.role, mapping.role_reason.to_string())
+    }
+
+    #[test]
+    fn every_hint_is_of_a_kind() {
+        let lines = include_str!("../../../../schema/reference/table_words.csv").lines();
+        assert_eq!(HINTS.len(), lines.skip(1).count());
     }
 
     #[test]

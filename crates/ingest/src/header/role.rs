@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Column, Field, Reason, other_table};
+use crate::rationale::Rationale;
 use crate::reference::normal_form;
 
 /// What kind of table a sheet holds.
@@ -21,38 +22,29 @@ pub enum SheetRole {
 
 /// What kind of table the columns make, and why. Where each row `is_event` of a kind that is known, a
 /// date is enough to make it one of the deals.
-pub(super) fn decide(columns: &[Column], is_event: bool) -> (SheetRole, String) {
+pub(super) fn decide(columns: &[Column], is_event: bool) -> (SheetRole, Rationale) {
     let first =
         |is: fn(Field) -> bool| columns.iter().map(|column| column.field).find(|it| is(*it));
     let Some(company) = first(Field::is_company) else {
-        return (SheetRole::NotDeals, "has no column that names a company".to_owned());
+        return (SheetRole::NotDeals, Rationale::NoCompany);
     };
     let money_or_investors = first(|field| field.is_terms() && !field.is_round());
     match (first(Field::is_date), first(Field::is_terms), first(is_about_company)) {
-        (Some(_), Some(_), _) if !is_event && other_table::has_doubtful_round(columns) => (
-            SheetRole::NotDeals,
-            format!("has {company} and a stage or type, whose cells are no rounds"),
-        ),
+        (Some(_), Some(_), _) if !is_event && other_table::has_doubtful_round(columns) => {
+            (SheetRole::NotDeals, Rationale::StageIsNoRound { company })
+        }
         (Some(date), Some(terms), _) => {
-            (SheetRole::Deals, format!("has {company}, {date} and {terms}"))
+            (SheetRole::Deals, Rationale::Deals { company, date, terms })
         }
         (Some(date), None, _) if is_event => {
-            (SheetRole::Deals, format!("has {company} and {date}"))
+            (SheetRole::Deals, Rationale::Events { company, date })
         }
-        (Some(date), None, _) => (
-            SheetRole::NotDeals,
-            format!("has {company} and {date}, but no round, amount or investors"),
-        ),
-        (None, Some(_), _) if first(Field::is_round).is_some() && money_or_investors.is_some() => (
-            SheetRole::UndatedDeals,
-            format!("has {company}, a round and its terms, but no date of the deal"),
-        ),
-        (None, _, Some(detail)) => {
-            (SheetRole::Companies, format!("has {company} and {detail}, but no deal"))
+        (Some(date), None, _) => (SheetRole::NotDeals, Rationale::NoTerms { company, date }),
+        (None, Some(_), _) if first(Field::is_round).is_some() && money_or_investors.is_some() => {
+            (SheetRole::UndatedDeals, Rationale::NoDate { company })
         }
-        (None, _, None) => {
-            (SheetRole::NotDeals, format!("has {company}, but nothing about a deal"))
-        }
+        (None, _, Some(detail)) => (SheetRole::Companies, Rationale::Companies { company, detail }),
+        (None, _, None) => (SheetRole::NotDeals, Rationale::NothingOfDeals { company }),
     }
 }
 

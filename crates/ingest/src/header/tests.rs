@@ -27,7 +27,7 @@ fn assert_layout(role: SheetRole, layout: &str) {
         let is_core =
             column.field.is_company() || column.field.is_date() || column.field.is_terms();
         let found = if field.is_some() || is_core { Some(column.field) } else { None };
-        assert_eq!(found, field, "{name}: {}", column.reason);
+        assert_eq!(found, field, "{name}: {:?}", column.reason);
     }
     assert_eq!(mapping.role, role, "{}", mapping.role_reason);
 }

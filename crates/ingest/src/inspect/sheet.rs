@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use super::Trial;
 use crate::header::{Column, Field, Fit, Mapping, Reason, SheetRole};
+use crate::message::in_english;
+use crate::rationale::Rationale;
 use crate::sheet::{SheetInfo, column_letters};
 use crate::survey::{FoundTable, Origin, SheetSurvey, SkippedSheet, TableExtent};
 use crate::table::Layout;
@@ -24,7 +26,8 @@ pub struct SheetInspection {
     /// `deals`, `companies` or `skipped`.
     pub role: &'static str,
     /// Why it is taken for that.
-    pub reason: String,
+    #[serde(serialize_with = "in_english")]
+    pub reason: Rationale,
     /// The source its deals are counted to; `None` for a sheet left aside.
     pub source: Option<String>,
     /// The profile that was recognised.
@@ -68,11 +71,13 @@ pub struct TableInspection {
     /// Rows of the header; empty if it has none.
     pub header_rows: Vec<u32>,
     /// Why the header is there.
-    pub header_reason: String,
+    #[serde(serialize_with = "in_english")]
+    pub header_reason: Rationale,
     /// First row of data.
     pub first_data_row: Option<u32>,
     /// What it holds, or why it is none of deals.
-    pub reason: String,
+    #[serde(serialize_with = "in_english")]
+    pub reason: Rationale,
     /// Its columns from left to right.
     pub columns: Vec<ColumnInspection>,
 }
@@ -88,7 +93,8 @@ pub struct ColumnInspection {
     /// The field it became; `other` for one that is kept in the raw row only.
     pub field: &'static str,
     /// Why.
-    pub reason: String,
+    #[serde(serialize_with = "in_english")]
+    pub reason: Rationale,
     /// How its cells fit what its heading says; `None` where the heading says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
@@ -138,7 +144,8 @@ pub struct DateColumn {
     /// `dmy`, `mdy` or `ymd`; `None` where no date depends on it, or it can't be decided.
     pub order: Option<&'static str>,
     /// Why, or why it can't be decided.
-    pub evidence: String,
+    #[serde(serialize_with = "in_english")]
+    pub evidence: Rationale,
     /// Whether it is decided. A column that is not keeps the file from being imported.
     pub is_decided: bool,
 }
@@ -187,13 +194,13 @@ impl SheetInspection {
         }
     }
 
-    fn begin(info: &SheetInfo, role: &'static str, reason: &str) -> Self {
+    fn begin(info: &SheetInfo, role: &'static str, reason: &Rationale) -> Self {
         Self {
             position: info.position,
             name: info.name.clone(),
             is_hidden: info.is_hidden,
             role,
-            reason: reason.to_owned(),
+            reason: reason.clone(),
             ..Self::default()
         }
     }
@@ -240,7 +247,7 @@ fn column(
         column: letters,
         header: column.map(|column| column.name.clone()).unwrap_or_default(),
         field: field.as_str(),
-        reason: column.map_or_else(|| Reason::Unnamed.to_string(), reason),
+        reason: column.map_or(Rationale::NoHeader, reason),
         fit: column.and_then(|column| column.fit),
         is_read: field != Field::Other && !is_left_out,
         examples: if is_left_out { Vec::new() } else { examples.to_vec() },
@@ -248,14 +255,15 @@ fn column(
 }
 
 /// Why a column is what it is; with its score where cells speak against it, or it gave way to another.
-fn reason(column: &Column) -> String {
+fn reason(column: &Column) -> Rationale {
     let reason = &column.reason;
     let has_lost = matches!(reason, Reason::Beaten(_) | Reason::Contradicted(_));
     match column.fit.filter(|fit| has_lost || fit.against > 0) {
         Some(Fit { of, filled, fitting, against, .. }) => {
-            format!("{reason}; cells: {filled} of {of} filled, {fitting} fit, {against} do not")
+            let reason = Box::new(reason.into());
+            Rationale::CellsCounted { reason, filled, of, fitting, against }
         }
-        None => reason.to_string(),
+        None => reason.into(),
     }
 }
 
@@ -318,8 +326,8 @@ fn dates(sheet: &SheetSurvey) -> Vec<DateColumn> {
             field: field.as_str(),
             order: order.map(crate::cell::date::DateOrder::as_str),
             evidence: match undecided {
-                Some(undecided) => undecided.reason.to_string(),
-                None => reader.reason().to_owned(),
+                Some(undecided) => undecided.reason.rationale(),
+                None => reader.reason().clone(),
             },
             is_decided: undecided.is_none(),
         }

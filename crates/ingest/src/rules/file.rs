@@ -9,6 +9,7 @@ use super::known;
 use super::market::{CountryCode, MarketFile};
 use super::{Labels, Policy, Profile, Publisher};
 use crate::field::Field;
+use crate::refusal::Refusal;
 use crate::{Error, Result};
 
 /// Everything a rules file may hold; an unknown key is an error.
@@ -40,27 +41,33 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<RulesFile> {
     for (name, market) in &file.markets {
         market.check(name).map_err(|reason| Error::Rules {
             path: path.to_owned(),
-            reason: at_table(text, &format!("markets.{name}"), &reason),
+            reason: at_table(text, &format!("markets.{name}"), reason),
         })?;
     }
     Ok(file)
 }
 
 /// The message with its line and the key that stands there.
-fn located(text: &str, err: &toml::de::Error) -> String {
+fn located(text: &str, err: &toml::de::Error) -> Refusal {
     let message = plain(err.message());
     let Some(before) = err.span().and_then(|span| text.get(..span.start)) else { return message };
     let index = before.matches('\n').count();
     let line = text.lines().nth(index).unwrap_or_default();
     match line.split_once('=') {
-        Some((key, _)) => format!("line {}, {}: {message}", index + 1, key.trim()),
-        None => format!("line {}: {message}", index + 1),
+        Some((key, _)) => {
+            let place = key.trim().to_owned();
+            Refusal::LineAt { line: index + 1, place, reason: Box::new(message) }
+        }
+        None => message.in_line(u64::try_from(index + 1).unwrap_or(0)),
     }
 }
 
 /// The parser's message in the words of somebody who never heard of a parser.
-fn plain(message: &str) -> String {
-    nearest_only(message)
+fn plain(message: &str) -> Refusal {
+    if let Some(unknown) = unknown_word(message) {
+        return unknown;
+    }
+    let text = message
         .replace("unknown variant", "unknown word")
         .replace('\n', ", ")
         .replace("invalid unquoted key, expected", "expected a name in quotes, or one of only")
@@ -68,32 +75,33 @@ fn plain(message: &str) -> String {
         .replace("expected a sequence", "expected a list in square brackets")
         .replace("expected path string", "expected a path in quotes")
         .replace("expected a nonzero u32", "expected a row number from 1")
-        .replace("expected u64", "expected a whole number from 0")
+        .replace("expected u64", "expected a whole number from 0");
+    Refusal::Reported { text }
 }
 
 /// Of a long list of what is allowed, only what comes nearest to what was typed.
-fn nearest_only(message: &str) -> String {
+fn unknown_word(message: &str) -> Option<Refusal> {
     const SHORT: usize = 12;
     const NEAREST: usize = 3;
-    let Some((problem, list)) = message.split_once(", expected one of ") else {
-        return message.to_owned();
-    };
-    let typed = problem.split('`').nth(1).unwrap_or_default();
+    let (said, list) = message.split_once(", expected one of ")?;
+    let word = said.strip_prefix("unknown variant ")?;
+    let typed = word.trim_matches('`');
     let mut allowed: Vec<&str> = list.split(", ").collect();
     if allowed.len() <= SHORT {
-        return message.to_owned();
+        return None;
     }
     let distance = |word: &&str| strsim::damerau_levenshtein(word.trim_matches('`'), typed);
     allowed.sort_by_key(distance);
     allowed.truncate(NEAREST);
-    format!("{problem}, expected a word such as {}", allowed.join(", "))
+    Some(Refusal::UnknownWord { word: word.to_owned(), words: allowed.join(", ") })
 }
 
-fn at_table(text: &str, table: &str, message: &str) -> String {
+fn at_table(text: &str, table: &str, reason: Refusal) -> Refusal {
     let is_table = |line: &str| line.trim().starts_with(&format!("[{table}]"));
+    let (place, reason) = (table.to_owned(), Box::new(reason));
     match text.lines().position(is_table) {
-        Some(index) => format!("line {}, {table}: {message}", index + 1),
-        None => format!("{table}: {message}"),
+        Some(index) => Refusal::LineAt { line: index + 1, place, reason },
+        None => Refusal::At { place, reason },
     }
 }
 

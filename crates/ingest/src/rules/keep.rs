@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{Profile, Rules};
+use crate::refusal::{Action, Refusal};
 use crate::{Error, Result};
 
 impl Rules {
@@ -16,14 +17,11 @@ impl Rules {
     pub fn keep(path: &Path, profile: &Profile) -> Result<()> {
         let failed = |action| move |source| Error::Read { path: path.to_owned(), action, source };
         let text = match path.exists() {
-            true => std::fs::read_to_string(path).map_err(failed("can't read the rules file"))?,
+            true => std::fs::read_to_string(path).map_err(failed(Action::ReadRules))?,
             false => String::new(),
         };
         if Self::parse(path, &text)?.file.sources.contains_key(&profile.name) {
-            let reason = format!(
-                "[sources.{0}] is there already; choose another name, or take it out first",
-                profile.name
-            );
+            let reason = Refusal::SourceThere { name: profile.name.clone() };
             return Err(Error::Rules { path: path.to_owned(), reason });
         }
         let gap = match text.as_str() {
@@ -37,7 +35,7 @@ impl Rules {
             .append(true)
             .create(true)
             .open(path)
-            .map_err(failed("can't write the rules file"))?;
-        file.write_all(addition.as_bytes()).map_err(failed("can't write the rules file"))
+            .map_err(failed(Action::WriteRules))?;
+        file.write_all(addition.as_bytes()).map_err(failed(Action::WriteRules))
     }
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use crate::cell::amount::unit_named;
 use crate::cell::currency;
 use crate::cell::place::Places;
+use crate::refusal::UnknownValue;
 
 const COUNTRIES: &str = include_str!("../../schema/reference/countries.csv");
 const CURRENCIES: &str = include_str!("../../schema/reference/currencies.csv");
@@ -25,14 +26,17 @@ fn codes(list: &'static str) -> BTreeSet<&'static str> {
 /// # Errors
 ///
 /// What was expected, with the country that a name or another code means.
-pub fn country(typed: &str) -> Result<String, String> {
+pub fn country(typed: &str) -> Result<String, UnknownValue> {
     let code = typed.trim().to_uppercase();
     if COUNTRY_CODES.contains(&*code) {
         return Ok(code);
     }
     let meant = Places::new(&[]).country(typed).map(str::to_owned);
-    let expected = "expected a country code of two capital letters, such as CN";
-    Err(with_nearest(expected, typed, meant))
+    let typed = typed.to_owned();
+    Err(match meant {
+        Some(nearest) => UnknownValue::CountryNear { typed, nearest },
+        None => UnknownValue::Country { typed },
+    })
 }
 
 /// The currency of a code of three letters, or of a word for it.
@@ -40,7 +44,7 @@ pub fn country(typed: &str) -> Result<String, String> {
 /// # Errors
 ///
 /// What was expected, with the code that comes nearest.
-pub fn currency(typed: &str) -> Result<String, String> {
+pub fn currency(typed: &str) -> Result<String, UnknownValue> {
     currency::code(typed).map_or_else(|| currency_code(typed), |code| Ok(code.to_owned()))
 }
 
@@ -49,13 +53,16 @@ pub fn currency(typed: &str) -> Result<String, String> {
 /// # Errors
 ///
 /// As [`currency()`].
-pub fn currency_code(typed: &str) -> Result<String, String> {
+pub fn currency_code(typed: &str) -> Result<String, UnknownValue> {
     let code = typed.trim().to_uppercase();
     if CURRENCY_CODES.contains(&*code) {
         return Ok(code);
     }
-    let expected = "expected an ISO 4217 code of three capital letters, such as CNY";
-    Err(with_nearest(expected, typed, nearest(&code, CURRENCY_CODES.iter().copied())))
+    let typed = typed.to_owned();
+    Err(match nearest(&code, CURRENCY_CODES.iter().copied()) {
+        Some(nearest) => UnknownValue::CurrencyNear { typed, nearest },
+        None => UnknownValue::Currency { typed },
+    })
 }
 
 /// A unit of amounts, as it was typed.
@@ -63,21 +70,18 @@ pub fn currency_code(typed: &str) -> Result<String, String> {
 /// # Errors
 ///
 /// What was expected, with the unit that comes nearest.
-pub fn unit(typed: &str) -> Result<String, String> {
+pub fn unit(typed: &str) -> Result<String, UnknownValue> {
     const UNITS: [&str; 10] =
         ["thousand", "million", "billion", "lakh", "crore", "万", "百万", "千万", "亿", "元"];
     if unit_named(typed).is_some() {
         return Ok(typed.trim().to_owned());
     }
-    let expected = "expected a unit such as 万, 亿, thousand, million, k, M or mm";
-    Err(with_nearest(expected, typed, nearest(&typed.to_lowercase(), UNITS.into_iter())))
-}
-
-fn with_nearest(expected: &str, typed: &str, nearest: Option<String>) -> String {
-    match nearest {
-        Some(nearest) => format!("{expected}, found {typed:?}; did you mean {nearest}?"),
-        None => format!("{expected}, found {typed:?}"),
-    }
+    let nearest = nearest(&typed.to_lowercase(), UNITS.into_iter());
+    let typed = typed.to_owned();
+    Err(match nearest {
+        Some(nearest) => UnknownValue::UnitNear { typed, nearest },
+        None => UnknownValue::Unit { typed },
+    })
 }
 
 /// The word that differs in one letter.
@@ -139,7 +143,7 @@ mod tests {
             (unit("bananas"), None),
             (unit(""), None),
         ] {
-            let message = refused.unwrap_err();
+            let message = refused.unwrap_err().to_string();
             let wanted = nearest.map(|it| format!("did you mean {it}?"));
             assert_eq!(message.split("; ").nth(1), wanted.as_deref(), "{message}");
         }

@@ -1,5 +1,6 @@
 //! Markets: named lists of countries for which every figure is computed.
 
+use crate::refusal::Refusal;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -32,7 +33,7 @@ impl TryFrom<String> for CountryCode {
         match known::country(&code) {
             Ok(known) if known == code => Ok(Self(code)),
             Ok(known) => Err(format!("{code:?} is written {known:?}")),
-            Err(refusal) => Err(refusal),
+            Err(unknown) => Err(unknown.to_string()),
         }
     }
 }
@@ -82,16 +83,14 @@ pub(super) struct MarketFile {
 
 impl MarketFile {
     /// Says what is wrong with a market of this name.
-    pub(super) fn check(&self, name: &str) -> Result<(), String> {
+    pub(super) fn check(&self, name: &str) -> Result<(), Refusal> {
         let has_countries = self.countries.as_ref().is_some_and(|countries| !countries.is_empty());
         match name {
-            GLOBAL if self.countries.is_some() => {
-                Err("global is every deal and takes no countries; name another market".to_owned())
-            }
+            GLOBAL if self.countries.is_some() => Err(Refusal::GlobalMarket),
             CHINA if self.countries.is_none() => Ok(()),
             GLOBAL => Ok(()),
             _ if has_countries => Ok(()),
-            _ => Err("expected countries = [...] with at least one country code".to_owned()),
+            _ => Err(Refusal::NoCountries),
         }
     }
 }

@@ -5,60 +5,52 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::FileKind;
+use crate::refusal::{Action, Advice, OtherFile, Refusal};
 use crate::{Error, Result};
 
 /// How much of a file is looked at to tell text from anything else, in bytes.
 const HEAD_BYTES: u64 = 64 << 10;
 
 /// Files that are recognised only to say what they are: first bytes, name, advice.
-const FOREIGN: [(&[u8], &str, &str); 23] = [
-    (b"%PDF", "a PDF document", COPY_TABLE),
-    (b"\x89PNG", "a picture", COPY_TABLE),
-    (b"\xff\xd8\xff", "a picture", COPY_TABLE),
-    (b"GIF8", "a picture", COPY_TABLE),
-    (b"II*\0", "a picture", COPY_TABLE),
-    (b"MM\0*", "a picture", COPY_TABLE),
-    (b"BM", "a picture", COPY_TABLE),
-    (b"\x1f\x8b", "a gzip archive", UNPACK),
-    (b"BZh", "a bzip2 archive", UNPACK),
-    (b"\xfd7zXZ\0", "an xz archive", UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
-    (b"Rar!", "a RAR archive", UNPACK),
-    (b"SQLite format 3\0", "a SQLite database", MERGE),
-    (b"PAR1", "a Parquet file", EXPORT),
-    (b"ARROW1", "an Arrow file", EXPORT),
-    (b"ORC", "an ORC file", EXPORT),
-    (b"Obj\x01", "an Avro file", EXPORT),
-    (b"\x7fELF", "a program", NO_TABLE),
-    (b"MZ", "a program", NO_TABLE),
-    (b"\x00\x01\x00\x00Standard", "an Access database", EXPORT),
-    (b"ID3", "a sound file", NO_TABLE),
-    (b"RIFF", "a sound or video file", NO_TABLE),
+const FOREIGN: [(&[u8], OtherFile, Advice); 23] = [
+    (b"%PDF", OtherFile::Pdf, Advice::CopyTable),
+    (b"\x89PNG", OtherFile::Picture, Advice::CopyTable),
+    (b"\xff\xd8\xff", OtherFile::Picture, Advice::CopyTable),
+    (b"GIF8", OtherFile::Picture, Advice::CopyTable),
+    (b"II*\0", OtherFile::Picture, Advice::CopyTable),
+    (b"MM\0*", OtherFile::Picture, Advice::CopyTable),
+    (b"BM", OtherFile::Picture, Advice::CopyTable),
+    (b"\x1f\x8b", OtherFile::Gzip, Advice::Unpack),
+    (b"BZh", OtherFile::Bzip2, Advice::Unpack),
+    (b"\xfd7zXZ\0", OtherFile::Xz, Advice::Unpack),
+    (b"\x28\xb5\x2f\xfd", OtherFile::Zstd, Advice::Unpack),
+    (b"7z\xbc\xaf\x27\x1c", OtherFile::SevenZip, Advice::Unpack),
+    (b"Rar!", OtherFile::Rar, Advice::Unpack),
+    (b"SQLite format 3\0", OtherFile::Sqlite, Advice::MergeOrExport),
+    (b"PAR1", OtherFile::Parquet, Advice::ExportAsCsv),
+    (b"ARROW1", OtherFile::Arrow, Advice::ExportAsCsv),
+    (b"ORC", OtherFile::Orc, Advice::ExportAsCsv),
+    (b"Obj\x01", OtherFile::Avro, Advice::ExportAsCsv),
+    (b"\x7fELF", OtherFile::Program, Advice::NothingToImport),
+    (b"MZ", OtherFile::Program, Advice::NothingToImport),
+    (b"\x00\x01\x00\x00Standard", OtherFile::Access, Advice::ExportAsCsv),
+    (b"ID3", OtherFile::Sound, Advice::NothingToImport),
+    (b"RIFF", OtherFile::SoundOrVideo, Advice::NothingToImport),
 ];
 
 /// Texts that are no table: how they start (lower case), name, advice.
-const MARKUP: [(&str, &str, &str); 10] = [
-    ("%pdf-", "a PDF document", COPY_TABLE),
-    ("{\\rtf", "an RTF document", COPY_TABLE),
-    ("<!doctype html", "a web page", SAVE_AS_XLSX),
-    ("<html", "a web page", SAVE_AS_XLSX),
-    ("<table", "a web page", SAVE_AS_XLSX),
-    ("<meta", "a web page", SAVE_AS_XLSX),
-    ("<?xml", "an XML document", SAVE_AS_XLSX),
-    ("{\"", "a JSON document", EXPORT),
-    ("[{", "a JSON document", EXPORT),
-    ("mime-version:", "a web archive", SAVE_AS_XLSX),
+const MARKUP: [(&str, OtherFile, Advice); 10] = [
+    ("%pdf-", OtherFile::Pdf, Advice::CopyTable),
+    ("{\\rtf", OtherFile::Rtf, Advice::CopyTable),
+    ("<!doctype html", OtherFile::WebPage, Advice::SaveAsXlsx),
+    ("<html", OtherFile::WebPage, Advice::SaveAsXlsx),
+    ("<table", OtherFile::WebPage, Advice::SaveAsXlsx),
+    ("<meta", OtherFile::WebPage, Advice::SaveAsXlsx),
+    ("<?xml", OtherFile::Xml, Advice::SaveAsXlsx),
+    ("{\"", OtherFile::Json, Advice::ExportAsCsv),
+    ("[{", OtherFile::Json, Advice::ExportAsCsv),
+    ("mime-version:", OtherFile::WebArchive, Advice::SaveAsXlsx),
 ];
-
-const AGAIN: &str = "get or download it again";
-const COPY_TABLE: &str = "copy its table into a spreadsheet and save that as xlsx or csv";
-const UNPACK: &str = "unpack it and import what is inside";
-const EXPORT: &str = "export the table as csv and import that";
-const DOWNLOAD: &str = "download the sheet, as xlsx or csv, and import the file";
-const NO_TABLE: &str = "it holds no table to import";
-const MERGE: &str = "use `dealbase merge` if dealbase made it; otherwise export the table as csv";
-const SAVE_AS_XLSX: &str = "open it in a spreadsheet program and save it as xlsx";
 
 /// Tells the kind of the file at `path`.
 ///
@@ -67,13 +59,13 @@ const SAVE_AS_XLSX: &str = "open it in a spreadsheet program and save it as xlsx
 /// folder, a device or a workbook with a password; [`Error::Undetermined`] for an empty file and for anything that is
 /// neither a workbook nor text.
 pub fn detect(path: &Path) -> Result<FileKind> {
-    let read_error = |source| Error::Read { path: path.into(), action: "can't read it", source };
+    let read_error = |source| Error::Read { path: path.into(), action: Action::Read, source };
     if refuse_unless_file(path)?.len() == 0 {
-        return Err(undetermined(path, "the file is empty", "export the sheet again"));
+        return Err(undetermined(path, Refusal::EmptyFile, Advice::ExportAgain));
     }
     let mut file = File::open(path).map_err(|source| Error::Read {
         path: path.into(),
-        action: "can't open it",
+        action: Action::Open,
         source,
     })?;
     let mut head = Vec::new();
@@ -95,7 +87,7 @@ pub fn detect(path: &Path) -> Result<FileKind> {
 pub fn is_empty(path: &Path) -> Result<bool> {
     let metadata = fs::metadata(path).map_err(|source| Error::Read {
         path: path.into(),
-        action: "can't open it",
+        action: Action::Open,
         source,
     })?;
     Ok(metadata.is_file() && metadata.len() == 0)
@@ -104,30 +96,23 @@ pub fn is_empty(path: &Path) -> Result<bool> {
 fn refuse_unless_file(path: &Path) -> Result<Metadata> {
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound if path.starts_with("http:") || path.starts_with("https:") => {
-            refused(path, "this is an address on the web", DOWNLOAD)
+            refused(path, Refusal::WebAddress, Advice::Download)
         }
-        io::ErrorKind::NotFound => {
-            refused(path, "there is no such file", "check its name and its folder")
-        }
-        _ => Error::Read { path: path.into(), action: "can't open it", source },
+        io::ErrorKind::NotFound => refused(path, Refusal::NoSuchFile, Advice::CheckName),
+        _ => Error::Read { path: path.into(), action: Action::Open, source },
     })?;
     if metadata.is_dir() {
-        return Err(refused(path, "this is a folder", "name the files in it"));
+        return Err(refused(path, Refusal::Folder, Advice::NameFiles));
     }
     if !metadata.is_file() {
-        return Err(refused(
-            path,
-            "this is a pipe or a device, and a file is read more than once",
-            "save it as a file first",
-        ));
+        return Err(refused(path, Refusal::PipeOrDevice, Advice::SaveAsFile));
     }
     Ok(metadata)
 }
 
 fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
-    let mut archive = zip::ZipArchive::new(file).map_err(|_| {
-        refused(path, "the file is damaged or cut short, so that it can't be unpacked", AGAIN)
-    })?;
+    let mut archive = zip::ZipArchive::new(file)
+        .map_err(|_| refused(path, Refusal::CutShort, Advice::GetAgain))?;
     // Some programs write the names with backslashes.
     let names: Vec<String> =
         archive.file_names().filter_map(Result::ok).map(|name| name.replace('\\', "/")).collect();
@@ -139,13 +124,13 @@ fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
         return Ok(FileKind::Xlsb);
     }
     if holds("word/document.xml") {
-        return Err(undetermined(path, "this is a Word document", COPY_TABLE));
+        return Err(other_file(path, OtherFile::Word, Advice::CopyTable));
     }
     if holds("ppt/presentation.xml") {
-        return Err(undetermined(path, "this is a PowerPoint presentation", COPY_TABLE));
+        return Err(other_file(path, OtherFile::PowerPoint, Advice::CopyTable));
     }
     if holds("Index/Document.iwa") || holds("Index.zip") {
-        return Err(undetermined(path, "this is an Apple Numbers file", "export it as xlsx"));
+        return Err(other_file(path, OtherFile::Numbers, Advice::ExportAsXlsx));
     }
     let mut mimetype = String::new();
     if let Ok(entry) = archive.by_name("mimetype") {
@@ -156,11 +141,10 @@ fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
         return Ok(FileKind::Ods);
     }
     if holds("[Content_Types].xml") {
-        return Err(undetermined(path, "this is an Office file without a workbook", COPY_TABLE));
+        return Err(other_file(path, OtherFile::Office, Advice::CopyTable));
     }
     let shown: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
-    let reason = format!("this is a zip archive of {}", shown.join(", "));
-    Err(undetermined(path, &reason, UNPACK))
+    Err(other_file(path, OtherFile::Zip { names: shown.join(", ") }, Advice::Unpack))
 }
 
 /// An OLE2 container is a workbook only if it has a stream named so; Excel wraps a workbook with a
@@ -169,17 +153,13 @@ fn kind_of_compound(path: &Path, mut file: File) -> Result<FileKind> {
     let mut names = [("EncryptedPackage", false), ("Workbook", false), ("Book", false)];
     find_utf16(&mut file, &mut names).map_err(|source| Error::Read {
         path: path.into(),
-        action: "can't read it",
+        action: Action::Read,
         source,
     })?;
     match names.map(|(_, is_found)| is_found) {
-        [true, _, _] => Err(refused(
-            path,
-            "the workbook is protected by a password",
-            "open it, remove the password and save it again",
-        )),
+        [true, _, _] => Err(refused(path, Refusal::Password, Advice::RemovePassword)),
         [_, true, _] | [_, _, true] => Ok(FileKind::Xls),
-        _ => Err(undetermined(path, "this is an old Office file without a workbook", COPY_TABLE)),
+        _ => Err(other_file(path, OtherFile::OldOffice, Advice::CopyTable)),
     }
 }
 
@@ -208,11 +188,11 @@ fn refuse_foreign(path: &Path, head: &[u8]) -> Result<()> {
         // Letters alone may also start a text.
         let is_certain = !magic.iter().all(u8::is_ascii_graphic);
         if head.starts_with(magic) && (is_certain || !is_text) {
-            return Err(undetermined(path, &format!("this is {name}"), advice));
+            return Err(other_file(path, name, advice));
         }
     }
     if !is_text {
-        return Err(undetermined(path, "this is neither a workbook nor text", EXPORT));
+        return Err(undetermined(path, Refusal::UnknownFile, Advice::ExportAsCsv));
     }
     refuse_markup(path, head)
 }
@@ -222,11 +202,11 @@ fn refuse_markup(path: &Path, head: &[u8]) -> Result<()> {
         head.iter().filter(|&&byte| byte != 0).map(|&byte| char::from(byte)).collect();
     let text = text.trim_start_matches(|c: char| !c.is_ascii() || c.is_whitespace()).to_lowercase();
     if text.starts_with("<?xml") && text.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        return Err(undetermined(path, "this is an XML spreadsheet of 2003", SAVE_AS_XLSX));
+        return Err(other_file(path, OtherFile::XmlSpreadsheet, Advice::SaveAsXlsx));
     }
     for (start, name, advice) in MARKUP {
         if text.starts_with(start) {
-            return Err(undetermined(path, &format!("this is {name}"), advice));
+            return Err(other_file(path, name, advice));
         }
     }
     Ok(())
@@ -242,12 +222,16 @@ fn is_text(head: &[u8]) -> bool {
     has_utf16_mark || (control_count * 20 <= head.len() && nul_count * 5 <= head.len() * 3)
 }
 
-fn undetermined(path: &Path, reason: &str, advice: &str) -> Error {
-    Error::Undetermined { path: path.into(), reason: reason.into(), advice: advice.into() }
+fn other_file(path: &Path, what: OtherFile, advice: Advice) -> Error {
+    undetermined(path, Refusal::OtherFile { what }, advice)
 }
 
-fn refused(path: &Path, reason: &str, advice: &str) -> Error {
-    Error::Refused { path: path.into(), reason: reason.into(), advice: advice.into() }
+fn undetermined(path: &Path, reason: Refusal, advice: Advice) -> Error {
+    Error::Undetermined { path: path.into(), reason, advice }
+}
+
+fn refused(path: &Path, reason: Refusal, advice: Advice) -> Error {
+    Error::Refused { path: path.into(), reason, advice }
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ use self::record::{Record, Records};
 use super::{FileFacts, FileKind, Limits};
 use crate::fingerprint::Fingerprint;
 use crate::problem::Problem;
+use crate::rationale::Rationale;
+use crate::refusal::{Advice, Refusal};
 use crate::sheet::{Event, Finding, FindingKind, Flow, Row, Severity, SheetInfo};
 use crate::{Error, Result};
 
@@ -40,13 +42,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    fn new(decision: Decision, dialect: Dialect, width: usize, reasons: Vec<String>) -> Self {
+    fn new(decision: Decision, dialect: Dialect, width: usize, reasons: Vec<Rationale>) -> Self {
         let mut evidence = decision.evidence.clone();
         evidence.extend(reasons);
         let facts = FileFacts {
             kind: FileKind::Text,
             encoding: Some(decision.name.to_owned()),
-            dialect: Some(dialect.to_string()),
+            dialect: Some(dialect.rationale()),
             evidence,
         };
         Self { decision, dialect, width, facts }
@@ -268,8 +270,8 @@ fn shown(text: &str) -> String {
 fn too_wide(path: &Path, number: u32, width: usize, limit: usize) -> Error {
     Error::Limit {
         path: path.into(),
-        reason: format!("row {number} has {width} columns, the limit is {limit}"),
-        advice: "check the delimiter, or raise the limit with --max-columns".into(),
+        reason: Refusal::WideRow { row: number, count: width, limit },
+        advice: Advice::CheckDelimiter,
     }
 }
 

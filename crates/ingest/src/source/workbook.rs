@@ -28,6 +28,7 @@ mod xlsx;
 mod xml;
 
 use super::{FileFacts, FileKind, Limits, ReadOptions};
+use crate::refusal::Refusal;
 use crate::{
     Result,
     sheet::{Event, Flow},
@@ -100,7 +101,7 @@ fn read_frames(
         FileKind::Xlsb => xlsb::read(path, rows),
         FileKind::Xls => xls::read(path, rows),
         FileKind::Ods => ods::read(path, rows),
-        FileKind::Text => Err(Stop::Damaged("it is a text file".into())),
+        FileKind::Text => Err(Stop::Damaged(Refusal::TextFile)),
     };
     let evidence = match outcome {
         Ok(evidence) => evidence,

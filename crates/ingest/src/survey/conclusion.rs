@@ -4,6 +4,7 @@ use super::context::{Kind, LocatedTable, SheetContext};
 use super::open_table::Table;
 use super::{FoundTable, SheetSurvey, SkippedSheet, places, texts};
 use crate::header::SheetRole;
+use crate::rationale::Rationale;
 use crate::table::{Region, heads_ranking, share};
 
 /// The tables of the sheet that are read, in the order in which they begin, or why there is none.
@@ -21,7 +22,7 @@ pub(super) fn concluded(
     }
     if read.is_empty() {
         let reason = others.last().map(|it| it.mapping.role_reason.clone());
-        let reason = reason.unwrap_or_else(|| "holds no table".to_owned());
+        let reason = reason.unwrap_or(Rationale::NoTable);
         return Err(Box::new(SkippedSheet { info: context.info, reason, tables: others }));
     }
     let extents: Vec<Region> = read.iter().map(|(extent, _)| *extent).collect();
@@ -52,9 +53,9 @@ fn leave_repetitions(tables: &mut [LocatedTable]) {
     for placed in tables {
         let Some(table) = placed.deals() else { continue };
         let reason = if has_dates && table.is_dated_by_title() {
-            "has no date of its own, unlike another table of the sheet"
+            Rationale::NoDateOfItsOwn
         } else if has_rounds && !has_round(table) && is_ranking(table) {
-            "ranks deals without their round, and another table of the sheet has the rounds"
+            Rationale::RankingWithoutRounds
         } else {
             continue;
         };
@@ -72,11 +73,11 @@ fn is_ranking(table: &Table) -> bool {
     headers.chain(texts(&table.sheet.titles)).any(heads_ranking)
 }
 
-fn left(table: &Table, reason: &str) -> FoundTable {
+fn left(table: &Table, reason: Rationale) -> FoundTable {
     let SheetSurvey { layout, mapping, examples, .. } = &table.sheet;
     let mut mapping = mapping.clone();
     mapping.role = SheetRole::UndatedDeals;
-    reason.clone_into(&mut mapping.role_reason);
+    mapping.role_reason = reason;
     FoundTable { layout: layout.clone(), mapping, examples: examples.clone() }
 }
 

@@ -5,6 +5,7 @@ use super::bands::BandTables;
 use super::open_table::Table;
 use super::{FoundTable, ImportOptions, Title, period, texts, titles};
 use crate::header::{self, Mapping, SheetRole};
+use crate::rationale::Rationale;
 use crate::rules::{Profile, Rules};
 use crate::sheet::{Cell, CellKind, Row, SheetInfo};
 use crate::table::{Layout, Region};
@@ -47,9 +48,9 @@ impl SheetContext<'_> {
         let own = titles(rows, &layout);
         mapping.name_event(self.names(&own));
         if profile.is_some_and(|profile| profile.announced_on.is_some()) {
-            mapping.date_all("profile");
+            mapping.date_all(Rationale::DealsOfOneDate);
         } else if self.period(&own, inherited).is_some() {
-            mapping.date_all("name or title");
+            mapping.date_all(Rationale::DealsOfTitleDate);
         }
         FoundTable::new(layout, mapping, rows)
     }

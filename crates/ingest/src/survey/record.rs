@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ImportOptions, SheetSurvey};
+use crate::rationale::Rationale;
 
 /// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
 /// read in the same way.
@@ -18,7 +19,7 @@ pub fn record(sheet: &SheetSurvey, options: &ImportOptions) -> String {
                 "column": sheet.offset(index),
                 "heading": column.name,
                 "field": column.field.as_str(),
-                "reason": column.reason.to_string(),
+                "reason": Rationale::from(&column.reason).to_string(),
             })
         })
         .collect();

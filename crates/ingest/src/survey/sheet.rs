@@ -9,6 +9,7 @@ use crate::cell::amount::{self, ColumnAmounts, DecimalMark, UnitNote};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
 use crate::header::{Field, Mapping, SheetRole};
+use crate::rationale::Rationale;
 use crate::rules::Profile;
 use crate::sheet::{Row, SheetInfo, column_letters};
 use crate::table::{Layout, Region, Role};
@@ -81,8 +82,8 @@ fn examples(layout: &Layout, head: &[Row], column: usize) -> Vec<String> {
 pub struct SkippedSheet {
     /// Name, position, whether it is hidden.
     pub info: SheetInfo,
-    /// Why it is left aside, in a few English words: `holds no table`.
-    pub reason: String,
+    /// Why it is skipped.
+    pub reason: Rationale,
     /// The tables it holds, top to bottom.
     pub tables: Vec<FoundTable>,
 }
@@ -309,7 +310,7 @@ pub(super) fn named_by_profiles(
     };
     let (others, sheets): (Vec<_>, Vec<_>) = sheets.into_iter().partition(is_other);
     let skipped = others.into_iter().map(|sheet| SkippedSheet {
-        reason: "is not the sheet that the profile of its source names".to_owned(),
+        reason: Rationale::NotTheNamedSheet,
         tables: vec![FoundTable {
             layout: sheet.layout,
             mapping: sheet.mapping,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::grid::{Grid, GridRow};
 use super::look::Look;
+use crate::rationale::Rationale;
 
 /// How far down a header is looked for, in rows that are not blank.
 const SEARCH_ROWS: usize = 60;
@@ -18,16 +19,15 @@ pub(super) struct FoundHeader {
     pub header: std::ops::Range<usize>,
     /// The first row below the header.
     pub body: usize,
-    /// Why, in English.
-    pub reason: String,
+    /// Why.
+    pub reason: Rationale,
 }
 
 /// Finds the header, or the first row of a table without one; `None` in a grid without rows.
 pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Option<FoundHeader> {
     let best_known = best_known(grid.rows(), known_header).filter(|(_, count)| *count >= 2);
     if let Some((at, count)) = best_known {
-        let reason = format!("{count} of its headings are known");
-        return Some(extend(grid, at, reason));
+        return Some(extend(grid, at, Rationale::KnownHeaders { count }));
     }
     let first = first_wide_row(grid)?;
     let at = if is_title_of(grid, first) { first + 1 } else { first };
@@ -49,7 +49,7 @@ pub(super) fn find_above(
     let (at, count) = best_known(above, known_header).filter(|(_, count)| *count >= KNOWN)?;
     let has_value = |row: &GridRow<'_>| row.filled().any(|column| row.look(column).is_typed());
     let has_values = above.iter().skip(at + 1).any(has_value);
-    has_values.then(|| extend(grid, at, format!("{count} of its headings are known")))
+    has_values.then(|| extend(grid, at, Rationale::KnownHeaders { count }))
 }
 
 /// The first of the rows with the most known headings, and how many these are.
@@ -88,9 +88,9 @@ fn is_header_row(grid: &Grid<'_>, at: usize) -> bool {
 }
 
 /// Whether a row looks like the header of the rows below it, and why.
-fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> (bool, String) {
+fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> (bool, Rationale) {
     let Some(row) = grid.row(at) else {
-        return (false, "there is no row".into());
+        return (false, Rationale::NoRow);
     };
     let (mut for_it, mut against_it) = (0_usize, 0_usize);
     let body: Vec<&GridRow<'_>> =
@@ -117,15 +117,15 @@ fn evidence(grid: &Grid<'_>, at: usize, known_header: &dyn Fn(&str) -> bool) -> 
         }
     }
     if for_it > against_it {
-        return (true, "its cells differ from those below in kind".into());
+        return (true, Rationale::OtherKindAbove);
     }
     if for_it < against_it {
-        return (false, "the first row is like those below, there is no header".into());
+        return (false, Rationale::LikeRowsBelow);
     }
     if row.filled_count() > 1 && is_header_row(grid, at) && has_distinct_short_texts(row) {
-        return (true, "its cells are short, distinct texts".into());
+        return (true, Rationale::ShortTexts);
     }
-    (false, "nothing tells the first row from those below".into())
+    (false, Rationale::NothingTells)
 }
 
 fn body<'g, 'a>(grid: &'g Grid<'a>, from: usize) -> &'g [GridRow<'a>] {
@@ -187,7 +187,7 @@ fn has_distinct_short_texts(row: &GridRow<'_>) -> bool {
 }
 
 /// Adds the rows above and below that belong to the header as well.
-fn extend(grid: &Grid<'_>, at: usize, reason: String) -> FoundHeader {
+fn extend(grid: &Grid<'_>, at: usize, reason: Rationale) -> FoundHeader {
     let mut start = at;
     while start > 0 && at - start < 2 && is_above(grid, start) {
         start -= 1;

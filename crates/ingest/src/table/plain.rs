@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{Head, Layout, Role, RowClassifier, detect};
+use crate::refusal::Action;
 use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{FileFacts, FileKind, Limits, kind, text};
 use crate::{Error, Result};
@@ -181,6 +182,6 @@ impl<'a> Printer<'a> {
     }
 
     fn write_error(&self, source: std::io::Error) -> Error {
-        Error::Read { path: self.path.into(), action: "can't write its table", source }
+        Error::Read { path: self.path.into(), action: Action::WriteTable, source }
     }
 }

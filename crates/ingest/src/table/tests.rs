@@ -73,7 +73,7 @@ fn a_known_header_is_found_even_among_texts() {
         sheet(&["筛选|全部|无", "公司|轮次|投资方", "某某|天使轮|甲基金", "另一家|种子轮|乙基金"]);
     let [layout] = detect(&rows, &[], &known).try_into().unwrap();
     assert_eq!(layout.header_rows, [2]);
-    assert_eq!(layout.reason, "3 of its headings are known");
+    assert_eq!(layout.reason.to_string(), "3 of its headings are known");
 }
 
 #[test]

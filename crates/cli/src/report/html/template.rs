@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::messages::{Lang, Messages};
 use crate::output::markup;
 use crate::report::slide::Slide;
@@ -114,7 +115,7 @@ impl Template {
         for (name, text) in FILES {
             let path = in_folder(name);
             fs::write(&path, text)
-                .with_context(|| format!("{}: can't be written", path.display()))?;
+                .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
         }
         Ok(())
     }

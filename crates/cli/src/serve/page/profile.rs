@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::inbox::{inspection, options};
 use super::{begin, done};
 use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::rules;
 use crate::serve::exchange::Asked;
 use crate::serve::job::{Done, TakeBack};
@@ -131,8 +132,14 @@ pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
 pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
     let sheet_id: i64 =
         asked.wanted("sheet_id")?.parse().map_err(|_| anyhow!("a sheet is a number"))?;
-    let currency = known::currency(asked.wanted("currency")?).map_err(Exit::Usage)?;
-    let unit = asked.form.get("unit").map(known::unit).transpose().map_err(Exit::Usage)?;
+    let currency =
+        known::currency(asked.wanted("currency")?).map_err(|it| Mistake::from(it).typed())?;
+    let unit = asked
+        .form
+        .get("unit")
+        .map(known::unit)
+        .transpose()
+        .map_err(|it| Mistake::from(it).typed())?;
     let sql = format!(
         "select source.name, sheet.layout from sheet join source on source.source_id = sheet.source_id where sheet_id = {sheet_id}"
     );

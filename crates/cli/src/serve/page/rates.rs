@@ -8,6 +8,7 @@ use dealbase_ingest::rules::Rules;
 
 use super::{begin, done};
 use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::rules;
 use crate::serve::exchange::Asked;
 use crate::serve::reply::Reply;
@@ -118,7 +119,7 @@ fn write_whole(path: &Path, text: &str) -> Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(text.as_bytes())?;
-    file.persist(path).with_context(|| format!("{}: can't be written", path.display()))?;
+    file.persist(path).with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
     Ok(())
 }
 

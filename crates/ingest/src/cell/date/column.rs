@@ -9,6 +9,7 @@ use super::shape::{Shape, shape};
 use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue};
 use crate::cell::undisclosed::is_undisclosed;
+use crate::rationale::Rationale;
 use crate::sheet::{Cell, CellKind};
 
 /// Date cells without which nothing is said about swapped days and months.
@@ -16,16 +17,23 @@ const LEAST_SWAPPED: u64 = 5;
 
 /// Day and month of a column can't be told apart: a user has to say which comes first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{ambiguous_count} dates, such as {example:?}, fit both orders of day and month, and {reason}"
-)]
+#[error("{}", self.rationale())]
 pub struct Undecidable {
     /// Cells that are a different date under either order.
     pub ambiguous_count: u64,
     /// The first of them, as read.
     pub example: String,
-    /// Why the column does not decide it, in English words.
-    pub reason: String,
+    /// Why the column does not decide it.
+    pub reason: Rationale,
+}
+
+impl Undecidable {
+    /// The same as a message.
+    #[must_use]
+    pub fn rationale(&self) -> Rationale {
+        let (count, example) = (self.ambiguous_count, self.example.clone());
+        Rationale::Undecidable { count, example, reason: Box::new(self.reason.clone()) }
+    }
 }
 
 /// The dates of a column, observed cell by cell in bounded memory.
@@ -116,10 +124,11 @@ impl ColumnDates {
         if verdict.is_none() && self.is_ambiguous() {
             return Err(self.undecidable());
         }
-        let reason = verdict.as_ref().map_or("no date depends on the order", |it| &it.reason);
+        let order = verdict.as_ref().map(|verdict| verdict.order);
+        let reason = verdict.map_or(Rationale::OrderDoesNotMatter, |verdict| verdict.reason);
         Ok(DateReader {
-            reason: format!("{reason}{}", self.about_years()),
-            order: verdict.as_ref().map(|verdict| verdict.order),
+            reason: self.with_years(reason),
+            order,
             swapped: self.swapped(),
             is_1904: self.is_1904 || self.serials.are_1904(),
             reads_text_serials: self.serials.are_supported(),
@@ -128,41 +137,43 @@ impl ColumnDates {
         })
     }
 
-    /// Where the dates without a year have it from; nothing where there are none.
-    fn about_years(&self) -> String {
-        let count = self.yearless_count;
+    /// With where the dates without a year have it from, if there are any.
+    fn with_years(&self, reason: Rationale) -> Rationale {
+        let (count, reason) = match self.yearless_count {
+            0 => return reason,
+            count => (count, Box::new(reason)),
+        };
         match &self.period {
-            _ if count == 0 => String::new(),
-            None => format!("; dates without a year: {count}, and nothing else says the year"),
-            Some(Period { first, last, source_text }) => {
-                format!(
-                    "; dates without a year: {count}, of {first} to {last} as {source_text:?} says"
-                )
-            }
+            None => Rationale::YearUnknown { reason, count },
+            Some(Period { first, last, source_text }) => Rationale::YearOfPeriod {
+                reason,
+                count,
+                first: first.to_string(),
+                last: last.to_string(),
+                source: source_text.clone(),
+            },
         }
     }
 
-    fn stated_order(&self, order: DateOrder) -> String {
+    fn stated_order(&self, order: DateOrder) -> Rationale {
         let other = match order {
             DateOrder::DayFirst => &self.order.month_first,
             DateOrder::MonthFirst => &self.order.day_first,
-            DateOrder::YearFirst => return "as told".to_owned(),
+            DateOrder::YearFirst => return Rationale::OrderAsGiven,
         };
         match other.count {
-            0 => "as told".to_owned(),
-            _ => format!("as told; {}", other.misfits()),
+            0 => Rationale::OrderAsGiven,
+            _ => Rationale::OrderAsGivenBut { misfits: other.misfits() },
         }
     }
 
     fn undecidable(&self) -> Undecidable {
         let (day_first, month_first) = (&self.order.day_first, &self.order.month_first);
         let reason = if day_first.count == 0 {
-            "nothing in the column decides between them".to_owned()
+            Rationale::Undecided
         } else {
-            format!(
-                "the column contradicts itself: {:?} has the day first, {:?} the month",
-                day_first.example, month_first.example
-            )
+            let (first, second) = (day_first.example.clone(), month_first.example.clone());
+            Rationale::Contradictory { first, second }
         };
         let ambiguous = &self.order.ambiguous;
         Undecidable { ambiguous_count: ambiguous.count, example: ambiguous.example.clone(), reason }

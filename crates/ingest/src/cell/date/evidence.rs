@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::shape::Parts;
 use super::{DateOrder, DateValue};
+use crate::rationale::Rationale;
 
 /// Steps from date to date without which the order of rows proves nothing.
 const LEAST_STEPS: u64 = 6;
@@ -43,12 +44,9 @@ pub(super) struct Proof {
 }
 
 impl Proof {
-    /// These dates, in words, where the other order is the one of the column.
-    pub(super) fn misfits(&self) -> String {
-        let Self { count, example } = self;
-        format!(
-            "dates that fit only the other order and are not read: {count}, such as {example:?}"
-        )
+    /// These dates, where the other order is the one of the column.
+    pub(super) fn misfits(&self) -> Box<Rationale> {
+        Box::new(Rationale::Misfits { count: self.count, example: self.example.clone() })
     }
 
     fn add(&mut self, text: &str) {
@@ -63,7 +61,7 @@ impl Proof {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Verdict {
     pub order: DateOrder,
-    pub reason: String,
+    pub reason: Rationale,
 }
 
 impl OrderEvidence {
@@ -123,12 +121,8 @@ impl OrderEvidence {
 
     fn by_short_years(&self) -> Option<Verdict> {
         let (years, days) = (self.short.first.len(), self.short.last.len());
-        self.short.is_year_first().then(|| Verdict {
-            order: DateOrder::YearFirst,
-            reason: format!(
-                "the first parts are {years} different numbers, as years are, and the last {days}, as days"
-            ),
-        })
+        let reason = Rationale::ShortYears { years, days };
+        self.short.is_year_first().then_some(Verdict { order: DateOrder::YearFirst, reason })
     }
 
     /// A part over 12 is a day. Where both orders are proved, three quarters have to agree.
@@ -142,13 +136,15 @@ impl OrderEvidence {
             && (least.count * 3 <= most.count
                 || self.ambiguous.count == 0 && least.count < most.count);
         is_proved.then(|| {
-            let place = if order == DateOrder::DayFirst { "first" } else { "second" };
-            let (count, example) = (most.count, &most.example);
-            let mut reason =
-                format!("dates with a {place} part over 12: {count}, such as {example:?}");
-            if least.count > 0 {
-                reason.push_str(&format!("; {}", least.misfits()));
-            }
+            let (count, example) = (most.count, most.example.clone());
+            let reason = match order {
+                DateOrder::DayFirst => Rationale::FirstPartLarge { count, example },
+                _ => Rationale::SecondPartLarge { count, example },
+            };
+            let reason = match least.count {
+                0 => reason,
+                _ => Rationale::But { reason: Box::new(reason), misfits: least.misfits() },
+            };
             Verdict { order, reason }
         })
     }
@@ -165,10 +161,7 @@ impl OrderEvidence {
             (0, 1..) => (DateOrder::MonthFirst, month_first),
             _ => return None,
         };
-        let Proof { count, example } = proof;
-        let reason = format!(
-            "dates that lie in the period of the sheet only when read so: {count}, such as {example:?}"
-        );
+        let reason = Rationale::InPeriod { count: proof.count, example: proof.example.clone() };
         Some(Verdict { order, reason })
     }
 
@@ -182,8 +175,7 @@ impl OrderEvidence {
             _ => return None,
         };
         let steps = if order == DateOrder::DayFirst { day_first } else { month_first };
-        let reason =
-            format!("the rows are sorted by date only when read so ({} steps)", steps.total());
+        let reason = Rationale::RowsSorted { steps: steps.total() };
         Some(Verdict { order, reason }).filter(|_| !self.has_large_parts())
     }
 
@@ -207,7 +199,7 @@ impl OrderEvidence {
             (month_first, day_first)
         };
         let (near, far) = (near.months.len(), far.months.len());
-        let reason = format!("read so the dates fall into {near} months in a row, else into {far}");
+        let reason = Rationale::MonthsInARow { near, far };
         Some(Verdict { order, reason })
     }
 }

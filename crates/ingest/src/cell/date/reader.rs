@@ -8,6 +8,7 @@ use super::words::number;
 use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue, NOT_A_DATE, full_year};
 use crate::problem::Unreadable;
+use crate::rationale::Rationale;
 use crate::sheet::{Cell, CellKind};
 
 /// Date cells whose day and month a spreadsheet program swapped before the sheet came here.
@@ -42,7 +43,7 @@ const NO_SUCH_DAY: Unreadable = Unreadable::DayOfMonth;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateReader {
     pub(super) order: Option<DateOrder>,
-    pub(super) reason: String,
+    pub(super) reason: Rationale,
     pub(super) swapped: Option<Swapped>,
     pub(super) is_1904: bool,
     pub(super) reads_text_serials: bool,
@@ -57,9 +58,9 @@ impl DateReader {
         self.order
     }
 
-    /// Why the order is as it is, in English words, for people.
+    /// Why the order is as it is.
     #[must_use]
-    pub fn reason(&self) -> &str {
+    pub fn reason(&self) -> &Rationale {
         &self.reason
     }
 

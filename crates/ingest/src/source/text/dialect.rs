@@ -1,12 +1,12 @@
 //! Decides the delimiter, quote and escape of a text from its first lines; knows no headers.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use memchr::memmem;
 
 use super::line::Line;
 use super::record::Records;
+use crate::rationale::{Delimiter, QuoteEscape, Rationale};
 use crate::sheet::Cell;
 use crate::source::Limits;
 
@@ -41,27 +41,31 @@ pub(super) struct Dialect {
     pub has_separator_line: bool,
 }
 
-impl fmt::Display for Dialect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.delimiter.as_str() {
-            "," => "comma",
-            "\t" => "tab",
-            ";" => "semicolon",
-            "|" => "vertical bar",
-            "，" => "full-width comma",
-            "；" => "full-width semicolon",
-            " " => "blank",
-            NO_DELIMITER => "none",
-            "\u{1f}" => "unit separator",
-            "\u{1}" => "control-A",
-            other => other,
+impl Dialect {
+    /// The dialect as a message.
+    pub(super) fn rationale(&self) -> Rationale {
+        let delimiter = match self.delimiter.as_str() {
+            "," => Delimiter::Comma,
+            "\t" => Delimiter::Tab,
+            ";" => Delimiter::Semicolon,
+            "|" => Delimiter::VerticalBar,
+            "，" => Delimiter::FullWidthComma,
+            "；" => Delimiter::FullWidthSemicolon,
+            " " => Delimiter::Blank,
+            NO_DELIMITER => Delimiter::None,
+            "\u{1f}" => Delimiter::UnitSeparator,
+            "\u{1}" => Delimiter::ControlA,
+            other => Delimiter::Other { text: other.to_owned() },
         };
-        let padding = if self.is_padded { " and blank" } else { "" };
         let escape = match self.escape {
-            Escape::Doubled => "doubled",
-            Escape::Backslash => "after a backslash",
+            Escape::Doubled => QuoteEscape::Doubled,
+            Escape::Backslash => QuoteEscape::Backslash,
         };
-        write!(f, "delimiter {name}{padding}, quote {} (inside quotes: {escape})", self.quote)
+        let quote = self.quote.to_string();
+        match self.is_padded {
+            true => Rationale::PaddedDialect { delimiter, quote, escape },
+            false => Rationale::Dialect { delimiter, quote, escape },
+        }
     }
 }
 
@@ -73,7 +77,7 @@ struct Sample<'s> {
 
 /// Decides the dialect of the lines; returns it with the usual number of cells (1 for a file of one
 /// column) and with its reasons.
-pub(super) fn detect(lines: &[Line<'static>]) -> (Dialect, usize, Vec<String>) {
+pub(super) fn detect(lines: &[Line<'static>]) -> (Dialect, usize, Vec<Rationale>) {
     let texts: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
     let sample = Sample { lines, text: texts.join("\n") };
     let quote = sample.quote();
@@ -87,7 +91,7 @@ pub(super) fn detect(lines: &[Line<'static>]) -> (Dialect, usize, Vec<String>) {
     if let Some(delimiter) = sample.separator_line() {
         let dialect = Dialect { delimiter, has_separator_line: true, ..base };
         let shape = Shape::of(&sample, &dialect);
-        return (dialect, shape.width, vec!["delimiter: the first line names it (sep=)".into()]);
+        return (dialect, shape.width, vec![Rationale::SeparatorLine]);
     }
     let is_candidate = |it: &&&str| sample.count(it) > 0 && !sample.is_half(it);
     let candidates = DELIMITERS.iter().chain([&" "]).filter(is_candidate).map(|delimiter| {
@@ -102,15 +106,16 @@ pub(super) fn detect(lines: &[Line<'static>]) -> (Dialect, usize, Vec<String>) {
         .reduce(|best, other| if other.1.score() > best.1.score() { other } else { best });
     match best {
         Some((dialect, shape)) => {
-            let reason = format!(
-                "delimiter: {} of {} records have {} cells with it",
-                shape.usual_count, shape.record_count, shape.width
-            );
+            let reason = Rationale::UsualCells {
+                count: shape.usual_count,
+                all: shape.record_count,
+                cells: shape.width,
+            };
             (dialect, shape.width, vec![reason])
         }
         None => {
             let dialect = Dialect { delimiter: NO_DELIMITER.into(), ..base };
-            (dialect, 1, vec!["delimiter: none found, the file has one column".into()])
+            (dialect, 1, vec![Rationale::NoDelimiter])
         }
     }
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::input::{self, ByteCounts};
+use crate::rationale::Rationale;
+use crate::refusal::{Advice, Refusal};
 use crate::{Error, Result};
 
 /// The encoding and line ends of a file, and why.
@@ -17,7 +19,7 @@ pub(super) struct Decision {
     /// Whether `\r` alone ends a line.
     pub is_return_line_end: bool,
     /// One English line for each decision.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Rationale>,
 }
 
 impl Decision {
@@ -50,17 +52,13 @@ fn decision((encoding, reason): Choice, counts: &ByteCounts) -> Decision {
     let returns = counts.carriage_return_count;
     let feeds = counts.line_feed_count + counts.pair_count;
     let name = name(encoding);
-    let line_ends = format!(
-        "line ends: {} LF, {} CRLF, {returns} CR",
-        counts.line_feed_count, counts.pair_count
-    );
-    let mut evidence = vec![format!("encoding {name}: {reason}"), line_ends];
+    let line_ends =
+        Rationale::LineEnds { feeds: counts.line_feed_count, pairs: counts.pair_count, returns };
+    let encoded = Rationale::Encoding { name: name.to_owned(), reason: Box::new(reason) };
+    let mut evidence = vec![encoded, line_ends];
     // Windows-1252 was taken for Latin-1 before.
     if encoding == UTF_8 && counts.utf8.control_count > 0 {
-        evidence.push(format!(
-            "{} control characters are Windows-1252 punctuation gone wrong, and read as that",
-            counts.utf8.control_count
-        ));
+        evidence.push(Rationale::MisreadPunctuation { count: counts.utf8.control_count });
     }
     Decision { encoding, name, is_return_line_end: returns > feeds, evidence }
 }
@@ -75,11 +73,11 @@ fn name(encoding: &'static Encoding) -> &'static str {
     }
 }
 
-type Choice = (&'static Encoding, String);
+type Choice = (&'static Encoding, Rationale);
 
 fn by_mark(counts: &ByteCounts) -> Option<Choice> {
     let (encoding, _) = Encoding::for_bom(&counts.head)?;
-    Some((encoding, "the file begins with its byte order mark".into()))
+    Some((encoding, Rationale::ByteOrderMark))
 }
 
 /// UTF-16 without a mark: NULs stand on one side of the letters only, and line feeds have one too.
@@ -94,9 +92,7 @@ fn utf16(counts: &ByteCounts) -> Option<Choice> {
             && (feeds > 0 || nuls * 2 > pairs)
             && feeds >= other_feeds
     };
-    let reason = |share: u64| {
-        format!("{share} of {pairs} pairs of bytes have a NUL on the same side, as in UTF-16")
-    };
+    let reason = |count: u64| Rationale::WideCharacters { count, pairs };
     if is_wide(odd, even, little_feeds, big_feeds) {
         return Some((UTF_16LE, reason(odd)));
     }
@@ -105,8 +101,8 @@ fn utf16(counts: &ByteCounts) -> Option<Choice> {
 
 fn utf8(counts: &ByteCounts) -> Choice {
     let reason = match counts.utf8.wide_count {
-        0 => "every byte is ASCII".to_owned(),
-        count => format!("every byte is valid, {count} characters are not ASCII"),
+        0 => Rationale::AllAscii,
+        count => Rationale::ValidUtf8 { count },
     };
     (UTF_8, reason)
 }
@@ -121,16 +117,14 @@ fn utf8_or_legacy(path: &Path, counts: &ByteCounts) -> Result<Choice> {
     let is_mostly_utf8 = wide > 4 * invalid;
     let is_partly_utf8 = wide * 3 > invalid;
     if is_mostly_utf8 || (is_partly_utf8 && !verdict.is_certain) {
-        let reason = format!(
-            "{wide} characters are valid, {invalid} places are not and are kept as well as can be"
-        );
+        let reason = Rationale::MostlyUtf8 { count: wide, bad: invalid };
         return Ok((UTF_8, reason));
     }
     if verdict.error_count * 4 > counts.utf8.high_count {
         return Err(Error::Undetermined {
             path: path.into(),
-            reason: "no encoding reads this text".into(),
-            advice: "save it as UTF-8 or as xlsx".into(),
+            reason: Refusal::NoEncoding,
+            advice: Advice::SaveAsUtf8,
         });
     }
     Ok((verdict.encoding, verdict.reason))

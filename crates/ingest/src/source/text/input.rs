@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::legacy::Scores;
 use crate::fingerprint::{FileHasher, Fingerprint};
+use crate::refusal::{Action, Advice, Refusal};
 use crate::source::Limits;
 use crate::{Error, Result};
 
@@ -47,7 +48,7 @@ impl Input {
     /// # Errors
     /// [`Error::Read`] if it can't be opened.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let error = |source| Error::Read { path: path.into(), action: "can't open it", source };
+        let error = |source| Error::Read { path: path.into(), action: Action::Open, source };
         let file = File::open(path).map_err(error)?;
         Ok(Self { path: path.into(), file, tally: None })
     }
@@ -62,7 +63,7 @@ impl Input {
         let read = self.file.by_ref().take(CHUNK_BYTES).read_to_end(target);
         let read = read.map_err(|source| Error::Read {
             path: self.path.clone(),
-            action: "can't read it",
+            action: Action::Read,
             source,
         })?;
         if let (Some(tally), Some(chunk)) = (&mut self.tally, target.get(before..)) {
@@ -127,8 +128,8 @@ pub(super) fn each_chunk(input: &mut Input, mut receive: impl FnMut(&[u8])) -> R
 fn too_long(path: &Path, limit: usize) -> Error {
     Error::Limit {
         path: path.into(),
-        reason: format!("a line is longer than {} MB", limit.div_ceil(1 << 20)),
-        advice: "this is hardly a table; export it again with a line for each row".into(),
+        reason: Refusal::LongLine { megabytes: limit.div_ceil(1 << 20) },
+        advice: Advice::LineForEachRow,
     }
 }
 

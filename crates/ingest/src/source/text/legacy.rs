@@ -8,6 +8,7 @@ use encoding_rs::{
 };
 
 use super::latin::Neighbors;
+use crate::rationale::Rationale;
 
 /// How telling a pair of bytes is in an encoding of two bytes a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +22,6 @@ enum Class {
     /// Not a character.
     Invalid,
 }
-
-const AGREES: &str = "a statistical guess agrees";
 
 type Classify = fn(u8, u8) -> Class;
 
@@ -56,7 +55,7 @@ pub(super) struct Verdict {
     /// Whether two bytes a character fit so well that chance is excluded.
     pub is_certain: bool,
     /// Why, in English.
-    pub reason: String,
+    pub reason: Rationale,
 }
 
 impl Scores {
@@ -84,12 +83,14 @@ impl Scores {
             .max_by(|a, b| a.common_pct().cmp(&b.common_pct()).then(b.errors.cmp(&a.errors)))
             .filter(|best| best.is_convincing());
         match (best, guessed) {
-            (_, Some(guessed)) if guessed.is_flawless() => guessed.verdict(AGREES),
+            (_, Some(guessed)) if guessed.is_flawless() => guessed.verdict(Rationale::GuessAgrees),
             (Some(best), Some(guessed)) if best.common_pct() <= guessed.common_pct() + 5 => {
-                guessed.verdict(AGREES)
+                guessed.verdict(Rationale::GuessAgrees)
             }
-            (Some(best), _) => best.verdict(&format!("a statistical guess was {}", guess.name())),
-            (None, Some(guessed)) => guessed.verdict(AGREES),
+            (Some(best), _) => {
+                best.verdict(Rationale::GuessDiffers { name: guess.name().to_owned() })
+            }
+            (None, Some(guessed)) => guessed.verdict(Rationale::GuessAgrees),
             (None, None) => self.single(guess),
         }
     }
@@ -105,11 +106,7 @@ impl Scores {
             true => self.neighbors.best(guess),
             false => guess,
         };
-        let reason = if encoding == guess {
-            "a statistical guess, for it is not valid UTF-8".to_owned()
-        } else {
-            "letters and signs stand where they belong in that".to_owned()
-        };
+        let reason = if encoding == guess { Rationale::GuessAlone } else { Rationale::LettersFit };
         Verdict { encoding, error_count: 0, is_certain: false, reason }
     }
 }
@@ -221,13 +218,13 @@ impl Double {
         self.rare == 0 && self.errors == 0 && self.count > 1
     }
 
-    fn verdict(&self, guess: &str) -> Verdict {
+    fn verdict(&self, guess: Rationale) -> Verdict {
         let is_certain = self.is_flawless() || (self.is_convincing() && self.common > 5);
-        let reason = format!(
-            "{} % of its characters are common there, {} are invalid; {guess}",
-            self.common_pct(),
-            self.errors
-        );
+        let reason = Rationale::CommonCharacters {
+            share: self.common_pct(),
+            bad: self.errors,
+            guess: Box::new(guess),
+        };
         Verdict { encoding: self.encoding, error_count: self.errors, is_certain, reason }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::dialect::Dialect;
 use super::line::{Damage, Line, LineSource};
 use super::scan::{QuoteRule, Scan};
+use crate::refusal::{Advice, Refusal};
 use crate::sheet::Cell;
 use crate::source::Limits;
 use crate::{Error, Result};
@@ -114,8 +115,8 @@ impl<'d, L: LineSource> Records<'d, L> {
         }
         Err(Error::Limit {
             path: self.lines.path().into(),
-            reason: format!("a line has {most} delimiters"),
-            advice: "check the delimiter, or raise the limit with --max-columns".into(),
+            reason: Refusal::ManyDelimiters { count: most },
+            advice: Advice::CheckDelimiter,
         })
     }
 

@@ -273,11 +273,12 @@ fn what_was_decided_is_stated_in_words() {
     let facts = see("firm;round\r\nAcme;A\r\n").facts;
     assert_eq!(facts.encoding.as_deref(), Some("UTF-8"));
     assert_eq!(
-        facts.dialect.as_deref(),
+        facts.dialect.map(|it| it.to_string()).as_deref(),
         Some("delimiter semicolon, quote \" (inside quotes: doubled)")
     );
+    let evidence: Vec<String> = facts.evidence.iter().map(ToString::to_string).collect();
     assert_eq!(
-        facts.evidence,
+        evidence,
         [
             "encoding UTF-8: every byte is ASCII",
             "line ends: 0 LF, 2 CRLF, 0 CR",

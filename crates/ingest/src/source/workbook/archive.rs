@@ -4,6 +4,7 @@
 //! Knows nothing about what the parts hold.
 
 use super::stop::{ReadResult, Stop};
+use crate::refusal::Refusal;
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -38,7 +39,7 @@ impl Archive {
     pub(super) fn open(path: &Path) -> ReadResult<Self> {
         let zip = ZipArchive::new(BufReader::new(File::open(path)?))?;
         if zip.len() > MAX_PARTS {
-            let reason = format!("{} parts in one workbook, at most {MAX_PARTS}", zip.len());
+            let reason = Refusal::ManyParts { count: zip.len(), limit: MAX_PARTS };
             return Err(Stop::TooLarge(reason));
         }
         let mut index_by_name = BTreeMap::new();
@@ -90,8 +91,7 @@ fn most_bytes(stored_bytes: u64) -> u64 {
 }
 
 fn too_large(bytes: u64) -> io::Error {
-    let reason = format!("a part of the workbook inflates to {bytes} bytes or more");
-    io::Error::new(io::ErrorKind::FileTooLarge, reason)
+    io::Error::new(io::ErrorKind::FileTooLarge, Refusal::Inflated { bytes })
 }
 
 fn normal_name(name: &str) -> String {

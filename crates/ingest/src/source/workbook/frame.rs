@@ -6,6 +6,7 @@
 
 use crate::{
     Error,
+    refusal::{Advice, Refusal},
     sheet::{Cell, CellKind, Event, Row},
     source::FileFacts,
 };
@@ -50,12 +51,12 @@ pub(super) enum Message {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Failure {
     is_limit: bool,
-    reason: String,
-    advice: String,
+    reason: Refusal,
+    advice: Advice,
 }
 
 impl Failure {
-    /// Takes the words of an error.
+    /// Takes an error apart.
     pub(super) fn new(error: Error) -> Self {
         let is_limit = matches!(error, Error::Limit { .. });
         let (reason, advice) = match error {
@@ -63,9 +64,10 @@ impl Failure {
                 (reason, advice)
             }
             Error::Read { action, source, .. } => {
-                (format!("{action}: {source}"), "check the file and its permissions".to_owned())
+                let source = source.to_string();
+                (Refusal::ReadFailed { action, source }, Advice::CheckPermissions)
             }
-            error => (error.to_string(), "try another copy of the file".to_owned()),
+            error => (Refusal::Reported { text: error.to_string() }, Advice::TryAnotherCopy),
         };
         Self { is_limit, reason, advice }
     }
@@ -229,7 +231,11 @@ mod tests {
     }
 
     fn messages() -> Vec<Message> {
-        let failure = Failure { is_limit: true, reason: "r".into(), advice: "a".into() };
+        let failure = Failure {
+            is_limit: true,
+            reason: Refusal::Memory { megabytes: 384 },
+            advice: Advice::RaiseMemory,
+        };
         let rows = rows().into_iter().map(|row| Message::Event(Event::Row(row)));
         rows.chain([Message::Failed(failure)]).collect()
     }

@@ -11,6 +11,7 @@ use super::{
     stop::{ReadResult, Stop},
     xml::{XmlPart, attribute},
 };
+use crate::{rationale::Rationale, refusal::Refusal};
 use outline::Outline;
 use quick_xml::events::{BytesStart, Event};
 use std::{io::Read, path::Path};
@@ -19,7 +20,7 @@ use styles::DataStyles;
 /// Reads all sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<Rationale>> {
     let mut archive = Archive::open(path)?;
     if archive.part("META-INF/manifest.xml")?.map(is_encrypted).transpose()?.unwrap_or(false) {
         return Err(Stop::Password);
@@ -29,13 +30,13 @@ pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> 
         Outline::read(part, &mut styles)?;
     }
     let outline = Outline::read(content(&mut archive)?, &mut styles)?;
-    let facts = vec![format!("ods workbook, {} sheets", outline.sheets.len())];
+    let facts = vec![Rationale::Workbook { kind: "ods".to_owned(), sheets: outline.sheets.len() }];
     rows::read(content(&mut archive)?, outline, &styles.formats(), rows)?;
     Ok(facts)
 }
 
 fn content(archive: &mut Archive) -> ReadResult<Part<'_>> {
-    archive.part("content.xml")?.ok_or_else(|| Stop::Damaged("it has no content".into()))
+    archive.part("content.xml")?.ok_or_else(|| Stop::Damaged(Refusal::NoContent))
 }
 
 /// Whether the list of parts says that parts are encrypted.

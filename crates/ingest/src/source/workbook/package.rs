@@ -13,6 +13,8 @@ use super::{
     xml::{XmlPart, attribute},
 };
 use crate::problem::Problem;
+use crate::rationale::Rationale;
+use crate::refusal::Refusal;
 use crate::sheet::{FindingKind, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
 use std::{collections::BTreeMap, path::Path};
@@ -63,7 +65,7 @@ impl Package {
 
     /// The main part, which lists the sheets.
     pub(super) fn main(&mut self) -> ReadResult<Part<'_>> {
-        let no_main = || Stop::Damaged("it has no list of sheets".into());
+        let no_main = || Stop::Damaged(Refusal::NoSheetList);
         self.archive.part(&self.main)?.ok_or_else(no_main)
     }
 
@@ -144,10 +146,10 @@ impl Book {
     }
 
     /// What was worked out about a workbook of a kind, one English line for each fact.
-    pub(super) fn facts(&self, kind: &str, sheet_count: usize) -> Vec<String> {
-        let mut facts = vec![format!("{kind} workbook, {sheet_count} sheets")];
+    pub(super) fn facts(&self, kind: &str, sheet_count: usize) -> Vec<Rationale> {
+        let mut facts = vec![Rationale::Workbook { kind: kind.to_owned(), sheets: sheet_count }];
         if self.epoch == Epoch::Year1904 {
-            facts.push("dates count from 1904, as the workbook says".to_owned());
+            facts.push(Rationale::DatesFrom1904);
         }
         facts
     }

@@ -4,6 +4,7 @@ use super::{
     archive::Part,
     stop::{ReadResult, Stop},
 };
+use crate::refusal::Refusal;
 use std::{io::BufRead, ops::Range};
 
 /// A part read record by record; the fields of the last one can be asked for.
@@ -118,5 +119,5 @@ pub(super) fn unpack(bits: u32) -> f64 {
 }
 
 fn too_short() -> Stop {
-    Stop::Damaged("a record is cut short".into())
+    Stop::Damaged(Refusal::RecordCutShort)
 }

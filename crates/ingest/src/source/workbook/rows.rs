@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     problem::Problem,
+    refusal::Refusal,
     sheet::{CellKind, Event, Finding, FindingKind, Severity, SheetInfo, column_letters},
     source::Limits,
 };
@@ -140,7 +141,7 @@ impl<'a> Rows<'a> {
 
     fn announce(&mut self, info: SheetInfo) -> ReadResult {
         if info.merged.len().max(info.hidden_columns.len()) > MAX_BLOCKS {
-            let reason = format!("a sheet has more than {MAX_BLOCKS} merged blocks");
+            let reason = Refusal::ManyBlocks { count: MAX_BLOCKS };
             return Err(Stop::TooLarge(reason));
         }
         self.send(Event::Sheet(info))
@@ -290,12 +291,12 @@ impl<'a> Rows<'a> {
         self.row_bytes = self.row_bytes.saturating_add(text.len());
         self.text_bytes = self.text_bytes.saturating_add(text.len() as u64);
         if self.row_bytes > self.most_row_bytes {
-            let most = self.most_row_bytes.div_ceil(1 << 20);
-            let reason = format!("row {} holds more than {most} MB of text", self.row.number);
+            let megabytes = self.most_row_bytes.div_ceil(1 << 20);
+            let reason = Refusal::LongRow { row: self.row.number, megabytes };
             return Err(Stop::TooLarge(reason));
         }
         if self.text_bytes > self.most_bytes {
-            let reason = format!("its cells hold more than {} MB of text", self.most_bytes >> 20);
+            let reason = Refusal::MuchText { megabytes: self.most_bytes >> 20 };
             return Err(Stop::TooLarge(reason));
         }
         Ok(())
@@ -308,7 +309,7 @@ impl<'a> Rows<'a> {
             self.gap_cells = self.gap_cells.saturating_add(gap);
         }
         if self.gap_cells > MAX_GAP_CELLS {
-            let reason = "a sheet has far cells in too many rows".to_owned();
+            let reason = Refusal::FarCells;
             return Err(Stop::TooLarge(reason));
         }
         Ok(())

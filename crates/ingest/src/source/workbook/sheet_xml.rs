@@ -13,6 +13,7 @@ use super::{
     xml::{XmlPart, attribute, attributes, is_set, push_text, unescape},
 };
 use crate::problem::Problem;
+use crate::refusal::Refusal;
 use crate::sheet::{CellKind, FindingKind, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
 use std::{borrow::Cow, ops::RangeInclusive};
@@ -111,7 +112,7 @@ fn read_rows(xml: &mut XmlPart<'_>, sheet: &mut Sheet<'_, '_>) -> ReadResult {
 }
 
 fn ends_early() -> Stop {
-    Stop::Damaged("a sheet ends in the middle".into())
+    Stop::Damaged(Refusal::SheetCutShort)
 }
 
 struct Sheet<'a, 'r> {
@@ -296,7 +297,7 @@ impl Sheet<'_, '_> {
         let number = written.as_deref().and_then(reference::row);
         self.row_count = number.unwrap_or(self.row_count.saturating_add(1));
         if self.row_count > MAX_ROWS {
-            return Err(Stop::TooLarge(format!("a sheet has more than {MAX_ROWS} rows")));
+            return Err(Stop::TooLarge(Refusal::ManyRows { count: MAX_ROWS }));
         }
         self.is_row_hidden = is_set(element, "hidden");
         self.is_row_numbered = number.is_some();

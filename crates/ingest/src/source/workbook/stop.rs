@@ -3,6 +3,7 @@
 //! Readers pass it up with `?`; only [`Stop::at`] knows which file it is about.
 
 use crate::Error;
+use crate::refusal::{Action, Advice, Refusal};
 use std::{io, path::Path};
 
 /// What readers hand up instead of the next cell.
@@ -18,19 +19,13 @@ pub(super) enum Stop {
     Receiver(Error),
     /// The workbook is encrypted.
     Password,
-    /// The workbook can't be understood; in words.
-    Damaged(String),
-    /// The workbook asks for more than the limits allow; in words.
-    TooLarge(String),
+    /// The workbook can't be understood.
+    Damaged(Refusal),
+    /// The workbook asks for more than the limits allow.
+    TooLarge(Refusal),
     /// The operating system can't read the file.
     Io(io::Error),
 }
-
-/// What is said of a part that can't be unpacked; the words of libraries tell nobody what to do.
-const UNPACK: &str = "a part of it can't be unpacked";
-
-/// What is said of a part that ends too early, or is no XML.
-pub(super) const BROKEN_OFF: &str = "a part of it breaks off in the middle of a word";
 
 /// The result of a step of a workbook reader.
 pub(super) type ReadResult<T = ()> = std::result::Result<T, Stop>;
@@ -41,24 +36,19 @@ impl Stop {
         let path = path.to_owned();
         let (reason, advice) = match self {
             Self::Receiver(error) => return error,
-            Self::Io(source) => return Error::Read { path, action: "read the file", source },
+            Self::Io(source) => return Error::Read { path, action: Action::Read, source },
             Self::TooLarge(reason) => {
-                let advice = "save only the sheets that are needed, or save them as CSV".into();
-                return Error::Limit { path, reason, advice };
+                return Error::Limit { path, reason, advice: Advice::SaveFewerSheets };
             }
-            Self::Password => (
-                "the workbook is protected by a password".to_owned(),
-                "open it in a spreadsheet program and save it without one",
-            ),
-            Self::Damaged(reason) => (
-                format!("the workbook is damaged ({reason})"),
-                "open it in a spreadsheet program, which may repair it, and save it as .xlsx",
-            ),
+            Self::Password => (Refusal::Password, Advice::SaveWithoutPassword),
+            Self::Damaged(reason) => {
+                (Refusal::Damaged { reason: Box::new(reason) }, Advice::Repair)
+            }
             Self::NextSheet | Self::Done | Self::TooLongToWait => {
-                ("reading was stopped".to_owned(), "read the file again")
+                (Refusal::Stopped, Advice::ReadAgain)
             }
         };
-        Error::Refused { path, reason, advice: advice.to_owned() }
+        Error::Refused { path, reason, advice }
     }
 }
 
@@ -70,12 +60,15 @@ impl From<Error> for Stop {
 
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
+        let refusal = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>());
+        if let Some(refusal) = refusal {
+            return Self::TooLarge(refusal.clone());
+        }
         match error.kind() {
-            io::ErrorKind::FileTooLarge => Self::TooLarge(error.to_string()),
             io::ErrorKind::InvalidData
             | io::ErrorKind::InvalidInput
             | io::ErrorKind::UnexpectedEof
-            | io::ErrorKind::Other => Self::Damaged(UNPACK.to_owned()),
+            | io::ErrorKind::Other => Self::Damaged(Refusal::NotUnpacked),
             _ => Self::Io(error),
         }
     }
@@ -85,7 +78,7 @@ impl From<zip::result::ZipError> for Stop {
     fn from(error: zip::result::ZipError) -> Self {
         match error {
             zip::result::ZipError::Io(error) => error.into(),
-            _ => Self::Damaged(UNPACK.to_owned()),
+            _ => Self::Damaged(Refusal::NotUnpacked),
         }
     }
 }
@@ -94,7 +87,7 @@ impl From<quick_xml::Error> for Stop {
     fn from(error: quick_xml::Error) -> Self {
         match error {
             quick_xml::Error::Io(error) => io::Error::new(error.kind(), error.to_string()).into(),
-            _ => Self::Damaged(BROKEN_OFF.to_owned()),
+            _ => Self::Damaged(Refusal::BrokenOff),
         }
     }
 }

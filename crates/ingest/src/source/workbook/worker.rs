@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    refusal::{Action, Advice, Refusal},
     sheet::{Event, Flow},
     source::{FileFacts, FileKind, Limits},
 };
@@ -56,7 +57,8 @@ pub(super) fn read_into(
     limits: &Limits,
     receiver: &mut Receiver<'_>,
 ) -> Result<FileFacts> {
-    let failed = |source| Error::Read { path: path.to_owned(), action: "start its reader", source };
+    let failed =
+        |source| Error::Read { path: path.to_owned(), action: Action::StartReader, source };
     let request = serde_json::to_string(&Request { kind, limits: *limits });
     let request = request.map_err(|error| failed(io::Error::other(error)))?;
     let mut command = Command::new(program);
@@ -144,24 +146,21 @@ fn bound(_limits: &Limits) -> io::Result<()> {
 /// Why a child ended without a last message.
 fn death(status: ExitStatus, path: &Path, limits: &Limits) -> Error {
     let path = path.to_owned();
-    let raise = |flag| format!("raise it with {flag}, or save only the sheets that are needed");
     match end(status) {
         End::Memory => {
             let megabytes = limits.memory_bytes >> 20;
-            let reason = format!("reading it takes more than {megabytes} MB of memory");
-            Error::Limit { path, reason, advice: raise("--max-memory") }
+            let reason = Refusal::Memory { megabytes };
+            Error::Limit { path, reason, advice: Advice::RaiseMemory }
         }
         End::Time => {
             let seconds = limits.cpu_seconds;
-            let reason = format!("reading it takes more than {seconds} s of processor time");
-            Error::Limit { path, reason, advice: raise("--max-seconds") }
+            let reason = Refusal::ProcessorTime { seconds };
+            Error::Limit { path, reason, advice: Advice::RaiseSeconds }
         }
         End::Crash => Error::Refused {
             path,
-            reason: format!("the workbook is damaged: its reader ended with {status}"),
-            advice: "open it in a spreadsheet program and save it as .xlsx; if that opens it, \
-                     send us the file"
-                .to_owned(),
+            reason: Refusal::ReaderEnded { status: status.to_string() },
+            advice: Advice::SendFile,
         },
     }
 }

@@ -9,6 +9,8 @@ use super::{
     stop::{ReadResult, Stop},
 };
 use crate::problem::Problem;
+use crate::rationale::Rationale;
+use crate::refusal::Refusal;
 use crate::sheet::{FindingKind, SheetInfo};
 use cells::SheetCells;
 use cfb::CompoundFile;
@@ -23,7 +25,7 @@ use std::{
 /// Reads all work sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<Rationale>> {
     let stream = workbook_stream(path)?;
     let Globals { book, sheets, text_form } = Globals::read(&stream)?;
     let facts = book.facts("xls", sheets.len());
@@ -83,7 +85,7 @@ fn stream_of<F: Read + Seek>(
         Some(entry.path().to_owned())
     };
     let name = named("Workbook").or_else(|| named("Book"));
-    let name = name.ok_or_else(|| Stop::Damaged("it holds no workbook".into()))?;
+    let name = name.ok_or_else(|| Stop::Damaged(Refusal::NoWorkbook))?;
     let mut stream = Vec::new();
     container.open_stream(name)?.take(most_bytes).read_to_end(&mut stream)?;
     Ok(stream)

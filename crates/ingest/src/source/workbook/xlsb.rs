@@ -12,12 +12,13 @@ use super::{
     stop::ReadResult,
     styles::Styles,
 };
+use crate::rationale::Rationale;
 use std::{collections::BTreeMap, path::Path};
 
 /// Reads all work sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<Rationale>> {
     let mut package = Package::open(path, "xl/workbook.bin")?;
     let (sheets, epoch) = main_part(package.main()?)?;
     let book = Book {

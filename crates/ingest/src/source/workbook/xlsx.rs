@@ -11,13 +11,14 @@ use super::{
     styles::Styles,
     xml::{XmlPart, attribute, is_set},
 };
+use crate::rationale::Rationale;
 use quick_xml::events::{BytesStart, Event};
 use std::path::Path;
 
 /// Reads all work sheets into `rows`.
 ///
 /// Returns what was worked out about the file, one English line for each fact.
-pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<String>> {
+pub(super) fn read(path: &Path, rows: &mut Rows<'_>) -> ReadResult<Vec<Rationale>> {
     let mut package = Package::open(path, "xl/workbook.xml")?;
     let (sheets, epoch) = main_part(package.main()?)?;
     let book = Book {

@@ -2,9 +2,10 @@
 //! reader, which takes over where something else comes.
 
 use super::{
-    stop::{BROKEN_OFF, ReadResult, Stop},
+    stop::{ReadResult, Stop},
     window::Window,
 };
+use crate::refusal::Refusal;
 use memchr::{memchr, memchr_iter, memchr2, memchr3, memchr3_iter};
 use quick_xml::{
     XmlVersion,
@@ -77,7 +78,7 @@ impl<'a> XmlPart<'a> {
             match self.next()? {
                 Event::Start(element) if element.name().as_ref() == name => depth += 1,
                 Event::End(element) if element.name().as_ref() == name => depth -= 1,
-                Event::Eof => return Err(Stop::Damaged(BROKEN_OFF.to_owned())),
+                Event::Eof => return Err(Stop::Damaged(Refusal::BrokenOff)),
                 _ => (),
             }
         }

@@ -3,6 +3,7 @@
 use super::{Next, Outline, count, each_event, repeat_count};
 use crate::{
     problem::Problem,
+    refusal::Refusal,
     sheet::{CellKind, FindingKind},
     source::workbook::{
         archive::Part,
@@ -212,7 +213,7 @@ impl<'a, 'r> Sheet<'a, 'r> {
             self.repeated = self.repeated.saturating_add(count);
         }
         if self.repeated > MAX_REPEATED {
-            let reason = format!("repeated cells stand for more than {MAX_REPEATED} cells");
+            let reason = Refusal::RepeatedCells { count: MAX_REPEATED };
             return Err(Stop::TooLarge(reason));
         }
         Ok(())

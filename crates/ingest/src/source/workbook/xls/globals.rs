@@ -1,6 +1,7 @@
 //! What an xls workbook says before its sheets: their names and places, texts, styles, dates.
 
 use super::records::{Record, TextForm, records};
+use crate::refusal::Refusal;
 use crate::source::workbook::{
     number_format::NumberFormat,
     package::Book,
@@ -45,7 +46,7 @@ impl Globals {
         }
         globals.book.styles = styles;
         if globals.sheets.is_empty() {
-            return Err(Stop::Damaged("it has no list of sheets".into()));
+            return Err(Stop::Damaged(Refusal::NoSheetList));
         }
         Ok(globals)
     }
