@@ -5,8 +5,10 @@ use std::process::{Command, Stdio};
 
 /// The variable that names a DuckDB: its program, or a Python that has the module.
 pub(crate) const DUCKDB: &str = "DEALBASE_DUCKDB";
+/// The variable that names a Python that has Spark.
+pub(crate) const SPARK: &str = "DEALBASE_SPARK";
 /// What a test may need, as in `#[ignore = "slow, needs strace"]`.
-pub(crate) const NAMES: [&str; 10] = [
+pub(crate) const NAMES: [&str; 11] = [
     "a user other than root",
     "bash",
     "Chromium",
@@ -14,6 +16,7 @@ pub(crate) const NAMES: [&str; 10] = [
     "LibreOffice",
     "maturin",
     "PostgreSQL",
+    "Spark",
     "sqlite3",
     "strace",
     "the right to mount",
@@ -27,6 +30,7 @@ pub(crate) fn is_there(name: &str) -> bool {
         "DuckDB" => duckdb().is_some(),
         "LibreOffice" => on_path("soffice").is_some(),
         "PostgreSQL" => postgres().is_some(),
+        "Spark" => spark().is_some(),
         // It may be there and not allowed to trace.
         "strace" => {
             succeeds(Command::new("strace").args(["-f", "-qq", "-e", "trace=none", "true"]))
@@ -62,6 +66,13 @@ pub(crate) fn duckdb() -> Option<Command> {
         program.args(["-c", SCRIPT]);
         program
     })
+}
+
+/// What runs a script of Python that uses Spark.
+pub(crate) fn spark() -> Option<Command> {
+    let python = std::env::var_os(SPARK).map_or_else(|| PathBuf::from("python3"), PathBuf::from);
+    let has_module = succeeds(Command::new(&python).args(["-c", "import pyspark"]));
+    (has_module && on_path("java").is_some()).then(|| Command::new(python))
 }
 
 /// The folder of PostgreSQL's programs.

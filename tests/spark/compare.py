@@ -1,6 +1,13 @@
-"""Runs an export's own spark.sql on a cluster, and compares each view with SQLite, cell by cell."""
+"""Runs an export's own spark.sql, and compares each view with the database, cell by cell.
+
+    compare.py EXPORT DEALS.db [cluster]
+
+The last line says the version, the views and cells, and how many differ. Spark runs in this process, unless
+spark-submit has a cluster for it.
+"""
 
 import pathlib
+import re
 import sqlite3
 import sys
 
@@ -20,21 +27,26 @@ def is_equal(one, other):
     return one == other
 
 
+def session():
+    builder = SparkSession.builder.appName("dealbase")
+    if len(sys.argv) > 3:
+        return builder.getOrCreate()
+    settings = {"spark.sql.shuffle.partitions": 2, "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1"}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.master("local[2]").getOrCreate()
+
+
 def main(export, database):
-    spark = SparkSession.builder.appName("dealbase").getOrCreate()
-    workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
-    print(f"Spark {spark.version}, {workers} workers")
-    for statement in (pathlib.Path(export) / "spark.sql").read_text().split(";\n"):
+    spark = session()
+    script = (pathlib.Path(export) / "spark.sql").read_text()
+    for statement in script.split(";\n"):
         if statement.strip():
             spark.sql(statement)
     here = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    root = pathlib.Path("schema")
-    views = sorted([*root.glob("base/*.sql"), *root.glob("metrics/*.sql")])
+    views = sorted(re.findall(r"^create view (\w+)", script, re.MULTILINE))
     cells = wrong = 0
-    for path in views:
-        view = path.stem
-        if not (pathlib.Path(export) / "views" / path.name).exists():
-            continue
+    for view in views:
         there = sorted((tuple(row) for row in spark.table(view).collect()), key=order)
         wanted = sorted(here.execute(f"select * from {view}").fetchall(), key=order)
         differ = sum(
@@ -44,9 +56,9 @@ def main(export, database):
         )
         cells += sum(map(len, wanted))
         wrong += differ + abs(len(there) - len(wanted))
-        print(f"{view}: {len(wanted)} rows, {'equal' if len(there) == len(wanted) and not differ else 'DIFFERS'}")
-    print(f"{cells} cells, {wrong} differ")
+        print(f"{view}: {len(wanted)} rows, {'equal' if len(there) == len(wanted) and not differ else 'DIFFERS'}", flush=True)
+    print(f"{spark.version}: {len(views)} views, {cells} cells, {wrong} differ")
     sys.exit(4 if wrong else 0)
 
 
-main(*sys.argv[1:])
+main(*sys.argv[1:3])

@@ -33,7 +33,7 @@ for _ in $(seq 60); do
 done
 "$SPARK_HOME/bin/spark-submit" --master "spark://127.0.0.1:$port" --executor-memory 800m \
     --conf spark.sql.shuffle.partitions=8 --conf spark.sql.warehouse.dir="$work/warehouse" \
-    tests/spark/compare.py "$work/export" "$database" 2>"$work/driver.log" || {
+    tests/spark/compare.py "$work/export" "$database" cluster 2>"$work/driver.log" || {
     tail -n 40 "$work/driver.log" >&2
     exit 1
 }

@@ -30,7 +30,7 @@ pub(super) fn write(
     }
     let path = place.path().display().to_string();
     folder.write("duckdb.sql", &duckdb(snapshot, &path, entries))?;
-    folder.write("spark.sql", &spark(snapshot, &path))?;
+    folder.write("spark.sql", &spark(snapshot, &path, entries))?;
     folder.write("README.md", &README.replace("{folder}", &path))
 }
 
@@ -78,7 +78,7 @@ fn variable(entries: &[Entry]) -> String {
 }
 
 /// Tables over the files, with the base and metric views; the place stands in one line.
-fn spark(snapshot: &Snapshot, path: &str) -> String {
+fn spark(snapshot: &Snapshot, path: &str, entries: &[Entry]) -> String {
     let mut sql = format!(
         "-- Tables and views of a dealbase export, for Spark: spark-sql -f spark.sql\n\
          -- Where the folder was moved, change the next line.\n\nset dealbase_folder={path};\n\n"
@@ -92,6 +92,10 @@ fn spark(snapshot: &Snapshot, path: &str) -> String {
         sql += &format!(
             "drop table if exists {name};\n\ncreate table {name} using parquet options (path '${{dealbase_folder}}/{name}');\n\n"
         );
+        // Spark reads no folder of a table in parts that it was not told of.
+        if is_parted(name, entries) {
+            sql += &format!("msck repair table {name};\n\n");
+        }
     }
     let views: Vec<String> = views().map(View::statement).collect();
     sql + &views.join("\n\n") + "\n"
