@@ -35,6 +35,8 @@ pub(super) struct Page {
     /// The deals as JSON that can stand in a script element.
     deals: String,
     /// How far the deals reach back, in words.
+    // Templates of teams know it by this name.
+    #[serde(rename = "deals_kept")]
     deals_included: String,
 }
 
