@@ -27,7 +27,7 @@ fn broken(sql: &str) -> Workspace {
     workspace
 }
 
-/// Removes every trigger, as a tool does that makes a table anew.
+/// Removes every trigger, as a tool does that recreates a table.
 pub(crate) fn unwatch(conn: &Connection) {
     let sql = "select group_concat('drop trigger ' || name, ';') from sqlite_schema
          where type = 'trigger'";

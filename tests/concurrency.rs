@@ -1,4 +1,4 @@
-//! Several at once: who reads sees the state before, who writes waits and is told for whom, and no file
+//! Several at once: who reads sees the state before, a writer waits and learns for whom, and no file
 //! is stored twice.
 
 #![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]

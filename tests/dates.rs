@@ -1,4 +1,4 @@
-//! Dates that a sheet gives only with the help of what stands around them.
+//! Dates that a sheet gives only with the help of what is around them.
 
 #![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 

@@ -1,6 +1,6 @@
 //! Every way an input can be bad: what the program says, how it ends, and that nothing is written.
 //!
-//! The bad inputs stand in `fixtures/errors`, one for each message.
+//! The bad inputs are in `fixtures/errors`, one for each message.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,6 +1,6 @@
 //! The rule behind each figure, on rows that can be added up in the head.
 //!
-//! Every sheet stands in its test, and so does what the view makes of it.
+//! Every sheet is in its test, and so is what the view makes of it.
 
 use crate::workspace::Workspace;
 

@@ -84,7 +84,7 @@ fn team_file() -> Vec<u8> {
     blocks.collect::<String>().into_bytes()
 }
 
-/// Runs so many mutants of a target; a broken promise is told with the bytes that broke it.
+/// Runs so many mutants of a target; a failure is reported with the bytes that broke it.
 fn run(target: &str, count: u32, seed: u64) {
     let (name, run) = TARGETS.iter().find(|(name, _)| *name == target).unwrap();
     let (seeds, mut chance) = (seeds(name), Rng::with_seed(seed));
@@ -99,7 +99,7 @@ fn run(target: &str, count: u32, seed: u64) {
     }
 }
 
-/// `FUZZ` is how many mutants of each target a person wants, made anew each time.
+/// `FUZZ` is how many mutants of each target a person wants, generated each time.
 #[test]
 #[ignore = "slow"]
 fn every_parser_answers_whatever_comes() {

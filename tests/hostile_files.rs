@@ -202,7 +202,7 @@ fn nothing_planted_in_a_database_runs_when_sheets_are_imported_into_it() {
     assert_eq!(workspace.csv("select count(*) as c from deals"), "c\n2\n");
 }
 
-/// The engine reads the text of a view up to the view's end; what stands behind it is never looked at,
+/// The engine reads the text of a view up to the view's end; what is behind it is never looked at,
 /// and as-of makes each view again from that text.
 #[test]
 #[ignore = "slow"]

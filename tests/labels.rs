@@ -2,7 +2,7 @@
 
 use crate::workspace::Workspace;
 
-/// Labels of which a part may stand in a second column.
+/// Labels of which a part may be in a second column.
 const SHEET: &str = "日期,公司,轮次,轮次代码,行业,子行业,国家,城市,金额（万元）\n\
     2023-10-05,甲,启明轮,Q1,量子玩具,会飞的,湾区,海角,1000\n\
     2023-10-06,乙,启明轮,,量子玩具,,湾区,,1000\n\

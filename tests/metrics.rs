@@ -1,4 +1,4 @@
-//! `dealbase metrics`: the catalogue is what the views say about themselves.
+//! `dealbase metrics`: the catalog is what the views say about themselves.
 
 use std::fs;
 use std::path::Path;

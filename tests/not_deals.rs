@@ -1,4 +1,4 @@
-//! What stands in a sheet and is no deal: total lines, footers, personal data, shifted cells.
+//! What is in a sheet and is no deal: total lines, footers, personal data, shifted cells.
 
 use crate::shapes::{findings, imported};
 use crate::workspace::{Workspace, receipt_lines};

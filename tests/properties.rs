@@ -42,7 +42,7 @@ fn row() -> impl Strategy<Value = Row> {
     ]
 }
 
-/// Rows by the number of their company; the same company may stand in both sheets.
+/// Rows by the number of their company; the same company may be in both sheets.
 fn sheet() -> impl Strategy<Value = BTreeMap<u8, Row>> {
     prop::collection::btree_map(0..12_u8, row(), 1..9)
 }

@@ -1,4 +1,4 @@
-//! The database made anew from its raw rows: under unchanged rules nothing changes, whatever was
+//! The database rebuilt from its raw rows: under unchanged rules nothing changes, whatever was
 //! imported; under others it is shown what does.
 
 #![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]

@@ -1,4 +1,4 @@
-//! A file that is taken back and imported again gives its deals back their numbers.
+//! A file that is undone and imported again gives its deals back their numbers.
 
 use crate::workspace::{Workspace, figures};
 

@@ -3,7 +3,7 @@
 use crate::database::{Cell, CubeDatabase};
 use crate::workspace::Workspace;
 
-/// China falls from 40 deals and 300 million to 30 and 150; the rest of the world stands still.
+/// China falls from 40 deals and 300 million to 30 and 150; the rest of the world does not change.
 fn year() -> CubeDatabase {
     CubeDatabase::of(&[
         Cell("2022Q4", "CN", "games", "a", 40, 300),

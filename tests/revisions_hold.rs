@@ -43,7 +43,7 @@ fn deal() -> impl Strategy<Value = Deal> {
     )
 }
 
-/// A sheet of either of two vendors, or an import to be taken back.
+/// A sheet of either of two vendors, or an import to be undone.
 #[derive(Clone, Debug)]
 enum Step {
     Import(bool, Vec<Deal>),
@@ -90,7 +90,7 @@ impl Bench {
         let (is_ours, deals) = match step {
             Step::Import(is_ours, deals) => (*is_ours, deals),
             Step::Undo(import_id) => {
-                // There may be no such import, or it may be taken back already.
+                // There may be no such import, or it may be undone already.
                 let _ = undo::undo(&mut self.conn, Some(*import_id), AT);
                 return;
             }

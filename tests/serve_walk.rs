@@ -278,7 +278,7 @@ fn settle_what_waits(tab: &mut Tab, own: &str) {
     assert!(text.contains("done") && text.contains("deal_count"), "{text}");
 }
 
-/// A figure leads to its deals; published, it moves when a decision is taken back.
+/// A figure leads to its deals; published, it moves when a decision is undone.
 fn follow_figures(tab: &mut Tab, own: &str) {
     tab.go(&format!("{own}/figures?quarter=2023Q4&market=global"));
     tab.value("var figure = [...document.querySelectorAll('.tiles a.figure')].find((it) => it.href.includes('market=global'))");

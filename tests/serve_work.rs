@@ -1,4 +1,4 @@
-//! What the local page changes: each as its command does, with what it did to the figures, and taken back.
+//! What the local page changes: each as its command does, with its effect on the figures, and undone.
 
 use std::fs;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! What is told of several tables in one sheet: receipts, inspection, rejected rows, and a rebuild.
+//! What is reported about several tables in one sheet: receipts, inspection, rejected rows, and a rebuild.
 
 #![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 

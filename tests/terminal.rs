@@ -1,4 +1,4 @@
-//! A real terminal with the program in it: what is typed, and what stands on the screen.
+//! A real terminal with the program in it: what is typed, and what is on the screen.
 
 #![expect(
     clippy::unwrap_used,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// Lines of a file of code, at most; a longer one wants to be two.
+/// Lines of a file of code, at most; a longer one should be two.
 const LINES: usize = 400;
 /// Lines of a view, at most.
 const VIEW_LINES: usize = 94;

@@ -323,14 +323,14 @@ fn shown_by_a_spreadsheet(lang: &str) -> BTreeMap<String, String> {
     files.map(named).collect()
 }
 
-/// The cells of every table of the report, with the heading that they stand under.
+/// The cells of every table of the report, with the heading that they are under.
 fn printed(lang: &str) -> Vec<(String, Vec<String>)> {
     let text = DECK.0.printed(&["report", NOW, "--lang", lang, "--format", "markdown"]);
     let mut heading = String::new();
     let mut rows = Vec::new();
     for line in text.lines() {
         if let Some((_, it)) = line.split_once("# ") {
-            // The label of the slide stands before its heading.
+            // The label of the slide is before its heading.
             heading = it.split_once("  ").map_or(it, |(_, heading)| heading).to_owned();
         }
         if line.starts_with("| ") && !line.contains("---") {

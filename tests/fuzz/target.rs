@@ -68,7 +68,7 @@ fn text(bytes: &[u8]) {
     assert_eq!(read.ok(), verbatim.ok());
 }
 
-/// A workbook is told from text, and read or refused, in this very process.
+/// A workbook is distinguished from text, and read or refused, in this very process.
 fn workbook(bytes: &[u8]) {
     let path = file("workbook", bytes);
     let Ok(kind) = source::kind::detect(&path) else { return };
@@ -86,7 +86,7 @@ fn workbook(bytes: &[u8]) {
     let _ = source::read(&path, &reading, &mut in_bounds);
 }
 
-/// Low <= point <= high, none of them negative, in every column an amount may stand in.
+/// Low <= point <= high, none of them negative, in every column an amount may be in.
 fn amount(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = unit_note(&text);
@@ -120,7 +120,7 @@ fn date(bytes: &[u8]) {
     let _ = DateValue::from_parts(part(), part(), part());
 }
 
-/// A round's own name, once it is spelt out, is read as that name; several rounds in one cell have none.
+/// A round's own name, once it is spelled out, is read as that name; several rounds in one cell have none.
 fn round(bytes: &[u8]) {
     static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&[]));
     let text = String::from_utf8_lossy(bytes);

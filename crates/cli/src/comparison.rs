@@ -43,7 +43,7 @@ pub(crate) struct RuleChange {
     pub(crate) after: Option<String>,
 }
 
-/// Where a row stands.
+/// Where a row is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct RowPosition {
     pub(crate) file: String,

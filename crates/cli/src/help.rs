@@ -1,6 +1,6 @@
 //! The command line as it is described to the user, in the user's language.
 //!
-//! The English texts stand beside what they describe, in `args`; the Chinese ones are words like others.
+//! The English texts are beside what they describe, in `args`; the Chinese ones are words like others.
 
 use std::ffi::OsString;
 

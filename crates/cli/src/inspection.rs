@@ -26,7 +26,7 @@ const HEADINGS: usize = 12;
 /// Lines above a table that are shown.
 const TITLES: usize = 8;
 
-/// Renders the inspection as text with colours.
+/// Renders the inspection as text with colors.
 pub(crate) fn render(
     inspection: &Inspection,
     messages: &Messages,

@@ -163,7 +163,7 @@ impl Messages {
         self.lang == Lang::En
     }
 
-    /// A phrase as it stands; the key itself if nobody wrote the phrase.
+    /// A phrase as is; the key itself if nobody wrote the phrase.
     pub(crate) fn text<'a>(&'a self, key: &'a str) -> &'a str {
         debug_assert!(self.text.contains_key(key), "no phrase {key}");
         self.text.get(key).map_or(key, String::as_str)
@@ -296,12 +296,12 @@ impl Messages {
         }
     }
 
-    /// What the help says in English, in this language; as it stands where nobody translated it.
+    /// What the help says in English, in this language; unchanged if not translated.
     pub(crate) fn help<'a>(&'a self, english: &'a str) -> &'a str {
         self.help.get(english).map_or(english, String::as_str)
     }
 
-    /// What a view says of itself in English, in this language; as it stands where nobody translated it.
+    /// What a view says of itself in English, in this language; unchanged if not translated.
     pub(crate) fn documented<'a>(&'a self, english: &'a str) -> &'a str {
         self.catalogue.get(english).map_or(english, String::as_str)
     }
@@ -368,7 +368,7 @@ pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
     text + rest
 }
 
-/// What stands in a text for each of the braces of a pattern; `None` where the rest differs.
+/// What is in a text for each of the braces of a pattern; `None` where the rest differs.
 ///
 /// Each brace takes as little as it can, and never nothing.
 fn matched<'p, 't>(pattern: &'p str, text: &'t str) -> Option<Vec<(&'p str, &'t str)>> {

@@ -109,7 +109,7 @@ pub(crate) struct Look {
 pub(crate) trait Writer {
     /// Writes what comes before the first row.
     fn columns(&mut self, out: &mut dyn Write, names: &[String]) -> io::Result<()>;
-    /// Writes one row, or keeps it to be aligned with its neighbours.
+    /// Writes one row, or keeps it to be aligned with its neighbors.
     fn row(&mut self, out: &mut dyn Write, values: &[Value]) -> io::Result<()>;
     /// Writes what is left, so that the document is whole.
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()>;

@@ -11,7 +11,7 @@ use crate::output::number::grouped;
 use crate::output::page::shortened;
 use crate::output::{Align, aligned, width};
 
-/// What is shown of each of the two; the last four say where it stands.
+/// What is shown of each of the two; the last four say where it is.
 const FIELDS: [&str; 12] = [
     "company",
     "announced_on",
@@ -26,7 +26,7 @@ const FIELDS: [&str; 12] = [
     "sheet",
     "row_number",
 ];
-/// The first of those that say where a deal stands: these differ always.
+/// The first of those that say where a deal is: these differ always.
 const PLACE: usize = 8;
 
 const DEAL: &str = "

@@ -75,7 +75,7 @@ fn print_unknown_labels(
     )
 }
 
-/// Prints how many deals may stand twice, or that nobody looked; nothing for a file without a new sheet.
+/// Prints how many deals may be duplicates, or that nobody looked; nothing for a file without a new sheet.
 fn print_undecided(
     out: &mut impl Write,
     receipt: &FileReceipt,
@@ -147,7 +147,7 @@ fn title(sheet: &Receipt, messages: &Messages) -> String {
     })
 }
 
-/// `rows 20–45`, `columns H–N`: where one of several tables of a sheet stands.
+/// `rows 20–45`, `columns H–N`: where one of several tables of a sheet is.
 pub(crate) fn table_place(place: &TableExtent, messages: &Messages) -> String {
     let (first, last) = (place.first_row.to_string(), place.last_row.to_string());
     let rows = messages.say("table_rows", &[("first", &first), ("last", &last)]);

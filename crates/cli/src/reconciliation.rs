@@ -72,7 +72,7 @@ pub(crate) struct Compared {
     pub(crate) fits: Vec<String>,
 }
 
-/// Where a figure stands: its view and column.
+/// Where a figure is: its view and column.
 struct FigureColumn {
     view: String,
     column: String,

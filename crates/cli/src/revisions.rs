@@ -42,7 +42,7 @@ pub(crate) struct Revisions<'a> {
     pub(crate) names: &'a Names,
 }
 
-/// Names by metric and item; those of markets stand under `market`.
+/// Names by metric and item; those of markets are under `market`.
 pub(crate) struct Names(BTreeMap<(String, String), String>);
 
 const NAMES: &str = "

@@ -13,7 +13,7 @@
 //!   therefore loses nothing, and a file that brings a process down brings down that of the command.
 //! * **Two things at once?** One change at a time ([`job`]): a second one is refused and names the first.
 //!   Reading goes on beside it.
-//! * **1M deals?** [`listing`] keeps the codes by which deals are searched in memory, read anew whenever the
+//! * **1M deals?** [`listing`] keeps the codes by which deals are searched in memory, read again whenever the
 //!   file changes; the rows that are shown, and all figures, are read from the views.
 //! * **Who may ask?** [`gate`]: the address of this machine only, no foreign Host or Origin, and a token that is
 //!   in the first address and then in a cookie. Pages allow no script but the program's own file.

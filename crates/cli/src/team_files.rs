@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::args::Common;
 use crate::messages::Messages;
 
-/// Writes a file of decisions that is missing anew, and says so.
+/// Writes a missing file of decisions, and says so.
 ///
 /// # Errors
 /// Fails if it can't be written.

@@ -47,7 +47,7 @@ pub(crate) fn opened(db: &Path) -> Result<Connection, Error> {
 pub(crate) fn wait(conn: &Connection, common: &Common, messages: &Messages) -> Result<(), Error> {
     writer_lock::until_free(conn, &mut |writer| {
         if !common.quiet {
-            // Whoever closed standard error does not want to know.
+            // If standard error is closed, nobody wants to know.
             let _ = writeln!(anstream::stderr(), "{}", waiting_message(writer, messages));
         }
     })

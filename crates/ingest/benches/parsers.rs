@@ -1,4 +1,4 @@
-//! How fast the parsers are: `cargo bench`. Each is told per cell, row or byte.
+//! How fast the parsers are: `cargo bench`. Each is reported per cell, row or byte.
 
 use std::hint::black_box;
 

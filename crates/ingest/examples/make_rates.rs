@@ -6,7 +6,7 @@
 //!     > schema/reference/rates.csv
 //! ```
 //!
-//! The method is told in `schema/reference/README.md`. Nothing here knows about deals.
+//! The method is described in `schema/reference/README.md`. Nothing here knows about deals.
 
 use std::collections::BTreeMap;
 use std::error::Error;

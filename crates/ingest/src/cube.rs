@@ -153,7 +153,7 @@ impl Cube {
         self.flush(conn)
     }
 
-    /// Adds everything to the tables, and begins anew.
+    /// Adds everything to the tables, and begins again.
     pub(crate) fn flush(&mut self, conn: &Connection) -> Result<()> {
         let markets = markets(conn, &mut self.texts)?;
         self.flush_cells(conn, &markets)?;
@@ -191,7 +191,7 @@ impl Cube {
     }
 }
 
-/// Adds the whole cube up from the deals, and all that follows with it, as after a market was drawn anew.
+/// Adds the whole cube up from the deals, and all that follows with it, as after a market was redefined.
 ///
 /// # Errors
 ///

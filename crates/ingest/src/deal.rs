@@ -90,7 +90,7 @@ impl<'a> RowParser<'a> {
         if self.sheet.survey.mapping.role == SheetRole::Companies {
             return company_line(filled).map_or(RowContent::NoDeal, RowContent::Company);
         }
-        // As the cells stand: a merged amount is one amount.
+        // As in the file: a merged amount is one amount.
         self.totals.add(&own);
         let content = deals(filled, findings);
         findings.extend(spanning_round(&mut self.spanning, &content, filled));
@@ -266,7 +266,7 @@ fn joined_label<'c>(cells: &Cells<'c>) -> Option<&'c str> {
     })
 }
 
-/// A round that stands in a column of another thing, where the round's own cell is no round: the
+/// A round that is in a column of another thing, where the round's own cell is no round: the
 /// cells of the row are shifted. Nothing is moved back, for nobody knows where the gap is.
 fn shifted(cells: &Cells) -> Option<Finding> {
     const BESIDE: [Field; 6] =

@@ -154,7 +154,7 @@ impl Name {
     }
 }
 
-/// The round as deals are recognised by it: its own name, or its class.
+/// The round as deals are recognized by it: its own name, or its class.
 fn round_code(text: &str, vocabulary: &Vocabulary) -> Result<String, Unreadable> {
     let text = text.trim();
     if RoundClass::with_code(text).is_some() {

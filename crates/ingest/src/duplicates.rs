@@ -77,7 +77,7 @@ pub fn decide(
 ///
 /// # Errors
 ///
-/// [`Error::NoDeal`] where no row that counts tells of such a deal.
+/// [`Error::NoDeal`] where no row that counts reports such a deal.
 pub fn name_of_deal(conn: &Connection, deal_id: i64) -> Result<Name> {
     let sql = "select deal_record.record_id
          from deal_record

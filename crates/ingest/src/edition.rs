@@ -133,8 +133,8 @@ fn replace_one(conn: &Connection, import_id: i64, earlier: i64) -> Result<()> {
     Ok(())
 }
 
-/// Earlier imports of the same source, the oldest first, each with how many of its deals are told
-/// again; those of which none is told again only where they are short.
+/// Earlier imports of the same source, the oldest first, each with how many of its deals are
+/// repeated; those of which none is repeated only where they are short.
 fn repeated_deals(conn: &Connection, import_id: i64) -> Result<BTreeMap<i64, usize>> {
     if !has_earlier_of_source(conn, import_id)? {
         return Ok(BTreeMap::new());
@@ -189,7 +189,7 @@ fn has_earlier_of_source(conn: &Connection, import_id: i64) -> Result<bool> {
     Ok(conn.query_row(sql, [import_id], |row| row.get(0))?)
 }
 
-/// The rows corrected since an earlier import, where at least half of its deals are told again, with
+/// The rows corrected since an earlier import, where at least half of its deals are repeated, with
 /// those; `None` where this is no edition of it.
 fn pairs_of_edition(
     conn: &Connection,

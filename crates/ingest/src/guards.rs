@@ -26,7 +26,7 @@ static TRIGGERS: LazyLock<Vec<String>> = LazyLock::new(|| {
     files.chain(of_tables).collect()
 });
 
-/// Sets the triggers where one is missing, as after a tool that made a table anew; the cube is then not
+/// Sets the triggers where one is missing, as after a tool that recreated a table; the cube is then not
 /// trusted, and added up from the deals.
 ///
 /// # Errors
@@ -46,7 +46,7 @@ pub(crate) fn set(conn: &Connection) -> rusqlite::Result<()> {
     texts().try_for_each(|text| conn.execute_batch(text))
 }
 
-/// Removes the triggers, as before what they guard is made anew.
+/// Removes the triggers, as before what they guard is rewritten.
 pub(crate) fn remove(conn: &Connection) -> rusqlite::Result<()> {
     texts()
         .filter_map(name)

@@ -179,7 +179,7 @@ impl Mapping {
         Box::new(reason)
     }
 
-    /// This layout as a profile: recognised by its headers, with each of them spelled out.
+    /// This layout as a profile: recognized by its headers, with each of them spelled out.
     #[must_use]
     pub fn to_profile(&self, name: &str) -> Profile {
         let understood = || self.columns.iter().filter(|column| !column.name.trim().is_empty());
@@ -234,7 +234,7 @@ pub fn map(
     mapping
 }
 
-/// The longest text that may be a heading, notes in it included.
+/// The longest text that may be a header, notes in it included.
 const MOST_HEADING_BYTES: usize = 1_000;
 
 /// Whether a text is a header the program or the team knows: strong evidence for a header row.

@@ -31,7 +31,7 @@ pub struct Importer<'a> {
     pub vocabulary: &'a Vocabulary,
     /// What the person says about the files.
     pub options: ImportOptions,
-    /// Which earlier import each file takes the place of; `None` where it stands beside them.
+    /// Which earlier import each file replaces; `None` for none.
     pub replaces: Option<Replaces>,
     /// What the team decided.
     pub decided: Decided,
@@ -201,7 +201,7 @@ fn possibly_known(conn: &Connection, path: &Path) -> Result<Option<Fingerprint>>
     is_possible.then(|| Fingerprint::of(path)).transpose()
 }
 
-/// The sheets of an import by name, and where the table stands in a sheet that has several.
+/// The sheets of an import by name, and where the table is in a sheet that has several.
 fn tables_on_file(
     conn: &Connection,
     import_id: i64,

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 const MAX_KEY_BYTES: usize = 1_000;
 
 /// Places for answers, of which half are taken at most. A column of labels needs few; one of free text
-/// begins anew when all it may have are taken.
+/// is cleared when all its slots are used.
 const MIN_SLOTS: usize = 64;
 const MAX_SLOTS: usize = 131_072;
 
@@ -20,7 +20,7 @@ const MAX_SLOTS: usize = 131_072;
 #[derive(Clone, Debug)]
 pub(crate) struct Memo<Value>(RefCell<Slots<Value>>);
 
-/// Each answer stands in the place its hash names, or in the next free one after it.
+/// Each value is in the slot its hash names, or in the next free one after it.
 #[derive(Clone, Debug)]
 struct Slots<Value> {
     slots: Vec<Option<(u128, Value)>>,
@@ -34,7 +34,7 @@ impl<Value> Default for Memo<Value> {
 }
 
 impl<Value> Slots<Value> {
-    /// The place of a question: where its answer stands, or would.
+    /// The slot of a key: where its value is, or would be.
     fn slot(&self, key: u128) -> usize {
         let count = self.slots.len().max(1);
         let low = u64::try_from(key & u128::from(u64::MAX)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a row says about a deal or a company, read but not yet recognised.
+//! What a row says about a deal or a company, read but not yet recognized.
 //!
 //! Knows nothing about the database; the keys made here are how the same deal is found there.
 

@@ -54,7 +54,7 @@ enum Entry {
 }
 
 impl Rebuilder<'_> {
-    /// Makes everything anew in one transaction, which a trial takes back. `look` is told of the
+    /// Derives everything again in one transaction, which a trial rolls back. `look` follows the
     /// course, and may look at the database before and after.
     ///
     /// # Errors

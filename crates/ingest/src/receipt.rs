@@ -147,7 +147,7 @@ pub struct Receipt {
     /// Rows by outcome.
     #[serde(flatten)]
     pub counts: Counts,
-    /// Deals that an earlier edition of the list tells of and this one does not.
+    /// Deals that an earlier edition of the list reports and this one does not.
     pub vanished: u64,
     /// How the sheet was understood.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -214,9 +214,9 @@ pub struct Understood {
     pub encoding: Option<String>,
     /// Last row of the header.
     pub header_row: Option<u32>,
-    /// Each column that is read: its heading and the field it became.
+    /// Each column that is read: its header and the field it became.
     pub columns: Vec<(String, &'static str)>,
-    /// Headings of columns that hold personal data and are not stored.
+    /// Headers of columns that hold personal data and are not stored.
     pub left_out: Vec<String>,
     /// How dates were read, with the evidence.
     pub dates: Option<String>,
@@ -227,7 +227,7 @@ pub struct Understood {
 pub struct FileReceipt {
     /// One for each sheet that was imported, or for each of its tables.
     pub sheets: Vec<Receipt>,
-    /// Sheets that were left aside, each with the reason.
+    /// Sheets that were skipped, each with the reason.
     pub skipped: Vec<SkippedSheet>,
     /// Imports whose place it takes, the oldest first.
     pub replaced: Vec<i64>,
@@ -250,7 +250,7 @@ impl FileReceipt {
     }
 }
 
-/// A sheet that was left aside.
+/// A sheet that was skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SkippedSheet {
     /// The file, as named.

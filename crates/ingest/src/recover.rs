@@ -1,7 +1,7 @@
 //! Saves what can be saved of a damaged database into a new one, and tells what could not.
 //!
 //! Works on a copy; the damaged file is only read. Takes what was imported and published, row by row
-//! and around what can't be read, and makes the rest anew from it as a rebuild does.
+//! and around what can't be read, and derives the rest from it as a rebuild does.
 
 mod damaged;
 mod salvage;
@@ -92,7 +92,7 @@ pub fn recover(
     Ok(recovered)
 }
 
-/// Saves what can be saved and makes the rest anew; `None` where no import is among it.
+/// Saves what can be saved and derives the rest again; `None` where no import is among it.
 fn fill(
     conn: &mut Connection,
     damaged: &Connection,

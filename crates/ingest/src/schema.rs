@@ -224,7 +224,7 @@ pub fn has_own_views(conn: &Connection) -> Result<bool> {
     Ok(true)
 }
 
-/// The text of a view from its name on; the engine writes what stands before in its own letters.
+/// The text of a view from its name on; the engine writes what is before in its own letters.
 fn after_create(sql: &str) -> Option<&str> {
     const CREATE: &str = "create view ";
     let (create, text) = sql.split_at_checked(CREATE.len())?;

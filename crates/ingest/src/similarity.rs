@@ -188,7 +188,7 @@ impl MatchFeatures {
 
 impl Money {
     /// How the amounts are alike: equal, within 10 % in US dollars, bands that overlap where one is
-    /// vague or open, or one that is not told; `None` where they can't be the same.
+    /// vague or open, or one that is undisclosed; `None` where they can't be the same.
     pub(crate) fn similarity(&self, other: &Money) -> Option<AmountSimilarity> {
         if self.is_silent() || other.is_silent() {
             return Some(AmountSimilarity::Unknown);
@@ -214,7 +214,7 @@ impl Money {
         self.point.is_some() && self.point == other.point && self.currency == other.currency
     }
 
-    /// Whether no amount is told.
+    /// Whether the amount is undisclosed.
     pub(crate) fn is_silent(&self) -> bool {
         self.status == "undisclosed"
     }

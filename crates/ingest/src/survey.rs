@@ -2,7 +2,7 @@
 //! is, and the evidence of whole columns, such as the order of day and month.
 //!
 //! Bounded memory: of each table only the first rows are held back. Nothing is stored, and what can't be
-//! decided is told like everything else: whether it matters is the caller's to say.
+//! decided is reported like everything else: whether it matters is the caller's to say.
 
 mod blocks;
 mod conclusion;
@@ -65,8 +65,8 @@ impl Survey {
     ///
     /// # Errors
     ///
-    /// [`Error::Undetermined`] where no sheet has a header that is recognised, or where the order
-    /// of day and month, or the mark of fractions, can't be told; `path` is for the message.
+    /// [`Error::Undetermined`] where no sheet has a header that is recognized, or where the order
+    /// of day and month, or the mark of fractions, can't be decided; `path` is for the message.
     pub fn check(&self, path: &Path) -> Result<()> {
         if self.sheets.is_empty() {
             return Err(no_header(path, &self.skipped));

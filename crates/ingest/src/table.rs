@@ -25,7 +25,7 @@ pub use self::summary::heads_ranking;
 use crate::rationale::Rationale;
 use crate::sheet::{MergedBlock, Row};
 
-/// Where a table stands in its sheet.
+/// Where a table is in its sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// First column, from 0.
@@ -56,7 +56,7 @@ impl Layout {
         !self.header_rows.is_empty()
     }
 
-    /// Whether a row stands above the data: a title, the header.
+    /// Whether a row is above the data: a title, the header.
     #[must_use]
     pub fn is_above_data(&self, row: u32) -> bool {
         self.first_data_row.is_none_or(|first| row < first)
@@ -84,7 +84,7 @@ impl Layout {
 
 /// Finds the tables in the first rows of a sheet, in the order of their first rows.
 ///
-/// `merged` are the merged blocks of the sheet. `known_header` tells whether a text is a heading that
+/// `merged` are the merged blocks of the sheet. `known_header` tells whether a text is a header that
 /// is known; it may always say no.
 #[must_use]
 pub fn detect(
@@ -99,7 +99,7 @@ pub fn detect(
     layouts
 }
 
-/// The columns of tables that stand side by side, left to right; all columns where nothing is apart.
+/// The columns of tables that are side by side, left to right; all columns where nothing is apart.
 #[must_use]
 pub fn bands(
     head: &[Row],
@@ -144,7 +144,7 @@ pub fn first_tables_in(
 /// The first table of some columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct First {
-    /// Where it stands.
+    /// Where it is.
     pub layout: Layout,
     /// Position of the row that is the header of another table below it.
     pub next_header: Option<usize>,
@@ -180,7 +180,7 @@ pub fn first_in(
     Some(First { layout, next_header: Some(next_header) })
 }
 
-/// Position of the first row of a table whose header stands at a position, its title included.
+/// Position of the first row of a table whose header is at a position, its title included.
 #[must_use]
 pub fn first_row_of(rows: &[Row], header: usize) -> usize {
     let above = rows.get(..header).unwrap_or_default();

@@ -46,7 +46,7 @@ impl TeamFiles {
         }
     }
 
-    /// Writes each missing file anew from what holds in the database; those that were written.
+    /// Writes each missing file from what holds in the database; those that were written.
     ///
     /// # Errors
     ///

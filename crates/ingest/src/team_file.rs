@@ -110,7 +110,7 @@ impl TeamFile {
         }
     }
 
-    /// Writes the file anew, whole or not at all.
+    /// Rewrites the file, whole or not at all.
     pub(crate) fn write(&self, kind: &Kind) -> Result<()> {
         let failed = |source: std::io::Error| Error::Read {
             path: self.path.clone(),

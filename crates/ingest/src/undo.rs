@@ -6,11 +6,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::{Error, Result, digest, refresh};
 
-/// Takes back `import_id`, or the newest import that stands where none is named, and returns its id.
+/// Takes back `import_id`, or the newest active import where none is named, and returns its id.
 ///
 /// # Errors
 ///
-/// [`Error::NoImport`] where there is no such import, or it was taken back before;
+/// [`Error::NoImport`] where there is no such import, or it was undone before;
 /// [`Error::IsDecision`] for an entry that is no import. The database is then as it was.
 pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> Result<i64> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -36,14 +36,14 @@ pub fn undo(conn: &mut Connection, import_id: Option<i64>, undone_at: &str) -> R
     Ok(found)
 }
 
-/// Settles what followed from an import of which the ledger says by now that it was taken back.
+/// Updates the deals after an import was undone in the ledger.
 pub(crate) fn undo_import(conn: &Connection, import_id: i64) -> Result<()> {
     refresh::mark_import_stale(conn, import_id)?;
     mark_replaced_stale(conn, import_id)?;
     refresh::refresh(conn)
 }
 
-/// Why there is nothing to take back: a decision is not taken back here, but where it was written.
+/// Why there is nothing to undo: a decision is withdrawn where it was written, not here.
 fn refusal(conn: &Connection, import_id: Option<i64>) -> Error {
     let sql = "select import_id, file_name from import where import_id = ? and kind = 'decision'";
     let decision = conn.query_row(sql, [import_id], |row| Ok((row.get(0)?, row.get(1)?)));

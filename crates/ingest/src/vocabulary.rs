@@ -27,7 +27,7 @@ pub struct Vocabulary {
     team_labels: TeamLabels,
     /// The normal form by which a company of another name is compared, by the normal form of that name.
     companies: Labels,
-    /// How investors' names are told apart.
+    /// How investors' names are distinguished.
     pub investors: Investors,
     /// Exchange rates, the team's own table included.
     pub rates: Rates,

@@ -13,7 +13,7 @@ use crate::refusal::Writer;
 
 /// How long a process waits for another before it gives up.
 pub const AT_MOST: Duration = Duration::from_secs(30);
-/// A wait this short is not told.
+/// A wait this short is not reported.
 const SILENT: Duration = Duration::from_millis(500);
 
 /// A process that writes to the database.
@@ -106,7 +106,7 @@ fn command_of(process_id: u32) -> Option<String> {
     command(&bytes)
 }
 
-/// A command line as it is told: folders left out, what a terminal would obey made visible.
+/// A command line without folders, with control characters made visible.
 #[cfg(any(target_os = "linux", test))]
 fn command(bytes: &[u8]) -> Option<String> {
     const SHOWN: usize = 80;

@@ -56,7 +56,7 @@ impl View {
         named.split(',').map(str::trim).filter(|it| !it.is_empty())
     }
 
-    /// The statement as it stands in the file of the view.
+    /// The statement as written in the view's file.
     pub fn statement(&self) -> String {
         format!("{};", self.sql.replacen("CREATE VIEW", "create view", 1))
     }
@@ -163,7 +163,7 @@ fn first_slide(view: &View) -> u32 {
     number.parse().unwrap_or(u32::MAX)
 }
 
-/// Splits `create view v (…) as …` at its `as`; what stands before is the column list.
+/// Splits `create view v (…) as …` at its `as`; what is before is the column list.
 fn split_at_as(sql: &str) -> (&str, &str) {
     let mut from = 0;
     for line in sql.split_inclusive('\n') {

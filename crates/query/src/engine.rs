@@ -1,6 +1,6 @@
 //! Asks another engine that has the same tables and views: a server, or a folder of Parquet files.
 //!
-//! Whoever asks does not know which one it is; what the views say of themselves is there as in a file.
+//! Anyone who asks does not know which one it is; what the views say of themselves is there as in a file.
 
 #[cfg(feature = "parquet")]
 mod duckdb;

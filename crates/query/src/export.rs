@@ -45,7 +45,7 @@ pub struct Exported {
 /// over from the export that is there where no later import changed them.
 ///
 /// # Errors
-/// Fails if the database can't be read, if something else stands in the place, or if it can't be
+/// Fails if the database can't be read, if something else is in the place, or if it can't be
 /// written; what was there is then untouched. With `since`, also where the export that is there is
 /// older than that import, or of another database.
 pub fn export(path: &Path, place: &Path, since: Option<i64>) -> Result<Exported> {

@@ -15,7 +15,7 @@ pub struct Function {
     pub call: &'static str,
     /// What it answers, null included.
     pub note: &'static str,
-    /// A call that can be typed as it stands.
+    /// A call that can be typed as is.
     pub example: &'static str,
     /// What the example answers, as text.
     pub answer: &'static str,

@@ -1,4 +1,4 @@
-//! Tables in parts: what changes together stands together, so that a part that did not change need
+//! Tables in parts: what changes together is together, so that a part that did not change need
 //! not be written again.
 //!
 //! It knows how a part is read from SQLite and what tells it from another, and not where it goes.

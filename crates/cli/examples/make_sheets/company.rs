@@ -23,7 +23,7 @@ fn count(list: &[&str]) -> u64 {
     list.iter().map(|_| 1).sum()
 }
 
-/// Takes neighbours far apart; a prime keeps different numbers different.
+/// Takes neighbors far apart; a prime keeps different numbers different.
 fn spread(company: u64, count: u64) -> u64 {
     company.wrapping_mul(982_451_653) % count
 }

@@ -53,7 +53,7 @@ fn announced(deal: &Deal, rng: &mut Rng) -> String {
     }
 }
 
-/// The amount and what stands in the column of currencies: as it was typed with its own currency, or a
+/// The amount and what is in the column of currencies: as it was typed with its own currency, or a
 /// number beside one.
 fn amount(deal: &Deal, rng: &mut Rng) -> (String, String) {
     let Some(thousands) = deal.thousands.filter(|_| rng.bool()) else {

@@ -1,4 +1,4 @@
-//! Whose sheet it looks like: titles, heading, columns and what stands below the rows.
+//! Whose sheet it looks like: titles, heading, columns and what is below the rows.
 //!
 //! Knows nothing about how a cell is typed.
 

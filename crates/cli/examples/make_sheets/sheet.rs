@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-/// What stands in a cell.
+/// What is in a cell.
 pub(crate) enum Cell {
     Text(String),
     /// A number, which a workbook keeps as one.

@@ -1,4 +1,4 @@
-//! Who tells of which deal: each row follows from its number alone, so that any part of a sheet can be
+//! Who reports which deal: each row follows from its number alone, so that any part of a sheet can be
 //! written without the rest.
 
 use std::ops::{Range, RangeInclusive};
@@ -34,7 +34,7 @@ pub(crate) struct Deal {
 
 /// The deals of these rows, announced in these years.
 ///
-/// One row in a hundred repeats an earlier one word for word; another tells of an earlier deal without
+/// One row in a hundred repeats an earlier one word for word; another reports an earlier deal without
 /// its amount and investors.
 pub(crate) fn deals(
     rows: Range<u32>,

@@ -46,7 +46,7 @@ struct Document<'a> {
 /// Imports each file; one that fails leaves the others imported and the exit code non-zero.
 ///
 /// # Errors
-/// Fails if the rules or the database can't be used; a file that fails is told in its receipt.
+/// Fails if the rules or the database can't be used; a file that fails is reported in its receipt.
 pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
@@ -168,7 +168,7 @@ fn report_steps(bar: &ProgressBar, is_in_lines: bool) -> impl FnMut(Progress) {
         if is_in_lines && (last.elapsed() > BETWEEN || progress == Progress::Refreshing) {
             last = Instant::now();
             let (done, of) = (bar.position(), bar.length().unwrap_or(0));
-            // Whoever closed standard error does not want to know.
+            // If standard error is closed, nobody wants to know.
             let _ = writeln!(anstream::stderr(), "progress {done}/{of}");
         }
     }

@@ -1,4 +1,4 @@
-//! `dealbase imports`: every import with its receipt, and those that were taken back.
+//! `dealbase imports`: every import with its receipt, and those that were undone.
 
 use anyhow::Result;
 use dealbase_ingest::receipt::Counts;

@@ -18,7 +18,7 @@ use crate::quarter;
 use crate::rules;
 use crate::saved::{self, Saved};
 
-/// Runs the statement and prints its rows as they come; or tells of the saved queries.
+/// Runs the statement and prints its rows as they come; or reports the saved queries.
 ///
 /// # Errors
 /// Fails if the statement is refused or not understood, or stopped at a limit; the rows until

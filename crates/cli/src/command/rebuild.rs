@@ -1,4 +1,4 @@
-//! `dealbase rebuild`: the database made anew from its raw rows under today's rules, and what that
+//! `dealbase rebuild`: the database rebuilt from its raw rows under today's rules, and what that
 //! changes.
 
 use std::io::Write;

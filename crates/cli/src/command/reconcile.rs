@@ -56,7 +56,7 @@ pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
     }
 }
 
-/// A line as a row; `nothing` stands where there is nothing to say.
+/// A line as a row; `nothing` fills the empty cells.
 fn row(compared: &Compared, nothing: &Value) -> Vec<Value> {
     let text = |text: &str| if text.is_empty() { nothing.clone() } else { Value::from(text) };
     let line = &compared.line;

@@ -53,7 +53,7 @@ const COLUMNS: [&str; 10] =
 /// Columns of a terminal that a text takes at most in a table for people.
 const FOUND_WIDTH: usize = 60;
 
-/// An import that stands.
+/// An active import.
 pub(crate) struct Import {
     pub(crate) import_id: i64,
     pub(crate) file_name: String,

@@ -12,7 +12,7 @@ use crate::writing;
 /// Takes the import back and says which one it was.
 ///
 /// # Errors
-/// Fails if there is no database, or no such import that stands; nothing is then changed.
+/// Fails if there is no database, or no such active import; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Undo) -> Result<()> {
     let mut conn = writing::open(common)?;
     let import_id = undo::undo(&mut conn, typed.import_id, &writing::now());

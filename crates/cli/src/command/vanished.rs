@@ -1,4 +1,4 @@
-//! `dealbase vanished [IMPORT]`: deals that an earlier edition of a list tells of and a newer does not.
+//! `dealbase vanished [IMPORT]`: deals that an earlier edition of a list reports and a newer does not.
 
 use anyhow::Result;
 use dealbase_query::{Database, Value};

@@ -94,7 +94,7 @@ fn columns(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     Ok(stmt.column_names().map(str::to_owned).collect())
 }
 
-/// What became of a deal whose former values stand beside its present ones; `None` where nothing.
+/// What became of a deal whose former values are beside its present ones; `None` where nothing.
 fn change(names: &[String], row: &Row) -> rusqlite::Result<Option<DealChange>> {
     let both = values(row)?;
     let (before, after) = both.split_at_checked(names.len()).unwrap_or((&both, &[]));

@@ -1,9 +1,9 @@
-//! On which side of its column a text stands, and how wide it looks. It does not know what is shown.
+//! On which side of its column a text is, and how wide it looks. It does not know what is shown.
 
 use dealbase_query::Value;
 use unicode_width::UnicodeWidthStr;
 
-/// On which side of its column a text stands.
+/// On which side of its column a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
     /// Words.

@@ -6,7 +6,7 @@ use dealbase_query::Value;
 
 use super::{Writer, escape_controls, markup, plain};
 
-/// What stands before the table: the page needs nothing else to be read.
+/// What is before the table: the page needs nothing else to be read.
 const HEAD: &str = "<!doctype html>
 <html>
 <head>

@@ -1,6 +1,6 @@
 //! Numbers as people read them: rounded once, half away from zero, from whole numbers.
 //!
-//! It does not know what a number means, nor in which language it stands.
+//! It does not know what a number means, nor in which language it is.
 
 /// A fraction of two whole numbers, kept exact until it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

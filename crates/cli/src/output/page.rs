@@ -1,5 +1,5 @@
 //! A page for a terminal: headings, facts, lines and tables that keep to its width, Chinese as wide
-//! as it looks. It does not know what it tells of.
+//! as it looks. It does not know what it reports.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{
@@ -39,7 +39,7 @@ pub(crate) enum Tone {
 /// A text and how it stands out.
 pub(crate) type StyledText = (String, Tone);
 
-/// A page that is being filled from top to bottom, with colours for whoever shows them.
+/// A page that is being filled from top to bottom, with colors for whoever shows them.
 pub(crate) struct Page {
     width: u16,
     text: String,
@@ -62,12 +62,12 @@ impl Page {
         self.width
     }
 
-    /// The text, with colours.
+    /// The text, with colors.
     pub(crate) fn finish(self) -> String {
         self.text
     }
 
-    /// The text, without colours.
+    /// The text, without colors.
     pub(crate) fn finish_plain(self) -> String {
         anstream::adapter::strip_str(&self.text).to_string()
     }
@@ -134,7 +134,7 @@ impl Page {
         let mut table = Table::new();
         table.load_style(NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        // Whoever does not show colours is spared them by the stream.
+        // The stream drops colors where they are not shown.
         table.enforce_styling();
         table
     }
@@ -152,7 +152,7 @@ impl Page {
     }
 }
 
-/// The line without blanks at its end, coloured ones included.
+/// The line without blanks at its end, colored ones included.
 fn without_blank_end(line: &str) -> String {
     let resets = ["\u{1b}[0m", "\u{1b}[39m", "\u{1b}[22m"];
     let mut rest = line.trim_end();

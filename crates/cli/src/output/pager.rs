@@ -5,7 +5,7 @@
 use std::io::{self, BufWriter, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// Shows colours, cuts long lines so that one can scroll to the right, leaves the text there.
+/// Shows colors, cuts long lines so that one can scroll to the right, leaves the text there.
 const LESS: &str = "RSX";
 
 /// Bytes that are kept back at most, to see whether they fit on the screen.

@@ -1,4 +1,4 @@
-//! One block of lines for each row: for rows that are too wide to stand beside their names.
+//! One block of lines for each row: for rows that are too wide to be beside their names.
 
 use std::io::{self, Write};
 

@@ -94,7 +94,7 @@ impl Target {
         self.file.is_none() && io::stdout().is_terminal()
     }
 
-    /// Writes a page, with its colours where they are shown.
+    /// Writes a page, with its colors where they are shown.
     ///
     /// # Errors
     /// Fails if it can't be written.
@@ -104,7 +104,7 @@ impl Target {
         out.finish()
     }
 
-    /// A text with its colours, or without them where they are not shown.
+    /// A text with its colors, or without them where they are not shown.
     pub(crate) fn colored(&self, text: &str) -> String {
         let choice = anstream::AutoStream::choice(&io::stdout());
         match self.is_terminal() && choice != anstream::ColorChoice::Never {

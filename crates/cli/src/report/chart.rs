@@ -45,7 +45,7 @@ pub(crate) enum Kind {
     RankedBars,
     /// The first two series as bars from zero, up or down; the third is printed before them.
     ShareChanges,
-    /// Bars of the first series; each category's figure of the second stands beside it with an
+    /// Bars of the first series; each category's figure of the second is beside it with an
     /// arrow.
     BarsWithChange,
 }

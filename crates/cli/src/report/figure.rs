@@ -1,4 +1,4 @@
-//! A figure as every renderer needs it: its exact value, how it is printed, what stands behind it.
+//! A figure as every renderer needs it: its exact value, how it is printed, what is behind it.
 //!
 //! It does not know how a figure was computed, nor on what it will be shown.
 
@@ -57,7 +57,7 @@ pub(crate) enum Measure {
     Points,
 }
 
-/// Which deals stand behind a figure. What is None is not asked about.
+/// Which deals are behind a figure. What is None is not asked about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Deals {
     /// The quarter, such as `2023Q4`.
@@ -182,7 +182,7 @@ impl Source {
     }
 
     /// The questions whose answers the table or chart shows, ready to be run on the database; of
-    /// several, each ends with a semicolon and a blank line stands between them.
+    /// several, each ends with a semicolon and a blank line is between them.
     pub(crate) fn sql(&self) -> String {
         match self.second_view {
             None => self.query(self.view),

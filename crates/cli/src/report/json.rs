@@ -1,6 +1,6 @@
 //! The report for programs: the model's figures unrounded, and the slides in words and figures.
 //!
-//! Its form is told by `schema/report.schema.json`, which a test holds against what is written.
+//! Its form is defined by `schema/report.schema.json`, which a test holds against what is written.
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};

@@ -1,4 +1,4 @@
-//! The annex: under which rules the figures stand, and what they leave out.
+//! The annex: under which rules the figures hold, and what they leave out.
 
 use super::figure::{Deals, Only};
 use super::model::{Market, Model, Moved, MovedFigure};

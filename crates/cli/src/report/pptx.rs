@@ -65,7 +65,7 @@ pub(crate) fn render(slides: &[Slide], material: &Material<'_>) -> Result<Vec<u8
     package.finish(slides.first().map_or("", |it| it.heading.as_str()))
 }
 
-/// What stands below a slide: its label, what each figure means, and the question that gives it.
+/// What is below a slide: its label, what each figure means, and the question that gives it.
 fn notes(slide: &Slide, material: &Material<'_>) -> Vec<String> {
     let messages = material.messages;
     let mut lines = vec![slide.labeled(messages)];

@@ -4,7 +4,7 @@
 
 use crate::messages::Messages;
 
-/// The name of a round in the language of the report; as it stands where nobody gave it one.
+/// The name of a round in the language of the report; unchanged if it has none.
 pub(super) fn round_name(messages: &Messages, round: &str) -> String {
     let key: String = round
         .chars()

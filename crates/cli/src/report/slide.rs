@@ -21,7 +21,7 @@ pub(crate) struct Slide {
     pub(crate) is_idle: bool,
     /// The heading, a finding where the figures allow one.
     pub(crate) heading: String,
-    /// What stands below, in order.
+    /// What is below, in order.
     pub(crate) blocks: Vec<Block>,
 }
 
@@ -30,11 +30,11 @@ pub(crate) struct Slide {
 pub(crate) enum Block {
     /// The one number of a cover.
     Big(Point),
-    /// Figures that stand beside each other, each with its name.
+    /// Figures side by side, each with its name.
     Tiles(Vec<Tile>),
     /// A sentence.
     Sentence(Point),
-    /// Sentences that stand apart.
+    /// Sentences set apart.
     Points(Vec<Point>),
     /// Figures in rows, without a chart.
     Table(Table),
@@ -53,7 +53,7 @@ pub(crate) struct Point {
     pub(crate) deals: Option<Deals>,
 }
 
-/// A figure that stands alone.
+/// A single figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tile {
     /// What it measures.

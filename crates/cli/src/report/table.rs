@@ -6,7 +6,7 @@ use crate::output::Align;
 /// Figures in rows and columns, each row as wide as `columns`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Table {
-    /// The head of each column and the side its cells stand on.
+    /// The head of each column and the side its cells are on.
     pub(crate) columns: Vec<(String, Align)>,
     /// The rows.
     pub(crate) rows: Vec<Vec<Cell>>,

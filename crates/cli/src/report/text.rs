@@ -131,7 +131,7 @@ fn words_of(sentence: &str) -> Vec<&str> {
     words
 }
 
-/// Punctuation that stays with its neighbour.
+/// Punctuation that stays with its neighbor.
 fn no_break(before: char, after: char) -> bool {
     "，。、；：）】》！？%".contains(after) || "（【《“".contains(before) || "”".contains(after)
 }

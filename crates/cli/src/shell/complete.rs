@@ -1,4 +1,4 @@
-//! What a word may become: names that fit where it stands. It does not know how they are shown.
+//! What a word may become: names that fit where it is. It does not know how they are shown.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(super) fn candidates(names: &Names, before: &str) -> (usize, Vec<String>) {
     (start, of_beginning(fitting, word))
 }
 
-/// What may stand at a place of a statement.
+/// What may be at a place of a statement.
 enum Context<'a> {
     /// A column of this table, or of the table of this alias.
     After(&'a str),

@@ -1,4 +1,4 @@
-//! The line that is being typed: completed, coloured, and taken when it is whole.
+//! The line that is being typed: completed, colored, and taken when it is whole.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! SQL as a row of tokens: where a statement ends, what to colour. It does not know what is allowed.
+//! SQL as a row of tokens: where a statement ends, what to color. It does not know what is allowed.
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,7 +27,7 @@ pub(crate) struct Session {
     pub(super) output: Option<PathBuf>,
     /// Values for parameters, by name.
     pub(super) params: Vec<(String, String)>,
-    /// The time of each statement is told.
+    /// The time of each statement is reported.
     pub(super) is_timed: bool,
     /// A long result goes through a pager.
     pub(super) is_paged: bool,

@@ -83,7 +83,7 @@ fn prepare(folder: &Path) -> Done {
 
 /// Reads cells of one kind, or a whole sheet of them.
 fn cells(kind: &str, sheet: &Path) -> Done {
-    // What each kind needs at its start is no part of it, and so stands before all of them.
+    // What each kind needs at its start is no part of it, and so is before all of them.
     let rules = Rules::load(None)?;
     let (rounds, dates, investors) = (Rounds::new(&[]), dates()?, Investors::new());
     amount::parse("1", &AmountContext::default()).map_err(|it| it.to_string())?;

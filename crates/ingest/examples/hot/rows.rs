@@ -38,7 +38,7 @@ pub(crate) fn sheet(rows: std::ops::Range<usize>) -> String {
 }
 
 fn row(number: usize) -> String {
-    // A prime takes neighbours apart and keeps different numbers different.
+    // A prime takes neighbors apart and keeps different numbers different.
     let spread = number.wrapping_mul(982_451_653);
     let company = spread % (number / 2 + 500);
     format!(

@@ -51,7 +51,7 @@ pub(crate) const ROUNDS: [&str; 12] = [
     "未披露",
 ];
 
-/// A heading, and a row that is none.
+/// A header, and a row that is none.
 pub(crate) const HEADS: [[&str; 8]; 2] = [
     ["披露日期", "公司名称", "行业", "地区", "轮次", "融资金额（万元）", "投资方", "简介"],
     ["2023-05-07", "云千蜗牛", "教育", "北京", "A轮", "3000", "北窗资本", "给学生提供地图"],

@@ -60,7 +60,7 @@ impl DateOrder {
             .find(|order| order.as_str() == word.trim().to_lowercase())
     }
 
-    /// The order a column heading names: `Date dd/mm/yyyy`; `None` if it names none.
+    /// The order a column header names: `Date dd/mm/yyyy`; `None` if it names none.
     #[must_use]
     pub fn from_header(header: &str) -> Option<Self> {
         let letters: String = plain(header)?.chars().filter(|it| !"/-. _".contains(*it)).collect();

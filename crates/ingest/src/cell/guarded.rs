@@ -1,6 +1,6 @@
 //! Cells written as `="…"`, by which exporters keep a spreadsheet program from changing them.
 //!
-//! The text is kept as read; what it says is what stands between the quotes.
+//! The text is kept as read; what it says is what is between the quotes.
 
 use std::borrow::Cow;
 

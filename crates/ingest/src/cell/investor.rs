@@ -72,7 +72,7 @@ impl Investors {
     /// The investors of a cell in the order written, each once; none for `-`, 未透露 and the like.
     ///
     /// Parts at commas, semicolons, bars, slashes, `++`, a `+` between blanks, line breaks, and spaces
-    /// between Chinese names; never at 和 or `and`, which stand inside real names, and never inside brackets.
+    /// between Chinese names; never at 和 or `and`, which are inside real names, and never inside brackets.
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
         if text.is_empty() || self.undisclosed.holds_or_is_blank(text) {
@@ -264,7 +264,7 @@ fn without_start<'a>(name: &'a str, word: &str) -> Option<&'a str> {
         .then_some(rest)
 }
 
-/// Whether a word ends where its neighbour begins: Chinese words do so anywhere, others at a mark.
+/// Whether a word ends where its neighbor begins: Chinese words do so anywhere, others at a mark.
 fn is_separate_word(neighbor: Option<char>, word: &str) -> bool {
     !word.is_ascii() || !neighbor.is_some_and(char::is_alphanumeric)
 }

@@ -173,7 +173,7 @@ impl Places {
 
     /// Of several places in a cell the first is meant; commas join the parts of one place.
     fn place_cell(&self, text: &str) -> Lookup {
-        // A code that stands alone is the country's, unless a state of the USA has it too.
+        // A code by itself is the country's, unless a state of the USA has it too.
         let is_code = text.len() == 2 && text.bytes().all(|it| it.is_ascii_uppercase());
         let is_american = |spots: &Vec<Spot>| spots.iter().any(|spot| spot.country == "US");
         match self.country(text).filter(|_| is_code) {

@@ -29,7 +29,7 @@ const MOST_RATIO: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: expected {expected}, found {found:?}")]
 pub struct BadLine {
-    /// Line of the table, from 1; the heading is line 1.
+    /// Line of the table, from 1; the header is line 1.
     pub line: u64,
     /// What was expected.
     pub expected: Rate,
@@ -129,7 +129,7 @@ impl Rates {
 
 /// A line of a table.
 struct RateLine {
-    /// From 1; the heading is line 1.
+    /// From 1; the header is line 1.
     number: u64,
     currency: String,
     quarter: u32,

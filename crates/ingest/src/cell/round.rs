@@ -95,7 +95,7 @@ impl Rounds {
         }
     }
 
-    /// One round, as listed or by its letter, with or without what stands in brackets.
+    /// One round, as listed or by its letter, with or without what is in brackets.
     fn single(&self, label: &str) -> Option<Round> {
         self.spelled(&normal_form(label)).or_else(|| {
             let outside = without_brackets(label)?;

@@ -189,7 +189,7 @@ fn pieces(part: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The text without what stands in brackets, which explains a label and is none.
+/// The text without what is in brackets, which explains a label and is none.
 fn without_brackets(cell: &str) -> String {
     let mut depth = 0_u32;
     cell.chars()

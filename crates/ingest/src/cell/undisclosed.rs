@@ -1,4 +1,4 @@
-//! Texts that say a cell is not told: `未透露`, `N/A`, `-`, `undisclosed` however it is spelt.
+//! Texts that say a cell is undisclosed: `未透露`, `N/A`, `-`, `undisclosed` however it is spelled.
 
 use std::sync::LazyLock;
 
@@ -10,10 +10,10 @@ static WORDS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::from_csv(list, |record| record.len() > 1)
 });
 
-/// Marks that stand for nothing when nothing else stands beside them.
+/// Marks that stand for nothing when nothing else is beside them.
 const MARKS: &str = "-/\\|.*?_~ ";
 
-/// Whether a text says that the value is not told; blank text does.
+/// Whether a text says that the value is undisclosed; blank text does.
 #[must_use]
 pub fn is_undisclosed(text: &str) -> bool {
     plain(text).is_some_and(|text| is_undisclosed_plain(&text))
@@ -24,7 +24,7 @@ pub(super) fn is_undisclosed_plain(text: &str) -> bool {
     text.chars().all(|it| MARKS.contains(it)) || WORDS.holds(text) || is_misspelt(text)
 }
 
-/// `Undisclsed`: one word in `u` within two letters of the right spelling. Nothing else is spelt so;
+/// `Undisclsed`: one word in `u` within two letters of the right spelling. No other word is spelled so;
 /// `disclosed`, which is no more than two letters away, does not begin with `u`.
 fn is_misspelt(text: &str) -> bool {
     const WORD: &str = "undisclosed";

@@ -31,7 +31,7 @@ const KIND: Kind = Kind {
     cannot_write: Action::WriteCorrections,
 };
 
-/// The corrections of a team, as they stand in the file.
+/// The corrections of a team, as written in the file.
 #[derive(Clone, Debug)]
 pub struct CorrectionsFile {
     file: TeamFile,
@@ -74,7 +74,7 @@ impl CorrectionsFile {
         self.file.is_there
     }
 
-    /// Writes a file that is missing anew, from the corrections that hold in the database; whether there
+    /// Writes a missing file from the corrections that hold in the database; whether there
     /// were any.
     ///
     /// # Errors
@@ -135,7 +135,7 @@ impl CorrectionsFile {
         true
     }
 
-    /// Writes the file anew, whole or not at all.
+    /// Rewrites the file, whole or not at all.
     ///
     /// # Errors
     ///

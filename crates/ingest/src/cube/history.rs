@@ -135,7 +135,7 @@ impl Histories {
         }
     }
 
-    /// Adds everything to the tables, and computes anew what follows from what changed.
+    /// Adds everything to the tables, and recomputes what follows from what changed.
     pub(super) fn flush(
         &mut self,
         conn: &Connection,

@@ -60,7 +60,7 @@ impl Sizes {
         self.compact_len = self.counts.len();
     }
 
-    /// Adds the deals to the tables, and computes anew what follows from those that changed.
+    /// Adds the deals to the tables, and recomputes what follows from those that changed.
     pub(super) fn flush(
         &mut self,
         conn: &Connection,

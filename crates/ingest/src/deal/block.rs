@@ -89,7 +89,7 @@ impl Blocks {
     }
 }
 
-/// Whether a row tells of a deal and leaves every column about the company blank.
+/// Whether a row reports a deal and leaves every column about the company blank.
 fn continues(sheet: &Sheet, row: &Row) -> bool {
     sheet.survey.is_in_blocks
         && sheet.of_company.len() > 1
@@ -159,7 +159,7 @@ const SEPARATORS: [char; 4] = [';', '；', '\n', '|'];
 /// The rounds of a row whose cells hold parallel lists, each as a row of its own; `None` where the row
 /// is one round.
 ///
-/// Lists are parallel where the heading says so (`Each round date`), or where date, round and amount
+/// Lists are parallel where the header says so (`Each round date`), or where date, round and amount
 /// all list the same number of things.
 pub(super) fn parallel_rounds(cells: &Cells) -> Option<Vec<Row>> {
     let Cells { sheet, row, .. } = cells;

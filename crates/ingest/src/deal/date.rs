@@ -15,7 +15,7 @@ use crate::sheet::{Cell, Finding, FindingKind, Severity};
 use crate::survey::SheetSurvey;
 
 /// The date that decides the quarter, with its text: announced where stated, otherwise that of the deal.
-/// A cell that can't be read does not beat one that can: it is told of.
+/// A cell that can't be read does not beat one that can: it is reported.
 pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(String, DateValue)> {
     let mut unread = None;
     for (field, reader) in &cells.sheet.survey.dates {
@@ -116,7 +116,7 @@ pub(super) fn of_all(sheet: &SheetSurvey) -> Option<(String, DateValue)> {
     Some((text.clone(), value))
 }
 
-/// A reader for dates that need no column to be told.
+/// A reader for dates that need no column to be understood.
 fn any_order() -> Option<DateReader> {
     ColumnDates::default().decide(None).ok()
 }

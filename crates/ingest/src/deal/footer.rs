@@ -1,4 +1,4 @@
-//! Rows that stand below the header and are no data: footers and notes.
+//! Rows that are below the header and are no data: footers and notes.
 
 use super::cells::{Cells, Sheet, is_blank};
 use super::{block, date};

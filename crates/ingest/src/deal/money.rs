@@ -64,7 +64,7 @@ pub(super) fn parse(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding
 }
 
 /// A cell that can't be read does not beat one that tells the same amount: that one counts, and the other
-/// is told of.
+/// is reported.
 fn used_instead(cells: &Cells, unread: Field, read: Field) -> Finding {
     let heading = cells.sheet.survey.header(read).unwrap_or_default();
     let problem = Problem::AmountElsewhere { heading };
@@ -89,7 +89,7 @@ fn finer<'c>(cells: &'c Cells, field: Field, amount: &'c Amount) -> (Field, &'c 
 }
 
 /// The currency that the cell of an undisclosed amount itself names, as `未透露人民币` does. That of the
-/// column beside it or of the heading is the one a vendor fills in everywhere, and claims nothing.
+/// column beside it or of the header is the one a vendor fills in everywhere, and claims nothing.
 fn named_currency(cells: &Cells, field: Field) -> Option<String> {
     let text = currency::coded(cells.text(field), &cells.vocabulary().currencies);
     amount::parse(&text, &AmountContext::default()).ok()?.currency
@@ -150,7 +150,7 @@ fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unrea
 fn row_unit(cells: &Cells, field: Field) -> UnitNote {
     match (field, cells.text(Field::AmountUnit)) {
         (Field::AmountUsd | Field::AmountCny, _) | (_, "") => UnitNote::default(),
-        // In brackets, because a unit that stands alone in its cell is one beyond doubt.
+        // In brackets, because a unit alone in its cell is one beyond doubt.
         (_, unit) => {
             let unit = currency::coded(unit, &cells.vocabulary().currencies);
             amount::unit_note(&format!("({unit})"))

@@ -34,7 +34,7 @@ struct ColumnSum {
     currencies: Vec<Option<String>>,
 }
 
-/// Total lines whose rows are told apart at most; what stands above the last so many is one sum.
+/// Total lines whose rows are distinguished at most; what is above the last so many is one sum.
 const MOST_LEVELS: usize = 200;
 
 /// Adds up the rows of a table, and compares each total line with them.

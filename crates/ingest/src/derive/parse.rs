@@ -119,7 +119,7 @@ impl TableParser<'_> {
     fn parse(&mut self, parsed: &mut ParsedRow) {
         parsed.findings.clear();
         parsed.content = None;
-        // What stands above the data says how to read it, and is stored whole.
+        // What is above the data says how to read it, and is stored whole.
         if self.survey.layout.is_above_data(parsed.row.number) {
             return;
         }

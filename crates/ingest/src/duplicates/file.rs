@@ -34,7 +34,7 @@ const KIND: Kind = Kind {
     cannot_write: Action::WriteDecisions,
 };
 
-/// The decisions of a team, as they stand in the file.
+/// The decisions of a team, as written in the file.
 #[derive(Clone, Debug)]
 pub struct DuplicatesFile {
     file: TeamFile,
@@ -77,7 +77,7 @@ impl DuplicatesFile {
         self.file.is_there
     }
 
-    /// Writes a file that is missing anew, from the decisions that hold in the database; whether there
+    /// Writes a missing file from the decisions that hold in the database; whether there
     /// were any.
     ///
     /// # Errors
@@ -135,7 +135,7 @@ impl DuplicatesFile {
         true
     }
 
-    /// Writes the file anew, whole or not at all.
+    /// Rewrites the file, whole or not at all.
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ use crate::similarity::{self, AmountSimilarity, MatchFeatures, NameSimilarity, R
 
 /// Two reports of one deal are at most so many days apart.
 const MOST_DAYS: i64 = 14;
-/// An import looks for pairs by itself where it tells of at most so many deals, …
+/// An import looks for pairs by itself where it reports at most so many deals, …
 const MAX_REPORTED: i64 = 20_000;
 /// … and the quarters around them have at most so many.
 const MOST_COMPARED: i64 = 50_000;

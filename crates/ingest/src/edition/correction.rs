@@ -1,5 +1,5 @@
 //! Pairs deals that vanished from a list with deals that appeared in its newer edition: a company
-//! spelled anew, a date or a round corrected.
+//! respelled, a date or a round corrected.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ const MOST_DEALS_OF_A_ROW: i64 = 64;
 /// A row that came out as something else, and is the correction of an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Corrected {
-    /// The sheet the row stands in.
+    /// The sheet the row is in.
     pub sheet_id: i64,
     /// What the row was taken for.
     pub outcome: Outcome,
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
     use crate::similarity::Money;
 
-    /// `company day round amount investors`, a dash for what is not told.
+    /// `company day round amount investors`, a dash for what is undisclosed.
     fn row(text: &str) -> EditionRow {
         let parts: Vec<&str> = text.split(' ').collect();
         let features = |index: usize| (parts[index] != "-").then(|| parts[index].to_owned());

@@ -1,6 +1,6 @@
 //! Sheets of other events than fundraising: acquisitions, listings, funds that raise money themselves.
 //!
-//! A table without a round is of such an event where its headings say so (`event_headers.csv`: points
+//! A table without a round is of such an event where its headers say so (`event_headers.csv`: points
 //! for each event, two make it one, and what each column then is), else where its name or title does
 //! (`event_words.csv`, and no word of fundraising beside it). An event is written as a round label.
 
@@ -17,7 +17,7 @@ const ENOUGH: i32 = 2;
 /// In the list of words, what the others are not.
 const FUNDRAISING: &str = "fundraising";
 
-/// What a heading says of one event.
+/// What a header says of one event.
 struct Hint {
     event: &'static str,
     points: i32,
@@ -51,12 +51,12 @@ fn known(event: &str) -> &'static str {
     EVENTS.into_iter().find(|known| *known == event).unwrap_or(FUNDRAISING)
 }
 
-/// Whether a heading is one of a list of events.
+/// Whether a header is one of a list of events.
 pub(super) fn is_header(text: &str) -> bool {
     hints(text).iter().any(|hint| hint.points > 0)
 }
 
-/// The event that the headings speak of, where they speak of no round and of no investors.
+/// The event that the headers speak of, where they speak of no round and of no investors.
 pub(super) fn of_headers(columns: &[Column]) -> Option<&'static str> {
     if names_fundraising(columns) {
         return None;

@@ -60,7 +60,7 @@ impl Fit {
         self.filled > 0 && self.fitting * 2 >= self.filled
     }
 
-    /// Where the column stands beside the best one that may be the same: the most cells filled, and the
+    /// Where the column is beside the best one that may be the same: the most cells filled, and the
     /// most that tell a class of rounds.
     pub(super) fn compare(self, best: Fit) -> Preference {
         match self.filled {

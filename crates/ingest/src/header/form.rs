@@ -16,7 +16,7 @@ const OTHER_MONEY: [&str; 22] = [
     "韩元", "韓元", "英镑", "英鎊", "币种", "幣种", "原币", "原幣",
 ];
 
-/// What stands before the sign of dollars that are not those of the United States.
+/// What is before the sign of dollars that are not those of the United States.
 const OTHER_DOLLARS: [&str; 10] = ["hk", "nt", "sg", "s", "au", "a", "ca", "c", "nz", "r"];
 
 /// The header on one line, half width and lower case, with single spaces.
@@ -25,7 +25,7 @@ pub(super) fn folded(text: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The header without what stands in brackets; the whole of it if nothing else is left.
+/// The header without what is in brackets; the whole of it if nothing else is left.
 pub(super) fn without_brackets(text: &str) -> Cow<'_, str> {
     let text = half_width(text);
     match unbracketed(&text) {
@@ -142,7 +142,7 @@ fn names_other_money(text: &str) -> bool {
     holds(text, &OTHER_MONEY) || dollar_signs(text).any(are_other)
 }
 
-/// What stands before each `$`: the letters right before it, and the text before these.
+/// What is before each `$`: the letters right before it, and the text before these.
 fn dollar_signs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.match_indices('$').filter_map(|(at, _)| {
         let before = text.get(..at)?;

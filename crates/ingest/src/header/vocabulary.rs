@@ -89,7 +89,7 @@ impl HeaderVocabulary {
             .or_else(|| self.below_groups(header))
     }
 
-    /// A heading that is nothing but a currency and its unit stands over amounts: `人民币（万元）`.
+    /// A header that is nothing but a currency and its unit is over amounts: `人民币（万元）`.
     fn by_currency(&self, header: &str) -> Option<Guess> {
         let is_money = words(header).iter().all(|word| self.units.contains(word));
         let currency = without_brackets(header);
@@ -102,7 +102,7 @@ impl HeaderVocabulary {
         Some(Guess { field, otherwise, reason: Reason::WithoutUnit, preference: usize::MAX })
     }
 
-    /// A Chinese heading below titles of groups, joined to them by spaces: `基本信息 公司`. Words known in
+    /// A Chinese header below titles of groups, joined to them by spaces: `基本信息 公司`. Words known in
     /// the whole go before, for `投资方 名称` names no company.
     fn below_groups(&self, header: &str) -> Option<Guess> {
         let (group, own) = header.trim().split_once(char::is_whitespace)?;

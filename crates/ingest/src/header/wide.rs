@@ -54,7 +54,7 @@ struct Group {
     parts: BTreeMap<Part, usize>,
 }
 
-/// What a column tells of its round.
+/// What a column states of its round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Date,

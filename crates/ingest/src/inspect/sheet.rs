@@ -30,7 +30,7 @@ pub struct SheetInspection {
     pub reason: Rationale,
     /// The source its deals are counted to; `None` for a sheet left aside.
     pub source: Option<String>,
-    /// The profile that was recognised.
+    /// The profile that was recognized.
     pub profile: Option<String>,
     /// Lines above the table.
     pub titles: Vec<Title>,
@@ -44,11 +44,11 @@ pub struct SheetInspection {
     pub country: Option<String>,
     /// Date of all deals of a sheet without a date column.
     pub announced_on: Option<String>,
-    /// Headings of columns that hold personal data and would not be stored.
+    /// Headers of columns that hold personal data and would not be stored.
     pub left_out: Vec<String>,
     /// Rows that the workbook hides; they are data like the others.
     pub hidden_row_count: u64,
-    /// What became of the rows when they were read on trial; `None` for a sheet left aside.
+    /// What became of the rows when they were read on trial; `None` for a skipped sheet.
     pub trial: Option<Trial>,
 }
 
@@ -87,7 +87,7 @@ pub struct TableInspection {
 pub struct ColumnInspection {
     /// Its letters.
     pub column: String,
-    /// Its heading as read.
+    /// Its header as read.
     #[serde(rename = "heading")]
     pub header: String,
     /// The field it became; `other` for one that is kept in the raw row only.
@@ -98,7 +98,7 @@ pub struct ColumnInspection {
     /// How its cells fit what its heading says; `None` where the heading says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
-    /// Whether its cells are read. Those of other columns are kept as they stand, but for personal
+    /// Whether its cells are read. Those of other columns are kept as is, but for personal
     /// data.
     pub is_read: bool,
     /// Its first distinct texts; none of a column of personal data.
@@ -110,7 +110,7 @@ pub struct ColumnInspection {
 pub struct MoneyColumn {
     /// Its letters.
     pub column: String,
-    /// Its heading as read.
+    /// Its header as read.
     #[serde(rename = "heading")]
     pub header: String,
     /// The field it became.
@@ -123,9 +123,9 @@ pub struct MoneyColumn {
     pub currency: Option<String>,
     /// As `unit_from`.
     pub currency_from: Option<&'static str>,
-    /// Heading of the column that tells the unit row by row.
+    /// Header of the column that tells the unit row by row.
     pub unit_column: Option<String>,
-    /// Heading of the column that tells the currency row by row.
+    /// Header of the column that tells the currency row by row.
     pub currency_column: Option<String>,
     /// The title line that tells one of them.
     pub title: Option<String>,
@@ -136,7 +136,7 @@ pub struct MoneyColumn {
 pub struct DateColumn {
     /// Its letters.
     pub column: String,
-    /// Its heading as read.
+    /// Its header as read.
     #[serde(rename = "heading")]
     pub header: String,
     /// The field it became.

@@ -28,7 +28,7 @@ const LABELS: usize = 10_000;
 pub struct Trial {
     /// Rows below the header that are not blank: the sum of the five that follow.
     pub rows: u64,
-    /// Rows that tell of a fundraising, before the same deal is recognised in several of them.
+    /// Rows that tell of a fundraising, before the same deal is recognized in several of them.
     pub deals: u64,
     /// Lines of a company list.
     pub companies: u64,

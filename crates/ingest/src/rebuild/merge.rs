@@ -1,7 +1,7 @@
 //! Takes over what another database was told: its files are read again from their kept rows, as if
 //! they were imported here.
 //!
-//! What it published stays there; files that were taken back there, or are here already, are left out.
+//! What it published stays there; files that were undone there, or are here already, are left out.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Whatever is imported, imported again, corrected, replaced, decided, taken back and rebuilt, in
+//! Whatever is imported, imported again, corrected, replaced, decided, undone and rebuilt, in
 //! whatever order: the figures are those of a fresh import of what counts, and every row is accounted for.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ enum Step {
     Decide { one: usize, other: usize, is_same: bool },
     /// Corrects the amount of a deal by hand, in millions; 0 takes that back.
     ByHand { deal: usize, amount: u32 },
-    /// Makes the database anew.
+    /// Rebuilds the database.
     Rebuild,
 }
 

@@ -24,7 +24,7 @@ pub(super) fn open_copy(db: &Path, folder: &Path) -> Result<Connection> {
     let path = folder.join("damaged.db");
     let failed = |source| Error::Read { path: db.to_owned(), action: Action::Read, source };
     fs::copy(db, &path).map_err(failed)?;
-    // An import that was cut off is taken back first.
+    // An import that was cut off is rolled back first.
     if journal(db).exists() {
         fs::copy(journal(db), journal(&path)).map_err(failed)?;
     }
@@ -49,7 +49,7 @@ fn application_id(path: &Path) -> rusqlite::Result<i32> {
     conn.pragma_query_value(None, "application_id", |row| row.get(0))
 }
 
-/// The list of tables stands on the same pages in every database of a version, as the first that are
+/// The list of tables is on the same pages in every database of a version, as the first that are
 /// written: those of a new one are put in their place.
 fn mend(path: &Path, folder: &Path) -> Result<()> {
     let failed = |source| Error::Read { path: path.to_owned(), action: Action::Mend, source };

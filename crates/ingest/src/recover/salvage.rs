@@ -31,7 +31,7 @@ const TABLES: [(&str, Option<&str>); 21] = [
     ("published_market", None),
     ("digest", None),
 ];
-/// Digests of what is saved; the others are of tables that are made anew.
+/// Digests of what is saved; the others are of tables that are derived again.
 const UNSAVED_DIGESTS: &str =
     "delete from digest where subject not in ('import', 'publication', 'reference', 'schema')";
 /// After so many numbers without a row that can be read, the table is taken to end.

@@ -1,6 +1,6 @@
 //! Brings a database that an earlier version of the program wrote up to this one: a step a version.
 //!
-//! Tables are changed by the steps; views hold no data and are made anew. Knows no row.
+//! Tables are changed by the steps; views hold no data and are recreated. Knows no row.
 
 mod first;
 mod match_keys;

@@ -24,7 +24,7 @@ pub struct Finding {
     pub kind: FindingKind,
     /// Row number from 1, where the finding has a row.
     pub row: Option<u32>,
-    /// Column heading, or letters (`"C"`) where there is no heading.
+    /// Column header, or letters (`"C"`) where there is no header.
     pub column: Option<String>,
     /// The text that was found.
     pub found: String,
@@ -89,7 +89,7 @@ finding_kinds! {
     BadReference = "bad_reference",
     /// A cell refers to a text that the workbook does not hold.
     BadTextIndex = "bad_text_index",
-    /// A cell stands beyond the last column that is read.
+    /// A cell is beyond the last column that is read.
     CellOutOfBounds = "cell_out_of_bounds",
     /// A date can't be read.
     Date = "date",

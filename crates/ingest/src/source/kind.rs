@@ -163,7 +163,7 @@ fn kind_of_compound(path: &Path, mut file: File) -> Result<FileKind> {
     }
 }
 
-/// Marks the names whose UTF-16 form stands anywhere in the file. Names of streams are stored so,
+/// Marks the names whose UTF-16 form is anywhere in the file. Names of streams are stored so,
 /// and looking for them also works where the tables that lead to them are damaged.
 fn find_utf16(file: &mut File, names: &mut [(&str, bool)]) -> io::Result<()> {
     const OVERLAP: usize = 64;

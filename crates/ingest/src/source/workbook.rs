@@ -114,7 +114,7 @@ fn read_frames(
     Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
 }
 
-/// The size of a file; one that can't be looked at is told when it is opened.
+/// The size of a file; one that can't be looked at is reported when it is opened.
 fn file_bytes(path: &Path) -> u64 {
     path.metadata().map_or(0, |file| file.len())
 }

@@ -16,7 +16,7 @@ use crate::store::split_row;
 pub(crate) struct StagedRow {
     pub(crate) number: u32,
     pub(crate) is_hidden: bool,
-    /// One part, but where tables stand side by side.
+    /// One part, but where tables are side by side.
     pub(crate) parts: Vec<StagedPart>,
 }
 
@@ -48,7 +48,7 @@ impl StagedRow {
     }
 }
 
-/// Two parts of a row in one: each cell stands in one of them.
+/// Two parts of a row in one; each cell belongs to one.
 pub(crate) fn join(row: &mut Row, part: Row) {
     row.cells.resize(row.cells.len().max(part.cells.len()), Cell::default());
     for (cell, other) in row.cells.iter_mut().zip(part.cells) {

@@ -8,7 +8,7 @@ use crate::header::SheetRole;
 use crate::sheet::Row;
 use crate::table::{self, ColumnBand, Layout};
 
-/// Some columns, and the tables that stand in them from top to bottom.
+/// Some columns, and the tables that are in them from top to bottom.
 pub(super) struct BandTables {
     pub(super) band: ColumnBand,
     pub(super) tables: Vec<FoundTable>,
@@ -29,7 +29,7 @@ impl BandTables {
     }
 }
 
-/// The columns of the tables that stand side by side; those of a table without rows are left out.
+/// The columns of the tables that are side by side; those of a table without rows are left out.
 pub(super) fn band_tables(rows: &[Row], context: &SheetContext) -> Vec<BandTables> {
     const ALL: ColumnBand = ColumnBand { first: 0, last: usize::MAX };
     let bands = table::bands(rows, &context.info.merged, context.is_known);
@@ -58,8 +58,8 @@ const MOST_TABLES_AHEAD: usize = 12;
 /// Columns at which a second table may begin that are looked at more closely.
 const MOST_STARTS: usize = 50;
 
-/// The columns of two tables that stand wall to wall or a blank column apart, under one row of
-/// headings: each has all that makes a deal, and the right one begins with a heading of the left one
+/// The columns of two tables that are wall to wall or a blank column apart, under one row of
+/// headers: each has all that makes a deal, and the right one begins with a header of the left one
 /// or behind the blank column.
 fn twins(found: &BandTables, rows: &[Row], context: &SheetContext) -> Option<[ColumnBand; 2]> {
     let layout = &found.tables.iter().find(|table| table.mapping.role == SheetRole::Deals)?.layout;

@@ -1,7 +1,7 @@
 //! Some columns of a sheet, whose tables follow one another: found while the rows come by, and split
-//! into scans of their own where tables stand side by side.
+//! into scans of their own where tables are side by side.
 //!
-//! Bounded memory: rows are held back only until they tell what stands there.
+//! Bounded memory: rows are held back only until they tell what is there.
 
 use super::Title;
 use super::bands::{self, BandTables};
@@ -18,7 +18,7 @@ pub(super) struct ColumnScan<'a> {
     shared: Vec<Title>,
     /// Lines right above its first table.
     titles: Vec<Title>,
-    /// The row at which the table above ended, because a header stands there.
+    /// The row at which the table above ended, because a header is there.
     next_header: Option<u32>,
     state: State<'a>,
 }
@@ -109,7 +109,7 @@ impl<'a> ColumnScan<'a> {
         }
     }
 
-    /// Finds out what stands in the first rows.
+    /// Finds out what is in the first rows.
     fn decide(&mut self, head: Vec<Row>, context: &mut SheetContext<'a>) {
         let start = context.named_header(&head);
         let rows = head.get(start..).unwrap_or_default();
@@ -147,7 +147,7 @@ impl<'a> ColumnScan<'a> {
         self.replay(head.into_iter().skip(skipped), next, context);
     }
 
-    /// How many rows stand between the end of the table above and the titles of this one: what is
+    /// How many rows are between the end of the table above and the titles of this one: what is
     /// there is no table of deals, and goes with the one above.
     fn skip(&self, rows: &[Row], layout: &Layout, context: &mut SheetContext<'a>) -> usize {
         let (Some(ended), Some(header)) = (self.next_header, layout.header_rows.first()) else {
@@ -189,8 +189,8 @@ impl<'a> ColumnScan<'a> {
         }
     }
 
-    /// Makes a scan of each band that has a table to be read. What stands between two of them goes
-    /// with the left one, what stands left of the first with that.
+    /// Makes a scan of each band that has a table to be read. What is between two of them goes
+    /// with the left one, what is left of the first with that.
     fn split(
         &mut self,
         head: &[Row],

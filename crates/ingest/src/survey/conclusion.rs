@@ -45,7 +45,7 @@ pub(super) fn concluded(
 }
 
 /// Leaves tables aside that only repeat deals of another table of the sheet, without saying enough to
-/// recognise them: those without a date of their own beside one with dates, and lists of the largest
+/// recognize them: those without a date of their own beside one with dates, and lists of the largest
 /// deals that leave out the round.
 fn leave_repetitions(tables: &mut [LocatedTable]) {
     let has_dates = tables.iter().filter_map(LocatedTable::deals).any(|it| !it.is_dated_by_title());
@@ -67,7 +67,7 @@ fn has_round(table: &Table) -> bool {
     table.sheet.mapping.columns.iter().any(|column| column.field.is_round())
 }
 
-/// Whether a heading or a line above says that the table ranks deals: `排名`, `Top 10 deals`.
+/// Whether a header or a line above says that the table ranks deals: `排名`, `Top 10 deals`.
 fn is_ranking(table: &Table) -> bool {
     let headers = table.sheet.layout.names.iter().map(String::as_str);
     headers.chain(texts(&table.sheet.titles)).any(heads_ranking)

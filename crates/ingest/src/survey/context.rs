@@ -10,7 +10,7 @@ use crate::rules::{Profile, Rules};
 use crate::sheet::{Cell, CellKind, Row, SheetInfo};
 use crate::table::{Layout, Region};
 
-/// Tables of one sheet that are told apart at most; what follows counts to the last of them.
+/// Tables of one sheet that are distinguished at most; what follows counts to the last of them.
 const MOST_TABLES: usize = 200;
 
 /// One sheet while its rows come by.
@@ -20,7 +20,7 @@ pub(super) struct SheetContext<'a> {
     pub(super) options: &'a ImportOptions,
     /// Name of the file, without folders and ending.
     pub(super) file_name: &'a str,
-    /// Whether a text is a heading that is known.
+    /// Whether a text is a header that is known.
     pub(super) is_known: &'a (dyn Fn(&str) -> bool + Sync),
     /// Tables that have come to their end.
     pub(super) tables: Vec<LocatedTable>,
@@ -69,14 +69,14 @@ impl SheetContext<'_> {
             .or_else(|| period::period(texts(inherited)))
     }
 
-    /// Whether headings alone make a table of dated deals.
+    /// Whether headers alone make a table of dated deals.
     pub(super) fn are_deals(&self, names: &[String]) -> bool {
         let profile = self.rules.profile_for(names);
         let mapping: Mapping = header::map(names, &[], self.rules, profile);
         mapping.role == SheetRole::Deals
     }
 
-    /// Whether one more table may be told from the others.
+    /// Whether one more table may be distinguished from the others.
     pub(super) fn is_below_table_limit(&self) -> bool {
         self.tables.len() < MOST_TABLES
     }
@@ -86,7 +86,7 @@ impl SheetContext<'_> {
         self.tables.iter().any(|placed| matches!(placed.table, Kind::Read(_)))
     }
 
-    /// Keeps tables that are not read, to be told; the rows of one without a header below the first
+    /// Keeps tables that are not read, to be reported; the rows of one without a header below the first
     /// tables are none.
     pub(super) fn skip_tables(&mut self, found: impl Iterator<Item = BandTables>) {
         let is_first = self.tables.is_empty();
@@ -98,7 +98,7 @@ impl SheetContext<'_> {
         }));
     }
 
-    /// A line that stands over a column too, though it fills only cells left of it: unless a merged
+    /// A line that is over a column too, though it fills only cells left of it: unless a merged
     /// block shows where it ends.
     pub(super) fn shared_title(&self, row: &Row, column: usize) -> Option<Title> {
         let ends_before = |at: usize| {

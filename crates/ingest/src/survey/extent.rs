@@ -1,4 +1,4 @@
-//! Where a table stands among several that are read of one sheet, as a person would tell it.
+//! Where a table is among several that are read of one sheet, as a person would describe it.
 
 use serde::Serialize;
 
@@ -18,10 +18,10 @@ pub struct TableExtent {
     pub first_column: String,
     /// Last column, in letters.
     pub last_column: String,
-    /// Whether it stands above or below another.
+    /// Whether it is above or below another.
     #[serde(skip)]
     pub is_by_rows: bool,
-    /// Whether it stands beside another.
+    /// Whether it is beside another.
     #[serde(skip)]
     pub is_by_columns: bool,
 }

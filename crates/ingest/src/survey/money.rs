@@ -1,4 +1,4 @@
-//! Unit and currency that hold for a whole column: of its heading, else of a title line, else of the
+//! Unit and currency that hold for a whole column: of its header, else of a title line, else of the
 //! person, else of the profile. Knows no cell below the header.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::cell::currency;
 use crate::header::{Field, Mapping};
 use crate::rules::{Profile, Rules};
 
-/// Unit and currency of each column of money: of its heading, else of the whole sheet. A column that
+/// Unit and currency of each column of money: of its header, else of the whole sheet. A column that
 /// the source converted takes the sheet's unit only if that is not of another currency.
 pub(super) fn assumed(
     mapping: &Mapping,

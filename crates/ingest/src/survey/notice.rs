@@ -29,7 +29,7 @@ impl SheetSurvey {
         notices
     }
 
-    /// Headings of the columns that the workbook hides.
+    /// Headers of the columns that the workbook hides.
     fn hidden_columns(&self) -> Vec<&str> {
         let columns = self.mapping.columns.iter().enumerate();
         columns
@@ -40,7 +40,7 @@ impl SheetSurvey {
     }
 
     /// Days and months that a spreadsheet program swapped: read swapped back where the column proves
-    /// it, and as they stand where it only makes it likely.
+    /// it, and as is where it only makes it likely.
     fn swapped(&self, field: Field, swapped: &Swapped) -> Finding {
         let (back, example) = (swapped.first_swapped_back().to_string(), swapped.example.clone());
         let (count, all, texts) = (swapped.cell_count, swapped.date_cell_count, swapped.text_count);

@@ -31,7 +31,7 @@ pub(super) struct OpenTable<'a> {
 /// A row that may be a title of the next table.
 struct Candidate {
     row: Row,
-    /// Whether a blank row stands between it and the table above.
+    /// Whether a blank row is between it and the table above.
     is_after_gap: bool,
 }
 
@@ -158,7 +158,7 @@ impl<'a> OpenTable<'a> {
         }
     }
 
-    /// The table with where it stands; what follows it below is none of it where `has_next`.
+    /// The table with where it is; what follows it below is none of it where `has_next`.
     pub(super) fn ended(mut self, has_next: bool) -> LocatedTable {
         self.let_go();
         let layout = match &mut self.table {
@@ -170,7 +170,7 @@ impl<'a> OpenTable<'a> {
     }
 }
 
-/// What stands in a line above a table; `None` for a blank row.
+/// What is in a line above a table; `None` for a blank row.
 pub(super) fn title(row: &Row) -> Option<Title> {
     let cells = row.cells.iter().filter(|cell| !cell.is_blank());
     let texts: Vec<String> = cells.map(|cell| cell.text.trim().to_owned()).collect();
@@ -182,7 +182,7 @@ pub(super) struct Table {
     pub(super) sheet: SheetSurvey,
     /// Each column of dates with its place in the sheet.
     dates: Vec<(Field, usize, ColumnDates)>,
-    /// Where the columns of amounts stand in the sheet, in the order of `sheet.amounts`.
+    /// Where the columns of amounts are in the sheet, in the order of `sheet.amounts`.
     amount_columns: Vec<usize>,
     blocks: BlockEvidence,
     /// The columns of dates and of amounts of the rounds but the first in a wide sheet.
@@ -190,7 +190,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// The table with what its heading, its sheet, its profile and the person say of it.
+    /// The table with what its header, its sheet, its profile and the person say of it.
     fn begin(
         found: FoundTable,
         titles: Vec<Title>,
@@ -309,7 +309,7 @@ impl Table {
     }
 }
 
-/// Where the dates and amounts of the rounds but the first of a wide sheet stand.
+/// Where the dates and amounts of the rounds but the first of a wide sheet are.
 fn wide_columns(mapping: &Mapping, first: usize) -> (Vec<usize>, Vec<usize>) {
     let place = WidePlace::of(&mapping.wide);
     let amount = place.and_then(|it| it.amount);
@@ -336,7 +336,7 @@ fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
 }
 
 /// The name under which the table's deals are counted to one source, this quarter and the next: of the
-/// same headings, in whatever order.
+/// same headers, in whatever order.
 fn source_name(layout: &Layout, profile: Option<&Profile>, options: &ImportOptions) -> String {
     if let Some(name) = options.source.clone().or(profile.map(|profile| profile.name.clone())) {
         return name;

@@ -20,7 +20,7 @@ const EXAMPLES: usize = 3;
 /// A table that was found in a sheet, whatever it is about.
 #[derive(Clone, Debug)]
 pub struct FoundTable {
-    /// Where it stands.
+    /// Where it is.
     pub layout: Layout,
     /// What each column is.
     pub mapping: Mapping,
@@ -91,7 +91,7 @@ pub struct SkippedSheet {
 /// Where a unit or currency that holds for a whole column was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// In the heading of the column.
+    /// In the header of the column.
     Header,
     /// In a line above the table, with these words.
     Title(String),
@@ -108,8 +108,8 @@ pub struct Assumed {
     pub unit: Option<(Decimal, Origin)>,
     /// ISO 4217.
     pub currency: Option<(String, Origin)>,
-    /// Whether a heading names the currency for certain (`EUR`, not `$`): then it goes before a column
-    /// of currencies, which tells of what was converted.
+    /// Whether a header names the currency for certain (`EUR`, not `$`): then it goes before a column
+    /// of currencies, which reports what was converted.
     pub is_certain: bool,
 }
 
@@ -124,7 +124,7 @@ impl Assumed {
         }
     }
 
-    /// With the currency of the country in whose units the heading or a title counts (`金额（亿）`), where
+    /// With the currency of the country in whose units the header or a title counts (`金额（亿）`), where
     /// nothing names one.
     #[must_use]
     pub(super) fn at_home(mut self, header: &str) -> Self {
@@ -164,7 +164,7 @@ impl Assumed {
     }
 }
 
-/// A column of dates whose order of day and month can't be told.
+/// A column of dates whose order of day and month can't be decided.
 #[derive(Clone, Debug)]
 pub struct UndecidedDates {
     /// The column.
@@ -184,7 +184,7 @@ pub struct SheetSurvey {
     pub extent: Region,
     /// The rows and columns whose cells count to it: of a lone table the whole sheet.
     pub share: Region,
-    /// Where its table stands.
+    /// Where its table is.
     pub layout: Layout,
     /// What each column is.
     pub mapping: Mapping,
@@ -196,7 +196,7 @@ pub struct SheetSurvey {
     pub inherited: Vec<Title>,
     /// Other tables of the sheet, which are not read.
     pub other_tables: Vec<FoundTable>,
-    /// The profile that was recognised.
+    /// The profile that was recognized.
     pub profile: Option<Profile>,
     /// Name of the source: said, or of the profile, or made from the layout.
     pub source: String,
@@ -245,7 +245,7 @@ impl SheetSurvey {
         self.mapping.column(field).map(|index| self.offset(index))
     }
 
-    /// The heading of a field's column, or its letters where it has none.
+    /// The header of a field's column, or its letters where it has none.
     #[must_use]
     pub fn header(&self, field: Field) -> Option<String> {
         let name = self.mapping.name(field).map(str::trim).filter(|name| !name.is_empty());
@@ -288,7 +288,7 @@ impl SheetSurvey {
 }
 
 /// Where a profile names its sheet, and the file has one of that name and layout, the other sheets
-/// of the layout are left aside.
+/// of the layout are skipped.
 pub(super) fn named_by_profiles(
     sheets: Vec<SheetSurvey>,
 ) -> (Vec<SheetSurvey>, impl Iterator<Item = SkippedSheet>) {

@@ -1,4 +1,4 @@
-//! The months that a heading, a sheet's name, a title or the name of a file says its deals are of, for
+//! The months that a header, a sheet's name, a title or the name of a file says its deals are of, for
 //! dates that leave out their year: `2023年`, `2023Q4`, `2023.12.25-2024.1.5`. Knows no cell.
 
 use std::sync::LazyLock;

@@ -7,13 +7,13 @@ use super::{Layout, summary};
 use crate::memo::Memo;
 use crate::sheet::Row;
 
-/// The longest text that is compared with headings, in bytes: a longer one is none.
+/// The longest text that is compared with headers, in bytes: a longer one is none.
 const MOST_NAME_BYTES: usize = 4_000;
 
 /// What a row is to a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// It stands above the data: a title, a note, the header.
+    /// It is above the data: a title, a note, the header.
     Above,
     /// Nothing.
     Blank,
@@ -29,7 +29,7 @@ pub enum Role {
 pub struct RowClassifier<'a> {
     layout: Layout,
     known_header: &'a (dyn Fn(&str) -> bool + Sync),
-    /// Texts that were known headings, and those that were not.
+    /// Texts that were known headers, and those that were not.
     known: Memo<bool>,
     /// The name of each column, folded.
     names: Vec<String>,
@@ -67,7 +67,7 @@ impl<'a> RowClassifier<'a> {
         if self.layout.first_data_row.is_none_or(|first| row.number < first) {
             return if row.is_blank() { Role::Blank } else { Role::Above };
         }
-        // Numbers and dates are no headings, and nearly every row of data has one where they belong.
+        // Numbers and dates are no headers, and nearly every row of data has one where they belong.
         let is_value = |column: &usize| row.cells.get(*column).map(Look::of) == Some(Look::Typed);
         if self.layout.typed_columns.iter().any(is_value) {
             self.is_after_gap = false;
@@ -82,7 +82,7 @@ impl<'a> RowClassifier<'a> {
         self.last_seen = row.number;
         let has_value = cells.iter().any(|(_, _, look)| *look == Look::Typed);
         let role = if has_value { Role::Data } else { self.role_of_texts(&cells) };
-        // A title may stand between a gap and the header below it.
+        // A title may be between a gap and the header below it.
         self.is_after_gap &= cells.len() == 1;
         role
     }
@@ -121,7 +121,7 @@ impl<'a> RowClassifier<'a> {
         self.known.get_or_insert_with(&[text], || (self.known_header)(text))
     }
 
-    /// Whether more than two texts, and more than half of all, are known headings. As soon as half of
+    /// Whether more than two texts, and more than half of all, are known headers. As soon as half of
     /// them are none, the others need not be looked up.
     fn are_mostly_known(&self, cells: &[(usize, &str, Look)]) -> bool {
         let half = cells.len().div_ceil(2);

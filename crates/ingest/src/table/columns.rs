@@ -36,7 +36,7 @@ pub(super) fn layout(grid: &Grid<'_>, found: &FoundHeader) -> Layout {
     }
 }
 
-/// Whether a program wrote the number of each row without a heading for it, so that every row has one cell
+/// Whether a program wrote the number of each row without a header for it, so that every row has one cell
 /// more than the header: the last column has no name, and the first, below a name, counts the rows.
 fn has_unnamed_index(grid: &Grid<'_>, found: &FoundHeader, names: &[String], first: usize) -> bool {
     let is_longer = matches!(names, [first, .., before, last]
@@ -69,7 +69,7 @@ fn last_column(grid: &Grid<'_>, found: &FoundHeader, widest: usize) -> usize {
     named.max(filled).unwrap_or(widest)
 }
 
-/// Joins the header rows, a group title to every column it stands over.
+/// Joins the header rows, a group title to every column it is over.
 fn names(
     grid: &Grid<'_>,
     found: &FoundHeader,

@@ -12,7 +12,7 @@ const SEARCH_ROWS: usize = 60;
 /// How many rows below a header are compared with it.
 const BODY_ROWS: usize = 60;
 
-/// Where the header of the first table stands, as positions in the grid.
+/// Where the header of the first table is, as positions in the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FoundHeader {
     /// Rows of the header; empty if there is none.
@@ -37,7 +37,7 @@ pub(super) fn find(grid: &Grid<'_>, known_header: &dyn Fn(&str) -> bool) -> Opti
     })
 }
 
-/// The header of a table that stands above the one found, which has more known headings: a row of
+/// The header of a table that is above the one found, which has more known headers: a row of
 /// several known ones, with values below it.
 pub(super) fn find_above(
     grid: &Grid<'_>,
@@ -52,7 +52,7 @@ pub(super) fn find_above(
     has_values.then(|| extend(grid, at, Rationale::KnownHeaders { count }))
 }
 
-/// The first of the rows with the most known headings, and how many these are.
+/// The first of the rows with the most known headers, and how many these are.
 fn best_known(rows: &[GridRow<'_>], known_header: &dyn Fn(&str) -> bool) -> Option<(usize, usize)> {
     let known_count =
         |row: &GridRow<'_>| row.filled().filter(|c| known_header(row.text(*c))).count();
@@ -61,7 +61,7 @@ fn best_known(rows: &[GridRow<'_>], known_header: &dyn Fn(&str) -> bool) -> Opti
 }
 
 /// The first row about as wide as the rows below; titles and notes above are narrower. Notes in two
-/// cells may be wide enough: then a full row of headings below them is the one.
+/// cells may be wide enough: then a full row of headers below them is the one.
 fn first_wide_row(grid: &Grid<'_>) -> Option<usize> {
     let mut counts: Vec<usize> = grid.rows().iter().map(GridRow::filled_count).collect();
     counts.sort_unstable();
@@ -201,7 +201,7 @@ fn extend(grid: &Grid<'_>, at: usize, reason: Rationale) -> FoundHeader {
 }
 
 /// Whether a row of texts is only a title with delimiters in it: it leaves columns without a name, or
-/// stands over nothing but numbers in other columns than these, and the row below heads them all.
+/// is over nothing but numbers in other columns than these, and the row below heads them all.
 fn is_title_of(grid: &Grid<'_>, at: usize) -> bool {
     let (Some(row), Some(below)) = (grid.row(at), grid.row(at + 1)) else {
         return false;

@@ -1,4 +1,4 @@
-//! What a cell looks like at a glance, enough to tell headings from values; interprets nothing.
+//! What a cell looks like at a glance, enough to tell headers from values; interprets nothing.
 
 use crate::sheet::{Cell, CellKind};
 
@@ -41,13 +41,13 @@ impl Look {
         matches!(self, Self::Typed | Self::Year)
     }
 
-    /// Whether a heading may look so.
+    /// Whether a header may look so.
     pub(super) fn may_be_header(self) -> bool {
         matches!(self, Self::Text | Self::Year)
     }
 }
 
-/// Whether a cell holds a number, an amount or a date, and so is no heading.
+/// Whether a cell holds a number, an amount or a date, and so is no header.
 #[must_use]
 pub fn is_value(cell: &Cell) -> bool {
     Look::of(cell) == Look::Typed

@@ -10,7 +10,7 @@ use crate::sheet::{Event, Flow, Row, SheetInfo};
 use crate::source::{FileFacts, FileKind, Limits, kind, text};
 use crate::{Error, Result};
 
-/// No heading is known: a table is a table, whatever it is about.
+/// No header is known: a table is a table, whatever it is about.
 const NOTHING_KNOWN: &(dyn Fn(&str) -> bool + Sync) = &|_| false;
 
 /// A reader of workbooks: hands events to its last argument.
@@ -55,13 +55,13 @@ struct Table {
     classifier: RowClassifier<'static>,
     /// How many columns its rows usually have, blank ones at the end included.
     width: usize,
-    /// Whether another table stands to the right.
+    /// Whether another table is to the right.
     has_neighbor: bool,
 }
 
 impl Table {
-    /// The columns of a row that reaches to a column. What stands right of a table without a
-    /// neighbour belongs to a row that is too long.
+    /// The columns of a row that reaches to a column. What is right of a table without a
+    /// neighbor belongs to a row that is too long.
     fn columns(&self, last_filled: usize) -> std::ops::RangeInclusive<usize> {
         let last = self.layout.last_column;
         let widest = last.max(last_filled).max(self.width.saturating_sub(1));

@@ -1,5 +1,5 @@
 //! Rectangles of a sheet, and how the tables of one sheet share it out: every cell to one of them.
-//! Knows nothing about what stands in a cell.
+//! Knows nothing about what is in a cell.
 
 use crate::sheet::{Cell, Row};
 
@@ -49,8 +49,8 @@ impl Region {
     }
 }
 
-/// Shares a sheet out among the tables that stand in it, in their order. Each cell falls to one of
-/// them; what stands between two of them falls to the upper, or to the left one.
+/// Shares a sheet out among the tables that are in it, in their order. Each cell falls to one of
+/// them; what is between two of them falls to the upper, or to the left one.
 #[must_use]
 pub fn share(tables: &[Region]) -> Vec<Region> {
     let mut shares = vec![Region::SHEET; tables.len()];
@@ -76,7 +76,7 @@ fn divide(space: Region, own: Vec<usize>, tables: &[Region], shares: &mut [Regio
         divide(Region { last_column: start.saturating_sub(1), ..space }, left, tables, shares);
         divide(Region { first_column: start, ..space }, right, tables, shares);
     } else {
-        // Tables that overlap can't be told apart: the first has it all, and the others nothing.
+        // Tables that overlap can't be distinguished: the first has it all, and the others nothing.
         let nothing = Region { first_row: 1, last_row: 0, ..space };
         for (turn, table) in own.into_iter().enumerate() {
             if let Some(share) = shares.get_mut(table) {

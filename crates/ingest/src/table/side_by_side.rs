@@ -1,4 +1,4 @@
-//! Tells tables that stand side by side from one table with blank columns in it.
+//! Tells tables that are side by side from one table with blank columns in it.
 
 use super::columns;
 use super::grid::{ColumnBand, Grid, GridRow};
@@ -32,7 +32,7 @@ fn filled_bands(grid: &Grid<'_>) -> Vec<ColumnBand> {
     bands
 }
 
-/// Whether two bands are tables of their own: headers in different rows, or a heading that comes
+/// Whether two bands are tables of their own: headers in different rows, or a header that comes
 /// twice, or known ones on both sides, or one side that ends before the other.
 fn is_apart(
     grid: &Grid<'_>,

@@ -1,4 +1,4 @@
-//! Words over what stands beside a table of deals and is none: counts and shares, legends, rankings.
+//! Words over what is beside a table of deals and is none: counts and shares, legends, rankings.
 //!
 //! The words are in `schema/reference/aside_words.csv`. Knows one cell at a time.
 
@@ -10,7 +10,7 @@ static SUMMARIES: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("summar
 static LEGENDS: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("legend"));
 static RANKINGS: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("ranking"));
 
-/// Whether a heading is one of a summary: `数量`, `投资占比(%)`, `Sum of Amount`.
+/// Whether a header is one of a summary: `数量`, `投资占比(%)`, `Sum of Amount`.
 pub(super) fn is_of_summary(header: &str) -> bool {
     let header = header.to_lowercase();
     let text = header.split(['(', '（']).next().unwrap_or_default().trim();
@@ -27,7 +27,7 @@ pub(super) fn is_legend(line: &str) -> bool {
     LEGENDS.contains(&text)
 }
 
-/// Whether a heading or a title says that the largest come first: `排名`, `Top 10 deals`.
+/// Whether a header or a title says that the largest come first: `排名`, `Top 10 deals`.
 #[must_use]
 pub fn heads_ranking(text: &str) -> bool {
     let text = text.to_lowercase();

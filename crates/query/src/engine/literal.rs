@@ -47,7 +47,7 @@ pub(super) fn filled_in(sql: &str, params: &[(&str, Value)]) -> Result<String> {
     }
 }
 
-/// The length of what stands in quotes, the quotes included; all of it where the quotes do not end.
+/// The length of what is in quotes, the quotes included; all of it where the quotes do not end.
 fn quoted(text: &str, quote: char) -> usize {
     text.get(1..).and_then(|inner| inner.find(quote)).map_or(text.len(), |end| end + 2)
 }

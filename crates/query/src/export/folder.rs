@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::{failed, package};
 use crate::error::{Error, Result};
 
-/// Where an export is to stand.
+/// Where an export is written.
 #[derive(Debug, Clone)]
 pub struct Destination {
     /// The folder that holds it.

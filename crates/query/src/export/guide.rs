@@ -1,4 +1,4 @@
-//! What stands beside the rows: the views, what makes DuckDB and Spark know tables and views, and a
+//! What is beside the rows: the views, what makes DuckDB and Spark know tables and views, and a
 //! page for people.
 
 use std::path::{Path, PathBuf};

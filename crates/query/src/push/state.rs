@@ -100,7 +100,7 @@ pub(super) fn create_table(table: &Table) -> String {
     sql
 }
 
-/// Texts are sorted as SQLite does it, byte by byte, wherever the server stands.
+/// Texts are sorted as SQLite does it, byte by byte, wherever the server is.
 fn column(field: &Field) -> String {
     let kind = match field.kind.as_str() {
         "integer" => "bigint",

@@ -86,7 +86,7 @@ impl Unequal {
         self.here.len().max(self.there.len()) as u64
     }
 
-    /// Picks rows by their hashes, as many as are told.
+    /// Picks as many rows by their hashes as are reported.
     pub(super) fn finder(&self, hashes: &[u128], most: usize) -> Finder {
         let wanted = hashes.iter().take(most).copied().collect();
         Finder { wanted, rows: Rows::default() }

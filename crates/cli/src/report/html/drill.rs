@@ -1,6 +1,6 @@
 //! The deals behind the figures, kept in the page so that it needs no server to list them.
 //!
-//! It does not know where on the page a figure stands.
+//! It does not know where on the page a figure is.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -32,7 +32,7 @@ pub(super) struct Page {
     data_to: Option<String>,
     is_draft: bool,
     slides: Vec<Shown>,
-    /// The deals as JSON that can stand in a script element.
+    /// The deals as JSON, safe in a script element.
     deals: String,
     /// How far the deals reach back, in words.
     // Templates of teams know it by this name.
@@ -52,7 +52,7 @@ struct Shown {
     blocks: Vec<Part>,
 }
 
-/// A part of a slide, told apart by `kind`.
+/// A part of a slide, distinguished by `kind`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Part {
@@ -65,7 +65,7 @@ enum Part {
     Remark { text: String },
 }
 
-/// A figure that stands alone.
+/// A single figure.
 #[derive(Debug, Serialize)]
 struct Single {
     name: String,

@@ -44,7 +44,7 @@ pub(crate) struct Template {
     style: String,
     script: String,
     choice: Choice,
-    /// Where the words stand, for messages.
+    /// Where the words are, for messages.
     words_file: Source,
     /// The logo as a data address; None without one.
     pub(super) logo: Option<String>,

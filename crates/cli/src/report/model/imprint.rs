@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Moved, Name};
 
-/// What stands on the cover, in the footers and on the last page.
+/// What is on the cover, in the footers and on the last page.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Imprint {
     pub(crate) publisher: Option<Name>,

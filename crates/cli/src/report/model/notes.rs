@@ -1,4 +1,4 @@
-//! Under which rules the figures stand, and what they leave out.
+//! Under which rules the figures hold, and what they leave out.
 
 use std::collections::BTreeMap;
 
@@ -122,7 +122,7 @@ from labelled
 group by kind
 order by kind";
 
-/// Reads what stands at the end of the report.
+/// Reads what is at the end of the report.
 pub(super) fn read(database: &Database, quarter: &str) -> Result<Notes> {
     let of_quarter = [("quarter", quarter.into())];
     let policies = database.rows(POLICY_SQL, &[])?;

@@ -127,7 +127,7 @@ order by quarter.quarter_ordinal";
 pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket<RoundClass>> {
     let mut classes = by_market(&database.rows(ROUND_SQL, of)?, in_one_quarter);
     for classes in classes.values_mut() {
-        // Rows stand class by class, the reported quarter last: its changes are those to keep.
+        // Rows come class by class, the reported quarter last: its changes are those to keep.
         classes.dedup_by(|later, class| {
             let is_same = later.round_class == class.round_class;
             if is_same {

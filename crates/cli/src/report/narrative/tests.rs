@@ -1,4 +1,4 @@
-//! What is said of figures, in both languages.
+//! What the report says of figures, in both languages.
 
 use super::*;
 use crate::messages::{Lang, Name};

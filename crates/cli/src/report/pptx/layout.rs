@@ -1,4 +1,4 @@
-//! Where the parts of a slide stand on the page of a presentation, in EMU. It knows no file.
+//! Where the parts of a slide are on the page of a presentation, in EMU. It knows no file.
 
 use serde::Serialize;
 
@@ -137,7 +137,7 @@ struct Pen {
 }
 
 impl Pen {
-    /// The height of a block in pixels; of a chart, what stands below it.
+    /// The height of a block in pixels; of a chart, what is below it.
     fn height(&self, block: &Block) -> f64 {
         match block {
             Block::Big(_) => 84.0,

@@ -36,7 +36,7 @@ const ALT_TEXT: usize = 255;
 /// Pixels of a row, as the sheets have it.
 const ROW_PIXELS: u32 = 21;
 
-/// Where the chart's table stands.
+/// Where the chart's table is.
 pub(in crate::report) struct Place<'a> {
     /// The name of the sheet.
     pub(in crate::report) sheet: &'a str,
@@ -103,7 +103,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Whether a chart of this kind stands beside its table: bars are as long a list as its rows.
+/// Whether a chart of this kind is beside its table: bars are as long a list as its rows.
 pub(super) fn is_beside(kind: Kind) -> bool {
     matches!(kind, Kind::RankedBars | Kind::ShareChanges)
 }
@@ -214,7 +214,7 @@ fn bars(chart: &Chart, series: &Series, mut cells: ChartSeries) -> Native {
     native.legend().set_hidden();
     if low < 0.0 {
         native.y_axis().set_label_position(ChartAxisLabelPosition::Low);
-        // The names stand where the longest bar to the left ends: its label needs room between.
+        // The names are where the longest bar to the left ends: its label needs room between.
         let room = (high - low) * LABEL_ROOM;
         native.x_axis().set_min(low - room).set_max(high + room);
     }

@@ -119,7 +119,7 @@ fn definitions<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
 /// The row of the first line of SQL, as a spreadsheet counts.
 const SQL_FIRST_LINE: usize = 4;
 
-/// One row for each line of each metric's view, as it stands in the database.
+/// One row for each line of each metric's view, as stored in the database.
 fn statements<'a>(book: &'a Book<'_>, metrics: &[View]) -> List<'a> {
     let rows = metrics.iter().flat_map(|view| {
         view.sql

@@ -1,9 +1,9 @@
-//! A table as it stands on a sheet, where a chart finds its figures. It knows no spreadsheet.
+//! A table as laid out on a sheet, where a chart finds its figures. It knows no spreadsheet.
 
 use crate::report::figure::Figure;
 use crate::report::table::{Cell, Table};
 
-/// Cells that stand in a line, counted from the first row below the head and the first column.
+/// Cells in a line, counted from the first row below the head and the first column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
     /// A column, all rows of it.
@@ -12,7 +12,7 @@ pub(super) enum Line {
     Row(usize, usize),
 }
 
-/// Where these figures stand in the table: those with the same deals behind them, if there are.
+/// Where these figures are in the table: those with the same deals behind them, if there are.
 pub(super) fn line(table: &Table, figures: &[Figure]) -> Option<Line> {
     let same = |left: &Figure, right: &Figure| {
         left.value == right.value && left.measure == right.measure && left.deals == right.deals

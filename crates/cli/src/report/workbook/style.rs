@@ -8,7 +8,7 @@ use crate::report::figure::{Figure, Measure};
 
 /// The color of headings and of the first series.
 pub(super) const NAVY: Color = Color::RGB(0x14_50_8C);
-/// The color of what stands against it.
+/// The color of a fall.
 pub(super) const AMBER: Color = Color::RGB(0xB8_5A_0C);
 /// The color of remarks.
 const GREY: Color = Color::RGB(0x6B_6B_6B);
@@ -106,7 +106,7 @@ impl Style {
 
     fn aligned(&self, align: Align) -> Format {
         match align {
-            // Away from the number that stands right of the line before it.
+            // Away from the number to the right on the line before it.
             Align::Left => self.base.clone().set_align(FormatAlign::Left).set_indent(1),
             Align::Right => self.base.clone().set_align(FormatAlign::Right),
         }

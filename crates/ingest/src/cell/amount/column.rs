@@ -6,7 +6,7 @@ use crate::cell::plain::plain;
 /// Evidence over a column of amounts, gathered cell by cell in bounded memory.
 ///
 /// A spreadsheet shows `1E+06`, a program that keeps only digits makes it `1006`. One such value may
-/// be a real amount; a column of whole currency units in which several stand, and next to no
+/// be a real amount; a column of whole currency units in which several are, and next to no
 /// other value of four digits, holds damaged numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ColumnAmounts {

@@ -1,5 +1,5 @@
 //! Numbers as digits: Western, Indian and European grouping, and Chinese numerals. Which of them
-//! stand beside a currency or a modifier is not known here.
+//! are beside a currency or a modifier is not known here.
 
 use std::str::FromStr;
 
@@ -253,7 +253,7 @@ impl Chinese {
         if self.total / last < last { self.total } else { Decimal::ZERO }
     }
 
-    /// A last Chinese digit without a unit stands in the next lower place: 三万五 is 35,000.
+    /// A last Chinese digit without a unit is in the next lower place: 三万五 is 35,000.
     fn finish(self) -> Option<Numeral> {
         let last_unit = self.small.or(self.big)?;
         let rest = match self.waiting {

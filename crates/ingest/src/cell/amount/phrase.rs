@@ -23,7 +23,7 @@ pub(super) const GROUPED: Unreadable = Unreadable::GroupedDigits;
 const ORDERED: Unreadable = Unreadable::OrderedRange;
 const IN_UNIT: Unreadable = Unreadable::AmountInUnit;
 
-/// An amount that is not told, in the currency the cell or its context names.
+/// An amount that is undisclosed, in the currency the cell or its context names.
 pub(super) fn undisclosed(currency: Option<&CurrencyWord>, context: &AmountContext) -> Amount {
     let currency = currency.map(|word| in_context(word, context));
     let currency = match currency {

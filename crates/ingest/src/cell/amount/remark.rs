@@ -1,4 +1,4 @@
-//! What stands in a cell beside an amount and says nothing about how much it is: the round, footnote marks,
+//! What is in a cell beside an amount and says nothing about how much it is: the round, footnote marks,
 //! a listed remark. Knows no amount.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ static REMARKS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 
 static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&[]));
 
-/// The text without what says nothing about the amount; `None` where nothing of the kind stands in it, or
+/// The text without what says nothing about the amount; `None` where nothing of the kind is in it, or
 /// nothing else.
 pub(super) fn bare(text: &str) -> Option<&str> {
     let mut rest = text;
@@ -74,12 +74,12 @@ fn after_round(text: &str) -> Option<&str> {
     })
 }
 
-/// What stands before the brackets at the end, and what stands in them.
+/// What is before the brackets at the end, and what is in them.
 fn last_brackets(text: &str) -> Option<(&str, &str)> {
     text.strip_suffix([')', ']', '】'])?.rsplit_once(['(', '[', '【'])
 }
 
-/// Whether brackets hold a footnote's number, a round, a listed remark, or that more is not told.
+/// Whether brackets hold a footnote's number, a round, a listed remark, or a word for undisclosed.
 fn is_remark(inner: &str) -> bool {
     let inner = inner.trim();
     let is_footnote = inner.len() <= 2 && inner.bytes().all(|it| it.is_ascii_digit());

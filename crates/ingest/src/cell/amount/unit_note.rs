@@ -21,7 +21,7 @@ pub struct UnitNote {
     pub is_certain: bool,
 }
 
-/// Words that may stand in a note and say nothing.
+/// Words that may be in a note and say nothing.
 const FILLERS: [&str; 13] = [
     "in",
     "of",
@@ -40,7 +40,7 @@ const FILLERS: [&str; 13] = [
 
 /// Reads the unit and currency out of a header or a title line.
 ///
-/// Only a run of words that is nothing but units and currencies counts, and it has to stand in
+/// Only a run of words that is nothing but units and currencies counts, and it has to be in
 /// brackets, behind `单位`, or at either end of the text; so `亿元以上融资事件` names no unit. A single
 /// letter is a unit only beside a currency or alone in its brackets (`Series B` is no billion).
 #[must_use]
@@ -71,13 +71,13 @@ pub fn is_note_of_unit(text: &str) -> bool {
     apart.map(|(_, part)| part).chain([text.as_str()]).any(is_note)
 }
 
-/// The currency of the country in whose units a heading or title counts: of `金额（亿）` the yuan.
+/// The currency of the country in whose units a header or title counts: of `金额（亿）` the yuan.
 #[must_use]
 pub fn home_currency(text: &str) -> Option<&'static str> {
     words::home_currency(&plain(text)?)
 }
 
-/// Where in the text a note may stand.
+/// Where in the text a note may be.
 enum NotePosition {
     /// In brackets, or behind 单位: the whole part is the note.
     Apart,

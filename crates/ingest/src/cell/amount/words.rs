@@ -61,7 +61,7 @@ impl Modifiers {
 pub(super) enum Token {
     /// Arabic digits.
     Number(Digits),
-    /// An English word for a number; stands only before a unit.
+    /// An English word for a number; is only before a unit.
     NumberWord(Decimal),
     /// A Chinese digit.
     Digit(Decimal),
@@ -100,7 +100,7 @@ impl<T: Copy> Index<T> {
         Self(index)
     }
 
-    /// The words that may stand at this end of a text, longer ones first; those of one byte last.
+    /// The words that may be at this end of a text, longer ones first; those of one byte last.
     fn at(&self, end: [u8; 2]) -> impl Iterator<Item = (&'static str, T)> {
         let [last, before] = end;
         let short = self.0.get(&[last, 0]).filter(|_| before != 0);
@@ -205,7 +205,7 @@ fn starts_with_digit(text: &str) -> bool {
     text.trim_start().starts_with(|it: char| it.is_ascii_digit())
 }
 
-/// Reads what stands at the start of `rest`; returns how many bytes of it were understood.
+/// Reads what is at the start of `rest`; returns how many bytes of it were understood.
 fn next_tokens(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, Unreadable> {
     if let Some(number) = number_at(rest) {
         tokens.push(Token::Number(digits(number).ok_or(GROUPED)?));
@@ -294,7 +294,7 @@ pub(super) fn home_currency(text: &str) -> Option<&'static str> {
     HOMES.get(first).map(|(_, currency)| currency.as_str())
 }
 
-/// Whether the text says that the amount is not told: `Some` with the currency it names, if any.
+/// Whether the text says that the amount is undisclosed: `Some` with the currency it names, if any.
 pub(super) fn undisclosed(text: &str) -> Option<Option<&'static CurrencyWord>> {
     if starts_with_digit(text) {
         return None;

@@ -15,7 +15,7 @@ use crate::sheet::{Cell, CellKind};
 /// Date cells without which nothing is said about swapped days and months.
 const LEAST_SWAPPED: u64 = 5;
 
-/// Day and month of a column can't be told apart: a user has to say which comes first.
+/// Day and month of a column can't be distinguished: a user has to say which comes first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.rationale())]
 pub struct Undecidable {

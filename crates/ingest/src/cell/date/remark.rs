@@ -1,4 +1,4 @@
-//! What stands in a cell of dates and is no part of the date: remarks around it, and years counted
+//! What is in a cell of dates and is no part of the date: remarks around it, and years counted
 //! otherwise than everybody does. Knows no date.
 
 use std::borrow::Cow;
@@ -118,7 +118,7 @@ fn part_of_year(text: &str) -> Option<&str> {
     Some(year)
 }
 
-/// The text without the brackets at its end, or without a remark that stands at one of its ends.
+/// The text without the brackets at its end, or without a remark that is at one of its ends.
 fn without_remark(text: &str) -> Option<&str> {
     if let Some(before) = without_brackets(text) {
         return Some(before);
@@ -132,7 +132,7 @@ fn without_remark(text: &str) -> Option<&str> {
     })
 }
 
-/// The text before brackets at its end in which no number stands.
+/// The text before brackets at its end in which no number is.
 fn without_brackets(text: &str) -> Option<&str> {
     let inner = text.trim_end().strip_suffix([')', ']', '】'])?;
     let open = inner.rfind(['(', '[', '【', ')', ']', '】'])?;

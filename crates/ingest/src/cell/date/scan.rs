@@ -1,6 +1,6 @@
 //! A text read from its start, piece by piece. Knows no dates.
 
-/// Marks that may stand between a year and a quarter, or another part of it.
+/// Marks that may be between a year and a quarter, or another part of it.
 pub(super) const BETWEEN: [char; 16] =
     [' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/'];
 
@@ -9,7 +9,7 @@ pub(super) const BETWEEN: [char; 16] =
 pub(super) struct Scan<'t>(pub &'t str);
 
 impl<'t> Scan<'t> {
-    /// All digits that stand here; `None` where there are none, or more than `most`.
+    /// All digits that are here; `None` where there are none, or more than `most`.
     pub(super) fn digits(&mut self, most: usize) -> Option<&'t str> {
         let end = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let (digits, rest) = self.0.split_at_checked(end).filter(|_| (1..=most).contains(&end))?;
@@ -17,7 +17,7 @@ impl<'t> Scan<'t> {
         Some(digits)
     }
 
-    /// The number of one or two digits that stands here.
+    /// The number of one or two digits that is here.
     pub(super) fn number(&mut self) -> Option<u32> {
         self.digits(2)?.parse().ok()
     }
@@ -29,7 +29,7 @@ impl<'t> Scan<'t> {
         Some(first)
     }
 
-    /// Takes one of these texts off, the first that stands here.
+    /// Takes one of these texts off, the first that is here.
     pub(super) fn any_of(&mut self, texts: &[&str]) -> Option<()> {
         self.0 = texts.iter().find_map(|text| self.0.strip_prefix(text))?;
         Some(())

@@ -1,5 +1,5 @@
 //! What one cell can mean as a date, by itself. Where that depends on the column, the parts are
-//! handed on as they stand.
+//! handed on unchanged.
 
 use jiff::civil::Date;
 
@@ -24,11 +24,11 @@ pub(super) enum Shape {
     Serial(Serial),
     /// Seconds since 1970.
     Epoch(Epoch),
-    /// A date whose year stands elsewhere.
+    /// A date whose year is elsewhere.
     Yearless(Yearless),
 }
 
-/// Three numbers as they stand; `last` is a year of four digits, or any of two.
+/// Three numbers as written; `last` is a year of four digits, or any of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     pub first: u32,
@@ -267,7 +267,7 @@ fn year_and_quarter(text: &str, digits: usize) -> Option<DateValue> {
     DateValue::quarter(year, quarter)
 }
 
-/// `q4`, `4q`, `第4季度`, and what stands behind it.
+/// `q4`, `4q`, `第4季度`, and what is behind it.
 fn quarter_at(text: &str) -> Option<(u32, Scan<'_>)> {
     const NUMBERS: [char; 4] = ['1', '2', '3', '4'];
     let mut scan = Scan(text);
@@ -366,7 +366,7 @@ fn written_year(digits: &str) -> Option<u32> {
     matches!(digits.len(), 2 | 4).then(|| full_year(year))
 }
 
-/// The runs of a text, words that say nothing left off, and whether a mark stands between them that
+/// The runs of a text, words that say nothing left off, and whether a mark is between them that
 /// may part a month from its year. `None` at a word that is in no list, and at two marks in a row.
 fn pieces(text: &str) -> Option<(Vec<Piece<'_>>, bool)> {
     let (mut pieces, mut has_year_mark) = (Vec::new(), false);

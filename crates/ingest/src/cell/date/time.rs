@@ -1,4 +1,4 @@
-//! What stands behind or before a date in its cell and tells no day: the time, and the day of the week.
+//! What is behind or before a date in its cell and tells no day: the time, and the day of the week.
 
 use super::scan::Scan;
 use super::words::{DateWord, word};

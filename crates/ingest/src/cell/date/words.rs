@@ -1,5 +1,5 @@
 //! Words inside dates: month names, weekdays, Chinese numbers, by the list in `schema/reference`.
-//! It does not know in which order they stand.
+//! It does not know in which order they are.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ static WORDS: LazyLock<BTreeMap<String, DateWord>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Words that may stand before or behind a date, the longest first.
+/// Words that may be before or behind a date, the longest first.
 static REMARKS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let list = records(include_str!("../../../schema/reference/date_words.csv"));
     let is_remark = |record: &csv::StringRecord| record.get(1) == Some("remark");
@@ -41,7 +41,7 @@ static REMARKS: LazyLock<Vec<String>> = LazyLock::new(|| {
     remarks
 });
 
-/// Words that may stand before or behind a date and say nothing about it, the longest first.
+/// Words that may be before or behind a date and say nothing about it, the longest first.
 pub(super) fn remarks() -> &'static [String] {
     &REMARKS
 }

@@ -18,7 +18,7 @@ pub enum RoundClass {
     EPlus,
     /// Strategic and corporate rounds.
     Strategic,
-    /// No class stated, or none that can be told.
+    /// No class stated, or none that can be recognized.
     #[default]
     Unknown,
 }

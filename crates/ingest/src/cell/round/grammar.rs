@@ -7,7 +7,7 @@ use crate::reference::{normal_form, records};
 
 const WORDS: &str = include_str!("../../../schema/reference/round_words.csv");
 
-/// The words that may stand around a round's name, longest first.
+/// The words that may be around a round's name, longest first.
 #[derive(Clone, Debug)]
 pub(super) struct Grammar {
     /// Before a letter: `series`.
@@ -65,7 +65,7 @@ impl Grammar {
         }
     }
 
-    /// `prea1`, `seriesb`, `c`: a letter with what may stand before and after it.
+    /// `prea1`, `seriesb`, `c`: a letter with what may be before and after it.
     ///
     /// Bare letters end at H, because other single letters are more often something else.
     pub(super) fn letter(&self, stem: &Stem<'_>) -> Option<Round> {

@@ -1,4 +1,4 @@
-//! Words inside a label that make it one of another event than fundraising, whatever stands beside them.
+//! Words inside a label that make it one of another event than fundraising, whatever is beside them.
 //!
 //! The words are data (`schema/reference/round_kinds.csv`); the first that a label has decides. Knows no
 //! listed labels.

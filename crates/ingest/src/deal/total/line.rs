@@ -19,7 +19,7 @@ struct Words {
     means: Vec<String>,
     /// Letters that one of them begins with.
     first: BTreeSet<char>,
-    /// Letters that one of them ends with: it may stand after a period or the name of a group.
+    /// Letters that one of them ends with: it may be after a period or the name of a group.
     last: BTreeSet<char>,
 }
 
@@ -110,7 +110,7 @@ pub(super) fn is_sum(cells: &Cells) -> bool {
     label(cells).is_some_and(|text| names(text, &WORDS.sums))
 }
 
-/// The number of deals that a total line states, and the column it stands in.
+/// The number of deals that a total line states, and the column it is in.
 pub(super) fn count(cells: &Cells) -> Option<(Field, u64)> {
     let columns = cells.sheet.columns.iter().filter(|(_, field)| !field.is_amount());
     columns.into_iter().find_map(|(column, field)| {

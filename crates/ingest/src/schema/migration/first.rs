@@ -1,5 +1,5 @@
 //! Which digests of a database of the first version no longer fit its rows: what was damaged before it
-//! is brought up to date is told afterwards, too.
+//! is brought up to date is reported afterwards, too.
 
 use std::collections::BTreeSet;
 

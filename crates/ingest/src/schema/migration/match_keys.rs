@@ -7,7 +7,7 @@ use crate::Result;
 use crate::cell::name::company_key;
 use crate::parsed_deal::match_key;
 
-/// Writes the keys of records, decisions and corrections anew.
+/// Rewrites the keys of records, decisions and corrections.
 pub(super) fn rekey(conn: &Connection) -> Result<()> {
     for prefix in ["", "other_"] {
         rekey_decisions(conn, prefix)?;

@@ -29,7 +29,7 @@ pub(super) enum Escape {
 /// How records are cut into cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
-    /// What stands between cells.
+    /// What is between cells.
     pub delimiter: String,
     /// Whether a blank follows every delimiter and belongs to it.
     pub is_padded: bool,
@@ -129,7 +129,7 @@ impl Sample<'_> {
         (key.eq_ignore_ascii_case("sep=") && is_short).then(|| delimiter.to_owned())
     }
 
-    /// The quote: the one that more often stands at both ends of a cell.
+    /// The quote: the one that more often is at both ends of a cell.
     fn quote(&self) -> char {
         let ends = |quote: u8| {
             let (mut opening, mut closing) = (0_usize, 0_usize);
@@ -145,7 +145,7 @@ impl Sample<'_> {
         if single > 1 && single > 2 * double && single * 5 > most_single * 4 { '\'' } else { '"' }
     }
 
-    /// A backslash escapes if more quotes amid text stand after one than are doubled.
+    /// A backslash escapes if more quotes amid text are after one than are doubled.
     fn escape(&self, quote: char) -> Escape {
         let escaped = format!("\\{quote}");
         let pair = format!("{quote}{quote}");
@@ -159,13 +159,13 @@ impl Sample<'_> {
         if slashed > doubled { Escape::Backslash } else { Escape::Doubled }
     }
 
-    /// Whether the delimiter always stands twice, so that two of them are one.
+    /// Whether the delimiter always is twice, so that two of them are one.
     fn is_half(&self, delimiter: &str) -> bool {
         let twice = delimiter.repeat(2);
         DELIMITERS.contains(&twice.as_str()) && self.count(&twice) * 2 == self.count(delimiter)
     }
 
-    /// Whether (nearly) every delimiter is followed by a blank that is no text: quotes stand after it.
+    /// Whether (nearly) every delimiter is followed by a blank that is no text: quotes are after it.
     fn is_padded(&self, delimiter: &str, quote: char) -> bool {
         if delimiter.trim().is_empty() {
             return false;
@@ -174,7 +174,7 @@ impl Sample<'_> {
         padded * 50 >= self.count(delimiter) * 49 && self.count(&format!("{delimiter} {quote}")) > 0
     }
 
-    /// How often a text stands in a line, one behind the other.
+    /// How often a text is in a line, one behind the other.
     fn count(&self, text: &str) -> usize {
         self.find(text).count()
     }
@@ -272,7 +272,7 @@ impl Shape {
         is_plausible && self.score() >= LEAST_SCORE
     }
 
-    /// Blanks stand in every text: they delimit only quoted cells, or what is regular and
+    /// Blanks are in every text: they delimit only quoted cells, or what is regular and
     /// holds numbers.
     fn is_spaced_table(&self) -> bool {
         let is_regular = self.usual_count * 10 >= self.record_count * 9;

@@ -80,7 +80,7 @@ fn by_mark(counts: &ByteCounts) -> Option<Choice> {
     Some((encoding, Rationale::ByteOrderMark))
 }
 
-/// UTF-16 without a mark: NULs stand on one side of the letters only, and line feeds have one too.
+/// UTF-16 without a mark: NULs are on one side of the letters only, and line feeds have one too.
 fn utf16(counts: &ByteCounts) -> Option<Choice> {
     let pairs = counts.byte_count / 2;
     let [even, odd] = counts.nul_counts;

@@ -182,7 +182,7 @@ impl ByteCounts {
         self.open_line_bytes <= limit
     }
 
-    /// A pair that two chunks share is counted with the second, and its carriage return taken back.
+    /// A pair that two chunks share is counted with the second, and its carriage return subtracted.
     fn count_line_ends(&mut self, chunk: &[u8]) {
         let is_shared = self.previous == b'\r' && chunk.first() == Some(&b'\n');
         let returns = memchr::memchr_iter(b'\r', chunk).count() as u64;

@@ -3,7 +3,7 @@
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
-/// What stands beside a byte above 127.
+/// What is beside a byte above 127.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Neighbor {
     #[default]
@@ -33,7 +33,7 @@ impl Neighbor {
     }
 }
 
-/// How often each byte above 127 stands between which neighbours.
+/// How often each byte above 127 is between which neighbors.
 pub(super) struct Neighbors {
     counts: Vec<i64>,
     before: u8,
@@ -92,7 +92,7 @@ fn place(byte: u8, before: Neighbor, after: Neighbor) -> usize {
     (byte * KINDS.len() + before as usize) * KINDS.len() + after as usize
 }
 
-/// How well a character fits between its neighbours: 2 at best.
+/// How well a character fits between its neighbors: 2 at best.
 fn fit(character: char, before: Neighbor, after: Neighbor) -> i64 {
     let is_inside = before.is_letter() && after.is_letter();
     let is_near_digit = before == Neighbor::Digit || after == Neighbor::Digit;

@@ -123,7 +123,7 @@ struct Double {
     count: u64,
     /// Characters whose second byte is no ASCII character, or that follow another one.
     solid: u64,
-    /// Characters amid a Latin word, which is where accented letters stand.
+    /// Characters amid a Latin word, which is where accented letters are.
     embedded: u64,
     common: u64,
     rare: u64,
@@ -205,7 +205,7 @@ impl Double {
         100 * self.common / (self.common + self.rare + errors).max(1)
     }
 
-    /// Accented letters before plain ones look like pairs too, but stand alone, or amid words.
+    /// Accented letters before plain ones look like pairs too, but are alone, or amid words.
     fn is_solid(&self) -> bool {
         self.solid > 0 && self.solid * 2 >= self.count && self.embedded * 2 < self.count
     }

@@ -55,7 +55,7 @@ pub(super) trait LineSource {
     /// The next line; `None` at the end.
     fn next_line(&mut self) -> Result<Option<Line<'_>>>;
 
-    /// The file they stand in, for messages.
+    /// The file they are in, for messages.
     fn path(&self) -> &Path;
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Record {
     pub cells: Vec<Cell>,
     /// Bytes its lines could not be read from.
     pub damages: Vec<Damage>,
-    /// The line, if its quotes made no sense as they stand and were read in another way.
+    /// The line, if its quotes made no sense and were read in another way.
     pub stray_quote: Option<String>,
 }
 
@@ -224,7 +224,7 @@ fn most_delimiters(limits: &Limits) -> usize {
 }
 
 /// The record of a line that is one by itself, with no quote where it should not be; `None` for any
-/// other. Nearly every line is so, and is cut where it stands.
+/// other. Nearly every line is so, and is cut where it is.
 fn plain_record(
     line: &Line<'_>,
     dialect: &Dialect,

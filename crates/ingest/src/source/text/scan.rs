@@ -241,7 +241,7 @@ impl Dialect {
         })
     }
 
-    /// Drops the blank that stands after every delimiter, where it does.
+    /// Drops the blank that is after every delimiter, where it does.
     fn unpad<'t>(&self, text: &'t str) -> &'t str {
         if self.is_padded { text.strip_prefix(' ').unwrap_or(text) } else { text }
     }

@@ -78,8 +78,8 @@ fn fill(section: &Section, plain: &str) -> Option<String> {
     Some(format!("{sign}{}{prefix}{number}{point}{fraction}{suffix}", section.currency))
 }
 
-/// What stands before the digits, the digits of the whole part in their places (literals between
-/// them included, as in `00-00`), and what stands behind.
+/// What is before the digits, the digits of the whole part in their places (literals between
+/// them included, as in `00-00`), and what is behind.
 fn spread(section: &Section, whole: &str) -> [String; 3] {
     let places = section.pieces.iter().filter(|piece| matches!(piece, Piece::Digit { .. })).count();
     let mut digits = whole.chars();

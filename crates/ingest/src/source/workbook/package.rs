@@ -19,7 +19,7 @@ use crate::sheet::{FindingKind, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
 use std::{collections::BTreeMap, path::Path};
 
-/// Most bytes of a sheet whose rows may wait for what stands behind them.
+/// Most bytes of a sheet whose rows may wait for what is behind them.
 const MAX_WAITING_PART_BYTES: u64 = 64 << 20;
 
 /// What all sheets of a workbook share.
@@ -82,7 +82,7 @@ impl Package {
 
     /// Reads the work sheets into `rows`; chart and macro sheets are passed over.
     ///
-    /// `read` tells hidden columns and merged blocks, too, which stand before and behind the rows.
+    /// `read` tells hidden columns and merged blocks, too, which are before and behind the rows.
     /// A sheet whose rows are too many to wait is unpacked twice: `outline` reads only those.
     pub(super) fn read_sheets(
         &mut self,
@@ -129,7 +129,7 @@ impl Package {
 }
 
 impl Book {
-    /// The text of an index; one beyond the table is told as written, and no text.
+    /// The text of an index; one beyond the table is reported as written, and no text.
     pub(super) fn shared_text(
         &self,
         rows: &mut Rows<'_>,

@@ -19,7 +19,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 pub(super) use super::row::Value;
 
-/// Most findings of one code and sheet that are told one by one; the rest are counted.
+/// Most findings of one code and sheet that are reported one by one; the rest are counted.
 const MAX_FINDINGS: u32 = 100;
 
 /// Rows of a sheet in any spreadsheet program.
@@ -43,7 +43,7 @@ const MAX_TEXT_RATIO: u64 = 100;
 /// Integers up to here are exact in a workbook.
 const EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
-/// Most bytes of rows that wait in memory for what stands behind them in the sheet.
+/// Most bytes of rows that wait in memory for what is behind them in the sheet.
 const MAX_WAITING_BYTES: usize = 32 << 20;
 
 /// What is sent, frame by frame, with the row that is being filled.
@@ -195,7 +195,7 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// The value of an error such as `#REF!`, which is told.
+    /// The value of an error such as `#REF!`, which is reported.
     pub(super) fn error_value<'t>(
         &mut self,
         column: usize,
@@ -204,7 +204,7 @@ impl<'a> Rows<'a> {
         self.unreadable(FindingKind::ErrorValue, column, text, Problem::ValueNotError)
     }
 
-    /// The value of something that has none, which is told.
+    /// The value of something that has none, which is reported.
     pub(super) fn unreadable<'t>(
         &mut self,
         kind: FindingKind,
@@ -218,7 +218,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The value of a number, whose text without a format is `plain`; a number that is none, or
-    /// has more digits than a workbook can hold, is told.
+    /// has more digits than a workbook can hold, is reported.
     pub(super) fn number<'t>(
         &mut self,
         column: usize,

@@ -105,7 +105,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// How the records of cells differ; a short one stands behind the cell before it.
+/// How the records of cells differ; a short one is behind the cell before it.
 fn cell_record(kind: u32) -> Option<(Form, bool)> {
     Some(match kind {
         1 => (Form::Blank, false),

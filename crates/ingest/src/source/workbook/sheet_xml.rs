@@ -62,7 +62,7 @@ fn column_span(element: &BytesStart<'_>) -> Option<RangeInclusive<u32>> {
     Some(number("min")?..=number("max")?)
 }
 
-/// Reads the merged blocks, which stand behind the rows.
+/// Reads the merged blocks, which are behind the rows.
 fn read_merged_blocks(xml: &mut XmlPart<'_>, info: &mut SheetInfo) -> ReadResult {
     if !xml.skip_to("mergeCells")? {
         return Ok(());
@@ -151,7 +151,7 @@ struct RawCell {
     formula: String,
     has_formula: bool,
     target: Target,
-    /// Whether the text stands in the cell itself; a value beside it only repeats it.
+    /// Whether the text is in the cell itself; a value beside it only repeats it.
     is_inline: bool,
     is_phonetic: bool,
 }

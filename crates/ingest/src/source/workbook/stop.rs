@@ -13,7 +13,7 @@ pub(super) enum Stop {
     NextSheet,
     /// The receiver wants nothing more.
     Done,
-    /// More rows came than can wait for what stands behind them.
+    /// More rows came than can wait for what is behind them.
     TooLongToWait,
     /// The receiver failed.
     Receiver(Error),

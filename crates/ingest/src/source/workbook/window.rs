@@ -23,7 +23,7 @@ impl Default for Window<'_> {
 }
 
 impl<'a> Window<'a> {
-    /// The text of a part: UTF-16 is told by its first bytes, other encodings by the declaration.
+    /// The text of a part: UTF-16 is recognized by its first bytes, other encodings by the declaration.
     pub(super) fn new(mut part: impl BufRead + 'a) -> Self {
         let start = part.fill_buf().unwrap_or_default();
         let detected = detect_encoding(start);
@@ -88,7 +88,7 @@ impl<'a> Window<'a> {
                 self.pass(start);
                 return Ok(true);
             }
-            // The mark may stand across the end.
+            // The mark may be across the end.
             let passed = boundary_before(rest, rest.len().saturating_sub(mark.len()));
             self.pass(passed);
             if !self.fill()? {

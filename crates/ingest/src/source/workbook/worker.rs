@@ -25,7 +25,7 @@ use std::{
 /// First argument of a process that is to read a workbook.
 const ARGUMENT: &str = "__read-workbook";
 
-/// What the child is told beside the path.
+/// What the child receives beside the path.
 #[derive(Serialize, Deserialize)]
 struct Request {
     kind: FileKind,

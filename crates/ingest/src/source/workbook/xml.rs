@@ -99,7 +99,7 @@ impl<'a> XmlPart<'a> {
         Ok(is_found)
     }
 
-    /// Passes a text that stands plainly between these tags; `None` where something else comes.
+    /// Passes a text that is plainly between these tags; `None` where something else comes.
     pub(super) fn text_between(&mut self, open: &str, close: &str) -> Option<&str> {
         let Source::Plain(window) = &mut self.source else { return None };
         let text = window.rest().strip_prefix(open)?;
@@ -238,7 +238,7 @@ pub(super) fn attributes<'e>(
     })
 }
 
-/// Name, value, and what stands behind; `None` where they are written in another way than usual.
+/// Name, value, and what is behind; `None` where they are written in another way than usual.
 fn plain_attribute(text: &str) -> Option<(&str, &str, &str)> {
     let (name, rest) = text.split_at_checked(memchr(b'=', text.as_bytes())?)?;
     let value = rest.strip_prefix("=\"")?;

@@ -1,4 +1,4 @@
-//! Charts whose categories stand side by side: columns in panels, and columns of 100 %.
+//! Charts whose categories are side by side: columns in panels, and columns of 100 %.
 
 use super::pen::{Area, Pen, Side, text_width};
 use super::{Drawing, direction, place};
@@ -64,7 +64,7 @@ fn panel(drawing: &Drawing<'_>, pen: &mut Pen<'_>, (nth, series): (usize, &Serie
 }
 
 /// Columns of 100 %, each segment the share of a series. The last series is the sum of the first
-/// segments: a bracket shows it. Below each column stands of how many deals its shares are.
+/// segments: a bracket shows it. Below each column is the number of deals behind its shares.
 pub(super) fn stacked(drawing: &Drawing<'_>, pen: &mut Pen<'_>) -> f64 {
     let (size, height) = (drawing.font_size(), HEIGHT - drawing.font_size());
     let line = size * 1.5;

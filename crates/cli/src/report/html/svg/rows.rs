@@ -1,4 +1,4 @@
-//! Charts whose categories stand one below the other: names, numbers and bars in lanes.
+//! Charts whose categories are one below the other: names, numbers and bars in lanes.
 
 use super::columns::widest;
 use super::pen::{Area, Pen, Side, text_width};
@@ -13,7 +13,7 @@ const NARROW_ROW: f64 = 36.0;
 /// Changes below this are not drawn as if they were large.
 const LEAST_SPAN: f64 = 1.0;
 
-/// What stands in a lane, of which series.
+/// What is in a lane, of which series.
 #[derive(Debug, Clone, Copy)]
 enum RowColumn {
     /// Bars from the left, the number behind each, and behind it the figure of another series.
@@ -128,7 +128,7 @@ impl Rows {
             };
             self.figure(drawing, pen, (column, index), (at, scale), (y, thick));
             if !matches!(column, RowColumn::Number(_)) {
-                // The name of a row on a telephone stands above its bar.
+                // The name of a row on a telephone is above its bar.
                 let (top, bottom) = match drawing.is_narrow {
                     true => (y - thick / 2.0 - 1.0, y + thick / 2.0 + 1.0),
                     false => (top, top + self.pitch),

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Texts that say the amount is not told, one a line.
+/// Texts that say the amount is undisclosed, one a line.
 const UNTOLD: &str = r#"
 -
 --

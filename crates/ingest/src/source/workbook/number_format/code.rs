@@ -214,7 +214,7 @@ fn token(letter: char, chars: &mut Chars<'_>) -> Option<Token> {
     })
 }
 
-/// What stands in brackets: a currency, elapsed time, a condition; colours say nothing.
+/// What is in brackets: a currency, elapsed time, a condition; colors say nothing.
 fn bracket(content: &str) -> Option<Token> {
     if let Some(currency) = content.strip_prefix('$') {
         let sign = currency.split_once('-').map_or(currency, |(sign, _)| sign);

@@ -145,7 +145,7 @@ fn value<'b>(
     value.map_or(Ok(Value::default()), |value| number(value, style, column, book, rows))
 }
 
-/// The text a formula gave, which stands behind it and what belongs to it.
+/// The text a formula gave, which is behind it and what belongs to it.
 fn formula_text(record: &Record<'_>, form: TextForm) -> Option<String> {
     const PARTS_OF_FORMULAS: [u16; 4] = [0x003C, 0x04BC, 0x0221, 0x0236];
     let mut next = record.next()?;

@@ -76,7 +76,7 @@ impl Globals {
     }
 }
 
-/// The form follows from the version and the code page, which stand at the start.
+/// The form follows from the version and the code page, which are at the start.
 fn text_form(stream: &[u8]) -> TextForm {
     const CODE_PAGE: u16 = 0x0042;
     const EXCEL_97: u16 = 0x0600;

@@ -134,7 +134,7 @@ impl<'a> Run<'a> {
         Some(())
     }
 
-    /// The next letters; where they run on, a flag says anew how wide they are.
+    /// The next letters; where they run on, a flag says again how wide they are.
     pub(super) fn letters(&mut self, mut count: usize, mut is_wide: bool) -> Option<String> {
         let mut text = String::new();
         loop {
@@ -173,7 +173,7 @@ fn push_wide(text: &mut String, bytes: &[u8]) {
 
 /// Two-byte letters that some programs mark as one-byte letters: only those have a NUL.
 ///
-/// One NUL stays at the end, so that the cell is told.
+/// One NUL stays at the end, so that the cell is seen to be no text.
 fn wide_in_disguise(bytes: &[u8]) -> String {
     let mut text = String::new();
     push_wide(&mut text, bytes);
