@@ -204,7 +204,7 @@ fn a_decision_outlives_an_undo_of_one_side() {
     assert_eq!(figures(&workspace), decided);
     let refused = workspace.run(&["undo", "3"]);
     assert_eq!(refused.code, 1);
-    insta::assert_snapshot!(refused.stderr, @"error: entry 3 is no import but a decision from duplicates.csv; change or remove its line there, and the next `dealbase duplicates`, `correct` or import takes it back");
+    insta::assert_snapshot!(refused.stderr, @"error: entry 3 is not an import but a decision from duplicates.csv; change or remove its line there, and the next `dealbase duplicates`, `correct` or import applies that");
     remove_lines(&workspace);
     workspace.printed(&["duplicates"]);
     assert_eq!(figures(&workspace), before);

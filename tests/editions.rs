@@ -258,7 +258,7 @@ fn nothing_is_imported_where_there_is_nothing_to_replace() {
     workspace.put("other.csv", b"date,company,amount (USD)\n2023-10-05,Otter,7\n");
     let ended = workspace.run(&["import", "--replaces", "other.csv"]);
     assert_eq!(ended.code, 1);
-    insta::assert_snapshot!(ended.stderr, @"error: there is no earlier edition to replace: no import of the same source holds deals at least half of which are told again here; name the import, as `dealbase imports` lists it");
+    insta::assert_snapshot!(ended.stderr, @"error: there is no earlier edition to replace: this file repeats at least half of the deals of no import of the same source; name the import, as `dealbase imports` lists it");
     assert_eq!(workspace.run(&["import", "--replaces=9", "other.csv"]).code, 1);
     assert_eq!(workspace.csv("select count(*) as imports from import"), "imports\n1\n");
 }

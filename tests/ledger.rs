@@ -75,7 +75,7 @@ fn what_was_undone_can_not_be_undone_again() {
     assert_eq!(workspace.run(&["undo", "1"]).code, 0);
     let again = workspace.run(&["undo", "1"]);
     assert_eq!(again.code, 1);
-    insta::assert_snapshot!(again.stderr, @"error: there is no import 1 that stands; `dealbase imports` lists them");
+    insta::assert_snapshot!(again.stderr, @"error: there is no active import 1; `dealbase imports` lists them");
 }
 
 #[test]

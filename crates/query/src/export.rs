@@ -36,6 +36,7 @@ pub struct Exported {
     /// Files of rows.
     pub file_count: usize,
     /// Files that were taken over from the export before, unchanged.
+    #[serde(rename = "kept_count")]
     pub unchanged_count: usize,
     /// Bytes of all files of rows.
     pub byte_count: u64,
