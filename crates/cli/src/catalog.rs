@@ -133,17 +133,30 @@ mod tests {
     use super::*;
     use crate::messages::Lang;
 
+    fn views_of(folder: &str) -> Vec<View> {
+        let folder = format!("{}/schema/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let files = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+        let bodies = files.map(|path| std::fs::read_to_string(path).unwrap());
+        bodies.map(|text| View::parse("", &text)).collect()
+    }
+
     #[test]
-    fn all_that_a_metric_says_of_itself_is_stated_in_chinese() {
+    fn all_that_metrics_and_checks_say_of_themselves_is_stated_in_chinese() {
         let messages = Messages::of(Lang::Zh).unwrap();
-        let mut note = BTreeSet::new();
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/metrics");
-        for file in std::fs::read_dir(folder).unwrap() {
-            let view = View::parse("", &std::fs::read_to_string(file.unwrap().path()).unwrap());
-            note.extend([view.title, view.definition]);
-            note.extend(["Grain", "Notes"].iter().filter_map(|it| view.remarks.get(*it).cloned()));
-            note.extend(view.columns.into_iter().map(|it| it.note));
+        let mut texts = BTreeSet::new();
+        for view in views_of("metrics") {
+            texts.extend([view.title, view.definition]);
+            texts.extend(["Grain", "Notes"].iter().filter_map(|it| view.remarks.get(*it).cloned()));
+            texts.extend(view.columns.into_iter().map(|it| it.note));
         }
-        assert_eq!(messages.documented_texts().cloned().collect::<BTreeSet<_>>(), note);
+        let checks = views_of("checks").into_iter().filter(|view| view.severity().is_some());
+        for check in checks.chain(crate::integrity::checks()) {
+            let rule = if check.definition.is_empty() { check.title } else { check.definition };
+            texts.insert(rule);
+        }
+        let known: BTreeSet<String> = messages.documented_texts().cloned().collect();
+        let missing: Vec<_> = texts.difference(&known).collect();
+        let left_over: Vec<_> = known.difference(&texts).collect();
+        assert!(missing.is_empty() && left_over.is_empty(), "{missing:#?} {left_over:#?}");
     }
 }
