@@ -133,7 +133,7 @@ fn a_quarter_is_published_again_only_where_it_has_moved() {
     workspace.put("later.csv", US_LATER.as_bytes());
     workspace.import(&["later.csv"]);
     let again = workspace.run(&["publish", "2023Q4"]);
-    insta::assert_snapshot!(again.stderr, @"2023Q4 is published as edition 2; 10 deals of it and of the four quarters before are kept with it");
+    insta::assert_snapshot!(again.stderr, @"2023Q4 is published as edition 2; 10 deals of it and of the four quarters before are stored with it");
     let editions = workspace.printed(&["publish", "--format", "json"]);
     let editions: Vec<serde_json::Value> = serde_json::from_str(&editions).unwrap();
     let editions_listed: Vec<String> = editions
