@@ -44,6 +44,8 @@ pub struct Vocabulary {
 struct Memos {
     rounds: Memo<Round>,
     known_rounds: Memo<bool>,
+    /// Whether a text is the label of a round and of nothing else.
+    round_labels: Memo<bool>,
     sectors: Memo<Option<String>>,
     countries: Memo<Option<String>>,
     amounts: Memo<Result<Amount, Unreadable>>,
@@ -221,8 +223,10 @@ impl Vocabulary {
     /// Whether a text is the label of a round, and of nothing else.
     #[must_use]
     pub fn is_round(&self, text: &str) -> bool {
-        let round = self.rounds.parse(text, None);
-        round.name.is_some() && self.places.country(text).is_none()
+        self.read.round_labels.get_or_insert_with(&[text], || {
+            let round = self.rounds.parse(text, None);
+            round.name.is_some() && self.places.country(text).is_none()
+        })
     }
 }
 

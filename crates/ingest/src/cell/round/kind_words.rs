@@ -8,13 +8,16 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::DealKind;
-use crate::reference::records;
+use crate::reference::{half_width, lower_case, records};
 
-/// Each word, in small letters with single blanks, and its kind.
+/// Each word, in small letters with single blanks, and its kind; a word of ASCII letters has a blank on
+/// either side, for it is no part of another.
 static WORDS: LazyLock<Vec<(String, DealKind)>> = LazyLock::new(|| {
     records(include_str!("../../../schema/reference/round_kinds.csv"))
         .filter_map(|record| {
-            Some((record.get(0)?.to_owned(), DealKind::with_code(record.get(1)?)?))
+            let word = record.get(0)?;
+            let word = if word.is_ascii() { format!(" {word} ") } else { word.to_owned() };
+            Some((word, DealKind::with_code(record.get(1)?)?))
         })
         .collect()
 });
@@ -27,18 +30,16 @@ pub(super) fn kind(label: &str) -> Option<DealKind> {
     if label.chars().count() > MOST_LETTERS {
         return None;
     }
-    let lower: String = label.nfkc().flat_map(char::to_lowercase).collect();
-    let spaced: String =
-        lower.chars().map(|it| if it.is_alphanumeric() { it } else { ' ' }).collect();
-    let words = format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lower = lower_case(&half_width(label));
+    let mut words = String::from(" ");
+    for word in lower.split(|it: char| !it.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        words.push_str(word);
+        words.push(' ');
+    }
     if words.contains(" pre ipo ") || words.contains("上市前") || words.contains("拟上市") {
         return None;
     }
-    let has = |word: &str| match word.is_ascii() {
-        true => words.contains(&format!(" {word} ")),
-        false => words.contains(word),
-    };
-    WORDS.iter().find(|(word, _)| has(word)).map(|(_, kind)| *kind)
+    WORDS.iter().find(|(word, _)| words.contains(word.as_str())).map(|(_, kind)| *kind)
 }
 
 /// The label without a share of the company at its start or end; `None` without one.
