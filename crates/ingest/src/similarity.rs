@@ -2,6 +2,7 @@
 //!
 //! Knows nothing about sources and files: whether two deals are one is decided elsewhere.
 
+use std::iter::Peekable;
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
@@ -255,15 +256,12 @@ pub(crate) fn names(one: &str, other: &str) -> Option<NameSimilarity> {
 
 /// Whether both carry a number, and not the same one: the second fund is not the third.
 fn are_numbered_apart(one: &str, other: &str) -> bool {
-    // Most names have no number, and nearly every pair is asked about.
-    if [one, other].iter().any(|key| !key.contains(char::is_numeric)) {
-        return false;
-    }
-    let numbers = |key: &'_ str| -> Vec<String> {
+    fn numbers(key: &str) -> Peekable<impl Iterator<Item = &str>> {
         let runs = key.split(|letter: char| !letter.is_numeric());
-        runs.filter(|run| !run.is_empty()).map(str::to_owned).collect()
-    };
-    numbers(one) != numbers(other)
+        runs.filter(|run| !run.is_empty()).peekable()
+    }
+    let (mut one, mut other) = (numbers(one), numbers(other));
+    one.peek().is_some() && other.peek().is_some() && !one.eq(other)
 }
 
 /// The name without the words at its end that many companies share, such as 科技 or `labs`.
