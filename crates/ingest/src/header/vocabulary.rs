@@ -58,7 +58,8 @@ impl HeaderVocabulary {
     fn parse(headers: &str, header_words: &str) -> Self {
         let mut synonyms = BTreeMap::new();
         for (preference, record) in records(headers).enumerate() {
-            let field_at = |column| record.get(column).and_then(Field::from_name);
+            let named = |column| record.get(column).filter(|name| !name.is_empty());
+            let field_at = |column| named(column).and_then(Field::from_name);
             if let (Some(text), Some(field)) = (record.get(0), field_at(1)) {
                 let otherwise = field_at(2);
                 synonyms.entry(normal_form(text)).or_insert(Synonym {
