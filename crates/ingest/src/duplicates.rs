@@ -50,7 +50,7 @@ pub fn apply(
     Ok(Applied { decided_count: changes.len() - withdrawn_count, withdrawn_count })
 }
 
-/// Like [`take_over`], in a transaction of its own, with the deals settled.
+/// Like [`apply`], in a transaction of its own, with the deals settled.
 ///
 /// # Errors
 ///

@@ -139,7 +139,7 @@ macro_rules! messages {
         $(#[$meta])*
         $vis enum $name {
             $(
-                #[doc = $english]
+                #[doc = concat!("```text\n", $english, "\n```")]
                 $variant $({
                     $(#[doc = concat!("The `", stringify!($part), "` of the text.")] $part: $kind,)*
                 })?,

@@ -115,7 +115,7 @@ impl Decided {
         Ok(applied)
     }
 
-    /// Like [`Decided::take_over`], in a transaction of its own.
+    /// Like [`Decided::apply`], in a transaction of its own.
     ///
     /// # Errors
     ///
