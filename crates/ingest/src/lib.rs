@@ -13,8 +13,8 @@
 //!
 //! ```
 //! use dealbase_ingest::import::Importer;
-//! use dealbase_ingest::lists::Lists;
 //! use dealbase_ingest::rules::Rules;
+//! use dealbase_ingest::vocabulary::Vocabulary;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;
@@ -22,12 +22,12 @@
 //! std::fs::write(&sheet, "date,company,round,amount\n2023-10-05,Lantern,A,$5M\n")?;
 //!
 //! let rules = Rules::load(None)?; // or the path of a team's dealbase.toml
-//! let lists = Lists::new(&rules)?;
+//! let vocabulary = Vocabulary::new(&rules)?;
 //! let importer = Importer {
-//!     reading: Default::default(),
+//!     read_options: Default::default(),
 //!     rules: &rules,
-//!     lists: &lists,
-//!     said: Default::default(),
+//!     vocabulary: &vocabulary,
+//!     options: Default::default(),
 //!     replaces: None,
 //!     decided: Default::default(),
 //!     imported_at: "2024-01-02T03:04:05Z".to_owned(),
