@@ -229,7 +229,7 @@ fn the_receipt_shows_the_money_behind_unknown_labels_and_pairs() {
         &[],
     );
     for line in [
-        "1; 1 deals and 1,000,000 US dollars depend on them",
+        "1; 1 deal and 1,000,000 US dollars depend on them",
         "\"Ignition\" = \"a\"",
         "may be one: 1",
         "2,000,000 US dollars are counted twice",

@@ -9,7 +9,7 @@ mod line;
 use rust_decimal::Decimal;
 
 use super::cells::Cells;
-use crate::cell::amount::{Amount, AmountStatus};
+use crate::cell::amount::{Amount, AmountStatus, DecimalMark};
 use crate::header::Field;
 use crate::problem::Problem;
 use crate::sheet::{Finding, FindingKind, Severity};
@@ -128,7 +128,7 @@ fn other_amount<'s>(
     sums: impl Iterator<Item = &'s ColumnSum>,
 ) -> Option<Finding> {
     let stated = cells.amount(field)?.ok()?.point?;
-    let shown = Shown::of(cells.text(field), stated);
+    let shown = Shown::of(cells.text(field), cells.sheet.survey.decimal_mark(field), stated);
     let nearest = sums
         .filter(|sum| sum.currencies.len() == 1)
         .flat_map(|sum| [sum.all, sum.exact])
@@ -155,8 +155,10 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(text: &str, stated: Decimal) -> Self {
-        let digits: String = text.chars().filter(|it| it.is_ascii_digit() || *it == '.').collect();
+    fn of(text: &str, mark: Option<DecimalMark>, stated: Decimal) -> Self {
+        let point = if mark == Some(DecimalMark::Comma) { ',' } else { '.' };
+        let digits = text.chars().filter(|it| it.is_ascii_digit() || *it == point);
+        let digits: String = digits.map(|it| if it == point { '.' } else { it }).collect();
         let shown: Option<Decimal> = digits.parse().ok();
         let unit = shown.and_then(|shown| stated.checked_div(shown)).unwrap_or(Decimal::ONE);
         let last_digit = shown.map_or(Decimal::ZERO, |shown| Decimal::new(5, shown.scale() + 1));
@@ -174,10 +176,17 @@ mod tests {
 
     #[test]
     fn a_rounded_total_is_right_to_half_of_its_last_digit() {
-        let half = |text, stated| Shown::of(text, Decimal::from(stated)).tolerance;
+        let half = |text, stated| Shown::of(text, None, Decimal::from(stated)).tolerance;
         assert_eq!(half("172.5", 172_500_000), Decimal::from(50_000));
         assert_eq!(half("5,800", 58_000_000), Decimal::from(5_000));
         assert_eq!(half("1.2亿", 120_000_000), Decimal::from(5_000_000));
         assert_eq!(half("数亿", 300_000_000), Decimal::new(5, 1));
+    }
+
+    #[test]
+    fn a_total_is_shown_with_the_decimal_mark_of_its_column() {
+        let shown = Shown::of("1.054,3", Some(DecimalMark::Comma), Decimal::from(1_054_300_000));
+        assert_eq!(shown.tolerance, Decimal::from(50_000));
+        assert_eq!(shown.in_its_unit(Decimal::from(66_800_000)).to_string(), "66.8");
     }
 }
