@@ -76,3 +76,30 @@ fn an_address_and_a_database_are_no_sheets() {
         assert!(!chinese.contains("this is") && !chinese.contains("use"), "{chinese}");
     }
 }
+
+#[test]
+fn nothing_in_an_archive_or_a_folder_is_passed_by_in_silence() {
+    let workspace = Workspace::empty();
+    let mut archive = ZipWriter::new(File::create(workspace.path("list.zip")).unwrap());
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for company in ["Ant", "Bee"] {
+        archive.start_file(format!("{company}.csv"), options).unwrap();
+        archive.write_all(sheet(company).as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let whole = fs::read(workspace.path("list.zip")).unwrap();
+    let at = whole.windows(3).position(|it| it == b"Bee").unwrap();
+    let at = at + whole[at + 3..].windows(3).position(|it| it == b"Bee").unwrap() + 3;
+    let mut damaged = whole;
+    damaged[at] = b'X';
+    workspace.put("list.zip", &damaged);
+    let ended = workspace.run(&["import", "list.zip"]);
+    assert!(ended.code != 0 && ended.stderr.contains("unpack it"), "{}", ended.stderr);
+    assert!(workspace.database().is_none(), "a file of it is damaged: none is imported");
+
+    fs::create_dir(workspace.path("inbox")).unwrap();
+    workspace.put("inbox/ant.csv", sheet("Ant").as_bytes());
+    workspace.put("inbox/notes.txt", b"call the vendor");
+    let ended = workspace.run(&["import", "inbox"]);
+    assert!(ended.stderr.contains("1 other file is not named as a sheet"), "{}", ended.stderr);
+}

@@ -152,7 +152,7 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Show what has moved since a quarter was published, and why
     Revisions(Revisions),
-    /// Take over what other databases were told: their files, read again as if imported here
+    /// Merge other databases: import their stored files here
     Merge(Merge),
     /// Write the database as Parquet with the same views, for DuckDB, Spark and others
     #[cfg(feature = "parquet")]

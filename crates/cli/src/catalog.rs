@@ -151,6 +151,7 @@ mod tests {
         }
         let checks = views_of("checks").into_iter().filter(|view| view.severity().is_some());
         for check in checks.chain(crate::integrity::checks()) {
+            texts.extend(check.remarks.get("Notes").cloned());
             let rule = if check.definition.is_empty() { check.title } else { check.definition };
             texts.insert(rule);
         }

@@ -1,5 +1,6 @@
 //! The `dealbase` program: deal sheets in, the quarter's figures out.
 
+mod archive;
 mod args;
 mod catalog;
 mod command;

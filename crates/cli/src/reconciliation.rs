@@ -94,8 +94,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Line>> {
     };
     let wanted = |names: &[&str]| {
         column(names).ok_or_else(|| {
-            let message = format!("{}: has no column {}", path.display(), names.join(" or "));
-            Exit::Usage(message)
+            let columns = names.join(" / ");
+            Mistake::NoColumn { path: path.display().to_string(), columns }.typed()
         })
     };
     let (quarter, figure) = (wanted(&["quarter"])?, wanted(&["figure"])?);
@@ -170,20 +170,13 @@ fn figure_column(database: &Database, line: &Line) -> Result<FigureColumn> {
             return Ok(FigureColumn { view: (*view).to_owned(), column: (*column).to_owned() });
         }
     }
-    let unknown = || {
-        let message = format!(
-            "line {}: there is no figure {:?}; name a view and its column, such as \
-             activity_by_quarter.deal_count",
-            line.number, line.figure
-        );
-        Exit::Usage(message)
-    };
+    let unknown = || Mistake::NoFigure { line: line.number, figure: line.figure.clone() }.typed();
     let (name, column) = line.figure.split_once('.').ok_or_else(unknown)?;
     let found = view(database, name)?;
     let is_there = found.columns.iter().any(|it| it.name == column);
     is_there
         .then(|| FigureColumn { view: found.name, column: column.to_owned() })
-        .ok_or_else(|| unknown().into())
+        .ok_or_else(unknown)
 }
 
 /// Whether a column holds figures of this kind; a bare number may be any.

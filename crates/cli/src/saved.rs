@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use dealbase_query::{Value, nearest};
 
+use crate::failure::{Hint, Mistake};
 use crate::output::page::{Page, Tone};
 
 /// A query with a name.
@@ -91,11 +92,11 @@ pub(crate) fn find(folder: &Path, name: &str) -> Result<Saved> {
     if let Some(idx) = saved.iter().position(|it| it.name == name) {
         return Ok(saved.swap_remove(idx));
     }
-    let advice = match nearest(name, saved.iter().map(|it| it.name.as_str())) {
-        Some(name) => format!("did you mean {name}?"),
-        None => "`dealbase query --list` lists them; SQL is put in quotes".to_owned(),
+    let hint = match nearest(name, saved.iter().map(|it| it.name.as_str())) {
+        Some(name) => Hint::Nearest { name },
+        None => Hint::Listed { command: "`dealbase query --list`".to_owned() },
     };
-    Err(anyhow!("no saved query {name}; {advice}"))
+    Err(Mistake::NoQuery { typed: name.to_owned(), hint }.into())
 }
 
 fn read(path: &Path) -> Result<Saved> {

@@ -3,16 +3,14 @@
 //! It finds and unpacks them, and does not know what they hold.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use dealbase_ingest::receipt::FileReceipt;
-use encoding_rs::GB18030;
 use tempfile::TempDir;
-use zip::ZipArchive;
 
-use crate::failure::Mistake;
+use crate::archive::{self, is_hidden};
 
 /// What sheets in a folder or an archive are named like; other files in it are passed by.
 const EXTENSIONS: [&str; 8] = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "xlsb", "ods"];
@@ -27,6 +25,8 @@ pub(crate) struct Sheets {
     pub(crate) paths: Vec<PathBuf>,
     /// Lock files that Excel keeps beside open workbooks; they hold no sheet.
     pub(crate) locks: Vec<PathBuf>,
+    /// Files in folders and archives that are not named as sheets.
+    pub(crate) other_count: usize,
     /// Folders that are removed at the end, each with what stands for it in messages.
     unpacked: Vec<(TempDir, String)>,
 }
@@ -36,7 +36,7 @@ impl Sheets {
     /// reader says best what is wrong with it.
     ///
     /// # Errors
-    /// Fails if standard input can't be read, or an archive unpacks to more than [`MOST_BYTES`].
+    /// Fails if standard input can't be read, or there is no room for what an archive holds.
     pub(crate) fn find(typed: &[PathBuf]) -> Result<Self> {
         let mut sheets = Self::default();
         for path in typed {
@@ -97,54 +97,39 @@ impl Sheets {
                 self.locks.push(path);
             } else if is_sheet(&path) {
                 self.paths.push(path);
+            } else {
+                self.other_count += 1;
             }
         }
     }
 
+    /// Unpacks the sheets of an archive; one that can't be unpacked is left to its reader to refuse.
     fn add_archive(&mut self, path: &Path) -> Result<()> {
-        let archive = File::open(path).ok().and_then(|file| ZipArchive::new(file).ok());
-        let Some(mut archive) = archive else { return Ok(()) };
+        let Ok(archive) = File::open(path) else { return Ok(()) };
         let folder = tempfile::tempdir()?;
-        let mut room = MOST_BYTES;
-        for index in 0..archive.len() {
-            // An entry that can't be read, such as one with a password, is missed below.
-            let Ok(entry) = archive.by_index(index) else { continue };
-            let inside = path_inside(entry.name_raw());
-            if entry.is_dir()
-                || !is_sheet(&inside)
-                || inside.iter().any(|it| is_hidden(it.as_ref()))
-            {
-                continue;
-            }
-            let target = folder.path().join(&inside);
-            target.parent().map_or(Ok(()), fs::create_dir_all)?;
-            let unpacked = io::copy(&mut entry.take(room + 1), &mut File::create(&target)?)
-                .with_context(|| {
-                    let (path, inside) = (path.display().to_string(), inside.display().to_string());
-                    Mistake::NotUnpacked { path, inside }
-                })?;
-            room = match room.checked_sub(unpacked) {
-                Some(room) => room,
-                None => {
-                    let path = path.display().to_string();
-                    return Err(Mistake::TooMuchUnpacked { path }.into());
+        let mut other_count = 0;
+        let unpacked = archive::each_file(
+            archive,
+            &path.display().to_string(),
+            MOST_BYTES,
+            &mut |inside, file| {
+                if !is_sheet(inside) && !is_lock(inside) {
+                    other_count += 1;
+                    return Ok(());
                 }
-            };
+                let target = folder.path().join(inside);
+                target.parent().map_or(Ok(()), fs::create_dir_all)?;
+                io::copy(file, &mut File::create(&target)?)?;
+                Ok(())
+            },
+        );
+        if unpacked.is_ok() {
+            self.add_folder(folder.path());
+            self.other_count += other_count;
+            self.unpacked.push((folder, format!("{}/", path.display())));
         }
-        self.add_folder(folder.path());
-        self.unpacked.push((folder, format!("{}/", path.display())));
         Ok(())
     }
-}
-
-/// Where an entry of an archive goes below a folder, whatever its name says. Archives made under a Chinese
-/// Windows have names in its encoding.
-fn path_inside(name: &[u8]) -> PathBuf {
-    let name = match std::str::from_utf8(name) {
-        Ok(name) => name.to_owned(),
-        Err(_) => GB18030.decode_without_bom_handling(name).0.into_owned(),
-    };
-    name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect()
 }
 
 fn extension(path: &Path) -> String {
@@ -162,27 +147,4 @@ fn file_name(path: &Path) -> String {
 /// `~$list.xlsx`, which Excel keeps while list.xlsx is open.
 fn is_lock(path: &Path) -> bool {
     file_name(path).starts_with("~$")
-}
-
-/// What systems hide, among it what macOS adds to archives.
-fn is_hidden(path: &Path) -> bool {
-    let name = file_name(path);
-    name.starts_with('.') || name == "__MACOSX"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_entry_never_leaves_its_folder() {
-        for (name, inside) in [
-            (&b"a/b.csv"[..], "a/b.csv"),
-            (b"../../etc/b.csv", "etc/b.csv"),
-            (b"/etc\\b.csv", "etc/b.csv"),
-            (b"\xd6\xd0\xb9\xfa.csv", "中国.csv"),
-        ] {
-            assert_eq!(path_inside(name), Path::new(inside));
-        }
-    }
 }

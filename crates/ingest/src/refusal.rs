@@ -148,7 +148,7 @@ messages! {
         WriteHeaders =
             "write a line of headings above its rows, such as company, date, round, amount",
         GiveDate =
-            "give the date of its deals as announced_on in a [sources.NAME] of dealbase.toml",
+            "name its column of dates under [headers] in dealbase.toml, or give the date of all its deals as announced_on in a [sources.NAME]",
         GiveDateOrder =
             "say --date-order dmy or mdy, or date_order in its [sources.NAME] of dealbase.toml",
         GiveDecimal =

@@ -6,16 +6,16 @@ use dealbase_ingest::source::Limits;
 /// Bounds on a file that is read.
 #[derive(Clone, Debug, Default, ClapArgs)]
 pub(crate) struct LimitArgs {
-    /// Most columns of a sheet; 16384 if not said
+    /// Maximum columns of a sheet; 16384 by default
     #[arg(long, value_name = "COUNT")]
     pub(crate) max_columns: Option<usize>,
-    /// Most text in a line, a cell or a row, in MB; 16 if not said
+    /// Maximum text in a line, a cell or a row, in MB; 16 by default
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) max_line: Option<u16>,
-    /// Most memory to read a workbook with, in MB; 384 if not said
+    /// Maximum memory to read a workbook with, in MB; 384 by default
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_memory: Option<u32>,
-    /// Most processor time to read a workbook in, in seconds; 6 if not said, and 2 for each MB
+    /// CPU seconds allowed to read a workbook; by default 6, and 2 for each MB
     #[arg(long, value_name = "SECONDS")]
     pub(crate) max_seconds: Option<u64>,
 }

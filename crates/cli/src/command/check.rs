@@ -9,6 +9,7 @@ use serde_json::{Value as JsonValue, json};
 
 use crate::args::{Check, Common};
 use crate::exit::Exit;
+use crate::failure::{Hint, Mistake};
 use crate::integrity;
 use crate::messages::Messages;
 use crate::open::with_trusted_timeout;
@@ -66,9 +67,10 @@ fn named(mut views: Vec<View>, name: Option<&str>) -> Result<Vec<View>> {
     let Some(name) = name else { return Ok(views) };
     let is_named = |view: &View| view.name == name || view.name.strip_prefix(PREFIX) == Some(name);
     let names: Vec<&str> = views.iter().map(short).collect();
-    let message = format!("there is no check {name}; there are {}", names.join(", "));
+    let hint = Hint::Known { names: names.join(", ") };
+    let mistake = Mistake::NoCheck { typed: name.to_owned(), hint };
     views.retain(is_named);
-    if views.is_empty() { Err(Exit::Usage(message).into()) } else { Ok(views) }
+    if views.is_empty() { Err(mistake.typed()) } else { Ok(views) }
 }
 
 /// The name of a check as it is typed.
@@ -139,7 +141,7 @@ fn print(target: &Target, checked: &[Checked], messages: &Messages) -> Result<()
 
 fn print_found(out: &mut dyn Write, check: &Checked, messages: &Messages) -> io::Result<()> {
     if let Some(notes) = check.view.remarks.get("Notes") {
-        writeln!(out, "  {notes}")?;
+        writeln!(out, "  {}", messages.documented(notes))?;
     }
     let mut table = writer(Format::Table, Look::default());
     table.columns(out, &check.rows.columns)?;

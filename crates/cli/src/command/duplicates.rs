@@ -13,7 +13,7 @@ use dealbase_query::{Database, RowSink};
 use rusqlite::Connection;
 
 use crate::args::{Common, Duplicates, DuplicatesVerdict};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
@@ -118,8 +118,7 @@ impl Review<'_> {
                     self.warn_of_unlike(verdict, *deal_id, *other)?;
                 }
                 _ => {
-                    let message = "name two deals for each pair, such as 17 204";
-                    return Err(Exit::Usage(message.to_owned()).into());
+                    return Err(Mistake::TwoDeals.typed());
                 }
             }
         }
@@ -144,9 +143,8 @@ impl Review<'_> {
         let mut decisions = duplicates::decisions_about(&self.conn, deal_id, other_deal_id)?;
         if verdict == Verdict::Withdrawn {
             if decisions.iter().filter(|it| self.files.duplicates.remove(it)).count() == 0 {
-                let message =
-                    format!("nothing is decided about deals {deal_id} and {other_deal_id}");
-                return Err(Exit::Usage(message).into());
+                let deals = format!("{deal_id} {other_deal_id}");
+                return Err(Mistake::NotDecided { deals }.typed());
             }
             return Ok(());
         }

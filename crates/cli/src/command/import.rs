@@ -112,6 +112,10 @@ fn print_locks(sheets: &Sheets, messages: &Messages) -> Result<()> {
         let line = messages.say("lock_skipped", &[("path", &path)]);
         writeln!(anstream::stderr(), "{line}")?;
     }
+    if sheets.other_count > 0 {
+        let parts = [("count", &*sheets.other_count.to_string())];
+        writeln!(anstream::stderr(), "{}", messages.say("others_skipped", &parts))?;
+    }
     Ok(())
 }
 

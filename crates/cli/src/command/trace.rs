@@ -112,7 +112,12 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
     if !database.rows(IS_COMPANY, &of_company)?.rows.is_empty() {
         return query::answer_with(&database, common, &Query::of(OF_COMPANY), &of_company);
     }
-    dealbase_query::view(&database, &typed.what)?;
+    if let Err(err) = dealbase_query::view(&database, &typed.what) {
+        return Err(match typed.what.contains('_') {
+            true => err.into(),
+            false => Mistake::NotTraced { typed: typed.what.clone() }.typed(),
+        });
+    }
     let Some(quarter) = &typed.quarter else {
         return Err(Mistake::WhichQuarter { metric: typed.what.clone() }.typed());
     };

@@ -50,8 +50,27 @@ messages! {
         NotForExcel = "--excel is for csv and tsv; for a workbook name a file such as out.xlsx",
         NoSql = "no SQL; try: dealbase query \"select * from activity_by_quarter\"",
         OneSheet { file: String, names: String } = "{file}: inspect one sheet of {names}",
-        TooMuchUnpacked { path: String } = "{path}: unpacks to more than 8 GB; unpack it first",
-        NotUnpacked { path: String, inside: String } = "{path}: {inside} can't be unpacked",
+        TooMuchUnpacked { path: String, most: String } =
+            "{path}: holds more than {most}; unpack it and take what is needed",
+        NotUnpacked { path: String } =
+            "{path}: can't be unpacked; it may be damaged, or have a password",
+        NotInInbox { name: String } = "there is no file {name} in the inbox",
+        NoCheck { typed: String, hint: Hint } = "there is no check {typed}; {hint}",
+        NoQuery { typed: String, hint: Hint } = "no saved query {typed}; {hint}; SQL is put in quotes",
+        NotTraced { typed: String } =
+            "{typed} is no deal, company or metric; see `dealbase metrics`, or look a company up: \
+             dealbase query \"select deal_id, company from deals where company like '%…%'\"",
+        TwoDeals = "name two deals for each pair, such as 17 204",
+        NotDecided { deals: String } = "nothing is decided about deals {deals}",
+        NoColumn { path: String, columns: String } = "{path}: has no column {columns}",
+        NoFigure { line: u64, figure: String } =
+            "line {line}: there is no figure “{figure}”; name a view and its column, such as \
+             activity_by_quarter.deal_count",
+        NoCommand { typed: String, hint: Hint } = "no command .{typed}; {hint}",
+        WhichQuery = "run which query? .queries lists them",
+        NotAParameter { typed: String } = "{typed}: expected PARAM=VALUE",
+        NoMode { typed: String, modes: String } = "no mode {typed}; modes are {modes}",
+        TimerOnOff = "expected .timer on or .timer off",
         NoLayout { path: String } =
             "{path}: no table in it has a header, so there is no layout to save",
         NoSqlFile { path: String } = "{path}: the SQL can't be read",

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -16,13 +16,11 @@ use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
 use super::multipart::Upload;
-use crate::exit::Exit;
+use crate::archive;
 use crate::failure::Mistake;
 
 /// The name of the folder.
 const FOLDER: &str = "inbox";
-/// Files that are unpacked of one archive.
-const UNPACKED_FILES: usize = 2_000;
 /// Letters of a name that are kept.
 const NAME_LETTERS: usize = 120;
 
@@ -82,17 +80,7 @@ impl Digests {
         {
             return Ok(digest.clone());
         }
-        let mut digest = Sha256::new();
-        let mut file = File::open(path)?;
-        let mut buffer = vec![0; 64 << 10];
-        loop {
-            let length = file.read(&mut buffer)?;
-            if length == 0 {
-                break;
-            }
-            digest.update(buffer.get(..length).unwrap_or_default());
-        }
-        let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = sha256(path)?;
         known.insert(path.to_owned(), (stamp.0, stamp.1, digest.clone()));
         Ok(digest)
     }
@@ -127,7 +115,7 @@ impl Digests {
             entries.any(|it| it.is_ok_and(|it| it.file_name().to_string_lossy() == name))
         });
         if !is_there || name.starts_with('.') {
-            return Err(Exit::Usage(format!("there is no file {name} in the inbox")).into());
+            return Err(Mistake::NotInInbox { name: name.to_owned() }.typed());
         }
         Ok(std::path::absolute(folder.join(name))?)
     }
@@ -184,54 +172,32 @@ impl Digests {
         most_bytes: u64,
         received: &mut Received,
     ) -> Result<()> {
-        let name = &upload.name;
-        let mut archive = ZipArchive::new(upload.file.reopen()?)
-            .map_err(|err| Exit::Usage(format!("{name}: the archive can't be read ({err})")))?;
-        if archive.len() > UNPACKED_FILES {
-            return Err(Exit::Limit(format!(
-                "{name}: more than {UNPACKED_FILES} files in one archive"
-            ))
-            .into());
-        }
-        let mut left = most_bytes;
-        for index in 0..archive.len() {
-            let entry = archive.by_index(index);
-            let mut entry = entry
-                .map_err(|err| Exit::Usage(format!("{name}: the archive can't be read ({err})")))?;
-            let own = entry.name().map(|it| it.into_owned()).unwrap_or_default();
-            // What a Mac and an editor leave is nobody's sheet.
-            let base = own.rsplit(['/', '\\']).next().unwrap_or_default();
-            if !entry.is_file()
-                || base.starts_with('.')
-                || base.starts_with("~$")
-                || own.starts_with("__MACOSX/")
-            {
-                continue;
+        let file = upload.file.reopen()?;
+        archive::each_file(file, &upload.name, most_bytes, &mut |inside, entry| {
+            let own = inside.file_name().unwrap_or_default().to_string_lossy();
+            if own.starts_with("~$") {
+                return Ok(());
             }
             let mut file = NamedTempFile::new_in(folder(db)?)?;
-            let mut digest = Sha256::new();
-            let mut buffer = vec![0; 64 << 10];
-            loop {
-                let length = entry.read(&mut buffer)?;
-                let bytes = buffer.get(..length).unwrap_or_default();
-                if bytes.is_empty() {
-                    break;
-                }
-                let too_much = || {
-                    Exit::Limit(format!(
-                        "{name}: the archive holds more than {} MB",
-                        most_bytes >> 20
-                    ))
-                };
-                left = left.checked_sub(u64::try_from(length)?).ok_or_else(too_much)?;
-                digest.update(bytes);
-                file.write_all(bytes)?;
-            }
-            let sha256: String =
-                digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-            self.put(db, &own, file, &sha256, received)?;
+            io::copy(entry, &mut file)
+                .with_context(|| Mistake::NotUnpacked { path: upload.name.clone() })?;
+            let sha256 = sha256(file.path())?;
+            self.put(db, &own, file, &sha256, received)
+        })
+    }
+}
+
+/// The digest of a file's bytes, lower-case hexadecimal.
+fn sha256(path: &Path) -> Result<String> {
+    let mut digest = Sha256::new();
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let length = file.read(&mut buffer)?;
+        if length == 0 {
+            return Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
         }
-        Ok(())
+        digest.update(buffer.get(..length).unwrap_or_default());
     }
 }
 
@@ -269,6 +235,8 @@ fn numbered(name: &str, number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
 
     #[test]

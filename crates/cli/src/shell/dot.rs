@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::ValueEnum;
 use dealbase_query::{FUNCTIONS, Model, RowSink, Value, nearest};
 
 use super::Session;
 use crate::command::{metrics, query, schema};
+use crate::failure::{Hint, Mistake};
 use crate::output::page::{Page, StyledText, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::saved;
@@ -60,11 +61,11 @@ pub(super) fn run(session: &mut Session, typed: &str) -> Result<Flow> {
     match COMMANDS.iter().find(|it| it.name == name) {
         Some(command) => (command.run)(session, arguments),
         None => {
-            let advice = match nearest(name, COMMANDS.iter().map(|it| it.name)) {
-                Some(name) => format!("did you mean .{name}?"),
-                None => ".help lists them".to_owned(),
+            let hint = match nearest(name, COMMANDS.iter().map(|it| it.name)) {
+                Some(name) => Hint::Nearest { name: format!(".{name}") },
+                None => Hint::Listed { command: ".help".to_owned() },
             };
-            Err(anyhow!("no command .{name}; {advice}"))
+            Err(Mistake::NoCommand { typed: name.to_owned(), hint }.into())
         }
     }
 }
@@ -138,14 +139,17 @@ fn queries(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
 
 fn run_saved(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let Some((name, given)) = arguments.split_first() else {
-        return Err(anyhow!("run which query? .queries lists them"));
+        return Err(Mistake::WhichQuery.into());
     };
     let saved = saved::find(&session.queries, name)?;
     let given: Vec<(&str, Value)> = given
         .iter()
-        .map(|it| it.split_once('=').ok_or_else(|| anyhow!("{it}: expected PARAM=VALUE")))
+        .map(|it| {
+            let mistake = || Mistake::NotAParameter { typed: (*it).to_owned() };
+            it.split_once('=').ok_or_else(mistake)
+        })
         .map(|it| it.map(|(name, value)| (name, Value::typed(value))))
-        .collect::<Result<_>>()?;
+        .collect::<Result<_, Mistake>>()?;
     let is_missing = |name: &str| given.iter().all(|(it, _)| *it != name);
     let asked: Vec<&str> = super::lexer::params(&saved.sql).collect();
     let set =
@@ -190,8 +194,8 @@ fn mode(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
         [name, ..] => {
             let format = Format::from_str(name, true).ok().filter(|it| it.has_rows());
             let format = format.filter(|it| *it != Format::Xlsx);
-            let problem = || anyhow!("no mode {name}; modes are {}", formats());
-            session.mode = Some(format.ok_or_else(problem)?);
+            let mistake = || Mistake::NoMode { typed: (*name).to_owned(), modes: formats() };
+            session.mode = Some(format.ok_or_else(mistake)?);
         }
     }
     Ok(Flow::Stay)
@@ -209,7 +213,7 @@ fn timer(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     session.is_timed = match arguments {
         ["on"] => true,
         ["off"] => false,
-        _ => return Err(anyhow!("expected .timer on or .timer off")),
+        _ => return Err(Mistake::TimerOnOff.into()),
     };
     Ok(Flow::Stay)
 }
