@@ -26,7 +26,7 @@ pub(crate) enum Exit {
     /// Somebody pressed Ctrl-C.
     #[error("interrupted")]
     Interrupted,
-    /// What went wrong has been told already; only the exit code is left to give.
+    /// What went wrong was reported already; only the exit code is left to give.
     #[error("failed")]
     AlreadyReported(u8),
 }

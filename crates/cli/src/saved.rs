@@ -18,9 +18,9 @@ use crate::output::page::{Page, Tone};
 pub(crate) struct Saved {
     /// The file's name without its extension.
     pub(crate) name: String,
-    /// What it answers, in a few words; empty if not said.
+    /// What it answers, in a few words; may be empty.
     pub(crate) title: String,
-    /// What else there is to know; empty if not said.
+    /// What else there is to know; may be empty.
     pub(crate) definition: String,
     /// The parameters that its help names, in order.
     pub(crate) params: Vec<Param>,

@@ -47,7 +47,7 @@ pub(crate) struct RowParser<'a> {
     has_ended: bool,
     blocks: block::Blocks,
     totals: total::Totals,
-    /// Rounds that span several classes, as far as they were told of.
+    /// Rounds that span several classes and were reported already.
     spanning: BTreeSet<String>,
 }
 

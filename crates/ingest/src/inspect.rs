@@ -1,4 +1,4 @@
-//! What a file holds and how it would be read, told in full and without storing anything.
+//! What a file holds and how it would be read, in full and without storing anything.
 //!
 //! The keys of the JSON form are the names of the fields here. Knows no database.
 

@@ -24,9 +24,9 @@ pub(crate) enum Match {
     Returned(i64),
     /// Another source, or another row of the same sheet, has reported this deal.
     Merged(i64),
-    /// The same source has said exactly this before.
+    /// The same source has reported exactly this before.
     Unchanged(i64),
-    /// The same source said something else about this deal before.
+    /// The same source has reported this deal with other values before.
     Updated(i64),
 }
 
@@ -256,7 +256,7 @@ fn query(stmt: &mut Statement, values: impl rusqlite::Params) -> Result<Vec<Cand
     Ok(stmt.query_map(values, candidate)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Keeps, of each deal and source, what this import says and what its newest other import said.
+/// Keeps, of each deal and source, the records of this import and of its newest other one.
 fn keep_newest(candidates: &mut Vec<Candidate>, import_id: i64) {
     let mut newest = BTreeMap::new();
     candidates.retain(|known| {

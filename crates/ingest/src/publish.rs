@@ -1,6 +1,6 @@
 //! Freezes a quarter as it is known: an edition, which nothing that comes later changes.
 //!
-//! What is kept is said in `schema/revisions/`; this only copies it.
+//! `schema/revisions/` defines what is stored; this only copies it.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 

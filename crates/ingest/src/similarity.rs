@@ -91,7 +91,7 @@ pub enum RoundSimilarity {
     Class,
     /// One of the two is not known.
     Unknown,
-    /// Two rounds, told of one company, day and amount: the one payment may have two labels.
+    /// Two rounds of one company, day and amount: the one payment may have two labels.
     Different,
 }
 

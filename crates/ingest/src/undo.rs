@@ -1,4 +1,4 @@
-//! Takes an import back: an entry is added that says so, and what it said no longer counts.
+//! Undoes an import: an entry is added to the ledger, and the import's records no longer count.
 //!
 //! Nothing is removed. Importing the same file again brings it back.
 

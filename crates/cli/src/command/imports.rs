@@ -39,7 +39,7 @@ pub(crate) fn run(common: &Common) -> Result<()> {
     sheet.finish()
 }
 
-/// A line for each sheet, as its receipt said when it was taken in.
+/// A line for each sheet, as its receipt was at the import.
 fn line(record: &Record<'_>, messages: &Messages) -> [Value; 6] {
     let integer = |name: &str| record.integer(name);
     let text = |name: &str| record.text(name).map_or(Value::Null, Value::from);

@@ -26,7 +26,7 @@ order by import_id, source, sheet, row_number";
 
 const IS_IMPORT: &str = "select 1 from import where import_id = :import_id and kind = 'file'";
 
-/// Prints the deals, each with the row that told of it last.
+/// Prints the deals, each with the row that reported it last.
 ///
 /// # Errors
 /// As `dealbase query`.

@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn one_payment_under_two_names_is_a_pair_of_two_sheets() {
-        let told = |deal_id, company_key, sheet_id| MatchFeatures {
+        let report = |deal_id, company_key, sheet_id| MatchFeatures {
             money: Money {
                 status: "exact".into(),
                 currency: Some("USD".into()),
@@ -359,15 +359,20 @@ mod tests {
             sheet_id: Some(sheet_id),
             ..deal(deal_id, company_key, 10)
         };
-        let abroad = MatchFeatures { country: Some("US".into()), ..told(5, "kettle", 2) };
-        let here = MatchFeatures { country: Some("CN".into()), ..told(1, "字节跳动", 1) };
-        let sheets =
-            [here, told(2, "bytedance", 1), told(3, "bytedance", 2), told(4, "水壶", 2), abroad];
+        let abroad = MatchFeatures { country: Some("US".into()), ..report(5, "kettle", 2) };
+        let here = MatchFeatures { country: Some("CN".into()), ..report(1, "字节跳动", 1) };
+        let sheets = [
+            here,
+            report(2, "bytedance", 1),
+            report(3, "bytedance", 2),
+            report(4, "水壶", 2),
+            abroad,
+        ];
         assert_eq!(found(&sheets), [(1, 3), (2, 3), (2, 4)], "of another script and sheet");
         let led =
             |it: MatchFeatures| MatchFeatures { investors: Some("North; South".into()), ..it };
-        assert_eq!(found(&[led(told(1, "lantern", 1)), led(told(2, "kettle", 2))]), [(1, 2)]);
-        assert_eq!(found(&[told(1, "lantern", 1), told(2, "kettle", 2)]), []);
+        assert_eq!(found(&[led(report(1, "lantern", 1)), led(report(2, "kettle", 2))]), [(1, 2)]);
+        assert_eq!(found(&[report(1, "lantern", 1), report(2, "kettle", 2)]), []);
     }
 
     #[test]

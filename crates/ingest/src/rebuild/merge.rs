@@ -1,4 +1,4 @@
-//! Takes over what another database was told: its files are read again from their kept rows, as if
+//! Merges another database: its files are read again from their stored rows, as if
 //! they were imported here.
 //!
 //! What it published stays there; files that were undone there, or are here already, are left out.

@@ -1,4 +1,4 @@
-//! What a person says about a file, kept beside its import so that it can be said again.
+//! The options that a file is imported with, stored beside its import for when it is read again.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,7 @@ pub struct ImportOptions {
 }
 
 impl ImportOptions {
-    /// The same, with what was said before wherever nothing is said now.
+    /// The same, with the earlier options wherever none is given now.
     #[must_use]
     pub fn or(self, before: &Self) -> Self {
         let text = |now: Option<String>, before: &Option<String>| now.or_else(|| before.clone());
@@ -48,7 +48,7 @@ impl ImportOptions {
         }
     }
 
-    /// As JSON, to be kept beside the import; `None` where nothing was said.
+    /// As JSON, to be stored beside the import; `None` without any option.
     #[must_use]
     pub fn to_json(&self) -> Option<String> {
         (*self != Self::default()).then(|| serde_json::to_string(self).ok()).flatten()
