@@ -92,11 +92,11 @@ pub(crate) fn find(folder: &Path, name: &str) -> Result<Saved> {
     if let Some(idx) = saved.iter().position(|it| it.name == name) {
         return Ok(saved.swap_remove(idx));
     }
-    let hint = match nearest(name, saved.iter().map(|it| it.name.as_str())) {
-        Some(name) => Hint::Nearest { name },
-        None => Hint::Listed { command: "`dealbase query --list`".to_owned() },
-    };
-    Err(Mistake::NoQuery { typed: name.to_owned(), hint }.into())
+    let typed = name.to_owned();
+    Err(match nearest(name, saved.iter().map(|it| it.name.as_str())) {
+        Some(name) => Mistake::NoQuery { typed, hint: Hint::Nearest { name } }.into(),
+        None => Mistake::NotAQuery { typed }.into(),
+    })
 }
 
 fn read(path: &Path) -> Result<Saved> {

@@ -56,7 +56,9 @@ messages! {
             "{path}: can't be unpacked; it may be damaged, or have a password",
         NotInInbox { name: String } = "there is no file {name} in the inbox",
         NoCheck { typed: String, hint: Hint } = "there is no check {typed}; {hint}",
-        NoQuery { typed: String, hint: Hint } = "no saved query {typed} (SQL is put in quotes); {hint}",
+        NoQuery { typed: String, hint: Hint } = "no saved query {typed}; {hint}",
+        NotAQuery { typed: String } =
+            "no saved query {typed}; `dealbase query --list` lists them; SQL is put in quotes",
         NotTraced { typed: String } =
             "{typed} is no deal, company or metric; see `dealbase metrics`, or look a company up: \
              dealbase query \"select deal_id, company from deals where company like '%…%'\"",
