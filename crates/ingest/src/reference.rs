@@ -187,7 +187,7 @@ impl WordSet {
         is_significant: impl Fn(char) -> bool,
         in_full: impl FnOnce() -> Option<String>,
     ) -> Option<String> {
-        let mut letters = String::new();
+        let mut letters = String::with_capacity(text.len().min(self.most_bytes));
         for character in text.chars() {
             if !character.is_ascii() && (!is_han(character) || is_traditional(character)) {
                 return in_full();

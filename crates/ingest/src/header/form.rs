@@ -2,7 +2,6 @@
 //! the currency. Does not know any field.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::reference::half_width;
 
@@ -86,12 +85,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
     spaced.split(' ').filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// The header without brackets and without the words of `units` at its end.
+/// The header without brackets and without the words of `units`, which are sorted, at its end.
 ///
 /// Chinese units need no space before them: `融资额万元` ends in one.
-pub(super) fn without_unit(text: &str, units: &BTreeSet<String>) -> String {
+pub(super) fn without_unit(text: &str, units: &[String]) -> String {
     let mut words = words(&without_brackets(text));
-    while words.len() > 1 && words.last().is_some_and(|word| units.contains(word)) {
+    while words.len() > 1 && words.last().is_some_and(|word| units.binary_search(word).is_ok()) {
         words.pop();
     }
     let mut bare = words.join(" ");
@@ -101,7 +100,7 @@ pub(super) fn without_unit(text: &str, units: &BTreeSet<String>) -> String {
     bare
 }
 
-fn without_chinese_unit(text: &str, units: &BTreeSet<String>) -> Option<String> {
+fn without_chinese_unit(text: &str, units: &[String]) -> Option<String> {
     let longest = units
         .iter()
         .filter_map(|unit| Some((unit, text.strip_suffix(unit.as_str())?)))
@@ -159,8 +158,10 @@ fn ends_with_letter(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn units() -> BTreeSet<String> {
-        ["usd", "rmb", "m", "millions", "in", "万元", "元", "单位", "$m"].map(str::to_owned).into()
+    fn units() -> Vec<String> {
+        let mut units = ["usd", "rmb", "m", "millions", "in", "万元", "元", "单位", "$m"];
+        units.sort_unstable();
+        units.map(str::to_owned).into()
     }
 
     #[test]

@@ -51,7 +51,8 @@ pub(super) struct Pattern {
 pub(super) struct HeaderVocabulary {
     synonyms: BTreeMap<String, Synonym>,
     patterns: Vec<Pattern>,
-    units: BTreeSet<String>,
+    /// Sorted; nearly every header is compared with all of them.
+    units: Vec<String>,
 }
 
 impl HeaderVocabulary {
@@ -78,7 +79,7 @@ impl HeaderVocabulary {
                 _ => {}
             }
         }
-        Self { synonyms, patterns, units }
+        Self { synonyms, patterns, units: units.into_iter().collect() }
     }
 
     /// What a header is: a known one, a known one beside its unit, or one with known words.
@@ -92,7 +93,7 @@ impl HeaderVocabulary {
 
     /// A header that is nothing but a currency and its unit is over amounts: `人民币（万元）`.
     fn by_currency(&self, header: &str) -> Option<Guess> {
-        let is_money = words(header).iter().all(|word| self.units.contains(word));
+        let is_money = words(header).iter().all(|word| self.units.binary_search(word).is_ok());
         let currency = without_brackets(header);
         let (field, otherwise) = match (is_dollars(&currency), is_renminbi(&currency)) {
             _ if !is_money => return None,
