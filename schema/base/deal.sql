@@ -52,7 +52,9 @@ select
         select trim(json_extract(raw_row.cells, '$[' || sheet.announced_column || ']'))
         from raw_row join sheet on sheet.sheet_id = raw_row.sheet_id where raw_row.raw_row_id = lead.raw_row_id
     )) as announced_text,
-    substr(lead.announced_day, 1, 4) || '-' || substr(lead.announced_day, 5, 2) || '-' || substr(lead.announced_day, 7, 2) as announced_on,
+    case when lead.announced_day is not null then printf(
+        '%04d-%02d-%02d', lead.announced_day / 10000, lead.announced_day / 100 % 100, lead.announced_day % 100
+    ) end as announced_on,
     case lead.precision_code when 0 then 'day' when 1 then 'month' when 2 then 'quarter' else 'year' end as announced_precision,
     quarter.quarter, lead.quarter_ordinal,
     round_label.text as round_text, round_label.round, round_label.round_class, round_label.deal_kind,

@@ -55,8 +55,9 @@ select
         from raw_row
         where raw_row.raw_row_id = deal_fact.raw_row_id
     )) as announced_text,
-    substr(deal_fact.announced_day, 1, 4) || '-' || substr(deal_fact.announced_day, 5, 2)
-        || '-' || substr(deal_fact.announced_day, 7, 2) as announced_on,
+    case when deal_fact.announced_day is not null then printf(
+        '%04d-%02d-%02d', deal_fact.announced_day / 10000, deal_fact.announced_day / 100 % 100, deal_fact.announced_day % 100
+    ) end as announced_on,
     case deal_fact.precision_code when 0 then 'day' when 1 then 'month' when 2 then 'quarter' else 'year' end
         as announced_precision,
     deal_fact.quarter_ordinal,

@@ -62,9 +62,16 @@ pub(crate) struct Cube {
     sizes: Sizes,
     histories: Histories,
     companies: Companies,
+    /// The first record that was added since the figures were last up to date.
+    first_new_record: Option<i64>,
 }
 
 impl Cube {
+    /// A cube for an import whose records begin with this one.
+    pub(crate) fn of_import(first_record_id: i64) -> Self {
+        Self { first_new_record: Some(first_record_id), ..Self::default() }
+    }
+
     /// Adds a deal of one record, if it counts.
     ///
     /// # Errors
@@ -137,20 +144,14 @@ impl Cube {
     /// Takes away what the companies of stale and new deals add up to, before anything is resolved.
     pub(crate) fn leave(&mut self, conn: &Connection) -> Result<()> {
         self.histories = Histories::new(conn, &mut self.texts)?;
-        self.companies = Companies::begin(conn, &mut self.histories, &mut self.texts)?;
+        let first = self.first_new_record.unwrap_or(i64::MAX);
+        self.companies = Companies::begin(conn, first, &mut self.histories, &mut self.texts)?;
         Ok(())
     }
 
     /// Adds what these companies add up to now.
     pub(crate) fn enter(&mut self, conn: &Connection) -> Result<()> {
         std::mem::take(&mut self.companies).end(conn, &mut self.histories, &mut self.texts)
-    }
-
-    /// As [`Cube::flush`], within an import whose records begin with this one: the refresh that follows
-    /// tells them from those before.
-    pub(crate) fn flush_new(&mut self, conn: &Connection, first_record_id: i64) -> Result<()> {
-        companies::note_new_records(conn, first_record_id)?;
-        self.flush(conn)
     }
 
     /// Adds everything to the tables, and begins again.

@@ -15,10 +15,18 @@ use crate::cube::Cube;
 ///
 /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
 pub fn refresh(conn: &Connection) -> Result<()> {
+    refresh_with(conn, Cube::default())
+}
+
+/// The same after an import, whose new deals are in `cube` already.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub(crate) fn refresh_with(conn: &Connection, mut cube: Cube) -> Result<()> {
     conn.execute_batch(MARK_DECIDED)?;
     let is_stale: bool =
         conn.query_row("select exists (select 1 from stale_deal)", [], |row| row.get(0))?;
-    let mut cube = Cube::default();
     cube.leave(conn)?;
     if is_stale {
         cube.add_stale_deals(conn, -1)?;

@@ -97,7 +97,7 @@ impl<'conn> Writer<'conn> {
             update_outcome: conn.prepare(UPDATE_OUTCOME)?,
             insert_fact: conn.prepare(&fact::insert())?,
             fact_hasher: Xxh3::new(),
-            cube: Cube::default(),
+            cube: Cube::of_import(last_record + 1),
             stale_deals: Vec::new(),
         })
     }
@@ -281,7 +281,7 @@ impl<'conn> Writer<'conn> {
         Ok(())
     }
 
-    /// Completes the tables once all rows are stored: indexes, extent, stale deals and the cube.
+    /// Completes the tables once all rows are stored: indexes, extent and stale deals.
     pub(crate) fn finish(&mut self, has_companies: bool) -> Result<()> {
         if self.has_deferred_indexes {
             schema::make_indexes(self.conn, "deal_fact")?;
@@ -291,7 +291,6 @@ impl<'conn> Writer<'conn> {
             "insert into import_extent values (?, ?, ?, ?, ?)",
             [self.import_id, rows.first, rows.last, records.first, records.last],
         )?;
-        self.cube.flush_new(self.conn, records.first)?;
         let mut mark =
             self.conn.prepare("insert or ignore into stale_deal (deal_id) values (?)")?;
         self.stale_deals.sort_unstable();
@@ -302,6 +301,11 @@ impl<'conn> Writer<'conn> {
             self.mark_listed_stale()?;
         }
         Ok(())
+    }
+
+    /// The deals that were added, for the figures that follow from them.
+    pub(crate) fn take_cube(&mut self) -> Cube {
+        std::mem::take(&mut self.cube)
     }
 
     /// What was hashed on the way, with the hash of the rows as they were staged; `None` where rows were

@@ -25,10 +25,10 @@ impl Companies {
     /// Takes away the histories of the companies of stale and new deals, as they were.
     pub(super) fn begin(
         conn: &Connection,
+        first_record_id: i64,
         histories: &mut Histories,
         texts: &mut Texts,
     ) -> Result<Self> {
-        let first_record_id = first_new_record(conn)?;
         let is_every = is_every(conn, first_record_id)?;
         let mut companies = Self { touched: BTreeSet::new(), is_every, first_record_id };
         if is_every {
@@ -110,26 +110,6 @@ pub(super) fn every(conn: &Connection, texts: &mut Texts, histories: &mut Histor
     for of_company in steps.chunk_by_mut(|one, next| one.company == next.company) {
         histories.add(of_company, 1);
     }
-    Ok(())
-}
-
-/// The first record of the import that is being written, once; all records are old where none is.
-fn first_new_record(conn: &Connection) -> Result<i64> {
-    let sql = "select exists (select 1 from temp.sqlite_schema where name = 'new_record')";
-    if !conn.query_row(sql, [], |row| row.get(0))? {
-        return Ok(i64::MAX);
-    }
-    let first = "select first_record_id from temp.new_record";
-    let first = conn.query_row(first, [], |row| row.get(0))?;
-    conn.execute_batch("drop table temp.new_record")?;
-    Ok(first)
-}
-
-/// Notes the first record of the import that is being written, for the refresh that follows.
-pub(super) fn note_new_records(conn: &Connection, first_record_id: i64) -> Result<()> {
-    conn.execute_batch("create temp table if not exists new_record (first_record_id integer)")?;
-    conn.execute("delete from temp.new_record", [])?;
-    conn.execute("insert into temp.new_record values (?)", [first_record_id])?;
     Ok(())
 }
 

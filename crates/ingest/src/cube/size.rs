@@ -71,10 +71,20 @@ impl Sizes {
         let mut add = conn.prepare_cached(ADD)?;
         let mut touched = BTreeSet::new();
         for market in markets {
-            for ((quarter_ordinal, country, class, amount), count) in &self.counts {
-                if !market.holds(*country) {
-                    continue;
-                }
+            let of_market =
+                self.counts.iter().filter(|((_, country, ..), _)| market.holds(*country));
+            let mut counts: Vec<_> = of_market
+                .map(|((quarter, _, class, amount), count)| (*quarter, *class, *amount, *count))
+                .collect();
+            // In the order of the table, where the next row is beside the last.
+            counts.sort_unstable_by(|one, other| {
+                let key = |it: &'_ (i64, u16, Amount, i64)| (it.0, texts.text(it.1), it.2);
+                key(one).cmp(&key(other))
+            });
+            for equal in
+                counts.chunk_by(|one, next| (one.0, one.1, one.2) == (next.0, next.1, next.2))
+            {
+                let Some((quarter_ordinal, class, amount, _)) = equal.first() else { continue };
                 touched.insert((market.name, *quarter_ordinal));
                 add.execute(params![
                     texts.text(market.name),
@@ -83,7 +93,7 @@ impl Sizes {
                     amount.usd,
                     amount.below_usd,
                     amount.above_usd,
-                    count,
+                    equal.iter().map(|it| it.3).sum::<i64>(),
                 ])?;
             }
         }

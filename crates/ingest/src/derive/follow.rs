@@ -26,7 +26,7 @@ impl Written<'_> {
     ) -> Result<Derived> {
         let import_id = self.writer.import_id();
         let is_corrected = self.correct(conn)?;
-        refresh::refresh(conn)?;
+        refresh::refresh_with(conn, self.writer.take_cube())?;
         for (source, count) in edition::vanished(conn, import_id)? {
             let is_of_source = |receipt: &Receipt| {
                 receipt.understood.as_ref().is_some_and(|it| it.source == source)

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use jiff::civil::Date;
+use jiff::{Span as JiffSpan, ToSpan};
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::Result;
 use crate::similarity::{self, AmountSimilarity, MatchFeatures, NameSimilarity, RoundSimilarity};
@@ -54,7 +56,8 @@ pub struct MatchScore {
 ///
 /// [`crate::Error::Sql`].
 pub fn near_pairs(conn: &Connection) -> Result<Vec<Pair>> {
-    let sql = "select min(quarter_ordinal), max(quarter_ordinal), null, null from deal";
+    let sql = "select min(quarter_ordinal), max(quarter_ordinal), null, null
+         from deal_fact where is_lead = 1";
     let span = conn.query_row(sql, [], Span::from_row)?;
     pairs_within(conn, &span, None)
 }
@@ -66,40 +69,20 @@ pub fn near_pairs(conn: &Connection) -> Result<Vec<Pair>> {
 ///
 /// [`crate::Error::Sql`].
 pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<Vec<Pair>>> {
-    let sql = "select count(*) from (
-             select 1
-             from import_extent
-             join deal_fact
-                 on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
-             join sheet on sheet.sheet_id = deal_fact.sheet_id
-             where import_extent.import_id = ?1 and sheet.import_id = ?1
-             limit ?2
-         )";
-    let count: i64 = conn.query_row(sql, [import_id, MAX_REPORTED + 1], |row| row.get(0))?;
-    if count > MAX_REPORTED {
+    let sql = format!("select deal_fact.deal_id {REPORTED} limit ?2");
+    let mut stmt = conn.prepare(&sql)?;
+    let reported = stmt.query_map([import_id, MAX_REPORTED + 1], |row| row.get(0))?;
+    let reported: Vec<i64> = reported.collect::<rusqlite::Result<_>>()?;
+    if i64::try_from(reported.len()).unwrap_or(i64::MAX) > MAX_REPORTED {
         return Ok(None);
     }
-    let mut stmt = conn.prepare(
-        "select distinct deal_record.deal_id
-         from import_extent
-         join deal_record
-             on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
-             and deal_record.import_id = import_extent.import_id
-         where import_extent.import_id = ?",
-    )?;
-    let touched = stmt.query_map([import_id], |row| row.get(0))?;
-    let touched: BTreeSet<i64> = touched.collect::<rusqlite::Result<_>>()?;
-    let sql = "select
-             min(deal.quarter_ordinal) - 1, max(deal.quarter_ordinal) + 1,
-             date(min(deal.announced_on), ?2), date(max(deal.announced_on), '+3 months', ?3)
-         from import_extent
-         join deal_record
-             on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
-             and deal_record.import_id = import_extent.import_id
-         join deal on deal.deal_id = deal_record.deal_id
-         where import_extent.import_id = ?1";
-    let (before, after) = (format!("-{MOST_DAYS} days"), format!("+{MOST_DAYS} days"));
-    let span = conn.query_row(sql, params![import_id, before, after], Span::from_row)?;
+    let sql = format!(
+        "select
+             min(quarter_ordinal) - 1, max(quarter_ordinal) + 1, min(announced_day), max(announced_day)
+         from deal_fact
+         where is_lead = 1 and deal_id in (select deal_fact.deal_id {REPORTED})"
+    );
+    let span = conn.query_row(&sql, [import_id], Span::from_row)?.with_days_around();
     let sql = "select coalesce(sum(deal_count), 0) from deal_cube
          where grain = 'country' and quarter_ordinal between ? and ?";
     let compared: i64 =
@@ -107,17 +90,25 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<
     if compared > MOST_COMPARED {
         return Ok(None);
     }
-    pairs_within(conn, &span, Some(&touched)).map(Some)
+    pairs_within(conn, &span, Some(&reported.into_iter().collect())).map(Some)
 }
+
+/// The records of an import.
+const REPORTED: &str = "
+from import_extent
+join deal_fact
+    on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
+join sheet on sheet.sheet_id = deal_fact.sheet_id
+where import_extent.import_id = ?1 and sheet.import_id = ?1";
 
 /// When deals are to be compared; `None` where there is none.
 struct Span {
     /// Ordinals of the quarters.
     first_quarter: Option<i64>,
     last_quarter: Option<i64>,
-    /// Days within these quarters, ISO 8601; `None` for all.
-    first_day: Option<String>,
-    last_day: Option<String>,
+    /// Days within these quarters, such as 20231005; `None` for all.
+    first_day: Option<i64>,
+    last_day: Option<i64>,
 }
 
 impl Span {
@@ -129,6 +120,24 @@ impl Span {
             last_day: row.get(3)?,
         })
     }
+
+    /// With the days before and behind it on which another report of a deal may be; a deal of the last
+    /// day may be one of the quarter that begins then.
+    fn with_days_around(self) -> Self {
+        let moved = |day: i64, by: JiffSpan| {
+            let [year, month, day] = [day / 10_000, day / 100 % 100, day % 100];
+            let part = |value: i64| i8::try_from(value).ok();
+            let date = Date::new(i16::try_from(year).ok()?, part(month)?, part(day)?).ok()?;
+            let date = date.checked_add(by).ok()?;
+            let [month, day] = [date.month(), date.day()].map(i64::from);
+            Some(i64::from(date.year()) * 10_000 + month * 100 + day)
+        };
+        Self {
+            first_day: self.first_day.and_then(|day| moved(day, -MOST_DAYS.days())),
+            last_day: self.last_day.and_then(|day| moved(day, 3.months().days(MOST_DAYS))),
+            ..self
+        }
+    }
 }
 
 fn pairs_within(
@@ -139,16 +148,19 @@ fn pairs_within(
     let columns = similarity::COLUMNS;
     // A longer period, such as a month, has its first day, and is compared wherever it ends.
     let sql = format!(
-        "select {columns}, {SHEET} from deal
+        "select {columns}, sheet_id
+         from deal
+         join (select record_id as lead_id, sheet_id, announced_day from deal_fact) on lead_id = record_id
          where in_scope = 1 and quarter_ordinal between ?1 and ?2
-             and (?3 is null or announced_on between ?3 and ?4 or substr(announced_on, 9) = '01')
-         order by announced_on, deal_id"
+             and (?3 is null or announced_day between ?3 and ?4 or announced_day % 100 = 1)"
     );
     let mut stmt = conn.prepare(&sql)?;
     let Span { first_quarter, last_quarter, first_day, last_day } = span;
-    let params = params![first_quarter, last_quarter, first_day, last_day];
-    let deals = stmt.query_map(params, features)?;
-    let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
+    let deals = stmt.query_map([first_quarter, last_quarter, first_day, last_day], features)?;
+    let mut deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
+    deals.sort_unstable_by(|one, other| {
+        (&one.announced, one.deal_id).cmp(&(&other.announced, other.deal_id))
+    });
     let decided = decided(conn)?;
     let mut pairs = similar_pairs(&deals, touched);
     pairs.retain(|pair| !decided.contains(&(pair.deal_id, pair.other_deal_id)));
@@ -159,10 +171,7 @@ fn pairs_within(
     Ok(pairs)
 }
 
-/// The sheet of the record that leads a deal, behind the [`similarity::COLUMNS`].
-const SHEET: &str =
-    "(select sheet_id from deal_fact where deal_fact.record_id = deal.record_id) as sheet_id";
-
+/// The sheet of the record that leads a deal is behind the [`similarity::COLUMNS`].
 fn features(row: &rusqlite::Row) -> rusqlite::Result<MatchFeatures> {
     Ok(MatchFeatures { sheet_id: row.get("sheet_id")?, ..MatchFeatures::from_row(row)? })
 }
@@ -192,7 +201,10 @@ pub fn money_of(conn: &Connection, pairs: &[Pair]) -> Result<i64> {
 /// [`crate::Error::Sql`].
 pub fn are_similar(conn: &Connection, deal_id: i64, other_deal_id: i64) -> Result<bool> {
     let columns = similarity::COLUMNS;
-    let sql = format!("select {columns}, {SHEET} from deal where deal_id in (?, ?)");
+    let sql = format!(
+        "select {columns}, (select sheet_id from deal_fact where record_id = deal.record_id) as sheet_id
+         from deal where deal_id in (?, ?)"
+    );
     let mut stmt = conn.prepare(&sql)?;
     let deals = stmt.query_map([deal_id, other_deal_id], features)?;
     let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
