@@ -173,7 +173,9 @@ pub(crate) fn messy_sheet(row_count: usize) -> String {
             _ => format!("{number}0万欧元"),
         };
         let sector = pick(&mut rng, &["企业服务", "游戏", "电子商务", "fintech", "剧本杀馆", ""]);
-        let place = pick(&mut rng, &["北京", "上海市", "USA", "Germany", "印度", "火星", ""]);
+        let places =
+            ["北京", "上海市", "四川-成都", "USA", "Austin, TX", "Germany", "印度", "火星", ""];
+        let place = pick(&mut rng, &places);
         let round =
             pick(&mut rng, &["天使轮", "A轮", "Pre-A", "Series B", "C+轮", "战略投资", "IPO", ""]);
         let investor =

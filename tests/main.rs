@@ -57,6 +57,7 @@ mod rates;
 mod readme;
 mod rebuild;
 mod reconcile;
+mod regions;
 mod rejects;
 mod report;
 mod reimport;

@@ -234,7 +234,9 @@ fn every_database_of_an_earlier_version_gives_the_figures_it_gave() {
         assert_eq!(workspace.csv(sql), figures, "{}", path.display());
         assert!(scenario::state(&workspace.path("deals.db")).is_some());
         assert_eq!(workspace.run(&["check"]).code, 0, "{}", path.display());
+        let regions = workspace.csv("select * from region_by_quarter");
         assert_eq!(workspace.run(&["rebuild", "--quiet"]).code, 0);
         assert_eq!(workspace.csv(sql), figures, "{} after a rebuild", path.display());
+        assert_eq!(workspace.csv("select * from region_by_quarter"), regions, "{}", path.display());
     }
 }

@@ -6,6 +6,7 @@ create view attribute_source (
     round_record_id,      -- first to know the round
     sector_record_id,     -- first to know the sector
     place_record_id,      -- first to know the place
+    province_record_id,   -- first to know the province, or the city where the list has no provinces
     amount_record_id,     -- first to know the amount
     investors             -- names joined by ; and a space, of the first source to know any
 ) as
@@ -40,37 +41,51 @@ first_to_know as (
         coalesce(min(case when ranked.knows_round = 1 then ranked.precedence end), min(ranked.first_reported)) as round_precedence,
         coalesce(min(case when ranked.knows_sector = 1 then ranked.precedence end), min(ranked.first_reported)) as sector_precedence,
         coalesce(min(case when ranked.knows_place = 1 then ranked.precedence end), min(ranked.first_reported)) as place_precedence,
+        coalesce(min(case when ranked.knows_province = 1 then ranked.precedence end), min(ranked.first_reported)) as province_precedence,
         coalesce(min(case when ranked.knows_amount = 1 then ranked.precedence end), min(ranked.first_reported)) as amount_precedence,
         coalesce(min(case when ranked.investors is not null then ranked.precedence end), min(ranked.first_reported)) as investors_precedence
     from ranked
     group by ranked.deal_id
 
+),
+
+given as (
+
+    select
+        first_to_know.deal_id,
+        max(first_to_know.source_count) as source_count,
+        max(case when ranked.precedence = first_to_know.date_precedence then ranked.record_id end) as lead_record_id,
+        max(case when ranked.precedence = first_to_know.company_precedence then ranked.record_id end) as company_record_id,
+        max(case when ranked.precedence = first_to_know.round_precedence then ranked.record_id end) as round_record_id,
+        max(case when ranked.precedence = first_to_know.sector_precedence then ranked.record_id end) as sector_record_id,
+        max(case when ranked.precedence = first_to_know.place_precedence then ranked.record_id end) as place_record_id,
+        max(case when ranked.precedence = first_to_know.province_precedence then ranked.record_id end) as province_record_id,
+        max(case when ranked.precedence = first_to_know.amount_precedence then ranked.record_id end) as amount_record_id,
+        max(case when ranked.precedence = first_to_know.investors_precedence then ranked.source_id end) as investors_source_id
+    from first_to_know
+    join ranked on ranked.deal_id = first_to_know.deal_id
+    group by first_to_know.deal_id
+
 )
 
 select
-    first_to_know.deal_id,
-    first_to_know.source_count,
-    lead.record_id as lead_record_id,
-    company.record_id as company_record_id,
-    round.record_id as round_record_id,
-    sector.record_id as sector_record_id,
-    place.record_id as place_record_id,
-    amount.record_id as amount_record_id,
+    given.deal_id,
+    given.source_count,
+    given.lead_record_id,
+    given.company_record_id,
+    given.round_record_id,
+    given.sector_record_id,
+    given.place_record_id,
+    given.province_record_id,
+    given.amount_record_id,
     (
         select group_concat(named.investors, '; ')
         from (
             select ranked.investors
             from ranked
-            where ranked.deal_id = investors.deal_id and ranked.source_id = investors.source_id
+            where ranked.deal_id = given.deal_id and ranked.source_id = given.investors_source_id
             group by ranked.investors
             order by min(ranked.precedence)
         ) as named
     ) as investors
-from first_to_know
-join ranked as lead on lead.deal_id = first_to_know.deal_id and lead.precedence = first_to_know.date_precedence
-join ranked as company on company.deal_id = first_to_know.deal_id and company.precedence = first_to_know.company_precedence
-join ranked as round on round.deal_id = first_to_know.deal_id and round.precedence = first_to_know.round_precedence
-join ranked as sector on sector.deal_id = first_to_know.deal_id and sector.precedence = first_to_know.sector_precedence
-join ranked as place on place.deal_id = first_to_know.deal_id and place.precedence = first_to_know.place_precedence
-join ranked as amount on amount.deal_id = first_to_know.deal_id and amount.precedence = first_to_know.amount_precedence
-join ranked as investors on investors.deal_id = first_to_know.deal_id and investors.precedence = first_to_know.investors_precedence;
+from given;

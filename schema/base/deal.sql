@@ -22,6 +22,8 @@ create view deal (
     sector,               -- one of the 21, null where no list knows the label
     place_text,           -- place as typed
     country,              -- ISO 3166-1 alpha-2, null where unknown
+    province,             -- as the list of places has it, null where unknown
+    city,                 -- as the list of places has it, null where unknown
     amount_text,          -- amount as typed
     currency,             -- ISO 4217, null where unknown
     amount_point,         -- whole units of the currency
@@ -37,7 +39,7 @@ create view deal (
 --
 -- Grain:   one row per deal, those out of scope included
 -- Engines: SQLite; a table elsewhere
--- Sources: deal_fact, resolved_deal, quarter, round_label, sector_label, place_label, conversion, raw_row, sheet
+-- Sources: deal_fact, resolved_deal, quarter, round_label, sector_label, place_label, conversion, typed_text
 -- Notes:   A deal of one record is that record. What several records give together is in resolved_deal.
 
 select
@@ -48,10 +50,7 @@ select
     cast(coalesce(resolved_deal.source_count, 1) as integer) as source_count,
     coalesce(resolved_deal.company, lead.company) as company,
     coalesce(resolved_deal.company_key, lead.company_key, lower(lead.company)) as company_key,
-    coalesce(lead.announced_text, (
-        select trim(json_extract(raw_row.cells, '$[' || sheet.announced_column || ']'))
-        from raw_row join sheet on sheet.sheet_id = raw_row.sheet_id where raw_row.raw_row_id = lead.raw_row_id
-    )) as announced_text,
+    coalesce(lead.announced_text, (select announced_text from typed_text where typed_text.raw_row_id = lead.raw_row_id)) as announced_text,
     case when lead.announced_day is not null then printf(
         '%04d-%02d-%02d', lead.announced_day / 10000, lead.announced_day / 100 % 100, lead.announced_day % 100
     ) end as announced_on,
@@ -63,16 +62,16 @@ select
     case when resolved_deal.record_id is null then sector_label.sector else resolved_deal.sector end as sector,
     place_label.text as place_text,
     case when resolved_deal.record_id is null then place_label.country else resolved_deal.country end as country,
-    nullif(coalesce(case when amount.record_id is null then lead.amount_text else amount.amount_text end, (
-        select trim(json_extract(raw_row.cells, '$[' || sheet.amount_column || ']'))
-        from raw_row join sheet on sheet.sheet_id = raw_row.sheet_id
-        where raw_row.raw_row_id = coalesce(amount.raw_row_id, lead.raw_row_id)
-    )), '') as amount_text,
+    case when resolved_deal.record_id is null then place_label.province else resolved_deal.province end as province,
+    case when resolved_deal.record_id is null then place_label.city else resolved_deal.city end as city,
+    nullif(coalesce(
+        case when amount.record_id is null then lead.amount_text else amount.amount_text end,
+        (select amount_text from typed_text where typed_text.raw_row_id = coalesce(amount.raw_row_id, lead.raw_row_id))
+    ), '') as amount_text,
     conversion.currency,
     cast(case when amount.record_id is null then lead.amount_point else amount.amount_point end as integer) as amount_point,
-    case coalesce(amount.status_code, lead.status_code)
-        when 0 then 'exact' when 1 then 'approximate' when 2 then 'vague' when 3 then 'open' else 'undisclosed'
-    end as amount_status,
+    case coalesce(amount.status_code, lead.status_code) when 0 then 'exact' when 1 then 'approximate' when 2 then 'vague'
+        when 3 then 'open' else 'undisclosed' end as amount_status,
     conversion.usd_rate,
     cast(case when conversion.usd_rate is null then null
         when amount.record_id is null then coalesce(lead.amount_low_usd, lead.amount_usd, lead.amount_point)
@@ -83,8 +82,7 @@ select
     cast(case when conversion.usd_rate is null or coalesce(amount.status_code, lead.status_code) = 3 then null
         when amount.record_id is null then coalesce(lead.amount_high_usd, lead.amount_usd, lead.amount_point)
         else coalesce(amount.amount_high_usd, amount.amount_usd, amount.amount_point) end as integer) as amount_high_usd,
-    lead.is_mega,
-    case when resolved_deal.record_id is null then lead.investors else resolved_deal.investors end as investors
+    lead.is_mega, case when resolved_deal.record_id is null then lead.investors else resolved_deal.investors end as investors
 from deal_fact as lead
 left join quarter on quarter.quarter_ordinal = lead.quarter_ordinal
 left join resolved_deal on resolved_deal.record_id = lead.record_id

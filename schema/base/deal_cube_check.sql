@@ -1,7 +1,7 @@
 create view deal_cube_check (
-    grain,                -- market, sector or round_class: of a market; country: of the world; key
-    market,               -- china, global, or a team's own; empty where the grain is country; key
-    item,                 -- sector, round class or country; empty for a whole market or an unknown country; key
+    grain,                -- market, sector or round_class: of a market; country or province: of the world; key
+    market,               -- china, global, or a team's own; empty where the grain is of the world; key
+    item,                 -- sector, round class, country, or CN/北京; empty for a whole market or an unknown country; key
     quarter_ordinal,      -- year * 4 + quarter - 1, key
     deal_count,           -- deals, undisclosed ones included
     disclosed_count,      -- deals with an amount of any kind
@@ -33,18 +33,18 @@ grain as (
 detail as (
 
     select
-        deal_measure.country, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class,
+        deal_measure.country, deal_measure.province, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class,
         cast(sum(deal_measure.deal_count) as bigint) as deal_count, cast(sum(deal_measure.disclosed_count) as bigint) as disclosed_count,
         cast(sum(deal_measure.vague_count) as bigint) as vague_count, cast(sum(deal_measure.open_count) as bigint) as open_count,
         cast(sum(deal_measure.unconverted_count) as bigint) as unconverted_count, cast(sum(deal_measure.mega_count) as bigint) as mega_count,
         cast(sum(deal_measure.amount_low_usd) as bigint) as amount_low_usd, cast(sum(deal_measure.amount_usd) as bigint) as amount_usd,
         cast(sum(deal_measure.amount_high_usd) as bigint) as amount_high_usd, cast(sum(deal_measure.mega_amount_usd) as bigint) as mega_amount_usd
     from deal_measure
-    group by deal_measure.country, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class
+    group by deal_measure.country, deal_measure.province, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class
 
 ),
 
-in_market as (
+cell as (
 
     select
         market.market,
@@ -60,26 +60,25 @@ in_market as (
     where market.is_world = 1
         or market_country.country is not null
 
+    union all
+
+    select '' as market, 'country' as grain, coalesce(detail.country, '') as item, detail.*
+    from detail
+
+    union all
+
+    select '' as market, 'province' as grain, detail.country || '/' || detail.province as item, detail.*
+    from detail
+    where detail.province is not null
+
 )
 
 select
-    in_market.grain, in_market.market, in_market.item, in_market.quarter_ordinal,
-    cast(sum(in_market.deal_count) as bigint) as deal_count, cast(sum(in_market.disclosed_count) as bigint) as disclosed_count,
-    cast(sum(in_market.vague_count) as bigint) as vague_count, cast(sum(in_market.open_count) as bigint) as open_count,
-    cast(sum(in_market.unconverted_count) as bigint) as unconverted_count, cast(sum(in_market.mega_count) as bigint) as mega_count,
-    cast(sum(in_market.amount_low_usd) as bigint) as amount_low_usd, cast(sum(in_market.amount_usd) as bigint) as amount_usd,
-    cast(sum(in_market.amount_high_usd) as bigint) as amount_high_usd, cast(sum(in_market.mega_amount_usd) as bigint) as mega_amount_usd
-from in_market
-group by in_market.grain, in_market.market, in_market.item, in_market.quarter_ordinal
-
-union all
-
-select
-    'country' as grain, '' as market, coalesce(detail.country, '') as item, detail.quarter_ordinal,
-    cast(sum(detail.deal_count) as bigint) as deal_count, cast(sum(detail.disclosed_count) as bigint) as disclosed_count,
-    cast(sum(detail.vague_count) as bigint) as vague_count, cast(sum(detail.open_count) as bigint) as open_count,
-    cast(sum(detail.unconverted_count) as bigint) as unconverted_count, cast(sum(detail.mega_count) as bigint) as mega_count,
-    cast(sum(detail.amount_low_usd) as bigint) as amount_low_usd, cast(sum(detail.amount_usd) as bigint) as amount_usd,
-    cast(sum(detail.amount_high_usd) as bigint) as amount_high_usd, cast(sum(detail.mega_amount_usd) as bigint) as mega_amount_usd
-from detail
-group by detail.country, detail.quarter_ordinal;
+    cell.grain, cell.market, cell.item, cell.quarter_ordinal,
+    cast(sum(cell.deal_count) as bigint) as deal_count, cast(sum(cell.disclosed_count) as bigint) as disclosed_count,
+    cast(sum(cell.vague_count) as bigint) as vague_count, cast(sum(cell.open_count) as bigint) as open_count,
+    cast(sum(cell.unconverted_count) as bigint) as unconverted_count, cast(sum(cell.mega_count) as bigint) as mega_count,
+    cast(sum(cell.amount_low_usd) as bigint) as amount_low_usd, cast(sum(cell.amount_usd) as bigint) as amount_usd,
+    cast(sum(cell.amount_high_usd) as bigint) as amount_high_usd, cast(sum(cell.mega_amount_usd) as bigint) as mega_amount_usd
+from cell
+group by cell.grain, cell.market, cell.item, cell.quarter_ordinal;

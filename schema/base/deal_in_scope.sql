@@ -11,7 +11,8 @@ create view deal_in_scope (
     amount_low_usd,       -- US dollars
     amount_usd,           -- US dollars, null where undisclosed or without a rate
     amount_high_usd,      -- US dollars, null where open
-    is_mega               -- 1 where the amount is strictly over the policy's bound
+    is_mega,              -- 1 where the amount is strictly over the policy's bound
+    province              -- province or state, null where unknown
 ) as
 -- Title:   Deals that count: fundraisings of a company, in a known quarter
 --
@@ -32,7 +33,8 @@ select
     deal.amount_low_usd,
     deal.amount_usd,
     deal.amount_high_usd,
-    deal.is_mega
+    deal.is_mega,
+    deal.province
 from deal
 where deal.in_scope = 1
     and deal.quarter_ordinal is not null;

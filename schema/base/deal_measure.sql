@@ -13,7 +13,8 @@ create view deal_measure (
     amount_low_usd,       -- US dollars, 0 where it adds no money
     amount_usd,           -- US dollars, 0 where it adds no money
     amount_high_usd,      -- US dollars; an open amount enters with its point
-    mega_amount_usd       -- US dollars, 0 where not over the bound
+    mega_amount_usd,      -- US dollars, 0 where not over the bound
+    province              -- province or state, null where unknown
 ) as
 -- Title:   What each deal adds to the cube
 --
@@ -37,5 +38,6 @@ select
     coalesce(deal_in_scope.amount_low_usd, 0) as amount_low_usd,
     coalesce(deal_in_scope.amount_usd, 0) as amount_usd,
     coalesce(deal_in_scope.amount_high_usd, deal_in_scope.amount_usd, 0) as amount_high_usd,
-    case when deal_in_scope.is_mega = 1 then coalesce(deal_in_scope.amount_usd, 0) else 0 end as mega_amount_usd
+    case when deal_in_scope.is_mega = 1 then coalesce(deal_in_scope.amount_usd, 0) else 0 end as mega_amount_usd,
+    deal_in_scope.province
 from deal_in_scope;

@@ -22,6 +22,8 @@ create view deal_record (
     sector,               -- one of the 21, null where no list knows the label
     place_text,           -- place as typed
     country,              -- ISO 3166-1 alpha-2, null where unknown
+    province,             -- as the list of places has it, null where unknown
+    city,                 -- as the list of places has it, null where unknown
     amount_text,          -- amount as typed
     currency,             -- ISO 4217, null where unknown
     amount_low,           -- whole units of the currency
@@ -40,7 +42,7 @@ create view deal_record (
 --
 -- Grain:   one row per row of a sheet and deal
 -- Engines: SQLite; a table elsewhere
--- Sources: deal_fact, sheet, round_label, sector_label, place_label, conversion, raw_row
+-- Sources: deal_fact, sheet, round_label, sector_label, place_label, conversion, typed_text
 -- Notes:   Never changed, only followed by others; deal_id alone follows from other rows.
 
 select
@@ -50,11 +52,8 @@ select
     deal_fact.reference, deal_fact.company,
     coalesce(deal_fact.company_key, lower(deal_fact.company)) as company_key,
     deal_fact.company_reference,
-    coalesce(deal_fact.announced_text, (
-        select trim(json_extract(raw_row.cells, '$[' || sheet.announced_column || ']'))
-        from raw_row
-        where raw_row.raw_row_id = deal_fact.raw_row_id
-    )) as announced_text,
+    coalesce(deal_fact.announced_text, (select announced_text from typed_text where typed_text.raw_row_id = deal_fact.raw_row_id))
+        as announced_text,
     case when deal_fact.announced_day is not null then printf(
         '%04d-%02d-%02d', deal_fact.announced_day / 10000, deal_fact.announced_day / 100 % 100, deal_fact.announced_day % 100
     ) end as announced_on,
@@ -62,12 +61,11 @@ select
         as announced_precision,
     deal_fact.quarter_ordinal,
     round_label.text as round_text, round_label.round, round_label.round_class, round_label.deal_kind,
-    sector_label.text as sector_text, sector_label.sector, place_label.text as place_text, place_label.country,
-    nullif(coalesce(deal_fact.amount_text, (
-        select trim(json_extract(raw_row.cells, '$[' || sheet.amount_column || ']'))
-        from raw_row
-        where raw_row.raw_row_id = deal_fact.raw_row_id
-    )), '') as amount_text,
+    sector_label.text as sector_text, sector_label.sector,
+    place_label.text as place_text, place_label.country, place_label.province, place_label.city,
+    nullif(coalesce(
+        deal_fact.amount_text, (select amount_text from typed_text where typed_text.raw_row_id = deal_fact.raw_row_id)
+    ), '') as amount_text,
     conversion.currency,
     cast(coalesce(deal_fact.amount_low, deal_fact.amount_point) as integer) as amount_low,
     deal_fact.amount_point,

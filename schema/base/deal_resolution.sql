@@ -11,6 +11,8 @@ create view deal_resolution (
     company,              -- as the source writes it
     company_key,          -- normal form of the name
     investors,            -- names joined by ; and a space
+    province,             -- as the list of places has it, null where unknown
+    city,                 -- as the list of places has it, null where unknown
     is_mega               -- 1 where the amount is strictly over the policy's bound
 ) as
 -- Title:   What the records of a deal, and the lists of companies, give together
@@ -20,7 +22,7 @@ create view deal_resolution (
 -- Sources: attribute_source, deal_fact, deal_record, company_record, active_import, sector_label, place_label, policy
 -- Notes:   What no record knows of company, sector and place, the newest company list may: by the id
 --          of the company, or by its name where the deal or the list has no id, and no two companies
---          of the list have that name.
+--          of the list have that name. A province is of the first to know one, if that is in the country.
 
 select
     given.deal_id,
@@ -35,6 +37,8 @@ select
     case when named.company = named.company_reference then coalesce(company.company, named.company) else named.company end as company,
     case when named.company = named.company_reference then coalesce(company.company_key, named.company_key) else named.company_key end as company_key,
     given.investors,
+    located.province,
+    located.city,
     case when amount.amount_usd > cast(policy.value as integer) then 1 else 0 end as is_mega
 from attribute_source as given
 join policy on policy.name = 'mega_deal_usd'
@@ -44,6 +48,8 @@ join deal_fact as sector_fact on sector_fact.record_id = given.sector_record_id
 join sector_label on sector_label.sector_label_id = sector_fact.sector_label_id
 join deal_fact as place_fact on place_fact.record_id = given.place_record_id
 join place_label on place_label.place_label_id = place_fact.place_label_id
+join deal_fact as province_fact on province_fact.record_id = given.province_record_id
+join place_label as province_label on province_label.place_label_id = province_fact.place_label_id
 join deal_record as amount on amount.record_id = given.amount_record_id
 left join company_record as company
     on company.company_record_id = coalesce(
@@ -69,4 +75,10 @@ left join company_record as company
         )
     )
 left join sector_label as company_sector on company_sector.sector_label_id = company.sector_label_id
-left join place_label as company_place on company_place.place_label_id = company.place_label_id;
+left join place_label as company_place on company_place.place_label_id = company.place_label_id
+left join place_label as located
+    on located.place_label_id = case
+        when province_label.country = coalesce(place_label.country, company_place.country)
+            and coalesce(province_label.province, province_label.city) is not null then province_label.place_label_id
+        when company_place.country = coalesce(place_label.country, company_place.country) then company_place.place_label_id
+    end;

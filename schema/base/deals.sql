@@ -30,7 +30,10 @@ create view deals (
     row_number,           -- row as a spreadsheet shows it
     amount_file_name,     -- file of the row the amount is taken from
     amount_sheet,         -- sheet of that row, null for a text file
-    amount_row_number     -- row as a spreadsheet shows it
+    amount_row_number,    -- row as a spreadsheet shows it
+    company_key,          -- normal form of the name; the key of company
+    province,             -- province or state as the list of places has it, null where unknown
+    city                  -- as the list of places has it, null where unknown
 ) as
 -- Title:   One row per deal, for ad-hoc questions
 --
@@ -71,7 +74,10 @@ select
     raw_row.row_number,
     amount_import.file_name as amount_file_name,
     amount_sheet.name as amount_sheet,
-    amount_row.row_number as amount_row_number
+    amount_row.row_number as amount_row_number,
+    deal.company_key,
+    deal.province,
+    deal.city
 from deal
 left join raw_row on raw_row.raw_row_id = deal.raw_row_id
 left join sheet on sheet.sheet_id = raw_row.sheet_id

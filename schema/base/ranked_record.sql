@@ -10,6 +10,7 @@ create view ranked_record (
     knows_round,          -- 1 or 0
     knows_sector,         -- 1 or 0
     knows_place,          -- 1 or 0
+    knows_province,       -- 1 or 0
     knows_amount          -- 1 or 0
 ) as
 -- Title:   The records of a deal in the order in which they are believed: survivorship
@@ -42,6 +43,7 @@ active as (
         end as knows_round,
         case when sector_label.sector is not null then 1 else 0 end as knows_sector,
         case when place_label.country is not null then 1 else 0 end as knows_place,
+        case when place_label.province is not null or place_label.city is not null then 1 else 0 end as knows_province,
         case when by_hand.amount_id is not null or deal_fact.status_code <> 4 then 1 else 0 end as knows_amount,
         source.source_rank,
         source.name as source_name,
@@ -78,6 +80,7 @@ select
     active.knows_round,
     active.knows_sector,
     active.knows_place,
+    active.knows_province,
     active.knows_amount
 from active
 where active.import_id = active.newest_import_id

@@ -1,8 +1,8 @@
 create view check_cells (
     side,                 -- stored, what the import added up; or now, what the deals add up to; key
-    grain,                -- market sector round_class country; key
-    market,               -- china, global, or a team's own; empty where the grain is country; key
-    item,                 -- sector, round class or country; empty for a whole market or an unknown country; key
+    grain,                -- market sector round_class country province; key
+    market,               -- china, global, or a team's own; empty where the grain is of the world; key
+    item,                 -- sector, round class, country, or CN/北京; empty for a whole market or an unknown country; key
     quarter,              -- '2023Q4', key
     deal_count,           -- deals, undisclosed ones included
     disclosed_count,      -- deals with an amount of any kind

@@ -11,7 +11,9 @@ create table resolved_deal (
     country text,                       -- like sector
     company text not null,
     company_key text not null,
-    investors text
+    investors text,
+    province text,                      -- like sector; of the country
+    city text                           -- in the province
 ) strict;
 
 -- Deals that were decided to be one, and the deal they are counted as, itself included. Kept equal to
@@ -32,10 +34,10 @@ create table stale_deal (
 -- deal_cube_check, in the same transaction as the deals; the triggers of schema/guards keep other
 -- tools off.
 create table deal_cube (
-    grain text not null,                -- market sector round_class: of a market; country: of the world
-    market text not null,               -- empty where the grain is country
-    item text not null,                 -- sector, round class or country; empty for a whole market, and
-                                        -- where the country is unknown
+    grain text not null,                -- market sector round_class: of a market; country province: of the world
+    market text not null,               -- empty where the grain is of the world
+    item text not null,                 -- sector, round class, country, or country and province with a slash
+                                        -- between; empty for a whole market, and where the country is unknown
     quarter_ordinal integer not null,
     deal_count integer not null,
     disclosed_count integer not null,

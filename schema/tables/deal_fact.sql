@@ -18,11 +18,13 @@ create table sector_label (
 
 create index sector_label_by_text on sector_label (text);
 
--- A place as typed, and the country it was parsed as.
+-- A place as typed, and where the list of places has it.
 create table place_label (
     place_label_id integer primary key,
     text text,                          -- null where the sheet gives none
-    country text                        -- ISO 3166-1 alpha-2, null where unknown
+    country text,                       -- ISO 3166-1 alpha-2, null where unknown
+    province text,                      -- province or state, null where unknown or where the list has none
+    city text                           -- null where unknown
 ) strict;
 
 create index place_label_by_text on place_label (text);

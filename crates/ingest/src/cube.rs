@@ -1,5 +1,5 @@
 //! Deals added up by quarter, country, sector and round class, and written as the cells of `deal_cube`:
-//! by market, and by country of the world.
+//! by market, and by country and province of the world.
 //!
 //! The rule is `schema/base/deal_cube_check.sql`; this applies it to the deals that entered or left. With
 //! the cube follow the tables of the sizes of deals and of the histories of companies.
@@ -42,14 +42,18 @@ const OTHER_SECTOR: &str = "other";
 type Measures = [i64; 10];
 
 /// The grains of the cube, by number.
-const GRAINS: [&str; 4] = ["country", "market", "round_class", "sector"];
+const GRAINS: [&str; 5] = ["country", "market", "province", "round_class", "sector"];
 const COUNTRY: u8 = 0;
 const MARKET: u8 = 1;
-const ROUND_CLASS: u8 = 2;
-const SECTOR: u8 = 3;
+const PROVINCE: u8 = 2;
+const ROUND_CLASS: u8 = 3;
+const SECTOR: u8 = 4;
 
 /// A quarter, and countries, sectors and round classes by number.
 type Detail = (i64, u16, u16, u16);
+
+/// A quarter, and a country and a province of it by number.
+type Region = (i64, u16, u16);
 
 /// A cell: grain, market and item by number, and quarter.
 type Cell = (u8, u16, u16, i64);
@@ -59,6 +63,8 @@ type Cell = (u8, u16, u16, i64);
 pub(crate) struct Cube {
     texts: Texts,
     details: BTreeMap<Detail, Measures>,
+    /// Of the deals whose province is known.
+    regions: BTreeMap<Region, Measures>,
     sizes: Sizes,
     histories: Histories,
     companies: Companies,
@@ -86,7 +92,8 @@ impl Cube {
         let Some(quarter_ordinal) = quarter_ordinal.filter(|_| deal.is_fundraising()) else {
             return Ok(());
         };
-        let country = deal.place.code.as_deref().unwrap_or_default();
+        let country = deal.place.country().unwrap_or_default();
+        let province = deal.place.place.province.as_deref();
         let sector = deal.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
         let detail = self.detail(quarter_ordinal, country, sector, deal.round_class.as_str());
         let usd = &deal.money.usd;
@@ -104,7 +111,8 @@ impl Cube {
             or_zero(usd.high.or(usd.point)),
             if is_mega { or_zero(usd.point) } else { 0 },
         ];
-        self.add(detail, measures, 1)
+        self.add(detail, measures, 1)?;
+        self.add_region(detail, province, measures, 1)
     }
 
     /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
@@ -121,7 +129,9 @@ impl Cube {
             let (sector, round_class): (String, String) = (row.get(2)?, row.get(3)?);
             let country = country.unwrap_or_default();
             let detail = self.detail(row.get(0)?, &country, &sector, &round_class);
-            self.add(detail, measures(row)?, sign)?;
+            let (measures, province): (_, Option<String>) = (measures(row)?, row.get(14)?);
+            self.add(detail, measures, sign)?;
+            self.add_region(detail, province.as_deref(), measures, sign)?;
         }
         Ok(())
     }
@@ -139,6 +149,18 @@ impl Cube {
             self.sizes.add((quarter_ordinal, country, class, amount), sign);
         }
         add_up(self.details.entry(detail).or_default(), &measures.map(|value| sign * value))
+    }
+
+    fn add_region(
+        &mut self,
+        (quarter_ordinal, country, ..): Detail,
+        province: Option<&str>,
+        measures: Measures,
+        sign: i64,
+    ) -> Result<()> {
+        let Some(province) = province else { return Ok(()) };
+        let region = (quarter_ordinal, country, self.texts.number(province));
+        add_up(self.regions.entry(region).or_default(), &measures.map(|value| sign * value))
     }
 
     /// Takes away what the companies of stale and new deals add up to, before anything is resolved.
@@ -179,6 +201,12 @@ impl Cube {
                 add(ROUND_CLASS, market.name, round_class)?;
             }
         }
+        for (region, measures) in std::mem::take(&mut self.regions) {
+            let (quarter_ordinal, country, province) = region;
+            let item = format!("{}/{}", self.texts.text(country), self.texts.text(province));
+            cells.insert((PROVINCE, all, self.texts.number(&item), quarter_ordinal), measures);
+        }
+        cells.retain(|_, measures| *measures != [0; 10]);
         let mut stmt = conn.prepare_cached(ADD_CELL)?;
         for ((grain, market, item, quarter_ordinal), measures) in cells {
             let grain = GRAINS.get(usize::from(grain)).copied().unwrap_or_default();
@@ -226,6 +254,7 @@ pub(crate) fn recompute_followers(conn: &Connection) -> Result<()> {
     size::clear(conn)?;
     cube.add_measured(conn, ALL_MEASURES, 1)?;
     cube.details.clear();
+    cube.regions.clear();
     history::clear(conn)?;
     cube.histories = Histories::new(conn, &mut cube.texts)?;
     companies::every(conn, &mut cube.texts, &mut cube.histories)?;
@@ -257,7 +286,7 @@ const ALL_MEASURES: &str = "
 select
     quarter_ordinal, country, sector, round_class, deal_count, disclosed_count, vague_count,
     open_count, unconverted_count, mega_count, amount_low_usd, amount_usd, amount_high_usd,
-    mega_amount_usd
+    mega_amount_usd, province
 from deal_measure";
 
 const ADD_CELL: &str = "

@@ -18,7 +18,7 @@ use crate::cell::guarded::unguarded;
 use crate::cell::name;
 use crate::cell::round::{DealKind, Round, RoundClass};
 use crate::header::{Field, SheetRole};
-use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
+use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal, PlaceLabel};
 use crate::problem::{Problem, Unreadable};
 use crate::sheet::{Finding, FindingKind, Row, Severity};
 use crate::survey::SheetSurvey;
@@ -283,17 +283,19 @@ fn sector(cells: &Cells) -> Coded {
     Coded { text: text.map(Cow::into_owned), code }
 }
 
-fn place(cells: &Cells) -> Coded {
+fn place(cells: &Cells) -> PlaceLabel {
     let text = cells.joined(&[Field::Country, Field::Region, Field::City, Field::Place]);
     let place = cells.joined(&[Field::City, Field::Place]).unwrap_or_default();
     let (country, region) = (cells.text(Field::Country), cells.text(Field::Region));
-    let stated = cells.vocabulary().country(text.as_deref(), country, region, &place);
-    let home = || cells.sheet.survey.country.as_deref();
-    let assumed = || home().filter(|_| text.is_none()).map(str::to_owned);
+    let stated = cells.vocabulary().place(text.as_deref(), country, region, &place);
+    let home = || cells.sheet.survey.country.as_deref().filter(|_| stated.country.is_none());
     // `CA` alone is a state of the country that all deals of the source are of.
     let is_code = region.len() == 2 && country.is_empty() && place.is_empty();
-    let of_state = || cells.vocabulary().country(None, home().filter(|_| is_code)?, region, "");
-    Coded { code: stated.or_else(assumed).or_else(of_state), text: text.map(Cow::into_owned) }
+    let place = match home().filter(|_| text.is_none() || is_code) {
+        Some(home) => cells.vocabulary().place(None, home, region, ""),
+        None => stated,
+    };
+    PlaceLabel { text: text.map(Cow::into_owned), place }
 }
 
 /// The names in columns of leads, and those that another column calls so.

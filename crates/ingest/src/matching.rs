@@ -47,7 +47,8 @@ macro_rules! active_records {
         concat!(
             "select own_deal_id, import_id, source_id, reference, amount_point, amount_status, \
                  company_key, company_reference, announced_on, announced_precision, round, round_class, \
-                 deal_kind, sector_text, sector, country, currency, amount_low, amount_high, investors \
+                 deal_kind, sector_text, sector, country, province, city, currency, amount_low, amount_high, \
+                 investors \
              from deal_record \
              where exists ( \
                  select 1 from active_import \
@@ -270,8 +271,8 @@ fn keep_newest(candidates: &mut Vec<Candidate>, import_id: i64) {
 fn candidate(row: &Row) -> rusqlite::Result<Candidate> {
     let text = |column: usize| row.get::<_, Option<String>>(column);
     let number = |column: usize| row.get::<_, Option<i64>>(column);
-    let amounts = [number(17)?, number(4)?, number(18)?];
-    let texts: Vec<Option<String>> = [3, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 5, 19]
+    let amounts = [number(19)?, number(4)?, number(20)?];
+    let texts: Vec<Option<String>> = [3, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 5, 21]
         .into_iter()
         .map(text)
         .collect::<rusqlite::Result<_>>()?;

@@ -2,11 +2,14 @@
 //!
 //! Knows nothing about the database; the keys made here are how the same deal is found there.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::cell::amount::{Amount, AmountStatus};
 use crate::cell::date::DateValue;
+use crate::cell::place::Place;
 use crate::cell::round::{DealKind, RoundClass};
 use crate::rules::VagueAmounts;
 
@@ -17,6 +20,22 @@ pub(crate) struct Coded {
     pub text: Option<String>,
     /// The code it stands for; `None` where no list knows it.
     pub code: Option<String>,
+}
+
+/// A place as typed, and where that is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PlaceLabel {
+    /// As typed in the sheet; `None` where the sheet says nothing.
+    pub text: Option<String>,
+    /// Country, province and city, as far as they are known.
+    pub place: Arc<Place>,
+}
+
+impl PlaceLabel {
+    /// The code of the country.
+    pub(crate) fn country(&self) -> Option<&str> {
+        self.place.country.as_deref()
+    }
 }
 
 /// An amount in its own currency and in US dollars, in whole units.
@@ -90,8 +109,8 @@ pub(crate) struct ParsedDeal {
     pub deal_kind: DealKind,
     /// The sector label as typed, and one of the 21.
     pub sector: Coded,
-    /// The place as typed, and its country.
-    pub place: Coded,
+    /// The place as typed, and where that is.
+    pub place: PlaceLabel,
     /// What it raised.
     pub money: Money,
     /// Names joined by `; `.
@@ -111,8 +130,8 @@ pub(crate) struct ParsedCompany {
     pub company_key: Option<String>,
     /// The sector label as typed, and one of the 21.
     pub sector: Coded,
-    /// The place as typed, and its country.
-    pub place: Coded,
+    /// The place as typed, and where that is.
+    pub place: PlaceLabel,
 }
 
 impl ParsedDeal {
@@ -159,7 +178,9 @@ impl ParsedDeal {
             Some(self.deal_kind.as_str()),
             self.sector.text.as_deref(),
             self.sector.code.as_deref(),
-            self.place.code.as_deref(),
+            self.place.country(),
+            self.place.place.province.as_deref(),
+            self.place.place.city.as_deref(),
             self.money.currency.as_deref(),
             Some(self.money.status.as_str()),
             self.investors.as_deref(),
@@ -177,7 +198,7 @@ impl ParsedCompany {
             self.company_key.as_deref(),
             self.sector.text.as_deref(),
             self.sector.code.as_deref(),
-            self.place.code.as_deref(),
+            self.place.country(),
         ])
     }
 }

@@ -133,7 +133,8 @@ select
     resolution.record_id, resolution.source_count, resolution.amount_record_id,
     resolution.round_label_id, resolution.sector_label_id, resolution.sector,
     resolution.place_label_id, resolution.country,
-    resolution.company, resolution.company_key, resolution.investors
+    resolution.company, resolution.company_key, resolution.investors,
+    resolution.province, resolution.city
 from temp.resolution
 join deal_record on deal_record.record_id = resolution.record_id
 join deal_fact on deal_fact.record_id = resolution.record_id
@@ -144,6 +145,8 @@ where resolution.source_count <> 1
     or resolution.sector is not deal_record.sector
     or resolution.place_label_id <> deal_fact.place_label_id
     or resolution.country is not deal_record.country
+    or resolution.province is not deal_record.province
+    or resolution.city is not deal_record.city
     or resolution.company <> deal_record.company
     or resolution.investors is not deal_record.investors;
 
@@ -197,6 +200,8 @@ stored as materialized (
         deal.company,
         deal.company_key,
         deal.investors,
+        deal.province,
+        deal.city,
         lead.is_mega
     from deal_fact as lead
     join deal on deal.record_id = lead.record_id

@@ -1,12 +1,14 @@
 //! The word lists and rates in force for one sheet: the program's, the team's, and its source's.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::cell::amount::Amount;
 use crate::cell::date::DateValue;
 use crate::cell::investor::Investors;
 use crate::cell::name;
-use crate::cell::place::Places;
+use crate::cell::place::{Place, Places};
 use crate::cell::rate::Rates;
 use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
@@ -47,7 +49,7 @@ struct Memos {
     /// Whether a text is the label of a round and of nothing else.
     round_labels: Memo<bool>,
     sectors: Memo<Option<String>>,
-    countries: Memo<Option<String>>,
+    places: Memo<Arc<Place>>,
     amounts: Memo<Result<Amount, Unreadable>>,
     dates: Memo<Result<DateValue, Unreadable>>,
 }
@@ -178,20 +180,23 @@ impl Vocabulary {
         self.read.sectors.get_or_insert_with(&[sector, sub_sector], code)
     }
 
-    /// The country of a deal; `None` where no list knows the places. `whole` is all of them together.
+    /// Where a deal belongs, as far as the lists know its places. `whole` is all of them together; a
+    /// team that names the country of that says nothing against a province of the same country.
     #[must_use]
-    pub fn country(
+    pub fn place(
         &self,
         whole: Option<&str>,
         country: &str,
         region: &str,
         place: &str,
-    ) -> Option<String> {
-        let read = || match team_code(&self.team_labels.places, whole) {
-            Some(known) => Some(known.to_owned()),
-            None => self.places.parse(country, region, place).country,
-        };
-        self.read.countries.get_or_insert_with(&[country, region, place], read)
+    ) -> Arc<Place> {
+        self.read.places.get_or_insert_with(&[country, region, place], || {
+            let read = self.places.parse(country, region, place);
+            Arc::new(match team_code(&self.team_labels.places, whole) {
+                Some(known) if read.country.as_deref() != Some(known) => Place::of(known),
+                _ => read,
+            })
+        })
     }
 
     /// An amount of the sheet whose cells, all that bear on it, have these texts; `read` reads them.

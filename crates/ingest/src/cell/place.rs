@@ -1,4 +1,5 @@
-//! Which country a deal belongs to, from whatever its country, region and city cells hold.
+//! Which country, province and city a deal belongs to, from whatever its country, region and city cells
+//! hold.
 //!
 //! Names are data (`countries.csv`, `country_labels.csv`, `places.csv` in `schema/reference/`). Each
 //! name stands for the countries it may lie in; this file knows how several names narrow each other:
@@ -7,10 +8,11 @@
 //!   later ones deciding; names joined by `/`, `&`, `、` or `and` are alternatives;
 //! - the country cell decides before the region cell, and that before the city cell;
 //! - what is still several countries (`India / US`) is unknown: nothing is guessed;
+//! - so does the province: what is still several of them (`北京/上海`) is unknown, and so is the city;
 //! - Hong Kong, Macao and Taiwan have their own codes, also where China is named beside them; but a
 //!   source that writes codes of three letters has `HKG` too, and its `CHN` is meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::blank::spaced;
@@ -18,7 +20,7 @@ use crate::reference::{Meanings, normal_form, records};
 
 mod spot;
 
-use spot::{Lookup, Spot, Yields, decide, narrow};
+use spot::{Lookup, Spot, Yields, decide, narrow, province_and_city};
 
 const COUNTRIES: &str = include_str!("../../schema/reference/countries.csv");
 const COUNTRY_LABELS: &str = include_str!("../../schema/reference/country_labels.csv");
@@ -61,10 +63,20 @@ const ENDINGS: [&str; 11] = [
 pub struct Place {
     /// ISO 3166-1 alpha-2 code, `XK` for Kosovo; `None` where not stated, unknown or undecided.
     pub country: Option<String>,
-    /// Province of China in Chinese, state of the USA or India in English; `None` elsewhere.
-    pub region: Option<String>,
+    /// Province of China in Chinese, state of the USA or India in English, as the list of places has
+    /// it; `None` elsewhere.
+    pub province: Option<String>,
+    /// City as the list of places has it, in Chinese in China, elsewhere in English.
+    pub city: Option<String>,
     /// Whether the cells were understood; blank cells leave nothing to understand.
     pub is_known: bool,
+}
+
+impl Place {
+    /// A country of which nothing more is known.
+    pub(crate) fn of(country: &str) -> Self {
+        Self { country: Some(country.to_owned()), is_known: true, ..Self::default() }
+    }
 }
 
 /// The names of countries and places in force: the program's own and the team's.
@@ -90,16 +102,29 @@ static SPOTS: LazyLock<BTreeMap<String, Vec<Spot>>> = LazyLock::new(|| {
     let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for record in records(PLACES) {
         let (Some(label), Some(country)) = (record.get(0), record.get(1)) else { continue };
-        let region = record.get(2).filter(|it| !it.is_empty()).map(str::to_owned);
-        let yields = match record.get(3) {
+        let name = |column| record.get(column).filter(|it| !it.is_empty()).map(str::to_owned);
+        let yields = match record.get(4) {
             Some("us") => Yields::ToUs,
             Some("all") => Yields::ToAll,
             _ => Yields::Never,
         };
-        let spot = Spot { region, yields, ..Spot::of(country, false) };
+        let spot = Spot { province: name(2), city: name(3), yields, ..Spot::of(country, false) };
         places.entry(normal_form(label)).or_default().push(spot);
     }
     places
+});
+
+/// Provinces that have the name of one of their cities, and others: `New York` is the state where a
+/// column of states has it.
+static NAMED_LIKE_A_CITY: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let mut cities: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for spot in SPOTS.values().flatten() {
+        if let (Some(province), Some(city)) = (&spot.province, &spot.city) {
+            cities.entry(province).or_default().insert(city);
+        }
+    }
+    cities.retain(|province, cities| cities.len() > 1 && cities.contains(province));
+    cities.into_keys().collect()
 });
 
 impl Places {
@@ -137,21 +162,29 @@ impl Places {
         let country = if country.trim() == "in" { "CN" } else { country };
         let lookup = [
             self.country_cell(&spaced(country)),
-            self.cell(&spaced(region)),
+            self.region_cell(&spaced(region)),
             self.place_cell(&spaced(city)),
         ];
         let is_strange = lookup.iter().any(|it| matches!(it, Lookup::Strange));
         let spots: Vec<Vec<Spot>> = lookup.into_iter().filter_map(Lookup::spots).collect();
-        let decided = match self.coded(country) {
-            Some(code) => Some(code.to_owned()),
-            None => decide(&spots.iter().cloned().reduce(narrow).unwrap_or_default()),
+        let is_blank = spots.is_empty();
+        // A code decides the country alone.
+        let code = self.coded(country).map(str::to_owned);
+        let spots = match &code {
+            Some(code) => {
+                let spots = spots.into_iter().map(|it| of_country(it, code));
+                spots.filter(|it| !it.is_empty()).reduce(narrow)
+            }
+            None => spots.into_iter().reduce(narrow),
         };
-        let region = decided.as_ref().and_then(|country| {
-            let mut all = spots.iter().flatten().filter(|spot| spot.country == *country);
-            all.find_map(|spot| spot.region.clone())
-        });
-        let is_known = decided.is_some() || (spots.is_empty() && !is_strange);
-        Place { country: decided, region, is_known }
+        let spots = spots.unwrap_or_default();
+        let country = code.or_else(|| decide(&spots));
+        let (province, city) = match &country {
+            Some(country) => province_and_city(&spots, country),
+            None => (None, None),
+        };
+        let is_known = country.is_some() || (is_blank && !is_strange);
+        Place { country, province, city, is_known }
     }
 
     /// The country of a code of three capital letters, which nothing beside it can change.
@@ -168,6 +201,21 @@ impl Places {
             Some(country) if normal_form(text).len() <= 3 => Lookup::country(country, true),
             Some(_) => self.cell(text),
             None => self.first_country(text, &[',', '，', ';', '；', '|', '、', '\n']),
+        }
+    }
+
+    /// In the cell of the province a name that a city has, too, is the province's.
+    fn region_cell(&self, text: &str) -> Lookup {
+        match self.cell(text) {
+            Lookup::OneOf(mut spots) => {
+                let is_province = |name: &String| NAMED_LIKE_A_CITY.contains(name.as_str());
+                spots.iter_mut().for_each(|spot| {
+                    spot.city
+                        .take_if(|city| spot.province.as_ref() == Some(city) && is_province(city));
+                });
+                Lookup::OneOf(spots)
+            }
+            lookup => lookup,
         }
     }
 
@@ -193,7 +241,7 @@ impl Places {
         }
         let lookup: Vec<Lookup> = parts.by_ref().map(|part| self.cell(part)).collect();
         if !marks.contains(&',') || lookup.iter().all(|it| matches!(it, Lookup::OneOf(_))) {
-            return lookup.into_iter().reduce(Lookup::and).unwrap_or(Lookup::Nothing);
+            return lookup.into_iter().reduce(Lookup::and_next).unwrap_or(Lookup::Nothing);
         }
         self.cell(text)
     }
@@ -252,7 +300,7 @@ impl Places {
             .filter(|(beginning, _)| !beginning.is_ascii())
             .map(|(beginning, rest)| (self.named(beginning), rest))
             .find(|(lookup, _)| !matches!(lookup, Lookup::Strange))
-            .map_or(Lookup::Strange, |(lookup, rest)| lookup.and(self.chinese_beginning(rest)))
+            .map_or(Lookup::Strange, |(lookup, rest)| lookup.and_run(self.chinese_beginning(rest)))
     }
 
     /// The countries a name in normal form may stand for.
@@ -272,6 +320,12 @@ impl Places {
             .collect();
         if spots.is_empty() { Lookup::Strange } else { Lookup::OneOf(spots) }
     }
+}
+
+/// What is left of places where a code has decided the country.
+fn of_country(mut spots: Vec<Spot>, country: &str) -> Vec<Spot> {
+    spots.retain(|spot| spot.country == country);
+    spots
 }
 
 fn spots(name: &str) -> Option<&'static Vec<Spot>> {

@@ -9,7 +9,7 @@ use crate::cell::date::{ColumnDates, DateValue, Precision};
 use crate::cell::name::company_name;
 use crate::cell::round::{DealKind, RoundClass};
 use crate::cell::{currency, rate};
-use crate::parsed_deal::{Band, Coded, Money, ParsedDeal};
+use crate::parsed_deal::{Band, Coded, Money, ParsedDeal, PlaceLabel};
 use crate::problem::Unreadable;
 use crate::refusal::Refusal;
 use crate::sheet::Cell;
@@ -51,9 +51,9 @@ impl Correction {
                 Ok(())
             }
             Field::Country => {
-                let code = vocabulary.country(Some(value), value, "", "");
-                let code = code.ok_or(Unreadable::Country)?;
-                deal.place = labelled(value, code);
+                let place = vocabulary.place(Some(value), value, "", "");
+                place.country.as_ref().ok_or(Unreadable::Country)?;
+                deal.place = PlaceLabel { text: Some(value.to_owned()), place };
                 Ok(())
             }
             Field::Amount => {
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(date.announced_on(), "2024-01-01");
         assert_eq!(date.announced.precision, Precision::Month);
         let place = corrected(Field::Country, "新加坡").unwrap().place;
-        assert_eq!(place.code.as_deref(), Some("SG"));
+        assert_eq!(place.country(), Some("SG"));
         assert_eq!(
             corrected(Field::Sector, "games").unwrap().sector.code.as_deref(),
             Some("games")

@@ -12,7 +12,7 @@ use crate::cell::round::RoundClass;
 use crate::deal::{RowContent, RowParser};
 use crate::header::Field;
 use crate::import::Importer;
-use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal};
+use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal, PlaceLabel};
 use crate::sheet::{Event, Finding, Flow, Row, Severity};
 use crate::survey::{SheetSurvey, Survey};
 use crate::vocabulary::Vocabulary;
@@ -169,8 +169,8 @@ impl<'a> Trying<'a> {
         if trial.last_on.as_ref().is_none_or(|last| day > *last) {
             trial.last_on = Some(day);
         }
-        if deal.round_class == RoundClass::Unknown {
-            self.label(LabelKind::Round, row, &deal.round, &[Field::Round]);
+        if deal.round_class == RoundClass::Unknown && deal.round.code.is_none() {
+            self.label(LabelKind::Round, row, &deal.round.text, &[Field::Round]);
         }
         self.sector_and_place(row, &deal.sector, &deal.place);
     }
@@ -179,16 +179,20 @@ impl<'a> Trying<'a> {
         self.sector_and_place(row, &company.sector, &company.place);
     }
 
-    fn sector_and_place(&mut self, row: &Row, sector: &Coded, place: &Coded) {
-        self.label(LabelKind::Sector, row, sector, &[Field::Sector, Field::SubSector]);
-        let places = [Field::Country, Field::Region, Field::City, Field::Place];
-        self.label(LabelKind::Place, row, place, &places);
+    fn sector_and_place(&mut self, row: &Row, sector: &Coded, place: &PlaceLabel) {
+        if sector.code.is_none() {
+            self.label(LabelKind::Sector, row, &sector.text, &[Field::Sector, Field::SubSector]);
+        }
+        if place.country().is_none() {
+            let places = [Field::Country, Field::Region, Field::City, Field::Place];
+            self.label(LabelKind::Place, row, &place.text, &places);
+        }
     }
 
     /// Counts a label without a code. Of several cells the first is the one to be settled; a cell
     /// that the rows above fill in is known by the joined text only.
-    fn label(&mut self, kind: LabelKind, row: &Row, labelled: &Coded, fields: &[Field]) {
-        let (Some(text), None) = (&labelled.text, &labelled.code) else { return };
+    fn label(&mut self, kind: LabelKind, row: &Row, text: &Option<String>, fields: &[Field]) {
+        let Some(text) = text else { return };
         let columns = fields.iter().filter_map(|field| self.sheet.column(*field));
         let columns = columns.map(|column| row.text(column).trim());
         let own = columns.filter(|own| !own.is_empty()).find(|own| text.starts_with(own));

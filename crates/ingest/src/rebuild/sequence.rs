@@ -251,6 +251,8 @@ impl Workspace {
             "sector_by_quarter",
             "mega_deal_by_quarter",
             "country_by_quarter",
+            "region_by_quarter",
+            "region_concentration_by_quarter",
             "deal_size_by_round",
             "concentration_by_quarter",
             "first_financing_by_quarter",

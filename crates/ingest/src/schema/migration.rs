@@ -4,6 +4,7 @@
 
 mod first;
 mod match_keys;
+mod places;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -30,11 +31,21 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../schema/tables/deal_size.sql"),
         include_str!("../../schema/tables/first_deal.sql"),
     ),
+    // Columns alone.
+    "",
 ];
-/// The version whose findings hold their English text alone; the step before makes today's table.
-const PLAIN_FINDINGS_VERSION: i32 = 2;
-/// The first version in which match keys are as of today, and in which more than the cube follows the deals.
-const FOLLOWERS_VERSION: i32 = 3;
+/// Columns that tables of earlier versions lack, unless a step has just made today's table.
+const COLUMNS: [(&str, &str); 5] = [
+    ("finding", "problem text"),
+    ("place_label", "province text"),
+    ("place_label", "city text"),
+    ("resolved_deal", "province text"),
+    ("resolved_deal", "city text"),
+];
+/// The first version in which match keys are as of today.
+const MATCH_KEYS_VERSION: i32 = 3;
+/// The first version in which labels of places have provinces, and the cube has them, too.
+const PROVINCES_VERSION: i32 = 4;
 
 /// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left
 /// as they are.
@@ -62,15 +73,16 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     // References go on naming a table by its name, whatever it is called in between.
     tx.pragma_update(None, "legacy_alter_table", true)?;
     lacking.iter().try_for_each(|step| tx.execute_batch(step))?;
-    if before == PLAIN_FINDINGS_VERSION {
-        tx.execute_batch("alter table finding add column problem text")?;
-    }
+    COLUMNS.iter().try_for_each(|(table, column)| add_column(&tx, table, column))?;
     tx.pragma_update(None, "legacy_alter_table", false)?;
     // Later versions only add: their rows are those of before, with nothing in what is new.
     let mut broken = first.map_or_else(|| digest::broken(&tx), Ok)?;
     broken.retain(is_of_the_team);
-    if before < FOLLOWERS_VERSION {
+    if before < MATCH_KEYS_VERSION {
         match_keys::rekey(&tx)?;
+    }
+    if before < PROVINCES_VERSION {
+        places::locate(&tx)?;
     }
     view_texts().try_for_each(|text| tx.execute_batch(text))?;
     guards::set(&tx)?;
@@ -78,13 +90,22 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
     of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
     workspace::fill_lists(&tx)?;
-    if before < FOLLOWERS_VERSION {
-        cube::recompute_followers(&tx)?;
+    if before < PROVINCES_VERSION {
+        cube::recompute(&tx)?;
     }
     refresh::refresh(&tx)?;
     tx.pragma_update(None, "user_version", newest(steps))?;
     digest::seal_changed(&tx, &broken)?;
     Ok(tx.commit()?)
+}
+
+/// Adds a column to a table that lacks it.
+fn add_column(conn: &Connection, table: &str, column: &str) -> rusqlite::Result<()> {
+    let name = column.split(' ').next().unwrap_or_default();
+    if conn.column_exists(None, table, name)? {
+        return Ok(());
+    }
+    conn.execute_batch(&format!("alter table {table} add column {column}"))
 }
 
 /// Whether a digest is of what a team imported or decided; lists and views are made by the program.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
 use crate::Result;
 use crate::memo::Memo;
-use crate::parsed_deal::{Coded, Money, ParsedDeal};
+use crate::parsed_deal::{Coded, Money, ParsedDeal, PlaceLabel};
 
 /// The numbers that are known so far in this import.
 pub(super) struct Labels<'conn> {
@@ -54,12 +54,20 @@ impl<'conn> Labels<'conn> {
         })
     }
 
-    /// The number of a place and its country.
-    pub(super) fn place(&self, label: &Coded) -> Result<i64> {
-        let parts = [label.text.as_deref(), label.code.as_deref()];
+    /// The number of a place and where that is.
+    pub(super) fn place(&self, label: &PlaceLabel) -> Result<i64> {
+        let PlaceLabel { text, place } = label;
+        let parts = [
+            text.as_deref(),
+            place.country.as_deref(),
+            place.province.as_deref(),
+            place.city.as_deref(),
+        ];
         self.places.try_get_or_insert_with(&key(&parts), || {
-            let find = "select place_label_id from place_label where text is ? and country is ?";
-            let insert = "insert into place_label (text, country) values (?, ?)";
+            let find = "select place_label_id from place_label
+                 where text is ? and country is ? and province is ? and city is ?";
+            let insert =
+                "insert into place_label (text, country, province, city) values (?, ?, ?, ?)";
             self.number(find, insert, &parts)
         })
     }

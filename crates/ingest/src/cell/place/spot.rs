@@ -2,11 +2,14 @@
 //!
 //! Knows no names.
 
+use std::collections::BTreeSet;
+
 /// A country a name may stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Spot {
     pub(super) country: String,
-    pub(super) region: Option<String>,
+    pub(super) province: Option<String>,
+    pub(super) city: Option<String>,
     /// Whether the name is the country's own, and not a place's or a code that a state has too.
     pub(super) is_name: bool,
     pub(super) yields: Yields,
@@ -28,7 +31,17 @@ pub(super) enum Yields {
 impl Spot {
     pub(super) fn of(country: &str, is_name: bool) -> Self {
         let yields = Yields::Never;
-        Self { country: country.to_owned(), region: None, is_name, yields }
+        Self { country: country.to_owned(), province: None, city: None, is_name, yields }
+    }
+
+    /// Whether it says no province, or one of these.
+    fn is_in_one_of(&self, provinces: &BTreeSet<&String>) -> bool {
+        self.province.as_ref().is_none_or(|it| provinces.contains(it))
+    }
+
+    /// The country alone.
+    fn without_province(self) -> Self {
+        Self { province: None, city: None, ..self }
     }
 }
 
@@ -59,6 +72,16 @@ impl Lookup {
         self.joined(other, narrow)
     }
 
+    /// What two names say that follow each other without a mark.
+    pub(super) fn and_run(self, other: Self) -> Self {
+        self.joined(other, narrow_run)
+    }
+
+    /// What two places of a list say, of which the first is meant.
+    pub(super) fn and_next(self, other: Self) -> Self {
+        self.joined(other, narrow_list)
+    }
+
     /// What two alternatives say.
     pub(super) fn or(self, other: Self) -> Self {
         self.joined(other, |mut left, mut right| {
@@ -82,22 +105,57 @@ impl Lookup {
 }
 
 /// Of the countries the first names may stand for, those the next may stand for too; all of the
-/// first where they share none.
+/// first where they share none. So of the provinces of a country.
 pub(super) fn narrow(first: Vec<Spot>, next: Vec<Spot>) -> Vec<Spot> {
     let is_china = first.iter().all(|spot| spot.country == "CN");
     if is_china && next.iter().all(|spot| ["HK", "MO", "TW"].contains(&spot.country.as_str())) {
         return next;
     }
-    let is_shared =
-        |spot: &Spot, others: &[Spot]| others.iter().any(|it| it.country == spot.country);
-    let (mut shared, mut added) = (first.clone(), next.clone());
-    shared.retain(|spot| is_shared(spot, &next));
-    added.retain(|spot| is_shared(spot, &first));
-    if shared.is_empty() {
-        return first;
+    let is_in = |spot: &Spot, others: &[Spot]| others.iter().any(|it| it.country == spot.country);
+    let shared = first.iter().filter(|spot| is_in(spot, &next)).map(|spot| {
+        let (own, others) = (provinces(&first, &spot.country), provinces(&next, &spot.country));
+        (spot, own.is_disjoint(&others) || spot.is_in_one_of(&others))
+    });
+    let shared = shared.filter(|(_, is_left)| *is_left).map(|(spot, _)| spot.clone());
+    let added = next.iter().filter(|spot| is_in(spot, &first)).filter_map(|spot| {
+        let (own, others) = (provinces(&next, &spot.country), provinces(&first, &spot.country));
+        match others.is_empty() || own.is_empty() || spot.is_in_one_of(&others) {
+            true => Some(spot.clone()),
+            // Of two provinces the first decides.
+            false => own.is_disjoint(&others).then(|| spot.clone().without_province()),
+        }
+    });
+    let all: Vec<Spot> = shared.chain(added).collect();
+    if all.is_empty() { first } else { all }
+}
+
+/// The same of names without a mark between them: `北京上海` is neither of the two.
+pub(super) fn narrow_run(first: Vec<Spot>, next: Vec<Spot>) -> Vec<Spot> {
+    let is_split = |spot: &Spot| {
+        let (own, others) = (provinces(&first, &spot.country), provinces(&next, &spot.country));
+        !own.is_empty() && !others.is_empty() && own.is_disjoint(&others)
+    };
+    match next.iter().any(is_split) {
+        true => first.into_iter().chain(next).collect(),
+        false => narrow(first, next),
     }
-    shared.extend(added);
-    shared
+}
+
+/// The same of several places in a list: what the first says of province and city is not changed.
+pub(super) fn narrow_list(first: Vec<Spot>, next: Vec<Spot>) -> Vec<Spot> {
+    let is_placed = first.iter().any(|spot| spot.province.is_some() || spot.city.is_some());
+    let next = next.into_iter();
+    let next = match is_placed {
+        true => next.map(Spot::without_province).collect(),
+        false => next.collect(),
+    };
+    narrow(first, next)
+}
+
+/// The provinces of a country among the spots.
+fn provinces<'a>(spots: &'a [Spot], country: &str) -> BTreeSet<&'a String> {
+    let of_country = spots.iter().filter(|spot| spot.country == country);
+    of_country.filter_map(|spot| spot.province.as_ref()).collect()
 }
 
 /// The one country that is left, or the one among several that was named outright.
@@ -114,6 +172,24 @@ pub(super) fn decide(spots: &[Spot]) -> Option<String> {
     only(spots.iter().map(|spot| &spot.country).collect()).or_else(|| {
         only(spots.iter().filter(|spot| spot.is_name).map(|spot| &spot.country).collect())
     })
+}
+
+/// The one province of a country that is left, and the one city in it; `None` where several are.
+pub(super) fn province_and_city(spots: &[Spot], country: &str) -> (Option<String>, Option<String>) {
+    let only = |names: BTreeSet<&String>| match names.first() {
+        Some(name) if names.len() == 1 => Some((*name).clone()),
+        _ => None,
+    };
+    let provinces = provinces(spots, country);
+    if provinces.len() > 1 {
+        return (None, None);
+    }
+    let of_country = spots.iter().filter(|spot| spot.country == country);
+    let cities = of_country.filter_map(|spot| spot.city.as_ref());
+    // `Buffalo, New York` lies in a state that has the name of another city.
+    let (of_province, others): (BTreeSet<_>, BTreeSet<_>) =
+        cities.partition(|city| provinces.contains(city));
+    (only(provinces), only(if others.is_empty() { of_province } else { others }))
 }
 
 /// The countries without those that give way to another of them.

@@ -142,20 +142,76 @@ fn words_without_a_country_are_understood_and_strange_ones_are_not() {
     }
 }
 
-#[test]
-fn a_province_or_a_state_is_preserved() {
+#[track_caller]
+fn assert_places(table: &[(&str, &str, &str, &str)]) {
     let places = Places::new(&[]);
-    for (city, region) in [
-        ("深圳", Some("广东")),
-        ("Hangzhou, China", Some("浙江")),
-        ("中国广东省深圳市", Some("广东")),
-        ("中国（上海）", Some("上海")),
-        ("Austin, TX", Some("Texas")),
-        ("Gurugram", Some("Haryana")),
-        ("Berlin", None),
-    ] {
-        assert_eq!(places.parse("", "", city).region.as_deref(), region, "{city}");
+    for (country, region, city, found) in table {
+        let place = places.parse(country, region, city);
+        let parts = [place.country, place.province, place.city];
+        let parts = parts.map(Option::unwrap_or_default).join("/");
+        assert_eq!(parts, *found, "{country} | {region} | {city}");
     }
+}
+
+#[test]
+fn a_place_has_its_province_and_its_city() {
+    assert_places(&[
+        ("", "", "深圳", "CN/广东/深圳"),
+        ("", "", "Hangzhou, China", "CN/浙江/杭州"),
+        ("", "", "中国广东省深圳市", "CN/广东/深圳"),
+        ("", "", "中国（上海）", "CN/上海/上海"),
+        ("", "", "四川-成都", "CN/四川/成都"),
+        ("", "广东省-深圳市", "", "CN/广东/深圳"),
+        ("", "", "北京-海淀区", "CN/北京/北京"),
+        ("", "", "江苏省苏州市昆山市", "CN/江苏/苏州"),
+        ("中国", "湖北", "", "CN/湖北/"),
+        ("", "北京", "", "CN/北京/北京"),
+        ("", "", "Austin, TX", "US/Texas/Austin"),
+        ("", "", "Gurgaon", "IN/Haryana/Gurugram"),
+        ("", "", "California / San Francisco / Bay Area", "US/California/San Francisco"),
+        ("", "SF Bay", "Palo Alto", "US/California/Palo Alto"),
+        ("USA", "CA", "Palo Alto", "US/California/Palo Alto"),
+        ("", "", "柏林", "DE//Berlin"),
+        ("", "", "Berlin; Paris", "DE//Berlin"),
+        ("", "", "Munich; Berlin", "DE//Munich"),
+        ("", "", "杭州；北京", "CN/浙江/杭州"),
+        ("HKG", "", "Hong Kong", "HK//"),
+        ("CHN", "Hong Kong", "Hong Kong", "CN//"),
+        ("CHN", "Beijing", "Beijing", "CN/北京/北京"),
+        ("", "", "台北", "TW//台北"),
+    ]);
+}
+
+#[test]
+fn a_city_has_its_state_and_no_other() {
+    assert_places(&[
+        ("", "", "Buffalo, New York", "US/New York/Buffalo"),
+        ("", "", "New York, NY", "US/New York/New York"),
+        ("", "", "Brooklyn, New York", "US/New York/New York"),
+        ("", "New York", "", "US/New York/"),
+        ("", "New York", "New York", "US/New York/New York"),
+        ("", "New York", "Buffalo", "US/New York/Buffalo"),
+        ("", "", "Washington, DC", "US/District of Columbia/Washington DC"),
+        ("", "", "Seattle, Washington", "US/Washington/Seattle"),
+        // A city of this name in another state than that of the list.
+        ("", "", "Portland, ME", "US/Maine/"),
+        ("USA", "Maine", "Portland", "US/Maine/"),
+        ("", "广东", "北京", "CN/广东/"),
+        ("", "", "Cambridge, England", "GB//Cambridge"),
+        ("", "", "Nowhereville, TX", "US/Texas/"),
+    ]);
+}
+
+#[test]
+fn several_provinces_or_cities_are_none() {
+    assert_places(&[
+        ("", "", "北京/上海", "CN//"),
+        ("", "", "北京、深圳", "CN//"),
+        ("", "", "深圳/广州", "CN/广东/"),
+        ("", "", "Bangalore/ Bengaluru", "IN/Karnataka/Bengaluru"),
+        ("", "", "India / US", "//"),
+        ("", "", "火星", "//"),
+    ]);
 }
 
 #[test]
@@ -175,6 +231,26 @@ fn every_listed_name_has_a_listed_country() {
     for record in records(COUNTRY_LABELS).chain(records(PLACES)) {
         let code = record.get(1).unwrap_or_default().to_owned();
         assert!(code == NO_COUNTRY || codes.contains(&code), "{record:?}");
+    }
+    for record in records(PLACES) {
+        let is_known = matches!(&record[4], "" | "us" | "all");
+        assert!(record.len() == 5 && is_known, "{record:?}");
+    }
+}
+
+#[test]
+fn every_city_of_the_list_is_a_label_of_its_own() {
+    let cities = SPOTS.values().flatten().filter_map(|spot| Some((spot, spot.city.as_ref()?)));
+    for (spot, city) in cities {
+        let same = |other: &&Spot| {
+            other.country == spot.country
+                && other.province == spot.province
+                && other.city.as_ref() == Some(city)
+        };
+        // 朝阳 is a city of 辽宁 and a district of 北京: the list has it as 朝阳市.
+        let name = normal_form(city);
+        let mut labels = SPOTS.iter().filter(|(label, _)| label.starts_with(&name));
+        assert!(labels.any(|(_, spots)| spots.iter().any(|it| same(&it))), "{spot:?}");
     }
 }
 
