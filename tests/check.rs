@@ -66,7 +66,7 @@ fn each_check_finds_what_another_tool_broke() {
         ("delete from deal_cube where item = 'US'", vec!["cells"]),
         ("update size_measure set median_usd = 7 where market = 'global'", vec!["sizes"]),
         ("update size_measure set square_sum = 7", vec!["sizes"]),
-        ("update size_count set deal_count = 7", vec!["sizes"]),
+        ("update size_list set amounts = '[[7,0,0,1]]'", vec!["sizes"]),
         ("delete from size_bucket_count", vec!["sizes"]),
         ("delete from first_deal", vec!["histories"]),
         ("update deal_day set deal_count = 7", vec!["histories"]),

@@ -13,7 +13,7 @@ create view check_sizes (
 -- Severity: error
 -- Grain:    one row per stored measure that differs, on each side that has it
 -- Engines:  SQLite
--- Sources:  size_count, size_measure, size_measure_check, size_bucket_count, size_bucket_count_check, deal_in_market
+-- Sources:  size_list, size_measure, size_measure_check, size_bucket_count, size_bucket_count_check, deal_in_market
 -- Notes:    Triggers keep other tools from changing them; this finds one that removed them.
 
 with
@@ -34,7 +34,10 @@ stored as (
     union all
     select 'size_bucket_count', market, quarter_ordinal, bucket, deal_count, amount_usd, null from size_bucket_count
     union all
-    select 'size_count', market, quarter_ordinal, round_class, deal_count, amount_usd - below_usd, amount_usd + above_usd from size_count
+    select
+        'size_list', size_list.market, size_list.quarter_ordinal, size_list.round_class, amount.value ->> 3,
+        (amount.value ->> 0) - (amount.value ->> 1), (amount.value ->> 0) + (amount.value ->> 2)
+    from size_list join json_each(size_list.amounts) as amount
 
 ),
 
@@ -48,7 +51,7 @@ given as (
     union all
     select 'size_bucket_count', market, quarter_ordinal, bucket, deal_count, amount_usd, null from size_bucket_count_check
     union all
-    select 'size_count', market, quarter_ordinal, round_class, count(*), amount_low_usd, amount_high_usd from deal_in_market
+    select 'size_list', market, quarter_ordinal, round_class, count(*), amount_low_usd, amount_high_usd from deal_in_market
     where amount_usd is not null group by market, quarter_ordinal, round_class, amount_usd, amount_low_usd, amount_high_usd
 
 ),

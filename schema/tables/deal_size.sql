@@ -1,17 +1,15 @@
--- How many deals raised which amount: what medians, quartiles and concentration are computed from, sorted.
+-- How many deals raised which amount: what medians, quartiles and concentration are computed from.
 -- Written with the cube; the view check_sizes proves it.
-create table size_count (
+create table size_list (
     market text not null,
     quarter_ordinal integer not null,
     round_class text not null,
-    amount_usd integer not null,        -- US dollars
-    below_usd integer not null,         -- US dollars from the low end of a vague amount up to amount_usd
-    above_usd integer not null,         -- US dollars from amount_usd up to the high end; 0 where open
-    deal_count integer not null,
-    primary key (market, quarter_ordinal, round_class, amount_usd, below_usd, above_usd)
-) strict, without rowid;
+    amounts text not null,              -- JSON, a list for each amount, in order: [US dollars, dollars from its low
+                                        -- end up to it, dollars from it up to its high end, deals]
+    primary key (market, quarter_ordinal, round_class)
+) strict;
 
--- Median, quartiles and concentration of the amounts in size_count. Equal to the view size_measure_check.
+-- Median, quartiles and concentration of the amounts in size_list. Equal to the view size_measure_check.
 create table size_measure (
     market text not null,
     quarter_ordinal integer not null,

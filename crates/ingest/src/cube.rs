@@ -25,7 +25,7 @@ use crate::{Error, Result};
 /// The tables that follow from the deals.
 pub(crate) const TABLES: [&str; 9] = [
     "deal_cube",
-    "size_count",
+    "size_list",
     "size_measure",
     "size_bucket_count",
     "first_deal",

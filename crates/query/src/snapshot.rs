@@ -16,7 +16,7 @@ use crate::part::Part;
 
 /// Tables that are not handed on: what they hold is in the tables below, or follows from those.
 const INTERNAL: [&str; 6] =
-    ["staged_row", "deal_fact", "resolved_deal", "stale_deal", "size_count", "interval_count"];
+    ["staged_row", "deal_fact", "resolved_deal", "stale_deal", "size_list", "interval_count"];
 /// Views that are handed on as tables.
 const TABLES: [&str; 4] = ["deal", "deal_investor", "deal_record", "raw_row"];
 /// Tables that the import computes from the deals. Elsewhere they are views, whose texts are those of the

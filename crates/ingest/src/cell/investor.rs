@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem::Finder;
 
 use super::blank::spaced;
 use super::name::{company_key, is_legal_form, single_spaced};
@@ -182,14 +184,15 @@ fn unbracketed(text: &str) -> &str {
 
 /// Whether a word of [`LEADS`] may be in a text: nearly all have none, and need no lower case.
 fn may_mention_lead(text: &str) -> bool {
+    static CHINESE: LazyLock<Finder> = LazyLock::new(|| Finder::new(LEADS[0]));
     let begins = |at: &[u8]| {
-        LEADS.iter().any(|word| {
+        LEADS.iter().skip(1).any(|word| {
             at.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
         })
     };
     let bytes = text.as_bytes();
-    let first = "领".as_bytes().first().copied().unwrap_or_default();
-    memchr::memchr3_iter(b'l', b'L', first, bytes).any(|at| bytes.get(at..).is_some_and(begins))
+    CHINESE.find(bytes).is_some()
+        || memchr::memchr2_iter(b'l', b'L', bytes).any(|at| bytes.get(at..).is_some_and(begins))
 }
 
 /// The text parted at separators outside brackets.

@@ -2,8 +2,9 @@
 //!
 //! The rules are `schema/base/size_measure_check.sql` and `size_bucket_count_check.sql`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use rusqlite::types::Type;
 use rusqlite::{Connection, params};
 
 use super::market::{Market, Texts};
@@ -51,16 +52,11 @@ impl Sizes {
     /// Adds up what is equal.
     fn compact(&mut self) {
         self.counts.sort_unstable();
-        self.counts.dedup_by(|next, one| {
-            let is_equal = next.0 == one.0;
-            one.1 += if is_equal { next.1 } else { 0 };
-            is_equal
-        });
-        self.counts.retain(|(_, count)| *count != 0);
+        add_equal(&mut self.counts);
         self.compact_len = self.counts.len();
     }
 
-    /// Adds the deals to the tables, and recomputes what follows from those that changed.
+    /// Adds the deals to the lists of those that are known, and recomputes what follows from lists that changed.
     pub(super) fn flush(
         &mut self,
         conn: &Connection,
@@ -68,63 +64,87 @@ impl Sizes {
         markets: &[Market],
     ) -> Result<()> {
         self.compact();
-        let mut add = conn.prepare_cached(ADD)?;
-        let mut touched = BTreeSet::new();
-        for market in markets {
-            let of_market =
-                self.counts.iter().filter(|((_, country, ..), _)| market.holds(*country));
-            let mut counts: Vec<_> = of_market
-                .map(|((quarter, _, class, amount), count)| (*quarter, *class, *amount, *count))
-                .collect();
-            // In the order of the table, where the next row is beside the last.
-            counts.sort_unstable_by(|one, other| {
-                let key = |it: &'_ (i64, u16, Amount, i64)| (it.0, texts.text(it.1), it.2);
-                key(one).cmp(&key(other))
-            });
-            for equal in
-                counts.chunk_by(|one, next| (one.0, one.1, one.2) == (next.0, next.1, next.2))
-            {
-                let Some((quarter_ordinal, class, amount, _)) = equal.first() else { continue };
-                touched.insert((market.name, *quarter_ordinal));
-                add.execute(params![
-                    texts.text(market.name),
-                    quarter_ordinal,
-                    texts.text(*class),
-                    amount.usd,
-                    amount.below_usd,
-                    amount.above_usd,
-                    equal.iter().map(|it| it.3).sum::<i64>(),
-                ])?;
-            }
-        }
-        *self = Self::default();
+        let counts = std::mem::take(self).counts;
         let buckets = Buckets::new(conn)?;
-        for (market, quarter_ordinal) in touched {
-            measure(conn, texts.text(market), quarter_ordinal, &buckets)?;
+        for market in markets {
+            let mut changes: BTreeMap<i64, Lists> = BTreeMap::new();
+            for ((quarter_ordinal, country, class, amount), count) in &counts {
+                if market.holds(*country) {
+                    let of_quarter = changes.entry(*quarter_ordinal).or_default();
+                    let of_class = of_quarter.entry(texts.text(*class).to_owned()).or_default();
+                    of_class.push((*amount, *count));
+                }
+            }
+            for (quarter_ordinal, changes) in changes {
+                let of = (texts.text(market.name), quarter_ordinal);
+                measure(conn, of, &changed(conn, of, changes)?, &buckets)?;
+            }
         }
         Ok(())
     }
 }
 
+/// The amounts of each class of a market and quarter, each with how often it occurs.
+type Lists = BTreeMap<String, Vec<(Amount, i64)>>;
+
+/// Adds changes to the lists of a market and quarter, and writes them; returns all of its lists in order.
+fn changed(conn: &Connection, of: (&str, i64), changes: Lists) -> Result<Lists> {
+    let mut lists = Lists::new();
+    let mut stmt = conn.prepare_cached(LISTS)?;
+    let mut rows = stmt.query(of)?;
+    while let Some(row) = rows.next()? {
+        lists
+            .insert(row.get(0)?, listed(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?);
+    }
+    for (class, changes) in changes {
+        let list = lists.entry(class.clone()).or_default();
+        list.extend(changes);
+        list.sort_unstable();
+        add_equal(list);
+        let amounts = list.iter().map(|(it, count)| [it.usd, it.below_usd, it.above_usd, *count]);
+        let json = serde_json::to_string(&amounts.collect::<Vec<_>>()).unwrap_or_default();
+        if list.is_empty() {
+            conn.prepare_cached(REMOVE)?.execute(params![of.0, of.1, class])?;
+            lists.remove(&class);
+        } else {
+            conn.prepare_cached(WRITE)?.execute(params![of.0, of.1, class, json])?;
+        }
+    }
+    Ok(lists)
+}
+
+/// The entries of a list as it is stored.
+fn listed(json: &str) -> Result<Vec<(Amount, i64)>> {
+    let entries: Vec<[i64; 4]> = serde_json::from_str(json)
+        .map_err(|err| rusqlite::Error::FromSqlConversionFailure(1, Type::Text, Box::new(err)))?;
+    let amount = |[usd, below_usd, above_usd, count]: [i64; 4]| {
+        (Amount { usd, below_usd, above_usd }, count)
+    };
+    Ok(entries.into_iter().map(amount).collect())
+}
+
+/// Adds up neighbors that are equal, and leaves out what occurs no more.
+fn add_equal<K: PartialEq>(counts: &mut Vec<(K, i64)>) {
+    counts.dedup_by(|next, one| {
+        let is_equal = next.0 == one.0;
+        one.1 += if is_equal { next.1 } else { 0 };
+        is_equal
+    });
+    counts.retain(|(_, count)| *count != 0);
+}
+
 /// Computes what follows from the amounts of a market and quarter.
-fn measure(conn: &Connection, market: &str, quarter_ordinal: i64, buckets: &Buckets) -> Result<()> {
-    for sql in [NONE_LEFT, CLEAR_MEASURES, CLEAR_BUCKETS] {
-        conn.prepare_cached(sql)?.execute(params![market, quarter_ordinal])?;
+fn measure(conn: &Connection, of: (&str, i64), lists: &Lists, buckets: &Buckets) -> Result<()> {
+    for sql in [CLEAR_MEASURES, CLEAR_BUCKETS] {
+        conn.prepare_cached(sql)?.execute(of)?;
     }
-    let mut stmt = conn.prepare_cached(AMOUNTS)?;
-    let amounts: Vec<(String, Amount, i64)> = stmt
-        .query_map(params![market, quarter_ordinal], |row| {
-            let amount =
-                Amount { usd: row.get(1)?, below_usd: row.get(2)?, above_usd: row.get(3)? };
-            Ok((row.get(0)?, amount, row.get(4)?))
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    for of_class in amounts.chunk_by(|one, next| one.0 == next.0) {
-        let class = of_class.first().map_or("", |(class, ..)| class);
-        quantiles(conn, (market, quarter_ordinal, class), of_class)?;
+    let (market, quarter_ordinal) = of;
+    for (class, list) in lists {
+        quantiles(conn, (market, quarter_ordinal, class), list)?;
     }
-    if !amounts.is_empty() {
-        let usd = quantiles(conn, (market, quarter_ordinal, "all"), &amounts)?;
+    let all: Vec<(Amount, i64)> = lists.values().flatten().copied().collect();
+    if !all.is_empty() {
+        let usd = quantiles(conn, (market, quarter_ordinal, "all"), &all)?;
         concentration(conn, market, quarter_ordinal, &usd)?;
         buckets.fill(conn, market, quarter_ordinal, &usd)?;
     }
@@ -135,10 +155,10 @@ fn measure(conn: &Connection, market: &str, quarter_ordinal: i64, buckets: &Buck
 fn quantiles(
     conn: &Connection,
     (market, quarter_ordinal, class): (&str, i64, &str),
-    amounts: &[(String, Amount, i64)],
+    amounts: &[(Amount, i64)],
 ) -> Result<Vec<(i64, i64)>> {
     let values = |value: fn(&Amount) -> i64| -> Vec<(i64, i64)> {
-        amounts.iter().map(|(_, amount, count)| (value(amount), *count)).collect()
+        amounts.iter().map(|(amount, count)| (value(amount), *count)).collect()
     };
     let mut usd = values(|it| it.usd);
     let mut low = values(|it| it.usd - it.below_usd);
@@ -254,25 +274,24 @@ impl Buckets {
 /// Empties the tables, as before everything is counted again.
 pub(super) fn clear(conn: &Connection) -> Result<()> {
     Ok(conn.execute_batch(
-        "delete from size_count; delete from size_measure; delete from size_bucket_count;",
+        "delete from size_list; delete from size_measure; delete from size_bucket_count;",
     )?)
 }
 
-const ADD: &str = "
-insert into size_count values (?, ?, ?, ?, ?, ?, ?)
-on conflict do update set deal_count = deal_count + excluded.deal_count";
+const LISTS: &str = "
+select round_class, amounts
+from size_list
+where market = ? and quarter_ordinal = ?";
 
-const NONE_LEFT: &str =
-    "delete from size_count where market = ? and quarter_ordinal = ? and deal_count = 0";
+const WRITE: &str = "
+insert into size_list values (?, ?, ?, ?)
+on conflict do update set amounts = excluded.amounts";
+
+const REMOVE: &str =
+    "delete from size_list where market = ? and quarter_ordinal = ? and round_class = ?";
 const CLEAR_MEASURES: &str = "delete from size_measure where market = ? and quarter_ordinal = ?";
 const CLEAR_BUCKETS: &str =
     "delete from size_bucket_count where market = ? and quarter_ordinal = ?";
-
-const AMOUNTS: &str = "
-select round_class, amount_usd, below_usd, above_usd, deal_count
-from size_count
-where market = ? and quarter_ordinal = ?
-order by round_class, amount_usd, below_usd, above_usd";
 
 const QUANTILES: &str = "
 insert into size_measure

@@ -31,8 +31,10 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../schema/tables/deal_size.sql"),
         include_str!("../../schema/tables/first_deal.sql"),
     ),
-    // Columns alone.
-    "",
+    concat!(
+        include_str!("../../schema/migrations/4_before.sql"),
+        include_str!("../../schema/tables/deal_size.sql"),
+    ),
 ];
 /// Columns that tables of earlier versions lack, unless a step has just made today's table.
 const COLUMNS: [(&str, &str); 5] = [
@@ -44,7 +46,8 @@ const COLUMNS: [(&str, &str); 5] = [
 ];
 /// The first version in which match keys are as of today.
 const MATCH_KEYS_VERSION: i32 = 3;
-/// The first version in which labels of places have provinces, and the cube has them, too.
+/// The first version in which labels of places have provinces, and in which the cube and all that follows
+/// the deals are as of today.
 const PROVINCES_VERSION: i32 = 4;
 
 /// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left

@@ -9,6 +9,7 @@ use super::shape::{Shape, shape};
 use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue};
 use crate::cell::undisclosed::is_undisclosed;
+use crate::memo::Memo;
 use crate::rationale::Rationale;
 use crate::sheet::{Cell, CellKind};
 
@@ -46,6 +47,8 @@ pub struct ColumnDates {
     is_1904: bool,
     period: Option<Period>,
     yearless_count: u64,
+    /// What texts were taken for so far: most come again down a column.
+    shapes: Memo<Option<Shape>>,
 }
 
 impl ColumnDates {
@@ -63,7 +66,11 @@ impl ColumnDates {
 
     /// Takes a cell into account. Cells that are no dates say nothing.
     pub fn observe(&mut self, cell: &Cell) {
-        match shape(cell) {
+        let found = match cell.kind {
+            CellKind::Text => self.shapes.get_or_insert_with(&[&cell.text], || shape(cell)),
+            _ => shape(cell),
+        };
+        match found {
             Some(Shape::Certain(value)) => {
                 self.serials.observe_date(value);
                 self.order.observe_year(value);
