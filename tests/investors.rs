@@ -105,3 +105,59 @@ fn the_team_says_which_names_are_one_investor() {
     红杉资本中国,2
     ");
 }
+
+#[test]
+fn leads_are_leads_however_a_sheet_names_them() {
+    for (sheet, leads) in [
+        (
+            "Company,Date,Round,Amount (USD),Lead Investor,Other Investors\n\
+             Lantern,2023-10-05,A,5000000,Long Bench,\"Plain Bagel, Quiet Lunch\"\n",
+            "Long Bench",
+        ),
+        (
+            "Company,Date,Round,Amount (USD),Investor,Is Lead\n\
+             Lantern,2023-10-05,A,5000000,Long Bench,Yes\nLantern,2023-10-05,A,5000000,Plain Bagel,No\n",
+            "Long Bench",
+        ),
+        (
+            "Company,Date,Round,Amount (USD),Investor,Lead?\n\
+             Lantern,2023-10-05,A,5000000,Plain Bagel,\nLantern,2023-10-05,A,5000000,Long Bench,TRUE\n",
+            "Long Bench",
+        ),
+        (
+            "Company,Date,Round,Amount (USD),Investors\n\
+             Lantern,2023-10-05,A,5000000,\"Long Bench (lead), Plain Bagel\"\n",
+            "Long Bench",
+        ),
+        (
+            "Company,Date,Round,Amount (USD),Investors\n\
+             Lantern,2023-10-05,A,5000000,\"Co-led by Long Bench and Plain Bagel; Quiet Lunch\"\n",
+            "Long Bench; Plain Bagel",
+        ),
+        (
+            "公司,日期,轮次,金额（万美元）,投资方\n\
+             星灯,2023-10-05,A轮,500,\"红松资本、绿洲创投联合领投，蓝鲸基金跟投，某行担任财务顾问\"\n",
+            "红松资本; 绿洲创投",
+        ),
+        (
+            "公司,日期,轮次,金额（万美元）,领投方,跟投方\n星灯,2023-10-05,A轮,500,红松资本,绿洲创投\n",
+            "红松资本",
+        ),
+        (
+            "Company,Date,Round,Amount (USD),Lead Investors,New Investors,Follow-on Investors\n\
+             Lantern,2023-10-05,A,5000000,Long Bench,\"Long Bench, Plain Bagel\",Quiet Lunch\n",
+            "Long Bench",
+        ),
+    ] {
+        let workspace = Workspace::empty();
+        workspace.put("sheet.csv", sheet.as_bytes());
+        workspace.import(&["sheet.csv"]);
+        let found = workspace.csv(
+            "select group_concat(investor, '; ') as leads
+             from (select investor from deal_investor where is_lead = 1 order by position)",
+        );
+        assert_eq!(found, format!("leads\n{leads}\n"), "{sheet}");
+        let count = workspace.csv("select count(*) as deals from deals");
+        assert_eq!(count, "deals\n1\n", "{sheet}");
+    }
+}

@@ -1,12 +1,14 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
 
 pub mod amount;
+pub(crate) mod answer;
 pub mod blank;
 pub mod currency;
 pub mod date;
 pub mod guarded;
 pub mod investor;
 pub mod name;
+pub(crate) mod personal;
 pub mod place;
 mod plain;
 pub mod rate;

@@ -13,6 +13,7 @@ mod total;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use crate::cell::answer::is_yes;
 use crate::cell::date::Precision;
 use crate::cell::guarded::unguarded;
 use crate::cell::name;
@@ -298,12 +299,14 @@ fn place(cells: &Cells) -> PlaceLabel {
     PlaceLabel { text: text.map(Cow::into_owned), place }
 }
 
-/// The names in columns of leads, and those that another column calls so.
+/// The names in columns of leads, those that another column calls so, and the one of a row whose `Is Lead`
+/// says yes.
 fn lead_investors(cells: &Cells) -> Option<String> {
     let investors = &cells.vocabulary().investors;
+    let is_flagged = is_yes(cells.text(Field::LeadFlag));
     let names = cells.sheet.of_investors.iter().flat_map(|column| {
         let text = cells.row.text(*column);
-        match cells.sheet.of_leads.contains(column) {
+        match is_flagged || cells.sheet.of_leads.contains(column) {
             true => investors.split(text),
             false => investors.leads(text),
         }

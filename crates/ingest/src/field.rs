@@ -79,6 +79,8 @@ fields! {
     LeadInvestors = "lead_investors",
     /// One investor: the sheet has a row for each investor of a deal.
     Investor = "investor",
+    /// Whether the one investor of the row led (`Is Lead`: yes or no).
+    LeadFlag = "lead_flag",
     /// What the company is worth, after the money where the header says so.
     Valuation = "valuation",
     /// What the company is worth before the money.

@@ -219,6 +219,7 @@ pub fn map(
     guess::from_months(&mut columns, samples);
     evidence.find_personal(&mut columns);
     role::assign(&mut columns);
+    evidence.drop_shared_ids(&mut columns);
     let event = event::of_headers(&columns);
     let other = other_table::kind(&columns);
     let is_other = other.is_some();
@@ -294,7 +295,11 @@ fn assign(names: &[String], guesses: Vec<Option<Guess>>, evidence: &Evidence) ->
         column.fit = evidence.fit(index, guess.field);
         let is_stated = rank(&guess.reason) < 2;
         if !is_stated && column.fit.is_some_and(Fit::is_contradicted) {
-            column.reason = Reason::Contradicted(guess.field);
+            let is_flag = guess.field == Field::LeadInvestors && evidence.is_flag(index);
+            (column.field, column.reason) = match is_flag {
+                true => (Field::LeadFlag, guess.reason),
+                false => (Field::Other, Reason::Contradicted(guess.field)),
+            };
             continue;
         }
         ranked.push(Candidate { index, guess, fit: column.fit, verdict: Preference::Fits });

@@ -51,6 +51,8 @@ messages! {
         ExchangeRate { currency: String, quarter: String } =
             "an exchange rate for {currency} in {quarter}",
         AmountElsewhere { heading: String } = "one amount of money; column {heading:?} has it",
+        AmountAsIn { heading: String, found: String } =
+            "about the same amount as column {heading:?}, which has {found:?}",
         NoRound = "no round here",
         OneRoundClass = "a round of one class; its deals are outside the round shares",
         CountMore { rows: u64, difference: u64 } =
@@ -65,6 +67,7 @@ messages! {
         DealSheet = "a sheet of deals",
         DealTable = "a table of deals: a company, a date, and a round, amount or investors",
         NothingHidden = "nothing hidden",
+        NothingPersonal = "no telephone number or e-mail address",
         SwappedBack { back: String, count: u64, all: u64, texts: u64, example: String } =
             "{back}, and is read so; day and month of {count} of {all} date cells were swapped before, \
              for {texts} texts beside them are like {example:?}",

@@ -52,6 +52,17 @@ fn every_kind_of_finding_has_a_text() {
 }
 
 #[test]
+fn every_field_has_a_name() {
+    for lang in [Lang::Zh, Lang::En] {
+        let messages = Messages::of(lang).unwrap();
+        for field in dealbase_ingest::header::Field::ALL {
+            let key = format!("field_{}", field.as_str());
+            assert!(messages.find(&key).is_some(), "{key}");
+        }
+    }
+}
+
+#[test]
 fn a_phrase_is_put_in_the_place_of_one_that_is_there() {
     let mut messages = Messages::of(Lang::En).unwrap();
     messages.reword("title", "Deals of the {quarter}").unwrap();

@@ -18,7 +18,18 @@ use crate::reference::{WordSet, records};
 const WORDS: &str = include_str!("../../schema/reference/investor_words.csv");
 
 /// What is in the role of a lead, in lower case.
-const LEADS: [&str; 3] = ["领投", "lead", "led by"];
+const LEADS: [&str; 4] = ["领投", "lead", "led by", "led the round"];
+/// Leads together: those listed before have the role too.
+const JOINT_LEADS: [&str; 2] = ["联合领投", "共同领投"];
+/// Leads together: those listed behind have the role too, two at least.
+const JOINT_LED_BY: [&str; 3] = ["co-led by", "co-lead by", "jointly led by"];
+/// A bank that advises on a deal is no investor.
+const ADVISERS: [&str; 3] = ["财务顾问", "financial advis", "placement agent"];
+/// How names of Chinese investors end, before a word for `and`.
+const ENDINGS: [&str; 16] = [
+    "资本", "創投", "创投", "投资", "投資", "基金", "集团", "科技", "控股", "银行", "证券", "资产",
+    "国投", "风投", "股份", "公司",
+];
 
 /// Splits cells into investors.
 #[derive(Clone, Debug)]
@@ -88,14 +99,25 @@ impl Investors {
         let mut add = |part: &str| {
             names.extend(self.name(part).and_then(|it| seen.insert(it.key).then_some(it.text)));
         };
-        for part in with_legal_forms(parts(text)) {
-            if is_chinese_list(&part) {
-                part.split_whitespace().for_each(&mut add);
-            } else {
-                add(&part);
-            }
+        for part in pieces(text) {
+            self.joined(&part).into_iter().for_each(&mut add);
         }
         names
+    }
+
+    /// The names that 和, 与 or `and` joins where a role shows that they are several: `甲资本和乙创投联合领投`,
+    /// `Co-led by Foo and Bar`.
+    fn joined<'t>(&self, part: &'t str) -> Vec<&'t str> {
+        if !part.is_ascii() {
+            return match self.without_role(trimmed(part)) {
+                Some(_) => chinese_names(part),
+                None => vec![part],
+            };
+        }
+        match part.split_once(" and ") {
+            Some((first, last)) if is_led_jointly(part) => vec![first, last],
+            _ => vec![part],
+        }
     }
 
     /// The investors of a cell that it calls leads: `甲资本(领投)`, `Foo (lead)`.
@@ -112,9 +134,28 @@ impl Investors {
             return Vec::new();
         }
         let text = spaced(text);
-        let parts = with_legal_forms(parts(unbracketed(&text)));
-        let names = parts.iter().filter_map(|part| Some((part, self.name(part)?.text)));
-        names.filter(|(part, name)| mentions(part) > mentions(name)).map(|(_, name)| name).collect()
+        let parts = pieces(unbracketed(&text));
+        let (mut leads, mut before, mut is_next_too) = (Vec::new(), Vec::new(), false);
+        for part in &parts {
+            let joined = self.joined(part);
+            let names: Vec<String> =
+                joined.iter().filter_map(|it| Some(self.name(it)?.text)).collect();
+            let of_names: usize = names.iter().map(|name| mentions(name)).sum();
+            let has_role = self.without_role(trimmed(part)).is_some();
+            if mentions(part) > of_names || (is_next_too && !has_role) {
+                if JOINT_LEADS.iter().any(|word| part.contains(word)) {
+                    leads.append(&mut before);
+                }
+                is_next_too = is_led_jointly(part) && names.len() == 1;
+                leads.extend(names);
+                before.clear();
+            } else if has_role {
+                before.clear();
+            } else {
+                before.extend(names);
+            }
+        }
+        leads
     }
 
     /// A part without the roles at its ends; `None` if it names nobody.
@@ -123,13 +164,21 @@ impl Investors {
     }
 
     fn parse_name(&self, part: &str) -> Option<Name> {
-        let mut name = trimmed(part);
+        let (mut name, mut has_role) = (trimmed(part), false);
         while let Some(shorter) = self.without_role(name) {
-            name = trimmed(shorter);
+            (name, has_role) = (trimmed(shorter), true);
+        }
+        if has_role {
+            name = name.strip_prefix(['由', '获']).unwrap_or(name);
         }
         name = trimmed(without_others(name));
         let text = single_spaced(name);
-        if self.undisclosed.holds_or_is_blank(name) {
+        // `3 investors` says how many there are, and `12家机构`.
+        let uncounted = name.trim_start_matches(|it: char| it.is_ascii_digit() || it == '+');
+        if self.undisclosed.holds_or_is_blank(name)
+            || (uncounted.len() < name.len() && self.undisclosed.holds(uncounted))
+            || is_adviser(part)
+        {
             return None;
         }
         let key = company_key(&text);
@@ -141,23 +190,73 @@ impl Investors {
 
     /// The name without a role before it, after it, or in brackets after it.
     fn without_role<'a>(&self, name: &'a str) -> Option<&'a str> {
-        let outside = name.strip_suffix([')', '）']).unwrap_or(name);
+        let outside = name.strip_suffix([')', '）', ']', '】']).unwrap_or(name);
         let ([first, _], [_, last]) = (ends(name), ends(outside));
         let is_listed =
             |role: &&Role| role.ends.first() == Some(&first) || role.ends.last() == Some(&last);
         self.roles.iter().filter(is_listed).find_map(|role| {
             without_end(outside, &role.word)
-                .filter(|rest| rest.ends_with(['(', '（']) == (outside.len() < name.len()))
-                .map(|rest| rest.trim_end_matches(['(', '（']))
+                .filter(|rest| rest.ends_with(OPENING) == (outside.len() < name.len()))
+                .map(|rest| rest.trim_end_matches(OPENING))
                 .or_else(|| without_start(name, &role.word))
         })
     }
+}
+
+/// Brackets that open a role.
+const OPENING: [char; 4] = ['(', '（', '[', '【'];
+
+/// The names that a word for `and` joins, each but the last with an ending of investors' names.
+fn chinese_names(part: &str) -> Vec<&str> {
+    let mut cuts = part.match_indices(['和', '与', '及']);
+    let is_end = |before: &str| ENDINGS.iter().any(|ending| before.ends_with(ending));
+    let cut = cuts.find_map(|(at, word)| {
+        let (before, after) = part.split_at_checked(at)?;
+        let before = before.strip_suffix('以').unwrap_or(before);
+        is_end(before).then_some((before, after.get(word.len()..)?))
+    });
+    match cut {
+        Some((first, rest)) => std::iter::once(first).chain(chinese_names(rest)).collect(),
+        None => vec![part],
+    }
+}
+
+/// Whether a part names who advised, and nobody who invested.
+fn is_adviser(part: &str) -> bool {
+    let starts = [b'f', b'F', b'p', b'P', 0xE8];
+    part.bytes().any(|it| starts.contains(&it)) && {
+        let part = part.to_lowercase();
+        ADVISERS.iter().any(|word| part.contains(word))
+    }
+}
+
+fn is_led_jointly(part: &str) -> bool {
+    let starts_with = |word: &str| {
+        let start = part.trim_start().get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    JOINT_LED_BY.into_iter().any(starts_with)
 }
 
 /// The first and the last byte in lower case.
 fn ends(text: &str) -> [Option<u8>; 2] {
     let bytes = text.as_bytes();
     [bytes.first(), bytes.last()].map(|it| it.map(u8::to_ascii_lowercase))
+}
+
+/// The parts of a text, each with its legal form; Chinese names with spaces between are parts.
+fn pieces(text: &str) -> Vec<Cow<'_, str>> {
+    let parts = with_legal_forms(parts(text));
+    if !parts.iter().any(|part| part.contains(char::is_whitespace) && is_chinese_list(part)) {
+        return parts;
+    }
+    let words = |part: Cow<'_, str>| -> Vec<String> {
+        match is_chinese_list(&part) {
+            true => part.split_whitespace().map(str::to_owned).collect(),
+            false => vec![part.into_owned()],
+        }
+    };
+    parts.into_iter().flat_map(words).map(Cow::Owned).collect()
 }
 
 /// Parts that are a legal form go back to the name before them: `Foo, Inc.` is one investor.
@@ -273,101 +372,4 @@ fn is_separate_word(neighbor: Option<char>, word: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn assert_splits(table: &[(&str, &[&str])]) {
-        let investors = Investors::new();
-        for (text, names) in table {
-            assert_eq!(investors.split(text), *names, "{text}");
-        }
-    }
-
-    #[test]
-    fn every_separator_parts_names() {
-        assert_splits(&[
-            ("甲资本,乙创投", &["甲资本", "乙创投"]),
-            ("甲资本、乙创投，丙基金；丁", &["甲资本", "乙创投", "丙基金", "丁"]),
-            ("Foo Capital | Bar Ventures", &["Foo Capital", "Bar Ventures"]),
-            ("Foo++Bar/Baz;Qux\nQuux", &["Foo", "Bar", "Baz", "Qux", "Quux"]),
-            ("甲资本 乙创投", &["甲资本", "乙创投"]),
-            ("GGV 甲资本", &["GGV 甲资本"]),
-            ("[\"Foo\", \"Bar\"]", &["Foo", "Bar"]),
-            ("{\"Foo Fund\",Bar}", &["Foo Fund", "Bar"]),
-            ("Foo + Bar + Baz Fund", &["Foo", "Bar", "Baz Fund"]),
-            ("A+B Capital；Foo", &["A+B Capital", "Foo"]),
-            ("{\"Foo Bar\",Baz}", &["Foo Bar", "Baz"]),
-        ]);
-    }
-
-    #[test]
-    fn real_names_stay_whole() {
-        assert_splits(&[
-            ("和玉资本,联和投资", &["和玉资本", "联和投资"]),
-            ("阳光保险（集团）", &["阳光保险（集团）"]),
-            ("甲金服(乙、丙)", &["甲金服(乙、丙)"]),
-            ("Foo, Inc., Bar Co., Ltd.", &["Foo, Inc.", "Bar Co., Ltd."]),
-            ("Sand and Stone Partners", &["Sand and Stone Partners"]),
-            ("24/7 Ventures", &["24/7 Ventures"]),
-            ("Leadway Capital", &["Leadway Capital"]),
-        ]);
-    }
-
-    #[test]
-    fn roles_are_dropped() {
-        assert_splits(&[
-            ("甲资本领投,乙创投跟投", &["甲资本", "乙创投"]),
-            ("甲资本(领投)、乙创投（跟投）", &["甲资本", "乙创投"]),
-            ("领投方：甲资本；老股东跟投", &["甲资本"]),
-            ("甲资本等", &["甲资本"]),
-            ("Foo Capital (lead), Bar", &["Foo Capital", "Bar"]),
-            ("Led by Foo Capital", &["Foo Capital"]),
-            ("Foo & Others", &["Foo"]),
-            ("Foo, Bar Partners and a few other angels.", &["Foo", "Bar Partners"]),
-        ]);
-    }
-
-    #[test]
-    fn a_lead_is_one_by_its_role_and_not_by_its_name() {
-        let investors = Investors::new();
-        for (text, leads) in [
-            ("甲资本(领投)、乙创投（跟投）", vec!["甲资本"]),
-            ("甲资本领投,乙创投", vec!["甲资本"]),
-            ("Foo Capital (lead), Bar", vec!["Foo Capital"]),
-            ("Led by Foo Capital; Bar", vec!["Foo Capital"]),
-            ("Leadway Capital, Bar", vec![]),
-            ("领投方未透露", vec![]),
-        ] {
-            assert_eq!(investors.leads(text), leads, "{text}");
-        }
-    }
-
-    #[test]
-    fn words_for_undisclosed_are_no_investors() {
-        let none: &[&str] = &[];
-        assert_splits(&[
-            ("", none),
-            ("-", none),
-            ("投资方未透露", none),
-            ("Undisclosed Investors", none),
-            ("N/A", none),
-            ("Foo, others", &["Foo"]),
-            ("未透露,甲资本", &["甲资本"]),
-        ]);
-    }
-
-    #[test]
-    fn order_is_preserved_and_nobody_is_named_twice() {
-        assert_splits(&[("Bar, Foo, bar, FOO Inc.", &["Bar", "Foo"])]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_name_is_blank(text in "\\PC{0,30}|[甲领投,、()/ &.A-c]{0,16}") {
-            for name in Investors::new().split(&text) {
-                proptest::prop_assert!(!name.trim().is_empty());
-            }
-        }
-    }
-}
+mod tests;

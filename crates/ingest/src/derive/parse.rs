@@ -2,9 +2,11 @@
 //! its own. Knows nothing about what is stored.
 
 use super::{Batch, Context};
+use crate::cell::personal::mentions_personal;
 use crate::deal::{RowContent, RowParser};
 use crate::header::Field;
-use crate::sheet::{Finding, Row};
+use crate::problem::Problem;
+use crate::sheet::{Finding, FindingKind, Row, Severity};
 use crate::survey::SheetSurvey;
 use crate::vocabulary::Vocabulary;
 
@@ -40,6 +42,8 @@ struct TableParser<'a> {
     reader: RowParser<'a>,
     /// Columns whose cells are not stored.
     personal: Vec<usize>,
+    /// Columns of texts, in which single cells may hold personal data.
+    remarks: Vec<usize>,
 }
 
 impl<'a> Parser<'a> {
@@ -87,12 +91,18 @@ impl<'a> Parser<'a> {
     fn table(&self, survey: &'a SheetSurvey) -> TableParser<'a> {
         let vocabulary = self.vocabulary.with_profile(survey.profile.as_ref());
         let personal = survey.mapping.columns_of(Field::Personal);
+        let remarks = [Field::Other, Field::Description].into_iter();
+        let remarks = remarks.flat_map(|field| survey.mapping.columns_of(field));
         TableParser {
             survey,
             reader: RowParser::new(survey, vocabulary),
             personal: match self.keeps_personal_data {
                 true => Vec::new(),
                 false => personal.map(|index| survey.offset(index)).collect(),
+            },
+            remarks: match self.keeps_personal_data {
+                true => Vec::new(),
+                false => remarks.map(|index| survey.offset(index)).collect(),
             },
         }
     }
@@ -130,6 +140,28 @@ impl TableParser<'_> {
                 *cell = withheld;
             }
         }
+        for column in &self.remarks {
+            let cell = parsed.row.cells.get_mut(*column);
+            if let Some(cell) = cell.filter(|it| mentions_personal(&it.text)) {
+                parsed.is_verbatim = false;
+                *cell = cell.withheld();
+                parsed.findings.push(self.withheld_remark(parsed.row.number, *column));
+            }
+        }
         parsed.content = Some(self.reader.parse(&parsed.row, &mut parsed.findings));
+    }
+
+    /// What a person should know of a remark that is not stored; its text is nobody's business.
+    fn withheld_remark(&self, row: u32, column: usize) -> Finding {
+        let index = column.checked_sub(self.survey.layout.first_column);
+        let header = index.and_then(|index| self.survey.mapping.columns.get(index));
+        Finding {
+            severity: Severity::Warning,
+            kind: FindingKind::PersonalRemark,
+            row: Some(row),
+            column: header.map(|it| it.name.trim().to_owned()),
+            found: String::new(),
+            problem: Problem::NothingPersonal,
+        }
     }
 }

@@ -5,18 +5,19 @@
 //! of several candidates a filled one goes before a sparse one, and that before a blank one. Knows single
 //! cells of a sample; how a whole column is read is decided later.
 
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::{Column, Field, Reason};
 use crate::cell::amount::{self, AmountContext};
+use crate::cell::answer::is_answer;
 use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateOrder, DateReader};
+use crate::cell::personal::{is_personal, mentions_personal};
 use crate::cell::place::Places;
 use crate::cell::round::{DealKind, RoundClass, Rounds};
 use crate::rationale::CellsLike;
-use crate::reference::WordSet;
 use crate::rules::{Labels, Rules};
 use crate::sheet::Cell;
 
@@ -78,10 +79,6 @@ impl Fit {
     }
 }
 
-static ANSWERS: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::from_csv(include_str!("../../schema/reference/answer_words.csv"), |_| true)
-});
-
 /// Reads sample cells under the labels in force.
 pub(super) struct Evidence<'a> {
     samples: &'a [Vec<&'a str>],
@@ -123,6 +120,43 @@ impl<'a> Evidence<'a> {
         Some(if is_lone_name { Fit { against: 0, ..fit } } else { fit })
     }
 
+    /// Whether every cell of a column that says anything is yes, no, 1 or 0.
+    pub(super) fn is_flag(&self, column: usize) -> bool {
+        let cells = self.samples.get(column).into_iter().flatten().map(|text| text.trim());
+        let mut filled = cells.filter(|text| !is_empty(text)).peekable();
+        filled.peek().is_some() && filled.all(|text| is_answer(text) || text == "1" || text == "0")
+    }
+
+    /// An id that many companies have is that of a class of deals, such as the round, and of no deal: half of
+    /// those that are there more than once.
+    pub(super) fn drop_shared_ids(&self, columns: &mut [Column]) {
+        let cells = |field: Field| {
+            let at = columns.iter().position(|column| column.field == field)?;
+            Some((at, self.samples.get(at)?))
+        };
+        let (Some((at, ids)), Some((_, companies))) =
+            (cells(Field::SourceId), cells(Field::Company))
+        else {
+            return;
+        };
+        let mut met: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+        for (id, company) in ids.iter().zip(companies).filter(|(id, _)| !is_empty(id)) {
+            let (count, companies) = met.entry(id.trim()).or_default();
+            *count += 1;
+            companies.insert(company.trim());
+        }
+        let is_repeated = |(count, _): &&(usize, BTreeSet<&str>)| *count > 1;
+        let repeated_count = met.values().filter(is_repeated).count();
+        let shared_count = met.values().filter(|(_, companies)| companies.len() > 1).count();
+        let is_class = shared_count * 2 >= repeated_count && shared_count * 5 >= met.len();
+        if let Some(column) = columns.get_mut(at).filter(|_| repeated_count > 0 && is_class)
+            && !matches!(column.reason, Reason::Rules | Reason::Profile)
+        {
+            column.field = Field::Other;
+            column.reason = Reason::Contradicted(Field::SourceId);
+        }
+    }
+
     /// Takes columns for personal data whose cells are telephone numbers, e-mail addresses or numbers of
     /// identity cards, whatever their header: none of what makes a deal looks so.
     pub(super) fn find_personal(&self, columns: &mut [Column]) {
@@ -130,7 +164,9 @@ impl<'a> Evidence<'a> {
             let is_open = matches!(column.field, Field::Other | Field::Description)
                 && !matches!(column.reason, Reason::Rules | Reason::Profile);
             let filled = || cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text));
-            let personal_count = filled().filter(|text| is_personal(text)).count();
+            let is_private =
+                |text: &&str| *text == WITHHELD || is_personal(text) || mentions_personal(text);
+            let personal_count = filled().filter(is_private).count();
             if is_open && personal_count > 0 && personal_count * 5 >= filled().count() * 4 {
                 column.field = Field::Personal;
                 column.reason = Reason::Values(CellsLike::PersonalData);
@@ -140,7 +176,7 @@ impl<'a> Evidence<'a> {
 
     /// Whether a text is what the field holds; `None` where it may be or not.
     fn reads_as(&self, field: Field, text: &str) -> Option<bool> {
-        let is_other = || is_number(text) || ANSWERS.holds(text);
+        let is_other = || is_number(text) || is_answer(text);
         match field {
             Field::Round | Field::LastRound | Field::RoundCode => self.reads_as_round(text),
             _ if field.is_amount() || is_last_amount(field) => Some(is_amount(text)),
@@ -155,10 +191,10 @@ impl<'a> Evidence<'a> {
                 false => not(is_other()),
             },
             Field::Sector | Field::SubSector | Field::Region | Field::City | Field::Place => {
-                not(ANSWERS.holds(text) || text.parse::<f64>().is_ok())
+                not(is_answer(text) || text.parse::<f64>().is_ok())
             }
             _ if field.is_date() || field == Field::LastFundedOn => {
-                not(ANSWERS.holds(text) || self.is_label(text))
+                not(is_answer(text) || self.is_label(text))
             }
             _ => None,
         }
@@ -170,7 +206,7 @@ impl<'a> Evidence<'a> {
         match round.name {
             Some(name) => Some(!name.contains('/')).filter(|is_one| *is_one),
             None if round.is_known => None,
-            None => not(is_number(text) || ANSWERS.holds(text) || self.is_date(text)),
+            None => not(is_number(text) || is_answer(text) || self.is_date(text)),
         }
     }
 
@@ -203,23 +239,6 @@ fn not(is_other: bool) -> Option<bool> {
 
 fn is_last_amount(field: Field) -> bool {
     matches!(field, Field::LastAmount | Field::LastAmountUsd)
-}
-
-/// A telephone number with its country (`+65 6123 4567`), an e-mail address, a Chinese mobile or identity
-/// number.
-fn is_personal(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let is_phone = text.starts_with(['+', '('])
-        && (7..=15).contains(&digits)
-        && text.bytes().all(|it| it.is_ascii_digit() || b"+-() ./x".contains(&it));
-    let is_mail = text
-        .split_once('@')
-        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '));
-    let is_mobile = text.len() == 11 && digits == 11 && text.starts_with('1');
-    let is_card = text.len() == 18
-        && digits >= 17
-        && text.ends_with(|it: char| it.is_ascii_digit() || "xX".contains(it));
-    is_phone || is_mail || is_mobile || is_card || text == WITHHELD
 }
 
 fn is_number(text: &str) -> bool {
@@ -277,16 +296,6 @@ mod tests {
             (Field::Round, ["", "-"]),
         ] {
             assert!(!fit(field, &cells).is_contradicted(), "{field} {cells:?}");
-        }
-    }
-
-    #[test]
-    fn telephone_numbers_and_addresses_are_personal_under_any_header() {
-        for text in ["+65 6123 4567", "(021) 555-0199", "a.b@acme.example", "13800000000"] {
-            assert!(is_personal(text), "{text}");
-        }
-        for text in ["2023-10-19", "1,000,000", "Acme @ Home Inc.", "-12.5", "91110000000000000M"] {
-            assert!(!is_personal(text), "{text}");
         }
     }
 

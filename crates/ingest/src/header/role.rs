@@ -59,9 +59,24 @@ pub(super) fn assign(columns: &mut [Column]) {
         title.field = Field::Company;
         title.reason = Reason::Title;
     }
+    join_investors(columns);
     date_filings(columns);
     if decide(columns, false).0 == SheetRole::Companies {
         substitute(columns, Field::SourceId, Field::CompanyId);
+    }
+}
+
+/// Where no column has all investors, those of the new and of the earlier ones have them together.
+fn join_investors(columns: &mut [Column]) {
+    const SOME: [&str; 4] =
+        ["newinvestors", "followoninvestors", "existinginvestors", "previousinvestors"];
+    let is_all = |column: &Column| matches!(column.field, Field::Investors | Field::Investor);
+    if columns.iter().any(is_all) {
+        return;
+    }
+    let is_some = |column: &&mut Column| SOME.contains(&normal_form(&column.name).as_str());
+    for column in columns.iter_mut().filter(is_some) {
+        column.field = Field::Investors;
     }
 }
 

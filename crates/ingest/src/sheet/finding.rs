@@ -83,6 +83,8 @@ finding_kinds! {
     Amount = "amount",
     /// An amount can't be read, and another column has it.
     AmountBeside = "amount_beside",
+    /// Two columns give amounts of which one is many times the other.
+    AmountsDiffer = "amounts_differ",
     /// A further table below holds no deals.
     AnotherTable = "another_table",
     /// A cell names a place that the sheet does not have.
@@ -123,6 +125,8 @@ finding_kinds! {
     NotUnderstood = "not_understood",
     /// A text has NUL characters.
     NulInText = "nul_in_text",
+    /// A remark holds personal data, and is not stored.
+    PersonalRemark = "personal_remark",
     /// A number has more digits than a spreadsheet holds.
     RoundedNumber = "rounded_number",
     /// The cells of a row are shifted.
