@@ -147,7 +147,9 @@ pub(super) fn wide_rounds(cells: &Cells) -> Option<Vec<Row>> {
             let cell = from.and_then(|at| cells.row.cells.get(survey.offset(at)));
             put(&mut row, survey.offset(place), &cell.cloned().unwrap_or_default());
         }
-        put(&mut row, label_column(survey), &Cell::text(round.label.as_str()));
+        let stated = round.round.map(|at| cells.row.text(survey.offset(at)).to_owned());
+        let label = stated.unwrap_or_else(|| round.label.clone());
+        put(&mut row, label_column(survey), &Cell::text(label));
         row
     };
     Some(stated.map(row_of).collect())

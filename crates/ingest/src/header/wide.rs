@@ -1,8 +1,11 @@
 //! Wide sheets: a row for each company and columns for each of its rounds (`Series_A_Amount`,
 //! `Series_A_Date`, A轮金额, A轮时间).
 //!
-//! One rule: a header that is the label of a round beside a word for a date, an amount or investors is a
-//! column of that round; two rounds with dates make a wide sheet, and each filled pair is a deal.
+//! One rule: a header that is the label of a round, or its number (`Round 2 Amount`, 第2轮金额), beside a word
+//! for a date, an amount or investors is a column of that round; two rounds with dates make a wide sheet, and
+//! each filled pair is a deal.
+
+mod numbered;
 
 use std::collections::BTreeMap;
 
@@ -15,8 +18,10 @@ use crate::cell::round::{DealKind, Rounds};
 /// The columns of one round, counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WideRound {
-    /// Its label, as its headers say it.
+    /// Its label, as its headers say it; blank where they only number it.
     pub label: String,
+    /// The column of its label, where the rounds are numbered.
+    pub round: Option<usize>,
     /// The column of its date.
     pub date: usize,
     /// The column of its amount.
@@ -57,9 +62,20 @@ struct Group {
 /// What a column states of its round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
+    Round,
     Date,
     Amount,
     Investors,
+}
+
+impl Group {
+    /// The round; `None` where no column dates it.
+    fn round(&self, label: String) -> Option<WideRound> {
+        let [round, date, amount, investors] =
+            [Part::Round, Part::Date, Part::Amount, Part::Investors]
+                .map(|it| self.parts.get(&it).copied());
+        Some(WideRound { label, round, date: date?, amount, investors })
+    }
 }
 
 const WORDS: [(&str, Part); 17] = [
@@ -111,12 +127,9 @@ pub(super) fn assign(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
     }
     let mut groups: Vec<(String, Group)> = groups.into_iter().collect();
     groups.sort_by_key(|(_, group)| group.first);
-    let of_group = |(label, group): (String, Group)| {
-        let [date, amount, investors] =
-            [Part::Date, Part::Amount, Part::Investors].map(|it| group.parts.get(&it).copied());
-        Some(WideRound { label, date: date?, amount, investors })
-    };
-    let wide: Vec<WideRound> = groups.into_iter().filter_map(of_group).collect();
+    let labeled: Vec<WideRound> =
+        groups.into_iter().filter_map(|(label, group)| group.round(label)).collect();
+    let wide = if labeled.len() > 1 { labeled } else { numbered::rounds(columns) };
     let Some(place) = WidePlace::of(&wide).filter(|_| wide.len() > 1) else { return Vec::new() };
     for column in columns.iter_mut().filter(|it| it.field.is_date() || it.field.is_terms()) {
         column.field = Field::Other;
