@@ -1,8 +1,9 @@
 //! Finds the deal a reading belongs to among those the database already knows: record linkage by
 //! exact keys.
 //!
-//! By the source's own id where there is one, otherwise by company, round and date. Knows nothing
-//! about cells and sheets.
+//! By the source's own id where there is one, otherwise by company, round and date, and at last by an id that
+//! another source gives to a deal of the same company. An id that one list gives to two companies (a link to
+//! an article about both) is the id of neither. Knows nothing about cells and sheets.
 
 mod index;
 
@@ -36,6 +37,10 @@ struct Candidate {
     import_id: i64,
     source_id: i64,
     reference: Option<String>,
+    company_key: Option<String>,
+    company_reference: Option<String>,
+    announced_on: Option<String>,
+    round: Option<String>,
     content_key: i64,
     amount_point: Option<i64>,
     amount_status: String,
@@ -71,6 +76,8 @@ pub(crate) struct Matcher<'conn> {
     returned: BTreeSet<i64>,
     /// Keys of a first import, whose records have no index yet; `None` where the database has one.
     met: Option<SeenRecords>,
+    /// The sources so far.
+    source_ids: BTreeSet<i64>,
 }
 
 /// The records of an import by their keys.
@@ -98,6 +105,7 @@ impl<'conn> Matcher<'conn> {
             by_record: conn.prepare(active_records!("record_id = ?"))?,
             returning: returning(conn)?,
             returned: BTreeSet::new(),
+            source_ids: source_ids(conn)?,
         })
     }
 
@@ -111,6 +119,7 @@ impl<'conn> Matcher<'conn> {
         if let Some(reference_key) = deal.reference_key(source_id) {
             let mut candidates = self.by_reference(reference_key)?;
             keep_newest(&mut candidates, import_id);
+            keep_company(&mut candidates, deal, import_id);
             if !candidates.is_empty() {
                 return Ok(among_same_source(&candidates, deal, import_id));
             }
@@ -119,9 +128,33 @@ impl<'conn> Matcher<'conn> {
         keep_newest(&mut candidates, import_id);
         candidates.retain(|candidate| !has_other_id(candidate, deal, source_id));
         match among_all(&candidates, deal, source_id, import_id) {
-            Match::New => self.returned(deal),
+            Match::New => match self.of_other_source(deal, source_id)? {
+                Some(deal_id) => Ok(Match::Merged(deal_id)),
+                None => self.returned(deal),
+            },
             found => Ok(found),
         }
+    }
+
+    /// The deal of this company to which another source gives the same id, where its round or its month may
+    /// be the same, too: two sheets of a workbook share their ids, two lists that count from 1 do not.
+    fn of_other_source(&mut self, deal: &ParsedDeal, source_id: i64) -> Result<Option<i64>> {
+        if deal.reference.is_none() {
+            return Ok(None);
+        }
+        let others: Vec<i64> =
+            self.source_ids.iter().copied().filter(|other| *other != source_id).collect();
+        for other in others {
+            let Some(key) = deal.reference_key(other) else { continue };
+            let candidates = self.by_reference(key)?;
+            let same = candidates.iter().find(|known| {
+                known.source_id == other && is_of_company(known, deal) && is_compatible(known, deal)
+            });
+            if let Some(same) = same {
+                return Ok(Some(same.deal_id));
+            }
+        }
+        Ok(None)
     }
 
     /// Gives a deal its number back that was known once: what was decided about it and published of it
@@ -138,6 +171,7 @@ impl<'conn> Matcher<'conn> {
 
     /// Takes note of a record that was stored.
     pub(crate) fn add(&mut self, deal: &ParsedDeal, source_id: i64, record_id: i64) {
+        self.source_ids.insert(source_id);
         let Some(met) = &mut self.met else { return };
         met.by_match.insert(deal.match_key(), record_id);
         if let Some(reference_key) = deal.reference_key(source_id) {
@@ -196,6 +230,38 @@ fn returning(conn: &Connection) -> Result<Option<Statement<'_>>> {
          group by former.own_deal_id
          order by max(former.record_id) desc";
     Ok(is_any.then(|| conn.prepare(sql)).transpose()?)
+}
+
+fn source_ids(conn: &Connection) -> Result<BTreeSet<i64>> {
+    let mut stmt = conn.prepare("select source_id from source")?;
+    let source_ids = stmt.query_map([], |row| row.get(0))?;
+    Ok(source_ids.collect::<rusqlite::Result<_>>()?)
+}
+
+fn is_of_company(known: &Candidate, deal: &ParsedDeal) -> bool {
+    known.company_key.as_ref() == Some(&deal.company_key)
+        || (known.company_reference.is_some() && known.company_reference == deal.company_reference)
+}
+
+/// Whether the rounds or the months are the same, or one of them is not known.
+fn is_compatible(known: &Candidate, deal: &ParsedDeal) -> bool {
+    let month = |day: &str| day.get(..7).map(str::to_owned);
+    let announced_on = deal.announced_on();
+    let is_same_month = known.announced_on.as_deref().and_then(month) == month(&announced_on);
+    is_same_month
+        || known.round.is_none()
+        || deal.round.code.is_none()
+        || known.round == deal.round.code
+}
+
+/// Of records with one id those of the same company count, if there are any; and what this list itself says
+/// of another company is not the same deal.
+fn keep_company(candidates: &mut Vec<Candidate>, deal: &ParsedDeal, import_id: i64) {
+    if candidates.iter().any(|known| is_of_company(known, deal)) {
+        candidates.retain(|known| is_of_company(known, deal));
+    } else if candidates.iter().any(|known| known.import_id == import_id) {
+        candidates.clear();
+    }
 }
 
 /// Two rows of one source with ids of their own are two deals.
@@ -282,6 +348,10 @@ fn candidate(row: &Row) -> rusqlite::Result<Candidate> {
         import_id: row.get(1)?,
         source_id: row.get(2)?,
         reference: row.get(3)?,
+        company_key: text(6)?,
+        company_reference: text(7)?,
+        announced_on: text(8)?,
+        round: text(10)?,
         content_key: content_key(&texts, amounts),
         amount_point: row.get(4)?,
         amount_status: row.get(5)?,
