@@ -237,3 +237,114 @@ fn the_receipt_shows_the_money_behind_unknown_labels_and_pairs() {
         assert!(ended.stderr.contains(line), "{line}: {}", ended.stderr);
     }
 }
+
+#[test]
+fn numbered_columns_are_rounds_each() {
+    insta::assert_snapshot!(deals(
+        "company,country,round_1_type,round_1_date,round_1_amount_usd,round_1_investors,round_2_type,round_2_date,round_2_amount_usd,round_2_investors\n\
+         Lantern,Japan,Seed,2022-03-03,1000000,Long Bench,Series A,2023-10-10,5000000,Plain Bagel\n\
+         Kettle,Japan,Seed,2023-11-02,700000,Quiet Lunch,,,,\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2022-03-03,Lantern,JP,seed_angel,1000000,Long Bench,1
+    2023-10-10,Lantern,JP,a,5000000,Plain Bagel,1
+    2023-11-02,Kettle,JP,seed_angel,700000,Quiet Lunch,1
+    ");
+}
+
+#[test]
+fn an_id_that_two_companies_share_is_the_id_of_neither() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount (USD),Deal Link\n\
+         Lantern,2023-10-10,Seed,1000000,https://news.example/week-41\n\
+         Kettle,2023-10-10,A,2000000,https://news.example/week-41\n\
+         Spoon,2023-10-11,A,3000000,https://news.example/spoon\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-10,Kettle,,a,2000000,,1
+    2023-10-10,Lantern,,seed_angel,1000000,,1
+    2023-10-11,Spoon,,a,3000000,,1
+    ");
+}
+
+#[test]
+fn an_id_of_a_class_of_rounds_is_no_id_of_a_deal() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Round ID,Amount (USD)\n\
+         Lantern,2023-10-10,Seed,1,1000000\nKettle,2023-10-10,Seed,1,2000000\n\
+         Kettle,2023-11-11,Seed+,1,3000000\nSpoon,2023-11-12,A,2,4000000\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-10,Kettle,,seed_angel,2000000,,1
+    2023-10-10,Lantern,,seed_angel,1000000,,1
+    2023-11-11,Kettle,,seed_angel,3000000,,1
+    2023-11-12,Spoon,,a,4000000,,1
+    ");
+}
+
+#[test]
+fn sheets_of_two_layouts_share_their_ids() {
+    let workspace = Workspace::empty();
+    let by_round = "round_id,company,date,round,amount (USD)\n\
+                    r-1,Lantern,2023-10-10,Series A,5000000\nr-2,Kettle,2023-10-11,Seed,1000000\n\
+                    3,Spoon,2023-10-12,Seed,3000000\n";
+    // The same rounds, by other words and days; the third is another one that is counted 3, too.
+    let by_month = "round_id,startup,announced,stage,lead investor\n\
+                    r-1,Lantern,2023-10-12,Venture,Long Bench\nr-2,Kettle,2023-12-01,Seed,Plain Bagel\n\
+                    3,Spoon,2021-02-12,Series B,Long Bench\n";
+    workspace.put("rounds.csv", by_round.as_bytes());
+    workspace.put("months.csv", by_month.as_bytes());
+    workspace.import(&["rounds.csv", "months.csv"]);
+    insta::assert_snapshot!(workspace.csv(DEALS), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2021-02-12,Spoon,,b,,Long Bench,1
+    2023-10-10,Lantern,,a,5000000,Long Bench,1
+    2023-10-11,Kettle,,seed_angel,1000000,Plain Bagel,1
+    2023-10-12,Spoon,,seed_angel,3000000,,1
+    ");
+}
+
+#[test]
+fn two_figures_of_one_amount_are_compared() {
+    let sheet = "Company,Country,Date,Round,Amount,Currency,Amount (USD)\n\
+                 Lantern,Germany,2023-10-05,A,5006,USD,5000000\n\
+                 Kettle,Japan,2023-10-06,B,¥3B,,20300000\n\
+                 Spoon,Germany,2023-10-07,Seed,4.5,EUR,4700000\n";
+    insta::assert_snapshot!(deals(sheet), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,DE,a,5000000,,1
+    2023-10-06,Kettle,JP,b,20273508,,1
+    2023-10-07,Spoon,DE,seed_angel,5,,1
+    ");
+    let ended = ended(sheet, &[]);
+    assert!(ended.stderr.contains("many times more or less than"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_remark_with_a_telephone_number_is_not_stored() {
+    let workspace = Workspace::empty();
+    let sheet = "公司,日期,轮次,金额（万元）,备注\n甲,2023-10-10,A轮,1000,联系 13900000001\n\
+                 乙,2023-10-11,A轮,500,二次融资\n丙,2023-10-12,A轮,500,\n";
+    workspace.put("sheet.csv", sheet.as_bytes());
+    let ended = workspace.run(&["import", "sheet.csv", "--lang", "en"]);
+    assert!(ended.stderr.contains("1 remark holds a telephone number"), "{}", ended.stderr);
+    let database = String::from_utf8_lossy(&workspace.database().unwrap()).into_owned();
+    assert!(!database.contains("13900000001") && database.contains("二次融资"));
+}
+
+#[test]
+fn totals_of_named_groups_and_several_countries() {
+    let sheet = "Company,Location,Date,Round,Amount (USD)\n\
+                 Lantern,\"Kenya, Nigeria\",2023-10-19,Seed,1000000\n\
+                 Spoon,\"Atlanta, Georgia, USA\",2023-10-21,Series D-I,4000000\nSubtotal North,,,,5000000\n\
+                 Kettle,\"Hong Kong, China\",2023-10-20,Seed,2000000\nTotal South,,,,2000000\nTOTAL,,,,7000000\n";
+    insta::assert_snapshot!(deals(sheet), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-19,Lantern,KE,seed_angel,1000000,,1
+    2023-10-20,Kettle,HK,seed_angel,2000000,,1
+    2023-10-21,Spoon,US,d,4000000,,1
+    ");
+    let ended = ended(sheet, &[]);
+    assert!(ended.stderr.contains("3 inserted + 3 ignored"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("disagree"), "{}", ended.stderr);
+}

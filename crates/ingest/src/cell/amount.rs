@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use super::plain::plain;
 use crate::problem::Unreadable;
 
-pub use column::ColumnAmounts;
+pub use column::{ColumnAmounts, with_exponent};
 pub use decimal_mark::DecimalMark;
 pub use unit::unit_named;
 pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};

@@ -28,6 +28,10 @@ const PLACES: &str = include_str!("../../schema/reference/places.csv");
 
 /// The code in `country_labels.csv` of words that name no single country, such as 海外 or `Asia`.
 const NO_COUNTRY: &str = "-";
+/// Commas between the parts of a place, or between places.
+const COMMAS: [char; 2] = [',', '，'];
+/// China, and what lies in it with a code of its own.
+const OF_CHINA: [&str; 4] = ["CN", "HK", "MO", "TW"];
 /// Words around a place's name that are not part of it.
 const AROUND: [&str; 12] = [
     "greater",
@@ -228,8 +232,31 @@ impl Places {
             Some(country) if !spots(&normal_form(text)).is_some_and(is_american) => {
                 Lookup::country(country, true)
             }
+            _ if self.are_countries(text) => self.cell(text.split(COMMAS).next().unwrap_or(text)),
             _ => self.first_country(text, &[';', '；', '|', '\n']),
         }
+    }
+
+    /// Whether commas part the names of countries and nothing else (`Kenya, Nigeria`), of which none lies in
+    /// another: `Georgia, USA` is one place.
+    fn are_countries(&self, text: &str) -> bool {
+        let parts: Vec<&str> = text.split(COMMAS).map(str::trim).collect();
+        let is_country = |part: &&str| part.len() > 3 && self.country(part).is_some();
+        let (Some((first, others)), true) = (parts.split_first(), parts.iter().all(is_country))
+        else {
+            return false;
+        };
+        let (mut others, first) = (others.iter().peekable(), self.single(first).spots());
+        let countries = |spots: Vec<Spot>| -> Vec<String> {
+            spots.into_iter().map(|spot| spot.country).collect()
+        };
+        let first = first.map(countries).unwrap_or_default();
+        let is_apart = |part: &&str| {
+            let own = self.single(part).spots().map(countries).unwrap_or_default();
+            !own.iter()
+                .any(|country| first.contains(country) || OF_CHINA.contains(&country.as_str()))
+        };
+        others.peek().is_some() && others.all(is_apart)
     }
 
     /// What the first of several parts says that is a country or lies in one, unless they narrow each

@@ -41,6 +41,7 @@ pub(super) fn parse(cells: &Cells, day: Option<Date>, findings: &mut Vec<Finding
                     findings.push(used_instead(cells, unread, field));
                 }
                 let (field, amount) = finer(cells, field, amount);
+                let (field, amount) = plausible(cells, day, field, amount, findings);
                 return money(cells, day, field, amount, findings);
             }
             Some(Err(expected)) => {
@@ -88,6 +89,49 @@ fn finer<'c>(cells: &'c Cells, field: Field, amount: &'c Amount) -> (Field, &'c 
     if is_dollars && is_exact && is_near { (Field::AmountUsd, exact) } else { (field, amount) }
 }
 
+/// The amount that counts where the sheet's own figure in dollars is far from it: that figure, where the
+/// cell is the same number without the letters of its exponent (`5006` for 5E+006). Otherwise a person
+/// should know of the two.
+fn plausible<'c>(
+    cells: &'c Cells,
+    day: Option<Date>,
+    field: Field,
+    amount: &'c Amount,
+    findings: &mut Vec<Finding>,
+) -> (Field, &'c Amount) {
+    let stated = cells.amount(Field::AmountUsd).filter(|_| field == Field::Amount);
+    let Some(Ok(stated)) = stated else { return (field, amount) };
+    let usd_of = |point: Decimal| {
+        let (usd_per_unit, _) = rate(cells, amount.currency.as_deref(), day)?;
+        point.checked_mul(usd_per_unit)
+    };
+    let is_near = |usd: Decimal, times: i64| {
+        let (less, more) = (usd.min(stated.point?), usd.max(stated.point?));
+        Some(less.checked_mul(Decimal::from(times))? >= more)
+    };
+    let is_apart = |point: Decimal, times| is_near(usd_of(point)?, times).map(|it| !it);
+    if amount.point.and_then(|point| is_apart(point, FAR)) != Some(true) {
+        return (field, amount);
+    }
+    let restored = amount::with_exponent(cells.text(field));
+    let is_damaged = restored.and_then(|point| is_apart(point, NEAR)) == Some(false);
+    let heading = cells.sheet.survey.header(Field::AmountUsd).unwrap_or_default();
+    let (kind, problem) = match is_damaged {
+        true => (FindingKind::AmountBeside, Problem::AmountElsewhere { heading }),
+        false => {
+            let found = cells.text(Field::AmountUsd).to_owned();
+            (FindingKind::AmountsDiffer, Problem::AmountAsIn { heading, found })
+        }
+    };
+    findings.push(cells.finding(Severity::Warning, field, kind, problem));
+    if is_damaged { (Field::AmountUsd, stated) } else { (field, amount) }
+}
+
+/// Times by which two figures of one amount differ that no exchange rate explains, and within which they may
+/// be the same.
+const FAR: i64 = 5;
+const NEAR: i64 = 2;
+
 /// The currency that the cell of an undisclosed amount itself names, as `未透露人民币` does. That of the
 /// column beside it or of the header is the one a vendor fills in everywhere, and claims nothing.
 fn named_currency(cells: &Cells, field: Field) -> Option<String> {
@@ -102,8 +146,16 @@ const BESIDE: [Field; 4] =
 /// Reads the cell of one column of money, whose text is given, or remembers what it was read as.
 pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
     let [currency, unit, high, status] = BESIDE.map(|field| cells.text(field));
-    let texts = [field.as_str(), text, currency, unit, high, status];
+    let sign = if is_in_yen(cells, text) { "JPY" } else { "" };
+    let texts = [field.as_str(), text, currency, unit, high, status, sign];
     cells.vocabulary().amount(&texts, || parse_column(cells, field, text))
+}
+
+/// Whether a bare `¥` is the yen, because the company is in Japan. 万 and 亿 are units of a Chinese sheet.
+fn is_in_yen(cells: &Cells, text: &str) -> bool {
+    text.contains(['¥', '￥'])
+        && !text.contains(['万', '亿', '元'])
+        && super::place(cells).country() == Some("JP")
 }
 
 fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
@@ -122,7 +174,8 @@ fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unrea
         Field::AmountCny => Some("CNY"),
         _ if assumed.is_certain => None,
         _ => currency::code(&currency::coded(cells.text(Field::Currency), &vocabulary.currencies))
-            .or(of_row.currency.as_deref()),
+            .or(of_row.currency.as_deref())
+            .or_else(|| (assumed.currency.is_none() && is_in_yen(cells, text)).then_some("JPY")),
     };
     let context = AmountContext {
         unit: of_row.unit.or(assumed.unit.as_ref().map(|(unit, _)| *unit)),

@@ -1,5 +1,7 @@
 //! What a whole column of amounts shows that no single cell can. It does not change what is read.
 
+use rust_decimal::Decimal;
+
 use super::decimal_mark::{DecimalMark, Shown, numbers};
 use crate::cell::plain::plain;
 
@@ -114,6 +116,17 @@ fn has_lost_point_too(text: &str) -> bool {
     matches!(digits.len(), 5 | 6) && ends_with_exponent(&digits, 9)
 }
 
+/// What a text such as `5006` or `4.5006` was if it has lost the letters of its exponent: 5E+006, 4.5E+006.
+#[must_use]
+pub fn with_exponent(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let digits = text.replacen('.', "", 1);
+    let is_damaged = (4..=8).contains(&digits.len()) && ends_with_exponent(&digits, 12);
+    let (mantissa, exponent) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let mantissa: Decimal = mantissa.parse().ok().filter(|_| is_damaged)?;
+    Decimal::from(10_i64.checked_pow(exponent.parse().ok()?)?).checked_mul(mantissa)
+}
+
 /// Whether the last three digits are an exponent from 5 to `most`, and the rest a number.
 fn ends_with_exponent(digits: &str, most: u32) -> bool {
     let Some((number, exponent)) = digits.split_at_checked(digits.len().saturating_sub(3)) else {
@@ -140,6 +153,20 @@ mod tests {
         assert!(damaged.is_damaged("2,006"));
         assert!(damaged.is_damaged("15006"), "1.5E+06");
         assert!(!damaged.is_damaged("750000"));
+    }
+
+    #[test]
+    fn a_lost_exponent_can_be_put_back() {
+        for (text, restored) in [
+            ("5006", Some(5_000_000)),
+            ("4.5006", Some(4_500_000)),
+            ("1005", Some(100_000)),
+            ("5250", None),
+            ("$5006", None),
+            ("750000", None),
+        ] {
+            assert_eq!(with_exponent(text), restored.map(Decimal::from), "{text}");
+        }
     }
 
     #[test]

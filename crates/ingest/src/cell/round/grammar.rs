@@ -85,6 +85,7 @@ impl Grammar {
         let letter = characters.next()?;
         let digits = characters.as_str();
         let last = if has_word || is_pre { 'm' } else { 'h' };
+        let digits = if has_word { arabic(digits) } else { digits };
         let is_round = ('a'..=last).contains(&letter)
             && digits.len() <= 2
             && digits.bytes().all(|digit| digit.is_ascii_digit());
@@ -95,6 +96,17 @@ impl Grammar {
             kind: DealKind::Fundraising,
             is_known: true,
         })
+    }
+}
+
+/// `Series D-II` is `D2`.
+fn arabic(digits: &str) -> &str {
+    match digits {
+        "i" => "1",
+        "ii" => "2",
+        "iii" => "3",
+        "iv" => "4",
+        digits => digits,
     }
 }
 

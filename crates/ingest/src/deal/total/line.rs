@@ -67,7 +67,33 @@ fn label<'a>(cells: &Cells<'a>) -> Option<&'a str> {
     let company = Some(cells.text(Field::Company));
     let texts = [cells.sheet.first_text(cells.row), company].into_iter().flatten();
     let mut texts = texts.filter(|text| may_name(text));
-    texts.find(|text| names(text, &WORDS.sums) || names(text, &WORDS.means))
+    texts.find(|text| {
+        names(text, &WORDS.sums) || names(text, &WORDS.means) || names_group(cells, text)
+    })
+}
+
+/// Whether a text is the word for a sum before the name of a group (`Subtotal France`), in a sheet whose deals
+/// have dates, beside a sum.
+fn names_group(cells: &Cells, text: &str) -> bool {
+    let is_sum =
+        |field: Field| matches!(cells.amount(field), Some(Ok(amount)) if amount.point.is_some());
+    let has_dates = cells
+        .sheet
+        .survey
+        .dates
+        .iter()
+        .any(|(field, _)| cells.sheet.survey.column(*field).is_some());
+    begins_with_word(text, &WORDS.sums) && has_dates && super::COLUMNS.into_iter().any(is_sum)
+}
+
+/// Whether a text begins with one of the words and a blank.
+fn begins_with_word(text: &str, words: &[String]) -> bool {
+    let text = text.trim();
+    words.iter().any(|word| {
+        let parts = text.split_at_checked(word.len());
+        let rest = parts.filter(|(start, _)| start.eq_ignore_ascii_case(word));
+        rest.is_some_and(|(_, rest)| rest.starts_with(' ') && !rest.trim().is_empty())
+    })
 }
 
 /// Whether a cell begins or ends as one of the words does; most cells of a row can then be passed by.
@@ -107,7 +133,7 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 
 /// Whether the line gives a sum, and not an average.
 pub(super) fn is_sum(cells: &Cells) -> bool {
-    label(cells).is_some_and(|text| names(text, &WORDS.sums))
+    label(cells).is_some_and(|text| names(text, &WORDS.sums) || names_group(cells, text))
 }
 
 /// The number of deals that a total line states, and the column it is in.
@@ -148,6 +174,10 @@ mod tests {
         for text in ["Total Health", "Totally", "合计科技", "平均", "小计算科技"] {
             assert!(!names(text, &WORDS.sums), "{text}");
         }
+        for text in ["Subtotal France", "Total Europe", "合计 华东"] {
+            assert!(may_name(text) && begins_with_word(text, &WORDS.sums), "{text}");
+        }
+        assert!(!begins_with_word("Totally Acme", &WORDS.sums));
         assert!(may_name("平均值") && names("平均值", &WORDS.means));
         assert!(!may_name("2023-10-05") && !may_name("星河云科技"));
     }
