@@ -5,10 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-use jiff::{Span as JiffSpan, ToSpan};
 use rusqlite::{Connection, OptionalExtension};
 
+use super::span::Span;
 use crate::Result;
 use crate::similarity::{self, AmountSimilarity, MatchFeatures, NameSimilarity, RoundSimilarity};
 
@@ -82,7 +81,7 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<
          from deal_fact
          where is_lead = 1 and deal_id in (select deal_fact.deal_id {REPORTED})"
     );
-    let span = conn.query_row(&sql, [import_id], Span::from_row)?.with_days_around();
+    let span = conn.query_row(&sql, [import_id], Span::from_row)?.with_days_around(MOST_DAYS);
     let sql = "select coalesce(sum(deal_count), 0) from deal_cube
          where grain = 'country' and quarter_ordinal between ? and ?";
     let compared: i64 =
@@ -100,45 +99,6 @@ join deal_fact
     on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
 join sheet on sheet.sheet_id = deal_fact.sheet_id
 where import_extent.import_id = ?1 and sheet.import_id = ?1";
-
-/// When deals are to be compared; `None` where there is none.
-struct Span {
-    /// Ordinals of the quarters.
-    first_quarter: Option<i64>,
-    last_quarter: Option<i64>,
-    /// Days within these quarters, such as 20231005; `None` for all.
-    first_day: Option<i64>,
-    last_day: Option<i64>,
-}
-
-impl Span {
-    fn from_row(row: &rusqlite::Row) -> rusqlite::Result<Self> {
-        Ok(Self {
-            first_quarter: row.get(0)?,
-            last_quarter: row.get(1)?,
-            first_day: row.get(2)?,
-            last_day: row.get(3)?,
-        })
-    }
-
-    /// With the days before and behind it on which another report of a deal may be; a deal of the last
-    /// day may be one of the quarter that begins then.
-    fn with_days_around(self) -> Self {
-        let moved = |day: i64, by: JiffSpan| {
-            let [year, month, day] = [day / 10_000, day / 100 % 100, day % 100];
-            let part = |value: i64| i8::try_from(value).ok();
-            let date = Date::new(i16::try_from(year).ok()?, part(month)?, part(day)?).ok()?;
-            let date = date.checked_add(by).ok()?;
-            let [month, day] = [date.month(), date.day()].map(i64::from);
-            Some(i64::from(date.year()) * 10_000 + month * 100 + day)
-        };
-        Self {
-            first_day: self.first_day.and_then(|day| moved(day, -MOST_DAYS.days())),
-            last_day: self.last_day.and_then(|day| moved(day, 3.months().days(MOST_DAYS))),
-            ..self
-        }
-    }
-}
 
 fn pairs_within(
     conn: &Connection,
