@@ -27,6 +27,7 @@ mod export;
 mod figures;
 mod fixtures;
 mod formats;
+mod free_texts;
 mod fuzz;
 mod golden;
 mod help;

@@ -33,7 +33,8 @@ create view deal (
     amount_usd,           -- US dollars, null where undisclosed or without a rate
     amount_high_usd,      -- US dollars, null where open
     is_mega,              -- 1 where the amount is strictly over the policy's bound
-    investors             -- names joined by ; and a space
+    investors,            -- names joined by ; and a space
+    sub_sector_text       -- finer sector label as typed, null where the sheet gives none
 ) as
 -- Title:   The deal as known now, from the records of its sources
 --
@@ -51,12 +52,10 @@ select
     coalesce(resolved_deal.company, lead.company) as company,
     coalesce(resolved_deal.company_key, lead.company_key, lower(lead.company)) as company_key,
     coalesce(lead.announced_text, (select announced_text from typed_text where typed_text.raw_row_id = lead.raw_row_id)) as announced_text,
-    case when lead.announced_day is not null then printf(
-        '%04d-%02d-%02d', lead.announced_day / 10000, lead.announced_day / 100 % 100, lead.announced_day % 100
-    ) end as announced_on,
+    case when lead.announced_day is not null
+        then printf('%04d-%02d-%02d', lead.announced_day / 10000, lead.announced_day / 100 % 100, lead.announced_day % 100) end as announced_on,
     case lead.precision_code when 0 then 'day' when 1 then 'month' when 2 then 'quarter' else 'year' end as announced_precision,
-    quarter.quarter, lead.quarter_ordinal,
-    round_label.text as round_text, round_label.round, round_label.round_class, round_label.deal_kind,
+    quarter.quarter, lead.quarter_ordinal, round_label.text as round_text, round_label.round, round_label.round_class, round_label.deal_kind,
     cast(case when round_label.deal_kind = 'fundraising' then 1 else 0 end as integer) as in_scope,
     sector_label.text as sector_text,
     case when resolved_deal.record_id is null then sector_label.sector else resolved_deal.sector end as sector,
@@ -64,25 +63,22 @@ select
     case when resolved_deal.record_id is null then place_label.country else resolved_deal.country end as country,
     case when resolved_deal.record_id is null then place_label.province else resolved_deal.province end as province,
     case when resolved_deal.record_id is null then place_label.city else resolved_deal.city end as city,
-    nullif(coalesce(
-        case when amount.record_id is null then lead.amount_text else amount.amount_text end,
-        (select amount_text from typed_text where typed_text.raw_row_id = coalesce(amount.raw_row_id, lead.raw_row_id))
-    ), '') as amount_text,
+    nullif(coalesce(case when amount.record_id is null then lead.amount_text else amount.amount_text end,
+        (select amount_text from typed_text where typed_text.raw_row_id = coalesce(amount.raw_row_id, lead.raw_row_id))), '') as amount_text,
     conversion.currency,
     cast(case when amount.record_id is null then lead.amount_point else amount.amount_point end as integer) as amount_point,
     case coalesce(amount.status_code, lead.status_code) when 0 then 'exact' when 1 then 'approximate' when 2 then 'vague'
         when 3 then 'open' else 'undisclosed' end as amount_status,
     conversion.usd_rate,
-    cast(case when conversion.usd_rate is null then null
-        when amount.record_id is null then coalesce(lead.amount_low_usd, lead.amount_usd, lead.amount_point)
+    cast(case when conversion.usd_rate is null then null when amount.record_id is null then coalesce(lead.amount_low_usd, lead.amount_usd, lead.amount_point)
         else coalesce(amount.amount_low_usd, amount.amount_usd, amount.amount_point) end as integer) as amount_low_usd,
-    cast(case when conversion.usd_rate is null then null
-        when amount.record_id is null then coalesce(lead.amount_usd, lead.amount_point)
+    cast(case when conversion.usd_rate is null then null when amount.record_id is null then coalesce(lead.amount_usd, lead.amount_point)
         else coalesce(amount.amount_usd, amount.amount_point) end as integer) as amount_usd,
     cast(case when conversion.usd_rate is null or coalesce(amount.status_code, lead.status_code) = 3 then null
         when amount.record_id is null then coalesce(lead.amount_high_usd, lead.amount_usd, lead.amount_point)
         else coalesce(amount.amount_high_usd, amount.amount_usd, amount.amount_point) end as integer) as amount_high_usd,
-    lead.is_mega, case when resolved_deal.record_id is null then lead.investors else resolved_deal.investors end as investors
+    lead.is_mega, case when resolved_deal.record_id is null then lead.investors else resolved_deal.investors end as investors,
+    substr(sector_label.text, -sector_label.sub_sector_length) as sub_sector_text
 from deal_fact as lead
 left join quarter on quarter.quarter_ordinal = lead.quarter_ordinal
 left join resolved_deal on resolved_deal.record_id = lead.record_id

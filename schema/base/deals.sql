@@ -33,12 +33,15 @@ create view deals (
     amount_row_number,    -- row as a spreadsheet shows it
     company_key,          -- normal form of the name; the key of company
     province,             -- province or state as the list of places has it, null where unknown
-    city                  -- as the list of places has it, null where unknown
+    city,                 -- as the list of places has it, null where unknown
+    sub_sector_text,      -- finer label of the sector as typed, null where the sheet gives none
+    tags,                 -- the source's own tags as typed, null where it gives none
+    description           -- free text about the company or the deal as typed, null where there is none
 ) as
 -- Title:   One row per deal, for ad-hoc questions
 --
 -- Grain:   one row per deal, those out of scope included
--- Sources: deal, raw_row, sheet, import, source
+-- Sources: deal, raw_row, sheet, import, source, record_text
 -- Notes:   Leads back to the row that is believed first, and to the row its amount is taken from; the
 --          view deal_trace shows them all.
 
@@ -77,7 +80,10 @@ select
     amount_row.row_number as amount_row_number,
     deal.company_key,
     deal.province,
-    deal.city
+    deal.city,
+    deal.sub_sector_text,
+    (select max(record_text.tags) from record_text where record_text.record_id = deal.record_id) as tags,
+    (select max(record_text.description) from record_text where record_text.record_id = deal.record_id) as description
 from deal
 left join raw_row on raw_row.raw_row_id = deal.raw_row_id
 left join sheet on sheet.sheet_id = raw_row.sheet_id

@@ -6,7 +6,7 @@ create view typed_text (
 -- Title:   Texts of a row that are stored in its cells alone
 --
 -- Grain:   one row per row of a sheet that is not blank; of each table where several stand side by side
--- Engines: SQLite; columns of deal and deal_record elsewhere
+-- Engines: SQLite; columns of deal elsewhere
 -- Sources: raw_row, sheet
 
 select

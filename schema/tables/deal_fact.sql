@@ -13,7 +13,8 @@ create index round_label_by_text on round_label (text);
 create table sector_label (
     sector_label_id integer primary key,
     text text,                          -- null where the sheet gives none
-    sector text                         -- one of the 21, null where no list knows the label
+    sector text,                        -- one of the 21, null where no list knows the label
+    sub_sector_length integer           -- characters at the end that are of a finer class; null without one
 ) strict;
 
 create index sector_label_by_text on sector_label (text);

@@ -77,6 +77,8 @@ create table sheet (
     out_of_scope_count integer not null default 0,
     rejected_count integer not null default 0,
     ignored_count integer not null default 0,
+    description_columns text,           -- JSON: columns of free text, from 0; null without one
+    tags_columns text,                  -- JSON: columns of the source's own tags, likewise
     check (
         row_count = inserted_count + updated_count + unchanged_count + merged_count
             + out_of_scope_count + rejected_count + ignored_count

@@ -19,7 +19,7 @@ use crate::cell::guarded::unguarded;
 use crate::cell::name;
 use crate::cell::round::{DealKind, Round, RoundClass};
 use crate::header::{Field, SheetRole};
-use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal, PlaceLabel};
+use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal, PlaceLabel, SectorLabel};
 use crate::problem::{Problem, Unreadable};
 use crate::sheet::{Finding, FindingKind, Row, Severity};
 use crate::survey::SheetSurvey;
@@ -277,11 +277,12 @@ fn shifted(cells: &Cells) -> Option<Finding> {
     Some(cells.finding(Severity::Warning, field, FindingKind::Shifted, Problem::NoRound))
 }
 
-fn sector(cells: &Cells) -> Coded {
+fn sector(cells: &Cells) -> SectorLabel {
     let text = cells.joined(&[Field::Sector, Field::SubSector]);
     let (sector, sub_sector) = (cells.text(Field::Sector), cells.text(Field::SubSector));
     let code = cells.vocabulary().sector(text.as_deref(), sector, sub_sector);
-    Coded { text: text.map(Cow::into_owned), code }
+    let sub_sector = cells.stated(Field::SubSector).map(str::to_owned);
+    SectorLabel { text: text.map(Cow::into_owned), code, sub_sector }
 }
 
 fn place(cells: &Cells) -> PlaceLabel {

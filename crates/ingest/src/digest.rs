@@ -38,7 +38,16 @@ const IMPORT: &[&str] = &[
      join sheet on sheet.sheet_id = deal_fact.sheet_id and sheet.import_id = ?1
      where import_extent.import_id = ?1
      order by corrected_record.record_id",
-    "select * from sheet where import_id = ?1 order by sheet_id",
+    "select
+         sheet_id, import_id, source_id, position, name, is_hidden, merged, hidden_columns,
+         table_number, first_row, last_row, first_column, last_column, role, header_row, layout,
+         announced_column, amount_column, row_count, inserted_count, updated_count,
+         unchanged_count, merged_count, out_of_scope_count, rejected_count, ignored_count
+     from sheet where import_id = ?1 order by sheet_id",
+    // Nothing in the sheets of earlier versions, whose digests stay as they are.
+    "select sheet_id, description_columns, tags_columns from sheet
+     where import_id = ?1 and (description_columns is not null or tags_columns is not null)
+     order by sheet_id",
     "select
          finding_id, import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected
      from finding where import_id = ?1 order by finding_id",
@@ -81,11 +90,13 @@ pub(crate) const PUBLICATION: &[&str] = &[
 
 const LABELS: &[&str] = &[
     "select * from round_label order by round_label_id",
-    "select * from sector_label order by sector_label_id",
+    "select sector_label_id, text, sector from sector_label order by sector_label_id",
     "select place_label_id, text, country from place_label order by place_label_id",
     // Nothing in the labels of earlier versions, whose digests stay as they are.
     "select place_label_id, province, city from place_label
      where province is not null or city is not null order by place_label_id",
+    "select sector_label_id, sub_sector_length from sector_label
+     where sub_sector_length is not null order by sector_label_id",
     "select * from conversion order by conversion_id",
     "select * from investor_name order by investor",
     "select * from lead_investor order by record_id",

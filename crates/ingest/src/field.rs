@@ -121,6 +121,8 @@ fields! {
     DealTitle = "deal_title",
     /// Free text about the company or the deal.
     Description = "description",
+    /// The source's own tags of the company or the deal.
+    Tags = "tags",
     /// People, telephones, e-mails, street addresses: not stored unless the team asks for it.
     Personal = "personal",
     /// Anything else; kept in the raw row only.
@@ -141,6 +143,7 @@ impl Field {
             self,
             Self::Investors
                 | Self::Description
+                | Self::Tags
                 | Self::Url
                 | Self::Personal
                 | Self::RowNumber

@@ -22,6 +22,17 @@ pub(crate) struct Coded {
     pub code: Option<String>,
 }
 
+/// A sector label as typed, and what it was read as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SectorLabel {
+    /// As typed in the sheet, both classes; `None` where the sheet says nothing.
+    pub text: Option<String>,
+    /// One of the 21; `None` where no list knows it.
+    pub code: Option<String>,
+    /// The finer class, with which the text ends.
+    pub sub_sector: Option<String>,
+}
+
 /// A place as typed, and where that is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PlaceLabel {
@@ -108,7 +119,7 @@ pub(crate) struct ParsedDeal {
     /// Fundraising, or why the deal is out of scope.
     pub deal_kind: DealKind,
     /// The sector label as typed, and one of the 21.
-    pub sector: Coded,
+    pub sector: SectorLabel,
     /// The place as typed, and where that is.
     pub place: PlaceLabel,
     /// What it raised.
@@ -129,7 +140,7 @@ pub(crate) struct ParsedCompany {
     /// Normal form of the name.
     pub company_key: Option<String>,
     /// The sector label as typed, and one of the 21.
-    pub sector: Coded,
+    pub sector: SectorLabel,
     /// The place as typed, and where that is.
     pub place: PlaceLabel,
 }

@@ -26,7 +26,7 @@ use fact::{Fact, FactIds};
 use investor::InvestorNames;
 use label::Labels;
 
-pub(crate) use entry::{NewSheet, RecordSource, TableRow};
+pub(crate) use entry::{FreeTexts, NewSheet, RecordSource, TableRow};
 pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
 pub(crate) use former::FormerDeals;
 pub(crate) use investor::record_aliases;
@@ -122,7 +122,7 @@ impl<'conn> Writer<'conn> {
     /// Writes how a sheet, or a table of it, is understood, and returns its id.
     pub(crate) fn sheet(&self, sheet: &NewSheet) -> Result<i64> {
         let Region { first_row, last_row, first_column, last_column } = sheet.extent;
-        let values: [&dyn ToSql; 17] = [
+        let values: [&dyn ToSql; 19] = [
             &self.import_id,
             &sheet.info.position,
             &sheet.table_number,
@@ -140,6 +140,8 @@ impl<'conn> Writer<'conn> {
             &sheet.info.is_hidden,
             &json_of(&sheet.info.merged),
             &json_of(&sheet.info.hidden_columns),
+            &sheet.free_texts.description,
+            &sheet.free_texts.tags,
         ];
         Ok(self.conn.query_row(SHEET, values, |row| row.get(0))?)
     }
@@ -366,8 +368,8 @@ const SHEET: &str = "
 insert into sheet
     (import_id, position, table_number, source_id, role, header_row, layout,
      first_row, last_row, first_column, last_column, announced_column, amount_column,
-     name, is_hidden, merged, hidden_columns)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     name, is_hidden, merged, hidden_columns, description_columns, tags_columns)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (import_id, position, table_number) do update set
     source_id = excluded.source_id,
     role = excluded.role,
@@ -378,7 +380,9 @@ on conflict (import_id, position, table_number) do update set
     first_column = excluded.first_column,
     last_column = excluded.last_column,
     announced_column = excluded.announced_column,
-    amount_column = excluded.amount_column
+    amount_column = excluded.amount_column,
+    description_columns = excluded.description_columns,
+    tags_columns = excluded.tags_columns
 returning sheet_id";
 
 const UPDATE_OUTCOME: &str = "

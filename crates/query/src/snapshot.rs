@@ -18,7 +18,7 @@ use crate::part::Part;
 const INTERNAL: [&str; 6] =
     ["staged_row", "deal_fact", "resolved_deal", "stale_deal", "size_list", "interval_count"];
 /// Views that are handed on as tables.
-const TABLES: [&str; 4] = ["deal", "deal_investor", "deal_record", "raw_row"];
+const TABLES: [&str; 5] = ["deal", "deal_investor", "deal_record", "raw_row", "record_text"];
 /// Tables that the import computes from the deals. Elsewhere they are views, whose texts are those of the
 /// views that check them.
 const COMPUTED: [&str; 7] = [

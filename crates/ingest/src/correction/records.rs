@@ -11,7 +11,7 @@ use crate::receipt::{Counts, Outcome};
 use crate::refusal::Refusal;
 use crate::sheet::{Cell, Row, SheetInfo};
 use crate::stage::StagedRow;
-use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
+use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::table::Region;
 use crate::vocabulary::Vocabulary;
 use crate::{Error, Result, refresh};
@@ -48,6 +48,7 @@ pub(super) fn add_records(
         header_row: Some(1),
         layout: "{}",
         text_columns: TextColumns::default(),
+        free_texts: FreeTexts::default(),
     })?;
     let mut staged = staged.into_iter();
     let mut add = |writer: &mut Writer, row: &Row, outcome| {

@@ -9,7 +9,7 @@ use crate::cell::date::{ColumnDates, DateValue, Precision};
 use crate::cell::name::company_name;
 use crate::cell::round::{DealKind, RoundClass};
 use crate::cell::{currency, rate};
-use crate::parsed_deal::{Band, Coded, Money, ParsedDeal, PlaceLabel};
+use crate::parsed_deal::{Band, Coded, Money, ParsedDeal, PlaceLabel, SectorLabel};
 use crate::problem::Unreadable;
 use crate::refusal::Refusal;
 use crate::sheet::Cell;
@@ -47,7 +47,8 @@ impl Correction {
             Field::Sector => {
                 let code = vocabulary.sector_named(value);
                 let code = code.ok_or(Unreadable::Sector)?;
-                deal.sector = labelled(value, code);
+                let text = Some(value.to_owned());
+                deal.sector = SectorLabel { text, code: Some(code), sub_sector: None };
                 Ok(())
             }
             Field::Country => {
@@ -84,10 +85,6 @@ pub(super) fn named(
     set_date(&mut deal, &name.announced_on)?;
     set_round(&mut deal, &name.round, vocabulary)?;
     Ok(deal)
-}
-
-fn labelled(text: &str, code: String) -> Coded {
-    Coded { text: Some(text.to_owned()), code: Some(code) }
 }
 
 fn set_company(

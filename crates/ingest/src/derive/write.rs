@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::sheet::{Finding, FindingKind, Severity};
 use crate::stage::{StagedImport, StagedRow, reader_findings};
-use crate::store::{NewSheet, RecordSource, TableRow, TextColumns, Writer};
+use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer, json_of};
 use crate::survey::{SheetSurvey, record};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
@@ -137,6 +137,7 @@ impl<'a> ImportWriter<'a> {
             header_row: survey.layout.header_row(),
             layout: &record(survey, &self.import.options),
             text_columns: text_columns(survey),
+            free_texts: free_texts(survey),
         })?;
         let mut receipt = Receipt::new(self.context.path, Status::Imported);
         receipt.sheet.clone_from(&survey.info.name);
@@ -323,6 +324,16 @@ fn outcome(deal: &ParsedDeal, found: Match) -> Outcome {
 fn text_columns(survey: &SheetSurvey) -> TextColumns {
     let announced = survey.dates.first().and_then(|(field, _)| survey.column(*field));
     TextColumns { announced, amount: survey.column(Field::Amount) }
+}
+
+/// Where free text is looked up.
+fn free_texts(survey: &SheetSurvey) -> FreeTexts {
+    let columns = |field| {
+        let columns = survey.mapping.columns_of(field);
+        let columns: Vec<usize> = columns.map(|at| survey.offset(at)).collect();
+        json_of(&columns)
+    };
+    FreeTexts { description: columns(Field::Description), tags: columns(Field::Tags) }
 }
 
 fn role(survey: &SheetSurvey) -> &'static str {

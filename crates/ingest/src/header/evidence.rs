@@ -161,7 +161,7 @@ impl<'a> Evidence<'a> {
     /// identity cards, whatever their header: none of what makes a deal looks so.
     pub(super) fn find_personal(&self, columns: &mut [Column]) {
         for (column, cells) in columns.iter_mut().zip(self.samples) {
-            let is_open = matches!(column.field, Field::Other | Field::Description)
+            let is_open = matches!(column.field, Field::Other | Field::Description | Field::Tags)
                 && !matches!(column.reason, Reason::Rules | Reason::Profile);
             let filled = || cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text));
             let is_private =

@@ -12,7 +12,7 @@ use crate::cell::round::RoundClass;
 use crate::deal::{RowContent, RowParser};
 use crate::header::Field;
 use crate::import::Importer;
-use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal, PlaceLabel};
+use crate::parsed_deal::{ParsedCompany, ParsedDeal, PlaceLabel, SectorLabel};
 use crate::sheet::{Event, Finding, Flow, Row, Severity};
 use crate::survey::{SheetSurvey, Survey};
 use crate::vocabulary::Vocabulary;
@@ -179,7 +179,7 @@ impl<'a> Trying<'a> {
         self.sector_and_place(row, &company.sector, &company.place);
     }
 
-    fn sector_and_place(&mut self, row: &Row, sector: &Coded, place: &PlaceLabel) {
+    fn sector_and_place(&mut self, row: &Row, sector: &SectorLabel, place: &PlaceLabel) {
         if sector.code.is_none() {
             self.label(LabelKind::Sector, row, &sector.text, &[Field::Sector, Field::SubSector]);
         }

@@ -37,12 +37,15 @@ pub(super) const STEPS: &[&str] = &[
     ),
 ];
 /// Columns that tables of earlier versions lack, unless a step has just made today's table.
-const COLUMNS: [(&str, &str); 5] = [
+const COLUMNS: [(&str, &str); 8] = [
     ("finding", "problem text"),
     ("place_label", "province text"),
     ("place_label", "city text"),
     ("resolved_deal", "province text"),
     ("resolved_deal", "city text"),
+    ("sector_label", "sub_sector_length integer"),
+    ("sheet", "description_columns text"),
+    ("sheet", "tags_columns text"),
 ];
 /// The first version in which match keys are as of today.
 const MATCH_KEYS_VERSION: i32 = 3;

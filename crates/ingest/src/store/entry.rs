@@ -24,6 +24,17 @@ pub(crate) struct NewSheet<'a> {
     pub layout: &'a str,
     /// Columns of texts that are kept in the raw row alone.
     pub(crate) text_columns: TextColumns,
+    /// Columns of free text, which is kept there, too.
+    pub(crate) free_texts: FreeTexts,
+}
+
+/// Columns of free text, from 0, as JSON; `None` where there is none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FreeTexts {
+    /// What the company or the deal is about.
+    pub(crate) description: Option<String>,
+    /// The source's own tags.
+    pub(crate) tags: Option<String>,
 }
 
 /// Where a record comes from.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
 use crate::Result;
 use crate::memo::Memo;
-use crate::parsed_deal::{Coded, Money, ParsedDeal, PlaceLabel};
+use crate::parsed_deal::{Money, ParsedDeal, PlaceLabel, SectorLabel};
 
 /// The numbers that are known so far in this import.
 pub(super) struct Labels<'conn> {
@@ -45,11 +45,14 @@ impl<'conn> Labels<'conn> {
     }
 
     /// The number of a sector label and its sector.
-    pub(super) fn sector(&self, label: &Coded) -> Result<i64> {
-        let parts = [label.text.as_deref(), label.code.as_deref()];
+    pub(super) fn sector(&self, label: &SectorLabel) -> Result<i64> {
+        let SectorLabel { text, code, sub_sector } = label;
+        let parts = [text.as_deref(), code.as_deref(), sub_sector.as_deref()];
         self.sectors.try_get_or_insert_with(&key(&parts), || {
-            let find = "select sector_label_id from sector_label where text is ? and sector is ?";
-            let insert = "insert into sector_label (text, sector) values (?, ?)";
+            let find = "select sector_label_id from sector_label
+                 where text is ? and sector is ? and sub_sector_length is length(?)";
+            let insert = "insert into sector_label (text, sector, sub_sector_length)
+                 values (?, ?, length(?))";
             self.number(find, insert, &parts)
         })
     }
