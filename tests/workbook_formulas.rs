@@ -1,6 +1,10 @@
 //! The formulas of the workbook, computed by a spreadsheet program, and its sheet of open points.
 
-#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test whose setup fails must fail"
+)]
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -78,11 +82,17 @@ fn rates_and_totals_are_formulas_that_compute_what_the_views_say() {
 #[test]
 fn open_points_are_on_a_sheet_with_their_rows() {
     let workspace = Workspace::of(
-        "company,date,round,amount\nAcorn,2023-11-05,A,$2M\nBirch,on Monday,A,$2M\nCedar,2023-11-05,A,QQQ 5M\n",
+        "company,date,round,amount\nAcorn,2023-11-05,A,$2M\nBirch,on Monday,A,$2M\nCedar,2023-11-05,A,QQQ 5M\n\
+         Lantern,2023-11-10,B,$7M\nLantren,2023-11-11,B,$7M\n",
     );
     let path = workspace.path("deck.xlsx").display().to_string();
     workspace.printed(&["report", "2023Q4", "--lang", "en", "-o", &path]);
     let book = Book::read(fs::read(path).unwrap());
     let row = book.row("Open points", "on Monday");
     assert_eq!((&row[0], &row[5]), (&Data::String("rejected".into()), &Data::Float(3.0)));
+    let row = book.row("Open points", "may be one deal");
+    let texts = [2, 7, 8].map(|idx| row[idx].to_string());
+    assert_eq!(texts[0], "Lantern");
+    assert!(texts[1].contains("days apart: 1, same round, same amount"), "{texts:?}");
+    assert!(texts[2].ends_with(": Lantren, 2023-11-11, deals.csv row 6"), "{texts:?}");
 }

@@ -87,14 +87,7 @@ impl PairPage {
 
     /// A block for people: why they are alike, then each field, marked where the two differ.
     pub(crate) fn page(&self, messages: &Messages) -> String {
-        let reasons: Vec<String> = codes(&self.pair.score)
-            .iter()
-            .map(|code| match code.strip_prefix("days_") {
-                Some(days) => messages.say("alike_days", &[("count", days)]),
-                None => messages.text(&format!("alike_{code}")).to_owned(),
-            })
-            .collect();
-        let mut page = format!("{}\n", reasons.join(messages.text("list")));
+        let mut page = format!("{}\n", self.reasons(messages));
         let label_width = FIELDS.iter().map(|it| it.len()).max().unwrap_or(0);
         let head = |id: i64| messages.say("duplicates_deal", &[("deal", &id.to_string())]);
         let (one, other) = (head(self.pair.deal_id), head(self.pair.other_deal_id));
@@ -108,6 +101,29 @@ impl PairPage {
             page.push_str(&line(field.name, label_width, mark, &one, &other));
         }
         page
+    }
+
+    /// What is known of each of the two, by the name of a field.
+    pub(crate) fn both(&self) -> [impl Fn(&str) -> &Value; 2] {
+        const NULL: &Value = &Value::Null;
+        [&self.one, &self.other].map(|values| {
+            move |name: &str| {
+                let place = FIELDS.iter().position(|it| *it == name);
+                place.and_then(|it| values.get(it)).unwrap_or(NULL)
+            }
+        })
+    }
+
+    /// Why the two look alike, in one line.
+    pub(crate) fn reasons(&self, messages: &Messages) -> String {
+        let reasons: Vec<String> = codes(&self.pair.score)
+            .iter()
+            .map(|code| match code.strip_prefix("days_") {
+                Some(days) => messages.say("alike_days", &[("count", days)]),
+                None => messages.text(&format!("alike_{code}")).to_owned(),
+            })
+            .collect();
+        reasons.join(messages.text("list"))
     }
 
     fn fields(&self) -> impl Iterator<Item = Field<'_>> {

@@ -14,7 +14,10 @@ use crate::{Error, Result, digest, refresh};
 
 pub use crate::similarity::{AmountSimilarity, NameSimilarity, RoundSimilarity};
 pub use file::DuplicatesFile;
-pub use near::{MatchScore, Pair, are_similar, money_of, near_pairs, near_pairs_of_import};
+pub use near::{
+    MatchScore, Pair, are_similar, money_of, near_pairs, near_pairs_of_import,
+    near_pairs_of_quarter,
+};
 
 /// What became of the decisions when the file was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -93,6 +93,11 @@ impl Database {
         &self.path
     }
 
+    /// The guarded connection, for what SQL alone can't answer; None where questions go to an engine.
+    pub fn connection(&self) -> Option<&Connection> {
+        self.engine.is_none().then_some(&self.conn)
+    }
+
     /// The clock of the running query, to be watched from another thread.
     pub fn stopwatch(&self) -> Stopwatch {
         self.stopwatch.clone()

@@ -82,6 +82,30 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<
          where is_lead = 1 and deal_id in (select deal_fact.deal_id {REPORTED})"
     );
     let span = conn.query_row(&sql, [import_id], Span::from_row)?.with_days_around(MOST_DAYS);
+    pairs_of(conn, &span, &reported.into_iter().collect())
+}
+
+/// The undecided pairs of which one is a deal of this quarter, such as `2023Q4`, the most alike first;
+/// `None` where so many deals would have to be compared that it would take noticeably long.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub fn near_pairs_of_quarter(conn: &Connection, quarter: &str) -> Result<Option<Vec<Pair>>> {
+    const OF_QUARTER: &str = "from deal_fact where is_lead = 1
+         and quarter_ordinal = (select quarter_ordinal from quarter where quarter = ?)";
+    let sql = format!(
+        "select min(quarter_ordinal) - 1, max(quarter_ordinal) + 1, min(announced_day), max(announced_day)
+         {OF_QUARTER}"
+    );
+    let span = conn.query_row(&sql, [quarter], Span::from_row)?.with_days_around(MOST_DAYS);
+    let mut stmt = conn.prepare(&format!("select deal_id {OF_QUARTER}"))?;
+    let deals = stmt.query_map([quarter], |row| row.get(0))?;
+    pairs_of(conn, &span, &deals.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The pairs of the touched deals; `None` where the quarters of the span have too many deals.
+fn pairs_of(conn: &Connection, span: &Span, touched: &BTreeSet<i64>) -> Result<Option<Vec<Pair>>> {
     let sql = "select coalesce(sum(deal_count), 0) from deal_cube
          where grain = 'country' and quarter_ordinal between ? and ?";
     let compared: i64 =
@@ -89,7 +113,7 @@ pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<
     if compared > MOST_COMPARED {
         return Ok(None);
     }
-    pairs_within(conn, &span, Some(&reported.into_iter().collect())).map(Some)
+    pairs_within(conn, span, Some(touched)).map(Some)
 }
 
 /// The records of an import.

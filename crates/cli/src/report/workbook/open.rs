@@ -1,13 +1,15 @@
 //! The sheet of open points: what a reviewer looks at first. Cells that were refused or doubted, amounts
-//! without a rate, values in which sources disagree.
+//! without a rate, values in which sources disagree, deals that may be one.
 
 use anyhow::Result;
+use dealbase_ingest::duplicates::{self, Pair};
 use dealbase_query::{Database, Record};
 use rust_xlsxwriter::Workbook;
 
 use super::Book;
 use super::list::{self, Digits, Entry, List};
 use crate::messages::Messages;
+use crate::pair::PairPage;
 use crate::report::model::Model;
 
 const SQL: &str = "
@@ -66,12 +68,55 @@ pub(super) fn add(
     let rows = database.rows(SQL, &[("quarter", model.quarter.as_str().into())])?;
     let head =
         |(key, widest): &(&str, usize)| (messages.text(&format!("open_{key}")).to_owned(), *widest);
-    let list = List {
-        heading: messages.text("workbook_open"),
-        columns: COLUMNS.iter().map(head).collect(),
-        rows: rows.records().map(|it| row(&it, messages)).collect(),
-    };
+    let mut rows: Vec<Vec<Entry>> = rows.records().map(|it| row(&it, messages)).collect();
+    rows.extend(pairs(database, model, messages)?);
+    let columns = COLUMNS.iter().map(head).collect();
+    let list = List { heading: messages.text("workbook_open"), columns, rows };
     list::add(workbook, &book.names.open, list, &book.style)
+}
+
+/// The undecided pairs of the quarter's deals, the most alike first. Only the file itself is searched,
+/// and of a quarter with very many deals it is only said that it was not.
+fn pairs(database: &Database, model: &Model, messages: &Messages) -> Result<Vec<Vec<Entry>>> {
+    let Some(conn) = database.connection() else { return Ok(Vec::new()) };
+    let Some(pairs) = duplicates::near_pairs_of_quarter(conn, &model.quarter)? else {
+        let text = |column: &str| match column {
+            "kind" => Some(messages.text("open_kind_pair")),
+            "found" => Some(messages.text("open_pairs_too_many")),
+            _ => None,
+        };
+        return Ok(vec![COLUMNS.iter().map(|(column, _)| Entry::of(text(column))).collect()]);
+    };
+    pairs.iter().map(|it| Ok(pair(it, &PairPage::of(database, it)?, messages))).collect()
+}
+
+/// The first deal of a pair by its row, and the second in words.
+fn pair(pair: &Pair, page: &PairPage, messages: &Messages) -> Vec<Entry> {
+    let whole =
+        |number: Option<i64>| number.map_or(Entry::Blank, |it| Entry::Number(it, Digits::Plain));
+    let [one, other] = page.both();
+    let entry = |(column, _): &(&str, usize)| match *column {
+        "kind" => Entry::of(Some(messages.text("open_kind_pair"))),
+        "deal_id" => whole(Some(pair.deal_id)),
+        "row_number" => whole(one("row_number").integer()),
+        "found" => Entry::Text(page.reasons(messages)),
+        "expected" => {
+            let deal = pair.other_deal_id.to_string();
+            let row = other("row_number").integer().unwrap_or_default().to_string();
+            let text = |field| other(field).text().unwrap_or_default();
+            let parts = [
+                ("deal", deal.as_str()),
+                ("company", text("company")),
+                ("day", text("announced_on")),
+                ("file", text("file_name")),
+                ("row", &row),
+            ];
+            Entry::Text(messages.say("open_pair", &parts))
+        }
+        "column_name" => Entry::Blank,
+        field => Entry::of(one(field).text()),
+    };
+    COLUMNS.iter().map(entry).collect()
 }
 
 fn row(record: &Record<'_>, messages: &Messages) -> Vec<Entry> {
