@@ -59,6 +59,11 @@ impl Copied {
 
     /// Runs cargo in the copy, which has to go well.
     pub(crate) fn cargo(&self, args: &[&str]) -> String {
+        self.cargo_in(&self.root(), args)
+    }
+
+    /// Runs cargo in another folder, with what the copy has built.
+    pub(crate) fn cargo_in(&self, folder: &Path, args: &[&str]) -> String {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         // What cargo tells a test about this project is not true of the copy.
         for (name, _) in std::env::vars_os() {
@@ -69,7 +74,7 @@ impl Copied {
                 command.env_remove(name);
             }
         }
-        command.arg("--offline").args(args).current_dir(self.root());
+        command.arg("--offline").args(args).current_dir(folder);
         command.env("CARGO_TARGET_DIR", self.target());
         let output = command.output().unwrap();
         let printed = String::from_utf8_lossy(&output.stderr).into_owned()
