@@ -1,10 +1,6 @@
 //! The formulas of the workbook, computed by a spreadsheet program, and its sheet of open points.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test whose setup fails must fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -95,4 +91,19 @@ fn open_points_are_on_a_sheet_with_their_rows() {
     assert_eq!(texts[0], "Lantern");
     assert!(texts[1].contains("days apart: 1, same round, same amount"), "{texts:?}");
     assert!(texts[2].ends_with(": Lantren, 2023-11-11, deals.csv row 6"), "{texts:?}");
+}
+
+#[test]
+fn a_round_and_a_sector_lead_to_the_row_that_gives_them() {
+    let workspace = Workspace::of("company,date,round,sector,amount\nAcorn,2023-11-05,A,,$2M\n");
+    let other = "company,date,round,sector,amount\nBirch,2023-11-01,A,Games,$1M\nAcorn,2023-11-05,A,Games,\n";
+    workspace.put("other.csv", other.as_bytes());
+    workspace.printed(&["import", "other.csv", "--source", "other"]);
+    let path = workspace.path("deck.xlsx").display().to_string();
+    workspace.printed(&["report", "2023Q4", "--lang", "en", "-o", &path]);
+    let book = Book::read(fs::read(path).unwrap());
+    let last_columns = |company: &str| book.row("Deals", company).iter().rev().take(2);
+    let texts = |company: &str| last_columns(company).map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(texts("Acorn"), ["other.csv, row 3", ""]);
+    assert_eq!(texts("Birch"), ["", ""]);
 }

@@ -103,15 +103,14 @@ impl PairPage {
         page
     }
 
-    /// What is known of each of the two, by the name of a field.
-    pub(crate) fn both(&self) -> [impl Fn(&str) -> &Value; 2] {
-        const NULL: &Value = &Value::Null;
-        [&self.one, &self.other].map(|values| {
-            move |name: &str| {
-                let place = FIELDS.iter().position(|it| *it == name);
-                place.and_then(|it| values.get(it)).unwrap_or(NULL)
-            }
-        })
+    /// What is known of the first of the two, by the name of a field.
+    pub(crate) fn one(&self, name: &str) -> &Value {
+        named(&self.one, name)
+    }
+
+    /// What is known of the second.
+    pub(crate) fn other(&self, name: &str) -> &Value {
+        named(&self.other, name)
     }
 
     /// Why the two look alike, in one line.
@@ -135,6 +134,11 @@ impl PairPage {
             other,
         })
     }
+}
+
+fn named<'a>(values: &'a [Value], name: &str) -> &'a Value {
+    let place = FIELDS.iter().position(|it| *it == name);
+    place.and_then(|it| values.get(it)).unwrap_or(&Value::Null)
 }
 
 /// One field of both deals.

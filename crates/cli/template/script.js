@@ -27,7 +27,7 @@
     return { file: name ? `${file} [${name}]` : file, row };
   };
   const list = (body, deals) => {
-    for (const [, , , company, day, , round, sector, country, amount, , source, amountSource] of deals) {
+    for (const [id, , , company, day, , round, sector, country, amount, , source, amountSource] of deals) {
       const row = body.insertRow();
       cell(row, company);
       cell(row, day, "day");
@@ -38,6 +38,9 @@
       const sources = [source && fill(words.row, place(source))];
       // Where another row gives the amount, that row stands first.
       if (amountSource) sources.unshift(fill(words.amount_row, place(amountSource)));
+      const [roundSource, sectorSource] = data.value_rows[id] ?? [];
+      if (roundSource && words.round_row) sources.push(fill(words.round_row, place(roundSource)));
+      if (sectorSource && words.sector_row) sources.push(fill(words.sector_row, place(sectorSource)));
       cell(row, sources.filter(Boolean).join(" · "), "file");
     }
   };

@@ -15,6 +15,7 @@ use crate::report::figure::{Deals, Only};
 use crate::report::membership::Membership;
 use crate::report::model::{Market, Model};
 use crate::report::money;
+use crate::report::provenance::{Field, Provenance};
 use crate::report::round::round_name;
 
 /// Deals a page holds at most; the reported quarter is kept whole even if it has more.
@@ -42,7 +43,8 @@ select
     deals.country,
     deals.amount_usd,
     deals.amount_status,
-    deals.amount_text,
+    -- Taken out of its row only where it is shown.
+    case when deals.amount_usd is null and deals.amount_status <> 'undisclosed' then deals.amount_text end as amount_text,
     deals.is_mega,
     deals.file_name,
     deals.sheet,
@@ -78,6 +80,9 @@ pub(crate) struct DrillDown {
     countries: BTreeMap<String, String>,
     /// Files with their sheets.
     sheets: Vec<(String, Option<String>)>,
+    /// The rows that give the round and the sector of a deal, where another row is its first: a sheet by
+    /// its number, and the row.
+    value_rows: BTreeMap<i64, [Option<(usize, i64)>; 2]>,
     /// A list for each deal in JSON, in the order in which the script of the page takes it apart.
     #[serde(skip)]
     deals: Vec<u8>,
@@ -100,8 +105,8 @@ impl DrillDown {
             markets: names(&model.markets, messages),
             ..DrillDown::default()
         };
-        let (Some(first), Some(last)) = (drill_down.quarters.first(), drill_down.quarters.last())
-        else {
+        let ends = (drill_down.quarters.first().cloned(), drill_down.quarters.last().cloned());
+        let (Some(first), Some(last)) = ends else {
             return Ok(drill_down);
         };
         let lang = if messages.lang == Lang::Zh { "zh" } else { "en" };
@@ -111,7 +116,9 @@ impl DrillDown {
             ("lang", lang.into()),
         ];
         let membership = Membership::read(database, &model.markets)?;
-        let mut reader = Reader { drill_down, messages, membership, rounds: BTreeMap::new() };
+        let provenance = Provenance::read(database, [&first, &last])?;
+        let rounds = BTreeMap::new();
+        let mut reader = Reader { drill_down, messages, membership, provenance, rounds };
         database.read(SQL, &of, &mut reader)?;
         Ok(reader.drill_down)
     }
@@ -151,6 +158,17 @@ impl DrillDown {
         Ok(json)
     }
 
+    /// Notes the rows that give the round and the sector of a deal.
+    fn keep_value_rows(&mut self, provenance: &Provenance, deal_id: i64) {
+        let rows = [Field::Round, Field::Sector].map(|field| {
+            let place = provenance.of(deal_id, field)?;
+            Some((self.sheet_index(&place.file, place.sheet.as_deref()), place.row))
+        });
+        if rows != [None, None] {
+            self.value_rows.insert(deal_id, rows);
+        }
+    }
+
     /// The number of a file and its sheet.
     fn sheet_index(&mut self, file: &str, sheet: Option<&str>) -> usize {
         let is_known = |it: &(String, Option<String>)| it.0 == file && it.1.as_deref() == sheet;
@@ -166,6 +184,7 @@ struct Reader<'a> {
     drill_down: DrillDown,
     messages: &'a Messages,
     membership: Membership,
+    provenance: Provenance,
     /// What rounds are called that came before.
     rounds: BTreeMap<String, String>,
 }
@@ -192,6 +211,7 @@ impl Reader<'_> {
         if markets.is_empty() {
             return Ok(());
         }
+        self.drill_down.keep_value_rows(&self.provenance, deal_id.integer().unwrap_or_default());
         let (sector, country) = (sector.text().unwrap_or(""), country.text().unwrap_or(""));
         name(&mut self.drill_down.sectors, sector, sector_name);
         name(&mut self.drill_down.countries, country, country_name);

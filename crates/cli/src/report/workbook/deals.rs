@@ -11,6 +11,7 @@ use super::list::{self, Digits, Entry, List};
 use crate::messages::{Lang, Messages};
 use crate::report::membership::Membership;
 use crate::report::model::Model;
+use crate::report::provenance::{Field, Provenance};
 use crate::report::round::round_name;
 
 const SQL: &str = "
@@ -96,8 +97,12 @@ const COLUMNS: [(&str, Kind); 22] = [
     ("deal_id", Kind::Number(Digits::Plain)),
 ];
 
-/// Where a row says the country, which is what decides on its markets.
+/// Where a row says the country, which is what decides on its markets, and the deal.
 const COUNTRY: usize = 2;
+const DEAL_ID: usize = 21;
+/// The last two columns: the rows of values that are not from the row believed first.
+const VALUE_ROWS: [(&str, Field); 2] =
+    [("deals_round_row", Field::Round), ("deals_sector_row", Field::Sector)];
 
 /// Adds the sheet.
 pub(super) fn add(
@@ -110,15 +115,18 @@ pub(super) fn add(
     let lang = if messages.lang == Lang::Zh { "zh" } else { "en" };
     let of = [("quarter", model.quarter.as_str().into()), ("lang", lang.into())];
     let membership = Membership::read(database, &model.markets)?;
-    let mut deals = Deals { rows: Vec::new(), membership, messages };
+    let quarter = model.quarter.as_str();
+    let provenance = Provenance::read(database, [quarter, quarter])?;
+    let mut deals = Deals { rows: Vec::new(), membership, provenance, messages };
     database.read(SQL, &of, &mut deals)?;
     let head = |(column, _): &(&str, Kind)| {
         let widest = if *column == "investors" { 40 } else { 24 };
         (messages.text(&format!("deals_{column}")).to_owned(), widest)
     };
+    let further = VALUE_ROWS.map(|(key, _)| (messages.text(key).to_owned(), 40));
     let list = List {
         heading: messages.text("workbook_deals"),
-        columns: COLUMNS.iter().map(head).collect(),
+        columns: COLUMNS.iter().map(head).chain(further).collect(),
         rows: deals.rows,
     };
     list::add(workbook, &book.names.deals, list, &book.style)
@@ -128,6 +136,7 @@ pub(super) fn add(
 struct Deals<'a> {
     rows: Vec<Vec<Entry>>,
     membership: Membership,
+    provenance: Provenance,
     messages: &'a Messages,
 }
 
@@ -142,7 +151,13 @@ impl RowSink for Deals<'_> {
             let (fields, names) = values.split_at_checked(COLUMNS.len()).unwrap_or_default();
             let fields = fields.iter().zip(&COLUMNS);
             let entry = |(value, column)| entry(value, column, names, self.messages);
-            self.rows.push(fields.map(entry).collect());
+            let deal_id = values.get(DEAL_ID).and_then(Value::integer).unwrap_or_default();
+            let value_row = |(_, field): (&str, Field)| {
+                let place = self.provenance.of(deal_id, field);
+                Entry::of(place.map(|it| it.in_words(self.messages)).as_deref())
+            };
+            let value_rows = VALUE_ROWS.map(value_row);
+            self.rows.push(fields.map(entry).chain(value_rows).collect());
         }
         Ok(())
     }

@@ -94,16 +94,15 @@ fn pairs(database: &Database, model: &Model, messages: &Messages) -> Result<Vec<
 fn pair(pair: &Pair, page: &PairPage, messages: &Messages) -> Vec<Entry> {
     let whole =
         |number: Option<i64>| number.map_or(Entry::Blank, |it| Entry::Number(it, Digits::Plain));
-    let [one, other] = page.both();
     let entry = |(column, _): &(&str, usize)| match *column {
         "kind" => Entry::of(Some(messages.text("open_kind_pair"))),
         "deal_id" => whole(Some(pair.deal_id)),
-        "row_number" => whole(one("row_number").integer()),
+        "row_number" => whole(page.one("row_number").integer()),
         "found" => Entry::Text(page.reasons(messages)),
         "expected" => {
             let deal = pair.other_deal_id.to_string();
-            let row = other("row_number").integer().unwrap_or_default().to_string();
-            let text = |field| other(field).text().unwrap_or_default();
+            let row = page.other("row_number").integer().unwrap_or_default().to_string();
+            let text = |field| page.other(field).text().unwrap_or_default();
             let parts = [
                 ("deal", deal.as_str()),
                 ("company", text("company")),
@@ -114,7 +113,7 @@ fn pair(pair: &Pair, page: &PairPage, messages: &Messages) -> Vec<Entry> {
             Entry::Text(messages.say("open_pair", &parts))
         }
         "column_name" => Entry::Blank,
-        field => Entry::of(one(field).text()),
+        field => Entry::of(page.one(field).text()),
     };
     COLUMNS.iter().map(entry).collect()
 }
