@@ -110,7 +110,20 @@ impl Narrator {
             .filter_map(|market| Some(self.early_part(market, market.early_now()?)))
             .collect();
         let parts = parts.join(self.messages.text("semicolon"));
-        self.messages.say("point_early", &[("parts", &parts)])
+        match self.early_direction(markets) {
+            Some(qoq) => self.messages.say("point_early_same", &[("qoq", qoq), ("parts", &parts)]),
+            None => self.messages.say("point_early", &[("parts", &parts)]),
+        }
+    }
+
+    /// Where the early-stage share goes on the quarter; None where markets differ or one is unknown.
+    fn early_direction(&self, markets: &[Market]) -> Option<&str> {
+        let mut words = markets.iter().map(|market| {
+            let rate = market.early_now()?.share_qoq_pp?;
+            Some(self.messages.text(finding::change_key(rate, self.rules.flat_below_pp)))
+        });
+        let first = words.next()??;
+        words.all(|it| it == Some(first)).then_some(first)
     }
 
     fn early_part(&self, market: &Market, early: &Early) -> String {

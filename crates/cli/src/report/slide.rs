@@ -6,6 +6,7 @@ use super::chart::Chart;
 use super::figure::{Deals, Figure};
 use super::table::Table;
 use crate::messages::Messages;
+use crate::output::width;
 
 /// One slide of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +98,40 @@ impl Tile {
     }
 }
 
+impl Point {
+    /// What the sentence is about, with its colon, and the rest: a reader looks for the first. Empty
+    /// where there is no colon near the beginning.
+    pub(crate) fn lead_and_rest(&self) -> (&str, &str) {
+        const LONGEST: usize = 80;
+        let colon = self.text.find('：').map(|it| it + '：'.len_utf8());
+        let colon = colon.or_else(|| self.text.find(": ").map(|it| it + 1));
+        match colon.and_then(|it| self.text.split_at_checked(it)) {
+            Some((lead, rest)) if width(lead) <= LONGEST => (lead, rest),
+            _ => ("", &self.text),
+        }
+    }
+}
+
 impl From<String> for Point {
     fn from(text: String) -> Point {
         Point { text, deals: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_begins_with_what_it_is_about() {
+        let long = format!("{}: 1", "a".repeat(81));
+        for (text, wanted) in [
+            ("全球：38例未披露金额。", ("全球：", "38例未披露金额。")),
+            ("Deals up: 127, at 09:30.", ("Deals up:", " 127, at 09:30.")),
+            ("At 09:30", ("", "At 09:30")),
+            (&long, ("", &long)),
+        ] {
+            assert_eq!(Point::from(text.to_owned()).lead_and_rest(), wanted);
+        }
     }
 }

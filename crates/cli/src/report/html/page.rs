@@ -87,6 +87,9 @@ struct Detail {
 #[derive(Debug, Serialize)]
 struct AccessibleText {
     text: String,
+    /// The text in two: what it is about, and the rest.
+    lead: String,
+    rest: String,
     deals: Option<String>,
 }
 
@@ -194,20 +197,25 @@ fn slide(slide: &Slide, context: &RenderContext<'_>) -> Shown {
 }
 
 fn part(block: &Block, context: &RenderContext<'_>) -> Part {
-    let accessible = |point: &Point| AccessibleText {
-        text: point.text.clone(),
-        deals: point.deals.as_ref().and_then(|it| context.drill_down.link(it)),
+    let accessible = |point: &Point| {
+        let (lead, rest) = point.lead_and_rest();
+        AccessibleText {
+            text: point.text.clone(),
+            lead: lead.to_owned(),
+            rest: rest.to_owned(),
+            deals: point.deals.as_ref().and_then(|it| context.drill_down.link(it)),
+        }
     };
     match block {
         Block::Tiles(tiles) => {
             Part::Tiles { tiles: tiles.iter().map(|it| single(it, context)).collect() }
         }
         Block::Big(point) => {
-            let AccessibleText { text, deals } = accessible(point);
+            let AccessibleText { text, deals, .. } = accessible(point);
             Part::Big { text, deals }
         }
         Block::Sentence(point) => {
-            let AccessibleText { text, deals } = accessible(point);
+            let AccessibleText { text, deals, .. } = accessible(point);
             Part::Sentence { text, deals }
         }
         Block::Points(points) => Part::Points { points: points.iter().map(accessible).collect() },

@@ -9,7 +9,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use zip::ZipArchive;
 
 use crate::output::Align;
-use crate::report::chart::Chart;
+use crate::report::chart::{Chart, Kind};
+use crate::report::figure::Measure;
 use crate::report::table::{Cell, Table};
 use crate::report::workbook::{chart as natives, style};
 
@@ -26,6 +27,7 @@ pub(super) struct Native {
 
 /// The native charts that show what the chart shows.
 pub(super) fn natives_of(chart: &Chart) -> Result<Vec<Native>> {
+    let chart = &Chart { categories: categories(chart), ..chart.clone() };
     let table = table(chart);
     let mut workbook = Workbook::new();
     // The clock would make every file another one.
@@ -81,6 +83,21 @@ fn embedded(text: &str) -> Result<String> {
     );
     let data = "<c:externalData r:id=\"rId1\"><c:autoUpdate val=\"0\"/></c:externalData>";
     Ok(format!("{chart}{data}</c:chartSpace>"))
+}
+
+/// The categories with what the drawn series leave out: of how many deals a column is, the share of a
+/// bar that is a count.
+fn categories(chart: &Chart) -> Vec<String> {
+    let shares = chart.series.get(1).filter(|_| chart.kind == Kind::RankedBars);
+    let share = |idx: usize| {
+        shares?.figures.get(idx).filter(|it| it.measure == Measure::Share).map(|it| &it.shown)
+    };
+    let named = |(idx, name): (usize, &String)| match (share(idx), chart.bases.get(idx)) {
+        (Some(share), _) => format!("{name}  {share}"),
+        (None, Some(base)) => format!("{name}\nn={base}"),
+        (None, None) => name.clone(),
+    };
+    chart.categories.iter().enumerate().map(named).collect()
 }
 
 /// The figures of a chart in columns, whatever its own table shows.

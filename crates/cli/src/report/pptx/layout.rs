@@ -7,7 +7,7 @@ use super::chart::{Native, natives_of};
 use super::package::Kind;
 use crate::output::{Align, width};
 use crate::report::imprint;
-use crate::report::slide::{Block, Slide};
+use crate::report::slide::{Block, Point, Slide};
 use crate::report::table::Table;
 
 /// EMU of a pixel of a page of 1,280 by 720.
@@ -48,6 +48,8 @@ enum Content {
 
 #[derive(Debug, Serialize)]
 struct Paragraph {
+    /// What the text is about, in bold before it; empty where nothing is.
+    lead: String,
     text: String,
     /// In hundredths of a point.
     size: u32,
@@ -95,7 +97,7 @@ impl Type {
 
     fn paragraph(self, text: &str) -> Paragraph {
         let (text, Type { size, bold, color }) = (text.to_owned(), self);
-        Paragraph { text, size, bold, color, align: "l", bullet: false }
+        Paragraph { lead: String::new(), text, size, bold, color, align: "l", bullet: false }
     }
 }
 
@@ -186,11 +188,12 @@ impl Pen {
             }
             Block::Points(points) => {
                 let size = if points.len() > 6 { 1200 } else { 1800 };
-                let bullets = points.iter().map(|it| Paragraph {
-                    bullet: true,
-                    ..Type { size, ..SENTENCE }.paragraph(&it.text)
-                });
-                let bullets = bullets.collect();
+                let bullet = |it: &Point| {
+                    let (lead, rest) = it.lead_and_rest();
+                    let text = Type { size, ..SENTENCE }.paragraph(rest);
+                    Paragraph { lead: lead.to_owned(), bullet: true, ..text }
+                };
+                let bullets = points.iter().map(bullet).collect();
                 self.text(LEFT, WIDTH, height, bullets);
             }
             Block::Table(table) => self.table(&table.without_bars(), height),

@@ -134,8 +134,9 @@ pub(in crate::report) fn measure_format(measure: Measure) -> String {
             format!("[=0]{least};[<{least}5]\"<{shown}\";#,##0{}", places(decimals))
         }
         Measure::Share => "[=0]0.0%;[<0.0005]\"<0.1%\";0.0%".to_owned(),
-        Measure::Growth => "+#,##0.0%;−#,##0.0%;0.0%".to_owned(),
-        Measure::Points => "+0.0;−0.0;0.0".to_owned(),
+        // What is so small that it is printed as none has no sign.
+        Measure::Growth => "[>=0.0005]+#,##0.0%;[<=-0.0005]−#,##0.0%;\"0.0%\"".to_owned(),
+        Measure::Points => "[>=0.05]+0.0;[<=-0.05]−0.0;\"0.0\"".to_owned(),
     }
 }
 
