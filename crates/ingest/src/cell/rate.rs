@@ -24,6 +24,10 @@ pub struct Rates {
 
 /// A rate that a table of a team's own may not be off by more than.
 const MOST_RATIO: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+/// A rate is another than the last known one beyond this factor, …
+const OTHER_RATIO: Decimal = Decimal::from_parts(115, 0, 0, false, 2);
+/// … and its inverse is that one within this.
+const SAME_RATIO: Decimal = Decimal::from_parts(104, 0, 0, false, 2);
 
 /// A line of a rate table that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +62,7 @@ impl Rates {
     /// already known, the new line wins. A line without a rate waits to be filled in.
     ///
     /// # Errors
-    /// The first line that is not so shaped, or whose rate is off the last known one by a factor of 3; the
+    /// The first line that is not so shaped, or whose rate is off the last known one by a factor of 3, or its inverse; the
     /// rates are then left as they were.
     pub fn extend_from_csv(&mut self, text: &str) -> Result<(), BadLine> {
         let mut lines = Vec::new();
@@ -76,14 +80,16 @@ impl Rates {
         let Some((quarter, known)) = self.last_known_at(&line.currency, line.quarter) else {
             return Ok(line);
         };
-        let is_near = |rate: Decimal| rate <= known * MOST_RATIO && rate * MOST_RATIO >= known;
-        if is_near(line.rate) {
+        let is_within = |rate: Decimal, most: Decimal| rate <= known * most && rate * most >= known;
+        let inverse = Decimal::ONE.checked_div(line.rate).unwrap_or_default();
+        // Euros for a dollar are within the factor of dollars for a euro.
+        let is_inverse = is_within(inverse, SAME_RATIO) && !is_within(line.rate, OTHER_RATIO);
+        if is_within(line.rate, MOST_RATIO) && !is_inverse {
             return Ok(line);
         }
-        let inverse = Decimal::ONE.checked_div(line.rate).unwrap_or_default();
         let (currency, rate) = (line.currency.clone(), known.to_string());
         let quarter = named_quarter(quarter);
-        let expected = match is_near(inverse) {
+        let expected = match is_within(inverse, MOST_RATIO) {
             true => Rate::Inverse { currency, rate, quarter },
             false => Rate::Near { currency, rate, quarter },
         };
@@ -224,6 +230,7 @@ mod tests {
             inverted.starts_with("line 2: expected dollars for one CNY, about 0.1"),
             "{inverted}"
         );
+        assert!(refusal("EUR,2030Q1,0.86").unwrap().contains("; this is EUR for a dollar"));
         assert!(inverted.contains("; this is CNY for a dollar, found \"7.13\""), "{inverted}");
         assert!(refusal("EUR,2030Q1,117").unwrap().contains("dollars for one EUR, about 1."));
         assert_eq!(refusal("EUR,2030Q1,1.17"), None);

@@ -157,7 +157,7 @@ fn pairs_within(
 
 /// The sheet of the record that leads a deal is behind the [`similarity::COLUMNS`].
 fn features(row: &rusqlite::Row) -> rusqlite::Result<MatchFeatures> {
-    Ok(MatchFeatures { sheet_id: row.get("sheet_id")?, ..MatchFeatures::from_row(row)? })
+    Ok(MatchFeatures { sheet_id: row.get(14)?, ..MatchFeatures::from_row(row)? })
 }
 
 /// US dollars that would be counted twice if every pair were one deal: of each pair the smaller amount.
@@ -276,13 +276,13 @@ fn score(deal: &MatchFeatures, other: &MatchFeatures) -> Option<MatchScore> {
     let amount = deal.money.similarity(&other.money)?;
     let has_other_name = || deal.may_have_other_name(other).then_some(NameSimilarity::Different);
     let name = similarity::names(&deal.company_key, &other.company_key).or_else(has_other_name)?;
-    let is_one_payment = days == 0
-        && name == NameSimilarity::Equal
+    let shares_investor = deal.shares_investor_with(other);
+    // Two reports of one payment may give it two rounds, and days on which they were published.
+    let is_one_payment = name == NameSimilarity::Equal
         && amount == AmountSimilarity::Equal
-        && deal.announced == other.announced;
+        && (days == 0 && deal.announced == other.announced || shares_investor);
     let round =
         deal.round_similarity(other).or(is_one_payment.then_some(RoundSimilarity::Different))?;
-    let shares_investor = deal.shares_investor_with(other);
     Some(MatchScore { name, days, round, amount, shares_investor })
 }
 
@@ -341,6 +341,10 @@ mod tests {
         let deals = [a_round, strategic(2, 10, 5), strategic(3, 10, 6), strategic(4, 11, 5)];
         assert_eq!(found(&deals).first(), Some(&(1, 2)));
         assert!(!found(&deals).contains(&(1, 3)) && !found(&deals).contains(&(1, 4)));
+        let led =
+            |it: &MatchFeatures| MatchFeatures { investors: Some("North".into()), ..it.clone() };
+        let deals = deals.map(|deal| led(&deal));
+        assert!(found(&deals).contains(&(1, 4)), "a day later, by the same investor");
     }
 
     #[test]
