@@ -108,3 +108,17 @@ fn corrected_rows_need_no_flag_and_their_rejects_are_fixed() {
     let open = "select file_name from rejected_cell where state = 'open'";
     assert_eq!(workspace.csv(open), "file_name\nother.csv\n");
 }
+
+#[test]
+fn an_import_ends_when_its_time_is_over_and_stores_nothing() {
+    let workspace = Workspace::empty();
+    workspace.put("list.csv", SHEET.as_bytes());
+    for (lang, reason) in [("en", "takes more than 0 s"), ("zh", "超过0秒")] {
+        let ended = workspace.run(&["import", "list.csv", "--max-seconds", "0", "--lang", lang]);
+        assert_eq!(ended.code, 7, "{}", ended.stderr);
+        assert!(ended.stderr.contains(reason), "{}", ended.stderr);
+        assert!(ended.stderr.contains("--max-seconds"), "{}", ended.stderr);
+    }
+    let receipt = workspace.import(&["list.csv", "--max-seconds", "600"]);
+    insta::assert_snapshot!(receipt_lines(&receipt), @"list.csv: imported, 2 rows = 2 inserted");
+}

@@ -57,7 +57,11 @@ pub(crate) fn importer<'a>(
 ) -> Result<Importer<'a>> {
     let program = std::env::current_exe().context("the program can't find itself")?;
     Ok(Importer {
-        read_options: ReadOptions { limits: options.limits.limits(), program: Some(program) },
+        read_options: ReadOptions {
+            limits: options.limits.limits(),
+            import_seconds: options.limits.max_seconds,
+            program: Some(program),
+        },
         rules,
         vocabulary,
         options: options.options(),

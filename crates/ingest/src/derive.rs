@@ -13,6 +13,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::deadline::Deadline;
 use crate::edition::Replaces;
 use crate::receipt::Receipt;
 use crate::rules::Rules;
@@ -36,6 +37,8 @@ pub(crate) struct Context<'a> {
     pub(crate) vocabulary: &'a Vocabulary,
     /// Which earlier imports this one replaces.
     pub(crate) replaces: Option<&'a Replaces>,
+    /// When it has to be done.
+    pub(crate) deadline: Deadline,
 }
 
 /// What became of an import.
@@ -76,7 +79,10 @@ pub(crate) fn derive(
     let mut rows = StagedRows::new(conn, import.import_id, import.row_ids)?;
     let mut filler = Filler::new(rows.begin()?)?;
     pipeline::run(
-        |batch: &mut Batch| filler.fill(batch),
+        |batch: &mut Batch| {
+            context.deadline.check(context.path)?;
+            filler.fill(batch)
+        },
         |batch| parser.parse(batch),
         |batch| writer.store(batch, progress),
     )?;
@@ -132,18 +138,25 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
-    use crate::import::Importer;
+    use rusqlite::Connection;
+
+    use crate::import::{Importer, Progress};
     use crate::rules::Rules;
     use crate::source::ReadOptions;
     use crate::survey::ImportOptions;
     use crate::vocabulary::Vocabulary;
 
-    #[test]
-    fn a_failure_to_write_ends_the_import_and_leaves_nothing() {
+    /// Imports a list of so many rows; `progress` is called on the way.
+    fn import_rows(
+        conn: &mut Connection,
+        row_count: u32,
+        import_seconds: Option<u64>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> crate::Result<()> {
         let rules = Rules::load(None).unwrap();
         let vocabulary = Vocabulary::new(&rules).unwrap();
         let importer = Importer {
-            read_options: ReadOptions::default(),
+            read_options: ReadOptions { import_seconds, ..ReadOptions::default() },
             rules: &rules,
             vocabulary: &vocabulary,
             options: ImportOptions::default(),
@@ -154,21 +167,45 @@ mod tests {
         let row = |number| format!("2023-10-05,Company {number},A,{number}\n");
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deals.csv");
-        let rows: String = (0..20_000).map(row).collect();
+        let rows: String = (0..row_count).map(row).collect();
         std::fs::write(&path, format!("date,company,round,amount (USD)\n{rows}")).unwrap();
+        importer.import(conn, &path, progress).map(|_| ())
+    }
 
+    fn counts(conn: &Connection) -> [i64; 4] {
+        ["import", "raw_row", "deal_record", "deal"].map(|table| {
+            let sql = format!("select count(*) from {table}");
+            conn.query_row(&sql, [], |row| row.get(0)).unwrap()
+        })
+    }
+
+    #[test]
+    fn a_failure_to_write_ends_the_import_and_leaves_nothing() {
         let mut conn = crate::schema::in_memory().unwrap();
         let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
         // Room for the rows as they are staged (180 pages), and not for their records.
         for room in [50, 250] {
             conn.pragma_update(None, "max_page_count", pages + room).unwrap();
-            let full = importer.import(&mut conn, &path, &mut |_| ()).unwrap_err();
+            let full = import_rows(&mut conn, 20_000, None, &mut |_| ()).unwrap_err();
             assert!(format!("{full:?}").contains("DiskFull"), "{full:?}");
-            let count = |table: &str| -> i64 {
-                let sql = format!("select count(*) from {table}");
-                conn.query_row(&sql, [], |row| row.get(0)).unwrap()
-            };
-            assert_eq!(["import", "raw_row", "deal_record", "deal"].map(count), [0; 4]);
+            assert_eq!(counts(&conn), [0; 4]);
         }
+    }
+
+    #[test]
+    fn an_import_that_takes_too_long_leaves_nothing_and_the_next_one_works() {
+        let mut conn = crate::schema::in_memory().unwrap();
+        // The time is over when the first rows are stored.
+        let wait = &mut |progress| {
+            if progress == Progress::Stored(1_000) {
+                std::thread::sleep(std::time::Duration::from_secs(2));
+            }
+        };
+        let late = import_rows(&mut conn, 3_000, Some(2), wait).unwrap_err();
+        assert_eq!(late.exit_code(), 7);
+        assert!(late.to_string().contains("more than 2 s"), "{late}");
+        assert_eq!(counts(&conn), [0; 4]);
+        import_rows(&mut conn, 3_000, None, &mut |_| ()).unwrap();
+        assert_eq!(counts(&conn), [1, 3_001, 3_000, 3_000]);
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
+use crate::deadline::Deadline;
 use crate::derive::{Context, derive};
 use crate::duplicates;
 use crate::edition::Replaces;
@@ -64,6 +65,17 @@ impl Importer<'_> {
         path: &Path,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<FileReceipt> {
+        let deadline = Deadline::after(self.read_options.import_seconds);
+        deadline.watch(conn, path, |conn| self.import_until(conn, path, deadline, progress))
+    }
+
+    fn import_until(
+        &self,
+        conn: &mut Connection,
+        path: &Path,
+        deadline: Deadline,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<FileReceipt> {
         let pass = FirstPass::new(path, &self.read_options)?;
         let carrying = self.for_corrected_rows(path);
         let importer = carrying.as_ref().unwrap_or(self);
@@ -80,7 +92,7 @@ impl Importer<'_> {
         {
             return Ok(receipt);
         }
-        importer.import_new(tx, path, pass, progress)
+        importer.import_new(tx, path, pass, deadline, progress)
     }
 
     fn import_new(
@@ -88,18 +100,20 @@ impl Importer<'_> {
         tx: Transaction,
         path: &Path,
         mut pass: FirstPass,
+        deadline: Deadline,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<FileReceipt> {
         schema::prepare(&tx)?;
         guards::restore(&tx)?;
         workspace::record_rules(&tx, self.rules)?;
-        let (import, survey) = self.stage(&tx, path, &mut pass)?;
+        let (import, survey) = self.stage(&tx, path, &mut pass, deadline)?;
         progress(Progress::Read(survey.sheets.iter().map(|sheet| sheet.row_count).sum()));
         let context = Context {
             path,
             rules: self.rules,
             vocabulary: self.vocabulary,
             replaces: self.replaces.as_ref(),
+            deadline,
         };
         let writer = Writer::begin(&tx, import.import_id, import.row_ids, None)?;
         let derived = derive(&tx, &import, &survey.sheets, writer, context, &mut |row_count| {
@@ -113,6 +127,7 @@ impl Importer<'_> {
             undecided.as_deref().map(|pairs| duplicates::money_of(&tx, pairs)).transpose()?;
         let unknown_labels = unknown_label::of_import(&tx, import.import_id)?;
         digest::seal(&tx)?;
+        deadline.check(path)?;
         tx.commit()?;
         let skipped = survey.skipped.iter().map(|skipped| SkippedSheet {
             file: path.display().to_string(),
@@ -137,15 +152,18 @@ impl Importer<'_> {
         conn: &Connection,
         path: &Path,
         pass: &mut FirstPass,
+        deadline: Deadline,
     ) -> Result<(StagedImport, Survey)> {
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let digest = self.rules.digest();
         let mut stage = Stage::begin(conn, &file_name, &self.options, &self.imported_at, &digest)?;
-        let survey =
-            survey_pass(path, pass, self.rules, &self.options, &mut |event| match event {
+        let survey = survey_pass(path, pass, self.rules, &self.options, &mut |event| {
+            deadline.check(path)?;
+            match event {
                 Some(event) => stage.take(event),
                 None => stage.restart(),
-            })?;
+            }
+        })?;
         survey.check(path)?;
         let encoding = survey.facts.encoding.as_deref();
         let import = stage.finish(

@@ -80,6 +80,7 @@ mod similarity;
 
 // From a file to the database.
 pub mod import;
+mod deadline;
 mod stage;
 mod derive;
 mod pipeline;

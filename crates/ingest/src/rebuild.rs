@@ -13,6 +13,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior};
 
+use crate::deadline::Deadline;
 use crate::derive::{Context, derive};
 use crate::edition::Replaces;
 use crate::rationale::Rationale;
@@ -136,6 +137,7 @@ impl Rebuilder<'_> {
             rules: self.rules,
             vocabulary: self.vocabulary,
             replaces: replaces.as_ref(),
+            deadline: Deadline::default(),
         };
         let former = FormerDeals::new(conn)?;
         let writer = Writer::begin(conn, import.import_id, import.row_ids, Some(former))?;

@@ -31,6 +31,7 @@ messages! {
             "row {row} has {count} columns, the limit is {limit}",
         ManyDelimiters { count: usize } = "a line has {count} delimiters",
         Memory { megabytes: u64 } = "reading it takes more than {megabytes} MB of memory",
+        ImportTime { seconds: u64 } = "importing it takes more than {seconds} s",
         ProcessorTime { seconds: u64 } = "reading it takes more than {seconds} s of processor time",
         LongRow { row: u32, megabytes: usize } = "row {row} holds more than {megabytes} MB of text",
         MuchText { megabytes: u64 } = "its cells hold more than {megabytes} MB of text",

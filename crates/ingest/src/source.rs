@@ -80,6 +80,8 @@ impl Limits {
 pub struct ReadOptions {
     /// What a file may ask for.
     pub limits: Limits,
+    /// Seconds in which the import of a file has to be done; `None` for no bound.
+    pub import_seconds: Option<u64>,
     /// The program that reads workbooks in a process of its own; `None` reads them in this one.
     pub program: Option<PathBuf>,
 }

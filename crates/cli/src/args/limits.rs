@@ -15,7 +15,7 @@ pub(crate) struct LimitArgs {
     /// Maximum memory to read a workbook with, in MB; 384 by default
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_memory: Option<u32>,
-    /// CPU seconds allowed to read a workbook; by default 6, and 2 for each MB
+    /// Seconds allowed to import a file; by default only reading a workbook is limited, to 6 and 2 for each MB
     #[arg(long, value_name = "SECONDS")]
     pub(crate) max_seconds: Option<u64>,
 }

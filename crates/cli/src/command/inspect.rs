@@ -143,5 +143,9 @@ fn in_child(
         action: Action::StartReader,
         source,
     })?;
-    source::read(path, &ReadOptions { limits: *limits, program: Some(program) }, sink)
+    source::read(
+        path,
+        &ReadOptions { limits: *limits, program: Some(program), ..ReadOptions::default() },
+        sink,
+    )
 }
