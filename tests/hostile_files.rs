@@ -224,3 +224,37 @@ fn sql_appended_to_a_stored_view_does_not_run() {
     assert_eq!(workspace.database(), before);
     assert_eq!(fs::read_dir(workspace.path("")).unwrap().count(), 2, "the sheet and the database");
 }
+
+#[test]
+fn a_workbook_that_our_reader_calls_damaged_is_read_by_the_second_one() {
+    let workspace = Workspace::empty();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [["Company", "Date", "Round", "Amount"], ["Lantern", "2023-10-05", "A", "$5M"]];
+    for (number, row) in (0..).zip(rows) {
+        sheet.write_row(number, 0, row).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut copy = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        copy.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        std::io::copy(&mut part, &mut copy).unwrap();
+        if name == "xl/workbook.xml" {
+            copy.write_all(b"<").unwrap();
+        }
+    }
+    workspace.put("half.xlsx", &copy.finish().unwrap().into_inner());
+    let ended = workspace.run(&["import", "half.xlsx", "--lang", "en"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(ended.stderr.contains("1 sheet of a damaged workbook read by the second reader"));
+    assert_eq!(
+        workspace.csv("select company, amount_usd from deals"),
+        "company,amount_usd\nLantern,5000000\n"
+    );
+    workspace.run(&["undo", "1"]);
+    let ended = workspace.run(&["import", "half.xlsx", "--lang", "zh"]);
+    assert!(ended.stderr.contains("由第二读取程序（calamine）读取"), "{}", ended.stderr);
+}

@@ -66,6 +66,8 @@ messages! {
         OneCompany = "only one company of that name",
         DealSheet = "a sheet of deals",
         DealTable = "a table of deals: a company, a date, and a round, amount or investors",
+        CellsRead { count: u64 } = "the {count} cells that were read",
+        SoundWorkbook = "an undamaged workbook; number formats, hidden rows and merged cells are not known",
         NothingHidden = "nothing hidden",
         NothingPersonal = "no telephone number or e-mail address",
         SwappedBack { back: String, count: u64, all: u64, texts: u64, example: String } =

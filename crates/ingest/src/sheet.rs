@@ -144,6 +144,8 @@ pub enum Event {
     Row(Row),
     /// A finding about the sheet that began last.
     Finding(Finding),
+    /// A finding about the sheet at this position, which has ended.
+    SheetFinding(u32, Finding),
 }
 
 /// What the receiver of an [`Event`] wants next.

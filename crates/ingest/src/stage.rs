@@ -99,6 +99,13 @@ impl<'conn> Stage<'conn> {
                 let into = "temp.reader_finding";
                 finding_into(self.conn, into, self.import_id, self.sheet_id, finding, after_row)
             }
+            Event::SheetFinding(position, finding) => {
+                let sql = "select sheet_id from sheet where import_id = ? and position = ?";
+                let key = params![self.import_id, position];
+                let sheet_id = self.conn.query_row(sql, key, |row| row.get(0))?;
+                let (into, after_row) = ("temp.reader_finding", Some(u32::MAX));
+                finding_into(self.conn, into, self.import_id, sheet_id, finding, after_row)
+            }
         }
     }
 

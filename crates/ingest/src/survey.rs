@@ -192,7 +192,7 @@ impl<'a> Surveyor<'a> {
                 Flow::Continue
             }
             Event::Row(row) => self.current.as_mut().map_or(Flow::Continue, |it| it.take(row)),
-            Event::Finding(_) => Flow::Continue,
+            Event::Finding(_) | Event::SheetFinding(..) => Flow::Continue,
         }
     }
 

@@ -3,22 +3,24 @@
 
 use dealbase_ingest::{
     Error, Result,
-    sheet::{Event, Flow, Row},
+    sheet::{Event, FindingKind, Flow, Row},
     source::{
         FileKind, Limits,
         workbook::{self, worker},
     },
 };
-use std::{path::Path, process::ExitCode};
+use std::{io::Write, path::Path, process::ExitCode};
 
 fn main() -> ExitCode {
     if let Some(code) = worker::serve(std::env::args_os()) {
         return code;
     }
-    let checks: [(&str, fn()); 6] = [
+    let checks: [(&str, fn()); 8] = [
         ("the_child_tells_what_a_reader_here_would", the_child_tells_what_a_reader_here_would),
         ("the_receiver_can_skip_sheets_and_stop", the_receiver_can_skip_sheets_and_stop),
         ("a_refusal_comes_back_with_its_words", a_refusal_comes_back_with_its_words),
+        ("a_second_reader_takes_over", a_second_reader_takes_over),
+        ("a_second_reader_counts_what_was_not_read", a_second_reader_counts_what_was_not_read),
         ("a_crash_is_a_refusal", a_crash_is_a_refusal),
         ("too_little_memory_is_a_limit_and_no_crash", too_little_memory_is_a_limit_and_no_crash),
         ("too_little_time_is_a_limit_and_no_crash", too_little_time_is_a_limit_and_no_crash),
@@ -93,6 +95,73 @@ fn a_refusal_comes_back_with_its_words() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let error = read_apart(file.path(), &Limits::default(), &mut |_| Ok(Flow::Continue));
     assert!(error.unwrap_err().to_string().contains("damaged"));
+}
+
+/// The workbook with its list of sheets followed by something that is no XML.
+fn damaged(book: &Path) -> tempfile::NamedTempFile {
+    let mut parts = zip::ZipArchive::new(std::fs::File::open(book).unwrap()).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let mut copy = zip::ZipWriter::new(file.reopen().unwrap());
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        copy.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::copy(&mut part, &mut copy).unwrap();
+        if name == "xl/workbook.xml" {
+            copy.write_all(b"<").unwrap();
+        }
+    }
+    copy.finish().unwrap();
+    file
+}
+
+fn a_second_reader_takes_over() {
+    let whole = workbook(3);
+    let file = damaged(whole.path());
+    let limits = Limits::default();
+    let (mut sound, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let mut sink = |event| {
+        sound.extend(if let Event::Row(row) = event { Some(row) } else { None });
+        Ok(Flow::Continue)
+    };
+    read_apart(whole.path(), &limits, &mut sink).unwrap();
+    let mut sink = |event| {
+        match event {
+            Event::Row(row) => rows.push(row),
+            Event::Finding(finding) => findings.push((finding.kind, finding.found)),
+            _ => {}
+        }
+        Ok(Flow::Continue)
+    };
+    read_apart(file.path(), &limits, &mut sink).unwrap();
+    assert_eq!(rows, sound);
+    let second = |name: &str| (FindingKind::SecondReader, name.to_owned());
+    assert_eq!(findings, [second("Sheet1"), second("Sheet2")]);
+    let here = workbook::read(file.path(), FileKind::Xlsx, &limits, &mut |_| Ok(Flow::Continue));
+    assert!(here.unwrap_err().to_string().contains("damaged"), "only a child may run it");
+}
+
+fn a_second_reader_counts_what_was_not_read() {
+    let file = workbook(3);
+    let unread = |columns| {
+        let mut findings = Vec::new();
+        let mut sink = |event| {
+            findings.extend(if let Event::SheetFinding(position, finding) = event {
+                Some((position, finding.kind, finding.found, finding.problem.to_string()))
+            } else {
+                None
+            });
+            Ok(Flow::Continue)
+        };
+        read_apart(file.path(), &Limits { columns, ..Limits::default() }, &mut sink).unwrap();
+        findings
+    };
+    assert_eq!(unread(2), []);
+    let of = |position| {
+        let read = "the 3 cells that were read".to_owned();
+        (position, FindingKind::CellsUnread, "6".to_owned(), read)
+    };
+    assert_eq!(unread(1), [of(1), of(2)]);
 }
 
 fn a_crash_is_a_refusal() {

@@ -105,8 +105,9 @@ pub(super) fn run(path: &Path, importer: &Importer, survey: &Survey) -> Result<V
                 }
             },
             Event::Finding(finding) => {
-                trying.iter_mut().take(1).for_each(|it| it.note(finding.clone()))
+                trying.iter_mut().take(1).for_each(|it| it.note(finding.clone()));
             }
+            Event::SheetFinding(..) => {}
         }
         Ok(Flow::Continue)
     })?;

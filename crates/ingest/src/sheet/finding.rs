@@ -93,6 +93,8 @@ finding_kinds! {
     BadTextIndex = "bad_text_index",
     /// A cell is beyond the last column that is read.
     CellOutOfBounds = "cell_out_of_bounds",
+    /// A second reader counts more cells in the sheet than were read.
+    CellsUnread = "cells_unread",
     /// A date can't be read.
     Date = "date",
     /// A date can't be read, and another column has one.
@@ -129,6 +131,8 @@ finding_kinds! {
     PersonalRemark = "personal_remark",
     /// A number has more digits than a spreadsheet holds.
     RoundedNumber = "rounded_number",
+    /// The workbook is damaged, and a second reader read the sheet.
+    SecondReader = "second_reader",
     /// The cells of a row are shifted.
     Shifted = "shifted",
     /// A round label spans several classes.

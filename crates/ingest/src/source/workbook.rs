@@ -15,6 +15,8 @@ mod records;
 mod reference;
 mod row;
 mod rows;
+mod second;
+mod sent;
 mod serial;
 mod shared_strings;
 mod sheet_bin;
@@ -33,6 +35,7 @@ use crate::{
     Result,
     sheet::{Event, Flow},
 };
+use frame::{Failure, Message};
 use receiver::{Next, Receiver};
 use rows::Rows;
 use std::path::Path;
@@ -95,7 +98,36 @@ fn read_frames(
     limits: &Limits,
     output: &mut dyn FnMut(&[u8]) -> ReadResult,
 ) -> Result<FileFacts> {
+    read_once(path, kind, &mut Rows::new(limits, file_bytes(path), output))
+        .map_err(|it| it.at(path))
+}
+
+/// The same with calamine as second reader, which may end the process.
+fn read_twice(
+    path: &Path,
+    kind: FileKind,
+    limits: &Limits,
+    output: &mut dyn FnMut(&[u8]) -> ReadResult,
+) -> Result<FileFacts> {
     let rows = &mut Rows::new(limits, file_bytes(path), output);
+    let with_second = |rows: &mut Rows<'_>| match read_once(path, kind, rows) {
+        Ok(facts) => {
+            rows.say(&Message::SoFar(Ok(facts.clone())))?;
+            second::count(path, file_bytes(path), rows)?;
+            Ok(facts)
+        }
+        Err(Stop::Damaged(reason)) => {
+            let failure = || Stop::Damaged(reason.clone());
+            rows.say(&Message::SoFar(Err(Failure::new(failure().at(path)))))?;
+            let facts = FileFacts { kind, encoding: None, dialect: None, evidence: Vec::new() };
+            if second::read(path, rows)? { Ok(facts) } else { Err(failure()) }
+        }
+        Err(stop) => Err(stop),
+    };
+    with_second(rows).map_err(|stop| stop.at(path))
+}
+
+fn read_once(path: &Path, kind: FileKind, rows: &mut Rows<'_>) -> ReadResult<FileFacts> {
     let outcome = match kind {
         FileKind::Xlsx => xlsx::read(path, rows),
         FileKind::Xlsb => xlsb::read(path, rows),
@@ -107,9 +139,9 @@ fn read_frames(
         Ok(evidence) => evidence,
         Err(Stop::NextSheet | Stop::Done) => Vec::new(),
         Err(Stop::Damaged(_)) if xls::is_encrypted_package(path) => {
-            return Err(Stop::Password.at(path));
+            return Err(Stop::Password);
         }
-        Err(stop) => return Err(stop.at(path)),
+        Err(stop) => return Err(stop),
     };
     Ok(FileFacts { kind, encoding: None, dialect: None, evidence })
 }

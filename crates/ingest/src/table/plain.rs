@@ -116,7 +116,7 @@ impl<'a> Printer<'a> {
                     self.start()?;
                 }
             }
-            Event::Finding(_) => {}
+            Event::Finding(_) | Event::SheetFinding(..) => {}
         }
         Ok(if self.is_done { Flow::Stop } else { Flow::Continue })
     }

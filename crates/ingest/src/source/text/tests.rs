@@ -25,7 +25,7 @@ fn try_see(bytes: &[u8], limits: &Limits) -> Result<Seen> {
             Event::Row(row) => {
                 rows.push((row.number, row.cells.into_iter().map(|cell| cell.text).collect()));
             }
-            Event::Finding(finding) => findings.push(finding),
+            Event::Finding(finding) | Event::SheetFinding(_, finding) => findings.push(finding),
             Event::Sheet(sheet) => assert_eq!(sheet.position, 1),
         }
         Ok(Flow::Continue)

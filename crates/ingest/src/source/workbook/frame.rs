@@ -41,6 +41,8 @@ const KINDS: [CellKind; 6] = [
 pub(super) enum Message {
     /// Something the file holds.
     Event(Event),
+    /// What the end will be if there is no other: a second reader is about to look.
+    SoFar(Result<FileFacts, Failure>),
     /// The file was read to the end, or as far as was asked.
     Done(FileFacts),
     /// The file could not be read.

@@ -12,6 +12,8 @@ use std::io::Read;
 pub(super) struct Receiver<'a> {
     sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
     is_skipping: bool,
+    /// What the end is if the reader breaks off.
+    pub(super) so_far: Option<Result<FileFacts, Failure>>,
 }
 
 /// What follows after a frame.
@@ -31,7 +33,7 @@ pub(super) enum Next {
 impl<'a> Receiver<'a> {
     /// Hands events to `sink`.
     pub(super) fn new(sink: &'a mut dyn FnMut(Event) -> Result<Flow>) -> Self {
-        Self { sink, is_skipping: false }
+        Self { sink, is_skipping: false, so_far: None }
     }
 
     /// Hands on what `input` holds; [`Next::Noise`] where it breaks off.
@@ -54,6 +56,10 @@ impl<'a> Receiver<'a> {
         loop {
             let event = match frame::next(&mut rest) {
                 Ok(Some(Message::Event(event))) => event,
+                Ok(Some(Message::SoFar(outcome))) => {
+                    self.so_far = Some(outcome);
+                    continue;
+                }
                 Ok(Some(Message::Done(facts))) => return Ok(Next::End(Ok(facts))),
                 Ok(Some(Message::Failed(failure))) => return Ok(Next::End(Err(failure))),
                 Ok(None) if self.is_skipping => return Ok(Next::SkipSheet),
@@ -61,7 +67,7 @@ impl<'a> Receiver<'a> {
                 Err(_) => return Ok(Next::Noise),
             };
             self.is_skipping &= !matches!(event, Event::Sheet(_));
-            if self.is_skipping {
+            if self.is_skipping && !matches!(event, Event::SheetFinding(..)) {
                 continue;
             }
             match (self.sink)(event)? {

@@ -68,12 +68,16 @@ impl OpenRow {
         }
     }
 
-    /// Appends the row to a frame, without blank cells at its end; a blank row is left out.
-    pub(super) fn push_to(&self, frame: &mut Vec<u8>) {
+    /// Appends the row to a frame, without blank cells at its end; a blank row is left out. Returns how many
+    /// cells say anything.
+    pub(super) fn push_to(&self, frame: &mut Vec<u8>) -> u64 {
         let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         let last = self.cells.iter().rposition(|(range, _)| !text(range).trim().is_empty());
-        let Some(cells) = last.and_then(|last| self.cells.get(..=last)) else { return };
+        let Some(cells) = last.and_then(|last| self.cells.get(..=last)) else { return 0 };
+        let is_stated = |(range, _): &&(Range<usize>, CellKind)| !text(range).trim().is_empty();
+        let count = cells.iter().filter(is_stated).count();
         let cells = cells.iter().map(|(range, kind)| (text(range), *kind));
         frame::push_row(frame, self.number, self.is_hidden, cells);
+        u64::try_from(count).unwrap_or(u64::MAX)
     }
 }

@@ -6,6 +6,7 @@ use super::{
     frame::{self, FRAME_BYTES, Message},
     number_format::NumberFormat,
     row::OpenRow,
+    sent::SentSheets,
     serial::Epoch,
     stop::{ReadResult, Stop},
 };
@@ -60,6 +61,8 @@ pub(super) struct Rows<'a> {
     row_bytes: usize,
     text_bytes: u64,
     gap_cells: usize,
+    /// What was sent of each sheet.
+    pub(super) sent: SentSheets,
     count_by_kind: BTreeMap<FindingKind, u32>,
 }
 
@@ -82,6 +85,7 @@ impl<'a> Rows<'a> {
             row_bytes: 0,
             text_bytes: 0,
             gap_cells: 0,
+            sent: SentSheets::default(),
             count_by_kind: BTreeMap::new(),
         }
     }
@@ -136,6 +140,7 @@ impl<'a> Rows<'a> {
         self.row.clear();
         self.row_bytes = 0;
         self.gap_cells = 0;
+        self.sent.begin();
         self.count_by_kind.clear();
     }
 
@@ -144,7 +149,26 @@ impl<'a> Rows<'a> {
             let reason = Refusal::ManyBlocks { count: MAX_BLOCKS };
             return Err(Stop::TooLarge(reason));
         }
+        self.sent.announced(info.name.as_deref().unwrap_or_default(), info.position);
         self.send(Event::Sheet(info))
+    }
+
+    /// Goes on with the sheet that was sent last, and not to its end.
+    pub(super) fn resume(&mut self, read: impl FnOnce(&mut Self) -> ReadResult) -> ReadResult {
+        self.begin_sheet();
+        let outcome = read(self).and_then(|()| self.end_sheet());
+        self.leave_sheet(outcome)
+    }
+
+    /// Tells a finding about a sheet that has ended, by its position.
+    pub(super) fn warn_about(&mut self, position: u32, finding: Finding) -> ReadResult {
+        self.say(&Message::Event(Event::SheetFinding(position, finding)))
+    }
+
+    /// Sends a message at once, behind all that was sent before.
+    pub(super) fn say(&mut self, message: &Message) -> ReadResult {
+        frame::push(&mut self.frame, message)?;
+        self.flush()
     }
 
     fn end_sheet(&mut self) -> ReadResult {
@@ -159,6 +183,7 @@ impl<'a> Rows<'a> {
             _ => self.flush(),
         };
         self.frame.clear();
+        self.sent.end(outcome.is_ok());
         match sent.and(outcome) {
             Err(Stop::NextSheet) => Ok(()),
             outcome => outcome,
@@ -316,7 +341,8 @@ impl<'a> Rows<'a> {
     }
 
     fn finish_row(&mut self) -> ReadResult {
-        self.row.push_to(&mut self.frame);
+        let cell_count = self.row.push_to(&mut self.frame);
+        self.sent.add_row(self.row.number, cell_count);
         self.row.clear();
         self.row_bytes = 0;
         if self.frame.len() >= FRAME_BYTES { self.flush() } else { Ok(()) }

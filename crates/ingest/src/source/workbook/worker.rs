@@ -72,9 +72,11 @@ pub(super) fn read_into(
         Next::End(Ok(facts)) => Ok(facts),
         Next::End(Err(failure)) => Err(failure.at(path)),
         Next::Stop => Ok(FileFacts { kind, encoding: None, dialect: None, evidence: Vec::new() }),
-        Next::Continue | Next::SkipSheet | Next::Noise => {
-            Err(death(child.0.wait().map_err(failed)?, path, limits))
-        }
+        // Where the second reader ended the process, what the first one found holds.
+        Next::Continue | Next::SkipSheet | Next::Noise => match receiver.so_far.take() {
+            Some(outcome) => outcome.map_err(|failure| failure.at(path)),
+            None => Err(death(child.0.wait().map_err(failed)?, path, limits)),
+        },
     }
 }
 
@@ -107,7 +109,7 @@ impl Drop for Reader {
 
 fn send(path: &Path, request: &Request, mut output: impl Write) -> io::Result<()> {
     let mut broken = None;
-    let outcome = super::read_frames(path, request.kind, &request.limits, &mut |body| {
+    let outcome = super::read_twice(path, request.kind, &request.limits, &mut |body| {
         frame::write(&mut output, body).map_err(|error| {
             broken = Some(error);
             Stop::Done

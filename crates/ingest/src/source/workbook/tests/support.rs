@@ -34,7 +34,9 @@ impl Seen {
         match event {
             Event::Sheet(sheet) => self.sheets.push(sheet),
             Event::Row(row) => self.rows.push(row),
-            Event::Finding(finding) => self.findings.push(finding),
+            Event::Finding(finding) | Event::SheetFinding(_, finding) => {
+                self.findings.push(finding)
+            }
         }
     }
 
