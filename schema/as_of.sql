@@ -179,6 +179,8 @@ create temp view first_deal as select * from first_deal_check;
 create temp view first_deal_reached as select * from first_deal_reached_check;
 create temp view deal_day as select * from deal_day_check;
 create temp view round_interval as select * from round_interval_check;
+create temp view deal_theme as select * from deal_theme_check;
+create temp view theme_count as select * from theme_count_check;
 
 -- Records lead to the deals of then.
 drop view temp.deal_fact;

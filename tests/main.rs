@@ -79,6 +79,7 @@ mod strace;
 mod tables;
 mod shell;
 mod terminal;
+mod themes;
 mod tidy;
 mod concurrency;
 mod tools;

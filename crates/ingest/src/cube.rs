@@ -20,10 +20,10 @@ use self::market::{Market, Texts, markets};
 use self::size::{Amount, Sizes};
 use crate::cell::amount::AmountStatus;
 use crate::parsed_deal::ParsedDeal;
-use crate::{Error, Result};
+use crate::{Error, Result, theme};
 
 /// The tables that follow from the deals.
-pub(crate) const TABLES: [&str; 9] = [
+pub(crate) const TABLES: [&str; 11] = [
     "deal_cube",
     "size_list",
     "size_measure",
@@ -33,6 +33,8 @@ pub(crate) const TABLES: [&str; 9] = [
     "deal_day",
     "interval_count",
     "round_interval",
+    "deal_theme",
+    "theme_count",
 ];
 
 /// What a deal without a known sector counts as.
@@ -76,6 +78,11 @@ impl Cube {
     /// A cube for an import whose records begin with this one.
     pub(crate) fn of_import(first_record_id: i64) -> Self {
         Self { first_new_record: Some(first_record_id), ..Self::default() }
+    }
+
+    /// The first record that is new; one that no record has where none is.
+    pub(crate) fn first_new_record(&self) -> i64 {
+        self.first_new_record.unwrap_or(i64::MAX)
     }
 
     /// Adds a deal of one record, if it counts.
@@ -166,7 +173,7 @@ impl Cube {
     /// Takes away what the companies of stale and new deals add up to, before anything is resolved.
     pub(crate) fn leave(&mut self, conn: &Connection) -> Result<()> {
         self.histories = Histories::new(conn, &mut self.texts)?;
-        let first = self.first_new_record.unwrap_or(i64::MAX);
+        let first = self.first_new_record();
         self.companies = Companies::begin(conn, first, &mut self.histories, &mut self.texts)?;
         Ok(())
     }
@@ -229,7 +236,8 @@ pub(crate) fn recompute(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "delete from deal_cube; insert into deal_cube select * from deal_cube_check;",
     )?;
-    recompute_followers(conn)
+    recompute_followers(conn)?;
+    theme::recompute(conn)
 }
 
 /// Empties the tables.

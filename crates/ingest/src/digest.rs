@@ -108,6 +108,7 @@ const RULES: &[&str] = &[
     "select * from market order by market",
     "select * from market_country order by market, country",
     "select * from investor_alias order by alias_key",
+    "select * from theme_word order by theme, word",
 ];
 
 const REFERENCE: &[&str] = &[

@@ -86,6 +86,7 @@ mod derive;
 mod pipeline;
 mod store;
 mod cube;
+mod theme;
 pub mod refresh;
 pub mod edition;
 pub mod receipt;

@@ -6,8 +6,8 @@
 
 use rusqlite::Connection;
 
-use crate::Result;
 use crate::cube::Cube;
+use crate::{Result, theme};
 
 /// Resolves every deal that is marked as stale or was decided otherwise, and updates the cube.
 ///
@@ -35,6 +35,7 @@ pub(crate) fn refresh_with(conn: &Connection, mut cube: Cube) -> Result<()> {
     }
     cube.enter(conn)?;
     cube.flush(conn)?;
+    theme::follow(conn, cube.first_new_record())?;
     Ok(conn.execute_batch("drop table temp.decided; delete from stale_deal;")?)
 }
 

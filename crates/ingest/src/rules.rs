@@ -30,6 +30,9 @@ pub use report::{Publisher, Text};
 /// Labels as typed by the team, each with the code it stands for.
 pub type Labels = BTreeMap<String, String>;
 
+/// Themes, each with the words that it is known by.
+pub type Themes = BTreeMap<String, Vec<String>>;
+
 /// The rules in force: the program's own and the team's.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -49,6 +52,8 @@ pub struct Rules {
     pub companies: Labels,
     /// Other names of investors, each with the name they are listed under.
     pub investors: Labels,
+    /// Themes of the team, each with the words that it is known by.
+    pub themes: Themes,
     /// Layouts of known sources, by name.
     pub profiles: BTreeMap<String, Profile>,
     /// Who publishes the reports.
@@ -110,6 +115,7 @@ impl Rules {
             currencies: file.currencies.clone(),
             companies: file.companies.clone(),
             investors: file.investors.clone(),
+            themes: file.themes.clone(),
             headers: file.headers.iter().map(|(text, field)| (normal_form(text), *field)).collect(),
             source_headers: file
                 .sources

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use crate::reference::records;
 use crate::refusal::Refusal;
 use crate::rules::{OF_FIGURES, Rules};
-use crate::{Error, Result, cube, store};
+use crate::{Error, Result, cube, store, theme};
 
 /// A reference table and the list it is filled from.
 const LISTS: [(&str, &str); 9] = [
@@ -91,6 +91,7 @@ pub(crate) fn replace_rules(conn: &Connection, rules: &Rules) -> Result<()> {
     let before = markets(conn)?;
     record_markets(conn, rules)?;
     store::record_aliases(conn, rules)?;
+    theme::record(conn, &rules.themes)?;
     if markets(conn)? != before {
         cube::recompute(conn)?;
     }

@@ -21,7 +21,7 @@ const INTERNAL: [&str; 6] =
 const TABLES: [&str; 5] = ["deal", "deal_investor", "deal_record", "raw_row", "record_text"];
 /// Tables that the import computes from the deals. Elsewhere they are views, whose texts are those of the
 /// views that check them.
-const COMPUTED: [&str; 7] = [
+const COMPUTED: [&str; 8] = [
     "deal_cube",
     "size_measure",
     "size_bucket_count",
@@ -29,6 +29,7 @@ const COMPUTED: [&str; 7] = [
     "first_deal_reached",
     "deal_day",
     "round_interval",
+    "theme_count",
 ];
 
 /// A database that stays as it is until this is dropped; imports wait.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::known;
 use super::market::{CountryCode, MarketFile};
-use super::{Labels, Policy, Profile, Publisher};
+use super::{Labels, Policy, Profile, Publisher, Themes};
 use crate::field::Field;
 use crate::refusal::Refusal;
 use crate::{Error, Result};
@@ -28,6 +28,8 @@ pub(super) struct RulesFile {
     pub(super) companies: Labels,
     #[serde(skip_serializing_if = "Labels::is_empty")]
     pub(super) investors: Labels,
+    #[serde(skip_serializing_if = "Themes::is_empty")]
+    pub(super) themes: Themes,
     pub(super) sources: BTreeMap<String, Profile>,
     #[serde(skip_serializing)]
     pub(super) report: Publisher,

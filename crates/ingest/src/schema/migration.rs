@@ -34,6 +34,7 @@ pub(super) const STEPS: &[&str] = &[
     concat!(
         include_str!("../../schema/migrations/4_before.sql"),
         include_str!("../../schema/tables/deal_size.sql"),
+        include_str!("../../schema/tables/theme.sql"),
     ),
 ];
 /// Columns that tables of earlier versions lack, unless a step has just made today's table.
