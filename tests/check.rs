@@ -176,7 +176,7 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     now,country,,US,2023Q4,1,1,2000000
     stored,country,,US,2023Q4,7,1,2000000
     ");
-    insta::assert_snapshot!(workspace.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, receipts, references, rows, sizes, dates, duplicates, first_of_month, labels, outliers, published, rates");
+    insta::assert_snapshot!(workspace.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, receipts, references, rows, sizes, themes, dates, duplicates, first_of_month, labels, outliers, published, rates");
 }
 
 #[test]

@@ -12,7 +12,7 @@ select
     sheet_id, import_id, source_id, position, name, is_hidden, merged, hidden_columns, table_number,
     first_row, last_row, first_column, last_column, role, header_row, layout, null, null, row_count,
     inserted_count, updated_count, unchanged_count, merged_count, out_of_scope_count, rejected_count,
-    ignored_count
+    ignored_count, null, null
 from old_sheet;
 
 insert into staged_row
