@@ -1,5 +1,6 @@
 //! What is handed out: crates that compile by themselves, and a wheel that puts the program on the path.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
@@ -38,6 +39,29 @@ fn each_crate_is_a_package_that_compiles_by_itself() {
     fs::write(unpacked.join("Cargo.toml"), workspace).unwrap();
     for name in CRATES {
         copy.cargo_in(&unpacked, &["check", "--locked", "--package", name]);
+    }
+}
+
+/// How many packages of others the program is built from, as CONTRIBUTING.md says.
+#[test]
+fn the_program_is_built_from_few_packages() {
+    let text = include_str!("../CONTRIBUTING.md");
+    for (features, most) in [(&[][..], 240), (&["--no-default-features"], 170)] {
+        assert!(text.contains(&format!("fewer than {most}")));
+        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(["tree", "--offline", "--locked", "--package", "dealbase-cli"])
+            .args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+            .args(features)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let listed = String::from_utf8(output.stdout).unwrap();
+        // Marks behind a name and its version say that it was listed before.
+        let package = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let others = listed.lines().filter(|it| !it.is_empty() && !it.starts_with("dealbase"));
+        let names: BTreeSet<String> = others.map(package).collect();
+        assert!((50..most).contains(&names.len()), "{} packages", names.len());
     }
 }
 

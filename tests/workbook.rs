@@ -58,7 +58,7 @@ impl Book {
     }
 
     /// The names of the parts of the file whose path starts like this, with their text.
-    fn parts(&self, start: &str) -> Vec<(String, String)> {
+    pub(crate) fn parts(&self, start: &str) -> Vec<(String, String)> {
         let mut archive = ZipArchive::new(Cursor::new(&self.bytes)).unwrap();
         let names = archive.file_names().map(|it| it.unwrap().into_owned());
         let mut names: Vec<String> = names.filter(|it| it.starts_with(start)).collect();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose setup fails must fail")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read};
 use std::process::Command;
@@ -73,6 +74,38 @@ fn rates_and_totals_are_formulas_that_compute_what_the_views_say() {
             assert_sectors(&book, sheets.each_ref().map(String::as_str), market, lang, units[idx]);
         }
     }
+}
+
+/// What stands in quotes behind this.
+fn quoted<'a>(text: &'a str, before: &str) -> Option<&'a str> {
+    text.split_once(before)?.1.split('"').next()
+}
+
+#[test]
+fn every_rate_is_a_formula() {
+    let book = Book::of_deck("en");
+    let styles = book.parts("xl/styles.xml").remove(0).1;
+    let formats: BTreeMap<&str, &str> = styles
+        .split("<numFmt ")
+        .filter_map(|it| quoted(it, "numFmtId=\"").zip(quoted(it, "formatCode=\"")))
+        .collect();
+    let is_rate = |id: &str| formats.get(id).is_some_and(|it| it.contains(['%', '+']));
+    let styles = styles.split_once("<cellXfs").unwrap().1.split("<xf ").skip(1);
+    let is_rate: Vec<bool> =
+        styles.map(|it| quoted(it, "numFmtId=\"").is_some_and(is_rate)).collect();
+    let mut formulas = 0;
+    for (sheet, text) in book.parts("xl/worksheets/sheet") {
+        for cell in text.split("<c r=\"").skip(1) {
+            let (head, content) = cell.split_once('>').unwrap();
+            let style: Option<usize> = quoted(head, " s=\"").and_then(|it| it.parse().ok());
+            if head.ends_with('/') || !style.is_some_and(|it| is_rate[it]) || head.contains(" t=") {
+                continue;
+            }
+            assert!(content.starts_with("<f>"), "{sheet}: {cell}");
+            formulas += 1;
+        }
+    }
+    assert!(formulas > 350, "{formulas}");
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<Cell>>,
     /// Where the figures come from, for a table that no chart explains.
     pub(crate) source: Option<Source>,
+    /// The sum of which its shares are, where no cell has it: for a spreadsheet alone.
+    pub(crate) whole: Option<Box<Table>>,
 }
 
 /// A cell of a table.
@@ -32,6 +34,13 @@ impl Table {
         Table { columns, ..Table::default() }
     }
 
+    /// A table of one figure.
+    pub(crate) fn of_one(name: &str, head: &str, figure: Figure) -> Table {
+        let mut table = Table::with(&[(" ", Align::Left), (head, Align::Right)]);
+        table.rows.push(vec![name.into(), figure.into()]);
+        table
+    }
+
     /// The table without the bars that a terminal draws: where there are charts, they say nothing.
     pub(crate) fn without_bars(&self) -> Table {
         let is_bar =
@@ -43,6 +52,7 @@ impl Table {
             columns: shown.iter().filter_map(|idx| self.columns.get(*idx).cloned()).collect(),
             rows: self.rows.iter().map(shown_row).collect(),
             source: self.source.clone(),
+            whole: self.whole.clone(),
         }
     }
 }

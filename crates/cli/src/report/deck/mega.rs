@@ -6,7 +6,7 @@ use crate::output::Align::{Left, Right};
 use crate::output::number::grouped;
 use crate::report::change::shared;
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::figure::{Deals, Only};
+use crate::report::figure::{Base, Deals, Only, Ratio};
 use crate::report::model::{Market, Mega, MegaQuarter, Model};
 use crate::report::money::{self, ColumnUnit};
 use crate::report::narrative::Narrator;
@@ -133,7 +133,10 @@ fn mega_table(messages: &Messages, market: &Market, listed: usize) -> Table {
     ]);
     let name =
         |it: &Option<Name>| known(messages, it.as_ref().map(|it| messages.name(it).to_owned()));
-    let one = |id: i64| Deals::in_market(&market.market, quarter).only(Only::Deal(id));
+    let all = || Deals::in_market(&market.market, quarter);
+    let one = |id: i64| all().only(Only::Deal(id));
+    let whole = || all().only(Only::Disclosed);
+    let share = |id: i64| Ratio::Share(Base::money(one(id)), Base::money(whole()));
     for it in mega.deals.iter().take(listed) {
         table.rows.push(vec![
             counted(messages, Some(it.mega_rank)).into(),
@@ -142,9 +145,12 @@ fn mega_table(messages: &Messages, market: &Market, listed: usize) -> Table {
             name(&it.sector).into(),
             known(messages, it.round.as_deref().map(|it| round_name(messages, it))).into(),
             unit.figure(messages, Some(it.amount_usd)).of(one(it.deal_id)).into(),
-            shared(messages, it.amount_share_pct).into(),
+            shared(messages, it.amount_share_pct).from(share(it.deal_id)).into(),
         ]);
     }
+    let total = unit.figure(messages, Some(mega.total_amount_usd)).of(whole());
+    let total = Table::of_one(messages.text("total"), unit.name(), total);
+    table.whole = Some(Box::new(total));
     table.source = Some(source_now("mega_deal", market));
     table
 }

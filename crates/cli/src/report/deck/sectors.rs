@@ -182,7 +182,7 @@ pub(super) fn amount_shares(market: &Market, narrator: &Narrator) -> Slide {
                 sectors.iter().map(|it| Base::money(behind(market, it).only(Only::Disclosed)));
             let figure = unit.figure(messages, Some(total.usd)).of(deals);
             let figure = figure.from(Ratio::Sum(parts.collect()));
-            Some(one_cell(messages.text("total"), unit.name(), figure))
+            Some(Table::of_one(messages.text("total"), unit.name(), figure))
         },
         denominator: amount_denominator(market, narrator, total.usd),
         source: source_now("sector_by_quarter", market),
@@ -330,14 +330,7 @@ fn total_table(messages: &Messages, market: &Market) -> Table {
     let deals = Deals::in_market(&market.market, quarter(market));
     let parts = market.sectors.iter().map(|it| Base::count(behind(market, it)));
     let total = counted(messages, total).of(deals).from(Ratio::Sum(parts.collect()));
-    one_cell(messages.text("total"), messages.text("column_deals"), total)
-}
-
-/// A table of one figure.
-fn one_cell(name: &str, head: &str, figure: Figure) -> Table {
-    let mut table = Table::with(&[(" ", Left), (head, Right)]);
-    table.rows.push(vec![name.into(), figure.into()]);
-    table
+    Table::of_one(messages.text("total"), messages.text("column_deals"), total)
 }
 
 fn has_share_or_had_one(sector: &Sector) -> bool {

@@ -71,6 +71,16 @@ impl Drawing<'_> {
         self.messages.say("chart_mark", &parts).trim_end().to_owned()
     }
 
+    /// What a series is, with the unit that its figures are printed without.
+    fn heading(&self, series: usize) -> String {
+        let Some(it) = self.chart.series.get(series) else { return String::new() };
+        match it.unit.as_str() {
+            // A rate is printed with its sign for per cent.
+            "" | "%" => it.name.clone(),
+            unit => self.messages.say("chart_axis", &[("name", &it.name), ("unit", unit)]),
+        }
+    }
+
     /// The width of the picture in pixels of a page of 1,280.
     fn width(&self) -> f64 {
         if self.is_narrow { 344.0 } else { 1192.0 }

@@ -164,6 +164,9 @@ impl Page<'_> {
             }
             Block::Table(table) => {
                 self.table(&table.without_bars(), &[])?;
+                if let Some(whole) = &table.whole {
+                    self.table(whole, &[])?;
+                }
             }
             Block::Chart(chart) => self.chart(chart)?,
             Block::Remark(remark) => self.sentence(remark, &style.remark())?,

@@ -35,11 +35,7 @@ fn panel(drawing: &Drawing<'_>, pen: &mut Pen<'_>, (nth, series): (usize, &Serie
     let size = drawing.font_size();
     let line = size * 1.5;
     let right = area.x + area.width;
-    let name = match series.unit.as_str() {
-        "" => series.name.clone(),
-        unit => drawing.messages.say("chart_axis", &[("name", &series.name), ("unit", unit)]),
-    };
-    pen.text("strong", (area.x, area.y + line / 2.0), Side::Start, &name);
+    pen.text("strong", (area.x, area.y + line / 2.0), Side::Start, &drawing.heading(nth));
     for (row, (name, change)) in series.changes.iter().enumerate() {
         let class = format!("change{}", direction(change));
         let text = format!("{name} {}{}", arrow(direction(change)), change.shown);

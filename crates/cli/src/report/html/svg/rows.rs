@@ -70,7 +70,8 @@ struct Rows {
 impl Rows {
     fn of(drawing: &Drawing<'_>, columns: &[RowColumn]) -> Rows {
         let size = drawing.font_size();
-        let head = if columns.len() > 1 { size * 1.8 } else { 4.0 };
+        let is_named = columns.len() > 1 || matches!(columns, [RowColumn::Bars(_, Some(_))]);
+        let head = if is_named { size * 1.8 } else { 4.0 };
         let count = place(drawing.count().max(1));
         let pitch = ((HEIGHT - head) / count).clamp(size + 2.0, HIGHEST_ROW);
         let names = (0..drawing.count()).map(|it| text_width(drawing.category(it), size));
@@ -93,10 +94,8 @@ impl Rows {
 
     fn width(&self, drawing: &Drawing<'_>, column: RowColumn) -> f64 {
         match column {
-            RowColumn::Number(series) => {
-                let name = drawing.chart.series.get(series).map_or("", |it| it.name.as_str());
-                widest(drawing, series, self.size).max(text_width(name, self.size))
-            }
+            RowColumn::Number(series) => widest(drawing, series, self.size)
+                .max(text_width(&drawing.heading(series), self.size)),
             _ => self.bars,
         }
     }
@@ -109,7 +108,6 @@ impl Rows {
         column: RowColumn,
         (x, width): (f64, f64),
     ) {
-        let series = column.series();
         let scale = self.scale(drawing, column, width);
         let (at, side) = match column {
             RowColumn::Bars(..) => (x, Side::Start),
@@ -117,8 +115,7 @@ impl Rows {
             RowColumn::Number(_) => (x + width, Side::End),
         };
         if self.head > self.size {
-            let name = drawing.chart.series.get(series).map_or("", |it| it.name.as_str());
-            pen.text("", (at, self.size * 0.8), side, name);
+            pen.text("", (at, self.size * 0.8), side, &headed(drawing, column));
         }
         for index in 0..drawing.count() {
             let top = self.head + self.pitch * place(index);
@@ -201,6 +198,15 @@ impl RowColumn {
             }
         }
     }
+}
+
+/// What is in a lane: `Deals (share)`, or the unit of what is in brackets.
+fn headed(drawing: &Drawing<'_>, column: RowColumn) -> String {
+    let heading = drawing.heading(column.series());
+    let RowColumn::Bars(_, Some(other)) = column else { return heading };
+    let Some(other) = drawing.chart.series.get(other) else { return heading };
+    let unit = if matches!(other.unit.as_str(), "" | "%") { &other.name } else { &other.unit };
+    drawing.messages.say("chart_axis", &[("name", &heading), ("unit", unit)])
 }
 
 /// The number behind a bar: `36 (28.3%)`.

@@ -99,3 +99,17 @@ fn a_chart_without_figures_is_drawn_empty() {
         assert!(drawn(&empty, true).starts_with("<svg"), "{kind:?}");
     }
 }
+
+#[test]
+fn figures_are_printed_under_their_unit() {
+    let money = Series { unit: "US$ m".to_owned(), ..series("Amount", [Some(1), None, None]) };
+    let share = || series("Share", [Some(10), None, None]);
+    for (kind, series, wanted) in [
+        (Kind::RankedBars, vec![share(), money.clone()], "Share (US$ m)<"),
+        (Kind::RankedBars, vec![money.clone(), share()], "Amount (US$ m) (Share)<"),
+        (Kind::BarsWithChange, vec![money, share()], "Amount (US$ m)<"),
+    ] {
+        let svg = drawn(&chart(kind, series), false);
+        assert!(svg.contains(wanted), "{wanted}: {svg}");
+    }
+}
