@@ -15,6 +15,9 @@ select * from main.sheet where import_id <= (select import_id from temp.as_of);
 create temp view import_extent as
 select * from main.import_extent where import_id <= (select import_id from temp.as_of);
 
+create temp view import_quarter as
+select * from main.import_quarter where import_id <= (select import_id from temp.as_of);
+
 create temp view source as
 select * from main.source where source_id in (select source_id from temp.sheet);
 
@@ -181,6 +184,10 @@ create temp view deal_day as select * from deal_day_check;
 create temp view round_interval as select * from round_interval_check;
 create temp view deal_theme as select * from deal_theme_check;
 create temp view theme_count as select * from theme_count_check;
+create temp view known_count as select * from known_count_check;
+create temp view investor_activity as select * from investor_activity_check;
+create temp view investor_count as select * from investor_count_check;
+create temp view newest_investor as select * from newest_investor_check;
 
 -- Records lead to the deals of then.
 drop view temp.deal_fact;

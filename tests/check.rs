@@ -61,7 +61,7 @@ fn each_check_finds_what_another_tool_broke() {
         ("delete from staged_row where row_number = 2", vec!["receipts", "references"]),
         ("update sheet set inserted_count = 3, rejected_count = 0", vec!["receipts"]),
         ("delete from finding", vec!["rows"]),
-        ("delete from deal_fact where company = 'Ant'", vec!["cells", "histories", "rows", "sizes"]),
+        ("delete from deal_fact where company = 'Ant'", vec!["cells", "histories", "investors", "rows", "sizes"]),
         ("update deal_cube set deal_count = 7 where grain = 'country' and item = 'US'", vec!["cells"]),
         ("delete from deal_cube where item = 'US'", vec!["cells"]),
         ("update size_measure set median_usd = 7 where market = 'global'", vec!["sizes"]),
@@ -71,17 +71,21 @@ fn each_check_finds_what_another_tool_broke() {
         ("delete from first_deal", vec!["histories"]),
         ("update deal_day set deal_count = 7", vec!["histories"]),
         ("insert into interval_count values ('global', 8091, 'a', 7, 1)", vec!["histories"]),
-        ("update deal_fact set amount_usd = 5 where company = 'Ant'", vec!["cells", "histories", "sizes"]),
-        ("update deal_fact set is_lead = 0 where company = 'Ant'", vec!["settled", "cells", "histories", "sizes"]),
+        ("update known_count set known_ordinal = 8100", vec!["investors"]),
+        ("update import_quarter set quarter_ordinal = 8100", vec!["investors"]),
+        ("insert into investor_activity values (8091, 'x', '', 1, 0, 1, 0, 0, 0)", vec!["investors"]),
+        ("insert into newest_investor values ('x', 'X', null, 1)", vec!["investors"]),
+        ("update deal_fact set amount_usd = 5 where company = 'Ant'", vec!["cells", "histories", "investors", "sizes"]),
+        ("update deal_fact set is_lead = 0 where company = 'Ant'", vec!["settled", "cells", "histories", "investors", "sizes"]),
         (
             "update deal_fact set quarter_ordinal = 8091 where company = 'Ant'",
-            vec!["cells", "deals", "histories", "sizes"],
+            vec!["cells", "deals", "histories", "investors", "sizes"],
         ),
         (
             "insert into resolved_deal select record_id, 1, record_id, round_label_id, sector_label_id,
                  'e_commerce', place_label_id, 'JP', company, company, null, null, null
              from deal_fact where company = 'Ant'",
-            vec!["settled", "cells", "deals", "histories", "sizes"],
+            vec!["settled", "cells", "deals", "histories", "investors", "sizes"],
         ),
         (
             "update deal_fact set is_mega = 1 where company = 'Ant'",
@@ -176,7 +180,7 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     now,country,,US,2023Q4,1,1,2000000
     stored,country,,US,2023Q4,7,1,2000000
     ");
-    insta::assert_snapshot!(workspace.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, receipts, references, rows, sizes, themes, dates, duplicates, first_of_month, labels, outliers, published, rates");
+    insta::assert_snapshot!(workspace.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, investors, receipts, references, rows, sizes, themes, dates, duplicates, first_of_month, labels, outliers, published, rates");
 }
 
 #[test]

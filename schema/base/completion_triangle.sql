@@ -10,7 +10,7 @@ create view completion_triangle (
 -- Title:   How many deals of each quarter were known how long after it
 --
 -- Grain:   one row per market, round class, quarter and age, where there is an import of that quarter
--- Sources: known_deal, import_quarter, market, market_country, market_quarter, deal_cube
+-- Sources: known_count, import_quarter, active_import, market_quarter, deal_cube
 -- Notes:   Of the classes that ever had a deal in the market.
 
 with
@@ -19,35 +19,22 @@ file_quarter as (
 
     select import_quarter.quarter_ordinal, max(import_quarter.quarter_ordinal) over () as newest_ordinal
     from import_quarter
+    join active_import on active_import.import_id = import_quarter.import_id
     group by import_quarter.quarter_ordinal
 
 ),
 
--- A class, and all of them.
-scope as (
-
-    select 0 as is_whole
-    union all select 1 as is_whole
-
-),
-
+-- Each class, and all of them.
 counted as (
 
-    select
-        market.market, known_deal.quarter_ordinal, known_deal.known_ordinal,
-        case when scope.is_whole = 1 then 'all' else known_deal.round_class end as round_class,
-        count(*) as deal_count
-    from known_deal
-    cross join market
-    cross join scope
-    left join market_country
-        on market_country.market = market.market
-        and market_country.country = known_deal.country
-    where market.is_world = 1
-        or market_country.country is not null
-    group by
-        market.market, known_deal.quarter_ordinal, known_deal.known_ordinal,
-        case when scope.is_whole = 1 then 'all' else known_deal.round_class end
+    select known_count.market, known_count.round_class, known_count.quarter_ordinal, known_count.known_ordinal, known_count.deal_count
+    from known_count
+
+    union all
+
+    select known_count.market, 'all' as round_class, known_count.quarter_ordinal, known_count.known_ordinal, sum(known_count.deal_count) as deal_count
+    from known_count
+    group by known_count.market, known_count.quarter_ordinal, known_count.known_ordinal
 
 ),
 

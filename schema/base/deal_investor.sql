@@ -9,7 +9,7 @@ create view deal_investor (
 --
 -- Grain:   one row per deal and investor that is named
 -- Engines: SQLite; a table elsewhere
--- Sources: deal, deal_fact, active_import, sheet, lead_investor, investor_name, investor_alias
+-- Sources: deal, investor_name, investor_alias
 -- Notes:   A lead that the other investors leave out is one of them. Words that name nobody, such as
 --          未透露, are none.
 
@@ -33,15 +33,13 @@ named as (
 lead as (
 
     select distinct
-        deal_fact.deal_id,
+        deal.deal_id,
         coalesce(investor_alias.investor_key, investor_name.investor_key, lower(part.value)) as investor_key
-    from lead_investor
-    join deal_fact on deal_fact.record_id = lead_investor.record_id
-    join sheet on sheet.sheet_id = deal_fact.sheet_id
-    join active_import on active_import.import_id = sheet.import_id
-    , json_each('["' || replace(replace(replace(replace(lead_investor.investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]') as part
+    from deal
+    , json_each('["' || replace(replace(replace(replace(deal.lead_investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]') as part
     left join investor_name on investor_name.investor = part.value
     left join investor_alias on investor_alias.alias_key = coalesce(investor_name.investor_key, lower(part.value))
+    where deal.lead_investors is not null
 
 )
 

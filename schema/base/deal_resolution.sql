@@ -13,13 +13,15 @@ create view deal_resolution (
     investors,            -- names joined by ; and a space
     province,             -- as the list of places has it, null where unknown
     city,                 -- as the list of places has it, null where unknown
+    lead_investors,       -- those that any record names as lead
+    known_ordinal,        -- year * 4 + quarter - 1 of the first import that tells of it
     is_mega               -- 1 where the amount is strictly over the policy's bound
 ) as
 -- Title:   What the records of a deal, and the lists of companies, give together
 --
 -- Grain:   one row per stale deal that has a record
 -- Engines: SQLite; a step of the import
--- Sources: attribute_source, deal_fact, deal_record, company_record, active_import, sector_label, place_label, policy
+-- Sources: attribute_source, deal_fact, deal_record, company_record, active_import, all_records, sector_label, place_label, policy
 -- Notes:   What no record knows of company, sector and place, the newest company list may: by the id
 --          of the company, or by its name where the deal or the list has no id, and no two companies
 --          of the list have that name. A province is of the first to know one, if that is in the country.
@@ -39,8 +41,11 @@ select
     given.investors,
     located.province,
     located.city,
+    all_records.lead_investors,
+    all_records.known_ordinal,
     case when amount.amount_usd > cast(policy.value as integer) then 1 else 0 end as is_mega
 from attribute_source as given
+join all_records on all_records.deal_id = given.deal_id
 join policy on policy.name = 'mega_deal_usd'
 join deal_record as named on named.record_id = given.company_record_id
 join deal_fact as round_fact on round_fact.record_id = given.round_record_id

@@ -8,7 +8,7 @@ create view known_deal (
 -- Title:   Since when each deal that counts is known
 --
 -- Grain:   one row per deal in scope
--- Sources: deal_in_scope, deal_record, import_quarter
+-- Sources: deal_in_scope, deal_record, active_import, import_quarter
 -- Notes:   The earliest quarter among the imports that tell of it: a file that is imported again, or in
 --          another order, moves nothing.
 
@@ -20,5 +20,6 @@ select
     min(import_quarter.quarter_ordinal) as known_ordinal
 from deal_in_scope
 join deal_record on deal_record.deal_id = deal_in_scope.deal_id
+join active_import on active_import.import_id = deal_record.import_id
 join import_quarter on import_quarter.import_id = deal_record.import_id
 group by deal_in_scope.deal_id, deal_in_scope.quarter_ordinal, deal_in_scope.country, deal_in_scope.round_class;

@@ -11,22 +11,9 @@ create view active_investor_by_quarter (
 --
 -- Slide:   appendix
 -- Grain:   one row per quarter and market, quarters without a deal included as 0
--- Sources: market_quarter, deal_cube, deal_in_market, deal_investor
+-- Sources: market_quarter, deal_cube, investor_count
 
 with
-
-active as (
-
-    select
-        deal_in_market.quarter_ordinal,
-        deal_in_market.market,
-        count(distinct deal_investor.investor_key) as investor_count,
-        count(distinct deal_in_market.deal_id) as named_count
-    from deal_in_market
-    join deal_investor on deal_investor.deal_id = deal_in_market.deal_id
-    group by deal_in_market.quarter_ordinal, deal_in_market.market
-
-),
 
 counted as (
 
@@ -34,15 +21,15 @@ counted as (
         market_quarter.quarter,
         market_quarter.quarter_ordinal,
         market_quarter.market,
-        coalesce(active.investor_count, 0) as investor_count,
-        coalesce(active.named_count, 0) as named_count,
+        coalesce(investor_count.investor_count, 0) as investor_count,
+        coalesce(investor_count.named_count, 0) as named_count,
         coalesce(deal_cube.deal_count, 0) as deal_count,
-        lag(coalesce(active.investor_count, 0), 1) over (partition by market_quarter.market order by market_quarter.quarter_ordinal) as before_count,
-        lag(coalesce(active.investor_count, 0), 4) over (partition by market_quarter.market order by market_quarter.quarter_ordinal) as year_before_count
+        lag(coalesce(investor_count.investor_count, 0), 1) over (partition by market_quarter.market order by market_quarter.quarter_ordinal) as before_count,
+        lag(coalesce(investor_count.investor_count, 0), 4) over (partition by market_quarter.market order by market_quarter.quarter_ordinal) as year_before_count
     from market_quarter
-    left join active
-        on active.market = market_quarter.market
-        and active.quarter_ordinal = market_quarter.quarter_ordinal
+    left join investor_count
+        on investor_count.market = market_quarter.market
+        and investor_count.quarter_ordinal = market_quarter.quarter_ordinal
     left join deal_cube
         on deal_cube.grain = 'market'
         and deal_cube.market = market_quarter.market

@@ -14,7 +14,7 @@ create view completion_by_age (
 --
 -- Slide:   appendix
 -- Grain:   one row per quarter, market, round class that has a deal there, and age that an import tells of
--- Sources: completion_estimate, import_quarter, quarter, round_class
+-- Sources: completion_estimate, import_quarter, active_import, quarter, round_class
 -- Notes:   What is known is compared at equal age, so that a young quarter does not look like a fall.
 --          The estimate follows the quarters before (chain ladder), its error by Mack; both want imports
 --          of at least three different quarters. Deals that were taken back do not count.
@@ -25,6 +25,7 @@ file_count as (
 
     select count(distinct import_quarter.quarter_ordinal) as quarter_count
     from import_quarter
+    join active_import on active_import.import_id = import_quarter.import_id
 
 ),
 

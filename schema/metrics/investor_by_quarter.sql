@@ -17,64 +17,48 @@ create view investor_by_quarter (
 --
 -- Slide:   appendix
 -- Grain:   one row per quarter, market and investor that has a deal there
--- Sources: deal_in_market, investor_share, deal_investor, deal_cube, deal
+-- Sources: quarter, investor_activity, market, market_country, newest_investor, investor_count, deal_cube
 -- Notes:   Leads share one half of a round, the others the other half; all equally where no lead is
 --          known, or where all lead. What is left over whole dollars goes to the last by key. The
 --          team's file may have names of one investor.
 
 with
 
-newest as (
-
-    select
-        deal_investor.investor_key,
-        deal_investor.investor,
-        row_number() over (
-            partition by deal_investor.investor_key order by deal.announced_on desc, deal.deal_id desc, deal_investor.position
-        ) as turn
-    from deal_investor
-    join deal on deal.deal_id = deal_investor.deal_id
-
-),
-
 named as (
 
     select
-        deal_in_market.quarter,
-        deal_in_market.quarter_ordinal,
-        deal_in_market.market,
-        investor_share.investor_key,
-        count(*) as deal_count,
-        cast(sum(investor_share.is_lead) as bigint) as lead_count,
-        count(case when investor_share.investor_count = 1 then 1 end) as sole_count,
-        count(deal_in_market.amount_usd) as known_amount_count,
-        cast(coalesce(sum(deal_in_market.amount_usd), 0) as bigint) as round_amount_usd,
-        cast(coalesce(sum(investor_share.attributed_usd), 0) as bigint) as attributed_usd
-    from deal_in_market
-    join investor_share on investor_share.deal_id = deal_in_market.deal_id
-    group by deal_in_market.quarter, deal_in_market.quarter_ordinal, deal_in_market.market, investor_share.investor_key
-
-),
-
-named_deal as (
-
-    select deal_in_market.quarter_ordinal, deal_in_market.market, count(distinct deal_in_market.deal_id) as named_count
-    from deal_in_market
-    join deal_investor on deal_investor.deal_id = deal_in_market.deal_id
-    group by deal_in_market.quarter_ordinal, deal_in_market.market
+        quarter.quarter,
+        quarter.quarter_ordinal,
+        market.market,
+        investor_activity.investor_key,
+        cast(sum(investor_activity.deal_count) as bigint) as deal_count,
+        cast(sum(investor_activity.lead_count) as bigint) as lead_count,
+        cast(sum(investor_activity.sole_count) as bigint) as sole_count,
+        cast(sum(investor_activity.known_amount_count) as bigint) as known_amount_count,
+        cast(sum(investor_activity.round_amount_usd) as bigint) as round_amount_usd,
+        cast(sum(investor_activity.attributed_usd) as bigint) as attributed_usd
+    from quarter
+    join investor_activity on investor_activity.quarter_ordinal = quarter.quarter_ordinal
+    cross join market
+    left join market_country
+        on market_country.market = market.market
+        and market_country.country = investor_activity.country
+    where investor_activity.investor_key <> ''
+        and (market.is_world = 1 or market_country.country is not null)
+    group by quarter.quarter, quarter.quarter_ordinal, market.market, investor_activity.investor_key
 
 )
 
 select
-    named.quarter, named.market, newest.investor, named.investor_key,
+    named.quarter, named.market, newest_investor.investor, named.investor_key,
     named.deal_count, named.lead_count, named.sole_count, named.known_amount_count,
     named.round_amount_usd, named.attributed_usd,
     rank() over (partition by named.quarter, named.market order by named.deal_count desc) as deal_rank,
-    named_deal.named_count,
+    investor_count.named_count,
     deal_cube.deal_count as total_count
 from named
-join newest on newest.investor_key = named.investor_key and newest.turn = 1
-join named_deal on named_deal.quarter_ordinal = named.quarter_ordinal and named_deal.market = named.market
+join newest_investor on newest_investor.investor_key = named.investor_key
+join investor_count on investor_count.quarter_ordinal = named.quarter_ordinal and investor_count.market = named.market
 join deal_cube
     on deal_cube.grain = 'market'
     and deal_cube.market = named.market

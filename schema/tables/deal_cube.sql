@@ -13,7 +13,9 @@ create table resolved_deal (
     company_key text not null,
     investors text,
     province text,                      -- like sector; of the country
-    city text                           -- in the province
+    city text,                          -- in the province
+    lead_investors text,                -- of all its records
+    known_ordinal integer               -- year * 4 + quarter - 1 of the first import that tells of it
 ) strict;
 
 -- Deals that were decided to be one, and the deal they are counted as, itself included. Kept equal to

@@ -2,10 +2,13 @@
 //! by market, and by country and province of the world.
 //!
 //! The rule is `schema/base/deal_cube_check.sql`; this applies it to the deals that entered or left. With
-//! the cube follow the tables of the sizes of deals and of the histories of companies.
+//! the cube follow the tables of the sizes of deals, of the histories of companies, of investors, and of
+//! when deals became known.
 
 mod companies;
 mod history;
+mod investors;
+mod known;
 mod market;
 mod quantile;
 mod size;
@@ -16,6 +19,8 @@ use rusqlite::{Connection, Row, ToSql, params_from_iter};
 
 use self::companies::Companies;
 use self::history::Histories;
+use self::investors::{Backed, Investors};
+use self::known::KnownDeals;
 use self::market::{Market, Texts, markets};
 use self::size::{Amount, Sizes};
 use crate::cell::amount::AmountStatus;
@@ -23,7 +28,7 @@ use crate::parsed_deal::ParsedDeal;
 use crate::{Error, Result, theme};
 
 /// The tables that follow from the deals.
-pub(crate) const TABLES: [&str; 11] = [
+pub(crate) const TABLES: [&str; 16] = [
     "deal_cube",
     "size_list",
     "size_measure",
@@ -35,6 +40,11 @@ pub(crate) const TABLES: [&str; 11] = [
     "round_interval",
     "deal_theme",
     "theme_count",
+    "import_quarter",
+    "known_count",
+    "investor_activity",
+    "investor_count",
+    "newest_investor",
 ];
 
 /// What a deal without a known sector counts as.
@@ -70,14 +80,16 @@ pub(crate) struct Cube {
     sizes: Sizes,
     histories: Histories,
     companies: Companies,
+    investors: Investors,
+    known: KnownDeals,
     /// The first record that was added since the figures were last up to date.
     first_new_record: Option<i64>,
 }
 
 impl Cube {
-    /// A cube for an import whose records begin with this one.
-    pub(crate) fn of_import(first_record_id: i64) -> Self {
-        Self { first_new_record: Some(first_record_id), ..Self::default() }
+    /// Nothing yet, with the team's names of investors.
+    pub(crate) fn new(conn: &Connection) -> Result<Self> {
+        Ok(Self { investors: Investors::new(conn)?, ..Self::default() })
     }
 
     /// The first record that is new; one that no record has where none is.
@@ -85,22 +97,53 @@ impl Cube {
         self.first_new_record.unwrap_or(i64::MAX)
     }
 
-    /// Adds a deal of one record, if it counts.
+    /// A cube for an import whose records begin with this one.
+    pub(crate) fn of_import(conn: &Connection, first_record_id: i64) -> Result<Self> {
+        Ok(Self { first_new_record: Some(first_record_id), ..Self::new(conn)? })
+    }
+
+    /// Notes the newest day in the file of the import, such as 20231005.
+    pub(crate) fn end_import(
+        &mut self,
+        conn: &Connection,
+        import_id: i64,
+        newest_day: i64,
+    ) -> Result<()> {
+        self.known.end_import(conn, import_id, newest_day)
+    }
+
+    /// Adds a deal of one record; its investors also where it does not count.
     ///
     /// # Errors
     ///
     /// [`Error::Sql`] where a sum is more than an integer holds, as all functions here.
     pub(crate) fn add_reading(
         &mut self,
+        conn: &Connection,
+        deal_id: i64,
         deal: &ParsedDeal,
         quarter_ordinal: Option<i64>,
         is_mega: bool,
     ) -> Result<()> {
-        let Some(quarter_ordinal) = quarter_ordinal.filter(|_| deal.is_fundraising()) else {
-            return Ok(());
-        };
         let country = deal.place.country().unwrap_or_default();
+        let quarter_ordinal = quarter_ordinal.filter(|_| deal.is_fundraising());
+        if deal.investors.is_some() {
+            let country = self.texts.number(country);
+            let backed = Backed {
+                deal_id,
+                announced_on: deal.announced_on(),
+                place: quarter_ordinal.map(|quarter| (quarter, country)),
+                usd: deal.money.usd.point,
+                investors: deal.investors.as_deref(),
+                leads: deal.lead_investors.as_deref(),
+            };
+            self.investors.add(&backed, 1);
+            if self.investors.is_large() {
+                self.investors.flush_sums(conn, &self.texts)?;
+            }
+        }
         let province = deal.place.place.province.as_deref();
+        let Some(quarter_ordinal) = quarter_ordinal else { return Ok(()) };
         let sector = deal.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
         let detail = self.detail(quarter_ordinal, country, sector, deal.round_class.as_str());
         let usd = &deal.money.usd;
@@ -118,6 +161,8 @@ impl Cube {
             or_zero(usd.high.or(usd.point)),
             if is_mega { or_zero(usd.point) } else { 0 },
         ];
+        let (_, country, _, class) = detail;
+        self.known.add((quarter_ordinal, country, class, None), 1);
         self.add(detail, measures, 1)?;
         self.add_region(detail, province, measures, 1)
     }
@@ -125,7 +170,26 @@ impl Cube {
     /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
     pub(crate) fn add_stale_deals(&mut self, conn: &Connection, sign: i64) -> Result<()> {
         let stale = "where deal_id in (select deal_id from stale_deal)";
-        self.add_measured(conn, &format!("{ALL_MEASURES} {stale}"), sign)
+        self.add_measured(conn, &format!("{ALL_MEASURES} {stale}"), sign)?;
+        self.add_followed(conn, "and deal.deal_id in (select deal_id from stale_deal)", sign)
+    }
+
+    /// Adds investors and the quarters in which deals became known.
+    fn add_followed(&mut self, conn: &Connection, which: &str, sign: i64) -> Result<()> {
+        self.known.add_stored(conn, &mut self.texts, which, sign)?;
+        self.add_investors(conn, which, sign)
+    }
+
+    fn add_investors(&mut self, conn: &Connection, which: &str, sign: i64) -> Result<()> {
+        let mut stmt = conn.prepare(&format!("select {} {which}", investors::BACKED))?;
+        let mut rows = stmt.query([])?;
+        while let Some(row) = rows.next()? {
+            self.investors.add(&investors::read(row, &mut self.texts)?, sign);
+            if self.investors.is_large() {
+                self.investors.flush_sums(conn, &self.texts)?;
+            }
+        }
+        Ok(())
     }
 
     fn add_measured(&mut self, conn: &Connection, sql: &str, sign: i64) -> Result<()> {
@@ -188,6 +252,8 @@ impl Cube {
         let markets = markets(conn, &mut self.texts)?;
         self.flush_cells(conn, &markets)?;
         self.sizes.flush(conn, &self.texts, &markets)?;
+        self.known.flush(conn, &self.texts, &markets)?;
+        self.investors.flush(conn, &self.texts)?;
         self.histories.flush(conn, &self.texts, &markets)
     }
 
@@ -236,8 +302,21 @@ pub(crate) fn recompute(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "delete from deal_cube; insert into deal_cube select * from deal_cube_check;",
     )?;
+    known::recompute_imports(conn)?;
     recompute_followers(conn)?;
     theme::recompute(conn)
+}
+
+/// Counts investors once more, as after the team's names of them were changed.
+///
+/// # Errors
+///
+/// [`crate::Error::Sql`].
+pub(crate) fn recompute_investors(conn: &Connection) -> Result<()> {
+    let mut cube = Cube::new(conn)?;
+    investors::clear(conn)?;
+    cube.add_investors(conn, "", 1)?;
+    cube.flush(conn)
 }
 
 /// Empties the tables.
@@ -258,11 +337,14 @@ pub(crate) fn clear(conn: &Connection) -> Result<()> {
 ///
 /// [`crate::Error::Sql`].
 pub(crate) fn recompute_followers(conn: &Connection) -> Result<()> {
-    let mut cube = Cube::default();
+    let mut cube = Cube::new(conn)?;
+    conn.execute_batch("delete from known_count")?;
+    investors::clear(conn)?;
     size::clear(conn)?;
     cube.add_measured(conn, ALL_MEASURES, 1)?;
     cube.details.clear();
     cube.regions.clear();
+    cube.add_followed(conn, "", 1)?;
     history::clear(conn)?;
     cube.histories = Histories::new(conn, &mut cube.texts)?;
     companies::every(conn, &mut cube.texts, &mut cube.histories)?;

@@ -15,7 +15,7 @@ use crate::{Result, theme};
 ///
 /// [`crate::Error::Sql`]; the caller's transaction is then to be rolled back.
 pub fn refresh(conn: &Connection) -> Result<()> {
-    refresh_with(conn, Cube::default())
+    refresh_with(conn, Cube::new(conn)?)
 }
 
 /// The same after an import, whose new deals are in `cube` already.
@@ -135,10 +135,13 @@ select
     resolution.round_label_id, resolution.sector_label_id, resolution.sector,
     resolution.place_label_id, resolution.country,
     resolution.company, resolution.company_key, resolution.investors,
-    resolution.province, resolution.city
+    resolution.province, resolution.city,
+    resolution.lead_investors, resolution.known_ordinal
 from temp.resolution
 join deal_record on deal_record.record_id = resolution.record_id
 join deal_fact on deal_fact.record_id = resolution.record_id
+left join lead_investor on lead_investor.record_id = resolution.record_id
+left join import_quarter on import_quarter.import_id = deal_record.import_id
 where resolution.source_count <> 1
     or resolution.amount_record_id <> resolution.record_id
     or resolution.round_label_id <> deal_fact.round_label_id
@@ -149,7 +152,9 @@ where resolution.source_count <> 1
     or resolution.province is not deal_record.province
     or resolution.city is not deal_record.city
     or resolution.company <> deal_record.company
-    or resolution.investors is not deal_record.investors;
+    or resolution.investors is not deal_record.investors
+    or resolution.lead_investors is not lead_investor.investors
+    or resolution.known_ordinal is not import_quarter.quarter_ordinal;
 
 drop table temp.resolution;";
 
@@ -168,26 +173,28 @@ pub fn unlike(conn: &Connection) -> Result<Vec<i64>> {
         let sql: String = conn.query_row(sql, [view], |row| row.get(0))?;
         conn.execute_batch(&sql)?;
     }
+    // Named twice, a view of so many tables is more than the engine takes in one statement.
+    conn.execute_batch("create temp table resolution as select * from temp.deal_resolution")?;
     let mut stmt = conn.prepare(UNLIKE)?;
     let unlike = stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     drop(stmt);
     for view in RESOLVING_VIEWS.iter().rev() {
         conn.execute_batch(&format!("drop view temp.{view}"))?;
     }
-    conn.execute_batch("drop table temp.stale_deal")?;
+    conn.execute_batch("drop table temp.resolution; drop table temp.stale_deal;")?;
     Ok(unlike)
 }
 
 /// The views that resolve a deal, each after those it reads.
-const RESOLVING_VIEWS: [&str; 3] = ["ranked_record", "attribute_source", "deal_resolution"];
+const RESOLVING_VIEWS: [&str; 4] =
+    ["ranked_record", "attribute_source", "all_records", "deal_resolution"];
 
 const ALL_STALE: &str = "
 create temp table stale_deal (deal_id integer primary key);
 insert into temp.stale_deal select distinct deal_id from deal_fact;";
 
 const UNLIKE: &str = "
-with resolved as materialized (select * from temp.deal_resolution),
-stored as materialized (
+with stored as materialized (
     select
         lead.deal_id,
         lead.record_id,
@@ -203,16 +210,21 @@ stored as materialized (
         deal.investors,
         deal.province,
         deal.city,
+        deal.lead_investors,
+        case when resolved_deal.record_id is null then import_quarter.quarter_ordinal else resolved_deal.known_ordinal end
+            as known_ordinal,
         lead.is_mega
     from deal_fact as lead
+    join sheet on sheet.sheet_id = lead.sheet_id
+    left join import_quarter on import_quarter.import_id = sheet.import_id
     join deal on deal.record_id = lead.record_id
     left join resolved_deal on resolved_deal.record_id = lead.record_id
     where lead.is_lead = 1
 ),
 same as materialized (select deal_id, counted_deal_id from same_deal_check)
-select deal_id from (select * from stored except select * from resolved)
+select deal_id from (select * from stored except select * from temp.resolution)
 union
-select deal_id from (select * from resolved except select * from stored)
+select deal_id from (select * from temp.resolution except select * from stored)
 union
 select deal_id from (select deal_id, counted_deal_id from same_deal except select * from same)
 union

@@ -29,7 +29,7 @@ use label::Labels;
 pub(crate) use entry::{FreeTexts, NewSheet, RecordSource, TableRow};
 pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
 pub(crate) use former::FormerDeals;
-pub(crate) use investor::record_aliases;
+pub(crate) use investor::{record_aliases, record_names};
 pub(crate) use text::{cells_of, column, json_of, kinds_of, split_row, write_cells};
 
 /// Writes one import.
@@ -54,6 +54,8 @@ pub(crate) struct Writer<'conn> {
     insert_fact: Statement<'conn>,
     fact_hasher: Xxh3,
     cube: Cube,
+    /// The day of the newest deal so far, such as 20231005.
+    newest_day: Option<i64>,
     stale_deals: Vec<i64>,
 }
 
@@ -97,7 +99,8 @@ impl<'conn> Writer<'conn> {
             update_outcome: conn.prepare(UPDATE_OUTCOME)?,
             insert_fact: conn.prepare(&fact::insert())?,
             fact_hasher: Xxh3::new(),
-            cube: Cube::of_import(last_record + 1),
+            cube: Cube::of_import(conn, last_record + 1)?,
+            newest_day: None,
             stale_deals: Vec::new(),
         })
     }
@@ -252,8 +255,9 @@ impl<'conn> Writer<'conn> {
         self.insert_fact.raw_bind_parameter(values.len() + 2, is_mega)?;
         self.insert_fact.raw_execute()?;
         self.investors.add(ids.record_id, deal)?;
+        self.newest_day = self.newest_day.max(fact.announced_day);
         if is_new {
-            self.cube.add_reading(deal, fact.quarter_ordinal, is_mega)?;
+            self.cube.add_reading(self.conn, deal_id, deal, fact.quarter_ordinal, is_mega)?;
         } else {
             self.stale_deals.push(deal_id);
         }
@@ -293,6 +297,9 @@ impl<'conn> Writer<'conn> {
             "insert into import_extent values (?, ?, ?, ?, ?)",
             [self.import_id, rows.first, rows.last, records.first, records.last],
         )?;
+        if let Some(newest_day) = self.newest_day {
+            self.cube.end_import(self.conn, self.import_id, newest_day)?;
+        }
         let mut mark =
             self.conn.prepare("insert or ignore into stale_deal (deal_id) values (?)")?;
         self.stale_deals.sort_unstable();

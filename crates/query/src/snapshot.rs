@@ -21,7 +21,7 @@ const INTERNAL: [&str; 6] =
 const TABLES: [&str; 5] = ["deal", "deal_investor", "deal_record", "raw_row", "record_text"];
 /// Tables that the import computes from the deals. Elsewhere they are views, whose texts are those of the
 /// views that check them.
-const COMPUTED: [&str; 8] = [
+const COMPUTED: [&str; 13] = [
     "deal_cube",
     "size_measure",
     "size_bucket_count",
@@ -30,6 +30,11 @@ const COMPUTED: [&str; 8] = [
     "deal_day",
     "round_interval",
     "theme_count",
+    "import_quarter",
+    "known_count",
+    "investor_activity",
+    "investor_count",
+    "newest_investor",
 ];
 
 /// A database that stays as it is until this is dropped; imports wait.

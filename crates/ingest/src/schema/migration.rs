@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::view_texts;
 use crate::digest::Subject;
-use crate::{Result, cube, digest, guards, refresh, workspace};
+use crate::{Result, cube, digest, guards, refresh, store, workspace};
 
 /// The schema version of the first release, from which the steps go on.
 const FIRST_VERSION: i32 = 1;
@@ -35,10 +35,12 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../schema/migrations/4_before.sql"),
         include_str!("../../schema/tables/deal_size.sql"),
         include_str!("../../schema/tables/theme.sql"),
+        include_str!("../../schema/tables/known_count.sql"),
+        include_str!("../../schema/tables/investor_activity.sql"),
     ),
 ];
 /// Columns that tables of earlier versions lack, unless a step has just made today's table.
-const COLUMNS: [(&str, &str); 8] = [
+const COLUMNS: [(&str, &str); 10] = [
     ("finding", "problem text"),
     ("place_label", "province text"),
     ("place_label", "city text"),
@@ -47,12 +49,18 @@ const COLUMNS: [(&str, &str); 8] = [
     ("sector_label", "sub_sector_length integer"),
     ("sheet", "description_columns text"),
     ("sheet", "tags_columns text"),
+    ("resolved_deal", "lead_investors text"),
+    ("resolved_deal", "known_ordinal integer"),
 ];
 /// The first version in which match keys are as of today.
 const MATCH_KEYS_VERSION: i32 = 3;
 /// The first version in which labels of places have provinces, and in which the cube and all that follows
 /// the deals are as of today.
-const PROVINCES_VERSION: i32 = 4;
+const FOLLOWERS_VERSION: i32 = 4;
+/// Deals of several records are resolved again, since more is taken from them.
+const SEVERAL_RECORDS: &str = "
+insert or ignore into stale_deal
+select deal_id from deal_fact group by deal_id having count(*) > 1;";
 
 /// Takes the steps that a database lacks, in one transaction; an empty file and one of today are left
 /// as they are.
@@ -88,7 +96,7 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     if before < MATCH_KEYS_VERSION {
         match_keys::rekey(&tx)?;
     }
-    if before < PROVINCES_VERSION {
+    if before < FOLLOWERS_VERSION {
         places::locate(&tx)?;
     }
     view_texts().try_for_each(|text| tx.execute_batch(text))?;
@@ -97,8 +105,10 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
     of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
     workspace::fill_lists(&tx)?;
-    if before < PROVINCES_VERSION {
+    if before < FOLLOWERS_VERSION {
+        store::record_names(&tx)?;
         cube::recompute(&tx)?;
+        tx.execute_batch(SEVERAL_RECORDS)?;
     }
     refresh::refresh(&tx)?;
     tx.pragma_update(None, "user_version", newest(steps))?;

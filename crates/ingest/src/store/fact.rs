@@ -52,7 +52,7 @@ pub(crate) struct FactIds {
 pub(crate) struct Fact<'a> {
     ids: FactIds,
     deal: &'a ParsedDeal,
-    announced_day: Option<i64>,
+    pub(crate) announced_day: Option<i64>,
     precision_code: i64,
     pub(crate) quarter_ordinal: Option<i64>,
     status_code: i64,
