@@ -2,6 +2,7 @@
 
 mod aliases;
 mod as_of;
+mod audit;
 mod not_deals;
 mod browser;
 mod check;

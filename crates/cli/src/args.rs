@@ -119,7 +119,9 @@ pub(crate) enum Command {
     /// Save what can be saved of a damaged database into a new one; list what could not
     Recover(Recover),
     /// Compare figures typed from a printed report with the views
-    Reconcile(Reconcile),
+    Reconcile(PrintedFigures),
+    /// Check a printed table by itself: sums, rates, shares of whole numbers, and which denominator fits
+    Audit(PrintedFigures),
     /// Make the database anew from its raw rows, under today's rules
     Rebuild(Rebuild),
     /// List deals that look alike and may be one; say which are the same and which are not
@@ -299,7 +301,7 @@ pub(crate) struct Recover {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Reconcile {
+pub(crate) struct PrintedFigures {
     /// CSV with the columns quarter, market, figure, item, printed
     #[arg(value_name = "FIGURES.csv")]
     pub(crate) figures: PathBuf,

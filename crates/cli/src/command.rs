@@ -1,5 +1,6 @@
 //! One file for each command. A command reads what was typed, asks, and prints.
 
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod correct;

@@ -20,6 +20,7 @@ mod quarter;
 mod receipt;
 mod figure_text;
 mod reconciliation;
+mod audit;
 mod report;
 mod revisions;
 mod rules;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::Backup(typed) => command::backup::run(&common, typed),
         Command::Recover(typed) => command::recover::run(&common, typed),
         Command::Reconcile(typed) => command::reconcile::run(&common, typed),
+        Command::Audit(typed) => command::audit::run(&common, typed),
         Command::Rebuild(typed) => command::rebuild::run(&common, typed),
         Command::Vanished(typed) => command::vanished::run(&common, typed),
         Command::Trace(typed) => command::trace::run(&common, typed),

@@ -31,7 +31,7 @@ pub(crate) struct Line {
     pub(crate) figure: String,
     pub(crate) item: String,
     pub(crate) printed: String,
-    unit: String,
+    pub(crate) unit: String,
 }
 
 /// How a figure compares with its print.

@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::Result;
 use dealbase_query::{Database, RowSink, Value};
 
-use crate::args::{Common, Reconcile};
+use crate::args::{Common, PrintedFigures};
 use crate::exit::Exit;
 use crate::messages::Messages;
 use crate::open::with_trusted_timeout;
@@ -29,7 +29,7 @@ const COLUMNS: [&str; 9] = [
 ///
 /// # Errors
 /// Fails if the file can't be understood; [`Exit::AlreadyReported`] with 4 unless every figure is equal.
-pub(crate) fn run(common: &Common, typed: &Reconcile) -> Result<()> {
+pub(crate) fn run(common: &Common, typed: &PrintedFigures) -> Result<()> {
     let mut target = Target::new(common.output.clone(), common.format)?;
     target.format = target.format.or(Some(Format::Table));
     let database = with_trusted_timeout(Database::open(&common.db)?)?;
