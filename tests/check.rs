@@ -83,7 +83,7 @@ fn each_check_finds_what_another_tool_broke() {
         ),
         (
             "insert into resolved_deal select record_id, 1, record_id, round_label_id, sector_label_id,
-                 'e_commerce', place_label_id, 'JP', company, company, null, null, null
+                 'e_commerce', place_label_id, 'JP', company, company, null, null, null, null, null
              from deal_fact where company = 'Ant'",
             vec!["settled", "cells", "deals", "histories", "investors", "sizes"],
         ),

@@ -1,6 +1,7 @@
 //! One test binary: what a user of the program can rely on.
 
 mod aliases;
+mod appendix;
 mod as_of;
 mod audit;
 mod not_deals;
@@ -12,6 +13,7 @@ mod companies;
 mod contributing;
 mod copies;
 mod corrections;
+mod currencies;
 mod completion;
 mod power_cuts;
 mod database;

@@ -20,7 +20,7 @@ pub(crate) type State = Option<Vec<String>>;
 /// Tables that nothing changes, or whose rows are instants' digests.
 const LEFT_OUT: &str =
     "'quarter', 'country', 'sector', 'round_class', 'figure_kind', 'figure_ratio',
-                        'comparison_base', 'activity_span', 'size_bucket', 'cohort_month',
+                        'comparison_base', 'activity_span', 'size_bucket', 'cohort_month', 'deal_kind',
                         'digest', 'stale_deal'";
 
 const OCTOBER: &str = "date,company,country,round,amount (USD)\n\

@@ -4,6 +4,8 @@ create view deal_measure (
     country,              -- ISO 3166-1 alpha-2, null where unknown
     sector,               -- one of the 21
     round_class,          -- seed_angel a b c d e_plus strategic unknown
+    currency,             -- ISO 4217, null where unknown
+    deal_kind,            -- fundraising, or why it is out of scope
     deal_count,           -- 1
     disclosed_count,      -- 1 with an amount of any kind
     vague_count,          -- 1 with a band only, such as 数千万
@@ -18,26 +20,29 @@ create view deal_measure (
 ) as
 -- Title:   What each deal adds to the cube
 --
--- Grain:   one row per deal that counts
--- Sources: deal_in_scope
+-- Grain:   one row per deal in a known quarter, those out of scope included
+-- Sources: deal
 
 select
-    deal_in_scope.deal_id,
-    deal_in_scope.quarter_ordinal,
-    deal_in_scope.country,
-    deal_in_scope.sector,
-    deal_in_scope.round_class,
+    deal.deal_id,
+    deal.quarter_ordinal,
+    deal.country,
+    coalesce(deal.sector, 'other') as sector,
+    deal.round_class,
+    deal.currency,
+    deal.deal_kind,
     1 as deal_count,
-    case when deal_in_scope.amount_status <> 'undisclosed' then 1 else 0 end as disclosed_count,
-    case when deal_in_scope.amount_status = 'vague' then 1 else 0 end as vague_count,
-    case when deal_in_scope.amount_status = 'open' then 1 else 0 end as open_count,
+    case when deal.amount_status <> 'undisclosed' then 1 else 0 end as disclosed_count,
+    case when deal.amount_status = 'vague' then 1 else 0 end as vague_count,
+    case when deal.amount_status = 'open' then 1 else 0 end as open_count,
     case
-        when deal_in_scope.amount_status <> 'undisclosed' and deal_in_scope.amount_usd is null then 1 else 0
+        when deal.amount_status <> 'undisclosed' and deal.amount_usd is null then 1 else 0
     end as unconverted_count,
-    deal_in_scope.is_mega as mega_count,
-    coalesce(deal_in_scope.amount_low_usd, 0) as amount_low_usd,
-    coalesce(deal_in_scope.amount_usd, 0) as amount_usd,
-    coalesce(deal_in_scope.amount_high_usd, deal_in_scope.amount_usd, 0) as amount_high_usd,
-    case when deal_in_scope.is_mega = 1 then coalesce(deal_in_scope.amount_usd, 0) else 0 end as mega_amount_usd,
-    deal_in_scope.province
-from deal_in_scope;
+    deal.is_mega as mega_count,
+    coalesce(deal.amount_low_usd, 0) as amount_low_usd,
+    coalesce(deal.amount_usd, 0) as amount_usd,
+    coalesce(deal.amount_high_usd, deal.amount_usd, 0) as amount_high_usd,
+    case when deal.is_mega = 1 then coalesce(deal.amount_usd, 0) else 0 end as mega_amount_usd,
+    deal.province
+from deal
+where deal.quarter_ordinal is not null;

@@ -32,14 +32,14 @@ create table stale_deal (
     deal_id integer primary key
 ) strict;
 
--- Deals in scope, added up by quarter: the small table that every metric reads. Kept equal to the view
+-- Deals added up by quarter, those out of scope in the grain event alone: the small table that every metric reads. Kept equal to the view
 -- deal_cube_check, in the same transaction as the deals; the triggers of schema/guards keep other
 -- tools off.
 create table deal_cube (
-    grain text not null,                -- market sector round_class: of a market; country province: of the world
+    grain text not null,                -- market sector round_class currency event: of a market; country province: of the world
     market text not null,               -- empty where the grain is of the world
-    item text not null,                 -- sector, round class, country, or country and province with a slash
-                                        -- between; empty for a whole market, and where the country is unknown
+    item text not null,                 -- sector, class, currency, kind of event, country, or country and province with
+                                        -- a slash between; empty for a whole market, and where unknown
     quarter_ordinal integer not null,
     deal_count integer not null,
     disclosed_count integer not null,

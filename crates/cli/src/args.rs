@@ -4,6 +4,7 @@ mod ask;
 mod engine;
 mod ledger;
 mod limits;
+mod report;
 mod serve;
 mod team;
 
@@ -18,7 +19,6 @@ use dealbase_ingest::survey::ImportOptions;
 
 use crate::messages::Lang;
 use crate::output::Format;
-use crate::quarter;
 
 pub(crate) use ask::{Metrics, Query, Schema, Shell, typed};
 #[cfg(feature = "parquet")]
@@ -28,6 +28,7 @@ pub(crate) use engine::Push;
 pub(crate) use engine::{Merge, OnEngine, Verify};
 pub(crate) use ledger::{AsOfArgs, Publish, Revisions, Undo, parse_as_of};
 pub(crate) use limits::LimitArgs;
+pub(crate) use report::Report;
 pub(crate) use serve::Serve;
 pub(crate) use team::{Correct, Duplicates, DuplicatesVerdict, Labels, Rates};
 
@@ -349,47 +350,4 @@ pub(crate) struct Man {
     /// The folder
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
-}
-
-#[derive(Debug, Clone, Default, ClapArgs)]
-pub(crate) struct Report {
-    /// The quarter, such as 2023Q4; by default the newest that is over
-    pub(crate) quarter: Option<String>,
-    /// Report on these sheets, imported into memory, instead of the database
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
-    pub(crate) from: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) as_of: AsOfArgs,
-    #[command(flatten)]
-    pub(crate) on: OnEngine,
-    #[command(flatten)]
-    pub(crate) options: ImportArgs,
-    /// Only this market; can be given more than once
-    #[arg(long = "market", value_name = "MARKET")]
-    pub(crate) markets: Vec<String>,
-    /// Layout, look, words and slides of the page; by default `template` beside the database
-    #[arg(long, value_name = "DIR")]
-    pub(crate) template: Option<PathBuf>,
-    /// Write the program's own template into a folder, to start from
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["quarter", "template"])]
-    pub(crate) save_template: Option<PathBuf>,
-    /// Print the JSON Schema of --format json
-    #[arg(long, conflicts_with_all = ["quarter", "save_template"])]
-    pub(crate) schema: bool,
-}
-
-impl Report {
-    /// The same with the quarter put where it belongs: it may stand last after `--from FILE…`.
-    pub(crate) fn sorted(&self) -> Self {
-        let mut sorted = self.clone();
-        let quarter =
-            |last: &PathBuf| quarter::parsed(&last.to_string_lossy()).filter(|_| !last.exists());
-        if self.quarter.is_none()
-            && let Some(quarter) = self.from.last().and_then(quarter)
-        {
-            sorted.quarter = Some(quarter);
-            sorted.from.pop();
-        }
-        sorted
-    }
 }

@@ -10,20 +10,22 @@ mod history;
 mod investors;
 mod known;
 mod market;
+mod measure;
 mod quantile;
 mod size;
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, ToSql, params_from_iter};
 
 use self::companies::Companies;
 use self::history::Histories;
 use self::investors::{Backed, Investors};
 use self::known::KnownDeals;
 use self::market::{Market, Texts, markets};
+use self::measure::{ALL_MEASURES, Measures, add_up, measures, measures_of, overflow};
 use self::size::{Amount, Sizes};
-use crate::cell::amount::AmountStatus;
+use crate::cell::round::DealKind;
 use crate::parsed_deal::ParsedDeal;
 use crate::{Error, Result, theme};
 
@@ -50,19 +52,28 @@ pub(crate) const TABLES: [&str; 16] = [
 /// What a deal without a known sector counts as.
 const OTHER_SECTOR: &str = "other";
 
-/// Counts and sums in the order of the columns of `deal_cube`.
-type Measures = [i64; 10];
-
 /// The grains of the cube, by number.
-const GRAINS: [&str; 5] = ["country", "market", "province", "round_class", "sector"];
+const GRAINS: [&str; 7] =
+    ["country", "market", "province", "round_class", "sector", "currency", "event"];
 const COUNTRY: u8 = 0;
 const MARKET: u8 = 1;
 const PROVINCE: u8 = 2;
 const ROUND_CLASS: u8 = 3;
 const SECTOR: u8 = 4;
+const CURRENCY: u8 = 5;
+const EVENT: u8 = 6;
 
-/// A quarter, and countries, sectors and round classes by number.
-type Detail = (i64, u16, u16, u16);
+/// What deals are added up by before they are added to cells; texts by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Detail {
+    quarter_ordinal: i64,
+    country: u16,
+    sector: u16,
+    round_class: u16,
+    currency: u16,
+    /// Why the deals are out of scope; `None` for fundraising.
+    event: Option<u16>,
+}
 
 /// A quarter, and a country and a province of it by number.
 type Region = (i64, u16, u16);
@@ -126,13 +137,14 @@ impl Cube {
         is_mega: bool,
     ) -> Result<()> {
         let country = deal.place.country().unwrap_or_default();
-        let quarter_ordinal = quarter_ordinal.filter(|_| deal.is_fundraising());
         if deal.investors.is_some() {
             let country = self.texts.number(country);
             let backed = Backed {
                 deal_id,
                 announced_on: deal.announced_on(),
-                place: quarter_ordinal.map(|quarter| (quarter, country)),
+                place: quarter_ordinal
+                    .filter(|_| deal.is_fundraising())
+                    .map(|quarter| (quarter, country)),
                 usd: deal.money.usd.point,
                 investors: deal.investors.as_deref(),
                 leads: deal.lead_investors.as_deref(),
@@ -145,26 +157,16 @@ impl Cube {
         let province = deal.place.place.province.as_deref();
         let Some(quarter_ordinal) = quarter_ordinal else { return Ok(()) };
         let sector = deal.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
-        let detail = self.detail(quarter_ordinal, country, sector, deal.round_class.as_str());
-        let usd = &deal.money.usd;
-        let is_disclosed = deal.money.status != AmountStatus::Undisclosed;
-        let or_zero = |value: Option<i64>| value.unwrap_or(0);
-        let measures = [
-            1,
-            i64::from(is_disclosed),
-            i64::from(deal.money.status == AmountStatus::Vague),
-            i64::from(deal.money.status == AmountStatus::Open),
-            i64::from(is_disclosed && usd.point.is_none()),
-            i64::from(is_mega),
-            or_zero(usd.low.or(usd.point)),
-            or_zero(usd.point),
-            or_zero(usd.high.or(usd.point)),
-            if is_mega { or_zero(usd.point) } else { 0 },
-        ];
-        let (_, country, _, class) = detail;
-        self.known.add((quarter_ordinal, country, class, None), 1);
+        let class = deal.round_class.as_str();
+        let currency = deal.money.currency.as_deref().unwrap_or_default();
+        let texts = [country, sector, class, currency, deal.deal_kind.as_str()];
+        let detail = self.detail(quarter_ordinal, texts);
+        let measures = measures_of(deal, is_mega);
+        if detail.event.is_none() {
+            self.known.add((quarter_ordinal, detail.country, detail.round_class, None), 1);
+        }
         self.add(detail, measures, 1)?;
-        self.add_region(detail, province, measures, 1)
+        self.add_region(&detail, province, measures, 1)
     }
 
     /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
@@ -196,41 +198,54 @@ impl Cube {
         let mut stmt = conn.prepare(sql)?;
         let mut rows = stmt.query([])?;
         while let Some(row) = rows.next()? {
-            let country: Option<String> = row.get(1)?;
-            let (sector, round_class): (String, String) = (row.get(2)?, row.get(3)?);
-            let country = country.unwrap_or_default();
-            let detail = self.detail(row.get(0)?, &country, &sector, &round_class);
-            let (measures, province): (_, Option<String>) = (measures(row)?, row.get(14)?);
+            let text = |index: usize| -> Result<&str> {
+                let text = row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+                Ok(text.unwrap_or_default())
+            };
+            let texts = [text(1)?, text(2)?, text(3)?, text(14)?, text(15)?];
+            let province: Option<String> = row.get(16)?;
+            let detail = self.detail(row.get(0)?, texts);
+            let measures = measures(row)?;
             self.add(detail, measures, sign)?;
-            self.add_region(detail, province.as_deref(), measures, sign)?;
+            self.add_region(&detail, province.as_deref(), measures, sign)?;
         }
         Ok(())
     }
 
-    fn detail(&mut self, quarter_ordinal: i64, country: &str, sector: &str, class: &str) -> Detail {
+    /// A detail by country, sector, round class, currency and kind of event.
+    fn detail(&mut self, quarter_ordinal: i64, texts: [&str; 5]) -> Detail {
+        let [country, sector, round_class, currency, kind] = texts;
+        let event = (kind != DealKind::Fundraising.as_str()).then(|| self.texts.number(kind));
         let mut number = |text| self.texts.number(text);
-        (quarter_ordinal, number(country), number(sector), number(class))
+        Detail {
+            quarter_ordinal,
+            country: number(country),
+            sector: number(sector),
+            round_class: number(round_class),
+            currency: number(currency),
+            event,
+        }
     }
 
     fn add(&mut self, detail: Detail, measures: Measures, sign: i64) -> Result<()> {
         let [_, disclosed, _, _, unconverted, _, low, usd, high, _] = measures;
-        if disclosed == 1 && unconverted == 0 {
-            let (quarter_ordinal, country, _, class) = detail;
+        if disclosed == 1 && unconverted == 0 && detail.event.is_none() {
+            let Detail { quarter_ordinal, country, round_class, .. } = detail;
             let amount = Amount::new(low, usd, high).ok_or_else(overflow)?;
-            self.sizes.add((quarter_ordinal, country, class, amount), sign);
+            self.sizes.add((quarter_ordinal, country, round_class, amount), sign);
         }
         add_up(self.details.entry(detail).or_default(), &measures.map(|value| sign * value))
     }
 
     fn add_region(
         &mut self,
-        (quarter_ordinal, country, ..): Detail,
+        detail: &Detail,
         province: Option<&str>,
         measures: Measures,
         sign: i64,
     ) -> Result<()> {
-        let Some(province) = province else { return Ok(()) };
-        let region = (quarter_ordinal, country, self.texts.number(province));
+        let Some(province) = province.filter(|_| detail.event.is_none()) else { return Ok(()) };
+        let region = (detail.quarter_ordinal, detail.country, self.texts.number(province));
         add_up(self.regions.entry(region).or_default(), &measures.map(|value| sign * value))
     }
 
@@ -262,16 +277,23 @@ impl Cube {
         let all = self.texts.number("");
         let mut cells: BTreeMap<Cell, Measures> = BTreeMap::new();
         for (detail, measures) in details.iter().filter(|(_, measures)| **measures != [0; 10]) {
-            let (quarter_ordinal, country, sector, round_class) = *detail;
+            let Detail { quarter_ordinal, country, .. } = *detail;
             let mut add = |grain, market, item| {
                 let sums = cells.entry((grain, market, item, quarter_ordinal)).or_default();
                 add_up(sums, measures)
             };
-            add(COUNTRY, all, country)?;
+            if detail.event.is_none() {
+                add(COUNTRY, all, country)?;
+            }
             for market in markets.iter().filter(|it| it.holds(country)) {
+                if let Some(event) = detail.event {
+                    add(EVENT, market.name, event)?;
+                    continue;
+                }
                 add(MARKET, market.name, all)?;
-                add(SECTOR, market.name, sector)?;
-                add(ROUND_CLASS, market.name, round_class)?;
+                add(SECTOR, market.name, detail.sector)?;
+                add(ROUND_CLASS, market.name, detail.round_class)?;
+                add(CURRENCY, market.name, detail.currency)?;
             }
         }
         for (region, measures) in std::mem::take(&mut self.regions) {
@@ -351,34 +373,6 @@ pub(crate) fn recompute_followers(conn: &Connection) -> Result<()> {
     cube.flush(conn)
 }
 
-/// Adds measures to sums. A sum that an integer can't hold is an error, as it is for the engine.
-fn add_up(sums: &mut Measures, measures: &Measures) -> Result<()> {
-    for (sum, value) in sums.iter_mut().zip(measures) {
-        *sum = sum.checked_add(*value).ok_or_else(overflow)?;
-    }
-    Ok(())
-}
-
-fn overflow() -> Error {
-    let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR);
-    Error::Sql(rusqlite::Error::SqliteFailure(failure, Some("integer overflow".to_owned())))
-}
-
-fn measures(row: &Row) -> rusqlite::Result<Measures> {
-    let mut measures = [0; 10];
-    for (index, value) in measures.iter_mut().enumerate() {
-        *value = row.get(index + 4)?;
-    }
-    Ok(measures)
-}
-
-const ALL_MEASURES: &str = "
-select
-    quarter_ordinal, country, sector, round_class, deal_count, disclosed_count, vague_count,
-    open_count, unconverted_count, mega_count, amount_low_usd, amount_usd, amount_high_usd,
-    mega_amount_usd, province
-from deal_measure";
-
 const ADD_CELL: &str = "
 insert into deal_cube values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict do update set
@@ -392,17 +386,3 @@ on conflict do update set
     amount_usd = amount_usd + excluded.amount_usd,
     amount_high_usd = amount_high_usd + excluded.amount_high_usd,
     mega_amount_usd = mega_amount_usd + excluded.mega_amount_usd";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sum_beyond_an_integer_is_an_error_and_no_other_figure() {
-        let mut sums = [0; 10];
-        let most = [i64::MAX; 10];
-        assert!(add_up(&mut sums, &most).is_ok());
-        let refused = add_up(&mut sums, &most).unwrap_err();
-        assert!(format!("{refused:?}").contains("integer overflow"), "{refused:?}");
-    }
-}

@@ -122,6 +122,7 @@ const REFERENCE: &[&str] = &[
     "select * from activity_span order by span",
     "select * from size_bucket order by bucket",
     "select * from cohort_month order by months",
+    "select * from deal_kind order by deal_kind",
 ];
 
 /// Writes the digests of a database that has just been made, or whose tables were changed.

@@ -5,6 +5,7 @@
 mod company;
 mod entry;
 mod fact;
+mod finding;
 mod former;
 mod investor;
 mod label;
@@ -18,7 +19,7 @@ use crate::cube::Cube;
 use crate::digest::{self, Streamed};
 use crate::parsed_deal::ParsedDeal;
 use crate::receipt::{Counts, Outcome};
-use crate::sheet::{Finding, Severity};
+use crate::sheet::Finding;
 use crate::stage::{RowIds, StagedPart};
 use crate::table::Region;
 use crate::{Result, schema};
@@ -28,6 +29,7 @@ use label::Labels;
 
 pub(crate) use entry::{FreeTexts, NewSheet, RecordSource, TableRow};
 pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
+pub(crate) use finding::finding_into;
 pub(crate) use former::FormerDeals;
 pub(crate) use investor::{record_aliases, record_names};
 pub(crate) use text::{cells_of, column, json_of, kinds_of, split_row, write_cells};
@@ -323,38 +325,6 @@ impl<'conn> Writer<'conn> {
         let is_new = self.former.is_none() && !self.has_changed_rows;
         is_new.then(|| Streamed { rows, facts: self.fact_hasher.digest128() })
     }
-}
-
-/// Adds a finding to `table`, which has the columns of `finding`.
-pub(crate) fn finding_into(
-    conn: &Connection,
-    table: &str,
-    import_id: i64,
-    sheet_id: i64,
-    finding: &Finding,
-    after_row: Option<u32>,
-) -> Result<()> {
-    let severity = match finding.severity {
-        Severity::Warning => "warning",
-        Severity::Rejected => "rejected",
-    };
-    const COLUMNS: &str = "import_id, sheet_id, row_number, after_row, column_name, severity, code, \
-                           found, expected, problem";
-    let sql = format!("insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    let mut stmt = conn.prepare_cached(&sql)?;
-    stmt.execute(params![
-        import_id,
-        sheet_id,
-        finding.row,
-        after_row,
-        finding.column,
-        severity,
-        finding.kind.as_str(),
-        finding.found,
-        finding.problem.to_string(),
-        finding.problem.to_json(),
-    ])?;
-    Ok(())
 }
 
 fn integer(conn: &Connection, sql: &str) -> Result<i64> {

@@ -10,7 +10,7 @@ use crate::rules::{OF_FIGURES, Rules};
 use crate::{Error, Result, cube, store, theme};
 
 /// A reference table and the list it is filled from.
-const LISTS: [(&str, &str); 9] = [
+const LISTS: [(&str, &str); 10] = [
     (
         "insert or ignore into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
         include_str!("../schema/reference/sectors.csv"),
@@ -19,6 +19,11 @@ const LISTS: [(&str, &str); 9] = [
         "insert or ignore into round_class (round_class, name_zh, name_en, position, is_lettered, is_early)
          values (?1, ?2, ?3, ?4, ?5, ?6)",
         include_str!("../schema/reference/round_classes.csv"),
+    ),
+    (
+        "insert or ignore into deal_kind (deal_kind, name_zh, name_en, in_scope, position)
+         values (?1, ?2, ?3, ?4, ?5)",
+        include_str!("../schema/reference/deal_kinds.csv"),
     ),
     (
         "insert or ignore into country (country, alpha3, name_zh, name_en) values (?1, ?2, ?3, ?4)",

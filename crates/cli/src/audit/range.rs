@@ -19,7 +19,7 @@ impl Range {
 
     /// Whether only one figure is in it.
     pub(super) fn is_exact(self) -> bool {
-        self.high - self.low < f64::EPSILON
+        (self.high - self.low).abs() < f64::EPSILON
     }
 
     pub(super) fn plus(self, other: Range) -> Range {

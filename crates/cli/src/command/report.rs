@@ -78,6 +78,8 @@ pub(crate) struct Prepared {
     /// Every slide.
     pub(crate) slides: Vec<Slide>,
     pub(crate) template: Template,
+    /// The topics of the appendix that were asked for.
+    pub(crate) topics: Vec<String>,
 }
 
 /// Reads the figures of a quarter and puts them into words; nothing but the quarter, the markets and the
@@ -101,9 +103,12 @@ pub(crate) fn prepare(
         None => newest_complete(database)?,
     };
     let rules = rules::load(db)?;
-    let model = model::read(database, &quarter, &typed.markets, &rules.report)?;
+    let names = if typed.appendix.is_empty() { template.appendix() } else { &typed.appendix };
+    let topics = template.with_chosen(model::appendix::topics(names)?);
+    let model = model::read(database, &quarter, &typed.markets, &rules.report, &topics)?;
     let slides = deck(&model, &narrator);
-    Ok(Prepared { model, narrator, slides, template })
+    let topics = names.to_vec();
+    Ok(Prepared { model, narrator, slides, template, topics })
 }
 
 /// Prints the report of a quarter from a database that is already open.
@@ -113,13 +118,13 @@ pub(crate) fn prepare(
 pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Result<()> {
     let target = Target::of_report(common.output.clone(), common.format)?.paged(!common.no_pager);
     let prepared = prepare(database, &common.db, common.lang(), typed)?;
-    let Prepared { model, narrator, slides, template } = prepared;
+    let Prepared { model, narrator, slides, template, topics } = prepared;
     let format = target.format.unwrap_or(Format::Table);
     // A program finds every slide, whatever a team shows to people.
     let slides = match format {
         Format::Json => slides,
         Format::Xlsx if !template.has_choice() => slides,
-        _ => template.chosen(slides)?,
+        _ => template.chosen(slides, &topics)?,
     };
     let document = match format {
         Format::Table => text::render(&slides, &narrator.messages).into_bytes(),

@@ -68,6 +68,8 @@ messages! {
         NoFigure { line: u64, figure: String } =
             "line {line}: there is no figure “{figure}”; name a view and its column, such as \
              activity_by_quarter.deal_count",
+        NoTopic { topic: String, known: String } =
+            "there is no topic {topic} of the appendix; there are {known}, and all of them: all",
         NoCommand { typed: String, hint: Hint } = "no command .{typed}; {hint}",
         WhichQuery = "run which query? .queries lists them",
         NotAParameter { typed: String } = "{typed}: expected PARAM=VALUE",

@@ -3,6 +3,7 @@
 //! It does not know on what they will be shown.
 
 mod activity;
+mod appendix;
 mod countries;
 mod cover;
 mod mega;
@@ -30,6 +31,10 @@ pub(crate) fn deck(model: &Model, narrator: &Narrator) -> Vec<Slide> {
     label(&mut slides);
     "A1".clone_into(&mut notes.label);
     slides.push(notes);
+    for (number, mut slide) in (2..).zip(appendix::slides(model, narrator)) {
+        slide.label = format!("A{number}");
+        slides.push(slide);
+    }
     slides
 }
 

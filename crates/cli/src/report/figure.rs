@@ -49,6 +49,8 @@ pub(crate) enum Measure {
     Count,
     /// Money in the unit of the column, shown with so many decimals.
     Money(u32),
+    /// A number with one decimal: an index, an estimate.
+    Number,
     /// A share in per cent: 33.3 is a third.
     Share,
     /// A change in per cent, shown with its sign.
@@ -134,7 +136,7 @@ impl Figure {
         let is_money = match self.measure {
             Measure::Count => false,
             Measure::Money(_) => true,
-            Measure::Share | Measure::Growth | Measure::Points => return None,
+            Measure::Number | Measure::Share | Measure::Growth | Measure::Points => return None,
         };
         Some(Base { is_money, deals: self.deals.clone()? })
     }

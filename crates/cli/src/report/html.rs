@@ -35,7 +35,7 @@ pub(crate) struct RenderContext<'a> {
 /// # Errors
 /// Fails if the database can't be read.
 pub(crate) fn plain(prepared: &Prepared, database: &Database) -> anyhow::Result<serde_json::Value> {
-    let Prepared { model, narrator, slides, template } = prepared;
+    let Prepared { model, narrator, slides, template, topics } = prepared;
     let drill_down = DrillDown::elsewhere(model);
     let views = report::views(database)?;
     let context = RenderContext {
@@ -44,7 +44,7 @@ pub(crate) fn plain(prepared: &Prepared, database: &Database) -> anyhow::Result<
         drill_down: &drill_down,
         views: &views,
     };
-    let chosen = template.chosen(slides.clone())?;
+    let chosen = template.chosen(slides.clone(), topics)?;
     Ok(serde_json::to_value(page::page(&chosen, &context, template)?)?)
 }
 

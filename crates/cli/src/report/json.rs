@@ -136,6 +136,7 @@ fn figure(figure: &Figure) -> Value {
     let measure = match figure.measure {
         Measure::Count => "count",
         Measure::Money(_) => "money",
+        Measure::Number => "number",
         Measure::Share => "share",
         Measure::Growth => "growth",
         Measure::Points => "points",

@@ -1,6 +1,7 @@
 //! The figures of a report, read from the metric views. No words, and no arithmetic of its own.
 
 mod activity;
+pub(crate) mod appendix;
 mod country;
 mod imprint;
 mod mega;
@@ -24,6 +25,7 @@ use crate::quarter;
 pub(crate) use activity::Activity;
 #[cfg(test)]
 pub(crate) use activity::Money;
+pub(crate) use appendix::{Chapter, Datum, Form, Topic};
 pub(crate) use country::Country;
 pub(crate) use imprint::Imprint;
 #[cfg(test)]
@@ -50,6 +52,9 @@ pub(crate) struct Model {
     pub(crate) notes: Notes,
     /// Who publishes the report, and whether it is published yet.
     pub(crate) imprint: Imprint,
+    /// The further figures that were chosen; a program finds them in their slides.
+    #[serde(skip)]
+    pub(crate) appendix: Vec<Chapter>,
 }
 
 /// The figures of one market.
@@ -122,7 +127,8 @@ impl Serialize for Rate {
     }
 }
 
-/// Reads the figures of a quarter for the markets named; for all if none is named.
+/// Reads the figures of a quarter for the markets named, for all if none is named, and of the topics of
+/// the appendix.
 ///
 /// # Errors
 /// Fails if the quarter lies outside the data, or a market does not exist.
@@ -131,6 +137,7 @@ pub(crate) fn read(
     quarter: &str,
     chosen: &[String],
     publisher: &Publisher,
+    topics: &[&'static Topic],
 ) -> anyhow::Result<Model> {
     let quarter = quarter::checked(quarter)?;
     check_is_in_data(database, &quarter)?;
@@ -140,7 +147,8 @@ pub(crate) fn read(
     let notes = notes::read(database, &quarter)?;
     let known = (notes.last_announced_on.as_deref(), notes.moved.as_slice());
     let imprint = imprint::read(database, &quarter, publisher, known)?;
-    Ok(Model { quarter, markets, countries, notes, imprint })
+    let appendix = appendix::read(database, &quarter, topics)?;
+    Ok(Model { quarter, markets, countries, notes, imprint, appendix })
 }
 
 /// Says which quarters there are where this one is outside of them.

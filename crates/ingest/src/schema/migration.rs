@@ -35,6 +35,7 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../schema/migrations/4_before.sql"),
         include_str!("../../schema/tables/deal_size.sql"),
         include_str!("../../schema/tables/theme.sql"),
+        include_str!("../../schema/tables/deal_kind.sql"),
         include_str!("../../schema/tables/known_count.sql"),
         include_str!("../../schema/tables/investor_activity.sql"),
     ),

@@ -20,6 +20,8 @@ use crate::exit::Exit;
 use crate::failure::Mistake;
 use crate::messages::{Lang, Messages};
 use crate::output::markup;
+use crate::report::model::Topic;
+use crate::report::model::appendix::topic_of_slide;
 use crate::report::slide::Slide;
 
 /// The files of a template, and the program's own text of each.
@@ -66,6 +68,9 @@ struct Source {
 struct Choice {
     /// The slides to show, in this order; None for all.
     slides: Option<Vec<Spanned<String>>>,
+    /// The topics of the appendix.
+    #[serde(default)]
+    appendix: Vec<String>,
     #[serde(default)]
     zh: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
@@ -137,17 +142,33 @@ impl Template {
         Ok(())
     }
 
+    /// The topics of the appendix that the team chose.
+    pub(crate) fn appendix(&self) -> &[String] {
+        &self.choice.appendix
+    }
+
+    /// These topics, and those of which the team chose a slide.
+    pub(crate) fn with_chosen(&self, mut topics: Vec<&'static Topic>) -> Vec<&'static Topic> {
+        let slides = self.choice.slides.iter().flatten();
+        for topic in slides.filter_map(|it| topic_of_slide(it.get_ref())) {
+            if topics.iter().all(|it| it.name != topic.name) {
+                topics.push(topic);
+            }
+        }
+        topics
+    }
+
     /// True if the team chose its slides.
     pub(crate) fn has_choice(&self) -> bool {
         self.choice.slides.is_some()
     }
 
-    /// The slides to show, each once, in the order of the template; without one, all that are not
-    /// idle.
+    /// The slides to show, each once, in the order of the template, and those of the topics that were asked
+    /// for; without a choice of slides, all that are not idle.
     ///
     /// # Errors
     /// Fails if the template names a slide that no report has.
-    pub(crate) fn chosen(&self, slides: Vec<Slide>) -> Result<Vec<Slide>> {
+    pub(crate) fn chosen(&self, slides: Vec<Slide>, topics: &[String]) -> Result<Vec<Slide>> {
         let Some(ids) = &self.choice.slides else {
             return Ok(slides.into_iter().filter(|it| !it.is_idle).collect());
         };
@@ -161,6 +182,15 @@ impl Template {
             }
             let is_new = chosen.iter().all(|it| it.id != *id.get_ref());
             chosen.extend(found.filter(|_| is_new).cloned());
+        }
+        let is_asked = |slide: &Slide| {
+            let is_it = |topic: &Topic| topics.iter().any(|it| it == topic.name || it == "all");
+            topic_of_slide(&slide.id).is_some_and(is_it)
+        };
+        for slide in slides.iter().filter(|it| is_asked(it)) {
+            if chosen.iter().all(|it| it.id != slide.id) {
+                chosen.push(slide.clone());
+            }
         }
         Ok(chosen)
     }
@@ -229,7 +259,8 @@ fn unreadable(path: &Path) -> String {
 
 /// True for a slide that another choice of markets may have.
 fn is_of_some_market(id: &str) -> bool {
-    id.rsplit_once('-').is_some_and(|(_, what)| OF_MARKET.contains(&what))
+    let is_known = |(_, what): (&str, &str)| OF_MARKET.contains(&what);
+    id.rsplit_once('-').is_some_and(is_known) || topic_of_slide(id).is_some()
 }
 
 /// The folder of the template: the one that was named, else `template` beside the database.

@@ -118,7 +118,7 @@ pub(in crate::report) fn number(figure: &Figure) -> Option<f64> {
     let value = figure.value?.approximate();
     Some(match figure.measure {
         Measure::Share | Measure::Growth => value / 100.0,
-        Measure::Count | Measure::Money(_) | Measure::Points => value,
+        Measure::Count | Measure::Money(_) | Measure::Number | Measure::Points => value,
     })
 }
 
@@ -137,6 +137,7 @@ pub(in crate::report) fn measure_format(measure: Measure) -> String {
         // What is so small that it is printed as none has no sign.
         Measure::Growth => "[>=0.0005]+#,##0.0%;[<=-0.0005]−#,##0.0%;\"0.0%\"".to_owned(),
         Measure::Points => "[>=0.05]+0.0;[<=-0.05]−0.0;\"0.0\"".to_owned(),
+        Measure::Number => "#,##0.0".to_owned(),
     }
 }
 
@@ -155,6 +156,7 @@ pub(super) fn number_format(figure: &Figure) -> String {
             at_least_something(shown, 3, "0.0%")
         }
         Measure::Growth => signed(shown, "#,##0.0%"),
+        Measure::Number => "#,##0.0".to_owned(),
         Measure::Points => signed(shown, "0.0"),
     }
 }

@@ -1,0 +1,291 @@
+//! The topics of the appendix, in its order: statements, columns, and how they are drawn.
+
+use super::{Column, Form, Topic};
+use crate::report::chart::Kind;
+
+const fn column(name: &'static str, form: Form) -> Column {
+    Column { name, form }
+}
+
+/// Every topic, in the order of the appendix.
+pub(super) const TOPICS: [Topic; 10] = [
+    Topic {
+        name: "sizes",
+        view: "deal_size_by_round",
+        quarters_before: 0,
+        sql: "
+select
+    sizes.market as of_market,
+    coalesce(round_class.name_zh, '全部') as round_zh, coalesce(round_class.name_en, 'All') as round_en,
+    sizes.deal_count, sizes.sized_count,
+    cast(sizes.q1_usd as bigint) as q1_usd, cast(sizes.median_usd as bigint) as median_usd,
+    cast(sizes.q3_usd as bigint) as q3_usd, sizes.median_qoq_pct
+from deal_size_by_round as sizes
+left join round_class on round_class.round_class = sizes.round_class
+where sizes.quarter = :quarter and sizes.deal_count > 0
+order by coalesce(round_class.position, 0)",
+        columns: &[
+            column("round", Form::Name),
+            column("deal_count", Form::Count),
+            column("sized_count", Form::Count),
+            column("q1_usd", Form::Usd),
+            column("median_usd", Form::Usd),
+            column("q3_usd", Form::Usd),
+            column("median_qoq_pct", Form::Growth),
+        ],
+        chart: Some((Kind::RankedBars, &[4, 2])),
+    },
+    Topic {
+        name: "concentration",
+        view: "concentration_by_quarter",
+        quarters_before: 4,
+        sql: "
+select
+    concentration.market as of_market, concentration.quarter, concentration.amount_usd,
+    concentration.rest_amount_usd, concentration.mega_count, concentration.rest_qoq_pct,
+    concentration.rest_yoy_pct, concentration.top5_share_pct
+from quarter as reported
+join quarter
+    on quarter.quarter_ordinal between reported.quarter_ordinal - 4 and reported.quarter_ordinal
+join concentration_by_quarter as concentration on concentration.quarter = quarter.quarter
+where reported.quarter = :quarter
+order by quarter.quarter_ordinal",
+        columns: &[
+            column("quarter", Form::Text),
+            column("amount_usd", Form::Usd),
+            column("rest_amount_usd", Form::Usd),
+            column("mega_count", Form::Count),
+            column("rest_qoq_pct", Form::Growth),
+            column("rest_yoy_pct", Form::Growth),
+            column("top5_share_pct", Form::Share),
+        ],
+        chart: Some((Kind::ColumnsAndLine, &[1, 2])),
+    },
+    Topic {
+        name: "change",
+        view: "amount_change_by_part",
+        quarters_before: 0,
+        sql: "
+select
+    qoq.market as of_market, part.name_zh as part_zh, part.name_en as part_en,
+    cast(case part.part
+        when 'count' then qoq.count_usd when 'disclosure' then qoq.disclosure_usd when 'size' then qoq.size_usd
+        when 'mix' then qoq.mix_usd else qoq.total_usd
+    end as bigint) as qoq_usd,
+    case part.part
+        when 'count' then qoq.count_pp when 'disclosure' then qoq.disclosure_pp when 'size' then qoq.size_pp
+        when 'mix' then qoq.mix_pp else qoq.total_pp
+    end as qoq_pp,
+    cast(case part.part
+        when 'count' then yoy.count_usd when 'disclosure' then yoy.disclosure_usd when 'size' then yoy.size_usd
+        when 'mix' then yoy.mix_usd else yoy.total_usd
+    end as bigint) as yoy_usd,
+    case part.part
+        when 'count' then yoy.count_pp when 'disclosure' then yoy.disclosure_pp when 'size' then yoy.size_pp
+        when 'mix' then yoy.mix_pp else yoy.total_pp
+    end as yoy_pp
+from (
+    select 1 as position, 'count' as part, '案例数' as name_zh, 'Number of deals' as name_en
+    union all select 2, 'disclosure', '披露比例', 'Disclosure'
+    union all select 3, 'size', '单笔规模', 'Size of a deal'
+    union all select 4, 'mix', '其中：轮次结构', 'of which round mix'
+    union all select 5, 'total', '合计', 'Together'
+) as part
+cross join amount_change_by_part as qoq
+join amount_change_by_part as yoy
+    on yoy.quarter = qoq.quarter and yoy.market = qoq.market and yoy.base = 'yoy'
+where qoq.base = 'qoq' and qoq.quarter = :quarter
+order by part.position",
+        columns: &[
+            column("part", Form::Name),
+            column("qoq_usd", Form::Usd),
+            column("qoq_pp", Form::Points),
+            column("yoy_usd", Form::Usd),
+            column("yoy_pp", Form::Points),
+        ],
+        chart: None,
+    },
+    Topic {
+        name: "investors",
+        view: "investor_by_quarter",
+        quarters_before: 0,
+        sql: "
+select of_market, deal_rank, investor, deal_count, lead_count, round_amount_usd, attributed_usd
+from (
+    select
+        market as of_market, deal_rank, investor, deal_count, lead_count, round_amount_usd, attributed_usd,
+        row_number() over (partition by market order by deal_rank, attributed_usd desc, investor_key) as turn
+    from investor_by_quarter
+    where quarter = :quarter
+) as listed
+where turn <= 15
+order by turn",
+        columns: &[
+            column("deal_rank", Form::Count),
+            column("investor", Form::Text),
+            column("deal_count", Form::Count),
+            column("lead_count", Form::Count),
+            column("round_amount_usd", Form::Usd),
+            column("attributed_usd", Form::Usd),
+        ],
+        chart: None,
+    },
+    Topic {
+        name: "regions",
+        view: "region_by_quarter",
+        quarters_before: 0,
+        sql: "
+select of_market, province, deal_rank, deal_count, share_pct, share_qoq_pp, amount_usd
+from (
+    select
+        single.market as of_market, coalesce(region.province, '–') as province, region.deal_rank, region.deal_count,
+        region.share_pct, region.share_qoq_pp, region.amount_usd,
+        row_number() over (
+            partition by single.market order by coalesce(region.deal_rank, 1000), region.province
+        ) as turn
+    from region_by_quarter as region
+    join (
+        select market, min(country) as country
+        from market_country
+        group by market
+        having count(*) = 1
+    ) as single on single.country = region.country
+    where region.quarter = :quarter and region.deal_count > 0
+) as listed
+where turn <= 12
+order by turn",
+        columns: &[
+            column("province", Form::Text),
+            column("deal_rank", Form::Count),
+            column("deal_count", Form::Count),
+            column("share_pct", Form::Share),
+            column("share_qoq_pp", Form::Points),
+            column("amount_usd", Form::Usd),
+        ],
+        chart: Some((Kind::RankedBars, &[2, 3])),
+    },
+    Topic {
+        name: "currency",
+        view: "currency_by_quarter",
+        quarters_before: 0,
+        sql: "
+select
+    market as of_market, coalesce(currency, '–') as currency, deal_count, share_pct, named_share_pct,
+    amount_usd, amount_share_pct
+from currency_by_quarter
+where quarter = :quarter and deal_count > 0
+order by deal_count desc, currency",
+        columns: &[
+            column("currency", Form::Text),
+            column("deal_count", Form::Count),
+            column("share_pct", Form::Share),
+            column("named_share_pct", Form::Share),
+            column("amount_usd", Form::Usd),
+            column("amount_share_pct", Form::Share),
+        ],
+        chart: Some((Kind::RankedBars, &[1, 2])),
+    },
+    Topic {
+        name: "firsts",
+        view: "first_financing_by_quarter",
+        quarters_before: 4,
+        sql: "
+select
+    firsts.market as of_market, firsts.quarter, firsts.deal_count, firsts.first_count, firsts.share_pct,
+    firsts.early_first_count, firsts.early_first_share_pct
+from quarter as reported
+join quarter
+    on quarter.quarter_ordinal between reported.quarter_ordinal - 4 and reported.quarter_ordinal
+join first_financing_by_quarter as firsts on firsts.quarter = quarter.quarter
+where reported.quarter = :quarter
+order by quarter.quarter_ordinal",
+        columns: &[
+            column("quarter", Form::Text),
+            column("deal_count", Form::Count),
+            column("first_count", Form::Count),
+            column("share_pct", Form::Share),
+            column("early_first_count", Form::Count),
+            column("early_first_share_pct", Form::Share),
+        ],
+        chart: Some((Kind::ColumnsAndLine, &[2, 4])),
+    },
+    Topic {
+        name: "completion",
+        view: "completion_by_age",
+        quarters_before: 4,
+        sql: "
+select
+    completion.market as of_market, completion.quarter, completion.age, completion.known_count,
+    completion.ultimate_count, completion.ultimate_low, completion.ultimate_high, completion.same_age_change_pct
+from quarter as reported
+join quarter
+    on quarter.quarter_ordinal between reported.quarter_ordinal - 4 and reported.quarter_ordinal
+join completion_by_age as completion on completion.quarter = quarter.quarter
+join (
+    select quarter, market, max(age) as age
+    from completion_by_age
+    where round_class = 'all'
+    group by quarter, market
+) as newest
+    on newest.quarter = completion.quarter and newest.market = completion.market and newest.age = completion.age
+where reported.quarter = :quarter and completion.round_class = 'all'
+order by quarter.quarter_ordinal",
+        columns: &[
+            column("quarter", Form::Text),
+            column("age", Form::Count),
+            column("known_count", Form::Count),
+            column("ultimate_count", Form::Number),
+            column("ultimate_low", Form::Number),
+            column("ultimate_high", Form::Number),
+            column("same_age_change_pct", Form::Growth),
+        ],
+        chart: None,
+    },
+    Topic {
+        name: "climate",
+        view: "climate_by_quarter",
+        quarters_before: 7,
+        sql: "
+select
+    climate.market as of_market, climate.quarter, climate.ci, climate.di, climate.deal_contribution,
+    climate.amount_contribution, climate.early_contribution, climate.indicator_count
+from quarter as reported
+join quarter
+    on quarter.quarter_ordinal between reported.quarter_ordinal - 7 and reported.quarter_ordinal
+join climate_by_quarter as climate on climate.quarter = quarter.quarter
+where reported.quarter = :quarter
+order by quarter.quarter_ordinal",
+        columns: &[
+            column("quarter", Form::Text),
+            column("ci", Form::Number),
+            column("di", Form::Number),
+            column("deal_contribution", Form::Number),
+            column("amount_contribution", Form::Number),
+            column("early_contribution", Form::Number),
+            column("indicator_count", Form::Count),
+        ],
+        chart: None,
+    },
+    Topic {
+        name: "events",
+        view: "event_by_quarter",
+        quarters_before: 0,
+        sql: "
+select
+    events.market as of_market, deal_kind.name_zh as kind_zh, deal_kind.name_en as kind_en,
+    events.deal_count, events.deal_qoq_pct, events.deal_yoy_pct, events.sized_count, events.amount_usd
+from event_by_quarter as events
+join deal_kind on deal_kind.deal_kind = events.deal_kind
+where events.quarter = :quarter and events.total_count > 0
+order by deal_kind.position",
+        columns: &[
+            column("kind", Form::Name),
+            column("deal_count", Form::Count),
+            column("deal_qoq_pct", Form::Growth),
+            column("deal_yoy_pct", Form::Growth),
+            column("sized_count", Form::Count),
+            column("amount_usd", Form::Usd),
+        ],
+        chart: None,
+    },
+];
