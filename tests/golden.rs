@@ -243,8 +243,8 @@ fn the_findings_of_the_deck_are_the_titles_of_its_slides() {
         ("6", "企业服务投融资活跃度遥遥领先", "Enterprise services far ahead in deals"),
         (
             "7",
-            "企业服务、IT服务占比明显增长",
-            "Enterprise services and IT services: share of deals clearly up",
+            "企业服务、IT服务占比有所上升",
+            "Enterprise services and IT services: share of deals up, within chance",
         ),
         (
             "8",
@@ -312,8 +312,8 @@ pub(crate) fn in_words(figure: &Figure, lang: &str) -> String {
         ("rank", _) => word("2 互联网金融", "2 Internet finance"),
         ("direction", "country_amount_qoq") => word("环比涨跌不一", "up in some, down in others"),
         ("direction", _) => word(
-            "企业服务、IT服务占比明显增长",
-            "Enterprise services and IT services: share of deals clearly up",
+            "企业服务、IT服务占比有所上升",
+            "Enterprise services and IT services: share of deals up, within chance",
         ),
         (unit, name) => panic!("{name} in {unit} is unknown"),
     }

@@ -11,8 +11,10 @@ use crate::messages::Rules;
 const LEVEL_QUARTERS: usize = 8;
 
 /// The key of the word for a market's last eight quarters, the reported one last.
-pub(super) fn trend(rules: &Rules, activity: &[Activity]) -> &'static str {
-    let Some(now) = activity.last() else { return "none" };
+///
+/// A quarter whose deals are not all there yet has none.
+pub(super) fn trend(rules: &Rules, activity: &[Activity], is_partial: bool) -> &'static str {
+    let Some(now) = activity.last().filter(|_| !is_partial) else { return "none" };
     let (deals, money) = (now.deal_qoq_pct, now.amount_qoq_pct);
     let Some(change) = money.or(deals) else { return "none" };
     let quarter = moved(change, rules.flat_below_pct);
@@ -124,10 +126,10 @@ pub(super) fn leaders<'a>(rules: &Rules, sectors: &'a [Sector]) -> (Vec<&'a Sect
 /// What happened to the shares of sectors.
 #[derive(Debug)]
 pub(super) enum ShareShift<'a> {
-    /// These rose clearly, the largest rise first.
-    Up(Vec<&'a Sector>),
-    /// None rose clearly, and these fell, the largest fall first.
-    Down(Vec<&'a Sector>),
+    /// These rose, the largest rise first; clearly where that is more than chance.
+    Up { sectors: Vec<&'a Sector>, is_clear: bool },
+    /// None rose, and these fell, the largest fall first.
+    Down { sectors: Vec<&'a Sector>, is_clear: bool },
     /// None moved clearly.
     Steady,
     /// Nothing to compare with, or too few deals to compare.
@@ -142,7 +144,9 @@ pub(super) fn shift<'a>(rules: &Rules, sectors: &'a [Sector]) -> ShareShift<'a> 
     if is_few || sectors.iter().all(|it| change(it).is_none()) {
         return ShareShift::Unknown;
     }
-    let clear = |way: &str| {
+    let is_clear = |it: &Sector| it.is_significant.get(usize::from(!has_quarter)) == Some(&true);
+    // Those whose change is more than chance, or all where that is true of none.
+    let moved_most = |way: &str| {
         let mut found: Vec<(i128, &Sector)> = sectors
             .iter()
             .filter(|it| it.sector != "other")
@@ -150,13 +154,15 @@ pub(super) fn shift<'a>(rules: &Rules, sectors: &'a [Sector]) -> ShareShift<'a> 
             .filter(|(rate, _)| moved(*rate, rules.clear_share_pp) == way)
             .map(|(rate, it)| (rate.tenths().abs(), it))
             .collect();
+        let has_clear = found.iter().any(|(_, it)| is_clear(it));
+        found.retain(|(_, it)| !has_clear || is_clear(it));
         found.sort_by_key(|(tenths, it)| (-tenths, it.deal_rank));
         let found = found.into_iter().map(|(_, it)| it).take(rules.clear_share_sectors);
-        found.collect::<Vec<_>>()
+        (found.collect::<Vec<_>>(), has_clear)
     };
-    match (clear("up"), clear("down")) {
-        (up, _) if !up.is_empty() => ShareShift::Up(up),
-        (_, down) if !down.is_empty() => ShareShift::Down(down),
+    match (moved_most("up"), moved_most("down")) {
+        ((sectors, is_clear), _) if !sectors.is_empty() => ShareShift::Up { sectors, is_clear },
+        (_, (sectors, is_clear)) if !sectors.is_empty() => ShareShift::Down { sectors, is_clear },
         _ => ShareShift::Steady,
     }
 }

@@ -66,6 +66,9 @@ pub(crate) struct Market {
     pub(crate) name: Name,
     /// True for the market that holds every deal.
     pub(crate) is_world: bool,
+    /// True where the newest deal of the data is more than a week before the end of the quarter.
+    #[serde(skip)]
+    pub(crate) is_partial: bool,
     /// The last eight quarters, the reported one last; those outside the data have no figures.
     pub(crate) activity: Vec<Activity>,
     /// Every round class, in order.
@@ -141,10 +144,12 @@ pub(crate) fn read(
 ) -> anyhow::Result<Model> {
     let quarter = quarter::checked(quarter)?;
     check_is_in_data(database, &quarter)?;
-    let markets = markets(database, &quarter, chosen)?;
+    let mut markets = markets(database, &quarter, chosen)?;
     let has_world = markets.iter().any(|it| it.is_world);
     let countries = if has_world { country::read(database, &quarter)? } else { Vec::new() };
     let notes = notes::read(database, &quarter)?;
+    let is_partial = is_partial(database, &quarter, notes.last_announced_on.as_deref())?;
+    markets.iter_mut().for_each(|it| it.is_partial = is_partial);
     let known = (notes.last_announced_on.as_deref(), notes.moved.as_slice());
     let imprint = imprint::read(database, &quarter, publisher, known)?;
     let appendix = appendix::read(database, &quarter, topics)?;
@@ -172,6 +177,24 @@ pub(crate) fn check_is_in_data(database: &Database, quarter: &str) -> anyhow::Re
         _ => Err(Mistake::NoDeals { path: database.path().display().to_string() }.into()),
     }
 }
+
+/// Whether the newest deal of the data is more than a week before the end of the quarter: what is known
+/// of it then says nothing about how it went.
+fn is_partial(database: &Database, quarter: &str, newest: Option<&str>) -> anyhow::Result<bool> {
+    let Some(newest) = newest else { return Ok(false) };
+    let params = [("quarter", quarter.into()), ("newest", newest.into())];
+    let rows = database.rows(PARTIAL, &params)?;
+    Ok(rows.records().next().and_then(|it| it.integer("is_partial")) == Some(1))
+}
+
+const PARTIAL: &str = "
+select case
+    when :newest < substr(ends_on, 1, 8) || cast(cast(substr(ends_on, 9, 2) as integer) - 7 as varchar(2))
+        then 1
+    else 0
+end as is_partial
+from quarter
+where quarter = :quarter";
 
 fn markets(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Result<Vec<Market>> {
     let sql = "select market, name_zh, name_en, is_world from market order by position, market";
@@ -225,6 +248,7 @@ impl Figures {
         Market {
             name: Name::of(record, market),
             is_world: record.integer("is_world") == Some(1),
+            is_partial: false,
             activity: self.activity.remove(market).unwrap_or_default(),
             rounds: self.rounds.remove(market).unwrap_or_default(),
             early: self.early.remove(market).unwrap_or_default(),

@@ -41,7 +41,7 @@ impl Narrator {
 
     /// The market's activity as a finding: "Global internet investment recovers slightly".
     pub(crate) fn trend(&self, market: &Market) -> String {
-        let key = finding::trend(&self.rules, &market.activity);
+        let key = finding::trend(&self.rules, &market.activity, market.is_partial);
         self.messages.say(&format!("trend_{key}"), &[("subject", &self.subject(market))])
     }
 
@@ -195,8 +195,14 @@ impl Narrator {
     pub(crate) fn shares_heading<'a>(&self, market: &'a Market) -> (String, Vec<&'a Sector>) {
         let subject = self.subject(market);
         match finding::shift(&self.rules, &market.sectors) {
-            ShareShift::Up(sectors) => (self.of_sectors("shares_up", &sectors), sectors),
-            ShareShift::Down(sectors) => (self.of_sectors("shares_down", &sectors), sectors),
+            ShareShift::Up { sectors, is_clear } => {
+                let key = if is_clear { "shares_up" } else { "shares_up_some" };
+                (self.of_sectors(key, &sectors), sectors)
+            }
+            ShareShift::Down { sectors, is_clear } => {
+                let key = if is_clear { "shares_down" } else { "shares_down_some" };
+                (self.of_sectors(key, &sectors), sectors)
+            }
             ShareShift::Steady => {
                 (self.messages.say("shares_steady", &[("subject", &subject)]), Vec::new())
             }

@@ -26,6 +26,7 @@ fn quarter(millions: i64, [deal_qoq, amount_qoq, amount_yoy]: [Option<i32>; 3]) 
 fn sector(name: &str, deal_count: i64, qoq_tenths: Option<i32>) -> Sector {
     Sector {
         before: [None; 2],
+        is_significant: [true; 2],
         sector: name.to_owned(),
         name: Name { zh: name.to_owned(), en: name.to_owned() },
         deal_count,
@@ -69,7 +70,7 @@ fn the_size_and_direction_of_a_change_choose_the_word() {
         ([None, None, Some(10)], "none"),
     ];
     for (changes, wanted) in cases {
-        assert_eq!(trend(&rules, &[quarter(100, changes)]), wanted, "{changes:?}");
+        assert_eq!(trend(&rules, &[quarter(100, changes)], false), wanted, "{changes:?}");
     }
 }
 
@@ -95,7 +96,7 @@ fn an_amount_that_does_not_rise_from_the_bottom_of_two_years_hovers_low() {
         (&[1000, 500, 1200, 510], fell, "low"),
     ];
     for (millions, changes, wanted) in cases {
-        assert_eq!(trend(&rules, &quarters(millions, changes)), wanted, "{millions:?}");
+        assert_eq!(trend(&rules, &quarters(millions, changes), false), wanted, "{millions:?}");
     }
 }
 
@@ -112,7 +113,7 @@ fn an_amount_that_stays_near_the_top_of_two_years_holds_high() {
         (&[1200, 1366, 1325], [Some(-20), Some(-30), Some(250)], "retreat_slight"),
     ];
     for (millions, changes, wanted) in cases {
-        assert_eq!(trend(&rules, &quarters(millions, changes)), wanted, "{millions:?}");
+        assert_eq!(trend(&rules, &quarters(millions, changes), false), wanted, "{millions:?}");
     }
 }
 
@@ -123,7 +124,7 @@ fn a_quarter_without_deals_says_nothing_about_low() {
     empty.deal_count = Some(0);
     let last = quarter(900, [Some(-86), Some(-341), None]);
     let activity = [quarter(1236, [None; 3]), empty.clone(), empty, quarter(1366, [None; 3]), last];
-    assert_eq!(trend(&rules, &activity), "low");
+    assert_eq!(trend(&rules, &activity, false), "low");
 }
 
 #[test]
@@ -196,8 +197,8 @@ fn shifted(sectors: &[Sector]) -> String {
     let rules = Rules::built_in().unwrap();
     let names = |it: Vec<&Sector>| it.iter().map(|it| it.sector.as_str()).collect::<String>();
     match shift(&rules, sectors) {
-        ShareShift::Up(it) => format!("up {}", names(it)),
-        ShareShift::Down(it) => format!("down {}", names(it)),
+        ShareShift::Up { sectors: it, .. } => format!("up {}", names(it)),
+        ShareShift::Down { sectors: it, .. } => format!("down {}", names(it)),
         ShareShift::Steady => "steady".to_owned(),
         ShareShift::Unknown => "unknown".to_owned(),
     }
@@ -277,4 +278,27 @@ fn a_small_change_of_a_share_is_reported_as_little() {
     {
         assert_eq!(change_key(Rate::of_tenths(tenths), 0.5), wanted, "{tenths}");
     }
+}
+
+#[test]
+fn a_change_within_chance_is_not_clear_and_gives_way_to_one_that_is() {
+    let rules = Rules::built_in().unwrap();
+    let by_chance =
+        |name, tenths| Sector { is_significant: [false; 2], ..sector(name, 10, Some(tenths)) };
+    let named = |sectors: &[Sector]| match shift(&rules, sectors) {
+        ShareShift::Up { sectors, is_clear } => {
+            (sectors.iter().map(|it| it.sector.clone()).collect::<String>(), is_clear)
+        }
+        _ => (String::new(), false),
+    };
+    let sectors = [by_chance("a", 30), sector("b", 10, Some(20))];
+    assert_eq!(named(&sectors), ("b".to_owned(), true));
+    assert_eq!(named(&[by_chance("a", 30), by_chance("b", 20)]), ("ab".to_owned(), false));
+}
+
+#[test]
+fn a_quarter_that_is_not_over_in_the_data_has_no_trend() {
+    let rules = Rules::built_in().unwrap();
+    let activity = [quarter(100, [Some(4), Some(150), None])];
+    assert_eq!(trend(&rules, &activity, true), "none");
 }

@@ -22,6 +22,10 @@ pub(crate) struct Sector {
     /// Deals of the sector and of all, in the quarter before and a year before.
     #[serde(skip)]
     pub(crate) before: [Option<(i64, i64)>; 2],
+    /// Whether the change on the quarter, and on the year, is more than chance; always where the team has
+    /// switched the test off.
+    #[serde(skip)]
+    pub(crate) is_significant: [bool; 2],
     /// US dollars, disclosed deals only.
     pub(crate) amount_usd: i64,
     /// The denominator of the amount share.
@@ -50,7 +54,10 @@ select
     before.deal_count as before_deal_count,
     before.total_count as before_total_count,
     year_before.deal_count as year_before_deal_count,
-    year_before.total_count as year_before_total_count
+    year_before.total_count as year_before_total_count,
+    qoq_test.is_significant as qoq_significant,
+    yoy_test.is_significant as yoy_significant,
+    policy.value as growth_test
 from reported
 join share on share.quarter_ordinal = reported.quarter_ordinal
 join sector on sector.sector = share.sector
@@ -62,6 +69,17 @@ left join share as year_before
     on year_before.quarter_ordinal = reported.quarter_ordinal - 4
     and year_before.sector = share.sector
     and year_before.market = share.market
+left join sector_share_test as qoq_test
+    on qoq_test.quarter = share.quarter
+    and qoq_test.market = share.market
+    and qoq_test.sector = share.sector
+    and qoq_test.base = 'qoq'
+left join sector_share_test as yoy_test
+    on yoy_test.quarter = share.quarter
+    and yoy_test.market = share.market
+    and yoy_test.sector = share.sector
+    and yoy_test.base = 'yoy'
+left join policy on policy.name = 'growth_test'
 order by share.deal_rank, sector.position";
 
 /// Reads every sector of every market in the reported quarter, by rank.
@@ -79,6 +97,9 @@ fn sector(record: &Record<'_>) -> Option<Sector> {
     };
     Some(Sector {
         before: ["before_", "year_before_"].map(counts),
+        is_significant: ["qoq_significant", "yoy_significant"].map(|test| {
+            record.text("growth_test") == Some("off") || record.integer(test) == Some(1)
+        }),
         sector: code.to_owned(),
         name: Name::of(record, code),
         deal_count: record.integer("deal_count")?,

@@ -34,6 +34,7 @@ fn market(quarters: &[Quarter]) -> Market {
     Market {
         market: "china".to_owned(),
         name: Name { zh: "中国".to_owned(), en: "China".to_owned() },
+        is_partial: false,
         is_world: false,
         activity: quarters.iter().map(activity).collect(),
         rounds: Vec::new(),
@@ -233,6 +234,7 @@ fn a_share_of_few_deals_or_of_none_says_so() {
 fn sector(zh: &str, en: &str, deal_count: i64, qoq_tenths: Option<i32>) -> Sector {
     Sector {
         before: [None; 2],
+        is_significant: [true; 2],
         sector: en.to_owned(),
         name: Name { zh: zh.to_owned(), en: en.to_owned() },
         deal_count,
