@@ -103,7 +103,7 @@ pub(super) fn detect(lines: &[Line<'static>]) -> (Dialect, usize, Vec<Rationale>
     // The first of equals wins.
     let best = candidates
         .filter(|(dialect, shape)| shape.is_table(&dialect.delimiter))
-        .reduce(|best, other| if other.1.score() > best.1.score() { other } else { best });
+        .reduce(|best, other| if other.1.is_better(&best.1) { other } else { best });
     match best {
         Some((dialect, shape)) => {
             let reason = Rationale::UsualCells {
@@ -206,6 +206,8 @@ struct Shape {
     /// Records of more than one cell.
     wide_count: usize,
     width: usize,
+    /// Cells of the first record.
+    first_width: usize,
     cell_count: usize,
     clean_count: usize,
     typed_count: usize,
@@ -219,6 +221,7 @@ struct Shape {
 impl Shape {
     fn of(sample: &Sample<'_>, dialect: &Dialect) -> Self {
         let mut counts = BTreeMap::<usize, usize>::new();
+        let mut first_width = None;
         let (mut cell_count, mut clean_count, mut typed_count) = (0, 0, 0);
         let (mut inner_count, mut padded_count) = (0, 0);
         let records = Records::new(sample.lines.iter(), Vec::new(), dialect, 0, &Limits::default());
@@ -227,6 +230,7 @@ impl Shape {
             if record.cells.iter().all(Cell::is_blank) {
                 continue;
             }
+            first_width.get_or_insert(record.cells.len());
             *counts.entry(record.cells.len()).or_default() += 1;
             cell_count += record.cells.len();
             clean_count += record.cells.iter().filter(|cell| is_clean(&cell.text)).count();
@@ -247,12 +251,23 @@ impl Shape {
                 .map(|(_, count)| count)
                 .sum(),
             width,
+            first_width: first_width.unwrap_or_default(),
             cell_count,
             clean_count,
             typed_count,
             inner_count,
             padded_count,
             quoted_count: sample.count(&format!("{0}{1}{0}", dialect.quote, dialect.delimiter)),
+        }
+    }
+
+    /// What is in every record as often, the header's too, goes before what only lists inside cells show.
+    fn is_better(&self, other: &Self) -> bool {
+        let is_whole = |it: &Self| it.width > 2 && it.usual_count == it.record_count;
+        match (is_whole(self), is_whole(other)) {
+            (true, false) if other.first_width == 1 => true,
+            (false, true) if self.first_width == 1 => false,
+            _ => self.score() > other.score(),
         }
     }
 

@@ -64,6 +64,8 @@ fn every_delimiter_is_found_without_a_hint() {
 fn decimal_commas_and_lists_do_not_pass_for_delimiters() {
     assert_eq!(rows("firm;usd\nAcme;1,5\nBeta;2,5\n"), ["firm/usd", "Acme/1,5", "Beta/2,5"]);
     assert_eq!(rows("firm,by\nAcme,X;Y\nBeta,Z\n"), ["firm/by", "Acme/X;Y", "Beta/Z"]);
+    let lists = "id,firm,round,usd\n1,Acme,A;B,1;2\n2,Beta,A;C,3;4\n";
+    assert_eq!(rows(lists), ["id/firm/round/usd", "1/Acme/A;B/1;2", "2/Beta/A;C/3;4"]);
     assert_eq!(rows("firm\nAcme Ltd\nBeta, Gamma and Co\nDelta Ltd\n").len(), 4);
     assert_eq!(rows("1 Main St, London\nParis\n5 Y St, Z, Rome\n")[0], "1 Main St, London");
     assert_eq!(rows("公司 轮次 金额\n某某 A轮 100\n另一家 B轮 200\n")[1], "某某/A轮/100");
