@@ -54,6 +54,7 @@ mod options;
 mod packages;
 mod several_tables;
 mod pptx;
+mod profiles;
 mod properties;
 mod push;
 mod query;
