@@ -122,6 +122,23 @@ fn every_shape_of_a_place_has_its_province_and_city_and_stays_as_typed() {
 }
 
 #[test]
+fn the_cell_of_the_city_says_the_city_where_another_names_the_area_around_it() {
+    let workspace = Workspace::of(
+        "company,date,country_code,state_code,region,city,round\n\
+         Ant,2023-10-01,USA,MA,Boston,Cambridge,A\nBee,2023-10-02,USA,CA,SF Bay Area,Palo Alto,A\n\
+         Cow,2023-10-03,USA,MA,Boston,,A\nDoe,2023-10-04,USA,MA,Boston,Nowhereville,A\n",
+    );
+    let sql = "select company, place_text, province, city from deals order by deal_id";
+    insta::assert_snapshot!(workspace.csv(sql), @r"
+    company,place_text,province,city
+    Ant,USA / MA / Cambridge / Boston,Massachusetts,Cambridge
+    Bee,USA / CA / Palo Alto / SF Bay Area,California,Palo Alto
+    Cow,USA / MA / Boston,Massachusetts,Boston
+    Doe,USA / MA / Nowhereville / Boston,Massachusetts,
+    ");
+}
+
+#[test]
 fn a_province_is_of_the_first_source_that_knows_one_in_the_country() {
     let first = "公司,日期,轮次,国家\n青禾,2023-10-08,A轮,中国\n小舟,2023-10-09,A轮,美国\n\
                  石榴,2023-10-10,A轮,\n山雀,2023-10-11,A轮,中国\n";

@@ -12,11 +12,13 @@ mod total;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::cell::answer::is_yes;
 use crate::cell::date::Precision;
 use crate::cell::guarded::unguarded;
 use crate::cell::name;
+use crate::cell::place::Place;
 use crate::cell::round::{DealKind, Round, RoundClass};
 use crate::header::{Field, SheetRole};
 use crate::parsed_deal::{Coded, ParsedCompany, ParsedDeal, PlaceLabel, SectorLabel};
@@ -295,9 +297,17 @@ fn place(cells: &Cells) -> PlaceLabel {
     let is_code = region.len() == 2 && country.is_empty() && place.is_empty();
     let place = match home().filter(|_| text.is_none() || is_code) {
         Some(home) => cells.vocabulary().place(None, home, region, ""),
-        None => stated,
+        None => {
+            of_city(cells, country, region).filter(|it| it.is_beside(&stated)).unwrap_or(stated)
+        }
     };
     PlaceLabel { text: text.map(Cow::into_owned), place }
+}
+
+/// Where the cell of the city alone puts a deal, where another cell names a wider place beside it.
+fn of_city(cells: &Cells, country: &str, region: &str) -> Option<Arc<Place>> {
+    let city = cells.stated(Field::City).filter(|_| cells.stated(Field::Place).is_some())?;
+    Some(cells.vocabulary().place(None, country, region, city))
 }
 
 /// The names in columns of leads, those that another column calls so, and the one of a row whose `Is Lead`

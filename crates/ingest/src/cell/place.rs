@@ -81,6 +81,11 @@ impl Place {
     pub(crate) fn of(country: &str) -> Self {
         Self { country: Some(country.to_owned()), is_known: true, ..Self::default() }
     }
+
+    /// Whether it is in the country and the province of the other one.
+    pub(crate) fn is_beside(&self, other: &Self) -> bool {
+        self.country == other.country && self.province == other.province
+    }
 }
 
 /// The names of countries and places in force: the program's own and the team's.
