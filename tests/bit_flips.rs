@@ -149,6 +149,6 @@ fn a_changed_amount_is_reported_with_its_import() {
     let ended = workspace.run(&["check"]);
     assert_eq!(ended.code, 4);
     let line = ended.stdout.lines().find(|line| line.contains("digests")).unwrap();
-    assert_eq!(line, "error    digests: 1 found; what is read is what was stored, bit for bit");
+    assert_eq!(line, "error    digests: 1 import or publication is not as stored");
     assert!(ended.stdout.contains("october.csv"), "{}", ended.stdout);
 }

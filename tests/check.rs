@@ -165,7 +165,7 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     let ended = workspace.run(&["check", "cells"]);
     assert_eq!(ended.code, 4);
     insta::assert_snapshot!(ended.stdout, @r"
-    error    cells: 2 found; what metrics read is what the deals add up to
+    error    cells: 2 sums differ from what the deals add up to
       Triggers keep other tools from changing deals and cube; this finds one that removed them.
     ┌────────┬─────────┬────────┬──────┬─────────┬────────────┬─────────────────┬────────────┐
     │ side   ┆ grain   ┆ market ┆ item ┆ quarter ┆ deal_count ┆ disclosed_count ┆ amount_usd │

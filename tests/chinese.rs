@@ -127,6 +127,112 @@ fn a_database_or_a_question_that_makes_no_sense_is_reported_in_chinese() {
     ");
 }
 
+/// Command lines that fail, each in a way of its own.
+const FAILURES: &[&str] = &[
+    "import",
+    "improt x",
+    "import a.csv --force",
+    "import a.csv --date-order abc",
+    "import a.csv --unit bananas",
+    "import a.csv --decimal dot",
+    "import a.csv --max-line 0",
+    "import https://sheets.example/a.csv",
+    "import a.csv --source a --source b",
+    "query --limt 3 x",
+    "query --limit abc x",
+    "query --timeout abc x",
+    "query --timeout -1 x",
+    "query --format pdf x",
+    "query --param x x",
+    "query x --as-of yesterday",
+    "query top --describe",
+    "query top-investors",
+    "query -f nope.sql",
+    "query x -o",
+    "query select_1 -o no/folder.csv",
+    "query select_1 --format xlsx",
+    "report spring",
+    "report 2023Q1 --market",
+    "report 2023Q1 --format csv",
+    "report 2023Q1 --save-template x",
+    "report 2023Q1 --template nope",
+    "report 2023Q1 -o no/folder.html",
+    "report 2023Q1 -o report.pdf",
+    "schema --format csv",
+    "schema deels",
+    "serve --port 99999",
+    "correct 1 round",
+    "correct 1 colour=red",
+    "correct 99 round=A",
+    "correct 1 round=xyz",
+    "duplicates same a b",
+    "duplicates same 1",
+    "duplicates same 1 99",
+    "undo abc",
+    "undo 99",
+    "verify x",
+    "push nowhere",
+    "push postgres://u@localhost/x?sslmode=perhaps",
+    "push postgres://u:secret@localhost/x",
+    "export x.csv",
+    "export x --since 1",
+    "completions tcsh",
+    "backup no/copy.db",
+    "recover no/copy.db",
+    "reconcile nope.csv",
+    "reconcile other.csv",
+    "reconcile a.csv",
+    "rejects 99",
+    "publish 2019Q1",
+    "publish spring",
+    "revisions 2023Q1",
+    "merge nope.db",
+    "labels x",
+    "check nothing",
+    "inspect nope.csv",
+    "inspect a.csv --format html",
+    "metrics nothing",
+    "trace 99",
+    "trace nothing",
+    "trace mega_deal",
+    "trace mega_deal --quarter 2023Q1 --market mars",
+    "trace mega_deal --quarter 2023Q1 --sector nothing",
+];
+
+/// Three words of English in a row, outside of what is quoted, typed, or a name.
+fn english(text: &str) -> Option<String> {
+    let mut is_code = false;
+    let prose: String = text
+        .split(['`', '"'])
+        .map(|part| {
+            is_code = !is_code;
+            if is_code { part } else { "，" }
+        })
+        .collect();
+    let is_word = |it: &str| it.len() > 1 && it.chars().all(|it| it.is_ascii_lowercase());
+    let runs = prose.split(|it: char| !it.is_ascii_lowercase() && it != ' ');
+    let mut words = runs.map(|it| it.split(' ').filter(|it| is_word(it)).collect::<Vec<_>>());
+    words.find(|it| it.len() > 2).map(|it| it.join(" "))
+}
+
+#[test]
+fn no_failure_is_reported_in_english_under_chinese_nor_the_other_way_round() {
+    let workspace = Workspace::of("company,date,round,amount (USD)\nAnt,2023-01-05,A,1\n");
+    workspace.put("a.csv", b"company,date\nAnt,2023-01-05\n");
+    workspace
+        .put("other.csv", b"quarter,figure,printed\n2023Q1,activity_by_quarter.deal_count,5%\n");
+    for line in FAILURES {
+        let line: Vec<&str> = line.split(' ').collect();
+        let in_chinese = error(&workspace, &line);
+        assert_eq!(english(&in_chinese), None, "{line:?}: {in_chinese}");
+        assert!(in_chinese.starts_with("错误："), "{line:?}: {in_chinese}");
+        let ended = workspace.run(&[&["--lang", "en"], &line[..]].concat());
+        let is_english = |it: char| !('一'..='鿿').contains(&it) || "万亿".contains(it);
+        assert!(ended.stderr.chars().all(is_english), "{line:?}: {}", ended.stderr);
+        assert!(ended.stderr.starts_with("error: "), "{line:?}: {}", ended.stderr);
+    }
+}
+
 #[test]
 fn the_locale_chooses_the_language_of_errors_too() {
     let workspace = Workspace::empty();

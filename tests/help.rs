@@ -12,18 +12,26 @@ use crate::workspace::Workspace;
 fn help_comes_in_the_language_of_the_option_or_of_the_locale() {
     let workspace = Workspace::empty();
     let english = workspace.printed(&["query", "--help"]);
-    assert!(english.starts_with("Ask in SQL; nothing can be changed\n\nUsage: dealbase query"));
+    assert!(
+        english.starts_with("Run a read-only SQL query, or a saved one\n\nUsage: dealbase query")
+    );
     assert!(english.contains("Examples:\n  dealbase query \"select"), "{english}");
     let by_option = workspace.printed(&["query", "--lang", "zh", "--help"]);
     let output = workspace.dealbase(&["query", "--help"]).env("LC_ALL", "zh_CN.UTF-8").output();
     let by_locale = output.map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
     assert_eq!(by_locale.ok().as_deref(), Some(by_option.as_str()));
     assert!(
-        by_option.starts_with("用 SQL 查询；只读，改不了任何东西\n\n用法：dealbase query"),
+        by_option.starts_with("运行只读的 SQL 查询或已存查询\n\n用法：dealbase query"),
         "{by_option}"
     );
-    for part in ["示例：", "\n参数:\n", "\n选项:\n", "[默认：30]", "[环境变量：DEALBASE_DB]"]
-    {
+    for part in [
+        "示例：",
+        "\n参数:\n",
+        "\n选项:\n",
+        "\n通用选项:\n",
+        "[默认：30]",
+        "[环境变量：DEALBASE_DB]",
+    ] {
         assert!(by_option.contains(part), "{part}: {by_option}");
     }
     for english in ["Options:", "Usage", "[default", "[env", "possible values"] {
@@ -35,9 +43,9 @@ fn help_comes_in_the_language_of_the_option_or_of_the_locale() {
 fn every_shell_completes_every_command() {
     let workspace = Workspace::empty();
     let help = workspace.printed(&["--help"]);
-    let commands = help.split("Commands:\n").nth(1).unwrap_or_default();
-    let commands = commands.lines().take_while(|it| !it.is_empty());
+    let commands = help.split("\nOptions:\n").next().unwrap_or_default();
     let names: Vec<&str> = commands
+        .lines()
         .filter(|it| it.starts_with("  ") && !it.starts_with("   "))
         .filter_map(|it| it.split_whitespace().next())
         .collect();
@@ -110,5 +118,5 @@ fn there_is_a_manual_page_for_the_program_and_for_each_command() {
     }
     workspace.printed(&["man", "pages", "--lang", "zh"]);
     let page = fs::read_to_string(workspace.path("pages/dealbase-query.1")).unwrap_or_default();
-    assert!(page.contains("用 SQL 查询"), "{page}");
+    assert!(page.contains("运行只读的 SQL 查询"), "{page}");
 }

@@ -78,7 +78,10 @@ impl Terminal {
 
     /// Types lines, each ended when it is on the screen: what is typed before it is asked for is lost.
     pub(crate) fn enter(&mut self, lines: &str) {
-        for line in lines.lines() {
+        for (number, line) in lines.lines().enumerate() {
+            if number > 0 {
+                self.wait_for_line("     ...>");
+            }
             self.type_out(line);
             self.press("\r");
         }

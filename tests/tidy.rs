@@ -173,6 +173,21 @@ fn no_file_knows_the_machine_it_was_written_on() {
     }
 }
 
+/// A text that the code adds to an error would be in English whatever was asked for.
+#[test]
+fn the_program_has_no_message_outside_of_its_catalogs() {
+    let mut found = Vec::new();
+    for (path, text) in texts("crates/cli/src", "rs") {
+        let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let made = ["anyhow!(", "bail!(", "context(\""].into_iter().find(|it| product.contains(it));
+        // The catalogs themselves can't be in the catalogs.
+        found.extend(
+            made.filter(|_| !path.ends_with("messages.rs")).map(|it| format!("{path}: {it}")),
+        );
+    }
+    assert!(found.is_empty(), "write these as a Mistake: {found:#?}");
+}
+
 fn readme() -> String {
     fs::read_to_string(root().join("README.md")).unwrap()
 }

@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use encoding_rs::GB18030;
 use zip::ZipArchive;
 
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 
 /// Files of one archive, at most.
 const MOST_FILES: usize = 10_000;
@@ -26,14 +26,13 @@ pub(crate) fn each_file(
     take: &mut dyn FnMut(&Path, &mut dyn Read) -> Result<()>,
 ) -> Result<()> {
     let unreadable = || Mistake::NotUnpacked { path: name.to_owned() };
-    let too_much = |most: String| Mistake::TooMuchUnpacked { path: name.to_owned(), most }.typed();
-    let mut archive = ZipArchive::new(archive).with_context(unreadable)?;
+    let mut archive = ZipArchive::new(archive).or_mistake(unreadable)?;
     if archive.len() > MOST_FILES {
-        return Err(too_much(format!("{MOST_FILES} files")));
+        return Err(Mistake::TooManyUnpacked { path: name.to_owned(), count: MOST_FILES }.typed());
     }
     let mut room = most_bytes;
     for index in 0..archive.len() {
-        let entry = archive.by_index(index).with_context(unreadable)?;
+        let entry = archive.by_index(index).or_mistake(unreadable)?;
         let inside = path_inside(entry.name_raw());
         if !entry.is_file() || inside.iter().any(|part| is_hidden(part.as_ref())) {
             continue;
@@ -42,7 +41,10 @@ pub(crate) fn each_file(
         let taken = take(&inside, &mut bounded);
         room = match bounded.limit().checked_sub(1) {
             Some(room) => room,
-            None => return Err(too_much(format!("{} MB", most_bytes >> 20))),
+            None => {
+                let most = most_bytes >> 20;
+                return Err(Mistake::TooMuchUnpacked { path: name.to_owned(), most }.typed());
+            }
         };
         taken?;
     }

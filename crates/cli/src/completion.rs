@@ -5,13 +5,14 @@ use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use clap_complete::env::Shells;
 use clap_complete::{ArgValueCandidates, CompleteEnv, CompletionCandidate};
 use dealbase_query::Database;
 
+use crate::failure::Mistake;
 use crate::help;
 use crate::messages::Lang;
 use crate::saved;
@@ -35,7 +36,9 @@ pub(crate) fn is_answered() -> Result<bool> {
 /// Fails if it can't be written.
 pub(crate) fn script(shell: &str, out: &mut dyn Write) -> Result<()> {
     let shells = Shells::builtins();
-    let shell = shells.completer(shell).with_context(|| format!("no script for {shell}"))?;
+    let shell = shells
+        .completer(shell)
+        .ok_or_else(|| Mistake::NoShell { typed: shell.to_owned() }.typed())?;
     shell.write_registration(ASKED, "dealbase", "dealbase", "dealbase", out)?;
     Ok(())
 }

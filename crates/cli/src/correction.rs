@@ -7,7 +7,7 @@ mod rows;
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::cell::amount::DecimalMark;
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::edition::reread::PROPERTY;
@@ -16,7 +16,7 @@ use dealbase_query::Database;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::command::rejects::Import;
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
 pub(crate) use edits::{Edits, open_rows};
 use rows::SheetRows;
@@ -62,8 +62,7 @@ pub(crate) fn write(
         return Ok(None);
     }
     let bytes = workbook.save_to_buffer()?;
-    std::fs::write(path, bytes)
-        .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
+    std::fs::write(path, bytes).or_mistake(|| Mistake::not_written(path))?;
     Ok(Some(Written {
         row_count: sheets.iter().map(|sheet| sheet.rows.len()).sum(),
         command: format!("dealbase import {}", path.display()),

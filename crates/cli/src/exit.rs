@@ -3,26 +3,28 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_query::{Stop, Stopwatch};
 
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 
 /// An outcome that is no error of the program but has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Exit {
     /// What was typed makes no sense.
     #[error("{0}")]
-    Usage(String),
-    /// The same, in either language.
-    #[error("{0}")]
     Mistake(Mistake),
+    /// Another process of this program failed and says so in the language that was asked for.
+    #[error("{message}")]
+    Child {
+        /// Its exit code.
+        code: u8,
+        /// Its message.
+        message: String,
+    },
     /// A query was stopped after part of the result was printed.
     #[error("{0}")]
     Stopped(Stop),
-    /// A limit was reached after part of the result was printed.
-    #[error("{0}")]
-    Limit(String),
     /// Somebody pressed Ctrl-C.
     #[error("interrupted")]
     Interrupted,
@@ -41,7 +43,7 @@ pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
             std::process::exit(130);
         }
     })
-    .context("Ctrl-C can't be caught")
+    .or_mistake(|| Mistake::NoInterrupt)
 }
 
 /// Whether somebody pressed Ctrl-C while something was being written.
@@ -64,5 +66,5 @@ pub(crate) fn when_interrupted_writing() -> Result<()> {
         std::thread::sleep(GRACE);
         std::process::exit(130);
     })
-    .context("Ctrl-C can't be caught")
+    .or_mistake(|| Mistake::NoInterrupt)
 }

@@ -64,10 +64,10 @@ pub(crate) fn code(err: &anyhow::Error) -> u8 {
         return err.exit_code();
     }
     match err.downcast_ref::<Exit>() {
-        Some(Exit::Usage(_) | Exit::Mistake(_)) => 2,
-        Some(Exit::Limit(_) | Exit::Stopped(_)) => 7,
+        Some(Exit::Mistake(_)) => 2,
+        Some(Exit::Stopped(_)) => 7,
         Some(Exit::Interrupted) => 130,
-        Some(Exit::AlreadyReported(code)) => *code,
+        Some(Exit::AlreadyReported(code) | Exit::Child { code, .. }) => *code,
         None => 1,
     }
 }
@@ -83,8 +83,49 @@ pub(crate) fn message(err: &anyhow::Error, messages: &Messages) -> String {
     texts.join(messages.text("colon"))
 }
 
+/// A mistake that something else caused.
+#[derive(Debug, thiserror::Error)]
+#[error("{mistake}")]
+struct Caused {
+    mistake: Mistake,
+    #[source]
+    cause: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// Adds to the error of a library what could not be done, so that it can be said in either language; a
+/// text as `anyhow` adds it could not.
+pub(crate) trait OrMistake<T> {
+    /// # Errors
+    /// The mistake, with the error as its cause.
+    fn or_mistake(self, mistake: impl FnOnce() -> Mistake) -> Result<T>;
+}
+
+impl<T, E: std::error::Error + Send + Sync + 'static> OrMistake<T> for Result<T, E> {
+    fn or_mistake(self, mistake: impl FnOnce() -> Mistake) -> Result<T> {
+        self.map_err(|cause| Caused { mistake: mistake(), cause: Box::new(cause) }.into())
+    }
+}
+
+/// A saved query that was given other parameters than it has.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}\n\n{help}")]
+pub(crate) struct Explained {
+    /// What is missing, or too much.
+    pub(crate) error: dealbase_query::Error,
+    /// What the query asks for.
+    pub(crate) help: String,
+}
+
 fn text(cause: &(dyn std::error::Error + 'static), messages: &Messages) -> String {
     if let Some(err) = cause.downcast_ref::<io::Error>() {
+        // What the program itself refuses while something is written comes as an error of the system.
+        return match err.get_ref() {
+            Some(inner) if err.kind() == io::ErrorKind::Other => text(inner, messages),
+            _ => of_system(err, messages),
+        };
+    }
+    if let Some(csv::ErrorKind::Io(err)) = cause.downcast_ref::<csv::Error>().map(csv::Error::kind)
+    {
         return of_system(err, messages);
     }
     if let Some(err) = cause.downcast_ref::<Error>() {
@@ -95,6 +136,12 @@ fn text(cause: &(dyn std::error::Error + 'static), messages: &Messages) -> Strin
     }
     if let Some(mistake) = cause.downcast_ref::<Mistake>() {
         return messages.message(mistake);
+    }
+    if let Some(Explained { error, help }) = cause.downcast_ref::<Explained>() {
+        return format!("{}\n\n{help}", messages.coded(&library::of_query(error), error));
+    }
+    if let Some(caused) = cause.downcast_ref::<Caused>() {
+        return messages.message(&caused.mistake);
     }
     match cause.downcast_ref::<Exit>() {
         Some(Exit::Mistake(mistake)) => messages.message(mistake),

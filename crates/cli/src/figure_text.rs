@@ -1,21 +1,19 @@
 //! A figure as a report prints it: what it is, and how exactly the print says so. It does not know
 //! what the figure is of.
 
-use std::fmt;
+use dealbase_ingest::messages;
 
-/// What kind of figure a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A bare number: a count, a rank, or anything whose unit is not printed.
-    Number,
-    /// US dollars.
-    Money,
-    /// Per cent.
-    Percent,
-    /// Percentage points.
-    Points,
-    /// Only whether it rises or falls.
-    Direction,
+messages! {
+    /// What kind of figure a text is: `Number` is a bare one, a count, a rank, or anything whose unit is
+    /// not printed; `Direction` is only whether it rises or falls.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Kind in "figure_kind" {
+        Number = "a number",
+        Money = "an amount",
+        Percent = "a percentage",
+        Points = "percentage points",
+        Direction = "a direction",
+    }
 }
 
 /// A figure with the rounding of its print.
@@ -143,18 +141,6 @@ fn unit_of(context: &str) -> Option<(Kind, f64)> {
         unit *= worth;
     }
     Some((kind, unit))
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Kind::Number => "a number",
-            Kind::Money => "an amount",
-            Kind::Percent => "a percentage",
-            Kind::Points => "percentage points",
-            Kind::Direction => "a direction",
-        })
-    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,20 @@
 //!
 //! The English texts are beside what they describe, in `args`; the Chinese ones are words like others.
 
+mod usage;
+
 use std::ffi::OsString;
+use std::io::Write;
 
 use clap::builder::StyledStr;
+use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory, Parser};
 
-use crate::args::{Args, typed};
+use crate::args::{Args, GROUPS, typed};
 use crate::messages::{Lang, Messages};
+
+#[cfg(test)]
+pub(crate) use usage::{Expected, UsageError};
 
 /// What was typed; where that is a question for help, or makes no sense, this is the program's end.
 ///
@@ -19,11 +26,21 @@ pub(crate) fn parsed(typed_args: impl Iterator<Item = OsString>) -> Args {
     Args::try_parse_from(typed.clone()).unwrap_or_else(|plain| {
         // A file's name need not be UTF-8; the name of a language is.
         let lang = lang(typed_args.iter().map(|it| it.to_string_lossy().into_owned()));
-        match command(lang).try_get_matches_from(typed) {
-            Ok(_) => plain.exit(),
-            Err(err) => err.exit(),
+        let err = command(lang).try_get_matches_from(typed).err().unwrap_or(plain);
+        match Messages::of(lang) {
+            Ok(messages) if is_mistake(&err) => {
+                // Nothing is left to do if standard error is closed.
+                let _ = write!(anstream::stderr(), "{}", usage::text(&err, &messages));
+                std::process::exit(err.exit_code())
+            }
+            _ => err.exit(),
         }
     })
+}
+
+/// False where help or the version was asked for, or help is the answer to a command without anything else.
+fn is_mistake(err: &clap::Error) -> bool {
+    err.use_stderr() && err.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
 }
 
 /// The command line in a language.
@@ -31,13 +48,35 @@ pub(crate) fn command(lang: Lang) -> Command {
     let mut command = Args::command();
     // The texts of the library itself are there only when all is built.
     command.build();
-    match lang {
-        Lang::En => command,
-        Lang::Zh => match Messages::of(lang) {
-            Ok(messages) => translated(command, &messages),
-            Err(_) => command,
-        },
+    match Messages::of(lang) {
+        Ok(messages) => {
+            if lang == Lang::Zh {
+                command = translated(command, &messages);
+            }
+            let template = template(&command, &messages);
+            command.help_template(template)
+        }
+        Err(_) => command,
     }
+}
+
+/// The help of the program itself, with its commands in groups, which the parser has no word for.
+fn template(command: &Command, messages: &Messages) -> String {
+    let style = command.get_styles().get_header();
+    let names = command.get_styles().get_literal();
+    let heading = |english: &str| format!("{style}{}:{style:#}\n", messages.help(english));
+    let mut groups = String::new();
+    for command in command.get_subcommands() {
+        let name = command.get_name();
+        if let Some((_, group)) = GROUPS.iter().find(|(first, _)| *first == name) {
+            groups += &format!("\n{}", heading(group));
+        }
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        groups += &format!("  {names}{name:<12}{names:#} {about}\n");
+    }
+    let options = heading("Options");
+    let usage = messages.say("usage", &[("usage", "{usage}")]);
+    format!("{{about-with-newline}}\n{usage}\n{groups}\n{options}{{options}}{{after-help}}")
 }
 
 /// The language that was asked for, before anything else of the command line is understood.
@@ -57,14 +96,13 @@ pub(crate) fn lang(args: impl Iterator<Item = String>) -> Lang {
 
 fn translated(command: Command, messages: &Messages) -> Command {
     let about = command.get_about().map(|it| text(it, messages));
-    let examples = command.get_after_help().map(|it| text(it, messages));
+    let examples = command.get_after_help().map(|it| it.to_string());
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]");
     let usage = usage.replace("<COMMAND>", "<命令>").replace("[COMMAND]", "[命令]");
-    let template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
     let mut command = command
-        .help_template(template)
-        .subcommand_help_heading("命令")
+        .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading(messages.help("Commands").to_owned())
         .override_usage(usage)
         .mut_args(|arg| translated_arg(arg, messages))
         .mut_subcommands(|it| translated(it, messages));
@@ -72,7 +110,7 @@ fn translated(command: Command, messages: &Messages) -> Command {
         command = command.about(about.clone()).long_about(about);
     }
     if let Some(examples) = examples {
-        command = command.after_help(examples.replace("Examples:", "示例："));
+        command = command.after_help(examples.replace("Examples:", messages.help("Examples:")));
     }
     command
 }
@@ -96,7 +134,8 @@ fn translated_arg(arg: Arg, messages: &Messages) -> Arg {
     if let Some(name) = arg.get_env() {
         facts += &format!(" [环境变量：{}]", name.to_string_lossy());
     }
-    let heading = if arg.is_positional() { "参数" } else { "选项" };
+    let usual = if arg.is_positional() { "Arguments" } else { "Options" };
+    let heading = messages.help(arg.get_help_heading().unwrap_or(usual)).to_owned();
     let help = help + &facts;
     arg.help(help.clone())
         .long_help(help)
@@ -118,6 +157,8 @@ mod tests {
 
     /// Every text that the help of a command and of those below it shows.
     fn texts(command: &Command, into: &mut BTreeSet<String>) {
+        let headings = command.get_arguments().filter_map(|it| it.get_help_heading());
+        into.extend(headings.map(str::to_owned));
         into.extend(command.get_about().map(ToString::to_string));
         into.extend(
             command.get_arguments().filter_map(|it| it.get_help()).map(ToString::to_string),
@@ -130,12 +171,22 @@ mod tests {
         let mut texts_in_use = BTreeSet::new();
         texts(&command(Lang::En), &mut texts_in_use);
         texts_in_use.extend(dealbase_query::FUNCTIONS.iter().map(|it| it.note.to_owned()));
+        let headings = ["Examples:", "Options", "Arguments", "Commands"];
+        texts_in_use.extend(headings.into_iter().chain(GROUPS.map(|it| it.1)).map(str::to_owned));
         let messages = Messages::of(Lang::Zh).unwrap();
         let known: BTreeSet<String> = messages.help_texts().map(str::to_owned).collect();
         let missing: Vec<&String> = texts_in_use.difference(&known).collect();
         assert!(missing.is_empty(), "write these in zh.toml under [help]: {missing:#?}");
         let left_over: Vec<&String> = known.difference(&texts_in_use).collect();
         assert!(left_over.is_empty(), "nothing says these any more: {left_over:#?}");
+    }
+
+    #[test]
+    fn every_group_of_the_help_begins_with_a_command_that_is_there() {
+        let command = command(Lang::En);
+        for (first, _) in GROUPS {
+            assert!(command.find_subcommand(first).is_some(), "{first}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::import::{Importer, Progress};
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::schema;
@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rusqlite::Connection;
 
 use crate::args::{Common, ImportArgs};
+use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
 use crate::output::escape_line;
 use crate::sheets::Sheets;
@@ -55,7 +56,7 @@ pub(crate) fn importer<'a>(
     vocabulary: &'a Vocabulary,
     options: &ImportArgs,
 ) -> Result<Importer<'a>> {
-    let program = std::env::current_exe().context("the program can't find itself")?;
+    let program = std::env::current_exe().or_mistake(|| Mistake::NoProgram)?;
     Ok(Importer {
         read_options: ReadOptions {
             limits: options.limits.limits(),

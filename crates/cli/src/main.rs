@@ -49,6 +49,9 @@ fn main() -> ExitCode {
     }
     let Args { common, command } = help::parsed(std::env::args_os());
     common.color.write_global();
+    if common.localized {
+        messages::translate_documents(common.lang());
+    }
     let outcome = match &command {
         Command::Import(typed) => command::import::run(&common, typed),
         Command::Imports => command::imports::run(&common),

@@ -6,14 +6,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use dealbase_ingest::message::{Message, Part, Template};
-use dealbase_ingest::problem::{Problem, Unreadable};
-use dealbase_ingest::rationale::{CellsLike, Delimiter, QuoteEscape, Rationale, TableKind};
-use dealbase_ingest::refusal::{Action, Advice, OtherFile, Rate, Refusal, UnknownValue, Writer};
+use dealbase_ingest::message::{self, Message, Part};
+use dealbase_ingest::problem::Problem;
 use dealbase_query::Record;
 use serde::{Deserialize, Serialize};
 
-use crate::failure::{Coded, Hint, Mistake};
+use crate::failure::{Coded, Mistake};
 use crate::output::escape_controls;
 use crate::output::number::grouped;
 
@@ -108,26 +106,6 @@ pub(crate) struct Rules {
     pub(crate) most_countries_pct: f64,
 }
 
-/// Every message that has its English text in Rust.
-const TEMPLATES: &[&[Template]] = &[
-    Unreadable::TEMPLATES,
-    Problem::TEMPLATES,
-    Rationale::TEMPLATES,
-    Delimiter::TEMPLATES,
-    QuoteEscape::TEMPLATES,
-    CellsLike::TEMPLATES,
-    TableKind::TEMPLATES,
-    Refusal::TEMPLATES,
-    Advice::TEMPLATES,
-    Action::TEMPLATES,
-    OtherFile::TEMPLATES,
-    Writer::TEMPLATES,
-    Rate::TEMPLATES,
-    UnknownValue::TEMPLATES,
-    Mistake::TEMPLATES,
-    Hint::TEMPLATES,
-];
-
 /// A name in both languages of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Name {
@@ -180,12 +158,13 @@ impl Messages {
     }
 
     /// Puts a phrase in the place of the one that is there; the reason where that makes no sense.
-    pub(crate) fn reword(&mut self, key: &str, phrase: &str) -> Result<(), String> {
+    pub(crate) fn reword(&mut self, key: &str, phrase: &str) -> Result<(), Mistake> {
         let Some(own) = self.text.get_mut(key) else {
-            return Err(format!("there is no phrase {key}"));
+            return Err(Mistake::NoPhrase { typed: key.to_owned() });
         };
         if let Some(brace) = braces(phrase).find(|it| !braces(own).any(|known| known == *it)) {
-            return Err(format!("{key}: nothing fills in {{{brace}}}; the phrase is “{own}”"));
+            let (key, brace) = (key.to_owned(), format!("{{{brace}}}"));
+            return Err(Mistake::NoBrace { key, brace, phrase: own.clone() });
         }
         *own = phrase.to_owned();
         Ok(())
@@ -197,38 +176,6 @@ impl Messages {
             Lang::Zh => &name.zh,
             Lang::En => &name.en,
         }
-    }
-
-    /// What a document of the program says in English, in this language, for the pages that read it: the
-    /// text of a message whose parts are whatever the document holds. Itself where there is none.
-    pub(crate) fn message_of(&self, english: &str) -> String {
-        if self.is_english() {
-            return english.to_owned();
-        }
-        let fitting = TEMPLATES.iter().copied().flatten().filter_map(|template| {
-            let parts = match template.parts {
-                [] => (template.english == english).then(Vec::new),
-                // A text that is nothing but a part says nothing of its own.
-                _ => matched(template.english, english)
-                    .filter(|parts| parts.iter().all(|(_, part)| part.len() < english.len())),
-            };
-            let is_begun = !template.english.starts_with('{');
-            Some(((is_begun, template.english.len()), template, parts?))
-        });
-        // A text that fits from its beginning is the outermost; a long one says most itself.
-        let Some((_, template, parts)) = fitting.max_by_key(|(weight, ..)| *weight) else {
-            return self.find(&format!("field_{english}")).unwrap_or(english).to_owned();
-        };
-        let Some(phrase) = self.phrase(template.catalog, &template.code()) else {
-            return english.to_owned();
-        };
-        let part = |text: &str| match text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
-            Some(quoted) => quoted.to_owned(),
-            None => self.message_of(text),
-        };
-        let parts: Vec<_> = parts.iter().map(|(name, text)| (*name, part(text))).collect();
-        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
-        fill(phrase, &parts)
     }
 
     /// The text of a code in a catalog; `None` in English, which is with the messages.
@@ -328,6 +275,14 @@ impl Messages {
     }
 }
 
+/// Lets the documents of this process have their sentences in a language, for people who read them on
+/// the local page.
+pub(crate) fn translate_documents(lang: Lang) {
+    if let Ok(messages) = Messages::of(lang) {
+        message::translate_documents(Box::new(move |it| messages.message(it)));
+    }
+}
+
 impl Rules {
     /// The program's own rules.
     ///
@@ -366,32 +321,6 @@ pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
         rest = tail;
     }
     text + rest
-}
-
-/// What is in a text for each of the braces of a pattern; `None` where the rest differs.
-///
-/// Each brace takes as little as it can, and never nothing.
-fn matched<'p, 't>(pattern: &'p str, text: &'t str) -> Option<Vec<(&'p str, &'t str)>> {
-    let (before, after) = pattern.split_once('{')?;
-    let mut text = text.strip_prefix(before)?;
-    let mut after = after;
-    let mut parts = Vec::new();
-    loop {
-        let (name, rest) = after.split_once('}')?;
-        let name = name.split(':').next().unwrap_or(name);
-        let (literal, next) = match rest.split_once('{') {
-            Some((literal, next)) => (literal, Some(next)),
-            None => (rest, None),
-        };
-        let Some(next) = next else {
-            let part = text.strip_suffix(literal).filter(|part| !part.is_empty())?;
-            parts.push((name, part));
-            return Some(parts);
-        };
-        let (part, rest) = text.split_once(literal).filter(|(part, _)| !part.is_empty())?;
-        parts.push((name, part));
-        (text, after) = (rest, next);
-    }
 }
 
 #[cfg(test)]

@@ -62,8 +62,12 @@ pub(crate) enum Format {
 impl Format {
     /// The format a file name asks for; None if its extension is none of ours.
     fn of_file(path: &Path) -> Option<Format> {
-        let extension = path.extension()?.to_str()?.to_lowercase();
-        Some(match extension.as_str() {
+        Format::of_extension(path.extension()?.to_str()?)
+    }
+
+    /// The format of an extension; None if it is none of ours.
+    pub(crate) fn of_extension(extension: &str) -> Option<Format> {
+        Some(match extension.to_lowercase().as_str() {
             "txt" => Format::Table,
             "csv" => Format::Csv,
             "tsv" => Format::Tsv,
@@ -160,7 +164,11 @@ impl<'a> Sheet<'a> {
 
 impl RowSink for Sheet<'_> {
     fn columns(&mut self, names: &[String]) -> io::Result<()> {
-        let out = self.target.open().map_err(io::Error::other)?;
+        // The cause stays what it was, to be said in either language.
+        let other = |err: anyhow::Error| {
+            io::Error::other(err.reallocate_into_boxed_dyn_error_without_backtrace())
+        };
+        let out = self.target.open().map_err(other)?;
         if !self.target.is_terminal() {
             return self.writer.columns(self.out.insert(out), names);
         }

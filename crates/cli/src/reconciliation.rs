@@ -6,13 +6,12 @@ mod share;
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use csv::StringRecord;
 use dealbase_query::{Database, Value, view};
 
 use crate::dimension::Dimension;
-use crate::exit::Exit;
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 use crate::figure_text::{FigureText, Kind};
 use crate::quarter;
 
@@ -86,7 +85,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Line>> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_path(path)
-        .with_context(|| Mistake::NotRead { path: path.display().to_string() })?;
+        .or_mistake(|| Mistake::not_read(path))?;
     let headings = reader.headers()?.clone();
     let column = |names: &[&str]| {
         let is_named = |heading: &str| names.contains(&heading.trim_start_matches('\u{feff}'));
@@ -130,11 +129,10 @@ pub(crate) fn compare(database: &Database, line: Line) -> Result<Compared> {
         return Ok(compared(line, Verdict::Unclear));
     };
     if !is_of_kind(&place.column, printed.kind) {
-        let message = format!(
-            "line {}: {} is {}, which {}.{} is not",
-            line.number, line.printed, printed.kind, place.view, place.column
-        );
-        return Err(Exit::Usage(message).into());
+        let figure = format!("{}.{}", place.view, place.column);
+        let (text, kind) = (line.printed.clone(), printed.kind);
+        let line = line.number;
+        return Err(Mistake::OtherKind { line, printed: text, kind, figure }.typed());
     }
     let row = row(database, &place, &line)?;
     let Some(figure) =

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use dealbase_query::{Value, nearest};
 
-use crate::failure::{Hint, Mistake};
+use crate::failure::{Explained, Hint, Mistake, OrMistake};
+use crate::messages::Messages;
 use crate::output::page::{Page, Tone};
 
 /// A query with a name.
@@ -66,6 +67,16 @@ pub(crate) fn is_name(text: &str) -> bool {
         && !STATEMENTS.contains(&text.to_lowercase().as_str())
 }
 
+/// Every text of the built-in queries that the help shows.
+#[cfg(test)]
+pub(crate) fn texts() -> impl Iterator<Item = String> {
+    let texts = |saved: Saved| {
+        let notes = saved.params.into_iter().map(|it| it.note);
+        notes.chain([saved.title, saved.definition]).collect::<Vec<_>>()
+    };
+    BUILT_IN.iter().flat_map(move |(name, sql)| texts(Saved::parse(name, sql)))
+}
+
 /// Every saved query, by name: those of a folder, if there is one, and those of the program.
 ///
 /// # Errors
@@ -100,8 +111,7 @@ pub(crate) fn find(folder: &Path, name: &str) -> Result<Saved> {
 }
 
 fn read(path: &Path) -> Result<Saved> {
-    let sql = fs::read_to_string(path)
-        .with_context(|| format!("{}: the query can't be read", path.display()))?;
+    let sql = fs::read_to_string(path).or_mistake(|| Mistake::not_read(path))?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     Ok(Saved::parse(&name, sql.trim_start_matches('\u{feff}')))
 }
@@ -148,28 +158,30 @@ impl Saved {
     }
 
     /// An error of running it; a parameter that is missing, or one too many, is explained by the help.
-    pub(crate) fn explain(&self, err: anyhow::Error) -> anyhow::Error {
+    pub(crate) fn explain(&self, err: anyhow::Error, messages: &Messages) -> anyhow::Error {
         use dealbase_query::Error;
-        match err.downcast_ref() {
-            Some(Error::Unbound { .. } | Error::Unused { .. }) => {
-                anyhow!("{err}\n\n{}", self.help().trim_end())
+        match err.downcast() {
+            Ok(error @ (Error::Unbound { .. } | Error::Unused { .. })) => {
+                Explained { error, help: self.help(messages).trim_end().to_owned() }.into()
             }
-            _ => err,
+            Ok(error) => error.into(),
+            Err(err) => err,
         }
     }
 
     /// What it answers and what it asks for, in lines for people.
-    pub(crate) fn help(&self) -> String {
-        let parts = [self.title.as_str(), self.definition.as_str()];
-        let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    pub(crate) fn help(&self, messages: &Messages) -> String {
+        let parts = [self.title.as_str(), self.definition.as_str()].into_iter();
+        let parts: Vec<&str> =
+            parts.filter(|it| !it.is_empty()).map(|it| messages.documented(it)).collect();
         let mut page = Page::narrow();
         page.line(0, &self.name, Tone::Plain);
         if !parts.is_empty() {
-            page.line(2, &parts.join(": "), Tone::Plain);
+            page.line(2, &parts.join(messages.text("colon")), Tone::Plain);
         }
         let params = self.params.iter().map(|param| {
             let default = param.default.as_ref().map_or(String::new(), |it| format!(" [{it}]"));
-            let note = format!("{}{default}", param.note);
+            let note = format!("{}{default}", messages.documented(&param.note));
             (format!("--param {}=…", param.name), vec![(note, Tone::Plain)])
         });
         page.facts(2, &params.collect::<Vec<_>>());
@@ -196,6 +208,11 @@ impl Param {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::Lang;
+
+    fn help(saved: &Saved) -> String {
+        saved.help(&Messages::of(Lang::En).unwrap())
+    }
 
     const SQL: &str = "\
 -- Top investors: who took part
@@ -213,7 +230,7 @@ select :quarter, :rows";
         assert_eq!(saved.usage(), "quarter=… [rows=10]");
         let wanted = "top\n  Top investors: who took part in the most deals.\n  \
             --param quarter=…  such as 2023Q4\n  --param rows=…     how many [10]\n";
-        assert_eq!(saved.help(), wanted);
+        assert_eq!(help(&saved), wanted);
     }
 
     #[test]
@@ -239,6 +256,6 @@ select :quarter, :rows";
     #[test]
     fn a_query_without_a_comment_is_a_query() {
         let saved = Saved::parse("bare", "select 1");
-        assert_eq!((saved.title.as_str(), saved.help().as_str()), ("", "bare\n"));
+        assert_eq!((saved.title.as_str(), help(&saved).as_str()), ("", "bare\n"));
     }
 }

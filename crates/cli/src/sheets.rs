@@ -6,11 +6,12 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::receipt::FileReceipt;
 use tempfile::TempDir;
 
 use crate::archive::{self, is_hidden};
+use crate::failure::{Mistake, OrMistake};
 
 /// What sheets in a folder or an archive are named like; other files in it are passed by.
 const EXTENSIONS: [&str; 8] = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "xlsb", "ods"];
@@ -79,7 +80,7 @@ impl Sheets {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("stdin");
         let mut file = File::create(&path)?;
-        io::copy(&mut io::stdin().lock(), &mut file).context("standard input can't be read")?;
+        io::copy(&mut io::stdin().lock(), &mut file).or_mistake(|| Mistake::NotStandardInput)?;
         self.paths.push(path);
         self.unpacked.push((folder, String::new()));
         Ok(())

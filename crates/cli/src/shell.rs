@@ -21,6 +21,10 @@ use crate::messages::Lang;
 use dot::Flow;
 pub(crate) use session::Session;
 
+/// Where a statement begins, and where it goes on: as wide, so that lines are below each other.
+const PROMPT: &str = "dealbase> ";
+const CONTINUED: &str = "     ...> ";
+
 /// Runs the shell: with a prompt on a terminal, else on what standard input holds.
 ///
 /// # Errors
@@ -43,13 +47,18 @@ fn interact(session: &mut Session) -> Result<()> {
         let _ = editor.load_history(path);
     }
     session.welcome()?;
+    let mut pending = String::new();
     loop {
-        let typed = match editor.readline("dealbase> ") {
-            Ok(typed) => typed,
-            Err(ReadlineError::Interrupted) => continue,
+        match editor.readline(if pending.is_empty() { PROMPT } else { CONTINUED }) {
+            Ok(line) => pending.push_str(&format!("{line}\n")),
+            Err(ReadlineError::Interrupted) => pending.clear(),
             Err(ReadlineError::Eof) => return Ok(()),
             Err(err) => return Err(err.into()),
-        };
+        }
+        if !is_whole(&pending) {
+            continue;
+        }
+        let mut typed = std::mem::take(&mut pending);
         if !typed.trim().is_empty() {
             editor.add_history_entry(typed.trim_end())?;
         }
@@ -57,7 +66,7 @@ fn interact(session: &mut Session) -> Result<()> {
             // A history that can't be kept is no reason to end the session.
             let _ = editor.append_history(path);
         }
-        if matches!(take(session, &mut typed.clone()), Consumed { flow: Flow::Quit, .. }) {
+        if matches!(take(session, &mut typed), Consumed { flow: Flow::Quit, .. }) {
             return Ok(());
         }
     }

@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::import::Importer;
-use crate::message::{each_in_english, in_english, maybe_in_english};
+use crate::message::{as_text, each_as_text, maybe_as_text};
 use crate::rationale::Rationale;
 use crate::refusal::{Advice, Refusal};
 use crate::rules::Profile;
@@ -34,10 +34,10 @@ pub struct Inspection {
     /// Encoding of a text file.
     pub encoding: Option<String>,
     /// Delimiter, quote and line end of a text file, in words.
-    #[serde(serialize_with = "maybe_in_english")]
+    #[serde(serialize_with = "maybe_as_text")]
     pub dialect: Option<Rationale>,
     /// Why: a line for each decision.
-    #[serde(serialize_with = "each_in_english")]
+    #[serde(serialize_with = "each_as_text")]
     pub evidence: Vec<Rationale>,
     /// Every sheet, in file order; one with several tables that are read comes once for each.
     pub sheets: Vec<SheetInspection>,
@@ -60,10 +60,10 @@ impl Inspection {
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     /// What is wrong.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub reason: Refusal,
     /// What a person can do.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub advice: Advice,
 }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
@@ -88,43 +89,59 @@ macro_rules! parts_as_text {
     };
 }
 
-parts_as_text!(u8, i32, u32, i64, u64, usize);
+parts_as_text!(u8, u16, i32, u32, i64, u64, usize);
 
-/// A message that is serialized as its English text, for programs that read JSON.
-struct English<'a, T>(&'a T);
+/// How documents of this process name a message; English where nothing is set.
+static TRANSLATION: OnceLock<Translation> = OnceLock::new();
 
-impl<T: fmt::Display> Serialize for English<'_, T> {
+/// Gives the text of a message in another language.
+pub type Translation = Box<dyn Fn(&dyn Message) -> String + Send + Sync>;
+
+/// Lets every document that this process serializes from now on have its messages in another language.
+///
+/// The first call counts. For a process that serves people: programs rely on the English texts.
+pub fn translate_documents(translation: Translation) {
+    TRANSLATION.get_or_init(|| translation);
+}
+
+/// A message that is serialized as its text.
+struct AsText<'a, T>(&'a T);
+
+impl<T: Message> Serialize for AsText<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self.0)
+        match TRANSLATION.get() {
+            Some(translation) => serializer.serialize_str(&translation(self.0)),
+            None => serializer.collect_str(self.0),
+        }
     }
 }
 
-/// Serializes a message as its English text.
+/// Serializes a message as its text.
 ///
 /// # Errors
 ///
 /// Those of the serializer, as all functions here.
-pub(crate) fn in_english<S: Serializer>(
-    message: &impl fmt::Display,
+pub(crate) fn as_text<S: Serializer>(
+    message: &impl Message,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    English(message).serialize(serializer)
+    AsText(message).serialize(serializer)
 }
 
-/// Serializes messages as their English texts.
-pub(crate) fn each_in_english<S: Serializer>(
-    messages: &[impl fmt::Display],
+/// Serializes messages as their texts.
+pub(crate) fn each_as_text<S: Serializer>(
+    messages: &[impl Message],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(messages.iter().map(English))
+    serializer.collect_seq(messages.iter().map(AsText))
 }
 
-/// Serializes a message that may be absent as its English text.
-pub(crate) fn maybe_in_english<S: Serializer>(
-    message: &Option<impl fmt::Display>,
+/// Serializes a message that may be absent as its text.
+pub(crate) fn maybe_as_text<S: Serializer>(
+    message: &Option<impl Message>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    message.as_ref().map(English).serialize(serializer)
+    message.as_ref().map(AsText).serialize(serializer)
 }
 
 /// Declares an enum of messages, each with its English text; braces name the parts.

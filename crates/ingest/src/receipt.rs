@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::message::in_english;
+use crate::message::as_text;
 use crate::rationale::Rationale;
 use crate::sheet::{Finding, Severity};
 use crate::survey::TableExtent;
@@ -258,7 +258,7 @@ pub struct SkippedSheet {
     /// The sheet.
     pub sheet: String,
     /// Why.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub reason: Rationale,
 }
 

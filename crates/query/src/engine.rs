@@ -14,7 +14,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::database::Database;
-use crate::error::{Error, Result};
+use crate::error::{AddressFault, Error, Result};
 use crate::run::{Limits, Outcome, RowSink};
 use crate::stopwatch::Stopwatch;
 use crate::value::Value;
@@ -74,12 +74,7 @@ impl Database {
             return Database::answered_by(Box::new(engine), folder, &views);
         }
         let _ = schema;
-        Err(Error::Address {
-            reason: format!(
-                "{}: expected postgres://… or the folder of an export",
-                target_name(target)
-            ),
-        })
+        Err(Error::Address { reason: AddressFault::Target(target_name(target).to_owned()) })
     }
 
     /// A database whose questions go elsewhere; the texts of its views are here.

@@ -145,7 +145,7 @@ pub enum Error {
         /// The file or folder.
         path: PathBuf,
         /// What failed about it.
-        action: &'static str,
+        action: FolderAction,
         /// What the system says.
         #[source]
         source: std::io::Error,
@@ -168,7 +168,7 @@ pub enum Error {
         /// The place.
         path: PathBuf,
         /// Why not.
-        reason: String,
+        reason: NoEarlier,
     },
     /// A password was typed where others can see it.
     #[error(
@@ -179,7 +179,7 @@ pub enum Error {
     #[error("{reason}")]
     Address {
         /// What is wrong with it, without repeating it.
-        reason: String,
+        reason: AddressFault,
     },
     /// A server can't be reached, or refuses.
     #[error("{server}: {message}")]
@@ -246,6 +246,57 @@ pub enum Error {
     /// Anything else the database engine reports.
     #[error("the query failed")]
     Sqlite(#[source] rusqlite::Error),
+}
+
+/// What failed about a file or folder of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FolderAction {
+    /// Reading it.
+    #[error("can't be read")]
+    Read,
+    /// Writing it.
+    #[error("can't be written")]
+    Write,
+    /// Renaming the earlier export back to its own name.
+    #[error("the earlier export can't be put back")]
+    Restore,
+}
+
+/// Why an export can't go on from an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoEarlier {
+    /// There is none.
+    #[error("there is no export here")]
+    Missing,
+    /// It is older than the import that was named.
+    #[error("the export here is of import {0} and older")]
+    Older(i64),
+    /// Its imports are not those of the database.
+    #[error("the export here is of another database, or it was rebuilt since")]
+    Other,
+}
+
+/// What is wrong with the address of a server.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressFault {
+    /// It is no address.
+    #[error("expected postgres://USER@HOST:PORT/DATABASE, any part of which can be left out")]
+    Form,
+    /// Neither a server nor a folder.
+    #[error("{0}: expected postgres://… or the folder of an export")]
+    Target(String),
+    /// Its sslmode is unknown.
+    #[error("sslmode is one of disable, prefer, require, verify-full")]
+    SslMode,
+    /// PGPORT is no number.
+    #[error("PGPORT is no port")]
+    Port,
+    /// The file of certificates to trust can't be read, or holds none.
+    #[error("{0}: the certificates can't be read")]
+    Certificates(String),
+    /// The connection can't be encrypted, in the words of the library.
+    #[error("{0}")]
+    Tls(String),
 }
 
 impl Error {

@@ -11,7 +11,7 @@ mod sheet;
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FolderAction, Result};
 use crate::model::Table;
 use crate::part::{Fingerprint, Part};
 use crate::snapshot::Snapshot;
@@ -113,7 +113,7 @@ impl Writer<'_> {
 }
 
 /// What failed about a file or folder of an export.
-fn failed(path: &Path, action: &'static str) -> impl FnOnce(std::io::Error) -> Error {
+fn failed(path: &Path, action: FolderAction) -> impl FnOnce(std::io::Error) -> Error {
     let path = path.to_owned();
     move |source| Error::Folder { path, action, source }
 }

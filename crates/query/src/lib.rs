@@ -53,7 +53,7 @@ pub mod verify;
 pub use as_of::{AsOf, AsOfEntry};
 pub use catalog::{Column, View, checks, metrics, view, views};
 pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
-pub use error::{Error, Position, Result};
+pub use error::{AddressFault, Error, FolderAction, NoEarlier, Position, Result};
 pub use function::{FUNCTIONS, Function};
 pub use model::{Entry, Field, Model, Table};
 pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};

@@ -60,8 +60,10 @@ pub enum Stop {
     Rows(u64),
     /// Somebody asked for it to end.
     Interrupted,
-    /// The query wanted more memory, or a longer text, than is allowed.
-    Size(String),
+    /// The query needs more memory than it may take.
+    Memory,
+    /// The query builds a longer text than it may.
+    Text,
 }
 
 impl fmt::Display for Stop {
@@ -76,7 +78,12 @@ impl fmt::Display for Stop {
                 write!(f, "stopped after {count} rows, there are more; raise --limit (0 for all)")
             }
             Stop::Interrupted => f.write_str("interrupted"),
-            Stop::Size(what) => write!(f, "stopped at a size limit: {what}; narrow the query"),
+            Stop::Memory => {
+                f.write_str("stopped: the query needs too much memory; narrow the query")
+            }
+            Stop::Text => {
+                f.write_str("stopped: the query builds too long a text; narrow the query")
+            }
         }
     }
 }
@@ -311,12 +318,8 @@ impl Database {
                 Some(Stop::Interrupted)
             }
             ErrorCode::OperationInterrupted => Some(Stop::Time(limits.time)),
-            ErrorCode::OutOfMemory => {
-                Some(Stop::Size("more memory than a query may take".to_owned()))
-            }
-            ErrorCode::TooBig => {
-                Some(Stop::Size("a text longer than a query may build".to_owned()))
-            }
+            ErrorCode::OutOfMemory => Some(Stop::Memory),
+            ErrorCode::TooBig => Some(Stop::Text),
             _ => None,
         }
     }

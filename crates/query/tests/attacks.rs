@@ -39,7 +39,7 @@ fn outcome(database: &Database, sql: &str) -> &'static str {
     match database.run(sql, &[], limits, &mut Rows::default()) {
         Err(Error::Refused { action }) if !action.is_empty() => "refused",
         Err(Error::Statements { found: "several" }) => "several",
-        Err(Error::Limit(Stop::Size(_) | Stop::Time(_))) => "limit",
+        Err(Error::Limit(Stop::Memory | Stop::Text | Stop::Time(_))) => "limit",
         Ok(outcome) if outcome.stop.is_some() => "limit",
         // A median of too many values says so in its own words.
         Err(err) if err.to_string().contains("more values than it can keep") => "limit",

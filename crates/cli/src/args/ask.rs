@@ -23,7 +23,7 @@ pub(crate) struct Query {
     /// List the saved queries: the program's own and queries/*.sql beside the database
     #[arg(long, conflicts_with_all = ["sql", "file", "from"])]
     pub(crate) list: bool,
-    /// Show what a saved query answers and asks for, and its SQL
+    /// Show what a saved query answers, its parameters and its SQL
     #[arg(long, requires = "sql")]
     pub(crate) describe: bool,
     /// Read the SQL from a file
@@ -35,24 +35,24 @@ pub(crate) struct Query {
     /// Seconds the query may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
     pub(crate) timeout: f64,
-    /// Ask these sheets, imported into memory, instead of the database
+    /// Query these sheets, imported into memory, instead of the database
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) as_of: AsOfArgs,
     #[command(flatten)]
     pub(crate) on: OnEngine,
-    #[command(flatten)]
-    pub(crate) options: ImportArgs,
     /// Rows the query may return; 0 for all
     #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
-    /// Keep a table that is wider than the terminal, instead of a block for each row
+    /// Print a table even if it is wider than the terminal
     #[arg(long)]
     pub(crate) wide: bool,
     /// csv and tsv for Excel: marked as UTF-8, and no text is taken for a formula
     #[arg(long)]
     pub(crate) excel: bool,
+    #[command(flatten)]
+    pub(crate) options: ImportArgs,
 }
 
 /// What was typed, so that SQL that begins with a comment is not taken for a flag: a blank before it
@@ -87,19 +87,19 @@ impl Query {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Shell {
-    /// Ask these sheets, imported into memory, instead of the database
+    /// Query these sheets, imported into memory, instead of the database
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "as_of")]
     pub(crate) from: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) as_of: AsOfArgs,
-    #[command(flatten)]
-    pub(crate) options: ImportArgs,
     /// Seconds a query may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
     pub(crate) timeout: f64,
     /// Rows a query may return; 0 for all
     #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
+    #[command(flatten)]
+    pub(crate) options: ImportArgs,
 }
 
 const SCHEMA_EXAMPLES: &str = "\

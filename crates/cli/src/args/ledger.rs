@@ -3,14 +3,20 @@
 use clap::Args as ClapArgs;
 use dealbase_query::AsOf;
 
+use crate::failure::Mistake;
+
 /// Longest number of an entry; eight digits are a day without its hyphens.
 const ENTRY_DIGITS: usize = 7;
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase undo
+  dealbase undo 4
+  dealbase undo deals.csv")]
 pub(crate) struct Undo {
-    /// The import, as listed by `dealbase imports`; the newest where none is named
-    #[arg(value_name = "IMPORT")]
-    pub(crate) import_id: Option<i64>,
+    /// The import, by its number in `dealbase imports` or by the name of its file; the newest by default
+    #[arg(id = "import_id", value_name = "IMPORT|FILE")]
+    pub(crate) import: Option<String>,
 }
 
 /// From which moment of the database's life an answer is wanted.
@@ -22,15 +28,19 @@ pub(crate) struct AsOfArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase publish 2026Q2 --note \"board meeting\"")]
 pub(crate) struct Publish {
     /// The quarter, such as 2023Q4
     pub(crate) quarter: Option<String>,
-    /// A note that is kept with the edition
+    /// A note that is stored with the edition
     #[arg(long, value_name = "TEXT", requires = "quarter")]
     pub(crate) note: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase revisions 2026Q2 --deals")]
 pub(crate) struct Revisions {
     /// The quarter, such as 2023Q4
     pub(crate) quarter: String,
@@ -40,10 +50,10 @@ pub(crate) struct Revisions {
     /// Only this market
     #[arg(long, value_name = "MARKET")]
     pub(crate) market: Option<String>,
-    /// Only figures of this metric, all of its rates among them
+    /// Only figures of this metric, including its rates
     #[arg(long, value_name = "METRIC")]
     pub(crate) metric: Option<String>,
-    /// Figures that have not moved, too
+    /// Also figures that have not changed
     #[arg(long)]
     pub(crate) all: bool,
     /// The deals behind the causes
@@ -55,7 +65,7 @@ pub(crate) struct Revisions {
 ///
 /// # Errors
 /// Fails if it is neither.
-pub(crate) fn parse_as_of(typed: &str) -> Result<AsOf, String> {
+pub(crate) fn parse_as_of(typed: &str) -> Result<AsOf, Mistake> {
     if typed.len() <= ENTRY_DIGITS
         && let Ok(import_id) = typed.parse()
     {
@@ -63,7 +73,7 @@ pub(crate) fn parse_as_of(typed: &str) -> Result<AsOf, String> {
     }
     match typed.parse::<jiff::civil::Date>() {
         Ok(day) => Ok(AsOf::Day(day.to_string())),
-        Err(_) => Err("expected a day such as 2024-01-31, or the number of an import".to_owned()),
+        Err(_) => Err(Mistake::ExpectedAsOf),
     }
 }
 

@@ -8,6 +8,10 @@ use super::{AsOfArgs, ImportArgs, OnEngine};
 use crate::quarter;
 
 #[derive(Debug, Clone, Default, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase report -o deck.html
+  dealbase report 2026Q2 --market china --lang zh -o deck.pptx
+  dealbase report --from sheets/*.xlsx 2026Q2")]
 pub(crate) struct Report {
     /// The quarter, such as 2023Q4; by default the newest that is over
     pub(crate) quarter: Option<String>,
@@ -18,8 +22,6 @@ pub(crate) struct Report {
     pub(crate) as_of: AsOfArgs,
     #[command(flatten)]
     pub(crate) on: OnEngine,
-    #[command(flatten)]
-    pub(crate) options: ImportArgs,
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,
@@ -35,6 +37,8 @@ pub(crate) struct Report {
     /// Print the JSON Schema of --format json
     #[arg(long, conflicts_with_all = ["quarter", "save_template"])]
     pub(crate) schema: bool,
+    #[command(flatten)]
+    pub(crate) options: ImportArgs,
 }
 
 impl Report {

@@ -16,7 +16,7 @@ pub(crate) struct Serve {
     /// Show everything and change nothing
     #[arg(long)]
     pub(crate) read_only: bool,
-    /// Most that may be sent at once, in MB
+    /// Maximum upload at once, in MB
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) max_upload: u32,
     /// Only print the address; no browser is opened

@@ -2,12 +2,17 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 
+use crate::failure::Mistake;
+
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase duplicates --review
+  dealbase duplicates same 17 204")]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Duplicates {
     #[command(subcommand)]
     pub(crate) verdict: Option<DuplicatesVerdict>,
-    /// Ask about pair after pair: s for the same, d for different, q to stop
+    /// Review pair by pair: s for the same, d for different, q to stop
     #[arg(long)]
     pub(crate) review: bool,
 }
@@ -15,21 +20,21 @@ pub(crate) struct Duplicates {
 /// What a person says of two deals; it is kept in duplicates.csv beside the database.
 #[derive(Debug, Subcommand)]
 pub(crate) enum DuplicatesVerdict {
-    /// The two deals of each pair are one
+    /// The two deals of each pair are the same
     Same {
-        /// Ids of deals, two by two
+        /// Deal ids, two for each pair
         #[arg(required = true, value_name = "DEAL")]
         deals: Vec<i64>,
     },
-    /// Nothing is decided any more about the two deals of each pair
+    /// Withdraw the decision about the two deals of each pair
     Withdraw {
-        /// Ids of deals, two by two
+        /// Deal ids, two for each pair
         #[arg(required = true, value_name = "DEAL")]
         deals: Vec<i64>,
     },
-    /// The two deals of each pair are two
+    /// The two deals of each pair are different
     Different {
-        /// Ids of deals, two by two
+        /// Deal ids, two for each pair
         #[arg(required = true, value_name = "DEAL")]
         deals: Vec<i64>,
     },
@@ -60,12 +65,14 @@ pub(crate) struct Correct {
     pub(crate) review: bool,
 }
 
-fn field_value(typed: &str) -> Result<(String, String), String> {
-    let (field, value) = typed.split_once('=').ok_or("expected FIELD=VALUE, such as round=B")?;
+fn field_value(typed: &str) -> Result<(String, String), Mistake> {
+    let (field, value) = typed.split_once('=').ok_or(Mistake::ExpectedField)?;
     Ok((field.trim().to_lowercase(), value.to_owned()))
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  dealbase labels --write")]
 pub(crate) struct Labels {
     /// Add a line for each to dealbase.toml, to be edited
     #[arg(long)]

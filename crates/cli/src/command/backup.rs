@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::backup;
 use dealbase_query::Database;
 
 use crate::args::{Backup, Common};
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
 use crate::output::number::grouped;
 
@@ -49,7 +49,7 @@ fn take_along(common: &Common, copy: &Path) -> Result<()> {
                 let folder = to.parent().unwrap_or(Path::new(""));
                 std::fs::create_dir_all(folder)
                     .and_then(|()| std::fs::write(&to, bytes))
-                    .with_context(|| Mistake::NotWritten { path: to.display().to_string() })?;
+                    .or_mistake(|| Mistake::not_written(&to))?;
                 included.push(to.display().to_string());
             }
         }

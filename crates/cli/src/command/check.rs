@@ -13,6 +13,7 @@ use crate::failure::{Hint, Mistake};
 use crate::integrity;
 use crate::messages::Messages;
 use crate::open::with_trusted_timeout;
+use crate::output::number::grouped;
 use crate::output::{Format, Look, Sheet, Target, json, writer};
 
 /// Before the name of a check in the name of its view.
@@ -123,14 +124,19 @@ impl Checked {
 fn print(target: &Target, checked: &[Checked], messages: &Messages) -> Result<()> {
     let mut out = target.open()?;
     for check in checked {
-        let count = check.row_count.to_string();
+        let name = short(&check.view);
         let rule = messages.documented(check.rule());
-        let parts = [("name", short(&check.view)), ("count", &count), ("rule", rule)];
-        let key = match (check.row_count, check.severity()) {
-            (0, _) => "check_passed",
-            (_, "error") => "check_error",
-            _ => "check_warning",
+        let count = grouped(i128::from(check.row_count));
+        let (key, sentence) = match (check.row_count, check.severity()) {
+            (0, _) => ("check_passed", ("rule", rule.to_owned())),
+            (_, severity) => {
+                let is_error = severity == "error";
+                let key = format!("violation_{name}");
+                let violation = messages.say(&key, &[("count", &count)]);
+                (if is_error { "check_error" } else { "check_warning" }, ("violation", violation))
+            }
         };
+        let parts = [("name", name), (sentence.0, &sentence.1)];
         writeln!(out, "{}", messages.say(key, &parts))?;
         if check.row_count > 0 {
             print_found(&mut out, check, messages)?;

@@ -91,8 +91,7 @@ fn set(
         _ => (word, value.to_owned()),
     };
     let Some(field) = Field::from_word(word) else {
-        let fields = Field::ALL.map(Field::as_str).join(", ");
-        return usage(Mistake::NoField { typed: word.to_owned(), fields });
+        return usage(Mistake::no_field(word));
     };
     let known = correction::lines_about(conn, deal_id, field)?;
     if value.is_empty() {

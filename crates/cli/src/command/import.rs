@@ -77,7 +77,7 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
             schema::remove_if_empty(&common.db);
             return Err(Exit::Interrupted.into());
         }
-        let outcome = Outcome::of(path, outcome, &messages).shown(&sheets);
+        let outcome = Outcome::of(path, outcome, &messages, common.localized).shown(&sheets);
         if !common.quiet && !as_json {
             receipt::print(&outcome.receipt, &messages)?;
         }
@@ -186,7 +186,12 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(path: &Path, outcome: Result<FileReceipt, Error>, messages: &Messages) -> Self {
+    fn of(
+        path: &Path,
+        outcome: Result<FileReceipt, Error>,
+        messages: &Messages,
+        is_localized: bool,
+    ) -> Self {
         match outcome {
             Ok(receipt) => {
                 let code = if receipt.sheets.iter().any(Receipt::has_rejected) { 3 } else { 0 };
@@ -197,8 +202,12 @@ impl Outcome {
                 let mut receipt = Receipt::new(path, Status::Failed);
                 receipt.error_code = Some(err.code());
                 let err = anyhow::Error::from(err);
-                receipt.error = Some(format!("{err:#}"));
                 let message = failure::message(&err, messages);
+                // Programs rely on the English text.
+                receipt.error = Some(match is_localized {
+                    true => message.clone(),
+                    false => format!("{err:#}"),
+                });
                 let receipt = FileReceipt { sheets: vec![receipt], ..FileReceipt::default() };
                 Self { receipt, error: Some(message), code }
             }

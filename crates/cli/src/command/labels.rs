@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Labels, Query};
 use crate::command::query;
+use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
 use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
@@ -49,11 +50,11 @@ pub(crate) fn run(common: &Common, typed: &Labels) -> Result<()> {
 
 /// Adds a commented line for each label that the file does not name yet; how many that were.
 fn write(path: &Path, rows: &[Vec<Value>]) -> Result<usize> {
-    let failed = || format!("{}: can't be written", path.display());
+    let failed = || Mistake::not_written(path);
     let mut text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(err) => return Err(err).with_context(failed),
+        Err(err) => return Err(err).or_mistake(failed),
     };
     let mut count = 0;
     for (kind, table, example) in TABLES {
@@ -76,7 +77,7 @@ fn write(path: &Path, rows: &[Vec<Value>]) -> Result<usize> {
         insert(&mut text, table, &lines);
     }
     if count > 0 {
-        std::fs::write(path, text).with_context(failed)?;
+        std::fs::write(path, text).or_mistake(failed)?;
     }
     Ok(count)
 }

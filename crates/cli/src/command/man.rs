@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::args::{Common, Man};
+use crate::failure::{Mistake, OrMistake};
 use crate::help;
 
 /// Writes the pages into a folder, which is made if it is not there.
@@ -12,7 +13,7 @@ use crate::help;
 /// # Errors
 /// Fails if they can't be written.
 pub(crate) fn run(common: &Common, typed: &Man) -> Result<()> {
-    let cannot = || format!("{}: can't be written", typed.folder.display());
-    fs::create_dir_all(&typed.folder).with_context(cannot)?;
-    clap_mangen::generate_to(help::command(common.lang()), &typed.folder).with_context(cannot)
+    let cannot = || Mistake::not_written(&typed.folder);
+    fs::create_dir_all(&typed.folder).or_mistake(cannot)?;
+    clap_mangen::generate_to(help::command(common.lang()), &typed.folder).or_mistake(cannot)
 }

@@ -3,14 +3,15 @@
 use std::io::{IsTerminal, Read, Write};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_query::{Database, Limits, RowSink, Stop, Value};
 
 use crate::args::{Common, Query};
 use crate::exit::{self, Exit};
 use crate::failure;
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 use crate::importer;
+use crate::messages::Messages;
 use crate::open;
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
@@ -45,8 +46,11 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
     }
     match saved {
         None => ask(&database, common, typed, &sql, &given),
-        Some(saved) => ask(&database, common, typed, &sql, &saved.params(&given))
-            .map_err(|err| saved.explain(err)),
+        Some(saved) => {
+            let messages = Messages::of(common.lang())?;
+            ask(&database, common, typed, &sql, &saved.params(&given))
+                .map_err(|err| saved.explain(err, &messages))
+        }
     }
 }
 
@@ -102,7 +106,8 @@ fn ask(
 fn list(common: &Common, queries: &[Saved]) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
     if target.row_format() == Format::Table {
-        return target.print_page(page(queries, target.is_terminal()));
+        let messages = Messages::of(common.lang())?;
+        return target.print_page(page(queries, target.is_terminal(), &messages));
     }
     let mut sheet = Sheet::new(&target);
     sheet.columns(&["query", "title", "parameters"].map(str::to_owned))?;
@@ -114,10 +119,11 @@ fn list(common: &Common, queries: &[Saved]) -> Result<()> {
 }
 
 /// Saved queries for people: what each answers, and below it what it asks for.
-pub(crate) fn page(queries: &[Saved], is_for_terminal: bool) -> Page {
+pub(crate) fn page(queries: &[Saved], is_for_terminal: bool, messages: &Messages) -> Page {
     let mut page = Page::new(is_for_terminal);
     let facts = queries.iter().map(|it| {
-        let texts = [(it.title.clone(), Tone::Plain), (it.usage(), Tone::Faint)];
+        let texts =
+            [(messages.documented(&it.title).to_owned(), Tone::Plain), (it.usage(), Tone::Faint)];
         (it.name.clone(), texts.into_iter().filter(|(text, _)| !text.is_empty()).collect())
     });
     page.facts(0, &facts.collect::<Vec<_>>());
@@ -127,7 +133,7 @@ pub(crate) fn page(queries: &[Saved], is_for_terminal: bool) -> Page {
 fn describe(common: &Common, saved: &Saved) -> Result<()> {
     let target = Target { file: common.output.clone(), ..Target::new(None, Some(Format::Table))? };
     let mut out = target.paged(!common.no_pager).open()?;
-    write!(out, "{}\n{}", saved.help(), saved.sql)?;
+    write!(out, "{}\n{}", saved.help(&Messages::of(common.lang())?), saved.sql)?;
     out.finish()
 }
 
@@ -142,16 +148,14 @@ fn check_excel(target: &Target) -> Result<()> {
 fn statement(typed: &Query) -> Result<String> {
     if let Some(path) = &typed.file {
         return std::fs::read_to_string(path)
-            .with_context(|| Mistake::NoSqlFile { path: path.display().to_string() });
+            .or_mistake(|| Mistake::NoSqlFile { path: path.display().to_string() });
     }
     match typed.sql.as_deref() {
         Some(sql) if sql != "-" => Ok(sql.to_owned()),
         None if std::io::stdin().is_terminal() => Err(Mistake::NoSql.typed()),
         _ => {
             let mut sql = String::new();
-            std::io::stdin()
-                .read_to_string(&mut sql)
-                .context("the SQL can't be read from standard input")?;
+            std::io::stdin().read_to_string(&mut sql).or_mistake(|| Mistake::NotStandardInput)?;
             Ok(sql)
         }
     }

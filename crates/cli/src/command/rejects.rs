@@ -88,7 +88,7 @@ fn is_workbook(path: &Path) -> bool {
 pub(crate) fn import(
     database: &Database,
     typed: Option<i64>,
-    messages: &Messages,
+    _messages: &Messages,
 ) -> Result<Import> {
     let import_id = typed.map_or(Value::Null, Value::from);
     let found = database.rows(IMPORT, &[("import_id", import_id)])?;
@@ -100,7 +100,7 @@ pub(crate) fn import(
             sha256: sha256.text().unwrap_or_default().to_owned(),
         }),
         (_, Some(import_id)) => Err(Mistake::NoActiveImport { import: import_id }.typed()),
-        (_, None) => anyhow::bail!("{}", messages.text("rejects_no_import")),
+        (_, None) => Err(Mistake::NothingImported.into()),
     }
 }
 

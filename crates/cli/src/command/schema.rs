@@ -7,7 +7,7 @@ use dealbase_query::{Database, Entry, Model};
 
 use crate::args::{Common, Schema};
 use crate::catalog::{self, mermaid, page};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::output::page::Page;
 use crate::output::{Format, Target, json};
@@ -54,11 +54,11 @@ pub(crate) fn show(
         (Format::Markdown, None) => return write(target, &catalog::markdown(&model, messages)),
         (format, entry) => {
             let formats = match entry {
-                Some(_) => "text or json",
-                None => "text, json, markdown, mermaid, datasette or datapackage",
+                Some(_) => "text, json",
+                None => "text, json, markdown, mermaid, datasette, datapackage",
             };
-            let message = format!("{format:?} is not for this; try --format {formats}");
-            return Err(Exit::Usage(message).into());
+            let (format, formats) = (format.name().to_owned(), formats.to_owned());
+            return Err(Mistake::NotForSchema { format, formats }.typed());
         }
     };
     let mut out = target.open()?;

@@ -5,10 +5,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use tiny_http::Server;
 
 use crate::args::{Common, Serve};
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::serve::{App, Settings, answer, sweep};
 
@@ -47,7 +48,7 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
         })
         .collect();
     for thread in threads {
-        thread.join().map_err(|_| anyhow!("the server came to no end"))?;
+        thread.join().map_err(|_| Mistake::bug("the server came to no end"))?;
     }
     Ok(())
 }
@@ -59,7 +60,7 @@ fn server(port: Option<u16>) -> Result<Server> {
         Some(port) => at(port),
         None => at(PORT).or_else(|_| at(0)),
     };
-    server.map_err(|err| anyhow!("127.0.0.1:{}: can't be served ({err})", port.unwrap_or(PORT)))
+    server.map_err(|_| Mistake::NotServed { port: port.unwrap_or(PORT) }.into())
 }
 
 /// Prints the first address, and opens it where a person looks on.

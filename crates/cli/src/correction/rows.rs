@@ -1,8 +1,10 @@
 //! The rejected rows of an import, as they stood in its sheets, and what was wrong with each cell.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_query::{Database, Value};
 use serde::Deserialize;
+
+use crate::failure::{Mistake, OrMistake};
 
 const SHEETS: &str = "
 select sheet_id, name, layout
@@ -131,7 +133,7 @@ pub(super) fn read(database: &Database, import_id: i64) -> Result<Vec<SheetRows>
     for sheet in &sheets.rows {
         let [sheet_id, name, layout] = sheet.as_slice() else { continue };
         let layout: Layout = serde_json::from_str(layout.text().unwrap_or_default())
-            .context("the layout of a sheet can't be read from the database")?;
+            .or_mistake(|| Mistake::bug("a layout in the database can't be read"))?;
         let name = name.text().map(str::to_owned);
         rows.push(sheet_rows(database, sheet_id, name, layout)?);
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use dealbase_ingest as ingest;
 use dealbase_query as query;
-use dealbase_query::{Position, Stop};
+use dealbase_query::{AddressFault, FolderAction, NoEarlier, Position, Stop};
 
 /// The code of an error, and what fills the braces of its text.
 pub(crate) struct Coded {
@@ -91,16 +91,29 @@ pub(super) fn of_query(err: &query::Error) -> Coded {
         Error::NoRelation { name, suggestion: Some(near) } => {
             coded("near_relation", &[("name", name), ("near", near)])
         }
-        Error::Folder { path, action, .. } => {
-            coded("folder", &[("path", &path.display()), ("action", action)])
-        }
+        Error::Folder { path, action, .. } => match action {
+            FolderAction::Read => at("folder_not_read", path),
+            FolderAction::Write => at("folder_not_written", path),
+            FolderAction::Restore => at("folder_not_restored", path),
+        },
         Error::Occupied { path } => at("occupied", path),
         Error::NoExport { path } => at("no_export", path),
-        Error::NoEarlier { path, reason } => {
-            coded("no_earlier_export", &[("path", &path.display()), ("reason", reason)])
-        }
+        Error::NoEarlier { path, reason } => match reason {
+            NoEarlier::Missing => at("no_earlier_export", path),
+            NoEarlier::Older(import) => {
+                coded("older_export", &[("path", &path.display()), ("import", import)])
+            }
+            NoEarlier::Other => at("other_export", path),
+        },
         Error::Password => coded("password", &[]),
-        Error::Address { reason } => coded("address", &[("reason", reason)]),
+        Error::Address { reason } => match reason {
+            AddressFault::Form => coded("address_form", &[]),
+            AddressFault::Target(typed) => coded("address_target", &[("typed", typed)]),
+            AddressFault::SslMode => coded("address_ssl_mode", &[]),
+            AddressFault::Port => coded("address_port", &[]),
+            AddressFault::Certificates(path) => coded("address_certificates", &[("path", path)]),
+            AddressFault::Tls(reason) => coded("address_tls", &[("reason", reason)]),
+        },
         Error::Server { server, message } => {
             coded("server", &[("server", server), ("reason", message)])
         }
@@ -128,7 +141,8 @@ pub(super) fn of_stop(stop: &Stop) -> Coded {
         Stop::Time(time) => coded("time_limit", &[("seconds", &time.as_secs_f64())]),
         Stop::Rows(count) => coded("row_limit", &[("count", count)]),
         Stop::Interrupted => coded("interrupted", &[]),
-        Stop::Size(what) => coded("size_limit", &[("what", what)]),
+        Stop::Memory => coded("memory_limit", &[]),
+        Stop::Text => coded("text_limit", &[]),
     }
 }
 

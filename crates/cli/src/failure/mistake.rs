@@ -1,10 +1,14 @@
 //! What a person asked for that can't be done, as values with codes and parts.
 
+use std::path::Path;
+
+use dealbase_ingest::correction::Field;
 use dealbase_ingest::messages;
 use dealbase_ingest::problem::Unreadable;
 use dealbase_ingest::refusal::UnknownValue;
 
 use crate::exit::Exit;
+use crate::figure_text::Kind;
 
 messages! {
     /// Why a command was not carried out.
@@ -50,8 +54,10 @@ messages! {
         NotForExcel = "--excel is for csv and tsv; for a workbook name a file such as out.xlsx",
         NoSql = "no SQL; try: dealbase query \"select * from activity_by_quarter\"",
         OneSheet { file: String, names: String } = "{file}: inspect one sheet of {names}",
-        TooMuchUnpacked { path: String, most: String } =
-            "{path}: holds more than {most}; unpack it and take what is needed",
+        TooManyUnpacked { path: String, count: usize } =
+            "{path}: holds more than {count} files; unpack it and take what is needed",
+        TooMuchUnpacked { path: String, most: u64 } =
+            "{path}: holds more than {most} MB; unpack it and take what is needed",
         NotUnpacked { path: String } =
             "{path}: can't be unpacked; it may be damaged, or have a password",
         NotInInbox { name: String } = "there is no file {name} in the inbox",
@@ -80,6 +86,64 @@ messages! {
         NoSqlFile { path: String } = "{path}: the SQL can't be read",
         NotWritten { path: String } = "{path}: can't be written",
         NotRead { path: String } = "{path}: can't be read",
+        NotImported { file: String } =
+            "{file}: no active import of this file; `dealbase imports` lists the imports",
+        SeveralImports { file: String, imports: String } =
+            "{file}: imported several times: {imports}; name one by its number",
+        NotRemoved { path: String } = "{path}: can't be removed",
+        NotReplaced { path: String } = "{path}: is there already and is not written over",
+        NotStandardInput = "standard input can't be read",
+        PathNotText { path: String } = "{path}: the name of the file is not UTF-8; rename it",
+        NothingImported = "nothing has been imported yet",
+        NotForSchema { format: String, formats: String } =
+            "{format} is not for this; try --format {formats}",
+        OtherKind { line: u64, printed: String, kind: Kind, figure: String } =
+            "line {line}: {printed} is {kind}, which {figure} is not",
+        NoTemplate { path: String } = "{path}: there is no such folder with a template",
+        InLine { path: String, line: usize, reason: Box<Mistake> } = "{path}, line {line}: {reason}",
+        NoSlide { typed: String, hint: Hint } = "no slide {typed}; {hint}",
+        NoPhrase { typed: String } = "there is no phrase {typed}",
+        NoBrace { key: String, brace: String, phrase: String } =
+            "{key}: nothing fills in {brace}; the phrase is “{phrase}”",
+        NotToml { reason: String } = "this is not TOML: {reason}",
+        NotALayout { reason: String } = "the layout can't be filled in: {reason}",
+        NotAPresentation { path: String } =
+            "{path}: is no PowerPoint presentation with layouts; save it as pptx",
+        TooManyRows { count: u32 } =
+            "a sheet holds {count} rows below its header; write csv, or narrow the query",
+        TooLongCell { row: u32, column: String, most: usize } =
+            "row {row}, column {column}: a cell of a sheet holds {most} letters; write csv, or shorten the \
+             text with substr()",
+        NoShell { typed: String } = "there are no completions for the shell {typed}",
+        NoProgram = "the dealbase program is no longer where it was started from; start it again",
+        NoInterrupt = "Ctrl-C can't be caught",
+        NotServed { port: u16 } =
+            "127.0.0.1:{port}: can't be served; another program may use the port, name another with --port",
+        NoRandomBytes = "the system has no random bytes for a token",
+        ChildEnded { status: String } = "the command was ended from outside ({status})",
+        Bug { what: String } = "{what}; this is a bug of dealbase, please report it",
+        ExpectedDateOrder = "expected dmy, mdy or ymd",
+        ExpectedDecimal = "expected point or comma",
+        ExpectedAsOf = "expected a day such as 2024-01-31, or the number of an import",
+        ExpectedField = "expected FIELD=VALUE, such as round=B",
+        NoPage = "there is no page at this address",
+        ReadOnly = "the server was started with --read-only; nothing can be changed",
+        Busy { title: String } = "{title} is in progress; try again when it has ended",
+        NoValue { name: String } = "the field {name} is missing",
+        NotANumber { name: String, typed: String } = "{name}: expected a whole number, not “{typed}”",
+        NotPlain { typed: String } = "“{typed}” begins with a hyphen and would be taken for an option",
+        NotADownload { typed: String, hint: Hint } = "no format {typed}; {hint}",
+        NothingChosen = "nothing was chosen",
+        NothingEdited = "no cell was changed",
+        NoVerdict { typed: String, hint: Hint } = "no verdict {typed}; {hint}",
+        NoProfile { name: String } = "dealbase.toml has no [sources.{name}]",
+        NoHeaders = "the layout of this sheet is not known any more; import the file again",
+        NoRate { currency: String, quarter: String } =
+            "the team's table of rates has none for {currency} in {quarter}",
+        TooMuchSent { most: u64 } =
+            "more than {most} MB were sent at once; send fewer files, or raise --max-upload",
+        FormTooLong = "the form is too long; send it in parts",
+        FormCutOff = "the form ends too early; send it again",
         Unknown { value: UnknownValue } = "{value}",
         Overdue = "stopped far beyond the time limit; narrow the query",
     }
@@ -104,6 +168,26 @@ impl From<UnknownValue> for Mistake {
 }
 
 impl Mistake {
+    /// The file can't be read.
+    pub(crate) fn not_read(path: &Path) -> Self {
+        Self::NotRead { path: path.display().to_string() }
+    }
+
+    /// The file or folder can't be written.
+    pub(crate) fn not_written(path: &Path) -> Self {
+        Self::NotWritten { path: path.display().to_string() }
+    }
+
+    /// The field can't be corrected.
+    pub(crate) fn no_field(typed: &str) -> Self {
+        Self::NoField { typed: typed.to_owned(), fields: Field::ALL.map(Field::as_str).join(", ") }
+    }
+
+    /// Something that can't happen.
+    pub(crate) fn bug(what: &str) -> Self {
+        Self::Bug { what: what.to_owned() }
+    }
+
     /// As an error of what was typed, with its exit code.
     pub(crate) fn typed(self) -> anyhow::Error {
         Exit::Mistake(self).into()

@@ -6,13 +6,13 @@ use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tempfile::NamedTempFile;
 
 use super::page::Page;
 use super::pager::Pager;
 use super::{Format, Look};
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 
 /// Where a result goes and how.
 #[derive(Debug, Clone)]
@@ -124,8 +124,7 @@ impl Target {
                 Destination::Pager(Pager::new(self.is_wide))
             }
             None => Destination::Stdout(BufWriter::new(io::stdout())),
-            Some(path) => create(path)
-                .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?,
+            Some(path) => create(path).or_mistake(|| Mistake::not_written(path))?,
         })
     }
 }
@@ -157,7 +156,7 @@ impl Destination {
                 let is_whole = file.as_file().sync_all();
                 is_whole
                     .and_then(|()| Ok(file.persist(&path)?))
-                    .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
+                    .or_mistake(|| Mistake::not_written(&path))?;
             }
             Destination::Pager(pager) => pager.finish()?,
             Destination::Stdout(_) | Destination::Device(_) => {}

@@ -8,6 +8,7 @@ use dealbase_query::Value;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::{Writer, plain, width};
+use crate::failure::Mistake;
 
 /// Rows that a sheet holds, the heading included.
 const SHEET_ROWS: u32 = 1_048_576;
@@ -92,18 +93,11 @@ impl Writer for Xlsx {
 
     fn row(&mut self, _out: &mut dyn Write, values: &[Value]) -> io::Result<()> {
         if self.next_row >= SHEET_ROWS {
-            let message = format!(
-                "a sheet holds {} rows below its heading; write csv, or narrow the query",
-                SHEET_ROWS - 1
-            );
-            return Err(io::Error::other(message));
+            return Err(io::Error::other(Mistake::TooManyRows { count: SHEET_ROWS - 1 }));
         }
         if let Some((column, _)) = self.columns.iter().zip(values).find(|(_, it)| is_too_long(it)) {
-            let message = format!(
-                "row {}, column {}: a cell of a sheet holds {CELL_LETTERS} letters; write csv, or shorten the text with substr()",
-                self.next_row, column.name
-            );
-            return Err(io::Error::other(message));
+            let (row, column) = (self.next_row, column.name.clone());
+            return Err(io::Error::other(Mistake::TooLongCell { row, column, most: CELL_LETTERS }));
         }
         self.put(values).map_err(io::Error::other)
     }

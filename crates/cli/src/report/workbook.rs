@@ -14,7 +14,7 @@ mod open;
 mod page;
 pub(super) mod style;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_query::Database;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
@@ -22,6 +22,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use super::model::Model;
 use super::narrative::Narrator;
 use super::slide::Slide;
+use crate::failure::Mistake;
 use crate::messages::Messages;
 use names::Names;
 use style::Style;
@@ -68,7 +69,7 @@ fn properties(slides: &[Slide], model: &Model) -> Result<DocProperties> {
     let title = slides.first().map_or("", |it| it.heading.as_str());
     let made = last_day(&model.quarter)
         .and_then(|day| ExcelDateTime::parse_from_str(&day.to_string()).ok())
-        .with_context(|| format!("{}: no quarter a workbook can be of", model.quarter))?;
+        .ok_or_else(|| Mistake::NoQuarter { typed: model.quarter.clone() })?;
     Ok(DocProperties::new().set_title(title).set_creation_datetime(&made))
 }
 

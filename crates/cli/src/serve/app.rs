@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_query::Database;
 
 use super::gate::Gate;
@@ -15,6 +15,7 @@ use super::names::Names;
 use super::program::Program;
 use super::todo::{self, Pairs, Todo};
 use super::view::Layouts;
+use crate::failure::{Mistake, OrMistake};
 use crate::messages::{Lang, Messages};
 use crate::open::with_trusted_timeout;
 
@@ -89,7 +90,7 @@ impl App {
     /// # Errors
     /// Fails if the program can't find itself, or its words or templates are broken.
     pub(crate) fn new(settings: Settings) -> Result<App> {
-        let file = std::env::current_exe().context("the program can't find itself")?;
+        let file = std::env::current_exe().or_mistake(|| Mistake::NoProgram)?;
         let tongue = |lang| -> Result<Tongue> {
             let words = Messages::of(lang)?;
             Ok(Tongue { layouts: Layouts::of(&words)?, words, names: Cached::empty() })

@@ -14,10 +14,11 @@ use super::job::Job;
 use super::multipart::{self, Upload};
 use super::page;
 use super::params::Params;
+use super::program::Caller;
 use super::reply::{Body, Reply, Sent};
 use super::view::{SCRIPT, style};
 use crate::exit::Exit;
-use crate::failure;
+use crate::failure::{self, Mistake};
 use crate::messages::{Lang, Messages};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -41,21 +42,6 @@ pub(crate) struct Asked<'a> {
     /// Whether the data are wanted, and not a page of them.
     pub(crate) is_api: bool,
 }
-
-/// A change that can't be made while another is.
-#[derive(Debug, thiserror::Error)]
-#[error("another change is being made: {0}")]
-pub(crate) struct Busy(pub(crate) String);
-
-/// The server changes nothing.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct ReadOnly(String);
-
-/// There is no such page.
-#[derive(Debug, thiserror::Error)]
-#[error("there is no page of this address")]
-pub(crate) struct NoPage;
 
 /// Answers a request.
 pub(crate) fn answer(app: &Arc<App>, mut request: Request) {
@@ -166,10 +152,10 @@ fn read_form(asked: &mut Asked<'_>, request: &mut Request) -> Result<()> {
         return Ok(());
     }
     if !matches!(request.method(), Method::Post) {
-        return Err(NoPage.into());
+        return Err(Mistake::NoPage.typed());
     }
     if asked.app.settings.is_read_only {
-        return Err(ReadOnly(asked.words.text("page_read_only_refused").to_owned()).into());
+        return Err(Mistake::ReadOnly.typed());
     }
     let kind = header(request, "Content-Type").unwrap_or_default().to_owned();
     if let Some(boundary) = multipart::boundary(&kind) {
@@ -182,7 +168,7 @@ fn read_form(asked: &mut Asked<'_>, request: &mut Request) -> Result<()> {
     let mut bytes = Vec::new();
     request.as_reader().take(FORM_BYTES + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len())? > FORM_BYTES {
-        return Err(Exit::Limit("the form is too long".to_owned()).into());
+        return Err(Mistake::FormTooLong.typed());
     }
     asked.form = match kind.starts_with("application/json") {
         true => Params::of_json(&bytes),
@@ -197,9 +183,23 @@ impl Asked<'_> {
     /// # Errors
     /// Fails if it has not.
     pub(crate) fn wanted(&self, name: &str) -> Result<&str> {
-        let missing =
-            || Exit::Usage(self.words.say("page_missing_field", &[("name", name)])).into();
+        let missing = || Mistake::NoValue { name: name.to_owned() }.typed();
         self.form.get(name).ok_or_else(missing)
+    }
+
+    /// A whole number that the form has to have.
+    ///
+    /// # Errors
+    /// Fails if it has not.
+    pub(crate) fn wanted_number(&self, name: &str) -> Result<i64> {
+        let typed = self.wanted(name)?;
+        let mistake = || Mistake::NotANumber { name: name.to_owned(), typed: typed.to_owned() };
+        typed.parse().map_err(|_| mistake().typed())
+    }
+
+    /// For whom a command is run.
+    pub(crate) fn caller(&self) -> Caller {
+        Caller { lang: self.words.lang, is_person: !self.is_api }
     }
 
     /// The reply as it is sent.
@@ -258,13 +258,18 @@ impl Asked<'_> {
     fn failed(&self, err: &anyhow::Error) -> Sent {
         use dealbase_query::Error as QueryError;
         let status = match (err.downcast_ref::<QueryError>(), err.downcast_ref::<Exit>()) {
-            _ if err.is::<Busy>() => 409,
-            _ if err.is::<ReadOnly>() => 403,
-            _ if err.is::<NoPage>() => 404,
             (Some(QueryError::Missing { .. }), _) => 404,
             (Some(QueryError::Locked { .. }), _) => 503,
-            (Some(_), _) | (_, Some(Exit::Usage(_) | Exit::Mistake(_))) => 400,
-            (_, Some(Exit::Limit(_) | Exit::Stopped(_))) => 413,
+            (Some(_), _) => 400,
+            (_, Some(Exit::Mistake(mistake))) => match mistake {
+                Mistake::Busy { .. } => 409,
+                Mistake::ReadOnly => 403,
+                Mistake::NoPage => 404,
+                Mistake::TooMuchSent { .. } | Mistake::FormTooLong => 413,
+                _ => 400,
+            },
+            (_, Some(Exit::Stopped(_) | Exit::Child { code: 7, .. })) => 413,
+            (_, Some(Exit::Child { .. })) => 400,
             _ if err.is::<dealbase_ingest::Error>() => 400,
             _ => 500,
         };

@@ -4,8 +4,10 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use sha2::{Digest, Sha256};
+
+use crate::failure::Mistake;
 
 /// Bytes of the token.
 const TOKEN_BYTES: usize = 24;
@@ -50,7 +52,7 @@ impl Gate {
     /// Fails if the system has no random bytes.
     pub(crate) fn new(port: u16) -> Result<Gate> {
         let mut bytes = [0_u8; TOKEN_BYTES];
-        getrandom::fill(&mut bytes).map_err(|err| anyhow!("no random bytes for a token: {err}"))?;
+        getrandom::fill(&mut bytes).map_err(|_| Mistake::NoRandomBytes)?;
         let mut token = String::new();
         for byte in bytes {
             write!(token, "{byte:02x}")?;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -17,7 +17,7 @@ use zip::ZipArchive;
 
 use super::multipart::Upload;
 use crate::archive;
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 
 /// The name of the folder.
 const FOLDER: &str = "inbox";
@@ -51,7 +51,7 @@ pub(crate) struct Received {
 /// Fails if it can't be made.
 pub(crate) fn folder(db: &Path) -> Result<PathBuf> {
     let folder = db.with_file_name(FOLDER);
-    fs::create_dir_all(&folder).with_context(|| format!("{}: can't be made", folder.display()))?;
+    fs::create_dir_all(&folder).or_mistake(|| Mistake::not_written(&folder))?;
     Ok(folder)
 }
 
@@ -159,8 +159,7 @@ impl Digests {
         let name = (1..).map(|number| numbered(&name, number)).find(is_free).unwrap_or(name);
         let path = folder(db)?.join(&name);
         file.as_file().sync_all()?;
-        file.persist_noclobber(&path)
-            .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
+        file.persist_noclobber(&path).or_mistake(|| Mistake::not_written(&path))?;
         received.new.push(name);
         Ok(())
     }
@@ -180,7 +179,7 @@ impl Digests {
             }
             let mut file = NamedTempFile::new_in(folder(db)?)?;
             io::copy(entry, &mut file)
-                .with_context(|| Mistake::NotUnpacked { path: upload.name.clone() })?;
+                .or_mistake(|| Mistake::NotUnpacked { path: upload.name.clone() })?;
             let sha256 = sha256(file.path())?;
             self.put(db, &own, file, &sha256, received)
         })

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::app::App;
 use super::effect;
-use crate::failure;
+use crate::failure::{self, Mistake};
 use crate::messages::Messages;
 
 /// Changes that are remembered.
@@ -158,7 +158,7 @@ pub(crate) fn begin(
             move |done, of| progress_of.jobs.update(job_id, |job| (job.done, job.of) = (done, of));
         let done =
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&own, &mut progress)));
-        let done = done.unwrap_or_else(|_| Err(anyhow::anyhow!("the change came to no end")));
+        let done = done.unwrap_or_else(|_| Err(Mistake::bug("the change came to no end").into()));
         let done = done.unwrap_or_else(|err| Done {
             is_failed: true,
             messages: vec![failure::message(&err, &words)],

@@ -5,13 +5,13 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use memchr::memmem::Finder;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::params::Params;
-use crate::exit::Exit;
+use crate::failure::{Mistake, OrMistake};
 
 /// Most bytes of all texts of a form.
 const TEXT_BYTES: usize = 4 << 20;
@@ -64,11 +64,7 @@ pub(crate) fn read(
     let mut parts = Parts { body: BufReader::with_capacity(CHUNK, body), held: b"\r\n".to_vec() };
     let form = parts.form(&format!("\r\n--{boundary}"), folder);
     if parts.body.get_ref().limit() == 0 {
-        let most = most_bytes >> 20;
-        let message = format!(
-            "more than {most} MB were sent at once; send fewer files, or raise --max-upload"
-        );
-        return Err(Exit::Limit(message).into());
+        return Err(Mistake::TooMuchSent { most: most_bytes >> 20 }.typed());
     }
     form
 }
@@ -77,7 +73,7 @@ fn bounded(total: &mut usize, length: usize) -> Result<()> {
     *total += length;
     match *total <= TEXT_BYTES {
         true => Ok(()),
-        false => Err(Exit::Usage("the texts of the form are too long".to_owned()).into()),
+        false => Err(Mistake::FormTooLong.typed()),
     }
 }
 
@@ -102,8 +98,8 @@ impl<R: BufRead> Parts<R> {
                 form.params.push(&name, &String::from_utf8_lossy(&text));
                 continue;
             };
-            let failed = "no file can be made for what was sent";
-            let mut file = NamedTempFile::new_in(folder).context(failed)?;
+            let failed = || Mistake::not_written(folder);
+            let mut file = NamedTempFile::new_in(folder).or_mistake(failed)?;
             let mut digesting = Digesting { file: file.as_file_mut(), digest: Sha256::new() };
             self.copy(delimiter, &mut digesting, &mut |_| Ok(()))?;
             let digest = digesting.digest.finalize();
@@ -112,7 +108,7 @@ impl<R: BufRead> Parts<R> {
                 form.uploads.push(Upload { name: file_name, file, sha256 });
             }
         }
-        Err(Exit::Usage("the form has too many parts".to_owned()).into())
+        Err(Mistake::FormTooLong.typed())
     }
 
     /// The header of the next part; None at the end of the form.
@@ -173,7 +169,7 @@ impl<R: BufRead> Parts<R> {
 }
 
 fn broken() -> anyhow::Error {
-    Exit::Usage("the form ends too early".to_owned()).into()
+    Mistake::FormCutOff.typed()
 }
 
 /// `name="a"` of a header; quotes within are escaped by browsers as `%22`.

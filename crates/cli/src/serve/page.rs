@@ -11,18 +11,19 @@ mod rates;
 mod rejects;
 mod todo;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::app::App;
-use super::exchange::{Asked, Busy, NoPage};
+use super::exchange::Asked;
 use super::job::{self, Done, TakeBack, Work};
+use super::params::Params;
 use super::program::Ran;
 use super::reply::Reply;
 use super::view::OPENAPI;
-use crate::exit::Exit;
+use crate::failure::{Hint, Mistake};
 
 /// Where files arrive.
 ///
@@ -70,7 +71,7 @@ fn read(asked: &Asked<'_>, path: &[&str]) -> Result<Reply> {
         ["metrics", name] => ask::metric(asked, name),
         ["jobs"] => Reply::page("jobs.html", json!({ "jobs": asked.app.jobs.all() })),
         ["jobs", job_id] => job_page(asked, job_id),
-        _ => Err(NoPage.into()),
+        _ => Err(Mistake::NoPage.typed()),
     }
 }
 
@@ -89,12 +90,16 @@ fn write(asked: &mut Asked<'_>, path: &[&str]) -> Result<Reply> {
         ["deals", deal_id, "correct"] => deal::correct(asked, deal_id),
         ["figures", "publish"] => figures::publish(asked),
         ["imports", "undo"] => figures::undo(asked),
-        _ => Err(NoPage.into()),
+        _ => Err(Mistake::NoPage.typed()),
     }
 }
 
 fn job_page(asked: &Asked<'_>, job_id: &str) -> Result<Reply> {
-    let job = job_id.parse().ok().and_then(|it| asked.app.jobs.job(it)).ok_or(NoPage)?;
+    let job = job_id
+        .parse()
+        .ok()
+        .and_then(|it| asked.app.jobs.job(it))
+        .ok_or_else(|| Mistake::NoPage.typed())?;
     Reply::page("job.html", json!({ "job": job }))
 }
 
@@ -105,9 +110,7 @@ fn job_page(asked: &Asked<'_>, job_id: &str) -> Result<Reply> {
 fn begin(asked: &Asked<'_>, title: &str, next: &str, work: Work) -> Result<Reply> {
     match job::begin(asked.app, asked.words, title, next, work) {
         Ok(job_id) => Ok(Reply::Job(job_id)),
-        Err(running) => {
-            Err(Busy(asked.words.say("page_busy", &[("title", &running.title)])).into())
-        }
+        Err(running) => Err(Mistake::Busy { title: running.title }.typed()),
     }
 }
 
@@ -128,7 +131,41 @@ fn done(ran: Ran, take_back: Option<TakeBack>) -> Done {
 /// Fails if it could.
 fn plain(text: &str) -> Result<&str> {
     match text.starts_with('-') {
-        true => Err(Exit::Usage(format!("“{text}” can't be meant")).into()),
+        true => Err(Mistake::NotPlain { typed: text.to_owned() }.typed()),
         false => Ok(text),
     }
+}
+
+/// The name of a file as an argument of a command.
+///
+/// # Errors
+/// Fails if it is not UTF-8.
+fn text_of(path: &Path) -> Result<&str> {
+    let mistake = || Mistake::PathNotText { path: path.display().to_string() };
+    path.to_str().ok_or_else(|| mistake().typed())
+}
+
+/// The media type of a file by its extension.
+const MEDIA_TYPES: [(&str, &str); 8] = [
+    ("csv", "text/csv; charset=utf-8"),
+    ("html", "text/html; charset=utf-8"),
+    ("json", "application/json"),
+    ("md", "text/markdown; charset=utf-8"),
+    ("ndjson", "application/x-ndjson"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("tsv", "text/tab-separated-values; charset=utf-8"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+];
+
+/// The extension that an address asks for, the first of these by default, and its media type.
+///
+/// # Errors
+/// Fails if it is none of these.
+fn download(query: &Params, extensions: &[&str]) -> Result<(&'static str, &'static str)> {
+    let typed = query.get("format").or(extensions.first().copied()).unwrap_or_default();
+    let known = MEDIA_TYPES.iter().find(|(it, _)| *it == typed && extensions.contains(it));
+    known.copied().ok_or_else(|| {
+        let hint = Hint::Known { names: extensions.join(", ") };
+        Mistake::NotADownload { typed: typed.to_owned(), hint }.typed()
+    })
 }

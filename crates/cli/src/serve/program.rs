@@ -7,10 +7,11 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use serde_json::Value;
 
 use crate::exit::Exit;
+use crate::failure::{Mistake, OrMistake};
 use crate::messages::Lang;
 
 /// Lines of messages that are kept of a command.
@@ -21,6 +22,15 @@ const MESSAGES: usize = 200;
 pub(crate) struct Program {
     pub(crate) file: PathBuf,
     pub(crate) db: PathBuf,
+}
+
+/// For whom a command is run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller {
+    /// The language of its messages.
+    pub(crate) lang: Lang,
+    /// Whether its documents are for people, too, and not for programs, which get English ones.
+    pub(crate) is_person: bool,
 }
 
 /// How a command ended.
@@ -39,11 +49,11 @@ impl Program {
     /// Fails if it can't be started.
     pub(crate) fn run(
         &self,
-        lang: Lang,
+        caller: Caller,
         args: &[&str],
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Ran> {
-        let mut child = self.command(lang, args).spawn().context("the program can't be started")?;
+        let mut child = self.command(caller, args).spawn().or_mistake(|| Mistake::NoProgram)?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let mut messages = Vec::new();
         let stdout = std::thread::scope(|scope| {
@@ -59,11 +69,12 @@ impl Program {
                     None => {}
                 }
             }
-            reader.join().map_err(|_| std::io::Error::other("the output of a command was lost"))?
+            let lost = || std::io::Error::other(Mistake::bug("the output of a command was lost"));
+            reader.join().map_err(|_| lost())?
         })?;
         let status = child.wait()?;
         let Some(code) = status.code() else {
-            return Err(anyhow!("the command was ended from outside ({status})"));
+            return Err(Mistake::ChildEnded { status: status.to_string() }.into());
         };
         Ok(Ran { code, stdout, messages })
     }
@@ -72,8 +83,8 @@ impl Program {
     ///
     /// # Errors
     /// As [`Program::run`], and with the command's own message where it fails.
-    pub(crate) fn json(&self, lang: Lang, args: &[&str]) -> Result<Value> {
-        let ran = self.run(lang, &[args, &["--format", "json"]].concat(), &mut |_, _| ())?;
+    pub(crate) fn json(&self, caller: Caller, args: &[&str]) -> Result<Value> {
+        let ran = self.run(caller, &[args, &["--format", "json"]].concat(), &mut |_, _| ())?;
         match serde_json::from_slice(&ran.stdout) {
             // A document may tell of what went wrong, with a code for that.
             Ok(document) => Ok(document),
@@ -85,22 +96,25 @@ impl Program {
     ///
     /// # Errors
     /// As [`Program::json`].
-    pub(crate) fn file(&self, lang: Lang, args: &[&str], extension: &str) -> Result<File> {
+    pub(crate) fn file(&self, caller: Caller, args: &[&str], extension: &str) -> Result<File> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join(format!("result.{extension}"));
         let name = path.to_string_lossy();
-        let ran = self.run(lang, &[args, &["-o", &*name]].concat(), &mut |_, _| ())?;
+        let ran = self.run(caller, &[args, &["-o", &*name]].concat(), &mut |_, _| ())?;
         // Where the system lets it, the file stays as long as it is open.
         File::open(&path).map_err(|_| ran.failure())
     }
 
-    fn command(&self, lang: Lang, args: &[&str]) -> Command {
+    fn command(&self, caller: Caller, args: &[&str]) -> Command {
         let mut command = Command::new(&self.file);
-        let lang = if lang == Lang::Zh { "zh" } else { "en" };
+        let lang = if caller.lang == Lang::Zh { "zh" } else { "en" };
         command
             .args(["--lang", lang, "--color", "never", "--no-pager", "--db"])
             .arg(&self.db)
             .args(args);
+        if caller.is_person {
+            command.arg("--localized");
+        }
         command.env_remove("DEALBASE_DB");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -117,10 +131,9 @@ impl Ran {
     pub(crate) fn failure(&self) -> anyhow::Error {
         let message = self.messages.join(" ");
         let message = message.trim_start_matches("error: ").trim_start_matches("错误：");
-        match self.code {
-            6 => dealbase_query::Error::Locked { path: PathBuf::new() }.into(),
-            7 => Exit::Limit(message.to_owned()).into(),
-            _ => Exit::Usage(message.to_owned()).into(),
+        match u8::try_from(self.code) {
+            Ok(6) => dealbase_query::Error::Locked { path: PathBuf::new() }.into(),
+            code => Exit::Child { code: code.unwrap_or(1), message: message.to_owned() }.into(),
         }
     }
 }

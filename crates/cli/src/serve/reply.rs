@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::io::Cursor;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use serde_json::Value;
 use tiny_http::{Header, Request, Response, StatusCode};
 
 use super::params::encoded;
+use crate::failure::Mistake;
 
 /// No script, style, picture or form but the program's own; in no frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -133,5 +134,6 @@ impl Sent {
 }
 
 fn header(name: &str, value: &str) -> Result<Header> {
-    Header::from_bytes(name, value).map_err(|()| anyhow!("{name} can't be a header"))
+    let bug = |()| Mistake::bug(&format!("{name} can't be a header")).into();
+    Header::from_bytes(name, value).map_err(bug)
 }

@@ -2,10 +2,10 @@
 //!
 //! What the file then says is read before it is written, so that no change can break it.
 
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::rules::Rules;
 use dealbase_ingest::vocabulary::Vocabulary;
 use toml_edit::{DocumentMut, Item, Table, value};
@@ -26,13 +26,12 @@ impl<'a> RulesFile<'a> {
             Ok(text) => text,
             Err(err) if err.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(err) => {
-                return Err(err)
-                    .with_context(|| Mistake::NotRead { path: path.display().to_string() });
+                return Err(err).or_mistake(|| Mistake::not_read(path));
             }
         };
-        let document =
-            text.parse().with_context(|| format!("{}: can't be understood", path.display()))?;
-        Ok(RulesFile { path, document })
+        // Says where it makes no sense, which a document alone would not.
+        Rules::parse(path, &text)?;
+        Ok(RulesFile { path, document: text.parse()? })
     }
 
     /// Sets `key` of a table to a text; without one, takes it out.
@@ -101,8 +100,7 @@ impl<'a> RulesFile<'a> {
         let file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
         std::fs::write(file.path(), text)?;
         file.as_file().sync_all()?;
-        file.persist(self.path)
-            .with_context(|| Mistake::NotWritten { path: self.path.display().to_string() })?;
+        file.persist(self.path).or_mistake(|| Mistake::not_written(self.path))?;
         Ok(())
     }
 }

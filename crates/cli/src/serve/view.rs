@@ -6,9 +6,10 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, State, UndefinedBehavior, Value};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::params;
+use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
 use crate::output::escape_controls;
 use crate::output::number::grouped;
@@ -58,9 +59,7 @@ impl Layouts {
         layouts.set_auto_escape_callback(|_| AutoEscape::Html);
         layouts.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         for (name, text) in TEMPLATES {
-            layouts
-                .add_template(name, text)
-                .with_context(|| format!("the template {name} is broken"))?;
+            layouts.add_template(name, text)?;
         }
         let own = words.clone();
         layouts.add_function("t", move |key: &str, parts: Kwargs| said(&own, key, &parts));
@@ -70,8 +69,6 @@ impl Layouts {
             i64::try_from(value)
                 .map_or_else(|_| own.text("unknown").to_owned(), |it| money::in_words(&own, it))
         });
-        let own = words.clone();
-        layouts.add_filter("told", move |text: &str| own.message_of(text));
         let own = words.clone();
         layouts.add_filter("wanted", move |fault: Value| wanted(&own, &fault));
         let own = words.clone();
@@ -89,9 +86,8 @@ impl Layouts {
     /// Fails if the template asks for what is not there.
     pub(crate) fn fill(&self, name: &str, context: serde_json::Value) -> Result<String> {
         let template = self.0.get_template(name)?;
-        template
-            .render(Value::from(Serde(context)))
-            .with_context(|| format!("the page {name} can't be shown"))
+        let bug = || Mistake::bug(&format!("the page {name} can't be shown"));
+        template.render(Value::from(Serde(context))).or_mistake(bug)
     }
 }
 
@@ -115,7 +111,7 @@ fn wanted(words: &Messages, fault: &Value) -> String {
     let english = expected.as_str().unwrap_or_default();
     match json {
         Some(json) => words.problem(Some(&json), english),
-        None => words.message_of(english),
+        None => english.to_owned(),
     }
 }
 

@@ -123,7 +123,7 @@ fn queries(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     if let Some(name) = arguments.first() {
         let saved = saved::find(&session.queries, name)?;
         let mut out = target.open()?;
-        write!(out, "{}\n{}", saved.help(), saved.sql)?;
+        write!(out, "{}\n{}", saved.help(&session.messages), saved.sql)?;
         out.finish()?;
         return Ok(Flow::Stay);
     }
@@ -133,7 +133,7 @@ fn queries(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
         session.print(&session.messages.say("shell_no_queries", &[("folder", &folder)]))?;
         return Ok(Flow::Stay);
     }
-    target.print_page(query::page(&saved, target.is_terminal()))?;
+    target.print_page(query::page(&saved, target.is_terminal(), &session.messages))?;
     Ok(Flow::Stay)
 }
 
@@ -157,7 +157,9 @@ fn run_saved(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let set: Vec<(&str, Value)> =
         set.map(|(name, value)| (name.as_str(), Value::typed(value))).collect();
     let params = saved.params(&[given.clone(), set].concat());
-    session.answer_to(&saved.sql, &params, &session.target()?).map_err(|err| saved.explain(err))?;
+    session
+        .answer_to(&saved.sql, &params, &session.target()?)
+        .map_err(|err| saved.explain(err, &session.messages))?;
     session.output = None;
     Ok(Flow::Stay)
 }

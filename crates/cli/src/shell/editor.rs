@@ -8,12 +8,12 @@ use rustyline::completion::Completer;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::history::FileHistory;
-use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::validate::Validator;
 use rustyline::{ColorMode, CompletionType, Config, Context, Editor, Helper};
 
 use super::lexer::{self, Kind};
 use super::names::{KEYWORDS, Names};
-use super::{Session, complete, is_whole};
+use super::{Session, complete};
 
 /// An editor that knows the names of the session's database.
 ///
@@ -56,14 +56,7 @@ impl Completer for Line {
     }
 }
 
-impl Validator for Line {
-    fn validate(&self, ctx: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        Ok(match is_whole(ctx.input()) {
-            true => ValidationResult::Valid(None),
-            false => ValidationResult::Incomplete,
-        })
-    }
-}
+impl Validator for Line {}
 
 impl Highlighter for Line {
     fn highlight<'l>(&self, line: &'l str, _pos: usize) -> Cow<'l, str> {

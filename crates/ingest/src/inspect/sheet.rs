@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Trial;
 use crate::header::{Column, Field, Fit, Mapping, Reason, SheetRole};
-use crate::message::in_english;
+use crate::message::as_text;
 use crate::rationale::Rationale;
 use crate::sheet::{SheetInfo, column_letters};
 use crate::survey::{FoundTable, Origin, SheetSurvey, SkippedSheet, TableExtent};
@@ -26,7 +26,7 @@ pub struct SheetInspection {
     /// `deals`, `companies` or `skipped`.
     pub role: &'static str,
     /// Why it is taken for that.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub reason: Rationale,
     /// The source its deals are counted to; `None` for a sheet left aside.
     pub source: Option<String>,
@@ -71,12 +71,12 @@ pub struct TableInspection {
     /// Rows of the header; empty if it has none.
     pub header_rows: Vec<u32>,
     /// Why the header is there.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub header_reason: Rationale,
     /// First row of data.
     pub first_data_row: Option<u32>,
     /// What it holds, or why it is none of deals.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub reason: Rationale,
     /// Its columns from left to right.
     pub columns: Vec<ColumnInspection>,
@@ -93,7 +93,7 @@ pub struct ColumnInspection {
     /// The field it became; `other` for one that is kept in the raw row only.
     pub field: &'static str,
     /// Why.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub reason: Rationale,
     /// How its cells fit what its heading says; `None` where the heading says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,7 +144,7 @@ pub struct DateColumn {
     /// `dmy`, `mdy` or `ymd`; `None` where no date depends on it, or it can't be decided.
     pub order: Option<&'static str>,
     /// Why, or why it can't be decided.
-    #[serde(serialize_with = "in_english")]
+    #[serde(serialize_with = "as_text")]
     pub evidence: Rationale,
     /// Whether it is decided. A column that is not keeps the file from being imported.
     pub is_decided: bool,

@@ -3,6 +3,7 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::message::as_text;
 use crate::problem::Problem;
 
 /// How grave a finding is.
@@ -36,7 +37,7 @@ pub struct Finding {
 /// The problem in English for people and programs, and as a value for the process that reads it back.
 fn expected<S: Serializer>(problem: &Problem, serializer: S) -> Result<S::Ok, S::Error> {
     match serializer.is_human_readable() {
-        true => serializer.collect_str(problem),
+        true => as_text(problem, serializer),
         false => problem.serialize(serializer),
     }
 }

@@ -15,11 +15,13 @@ pub fn record(sheet: &SheetSurvey, options: &ImportOptions) -> String {
         .iter()
         .enumerate()
         .map(|(index, column)| {
+            let rationale = Rationale::from(&column.reason);
             json!({
                 "column": sheet.offset(index),
                 "heading": column.name,
                 "field": column.field.as_str(),
-                "reason": Rationale::from(&column.reason).to_string(),
+                "reason": rationale.to_string(),
+                "rationale": rationale,
             })
         })
         .collect();

@@ -16,7 +16,7 @@ use parquet::record::{Field, Row};
 use tempfile::TempDir;
 
 use super::{Engine, Query};
-use crate::error::{Error, Result};
+use crate::error::{Error, FolderAction, Result};
 use crate::export::{Destination, views_of};
 use crate::run::{Outcome, RowSink, Stop};
 use crate::value::Value;
@@ -45,7 +45,7 @@ pub(super) struct Folder {
 pub(super) fn open(folder: &Path) -> Result<(Folder, Vec<String>)> {
     let place = Destination::of_export(folder)?;
     let setup = fs::read_to_string(place.path().join("duckdb.sql")).map_err(|source| {
-        Error::Folder { path: folder.to_owned(), action: "can't be read", source }
+        Error::Folder { path: folder.to_owned(), action: FolderAction::Read, source }
     })?;
     let views = views_of(place.path())?;
     let path = place.path().to_owned();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::Destination;
 use super::package::{self, Entry, Ours};
-use crate::error::{Error, Result};
+use crate::error::{Error, NoEarlier, Result};
 use crate::model::Table;
 use crate::part::{Fingerprint, Part, key, quoted};
 use crate::snapshot::Snapshot;
@@ -27,15 +27,13 @@ impl Earlier {
         import_id: i64,
     ) -> Result<Earlier> {
         let folder = place.path().to_owned();
-        let refused = |reason: String| Error::NoEarlier { path: folder.clone(), reason };
-        let ours = package::read(&folder).map_err(|_| refused("there is no export here".into()))?;
+        let refused = |reason| Error::NoEarlier { path: folder.clone(), reason };
+        let ours = package::read(&folder).map_err(|_| refused(NoEarlier::Missing))?;
         if ours.newest_import < import_id {
-            let newest = ours.newest_import;
-            return Err(refused(format!("the export here is of import {newest} and older")));
+            return Err(refused(NoEarlier::Older(ours.newest_import)));
         }
         if package::ledger(snapshot, ours.newest_import)? != ours.ledger {
-            let reason = "the export here is of another database, or it was rebuilt since";
-            return Err(refused(reason.into()));
+            return Err(refused(NoEarlier::Other));
         }
         Ok(Earlier { folder, ours, import_id })
     }

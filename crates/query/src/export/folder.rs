@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{failed, package};
-use crate::error::{Error, Result};
+use crate::error::{Error, FolderAction, Result};
 
 /// Where an export is written.
 #[derive(Debug, Clone)]
@@ -25,17 +25,17 @@ impl Destination {
     /// # Errors
     /// [`Error::Occupied`] where something else is there; fails if its parent is no folder.
     pub fn of(named: &Path) -> Result<Destination> {
-        let named = std::path::absolute(named).map_err(failed(named, "can't be found"))?;
+        let named = std::path::absolute(named).map_err(failed(named, FolderAction::Read))?;
         let named = if named.is_symlink() {
-            fs::canonicalize(&named).map_err(failed(&named, "leads nowhere"))?
+            fs::canonicalize(&named).map_err(failed(&named, FolderAction::Read))?
         } else {
             named
         };
         let (Some(parent), Some(name)) = (named.parent(), named.file_name()) else {
             return Err(Error::Occupied { path: named });
         };
-        fs::create_dir_all(parent).map_err(failed(parent, "can't be made"))?;
-        let parent = fs::canonicalize(parent).map_err(failed(parent, "can't be read"))?;
+        fs::create_dir_all(parent).map_err(failed(parent, FolderAction::Write))?;
+        let parent = fs::canonicalize(parent).map_err(failed(parent, FolderAction::Read))?;
         let path = parent.join(name);
         match path.exists() && !is_free(&path) {
             true => Err(Error::Occupied { path }),
@@ -81,7 +81,7 @@ impl Folder {
         let temporary = tempfile::Builder::new()
             .prefix(&format!(".{name}.unfinished-"))
             .tempdir_in(&place.parent)
-            .map_err(failed(&place.parent, "can't be written to"))?;
+            .map_err(failed(&place.parent, FolderAction::Write))?;
         Ok(Folder { temporary })
     }
 
@@ -92,7 +92,7 @@ impl Folder {
     pub(super) fn make_room(&self, file: &str) -> Result<PathBuf> {
         let path = self.temporary.path().join(file);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(failed(parent, "can't be made"))?;
+            fs::create_dir_all(parent).map_err(failed(parent, FolderAction::Write))?;
         }
         Ok(path)
     }
@@ -105,7 +105,7 @@ impl Folder {
         let path = self.make_room(file)?;
         fs::write(&path, text)
             .and_then(|()| File::open(&path)?.sync_all())
-            .map_err(failed(&path, "can't be written"))
+            .map_err(failed(&path, FolderAction::Write))
     }
 
     /// Takes over a file that stays as it is, without copying it where the disk can do so.
@@ -116,7 +116,7 @@ impl Folder {
         let path = self.make_room(file)?;
         fs::hard_link(from, &path)
             .or_else(|_| fs::copy(from, &path).and_then(|_| File::open(&path)?.sync_all()))
-            .map_err(failed(from, "can't be taken over"))
+            .map_err(failed(from, FolderAction::Write))
     }
 
     /// Moves the folder to its place, in one step where nothing or an empty folder is there.
@@ -125,23 +125,23 @@ impl Folder {
     /// Fails if it can't be moved; what was there is then there again.
     pub(super) fn put_in_place(self, place: &Destination) -> Result<()> {
         let path = place.path();
-        readable(self.temporary.path()).map_err(failed(path, "can't be made readable"))?;
-        sync(self.temporary.path()).map_err(failed(path, "can't be written"))?;
+        readable(self.temporary.path()).map_err(failed(path, FolderAction::Write))?;
+        sync(self.temporary.path()).map_err(failed(path, FolderAction::Write))?;
         let old = self.temporary.path().with_extension("old");
         let is_occupied = fs::read_dir(path).is_ok_and(|mut it| it.next().is_some());
         if is_occupied {
-            fs::rename(path, &old).map_err(failed(path, "can't be replaced"))?;
+            fs::rename(path, &old).map_err(failed(path, FolderAction::Write))?;
         }
         let moved = fs::rename(self.temporary.path(), path);
         if moved.is_err() && is_occupied {
-            fs::rename(&old, path).map_err(failed(&old, "can't be put back"))?;
+            fs::rename(&old, path).map_err(failed(&old, FolderAction::Restore))?;
         }
-        moved.map_err(failed(path, "can't be put in its place"))?;
-        sync_folder(&place.parent).map_err(failed(&place.parent, "can't be written"))?;
+        moved.map_err(failed(path, FolderAction::Write))?;
+        sync_folder(&place.parent).map_err(failed(&place.parent, FolderAction::Write))?;
         // It is in its place under its own name: nothing is left to clear away.
         drop(self.temporary.keep());
         match is_occupied {
-            true => fs::remove_dir_all(&old).map_err(failed(&old, "can't be cleared away")),
+            true => fs::remove_dir_all(&old).map_err(failed(&old, FolderAction::Write)),
             false => Ok(()),
         }
     }

@@ -8,7 +8,7 @@ use super::failed;
 use super::folder::{Destination, Folder};
 use super::package::Entry;
 use crate::catalog::View;
-use crate::error::Result;
+use crate::error::{FolderAction, Result};
 use crate::snapshot::Snapshot;
 use crate::verify;
 
@@ -40,7 +40,7 @@ pub(super) fn write(
 /// Fails if they can't be read.
 pub(crate) fn views_of(folder: &Path) -> Result<Vec<String>> {
     let folder = folder.join("views");
-    let action = "can't be read";
+    let action = FolderAction::Read;
     let files = fs::read_dir(&folder).map_err(failed(&folder, action))?;
     let paths: io::Result<Vec<PathBuf>> = files.map(|it| Ok(it?.path())).collect();
     let mut paths = paths.map_err(failed(&folder, action))?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::failed;
 use crate::database::SCHEMA_VERSION;
-use crate::error::{Error, Result};
+use crate::error::{Error, FolderAction, Result};
 use crate::model::{Field, Table};
 use crate::part::{Fingerprint, Part};
 use crate::snapshot::Snapshot;
@@ -74,7 +74,7 @@ impl Entry {
 /// Fails if there is none, or of a newer program.
 pub(super) fn read(folder: &Path) -> Result<Ours> {
     let path = folder.join("datapackage.json");
-    let text = fs::read_to_string(&path).map_err(failed(&path, "can't be read"))?;
+    let text = fs::read_to_string(&path).map_err(failed(&path, FolderAction::Read))?;
     let broken = || Error::Occupied { path: folder.to_owned() };
     let document: Value = serde_json::from_str(&text).map_err(|_| broken())?;
     let ours = document.get("dealbase").cloned().ok_or_else(broken)?;

@@ -10,7 +10,7 @@ use postgres::Config;
 use postgres::config::{Host, SslMode};
 
 use super::password;
-use crate::error::{Error, Result};
+use crate::error::{AddressFault, Error, Result};
 
 /// How sure we must be of the server, as libpq names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl ServerAddress {
     /// # Errors
     /// [`Error::Password`] if there is a password in it; [`Error::Address`] if it makes no sense.
     pub fn parse(typed: &str) -> Result<ServerAddress> {
-        let refused = |reason: &str| Error::Address { reason: reason.to_owned() };
+        let refused = |reason| Error::Address { reason };
         let (bare, options) = typed.split_once('?').unwrap_or((typed, ""));
         let ours = |it: &&str| it.starts_with("sslmode=") || it.starts_with("sslrootcert=");
         let (own, rest): (Vec<&str>, Vec<&str>) = options.split('&').partition(ours);
@@ -58,18 +58,15 @@ impl ServerAddress {
         let usual = variable("PGPORT").filter(|_| !has_port);
         let bare = usual.map_or_else(|| bare.to_owned(), |port| with_port(bare, &port));
         let url = format!("{bare}?{}", rest.join("&"));
-        let config: Config = url.trim_end_matches('?').parse().map_err(|_| {
-            refused(
-                "expected postgres://USER@HOST:PORT/DATABASE, any part of which can be left out",
-            )
-        })?;
+        let config: Config =
+            url.trim_end_matches('?').parse().map_err(|_| refused(AddressFault::Form))?;
         if config.get_password().is_some() {
             return Err(Error::Password);
         }
         let mode = option("sslmode").or_else(|| variable("PGSSLMODE"));
         let roots = option("sslrootcert").or_else(|| variable("PGSSLROOTCERT")).map(PathBuf::from);
         let trust = trust(mode.as_deref().unwrap_or("prefer"), roots.is_some())
-            .ok_or_else(|| refused("sslmode is one of disable, prefer, require, verify-full"))?;
+            .ok_or_else(|| refused(AddressFault::SslMode))?;
         let mut address = ServerAddress { config, trust, roots };
         address.fill_in()?;
         Ok(address)
@@ -100,8 +97,7 @@ impl ServerAddress {
         if config.get_ports().is_empty()
             && let Some(port) = variable("PGPORT")
         {
-            let port =
-                port.parse().map_err(|_| Error::Address { reason: "PGPORT is no port".into() })?;
+            let port = port.parse().map_err(|_| Error::Address { reason: AddressFault::Port })?;
             config.port(port);
         }
         if config.get_user().is_none() {

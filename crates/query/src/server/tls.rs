@@ -15,7 +15,7 @@ use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::{ServerAddress, Trust};
-use crate::error::{Error, Result};
+use crate::error::{AddressFault, Error, Result};
 
 /// What encrypts a connection.
 ///
@@ -25,7 +25,7 @@ pub(super) fn connector(address: &ServerAddress) -> Result<MakeRustlsConnect> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
-        .map_err(|err| Error::Address { reason: err.to_string() })?;
+        .map_err(|err| Error::Address { reason: AddressFault::Tls(err.to_string()) })?;
     let config = if address.trust == Trust::Verify {
         let known = Arc::new(Pinned::of(address, provider)?);
         builder.dangerous().with_custom_certificate_verifier(known).with_no_client_auth()
@@ -54,7 +54,7 @@ impl Pinned {
         };
         let chains = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
             .build()
-            .map_err(|err| Error::Address { reason: err.to_string() })?;
+            .map_err(|err| Error::Address { reason: AddressFault::Tls(err.to_string()) })?;
         Ok(Pinned { named, chains })
     }
 }
@@ -100,15 +100,16 @@ impl ServerCertVerifier for Pinned {
 
 /// The certificates of a file.
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
-    let unreadable = |reason: String| Error::Address {
-        reason: format!("{}: the certificates can't be read: {reason}", path.display()),
+    let unreadable = || {
+        let path = path.display().to_string();
+        Error::Address { reason: AddressFault::Certificates(path) }
     };
-    let file = File::open(path).map_err(|err| unreadable(err.to_string()))?;
+    let file = File::open(path).map_err(|_| unreadable())?;
     let read: std::result::Result<Vec<_>, _> =
         CertificateDer::pem_reader_iter(BufReader::new(file)).collect();
     match read {
-        Ok(certificates) if certificates.is_empty() => Err(unreadable("there is none".to_owned())),
-        read => read.map_err(|err| unreadable(err.to_string())),
+        Ok(certificates) if certificates.is_empty() => Err(unreadable()),
+        read => read.map_err(|_| unreadable()),
     }
 }
 

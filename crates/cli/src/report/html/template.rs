@@ -7,7 +7,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -16,8 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-use crate::exit::Exit;
-use crate::failure::Mistake;
+use crate::failure::{Hint, Mistake, OrMistake};
 use crate::messages::{Lang, Messages};
 use crate::output::markup;
 use crate::report::model::Topic;
@@ -84,18 +83,20 @@ impl Template {
     /// Fails if there is no such folder, or a file of it can't be read or makes no sense.
     pub(crate) fn read(folder: Option<&Path>) -> Result<Template> {
         if let Some(folder) = folder.filter(|it| !it.is_dir()) {
-            let message = format!("{}: there is no such folder of a template", folder.display());
-            return Err(Exit::Usage(message).into());
+            let path = folder.display().to_string();
+            return Err(Mistake::NoTemplate { path }.typed());
         }
         let [layout, style, script, words_file] =
             FILES.map(|(name, own)| source(folder, name, own));
         let words_file = words_file?;
-        let choice = toml::from_str(&words_file.text)
-            .map_err(|err| words_file.refused(err.span(), err.message()))?;
+        let choice = toml::from_str(&words_file.text).map_err(|err| {
+            let reason = Mistake::NotToml { reason: err.message().to_owned() };
+            words_file.refused(err.span(), reason)
+        })?;
         let (style, script) = (style?.text, script?.text);
         let presentation = folder.map(|it| it.join(PRESENTATION)).filter(|it| it.exists());
         let presentation = presentation
-            .map(|path| fs::read(&path).with_context(|| unreadable(&path)))
+            .map(|path| fs::read(&path).or_mistake(|| Mistake::not_read(&path)))
             .transpose()?;
         let (layout, logo) = (layout?, logo(folder)?);
         Ok(Template { layout, style, script, choice, words_file, logo, presentation })
@@ -113,14 +114,12 @@ impl Template {
     pub(crate) fn save(folder: &Path) -> Result<()> {
         let in_folder = |name: &str| folder.join(name);
         if let Some(path) = FILES.iter().map(|(name, _)| in_folder(name)).find(|it| it.exists()) {
-            anyhow::bail!("{}: is there already and is not written over", path.display());
+            return Err(Mistake::NotReplaced { path: path.display().to_string() }.into());
         }
-        fs::create_dir_all(folder)
-            .with_context(|| format!("{}: can't be made", folder.display()))?;
+        fs::create_dir_all(folder).or_mistake(|| Mistake::not_written(folder))?;
         for (name, text) in FILES {
             let path = in_folder(name);
-            fs::write(&path, text)
-                .with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
+            fs::write(&path, text).or_mistake(|| Mistake::not_written(&path))?;
         }
         Ok(())
     }
@@ -137,7 +136,7 @@ impl Template {
         for (key, phrase) in phrases {
             messages
                 .reword(key, phrase.get_ref())
-                .map_err(|reason| self.words_file.refused(Some(phrase.span()), &reason))?;
+                .map_err(|reason| self.words_file.refused(Some(phrase.span()), reason))?;
         }
         Ok(())
     }
@@ -177,8 +176,9 @@ impl Template {
             let found = slides.iter().find(|it| it.id == *id.get_ref());
             if found.is_none() && !is_of_some_market(id.get_ref()) {
                 let known: Vec<&str> = slides.iter().map(|it| it.id.as_str()).collect();
-                let reason = format!("no slide {}; there are {}", id.get_ref(), known.join(", "));
-                return Err(self.words_file.refused(Some(id.span()), &reason));
+                let hint = Hint::Known { names: known.join(", ") };
+                let reason = Mistake::NoSlide { typed: id.get_ref().clone(), hint };
+                return Err(self.words_file.refused(Some(id.span()), reason));
             }
             let is_new = chosen.iter().all(|it| it.id != *id.get_ref());
             chosen.extend(found.filter(|_| is_new).cloned());
@@ -217,16 +217,18 @@ impl Template {
 
 impl Source {
     /// An error at a place of the file.
-    fn refused(&self, span: Option<Range<usize>>, reason: &str) -> anyhow::Error {
+    fn refused(&self, span: Option<Range<usize>>, reason: Mistake) -> anyhow::Error {
         let before = span.and_then(|it| self.text.get(..it.start)).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        Exit::Usage(format!("{}, line {line}: {reason}", self.name)).into()
+        self.in_line(before.matches('\n').count() + 1, reason)
     }
 
     fn broken(&self, err: &minijinja::Error) -> anyhow::Error {
         let reason = err.detail().map_or_else(|| err.kind().to_string(), str::to_owned);
-        let line = err.line().unwrap_or(1);
-        Exit::Usage(format!("{}, line {line}: {reason}", self.name)).into()
+        self.in_line(err.line().unwrap_or(1), Mistake::NotALayout { reason })
+    }
+
+    fn in_line(&self, line: usize, reason: Mistake) -> anyhow::Error {
+        Mistake::InLine { path: self.name.clone(), line, reason: Box::new(reason) }.typed()
     }
 }
 
@@ -235,7 +237,7 @@ fn source(folder: Option<&Path>, name: &str, own: &str) -> Result<Source> {
     let Some(path) = path else {
         return Ok(Source { name: name.to_owned(), text: own.to_owned() });
     };
-    let text = fs::read_to_string(&path).with_context(|| unreadable(&path))?;
+    let text = fs::read_to_string(&path).or_mistake(|| Mistake::not_read(&path))?;
     Ok(Source { name: path.display().to_string(), text })
 }
 
@@ -245,16 +247,12 @@ fn logo(folder: Option<&Path>) -> Result<Option<String>> {
     for (name, kind) in LOGOS {
         let path = folder.join(name);
         if path.exists() {
-            let bytes = fs::read(&path).with_context(|| unreadable(&path))?;
+            let bytes = fs::read(&path).or_mistake(|| Mistake::not_read(&path))?;
             let picture = BASE64_STANDARD.encode(bytes);
             return Ok(Some(format!("data:{kind};base64,{picture}")));
         }
     }
     Ok(None)
-}
-
-fn unreadable(path: &Path) -> String {
-    format!("{}: can't be read", path.display())
 }
 
 /// True for a slide that another choice of markets may have.

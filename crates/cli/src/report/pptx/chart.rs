@@ -4,10 +4,11 @@
 
 use std::io::{Cursor, Read};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use zip::ZipArchive;
 
+use crate::failure::Mistake;
 use crate::output::Align;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::Measure;
@@ -74,7 +75,9 @@ pub(super) fn natives_of(chart: &Chart) -> Result<Vec<Native>> {
 
 /// The chart with its numbers in the workbook that comes with it.
 fn embedded(text: &str) -> Result<String> {
-    let (chart, _) = text.split_once("<c:printSettings>").context("a chart without an end")?;
+    let (chart, _) = text
+        .split_once("<c:printSettings>")
+        .ok_or_else(|| Mistake::bug("a chart without an end"))?;
     // Programs other than Excel show whatever a label does not rule out.
     let chart = chart.replace(
         "<c:showVal val=\"1\"/>",

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::chart::Native;
+use crate::failure::Mistake;
 use crate::output::markup::escaped;
 
 /// Where the parts of the file refer to each other.
@@ -78,8 +79,9 @@ impl Package {
     /// # Errors
     /// Fails if it is no presentation.
     pub(super) fn open(template: Option<&[u8]>) -> Result<Package> {
+        let other = || Mistake::NotAPresentation { path: "template/deck.pptx".to_owned() };
         let mut parts = match template {
-            Some(bytes) => read(bytes).context("the template deck.pptx")?,
+            Some(bytes) => read(bytes).map_err(|_| other())?,
             None => own(),
         };
         let is_slide = |name: &str| {
@@ -98,7 +100,7 @@ impl Package {
         });
         let layouts: BTreeMap<String, String> = layouts.collect();
         if !parts.contains_key("ppt/presentation.xml") || layouts.is_empty() {
-            bail!("the template deck.pptx is no presentation with layouts");
+            return Err(other().into());
         }
         let (types, relations) = (String::new(), Vec::new());
         let mut package = Package { parts, layouts, types, relations, slides: 0, charts: 0 };
@@ -121,7 +123,10 @@ impl Package {
     pub(super) fn begin_slide(&mut self, kind: Kind) -> Result<Parts> {
         self.slides += 1;
         let suits = kind.layouts().iter().find_map(|it| self.layouts.get(*it));
-        let layout = suits.or_else(|| self.layouts.values().next()).context("no layout")?.clone();
+        let layout = suits
+            .or_else(|| self.layouts.values().next())
+            .ok_or_else(|| Mistake::bug("no layout for a slide"))?
+            .clone();
         Ok(Parts { number: self.slides, relations: vec![("slideLayout", layout)] })
     }
 

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::plain;
-use crate::exit::Exit;
+use super::{download, plain};
+use crate::failure::{self, Mistake};
 use crate::saved::{self, Saved};
 use crate::serve::exchange::Asked;
 use crate::serve::reply::Reply;
@@ -24,13 +24,7 @@ group by sqlite_schema.name
 order by sqlite_schema.type desc, sqlite_schema.name";
 
 /// Formats of an answer with their media types.
-const FORMATS: [(&str, &str); 5] = [
-    ("csv", "text/csv; charset=utf-8"),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("json", "application/json"),
-    ("md", "text/markdown; charset=utf-8"),
-    ("tsv", "text/tab-separated-values; charset=utf-8"),
-];
+const FORMATS: [&str; 5] = ["csv", "xlsx", "json", "md", "tsv"];
 
 /// A question as it was asked: SQL, or a saved one with its values.
 struct Question {
@@ -72,16 +66,16 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
     let mut is_cut = false;
     match question(asked) {
         Ok(None) => {}
-        Err(err) => error = json!(err.to_string()),
+        Err(err) => error = json!(failure::message(&err, asked.words)),
         Ok(Some(question)) => {
             let mut args: Vec<&str> = question.args.iter().map(String::as_str).collect();
             args.extend(["--format=json", "--limit", ROWS, "--timeout", SECONDS]);
-            let ran = asked.app.program.run(asked.words.lang, &args, &mut |_, _| ())?;
+            let ran = asked.app.program.run(asked.caller(), &args, &mut |_, _| ())?;
             // At a limit, the rows until then are a whole document.
             is_cut = ran.code == 7;
             answer = serde_json::from_slice(&ran.stdout).unwrap_or_default();
             if ran.code != 0 {
-                error = json!(ran.failure().to_string());
+                error = json!(failure::message(&ran.failure(), asked.words));
             }
         }
     }
@@ -154,20 +148,14 @@ fn bars(rows: &[Value]) -> Value {
 /// # Errors
 /// Fails as `dealbase query` does.
 pub(super) fn export(asked: &Asked<'_>) -> Result<Reply> {
-    let word = asked.query.get("format").unwrap_or("csv");
-    let Some((extension, media_type)) = FORMATS.iter().find(|(name, _)| *name == word) else {
-        return Err(Exit::Usage(format!(
-            "no answer as {word}; there are csv, xlsx, json, md, tsv"
-        ))
-        .into());
-    };
-    let question = question(asked)?.ok_or_else(|| Exit::Usage("no SQL".to_owned()))?;
+    let (extension, media_type) = download(&asked.query, &FORMATS)?;
+    let question = question(asked)?.ok_or_else(|| Mistake::NoSql.typed())?;
     let mut args: Vec<&str> = question.args.iter().map(String::as_str).collect();
     args.extend(["--timeout", SECONDS]);
-    if matches!(*extension, "csv" | "tsv") {
+    if matches!(extension, "csv" | "tsv") {
         args.push("--excel");
     }
-    let file = asked.app.program.file(asked.words.lang, &args, extension)?;
+    let file = asked.app.program.file(asked.caller(), &args, extension)?;
     Ok(Reply::Download { file, name: format!("answer.{extension}"), media_type })
 }
 

@@ -1,15 +1,18 @@
 //! One deal: every value, the cells it came from, what else was reported, corrections, and its place in what was
 //! published.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::correction::Field;
+use dealbase_ingest::rationale::Rationale;
 use dealbase_query::{Database, Value as Cell};
 use serde_json::{Map, Value, json};
 
 use super::{begin, done, plain};
 use crate::command::trace::OF_DEAL;
+use crate::failure::Mistake;
+use crate::messages::Messages;
 use crate::output::json as rows;
-use crate::serve::exchange::{Asked, NoPage};
+use crate::serve::exchange::Asked;
 use crate::serve::job::TakeBack;
 use crate::serve::reply::Reply;
 
@@ -55,7 +58,7 @@ order by deal_record.record_id";
 /// # Errors
 /// Fails if there is no such deal.
 pub(super) fn page(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
-    let typed: i64 = deal_id.parse().map_err(|_| NoPage)?;
+    let typed: i64 = deal_id.parse().map_err(|_| Mistake::NoPage.typed())?;
     let database = asked.app.patient()?;
     let deal = list(&database, DEAL, typed)?
         .into_iter()
@@ -66,7 +69,7 @@ pub(super) fn page(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
     let mut records = list(&database, OF_DEAL, deal_id)?;
     for record in &mut records {
         let sheet = sheets.iter().find(|it| it.get("record_id") == record.get("sighting_id"));
-        let cells = cells(record, sheet);
+        let cells = cells(record, sheet, Some(asked.words).filter(|_| !asked.is_api));
         if let Some(object) = record.as_object_mut() {
             for name in ["import_id", "imported_at"] {
                 object.insert(
@@ -100,7 +103,7 @@ fn list(database: &Database, sql: &str, deal_id: i64) -> Result<Vec<Value>> {
 }
 
 /// The cells of a row under the headings of its sheet, each with the field it was read as.
-fn cells(record: &Value, sheet: Option<&Value>) -> Value {
+fn cells(record: &Value, sheet: Option<&Value>, words: Option<&Messages>) -> Value {
     let parsed = |value: Option<&Value>| -> Value {
         value
             .and_then(Value::as_str)
@@ -121,7 +124,7 @@ fn cells(record: &Value, sheet: Option<&Value>) -> Value {
             ("column", json!(letters)),
             ("heading", of("heading")),
             ("field", of("field")),
-            ("reason", of("reason")),
+            ("reason", reason(words, of("rationale")).unwrap_or_else(|| of("reason"))),
             ("text", text.clone()),
         ];
         Value::Object(
@@ -134,15 +137,20 @@ fn cells(record: &Value, sheet: Option<&Value>) -> Value {
     texts.map(cell).collect()
 }
 
+/// Why a column was read as it was, for people; None where an earlier version stored its text alone.
+fn reason(words: Option<&Messages>, rationale: Value) -> Option<Value> {
+    let rationale: Rationale = serde_json::from_value(rationale).ok()?;
+    words.map(|it| json!(it.message(&rationale)))
+}
+
 /// Corrects a field of a deal; without a value, takes its correction back.
 ///
 /// # Errors
 /// Fails if the form is not whole, or another change is being made.
 pub(super) fn correct(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
-    let deal_id: i64 = deal_id.parse().map_err(|_| NoPage)?;
+    let deal_id: i64 = deal_id.parse().map_err(|_| Mistake::NoPage.typed())?;
     let field = asked.wanted("field")?;
-    let field =
-        Field::from_word(field).with_context(|| format!("{field} can't be corrected"))?.as_str();
+    let field = Field::from_word(field).ok_or_else(|| Mistake::no_field(field).typed())?.as_str();
     let value = asked.form.get("value").unwrap_or_default().to_owned();
     let is_withdrawal = value.is_empty();
     let key = if is_withdrawal { "page_uncorrecting" } else { "page_correcting" };
@@ -155,7 +163,7 @@ pub(super) fn correct(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
         }
     }
     plain(field)?;
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     let path = format!("/deals/{deal_id}");
     let next =
         asked.form.get("next").filter(|it| *it == "/todo/corrections").unwrap_or(&path).to_owned();
@@ -165,7 +173,7 @@ pub(super) fn correct(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
         &next,
         Box::new(move |app, progress| {
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            let ran = app.program.run(lang, &args, progress)?;
+            let ran = app.program.run(caller, &args, progress)?;
             let take_back =
                 TakeBack::new(&format!("{path}/correct"), &[("field", field), ("value", "")]);
             Ok(done(ran, Some(take_back).filter(|_| !is_withdrawal)))

@@ -6,7 +6,7 @@ use anyhow::Result;
 use dealbase_query::{Database, RowSink, Value as Cell};
 use serde_json::{Value, json};
 
-use crate::exit::Exit;
+use super::download;
 use crate::output::{Format, Look, Writer, json as rows, writer};
 use crate::serve::exchange::Asked;
 use crate::serve::listing::{DIMENSIONS, Filter, Listing, Order, Page, UNKNOWN};
@@ -39,13 +39,7 @@ join deals on deals.deal_id = newest.deal_id
 order by deals.announced_on desc, deals.deal_id desc";
 
 /// Formats of an export with their media types.
-const FORMATS: [(&str, Format, &str); 5] = [
-    ("csv", Format::Csv, "text/csv; charset=utf-8"),
-    ("tsv", Format::Tsv, "text/tab-separated-values; charset=utf-8"),
-    ("json", Format::Json, "application/json"),
-    ("ndjson", Format::Ndjson, "application/x-ndjson"),
-    ("xlsx", Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-];
+const FORMATS: [&str; 5] = ["csv", "tsv", "json", "ndjson", "xlsx"];
 
 /// A page of deals, and how many of each kind the filter finds.
 ///
@@ -193,14 +187,8 @@ fn chosen(query: &Params, names: &Names) -> Value {
 /// # Errors
 /// Fails if the format is none of rows, or the database can't be read.
 pub(super) fn export(asked: &Asked<'_>) -> Result<Reply> {
-    let word = asked.query.get("format").unwrap_or("csv");
-    let Some((extension, format, media_type)) = FORMATS.iter().find(|(name, ..)| *name == word)
-    else {
-        return Err(Exit::Usage(format!(
-            "no export as {word}; there are csv, tsv, json, ndjson, xlsx"
-        ))
-        .into());
-    };
+    let (extension, media_type) = download(&asked.query, &FORMATS)?;
+    let format = Format::of_extension(extension).unwrap_or(Format::Csv);
     let listing: &Listing = &*asked.app.listing()?;
     let page =
         Page { order: Order::of(asked.query.get("sort")), after: None, size: listing.count() };
@@ -208,8 +196,8 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Reply> {
     let mut file = tempfile::tempfile()?;
     let mut out = BufWriter::new(&mut file);
     // A spreadsheet program would take a text such as =1+1 for a formula.
-    let look = Look { is_for_excel: matches!(word, "csv" | "tsv"), ..Look::default() };
-    let mut export = Export { writer: writer(*format, look), out: &mut out, has_columns: false };
+    let look = Look { is_for_excel: matches!(extension, "csv" | "tsv"), ..Look::default() };
+    let mut export = Export { writer: writer(format, look), out: &mut out, has_columns: false };
     let database: Database = asked.app.patient()?;
     for chunk in found.deal_ids.chunks(CHUNK) {
         database.read(DEALS, &ids(chunk)?, &mut export)?;

@@ -2,19 +2,19 @@
 
 use std::io::Read;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_query::Database;
 use serde_json::{Value, json};
 
-use super::{begin, done, plain};
+use super::{begin, done, download, plain};
 use crate::args;
 use crate::args::Report;
 use crate::command::report;
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::report::html;
 use crate::serve::exchange::Asked;
 use crate::serve::job::TakeBack;
-use crate::serve::params::Params;
+use crate::serve::params::{Params, encoded};
 use crate::serve::reply::Reply;
 use crate::serve::todo::objects;
 
@@ -33,13 +33,7 @@ const IMPORTS: &str =
     "select * from import_receipt order by import_id desc, sheet, table_number limit 500";
 
 /// Formats of a report with their media types.
-const FORMATS: [(&str, &str); 5] = [
-    ("html", "text/html; charset=utf-8"),
-    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("md", "text/markdown; charset=utf-8"),
-    ("json", "application/json"),
-];
+const FORMATS: [&str; 5] = ["html", "pptx", "xlsx", "md", "json"];
 
 /// The slides of a quarter and market.
 ///
@@ -48,7 +42,7 @@ const FORMATS: [(&str, &str); 5] = [
 pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
     let as_of = asked.query.get("as_of");
     let database = asked.app.patient()?;
-    let database = match as_of.map(args::parse_as_of).transpose().map_err(Exit::Usage)? {
+    let database = match as_of.map(args::parse_as_of).transpose().map_err(Mistake::typed)? {
         Some(moment) => database.as_of(&moment)?,
         None => database,
     };
@@ -178,20 +172,15 @@ fn address(query: &str, classes: &[Value]) -> String {
 /// Fails as `dealbase report` does.
 pub(super) fn report(asked: &Asked<'_>) -> Result<Reply> {
     let query = &asked.query;
-    let word = query.get("format").unwrap_or("html");
-    let Some((extension, media_type)) = FORMATS.iter().find(|(name, _)| *name == word) else {
-        return Err(Exit::Usage(format!(
-            "no report as {word}; there are html, pptx, xlsx, md, json"
-        ))
-        .into());
-    };
-    let quarter = plain(query.get("quarter").context("which quarter?")?)?;
+    let (extension, media_type) = download(query, &FORMATS)?;
+    let missing = || Mistake::NoValue { name: "quarter".to_owned() }.typed();
+    let quarter = plain(query.get("quarter").ok_or_else(missing)?)?;
     let market = query.get("market").map(|it| format!("--market={it}"));
     let as_of = query.get("as_of").map(|it| format!("--as-of={it}"));
     let options = market.iter().chain(&as_of).map(String::as_str);
     let args: Vec<&str> = ["report", quarter].into_iter().chain(options).collect();
-    let mut file = asked.app.program.file(asked.words.lang, &args, extension)?;
-    if *extension == "html" {
+    let mut file = asked.app.program.file(asked.caller(), &args, extension)?;
+    if extension == "html" {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         return Ok(Reply::Report(bytes));
@@ -208,21 +197,15 @@ pub(super) fn publish(asked: &Asked<'_>) -> Result<Reply> {
     let mut args = vec!["publish".to_owned(), quarter.clone(), "--format=json".to_owned()];
     args.extend(asked.form.get("note").map(|it| format!("--note={it}")));
     let title = asked.words.say("page_publishing", &[("quarter", &quarter)]);
-    let (lang, next) = (
-        asked.words.lang,
-        format!("/revisions?{}", {
-            let mut params = Params::default();
-            params.push("quarter", &quarter);
-            params.encoded()
-        }),
-    );
+    let caller = asked.caller();
+    let next = format!("/revisions?quarter={}", encoded(&quarter));
     begin(
         asked,
         &title,
         &next,
         Box::new(move |app, progress| {
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            Ok(done(app.program.run(lang, &args, progress)?, None))
+            Ok(done(app.program.run(caller, &args, progress)?, None))
         }),
     )
 }
@@ -240,8 +223,8 @@ pub(super) fn revisions(asked: &Asked<'_>) -> Result<Reply> {
     if let Some(quarter) = quarter {
         let edition = format!("--edition={edition}");
         let args = ["revisions", plain(quarter)?, &edition];
-        figures = asked.app.program.json(asked.words.lang, &args)?;
-        deals = asked.app.program.json(asked.words.lang, &[&args[..], &["--deals"]].concat())?;
+        figures = asked.app.program.json(asked.caller(), &args)?;
+        deals = asked.app.program.json(asked.caller(), &[&args[..], &["--deals"]].concat())?;
     }
     Reply::page(
         "revisions.html",
@@ -268,16 +251,16 @@ pub(super) fn imports(asked: &Asked<'_>) -> Result<Reply> {
 /// # Errors
 /// Fails if another change is being made.
 pub(super) fn undo(asked: &Asked<'_>) -> Result<Reply> {
-    let import_id: i64 = asked.wanted("import_id")?.parse().context("an import is a number")?;
+    let import_id: i64 = asked.wanted_number("import_id")?;
     let title = asked.words.say("page_undoing", &[("import", &import_id.to_string())]);
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     begin(
         asked,
         &title,
         "/imports",
         Box::new(move |app, progress| {
             let import_id = import_id.to_string();
-            let ran = app.program.run(lang, &["undo", &import_id], progress)?;
+            let ran = app.program.run(caller, &["undo", &import_id], progress)?;
             Ok(done(ran, None::<TakeBack>))
         }),
     )

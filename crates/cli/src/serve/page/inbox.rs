@@ -1,10 +1,11 @@
 //! Sheets that were dropped: what each holds as `inspect` sees it, and their import.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::field::Field;
 use serde_json::{Map, Value, json};
 
-use super::{begin, done, plain};
+use super::{begin, done, plain, text_of};
+use crate::failure::{Mistake, OrMistake};
 use crate::serve::app::App;
 use crate::serve::exchange::Asked;
 use crate::serve::job::TakeBack;
@@ -80,11 +81,11 @@ pub(super) fn options(params: &Params) -> Vec<String> {
 /// How a file is read, as the command says it.
 pub(super) fn inspection(asked: &Asked<'_>, name: &str, params: &Params) -> Result<Value> {
     let path = asked.app.inbox.path(&asked.app.settings.db, name)?;
-    let path = path.to_str().context("the name of the file is no text")?;
+    let path = text_of(&path)?;
     let options = options(params);
     let args: Vec<&str> =
         ["inspect", path].into_iter().chain(options.iter().map(String::as_str)).collect();
-    asked.app.program.json(asked.words.lang, &args)
+    asked.app.program.json(asked.caller(), &args)
 }
 
 /// What a file holds, and the form that corrects how it is read.
@@ -123,13 +124,13 @@ pub(super) fn import(asked: &Asked<'_>) -> Result<Reply> {
     }
     for name in &names {
         let path = asked.app.inbox.path(&asked.app.settings.db, name)?;
-        args.push(path.to_str().context("the name of the file is no text")?.to_owned());
+        args.push(text_of(&path)?.to_owned());
     }
     let title = match names.len() {
         1 => asked.words.say("page_importing", &[("file", &first)]),
         count => asked.words.say("page_importing_files", &[("count", &count.to_string())]),
     };
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     begin(
         asked,
         &title,
@@ -137,7 +138,7 @@ pub(super) fn import(asked: &Asked<'_>) -> Result<Reply> {
         Box::new(move |app, progress| {
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             let newest = newest_import(app);
-            let ran = app.program.run(lang, &args, progress)?;
+            let ran = app.program.run(caller, &args, progress)?;
             let now = newest_import(app).filter(|it| Some(*it) > newest && names.len() == 1);
             let take_back =
                 now.map(|it| TakeBack::new("/imports/undo", &[("import_id", &it.to_string())]));
@@ -165,7 +166,7 @@ pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
     for name in asked.form.all("name") {
         let path = asked.app.inbox.path(&asked.app.settings.db, name)?;
         std::fs::remove_file(&path)
-            .with_context(|| format!("{}: can't be removed", path.display()))?;
+            .or_mistake(|| Mistake::NotRemoved { path: path.display().to_string() })?;
     }
     Ok(Reply::See("/inbox".to_owned()))
 }

@@ -2,13 +2,12 @@
 //!
 //! The command writes the profile; what a person chose otherwise is then changed in it.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use dealbase_ingest::rules::known;
 use serde_json::Value;
 
 use super::inbox::{inspection, options};
-use super::{begin, done};
-use crate::exit::Exit;
+use super::{begin, done, text_of};
 use crate::failure::Mistake;
 use crate::rules;
 use crate::serve::exchange::Asked;
@@ -42,7 +41,7 @@ pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
     let read = inspection(asked, &file, &asked.form)?;
     let path = asked.app.inbox.path(&asked.app.settings.db, &file)?;
     let options = options(&asked.form);
-    let (form, lang) = (asked.form.clone(), asked.words.lang);
+    let (form, caller) = (asked.form.clone(), asked.caller());
     let title = asked.words.say("page_keeping_profile", &[("name", &profile)]);
     let next = format!("/inbox/file?name={}", encoded(&file));
     begin(
@@ -53,7 +52,7 @@ pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
             let rules = rules::path(&app.settings.db);
             let is_new = !RulesFile::open(&rules)?.has("sources", &profile);
             if is_new {
-                let path = path.to_str().context("the name of the file is no text")?;
+                let path = text_of(&path)?;
                 let mut args = vec![
                     "inspect".to_owned(),
                     path.to_owned(),
@@ -61,7 +60,7 @@ pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
                 ];
                 args.extend(options);
                 let args: Vec<&str> = args.iter().map(String::as_str).collect();
-                let ran = app.program.run(lang, &args, progress)?;
+                let ran = app.program.run(caller, &args, progress)?;
                 if !RulesFile::open(&rules)?.has("sources", &profile) {
                     return Err(ran.failure());
                 }
@@ -116,7 +115,7 @@ pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
             let path = rules::path(&app.settings.db);
             let mut rules = RulesFile::open(&path)?;
             if !rules.remove("sources", &profile) {
-                return Err(Exit::Usage(format!("there is no [sources.{profile}]")).into());
+                return Err(Mistake::NoProfile { name: profile }.typed());
             }
             rules.write()?;
             Ok(Done::default())
@@ -130,8 +129,7 @@ pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
 /// # Errors
 /// Fails if there is no such sheet, or another change is being made.
 pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
-    let sheet_id: i64 =
-        asked.wanted("sheet_id")?.parse().map_err(|_| anyhow!("a sheet is a number"))?;
+    let sheet_id = asked.wanted_number("sheet_id")?;
     let currency =
         known::currency(asked.wanted("currency")?).map_err(|it| Mistake::from(it).typed())?;
     let unit = asked
@@ -157,9 +155,9 @@ pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
         .map(str::to_owned)
         .collect();
     if source.is_empty() || headings.is_empty() {
-        return Err(Exit::Usage(asked.words.text("page_no_layout").to_owned()).into());
+        return Err(Mistake::NoHeaders.typed());
     }
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     let title =
         asked.words.say("page_setting_currency", &[("source", &source), ("currency", &currency)]);
     begin(
@@ -179,7 +177,7 @@ pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
                 rules.set_list(&table, "requires", &headings);
             }
             rules.write()?;
-            let ran = app.program.run(lang, &["rebuild", "--format=json"], progress)?;
+            let ran = app.program.run(caller, &["rebuild", "--format=json"], progress)?;
             Ok(done(ran, None))
         }),
     )

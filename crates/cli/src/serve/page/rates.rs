@@ -3,12 +3,11 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dealbase_ingest::rules::Rules;
 
 use super::{begin, done};
-use crate::exit::Exit;
-use crate::failure::Mistake;
+use crate::failure::{Mistake, OrMistake};
 use crate::rules;
 use crate::serve::exchange::Asked;
 use crate::serve::reply::Reply;
@@ -44,10 +43,10 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
         return remove_rate(asked, currency, quarter);
     }
     if rates.is_empty() {
-        return Err(Exit::Usage(asked.words.text("page_nothing_chosen").to_owned()).into());
+        return Err(Mistake::NothingChosen.typed());
     }
     let title = asked.words.say("page_setting_rates", &[("count", &rates.len().to_string())]);
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     begin(
         asked,
         &title,
@@ -67,7 +66,7 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
                 std::fs::write(&table, before)?;
                 return Err(err);
             }
-            Ok(done(app.program.run(lang, &["rebuild", "--format=json"], progress)?, None))
+            Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, None))
         }),
     )
 }
@@ -76,16 +75,19 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
 fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply> {
     let title =
         asked.words.say("page_unsetting_rate", &[("currency", currency), ("quarter", quarter)]);
-    let missing = asked.words.text("page_no_rate").to_owned();
     let (currency, quarter) = (currency.to_owned(), quarter.to_owned());
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     begin(
         asked,
         &title,
         "/decided",
         Box::new(move |app, progress| {
             let rules = rules::load(&app.settings.db)?;
-            let table = rules.rates_path().context("no table of rates")?;
+            let missing = || {
+                let (currency, quarter) = (currency.clone(), quarter.clone());
+                Mistake::NoRate { currency, quarter }.typed()
+            };
+            let table = rules.rates_path().ok_or_else(missing)?;
             let before = std::fs::read_to_string(&table)?;
             let mut reader =
                 csv::ReaderBuilder::new().flexible(true).from_reader(before.as_bytes());
@@ -106,10 +108,10 @@ fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply
                 writer.write_record(record)?;
             }
             if count == records.len() {
-                return Err(Exit::Usage(missing).into());
+                return Err(missing());
             }
             write_whole(&table, &String::from_utf8(writer.into_inner()?)?)?;
-            Ok(done(app.program.run(lang, &["rebuild", "--format=json"], progress)?, None))
+            Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, None))
         }),
     )
 }
@@ -119,7 +121,7 @@ fn write_whole(path: &Path, text: &str) -> Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(text.as_bytes())?;
-    file.persist(path).with_context(|| Mistake::NotWritten { path: path.display().to_string() })?;
+    file.persist(path).or_mistake(|| Mistake::not_written(path))?;
     Ok(())
 }
 

@@ -1,13 +1,13 @@
 //! Rejected rows, edited in place: the same workbook that `rejects -o fix.xlsx` writes, filled in here and imported.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
 
 use super::inbox::newest_import;
-use super::{begin, done};
+use super::{begin, done, text_of};
 use crate::command::rejects;
 use crate::correction::{self, Edits};
-use crate::exit::Exit;
+use crate::failure::Mistake;
 use crate::serve::exchange::Asked;
 use crate::serve::inbox;
 use crate::serve::job::TakeBack;
@@ -40,7 +40,7 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
 /// # Errors
 /// Fails if nothing was changed, or another change is being made.
 pub(super) fn fix(asked: &Asked<'_>) -> Result<Reply> {
-    let import_id: i64 = asked.wanted("import_id")?.parse().context("an import is a number")?;
+    let import_id = asked.wanted_number("import_id")?;
     let mut edits = Edits::default();
     for (name, text) in asked.form.iter() {
         let Some(place) = name.strip_prefix("cell:") else { continue };
@@ -54,9 +54,9 @@ pub(super) fn fix(asked: &Asked<'_>) -> Result<Reply> {
         }
     }
     if edits.is_empty() {
-        return Err(Exit::Usage(asked.words.text("page_nothing_edited").to_owned()).into());
+        return Err(Mistake::NothingEdited.typed());
     }
-    let words = asked.words.clone();
+    let (words, caller) = (asked.words.clone(), asked.caller());
     let title = asked.words.say("page_fixing", &[("import", &import_id.to_string())]);
     begin(
         asked,
@@ -71,12 +71,12 @@ pub(super) fn fix(asked: &Asked<'_>) -> Result<Reply> {
             let name = format!("{} fix {import_id}.xlsx", stem.trim_start_matches(['.', '-']));
             let path = folder.path().join(name);
             correction::write(&database, &import, &path, &words, &edits)?
-                .with_context(|| words.text("page_nothing_edited").to_owned())?;
+                .ok_or_else(|| Mistake::NothingEdited.typed())?;
             drop(database);
             let newest = newest_import(app);
-            let path = path.to_str().context("the name of the file is no text")?;
+            let path = text_of(&path)?;
             let ran = app.program.run(
-                words.lang,
+                caller,
                 &["import", path, "--format=json", "--progress"],
                 progress,
             )?;

@@ -1,10 +1,10 @@
 //! What waits for somebody, and the decisions that settle it: labels and pairs.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
 
 use super::{begin, done};
-use crate::exit::Exit;
+use crate::failure::{Hint, Mistake};
 use crate::rules;
 use crate::serve::decided;
 use crate::serve::exchange::Asked;
@@ -84,7 +84,7 @@ pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
     let is_withdrawal = asked.form.has("withdraw");
     let mapped = mapped(asked, is_withdrawal);
     let Some((table, first, _)) = mapped.first() else {
-        return Err(Exit::Usage(asked.words.text("page_nothing_chosen").to_owned()).into());
+        return Err(Mistake::NothingChosen.typed());
     };
     let key = match (is_withdrawal, mapped.len()) {
         (true, _) => "page_unmapping",
@@ -97,7 +97,7 @@ pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
     let fields = [("kind", kind), ("label", first), ("withdraw", "1")];
     let take_back = TakeBack::new("/todo/labels", &fields);
     let take_back = Some(take_back).filter(|_| mapped.len() == 1 && !is_withdrawal);
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     let next = if is_withdrawal { "/decided" } else { "/todo/labels" };
     let work: Work = Box::new(move |app, progress| {
         let path = rules::path(&app.settings.db);
@@ -106,7 +106,7 @@ pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
             rules.set(&[table], label, code.as_deref());
         }
         rules.write()?;
-        Ok(done(app.program.run(lang, &["rebuild", "--format=json"], progress)?, take_back))
+        Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, take_back))
     });
     begin(asked, &title, next, work)
 }
@@ -127,37 +127,31 @@ fn mapped(asked: &Asked<'_>, is_withdrawal: bool) -> Vec<Mapped> {
     mapped.collect()
 }
 
+/// What can be decided about two deals.
+const VERDICTS: [&str; 3] = ["same", "different", "withdraw"];
+
 /// Says that two deals are the same, or different, or takes that back.
 ///
 /// # Errors
 /// Fails if another change is being made.
 pub(super) fn decide_pair(asked: &Asked<'_>) -> Result<Reply> {
-    let number = |name: &str| -> Result<String> {
-        let id: i64 = asked.wanted(name)?.parse().context("a deal is a number")?;
-        Ok(id.to_string())
-    };
+    let number = |name: &str| anyhow::Ok(asked.wanted_number(name)?.to_string());
     let (one, other) = (number("deal_id")?, number("other_deal_id")?);
-    let verdict = match asked.wanted("verdict")? {
-        "same" => "same",
-        "different" => "different",
-        "withdraw" => "withdraw",
-        word => {
-            return Err(Exit::Usage(format!(
-                "a verdict is same, different or withdraw, not {word}"
-            ))
-            .into());
-        }
+    let typed = asked.wanted("verdict")?;
+    let Some(verdict) = VERDICTS.into_iter().find(|it| *it == typed) else {
+        let hint = Hint::Known { names: VERDICTS.join(", ") };
+        return Err(Mistake::NoVerdict { typed: typed.to_owned(), hint }.typed());
     };
     let title =
         asked.words.say(&format!("page_pair_{verdict}"), &[("deals", &format!("{one}, {other}"))]);
-    let lang = asked.words.lang;
+    let caller = asked.caller();
     let next = if verdict == "withdraw" { "/decided" } else { "/todo/pairs" };
     begin(
         asked,
         &title,
         next,
         Box::new(move |app, progress| {
-            let ran = app.program.run(lang, &["duplicates", verdict, &one, &other], progress)?;
+            let ran = app.program.run(caller, &["duplicates", verdict, &one, &other], progress)?;
             let fields = [("deal_id", &*one), ("other_deal_id", &other), ("verdict", "withdraw")];
             let take_back = TakeBack::new("/todo/pairs", &fields);
             Ok(done(ran, Some(take_back).filter(|_| verdict != "withdraw")))
