@@ -8,7 +8,7 @@ use anyhow::Result;
 use encoding_rs::GB18030;
 use zip::ZipArchive;
 
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 
 /// Files of one archive, at most.
 const MOST_FILES: usize = 10_000;

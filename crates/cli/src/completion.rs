@@ -12,9 +12,9 @@ use clap_complete::env::Shells;
 use clap_complete::{ArgValueCandidates, CompleteEnv, CompletionCandidate};
 use dealbase_query::Database;
 
-use crate::failure::Mistake;
 use crate::help;
 use crate::messages::Lang;
+use crate::mistake::Mistake;
 use crate::saved;
 
 /// The variable by which the script of a shell asks.

@@ -12,14 +12,40 @@ use dealbase_ingest::cell::amount::DecimalMark;
 use dealbase_ingest::cell::date::DateOrder;
 use dealbase_ingest::edition::reread::PROPERTY;
 use dealbase_ingest::survey::ImportOptions;
-use dealbase_query::Database;
+use dealbase_query::{Database, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use crate::command::rejects::Import;
-use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
+use crate::mistake::{Mistake, OrMistake};
 pub(crate) use edits::{Edits, open_rows};
 use rows::SheetRows;
+
+/// The import that was named; otherwise the newest with rows still to be corrected, or the newest of all.
+const IMPORT: &str = "
+select import_id, file_name, imported_at, sha256
+from import
+where kind = 'file'
+    and import_id not in (
+        select undoes_import_id from import where undoes_import_id is not null
+    )
+    and (:import_id is null or import_id = :import_id)
+order by
+    exists (
+        select 1 from rejected_cell
+        where rejected_cell.import_id = import.import_id and rejected_cell.state = 'open'
+    ) desc,
+    import_id desc
+limit 1";
+
+/// An active import.
+pub(crate) struct Import {
+    pub(crate) import_id: i64,
+    pub(crate) file_name: String,
+    /// UTC instant, ISO 8601.
+    pub(crate) imported_at: String,
+    /// Of the file's bytes, lower-case hexadecimal.
+    pub(crate) sha256: String,
+}
 
 /// What was written.
 pub(crate) struct Written {
@@ -27,6 +53,25 @@ pub(crate) struct Written {
     pub(crate) row_count: usize,
     /// The command that imports them again.
     pub(crate) command: String,
+}
+
+/// The import that was named, or the newest that waits for somebody.
+///
+/// # Errors
+/// Fails if there is none, or it was undone.
+pub(crate) fn import(database: &Database, typed: Option<i64>) -> Result<Import> {
+    let import_id = typed.map_or(Value::Null, Value::from);
+    let found = database.rows(IMPORT, &[("import_id", import_id)])?;
+    match (found.rows.first().map(Vec::as_slice), typed) {
+        (Some([import_id, file_name, imported_at, sha256]), _) => Ok(Import {
+            import_id: import_id.integer().unwrap_or_default(),
+            file_name: file_name.text().unwrap_or_default().to_owned(),
+            imported_at: imported_at.text().unwrap_or_default().to_owned(),
+            sha256: sha256.text().unwrap_or_default().to_owned(),
+        }),
+        (_, Some(import_id)) => Err(Mistake::NoActiveImport { import: import_id }.typed()),
+        (_, None) => Err(Mistake::NothingImported.into()),
+    }
 }
 
 /// Writes the rejected rows of an import to `path`, a sheet for each of its sheets, cells as `edits` has

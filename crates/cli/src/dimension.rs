@@ -3,7 +3,7 @@
 use anyhow::Result;
 use dealbase_query::{Database, nearest};
 
-use crate::failure::{Hint, Mistake};
+use crate::mistake::{Hint, Mistake};
 
 /// More values than these are not listed in a message.
 const MOST_LISTED: usize = 25;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use dealbase_query::{Stop, Stopwatch};
 
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 
 /// An outcome that is no error of the program but has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,13 @@ pub(crate) enum Exit {
     /// What went wrong was reported already; only the exit code is left to give.
     #[error("failed")]
     AlreadyReported(u8),
+}
+
+impl Mistake {
+    /// As an error of what was typed, with its exit code.
+    pub(crate) fn typed(self) -> anyhow::Error {
+        Exit::Mistake(self).into()
+    }
 }
 
 /// Lets Ctrl-C end the running query, and not the program; again while it still runs, both.

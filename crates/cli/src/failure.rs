@@ -2,7 +2,6 @@
 //! texts.
 
 mod library;
-mod mistake;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -14,6 +13,7 @@ use dealbase_query::Stopwatch;
 
 use crate::exit::Exit;
 use crate::messages::{Lang, Messages};
+use crate::mistake::{Caused, Mistake};
 
 /// Prints what went wrong, if anything, and gives the exit code of the contract.
 ///
@@ -72,38 +72,12 @@ pub(crate) fn code(err: &anyhow::Error) -> u8 {
     }
 }
 
-pub(crate) use library::Coded;
-pub(crate) use mistake::{Hint, Mistake};
-
 /// The whole message of an error, in one line.
 pub(crate) fn message(err: &anyhow::Error, messages: &Messages) -> String {
     let mut texts: Vec<String> = err.chain().map(|cause| text(cause, messages)).collect();
     // An error that only hands on its cause says the same.
     texts.dedup();
     texts.join(messages.text("colon"))
-}
-
-/// A mistake that something else caused.
-#[derive(Debug, thiserror::Error)]
-#[error("{mistake}")]
-struct Caused {
-    mistake: Mistake,
-    #[source]
-    cause: Box<dyn std::error::Error + Send + Sync>,
-}
-
-/// Adds to the error of a library what could not be done, so that it can be said in either language; a
-/// text as `anyhow` adds it could not.
-pub(crate) trait OrMistake<T> {
-    /// # Errors
-    /// The mistake, with the error as its cause.
-    fn or_mistake(self, mistake: impl FnOnce() -> Mistake) -> Result<T>;
-}
-
-impl<T, E: std::error::Error + Send + Sync + 'static> OrMistake<T> for Result<T, E> {
-    fn or_mistake(self, mistake: impl FnOnce() -> Mistake) -> Result<T> {
-        self.map_err(|cause| Caused { mistake: mistake(), cause: Box::new(cause) }.into())
-    }
 }
 
 /// A saved query that was given other parameters than it has.

@@ -13,8 +13,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rusqlite::Connection;
 
 use crate::args::{Common, ImportArgs};
-use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
+use crate::mistake::{Mistake, OrMistake};
 use crate::output::escape_line;
 use crate::sheets::Sheets;
 use crate::{receipt, rules, writing};

@@ -31,6 +31,7 @@ mod shell;
 mod importer;
 mod integrity;
 mod messages;
+mod mistake;
 mod team_files;
 mod writing;
 

@@ -11,7 +11,7 @@ use dealbase_ingest::problem::Problem;
 use dealbase_query::Record;
 use serde::{Deserialize, Serialize};
 
-use crate::failure::{Coded, Mistake};
+use crate::mistake::Mistake;
 use crate::output::escape_controls;
 use crate::output::number::grouped;
 
@@ -104,6 +104,14 @@ pub(crate) struct Rules {
     pub(crate) listed_mega_deals: usize,
     pub(crate) major_countries: usize,
     pub(crate) most_countries_pct: f64,
+}
+
+/// The code of an error, and what fills the braces of its text.
+pub(crate) struct Coded {
+    /// Which text.
+    pub(crate) code: &'static str,
+    /// What fills its braces.
+    pub(crate) parts: Vec<(&'static str, String)>,
 }
 
 /// A name in both languages of the report.

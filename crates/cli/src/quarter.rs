@@ -1,7 +1,7 @@
 //! Quarters as people write them: `2026Q2`, `Q2 2026`, `26Q2`, `2Q26`, `2026年二季度`.
 
 use crate::exit::Exit;
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 
 /// The quarter as the database writes it, such as `2026Q2`; what is no quarter stays as it was typed.
 pub(crate) fn parse(typed: &str) -> String {

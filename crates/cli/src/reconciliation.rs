@@ -11,8 +11,8 @@ use csv::StringRecord;
 use dealbase_query::{Database, Value, view};
 
 use crate::dimension::Dimension;
-use crate::failure::{Mistake, OrMistake};
 use crate::figure_text::{FigureText, Kind};
+use crate::mistake::{Mistake, OrMistake};
 use crate::quarter;
 
 /// Short names of figures: name, view, column.

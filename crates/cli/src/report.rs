@@ -18,6 +18,7 @@ pub(crate) mod model;
 pub(crate) mod money;
 mod notes;
 pub(crate) mod pptx;
+pub(crate) mod prepared;
 mod provenance;
 mod round;
 mod narrative;

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use dealbase_query::{Value, nearest};
 
-use crate::failure::{Explained, Hint, Mistake, OrMistake};
+use crate::failure::Explained;
 use crate::messages::Messages;
+use crate::mistake::{Hint, Mistake, OrMistake};
 use crate::output::page::{Page, Tone};
 
 /// A query with a name.

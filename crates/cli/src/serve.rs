@@ -11,7 +11,7 @@
 //! * **Does the page decide anything?** No. Whatever writes is a command of this program, run as a process of its
 //!   own ([`program`]): the page does what the command does, with its locks, limits and messages. A killed server
 //!   therefore loses nothing, and a file that brings a process down brings down that of the command.
-//! * **Two things at once?** One change at a time ([`job`]): a second one is refused and names the first.
+//! * **Two things at once?** One change at a time ([`work`]): a second one is refused and names the first.
 //!   Reading goes on beside it.
 //! * **1M deals?** [`listing`] keeps the codes by which deals are searched in memory, read again whenever the
 //!   file changes; the rows that are shown, and all figures, are read from the views.
@@ -21,6 +21,7 @@
 //!   say the same.
 
 mod app;
+mod asked;
 mod decided;
 mod effect;
 mod exchange;
@@ -37,6 +38,7 @@ mod reply;
 mod rules_file;
 mod todo;
 mod view;
+mod work;
 
 pub(crate) use app::{App, Settings};
 pub(crate) use exchange::answer;

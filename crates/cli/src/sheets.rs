@@ -11,7 +11,7 @@ use dealbase_ingest::receipt::FileReceipt;
 use tempfile::TempDir;
 
 use crate::archive::{self, is_hidden};
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 
 /// What sheets in a folder or an archive are named like; other files in it are passed by.
 const EXTENSIONS: [&str; 8] = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "xlsb", "ods"];

@@ -5,10 +5,10 @@
 
 use rusqlite::Connection;
 
-use crate::database::{Database, explain};
+use crate::answer::Record;
+use crate::database::{AsOfEntry, Database, explain};
 use crate::error::{Error, Result};
 use crate::guard;
-use crate::run::Record;
 
 /// The facts and consequences of the past, in the connection's own temporary tables.
 const AS_OF: &str = include_str!("../schema/as_of.sql");
@@ -20,15 +20,6 @@ pub enum AsOf {
     Entry(i64),
     /// At the end of a day in UTC, such as `2024-01-31`.
     Day(String),
-}
-
-/// The newest entry that was known at a moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AsOfEntry {
-    /// Its number.
-    pub import_id: i64,
-    /// Its day in UTC, ISO 8601.
-    pub entered_on: String,
 }
 
 impl Database {

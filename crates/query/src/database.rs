@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
-use crate::as_of::AsOfEntry;
-use crate::engine::Engine;
+use crate::answer::Limits;
+use crate::engine::{self, Engine};
 use crate::error::{Error, Result};
 use crate::function;
 use crate::guard::{self, Refusal};
-use crate::run::Limits;
 use crate::stopwatch::Stopwatch;
 
 /// The mark of a dealbase file in its header: "DBAS".
@@ -154,6 +153,30 @@ impl Database {
             .pragma_query_value(None, pragma, |row| row.get(0))
             .map_err(|source| explain(&self.path, source))
     }
+
+    /// The same views on another engine: `postgres://…`, or the folder of an export.
+    ///
+    /// # Errors
+    /// Fails if there is no such server or folder, it holds no views of ours, or the program was built
+    /// without it.
+    pub fn on_engine(target: &str, schema: &str) -> Result<Database> {
+        let (engine, views) = engine::open(target, schema)?;
+        let conn = Connection::open_in_memory().map_err(Error::Sqlite)?;
+        for view in &views {
+            conn.execute_batch(view).map_err(Error::Sqlite)?;
+        }
+        let database = Database::from_connection(conn)?;
+        Ok(Database { engine: Some(engine), path: engine::name(target).into(), ..database })
+    }
+}
+
+/// The newest entry that was known at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsOfEntry {
+    /// Its number.
+    pub import_id: i64,
+    /// Its day in UTC, ISO 8601.
+    pub entered_on: String,
 }
 
 /// Names what is wrong with the file, where the engine's error is about the file.

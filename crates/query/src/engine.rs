@@ -9,13 +9,9 @@ mod literal;
 mod server;
 
 use std::fmt;
-use std::path::Path;
 
-use rusqlite::Connection;
-
-use crate::database::Database;
+use crate::answer::{Limits, Outcome, RowSink};
 use crate::error::{AddressFault, Error, Result};
-use crate::run::{Limits, Outcome, RowSink};
 use crate::stopwatch::Stopwatch;
 use crate::value::Value;
 
@@ -55,40 +51,27 @@ impl<'a> Query<'a> {
     }
 }
 
-impl Database {
-    /// The same views on another engine: `postgres://…`, or the folder of an export.
-    ///
-    /// # Errors
-    /// Fails if there is no such server or folder, it holds no views of ours, or the program was built
-    /// without it.
-    pub fn on_engine(target: &str, schema: &str) -> Result<Database> {
-        #[cfg(feature = "postgres")]
-        if crate::server::ServerAddress::is_server(target) {
-            let (engine, views) = server::open(target, schema)?;
-            return Database::answered_by(Box::new(engine), Path::new(target_name(target)), &views);
-        }
-        #[cfg(feature = "parquet")]
-        if !target.contains("://") {
-            let folder = Path::new(target);
-            let (engine, views) = duckdb::open(folder)?;
-            return Database::answered_by(Box::new(engine), folder, &views);
-        }
-        let _ = schema;
-        Err(Error::Address { reason: AddressFault::Target(target_name(target).to_owned()) })
+/// The engine of a target and the texts of its views: `postgres://…`, or the folder of an export.
+///
+/// # Errors
+/// Fails if there is no such server or folder, it holds no views of ours, or the program was built
+/// without it.
+pub(crate) fn open(target: &str, schema: &str) -> Result<(Box<dyn Engine>, Vec<String>)> {
+    #[cfg(feature = "postgres")]
+    if crate::server::ServerAddress::is_server(target) {
+        let (engine, views) = server::open(target, schema)?;
+        return Ok((Box::new(engine), views));
     }
-
-    /// A database whose questions go elsewhere; the texts of its views are here.
-    fn answered_by(engine: Box<dyn Engine>, name: &Path, views: &[String]) -> Result<Database> {
-        let conn = Connection::open_in_memory().map_err(Error::Sqlite)?;
-        for view in views {
-            conn.execute_batch(view).map_err(Error::Sqlite)?;
-        }
-        let database = Database::from_connection(conn)?;
-        Ok(Database { engine: Some(engine), path: name.to_owned(), ..database })
+    #[cfg(feature = "parquet")]
+    if !target.contains("://") {
+        let (engine, views) = duckdb::open(std::path::Path::new(target))?;
+        return Ok((Box::new(engine), views));
     }
+    let _ = schema;
+    Err(Error::Address { reason: AddressFault::Target(name(target).to_owned()) })
 }
 
 /// What can be said of a target: an address may name a user.
-fn target_name(target: &str) -> &str {
+pub(crate) fn name(target: &str) -> &str {
     target.split_once("://").map_or(target, |(scheme, _)| scheme)
 }

@@ -101,7 +101,7 @@ impl Writer<'_> {
         let path = self.folder.make_room(&entry.file())?;
         let mut sheet = Sheet::create(&path, table)?;
         let mut fingerprint = Fingerprint::of(table);
-        self.snapshot.rows(table, &part, |values| {
+        part.rows(self.snapshot, table, |values| {
             fingerprint.take(values);
             sheet.row(values)
         })?;

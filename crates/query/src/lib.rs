@@ -28,6 +28,7 @@
 //! Features, both on by default: `parquet` writes exports (`export`) and asks them through the user's own
 //! DuckDB; `postgres` copies the database to a server (`push`) and asks it. Tried on Linux x86-64 only.
 
+mod answer;
 mod catalog;
 mod database;
 mod engine;
@@ -38,6 +39,7 @@ mod function;
 mod guard;
 mod model;
 mod part;
+mod position;
 mod as_of;
 #[cfg(feature = "postgres")]
 pub mod push;
@@ -50,13 +52,14 @@ mod suggest;
 mod value;
 pub mod verify;
 
-pub use as_of::{AsOf, AsOfEntry};
+pub use answer::{Limits, Outcome, Record, RowSink, Rows, Stop};
+pub use as_of::AsOf;
 pub use catalog::{Column, View, checks, metrics, view, views};
-pub use database::{APPLICATION_ID, Database, SCHEMA_VERSION};
-pub use error::{AddressFault, Error, FolderAction, NoEarlier, Position, Result};
+pub use database::{APPLICATION_ID, AsOfEntry, Database, SCHEMA_VERSION};
+pub use error::{AddressFault, Error, FolderAction, NoEarlier, Result};
 pub use function::{FUNCTIONS, Function};
 pub use model::{Entry, Field, Model, Table};
-pub use run::{Limits, Outcome, Record, RowSink, Rows, Stop};
+pub use position::Position;
 #[cfg(feature = "postgres")]
 pub use server::ServerAddress;
 pub use snapshot::Snapshot;

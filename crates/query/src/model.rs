@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 
+use crate::answer::Record;
 use crate::catalog::{self, View};
 use crate::database::Database;
 use crate::error::{Error, Result};
-use crate::run::Record;
 use crate::suggest;
 use crate::value::Value;
 

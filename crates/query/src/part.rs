@@ -6,7 +6,7 @@
 use rusqlite::types::ValueRef;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Table;
 use crate::snapshot::Snapshot;
 
@@ -29,6 +29,26 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// Hands out the rows of the part in the order of its key.
+    ///
+    /// # Errors
+    /// Fails if the file can't be read, or with what `take` fails with.
+    pub(crate) fn rows(
+        &self,
+        snapshot: &Snapshot,
+        table: &Table,
+        mut take: impl FnMut(&[ValueRef<'_>]) -> Result<()>,
+    ) -> Result<()> {
+        let mut stmt = snapshot.database.conn.prepare(&self.sql(table)).map_err(Error::Sqlite)?;
+        let mut rows = stmt.query([]).map_err(Error::Sqlite)?;
+        while let Some(row) = rows.next().map_err(|err| snapshot.explain(err))? {
+            let values: rusqlite::Result<Vec<_>> =
+                (0..table.columns.len()).map(|idx| row.get_ref(idx)).collect();
+            take(&values.map_err(Error::Sqlite)?)?;
+        }
+        Ok(())
+    }
+
     /// The parts of a table, at least one.
     ///
     /// # Errors
@@ -143,7 +163,7 @@ impl Fingerprint {
     /// That of a part as it is stored.
     pub(crate) fn read(snapshot: &Snapshot, table: &Table, part: &Part) -> Result<Fingerprint> {
         let mut fingerprint = Fingerprint::of(table);
-        snapshot.rows(table, part, |values| {
+        part.rows(snapshot, table, |values| {
             fingerprint.take(values);
             Ok(())
         })?;

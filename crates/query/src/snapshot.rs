@@ -5,14 +5,11 @@
 
 use std::path::Path;
 
-use rusqlite::types::ValueRef;
-
 use crate::catalog::View;
 use crate::database::{Database, explain};
 use crate::error::{Error, Result};
 use crate::guard;
 use crate::model::{Model, Table};
-use crate::part::Part;
 
 /// Tables that are not handed on: what they hold is in the tables below, or follows from those.
 const INTERNAL: [&str; 6] =
@@ -66,26 +63,6 @@ impl Snapshot {
     /// A table by name.
     pub(crate) fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|it| it.name == name)
-    }
-
-    /// Hands out the rows of a part in the order of its key.
-    ///
-    /// # Errors
-    /// Fails if the file can't be read, or with what `take` fails with.
-    pub(crate) fn rows(
-        &self,
-        table: &Table,
-        part: &Part,
-        mut take: impl FnMut(&[ValueRef<'_>]) -> Result<()>,
-    ) -> Result<()> {
-        let mut stmt = self.database.conn.prepare(&part.sql(table)).map_err(Error::Sqlite)?;
-        let mut rows = stmt.query([]).map_err(Error::Sqlite)?;
-        while let Some(row) = rows.next().map_err(|err| self.explain(err))? {
-            let values: rusqlite::Result<Vec<_>> =
-                (0..table.columns.len()).map(|idx| row.get_ref(idx)).collect();
-            take(&values.map_err(Error::Sqlite)?)?;
-        }
-        Ok(())
     }
 
     /// The one integer that a statement returns; None for null.

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
 
+use crate::answer::{Limits, Rows};
 use crate::catalog::View;
 use crate::database::Database;
 use crate::error::{Error, Result};
-use crate::run::{Limits, Rows};
 use crate::snapshot::Snapshot;
 use crate::value::Value;
 

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use dealbase_query::AsOf;
 
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 
 /// Longest number of an entry; eight digits are a day without its hyphens.
 const ENTRY_DIGITS: usize = 7;

@@ -7,7 +7,7 @@ use dealbase_ingest::rules::known;
 use dealbase_ingest::survey::ImportOptions;
 
 use super::LimitArgs;
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 
 /// What a person says about sheets that the sheets themselves do not.
 #[derive(Clone, Debug, Default, ClapArgs)]

@@ -2,7 +2,7 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:

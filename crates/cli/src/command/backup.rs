@@ -8,8 +8,8 @@ use dealbase_ingest::backup;
 use dealbase_query::Database;
 
 use crate::args::{Backup, Common};
-use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
+use crate::mistake::{Mistake, OrMistake};
 use crate::output::number::grouped;
 
 /// Copies the database and says how large the copy is.

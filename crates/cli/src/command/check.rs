@@ -9,9 +9,9 @@ use serde_json::{Value as JsonValue, json};
 
 use crate::args::{Check, Common};
 use crate::exit::Exit;
-use crate::failure::{Hint, Mistake};
 use crate::integrity;
 use crate::messages::Messages;
+use crate::mistake::{Hint, Mistake};
 use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::output::{Format, Look, Sheet, Target, json, writer};

@@ -12,8 +12,8 @@ use dealbase_query::{Database, RowSink, Value};
 use rusqlite::Connection;
 
 use crate::args::{Common, Correct};
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::output::{Sheet, Target};

@@ -13,8 +13,8 @@ use dealbase_query::{Database, RowSink};
 use rusqlite::Connection;
 
 use crate::args::{Common, Duplicates, DuplicatesVerdict};
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::output::{Format, Sheet, Target};

@@ -6,8 +6,8 @@ use anyhow::Result;
 use dealbase_query::export;
 
 use crate::args::{Common, Export};
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::output::number::grouped;
 use crate::output::{Format, Target, json};
 

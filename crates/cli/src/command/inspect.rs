@@ -17,10 +17,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::args::{Common, Inspect};
 use crate::exit::Exit;
-use crate::failure::Mistake;
 use crate::importer;
 use crate::inspection;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::output::{Format, Target, escape_line, json};
 use crate::rules;
 use crate::sheets::Sheets;

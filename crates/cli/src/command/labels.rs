@@ -9,8 +9,8 @@ use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Labels, Query};
 use crate::command::query;
-use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
+use crate::mistake::{Mistake, OrMistake};
 use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::rules;

@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::Result;
 
 use crate::args::{Common, Man};
-use crate::failure::{Mistake, OrMistake};
 use crate::help;
+use crate::mistake::{Mistake, OrMistake};
 
 /// Writes the pages into a folder, which is made if it is not there.
 ///

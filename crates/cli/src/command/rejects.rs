@@ -8,27 +8,9 @@ use dealbase_query::{Database, RowSink, Value};
 
 use crate::args::{Common, Rejects};
 use crate::correction::{self, Edits};
-use crate::failure::Mistake;
 use crate::messages::Messages;
 use crate::output::page::shortened;
 use crate::output::{Format, Sheet, Target, escape_line};
-
-/// The import that was named; otherwise the newest with rows still to be corrected, or the newest of all.
-const IMPORT: &str = "
-select import_id, file_name, imported_at, sha256
-from import
-where kind = 'file'
-    and import_id not in (
-        select undoes_import_id from import where undoes_import_id is not null
-    )
-    and (:import_id is null or import_id = :import_id)
-order by
-    exists (
-        select 1 from rejected_cell
-        where rejected_cell.import_id = import.import_id and rejected_cell.state = 'open'
-    ) desc,
-    import_id desc
-limit 1";
 
 const FINDINGS: &str = "
 select
@@ -53,16 +35,6 @@ const COLUMNS: [&str; 10] =
 /// Columns of a terminal that a text takes at most in a table for people.
 const FOUND_WIDTH: usize = 60;
 
-/// An active import.
-pub(crate) struct Import {
-    pub(crate) import_id: i64,
-    pub(crate) file_name: String,
-    /// UTC instant, ISO 8601.
-    pub(crate) imported_at: String,
-    /// Of the file's bytes, lower-case hexadecimal.
-    pub(crate) sha256: String,
-}
-
 /// Lists the cells, or writes the workbook.
 ///
 /// # Errors
@@ -70,7 +42,7 @@ pub(crate) struct Import {
 pub(crate) fn run(common: &Common, typed: &Rejects) -> Result<()> {
     let messages = Messages::of(common.lang())?;
     let database = Database::open(&common.db)?;
-    let import = import(&database, typed.import_id, &messages)?;
+    let import = correction::import(&database, typed.import_id)?;
     match common.output.as_deref().filter(|path| is_workbook(path) && common.format.is_none()) {
         Some(path) => write_workbook(common, &database, &import, path, &messages),
         None => list(common, typed, &database, &import, &messages),
@@ -81,34 +53,11 @@ fn is_workbook(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
-/// The import that was named, or the newest that waits for somebody.
-///
-/// # Errors
-/// Fails if there is none, or it was undone.
-pub(crate) fn import(
-    database: &Database,
-    typed: Option<i64>,
-    _messages: &Messages,
-) -> Result<Import> {
-    let import_id = typed.map_or(Value::Null, Value::from);
-    let found = database.rows(IMPORT, &[("import_id", import_id)])?;
-    match (found.rows.first().map(Vec::as_slice), typed) {
-        (Some([import_id, file_name, imported_at, sha256]), _) => Ok(Import {
-            import_id: import_id.integer().unwrap_or_default(),
-            file_name: file_name.text().unwrap_or_default().to_owned(),
-            imported_at: imported_at.text().unwrap_or_default().to_owned(),
-            sha256: sha256.text().unwrap_or_default().to_owned(),
-        }),
-        (_, Some(import_id)) => Err(Mistake::NoActiveImport { import: import_id }.typed()),
-        (_, None) => Err(Mistake::NothingImported.into()),
-    }
-}
-
 fn list(
     common: &Common,
     typed: &Rejects,
     database: &Database,
-    import: &Import,
+    import: &correction::Import,
     messages: &Messages,
 ) -> Result<()> {
     let target = Target::new(common.output.clone(), common.format)?;
@@ -143,7 +92,7 @@ fn list(
 fn write_workbook(
     common: &Common,
     database: &Database,
-    import: &Import,
+    import: &correction::Import,
     path: &Path,
     messages: &Messages,
 ) -> Result<()> {
@@ -172,7 +121,7 @@ fn write_workbook(
     Ok(())
 }
 
-fn print_none(common: &Common, import: &Import, messages: &Messages) -> Result<()> {
+fn print_none(common: &Common, import: &correction::Import, messages: &Messages) -> Result<()> {
     if !common.quiet {
         let parts =
             [("import", &*import.import_id.to_string()), ("file", import.file_name.as_str())];

@@ -7,8 +7,8 @@ use dealbase_query::{Database, Entry, Model};
 
 use crate::args::{Common, Schema};
 use crate::catalog::{self, mermaid, page};
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::output::page::Page;
 use crate::output::{Format, Target, json};
 

@@ -9,8 +9,8 @@ use anyhow::Result;
 use tiny_http::Server;
 
 use crate::args::{Common, Serve};
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::serve::{App, Settings, answer, sweep};
 
 /// The port where none was asked for.

@@ -6,7 +6,7 @@ use dealbase_query::Value;
 use crate::args::{Common, Query, Trace};
 use crate::command::query;
 use crate::dimension::Dimension;
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 use crate::open;
 use crate::quarter;
 use crate::report::model;

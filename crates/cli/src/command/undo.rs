@@ -8,8 +8,8 @@ use dealbase_ingest::{schema, undo};
 use rusqlite::Connection;
 
 use crate::args::{Common, Undo};
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::writing;
 
 /// The active imports of a file by its name.

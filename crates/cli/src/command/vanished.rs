@@ -5,7 +5,7 @@ use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Query, Vanished};
 use crate::command::query;
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 use crate::open::with_trusted_timeout;
 
 /// Without an import, those that the newest edition of each list leaves out.

@@ -4,7 +4,7 @@ use anyhow::Result;
 use dealbase_query::{Database, Value};
 use serde::Deserialize;
 
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 
 const SHEETS: &str = "
 select sheet_id, name, layout

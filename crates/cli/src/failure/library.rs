@@ -7,13 +7,7 @@ use dealbase_ingest as ingest;
 use dealbase_query as query;
 use dealbase_query::{AddressFault, FolderAction, NoEarlier, Position, Stop};
 
-/// The code of an error, and what fills the braces of its text.
-pub(crate) struct Coded {
-    /// Which text.
-    pub(crate) code: &'static str,
-    /// What fills its braces.
-    pub(crate) parts: Vec<(&'static str, String)>,
-}
+use crate::messages::Coded;
 
 fn coded(code: &'static str, parts: &[(&'static str, &dyn ToString)]) -> Coded {
     let parts = parts.iter().map(|(name, part)| (*name, part.to_string())).collect();

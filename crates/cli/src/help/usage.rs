@@ -8,8 +8,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use dealbase_ingest::messages;
 use dealbase_ingest::refusal::UnknownValue;
 
-use crate::failure::{Hint, Mistake};
 use crate::messages::Messages;
+use crate::mistake::{Hint, Mistake};
 
 messages! {
     /// A command line that makes no sense.

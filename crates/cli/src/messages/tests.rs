@@ -10,9 +10,9 @@ use dealbase_ingest::rationale::{CellsLike, Delimiter, QuoteEscape, Rationale, T
 use dealbase_ingest::refusal::{Action, Advice, OtherFile, Rate, Refusal, UnknownValue, Writer};
 
 use super::*;
-use crate::failure::Hint;
 use crate::figure_text::Kind;
 use crate::help::{Expected, UsageError};
+use crate::mistake::Hint;
 
 /// Every message that has its English text in Rust.
 const TEMPLATES: &[&[Template]] = &[

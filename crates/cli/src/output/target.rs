@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use super::page::Page;
 use super::pager::Pager;
 use super::{Format, Look};
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 
 /// Where a result goes and how.
 #[derive(Debug, Clone)]

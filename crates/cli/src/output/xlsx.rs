@@ -8,7 +8,7 @@ use dealbase_query::Value;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::{Writer, plain, width};
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 
 /// Rows that a sheet holds, the heading included.
 const SHEET_ROWS: u32 = 1_048_576;

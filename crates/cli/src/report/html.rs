@@ -14,8 +14,8 @@ use dealbase_query::{Database, View};
 use self::drill::DrillDown;
 use self::template::Template;
 use super::model::Model;
+use super::prepared::{self, Prepared};
 use super::slide::Slide;
-use crate::command::report::{self, Prepared};
 use crate::messages::Messages;
 
 /// What a page shows beside its slides.
@@ -37,7 +37,7 @@ pub(crate) struct RenderContext<'a> {
 pub(crate) fn plain(prepared: &Prepared, database: &Database) -> anyhow::Result<serde_json::Value> {
     let Prepared { model, narrator, slides, template, topics } = prepared;
     let drill_down = DrillDown::elsewhere(model);
-    let views = report::views(database)?;
+    let views = prepared::views(database)?;
     let context = RenderContext {
         model,
         messages: &narrator.messages,

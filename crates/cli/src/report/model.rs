@@ -17,8 +17,8 @@ use dealbase_query::{Database, Record, Rows, Value};
 use serde::Serialize;
 
 use crate::dimension::Dimension;
-use crate::failure::Mistake;
 use crate::messages::Name;
+use crate::mistake::Mistake;
 use crate::output::number::Fraction;
 use crate::quarter;
 

@@ -22,8 +22,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use super::model::Model;
 use super::narrative::Narrator;
 use super::slide::Slide;
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use names::Names;
 use style::Style;
 

@@ -15,8 +15,8 @@ use super::names::Names;
 use super::program::Program;
 use super::todo::{self, Pairs, Todo};
 use super::view::Layouts;
-use crate::failure::{Mistake, OrMistake};
 use crate::messages::{Lang, Messages};
+use crate::mistake::{Mistake, OrMistake};
 use crate::open::with_trusted_timeout;
 
 /// Deals among which pairs are looked for without being asked.
@@ -181,7 +181,7 @@ impl App {
     /// # Errors
     /// As [`App::listing`].
     pub(crate) fn todo(&self) -> Result<Arc<Todo>> {
-        self.todo.get(self.stamp()?, || todo::read(self))
+        self.todo.get(self.stamp()?, || todo::read(&self.patient()?))
     }
 
     /// The same, where it is known already.
@@ -194,7 +194,7 @@ impl App {
     /// # Errors
     /// As [`App::listing`].
     pub(crate) fn pairs(&self) -> Result<Arc<Pairs>> {
-        self.pairs.get(self.stamp()?, || todo::pairs(self))
+        self.pairs.get(self.stamp()?, || todo::pairs(&self.patient()?))
     }
 
     /// The same, where they are known already.

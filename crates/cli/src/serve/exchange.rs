@@ -9,17 +9,18 @@ use serde_json::{Value, json};
 use tiny_http::{Method, Request};
 
 use super::app::App;
+use super::asked::Asked;
 use super::gate::{Refusal, Visitor};
 use super::job::Job;
-use super::multipart::{self, Upload};
+use super::multipart;
 use super::page;
 use super::params::Params;
-use super::program::Caller;
 use super::reply::{Body, Reply, Sent};
 use super::view::{SCRIPT, style};
 use crate::exit::Exit;
-use crate::failure::{self, Mistake};
-use crate::messages::{Lang, Messages};
+use crate::failure;
+use crate::messages::Lang;
+use crate::mistake::Mistake;
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
@@ -28,20 +29,6 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 const FORM_BYTES: u64 = 4 << 20;
 /// The cookie of the language that was chosen.
 const LANG_COOKIE: &str = "dealbase_lang";
-
-/// A request that was let in.
-pub(crate) struct Asked<'a> {
-    pub(crate) app: &'a Arc<App>,
-    pub(crate) words: &'a Messages,
-    /// The address without `/api`, in parts.
-    pub(crate) path: Vec<String>,
-    pub(crate) query: Params,
-    pub(crate) form: Params,
-    pub(crate) uploads: Vec<Upload>,
-    pub(crate) is_write: bool,
-    /// Whether the data are wanted, and not a page of them.
-    pub(crate) is_api: bool,
-}
 
 /// Answers a request.
 pub(crate) fn answer(app: &Arc<App>, mut request: Request) {
@@ -178,30 +165,6 @@ fn read_form(asked: &mut Asked<'_>, request: &mut Request) -> Result<()> {
 }
 
 impl Asked<'_> {
-    /// A value that the form has to have.
-    ///
-    /// # Errors
-    /// Fails if it has not.
-    pub(crate) fn wanted(&self, name: &str) -> Result<&str> {
-        let missing = || Mistake::NoValue { name: name.to_owned() }.typed();
-        self.form.get(name).ok_or_else(missing)
-    }
-
-    /// A whole number that the form has to have.
-    ///
-    /// # Errors
-    /// Fails if it has not.
-    pub(crate) fn wanted_number(&self, name: &str) -> Result<i64> {
-        let typed = self.wanted(name)?;
-        let mistake = || Mistake::NotANumber { name: name.to_owned(), typed: typed.to_owned() };
-        typed.parse().map_err(|_| mistake().typed())
-    }
-
-    /// For whom a command is run.
-    pub(crate) fn caller(&self) -> Caller {
-        Caller { lang: self.words.lang, is_person: !self.is_api }
-    }
-
     /// The reply as it is sent.
     fn dress(&self, reply: Reply) -> Result<Sent> {
         match reply {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use sha2::{Digest, Sha256};
 
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 
 /// Bytes of the token.
 const TOKEN_BYTES: usize = 24;

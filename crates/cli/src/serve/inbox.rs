@@ -17,7 +17,7 @@ use zip::ZipArchive;
 
 use super::multipart::Upload;
 use crate::archive;
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 
 /// The name of the folder.
 const FOLDER: &str = "inbox";

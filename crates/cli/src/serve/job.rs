@@ -1,18 +1,12 @@
-//! Changes, one at a time: each runs beside the server, and its page says how far it is and what it did.
+//! The list of changes, one of which may run at a time: how far each is, and what it did.
 //!
 //! It does not know what is changed.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
 use serde::Serialize;
 use serde_json::Value;
-
-use super::app::App;
-use super::effect;
-use crate::failure::{self, Mistake};
-use crate::messages::Messages;
 
 /// Changes that are remembered.
 const REMEMBERED: usize = 200;
@@ -63,9 +57,6 @@ pub(crate) struct Done {
 #[derive(Debug, Default)]
 pub(crate) struct Board(Mutex<Vec<Job>>);
 
-/// What changes something; it is given how far it is.
-pub(crate) type Work = Box<dyn FnOnce(&App, &mut dyn FnMut(u64, u64)) -> Result<Done> + Send>;
-
 impl TakeBack {
     /// A form with these fields.
     pub(crate) fn new(action: &str, fields: &[(&str, &str)]) -> TakeBack {
@@ -98,7 +89,7 @@ impl Board {
     ///
     /// # Errors
     /// The change that is being made, where there is one.
-    fn begin(&self, title: &str, next: &str) -> Result<u64, Box<Job>> {
+    pub(crate) fn begin(&self, title: &str, next: &str) -> Result<u64, Box<Job>> {
         let mut jobs = self.jobs();
         if let Some(running) = jobs.iter().find(|it| it.state == "running") {
             return Err(Box::new(running.clone()));
@@ -122,7 +113,7 @@ impl Board {
         Ok(job_id)
     }
 
-    fn update(&self, job_id: u64, change: impl FnOnce(&mut Job)) {
+    pub(crate) fn update(&self, job_id: u64, change: impl FnOnce(&mut Job)) {
         if let Some(job) = self.jobs().iter_mut().find(|it| it.job_id == job_id) {
             change(job);
         }
@@ -136,45 +127,4 @@ impl Board {
             std::thread::sleep(LOOK);
         }
     }
-}
-
-/// Begins a change beside the server, and waits a moment for it.
-///
-/// # Errors
-/// The change that is being made, where there is one.
-pub(crate) fn begin(
-    app: &Arc<App>,
-    words: &Messages,
-    title: &str,
-    next: &str,
-    work: Work,
-) -> Result<u64, Box<Job>> {
-    let job_id = app.jobs.begin(title, next)?;
-    let (own, words) = (Arc::clone(app), words.clone());
-    std::thread::spawn(move || {
-        let before = effect::figures(&own.program.db);
-        let progress_of = Arc::clone(&own);
-        let mut progress =
-            move |done, of| progress_of.jobs.update(job_id, |job| (job.done, job.of) = (done, of));
-        let done =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&own, &mut progress)));
-        let done = done.unwrap_or_else(|_| Err(Mistake::bug("the change came to no end").into()));
-        let done = done.unwrap_or_else(|err| Done {
-            is_failed: true,
-            messages: vec![failure::message(&err, &words)],
-            ..Done::default()
-        });
-        let effect =
-            effect::effect(before, effect::figures(&own.program.db).as_ref()).unwrap_or_default();
-        own.jobs.update(job_id, |job| {
-            job.state = if done.is_failed { "failed" } else { "done" };
-            job.messages = done.messages;
-            job.result = done.result;
-            job.take_back = done.take_back;
-            job.effect = effect;
-        });
-        own.warm();
-    });
-    app.jobs.wait(job_id);
-    Ok(job_id)
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::params::Params;
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 
 /// Most bytes of all texts of a form.
 const TEXT_BYTES: usize = 4 << 20;

@@ -17,13 +17,14 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::app::App;
-use super::exchange::Asked;
-use super::job::{self, Done, TakeBack, Work};
+use super::asked::Asked;
+use super::job::{Done, TakeBack};
 use super::params::Params;
 use super::program::Ran;
 use super::reply::Reply;
 use super::view::OPENAPI;
-use crate::failure::{Hint, Mistake};
+use super::work::{self, Work};
+use crate::mistake::{Hint, Mistake};
 
 /// Where files arrive.
 ///
@@ -108,7 +109,7 @@ fn job_page(asked: &Asked<'_>, job_id: &str) -> Result<Reply> {
 /// # Errors
 /// Fails if another change is being made.
 fn begin(asked: &Asked<'_>, title: &str, next: &str, work: Work) -> Result<Reply> {
-    match job::begin(asked.app, asked.words, title, next, work) {
+    match work::begin(asked.app, asked.words, title, next, work) {
         Ok(job_id) => Ok(Reply::Job(job_id)),
         Err(running) => Err(Mistake::Busy { title: running.title }.typed()),
     }

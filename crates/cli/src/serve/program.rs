@@ -11,8 +11,8 @@ use anyhow::Result;
 use serde_json::Value;
 
 use crate::exit::Exit;
-use crate::failure::{Mistake, OrMistake};
 use crate::messages::Lang;
+use crate::mistake::{Mistake, OrMistake};
 
 /// Lines of messages that are kept of a command.
 const MESSAGES: usize = 200;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tiny_http::{Header, Request, Response, StatusCode};
 
 use super::params::encoded;
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 
 /// No script, style, picture or form but the program's own; in no frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \

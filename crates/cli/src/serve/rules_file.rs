@@ -2,7 +2,7 @@
 //!
 //! What the file then says is read before it is written, so that no change can break it.
 
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 use std::path::Path;
 
 use anyhow::Result;

@@ -8,10 +8,10 @@ use dealbase_query::Database;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::app::App;
-use crate::command::{labels, report};
+use crate::command::labels;
 use crate::output::json;
 use crate::pair::{self, PairPage};
+use crate::report::prepared;
 
 /// Pairs that are shown at once.
 const PAIRS: usize = 50;
@@ -100,11 +100,10 @@ impl Todo {
 ///
 /// # Errors
 /// Fails if the database can't be read.
-pub(crate) fn read(app: &App) -> Result<Todo> {
-    let database = app.patient()?;
-    let rows = |sql: &str| -> Result<Vec<Value>> { Ok(objects(&database, sql)?) };
+pub(crate) fn read(database: &Database) -> Result<Todo> {
+    let rows = |sql: &str| -> Result<Vec<Value>> { Ok(objects(database, sql)?) };
     Ok(Todo {
-        quarter: report::newest_complete(&database)?,
+        quarter: prepared::newest_complete(database)?,
         rejects: rows(REJECTS)?,
         labels: rows(labels::LABELS)?,
         rates: rows(RATES)?,
@@ -117,14 +116,13 @@ pub(crate) fn read(app: &App) -> Result<Todo> {
 ///
 /// # Errors
 /// Fails if the database can't be read.
-pub(crate) fn pairs(app: &App) -> Result<Pairs> {
-    let database = app.patient()?;
-    let conn = schema::open_to_read(&app.settings.db)?;
+pub(crate) fn pairs(database: &Database) -> Result<Pairs> {
+    let conn = schema::open_to_read(database.path())?;
     if !schema::has_own_views(&conn)? {
         return Ok(Pairs::default());
     }
     let pairs = duplicates::near_pairs(&conn)?;
-    let shown = pairs.iter().take(PAIRS).map(|it| Ok(object(&PairPage::of(&database, it)?)));
+    let shown = pairs.iter().take(PAIRS).map(|it| Ok(object(&PairPage::of(database, it)?)));
     Ok(Pairs {
         shown: shown.collect::<Result<_>>()?,
         count: pairs.len(),

@@ -9,8 +9,8 @@ use minijinja::{AutoEscape, Environment, Error, State, UndefinedBehavior, Value}
 use anyhow::Result;
 
 use super::params;
-use crate::failure::{Mistake, OrMistake};
 use crate::messages::Messages;
+use crate::mistake::{Mistake, OrMistake};
 use crate::output::escape_controls;
 use crate::output::number::grouped;
 use crate::report::money;

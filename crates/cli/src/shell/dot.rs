@@ -9,7 +9,7 @@ use dealbase_query::{FUNCTIONS, Model, RowSink, Value, nearest};
 
 use super::Session;
 use crate::command::{metrics, query, schema};
-use crate::failure::{Hint, Mistake};
+use crate::mistake::{Hint, Mistake};
 use crate::output::page::{Page, StyledText, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::saved;

@@ -16,9 +16,9 @@ use parquet::record::{Field, Row};
 use tempfile::TempDir;
 
 use super::{Engine, Query};
+use crate::answer::{Outcome, RowSink, Stop};
 use crate::error::{Error, FolderAction, Result};
 use crate::export::{Destination, views_of};
-use crate::run::{Outcome, RowSink, Stop};
 use crate::value::Value;
 
 /// The variable that names another DuckDB, or a Python that has it.

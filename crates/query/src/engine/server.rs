@@ -7,9 +7,10 @@ use postgres::types::Type;
 use postgres::{Client, Column, SimpleQueryMessage, SimpleQueryRow, Transaction};
 
 use super::{Engine, Query};
-use crate::error::{Error, Position, Result};
+use crate::answer::{Outcome, RowSink, Stop};
+use crate::error::{Error, Result};
 use crate::part::quoted;
-use crate::run::{Outcome, RowSink, Stop};
+use crate::position::Position;
 use crate::server::{ServerAddress, connect, server_error};
 use crate::value::Value;
 

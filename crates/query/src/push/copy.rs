@@ -25,7 +25,7 @@ pub(super) fn copy(pusher: &mut Pusher<'_>, table: &Table, part: &Part) -> Resul
     let mut writer = BufWriter::with_capacity(BUFFER_BYTES, writer);
     let mut row_count = 0;
     let mut line = Vec::new();
-    pusher.snapshot.rows(table, part, |values| {
+    part.rows(pusher.snapshot, table, |values| {
         line.clear();
         write_line(&mut line, values);
         row_count += 1;

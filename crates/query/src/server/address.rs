@@ -82,7 +82,10 @@ impl ServerAddress {
             Trust::Require | Trust::Verify => SslMode::Require,
         };
         self.config.ssl_mode(mode);
-        if let Some(password) = password::find(self) {
+        let (host, port) = (self.host(), self.port().to_string());
+        let database = self.config.get_dbname().unwrap_or_default();
+        let user = self.config.get_user().unwrap_or_default();
+        if let Some(password) = password::find(&[&host, &port, database, user]) {
             self.config.password(password);
         }
         Ok(())

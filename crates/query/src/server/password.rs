@@ -4,10 +4,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::address::ServerAddress;
-
-/// The password for a server; None where none is kept.
-pub(super) fn find(address: &ServerAddress) -> Option<String> {
+/// The password for a host, port, database and user; None where none is stored.
+pub(super) fn find(key: &[&str; 4]) -> Option<String> {
     let given = env::var("PGPASSWORD").ok().filter(|it| !it.is_empty());
     given.or_else(|| {
         let path = file()?;
@@ -15,10 +13,7 @@ pub(super) fn find(address: &ServerAddress) -> Option<String> {
             return None;
         }
         let text = fs::read_to_string(path).ok()?;
-        let (host, port) = (address.host(), address.port().to_string());
-        let database = address.config.get_dbname().unwrap_or_default();
-        let user = address.config.get_user().unwrap_or_default();
-        among(&text, &[&host, &port, database, user])
+        among(&text, key)
     })
 }
 

@@ -6,7 +6,7 @@ use std::io;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::run::{RowSink, Rows};
+use crate::answer::{RowSink, Rows};
 use crate::value::Value;
 
 /// How far two rates may be apart, as a part of the larger one or of 1.

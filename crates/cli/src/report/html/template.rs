@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-use crate::failure::{Hint, Mistake, OrMistake};
 use crate::messages::{Lang, Messages};
+use crate::mistake::{Hint, Mistake, OrMistake};
 use crate::output::markup;
 use crate::report::model::Topic;
 use crate::report::model::appendix::topic_of_slide;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use zip::ZipArchive;
 
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 use crate::output::Align;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::Measure;

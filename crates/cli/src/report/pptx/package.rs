@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::chart::Native;
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 use crate::output::markup::escaped;
 
 /// Where the parts of the file refer to each other.

@@ -4,9 +4,10 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::{download, plain};
-use crate::failure::{self, Mistake};
+use crate::failure;
+use crate::mistake::Mistake;
 use crate::saved::{self, Saved};
-use crate::serve::exchange::Asked;
+use crate::serve::asked::Asked;
 use crate::serve::reply::Reply;
 
 /// Rows that are shown.

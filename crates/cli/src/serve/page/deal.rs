@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 
 use super::{begin, done, plain};
 use crate::command::trace::OF_DEAL;
-use crate::failure::Mistake;
 use crate::messages::Messages;
+use crate::mistake::Mistake;
 use crate::output::json as rows;
-use crate::serve::exchange::Asked;
+use crate::serve::asked::Asked;
 use crate::serve::job::TakeBack;
 use crate::serve::reply::Reply;
 

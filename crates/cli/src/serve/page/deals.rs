@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::download;
 use crate::output::{Format, Look, Writer, json as rows, writer};
-use crate::serve::exchange::Asked;
+use crate::serve::asked::Asked;
 use crate::serve::listing::{DIMENSIONS, Filter, Listing, Order, Page, UNKNOWN};
 use crate::serve::names::Names;
 use crate::serve::params::Params;

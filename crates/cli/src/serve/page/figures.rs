@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::{begin, done, download, plain};
 use crate::args;
 use crate::args::Report;
-use crate::command::report;
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 use crate::report::html;
-use crate::serve::exchange::Asked;
+use crate::report::prepared;
+use crate::serve::asked::Asked;
 use crate::serve::job::TakeBack;
 use crate::serve::params::{Params, encoded};
 use crate::serve::reply::Reply;
@@ -93,7 +93,7 @@ fn slides(
         markets: market.into_iter().map(str::to_owned).collect(),
         ..Report::default()
     };
-    let prepared = report::prepare(database, &asked.app.settings.db, asked.words.lang, &typed)?;
+    let prepared = prepared::prepare(database, &asked.app.settings.db, asked.words.lang, &typed)?;
     let mut page = html::plain(&prepared, database)?;
     let classes = objects(database, CLASSES)?;
     lead_to_deals(&mut page, &classes);

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::serve::exchange::Asked;
+use crate::serve::asked::Asked;
 use crate::serve::reply::Reply;
 use crate::serve::todo::objects;
 

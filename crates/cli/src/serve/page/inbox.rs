@@ -5,9 +5,9 @@ use dealbase_ingest::field::Field;
 use serde_json::{Map, Value, json};
 
 use super::{begin, done, plain, text_of};
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 use crate::serve::app::App;
-use crate::serve::exchange::Asked;
+use crate::serve::asked::Asked;
 use crate::serve::job::TakeBack;
 use crate::serve::params::{Params, encoded};
 use crate::serve::reply::Reply;
@@ -104,10 +104,22 @@ pub(super) fn file(asked: &Asked<'_>) -> Result<Reply> {
             "inspection": inspection,
             "fields": Field::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
             "typed": typed,
-            "profile": super::profile::name_for(name, &inspection),
+            "profile": name_for(name, &inspection),
             "saved": asked.query.get("saved"),
         }),
     )
+}
+
+/// The name under which a layout is stored: that of its profile, else made from the file's name.
+fn name_for(file: &str, inspection: &Value) -> String {
+    let sheets = inspection.get("sheets").and_then(Value::as_array);
+    let profile =
+        sheets.into_iter().flatten().find_map(|it| it.get("profile").and_then(Value::as_str));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let letters = profile.unwrap_or(stem).to_lowercase();
+    let name: String =
+        letters.chars().map(|it| if it.is_alphanumeric() { it } else { '_' }).collect();
+    name.trim_matches('_').chars().take(40).collect()
 }
 
 /// Imports files of the folder.

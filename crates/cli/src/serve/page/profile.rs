@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::inbox::{inspection, options};
 use super::{begin, done, text_of};
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 use crate::rules;
-use crate::serve::exchange::Asked;
+use crate::serve::asked::Asked;
 use crate::serve::job::{Done, TakeBack};
 use crate::serve::params::encoded;
 use crate::serve::reply::Reply;
@@ -19,18 +19,6 @@ use crate::serve::todo::objects;
 
 /// Settings of a profile that are texts.
 const SETTINGS: [&str; 5] = ["currency", "unit", "country", "date_order", "decimal"];
-
-/// The name under which a layout is kept: that of its profile, else made from the file's name.
-pub(super) fn name_for(file: &str, inspection: &Value) -> String {
-    let sheets = inspection.get("sheets").and_then(Value::as_array);
-    let profile =
-        sheets.into_iter().flatten().find_map(|it| it.get("profile").and_then(Value::as_str));
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let letters = profile.unwrap_or(stem).to_lowercase();
-    let name: String =
-        letters.chars().map(|it| if it.is_alphanumeric() { it } else { '_' }).collect();
-    name.trim_matches('_').chars().take(40).collect()
-}
 
 /// Keeps how a file is read as a profile, with what the form says otherwise.
 ///

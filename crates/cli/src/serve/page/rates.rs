@@ -7,9 +7,9 @@ use anyhow::Result;
 use dealbase_ingest::rules::Rules;
 
 use super::{begin, done};
-use crate::failure::{Mistake, OrMistake};
+use crate::mistake::{Mistake, OrMistake};
 use crate::rules;
-use crate::serve::exchange::Asked;
+use crate::serve::asked::Asked;
 use crate::serve::reply::Reply;
 use crate::serve::rules_file::RulesFile;
 

@@ -5,10 +5,9 @@ use serde_json::json;
 
 use super::inbox::newest_import;
 use super::{begin, done, text_of};
-use crate::command::rejects;
 use crate::correction::{self, Edits};
-use crate::failure::Mistake;
-use crate::serve::exchange::Asked;
+use crate::mistake::Mistake;
+use crate::serve::asked::Asked;
 use crate::serve::inbox;
 use crate::serve::job::TakeBack;
 use crate::serve::reply::Reply;
@@ -64,7 +63,7 @@ pub(super) fn fix(asked: &Asked<'_>) -> Result<Reply> {
         "/todo/rejects",
         Box::new(move |app, progress| {
             let database = app.patient()?;
-            let import = rejects::import(&database, Some(import_id), &words)?;
+            let import = correction::import(&database, Some(import_id))?;
             let stem =
                 import.file_name.rsplit_once('.').map_or(&*import.file_name, |(stem, _)| stem);
             let folder = tempfile::tempdir_in(inbox::folder(&app.settings.db)?)?;

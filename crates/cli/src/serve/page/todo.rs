@@ -4,14 +4,15 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::{begin, done};
-use crate::failure::{Hint, Mistake};
+use crate::mistake::{Hint, Mistake};
 use crate::rules;
+use crate::serve::asked::Asked;
 use crate::serve::decided;
-use crate::serve::exchange::Asked;
-use crate::serve::job::{TakeBack, Work};
+use crate::serve::job::TakeBack;
 use crate::serve::names::KINDS;
 use crate::serve::reply::Reply;
 use crate::serve::rules_file::RulesFile;
+use crate::serve::work::Work;
 
 /// The table of `dealbase.toml` for each kind of label.
 const TABLES: [(&str, &str); 3] = [("round", "rounds"), ("sector", "sectors"), ("place", "places")];

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
+use anyhow::Result;
 use dealbase_ingest::correction::Field;
 use dealbase_ingest::messages;
 use dealbase_ingest::problem::Unreadable;
 use dealbase_ingest::refusal::UnknownValue;
 
-use crate::exit::Exit;
 use crate::figure_text::Kind;
 
 messages! {
@@ -187,9 +187,27 @@ impl Mistake {
     pub(crate) fn bug(what: &str) -> Self {
         Self::Bug { what: what.to_owned() }
     }
+}
 
-    /// As an error of what was typed, with its exit code.
-    pub(crate) fn typed(self) -> anyhow::Error {
-        Exit::Mistake(self).into()
+/// A mistake that something else caused.
+#[derive(Debug, thiserror::Error)]
+#[error("{mistake}")]
+pub(crate) struct Caused {
+    pub(crate) mistake: Mistake,
+    #[source]
+    cause: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// Adds to the error of a library what could not be done, so that it can be said in either language; a
+/// text as `anyhow` adds it could not.
+pub(crate) trait OrMistake<T> {
+    /// # Errors
+    /// The mistake, with the error as its cause.
+    fn or_mistake(self, mistake: impl FnOnce() -> Mistake) -> Result<T>;
+}
+
+impl<T, E: std::error::Error + Send + Sync + 'static> OrMistake<T> for Result<T, E> {
+    fn or_mistake(self, mistake: impl FnOnce() -> Mistake) -> Result<T> {
+        self.map_err(|cause| Caused { mistake: mistake(), cause: Box::new(cause) }.into())
     }
 }
