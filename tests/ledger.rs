@@ -61,7 +61,7 @@ fn the_imports_are_listed_a_line_each_with_their_receipts() {
     assert_eq!(lines.len(), 4, "{listed}");
     for (line, wanted) in lines.iter().zip([
         &["file", "status", "rows"][..],
-        &["october.csv", "standing", "2 rows = 2 inserted"],
+        &["october.csv", "active", "2 rows = 2 inserted"],
         &["november.csv", "undone", "3 rows = 1 inserted + 1 updated + 1 unchanged"],
         &["undo of 2"],
     ]) {

@@ -13,7 +13,7 @@ use crate::mistake::{Mistake, OrMistake};
 /// Files of one archive, at most.
 const MOST_FILES: usize = 10_000;
 
-/// Hands out each file of an archive with its path inside, which never leaves a folder, whatever it says;
+/// Passes each file of an archive to `take` with its path inside, which never leaves a folder;
 /// what systems hide is left out. `name` is what people call the archive.
 ///
 /// # Errors

@@ -38,7 +38,7 @@ fn denominators(view: &View, messages: &Messages) -> Vec<String> {
         .collect()
 }
 
-/// The units of a view's columns, as the last word of each name tells them, in order, once.
+/// The units of a view's columns, from the last word of each name, in order, each once.
 fn units(view: &View, messages: &Messages) -> String {
     const UNITS: [(&str, &str); 5] = [
         ("_count", "catalogue_unit_count"),

@@ -31,7 +31,7 @@ pub(crate) struct Changes {
     pub(crate) figures: Vec<FigureChange>,
     /// Deals as the view `deals` has them.
     pub(crate) deals: DealChanges,
-    /// Rows of the sheets, by what became of them before and after.
+    /// Rows of the sheets, by outcome before and after.
     pub(crate) rows: Vec<RowChanges>,
 }
 

@@ -55,7 +55,7 @@ pub(crate) struct Written {
     pub(crate) command: String,
 }
 
-/// The import that was named, or the newest that waits for somebody.
+/// The import of this number, or the newest with open rows.
 ///
 /// # Errors
 /// Fails if there is none, or it was undone.
@@ -114,7 +114,7 @@ pub(crate) fn write(
     }))
 }
 
-/// What was said at the first import, or decided from rows that are not here, is carried along.
+/// The options of the first import, and what it decided from rows that are not here.
 fn options(import: &Import, sheets: &[SheetRows]) -> ImportOptions {
     let fixes = Some(import.sha256.clone());
     let Some(options) = sheets.first().map(|sheet| &sheet.options) else {

@@ -25,7 +25,7 @@ pub(crate) enum Exit {
     /// A query was stopped after part of the result was printed.
     #[error("{0}")]
     Stopped(Stop),
-    /// Somebody pressed Ctrl-C.
+    /// Ctrl-C was pressed.
     #[error("interrupted")]
     Interrupted,
     /// What went wrong was reported already; only the exit code is left to give.
@@ -40,10 +40,10 @@ impl Mistake {
     }
 }
 
-/// Lets Ctrl-C end the running query, and not the program; again while it still runs, both.
+/// Lets Ctrl-C end the running query; pressed again while it still runs, the program.
 ///
 /// # Errors
-/// Fails if the system does not let the program hear of it, or if it was asked for twice.
+/// Fails if the system can't report it, or if it was set up twice.
 pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
     ctrlc::set_handler(move || {
         if stopwatch.interrupt() {
@@ -53,19 +53,19 @@ pub(crate) fn when_interrupted(stopwatch: Stopwatch) -> Result<()> {
     .or_mistake(|| Mistake::NoInterrupt)
 }
 
-/// Whether somebody pressed Ctrl-C while something was being written.
+/// Whether Ctrl-C was pressed while something was being written.
 static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Whether somebody pressed Ctrl-C, after [`when_interrupted_writing`].
+/// Whether Ctrl-C was pressed, after [`when_interrupted_writing`].
 pub(crate) fn is_interrupted() -> bool {
     IS_INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// Lets whoever writes to the database hear of Ctrl-C and take back what was begun; ends the program
+/// Lets a writer notice Ctrl-C and roll back what was begun; ends the program
 /// where that takes longer than a moment, and the next one to open the database takes it back.
 ///
 /// # Errors
-/// Fails if the system does not let the program hear of it.
+/// Fails if the system can't report it.
 pub(crate) fn when_interrupted_writing() -> Result<()> {
     const GRACE: Duration = Duration::from_millis(600);
     ctrlc::set_handler(|| {

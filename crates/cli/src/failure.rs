@@ -26,14 +26,14 @@ pub(crate) fn code_of(result: Result<()>, lang: Lang) -> ExitCode {
     if let Some(Exit::AlreadyReported(code)) = err.downcast_ref::<Exit>() {
         return ExitCode::from(*code);
     }
-    // Nothing is left to do if standard error is closed too.
+    // If standard error is closed, too, there is nothing left to do.
     if print(&err, lang).is_err() {
         let _ = writeln!(anstream::stderr(), "error: {err:#}");
     }
     ExitCode::from(code(&err))
 }
 
-/// Ends the program if a query runs on beyond its time, in a function that looks at no clock.
+/// Ends the program if a query overruns its time in a function that checks no clock.
 pub(crate) fn when_overdue(stopwatch: Stopwatch, lang: Lang) {
     const GRACE: Duration = Duration::from_secs(2);
     std::thread::spawn(move || {

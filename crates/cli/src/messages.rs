@@ -149,7 +149,7 @@ impl Messages {
         self.lang == Lang::En
     }
 
-    /// A phrase as is; the key itself if nobody wrote the phrase.
+    /// A phrase as is; the key itself if there is none.
     pub(crate) fn text<'a>(&'a self, key: &'a str) -> &'a str {
         debug_assert!(self.text.contains_key(key), "no phrase {key}");
         self.text.get(key).map_or(key, String::as_str)
@@ -165,7 +165,7 @@ impl Messages {
         &self.text
     }
 
-    /// Puts a phrase in the place of the one that is there; the reason where that makes no sense.
+    /// Replaces a phrase; the reason where it can't.
     pub(crate) fn reword(&mut self, key: &str, phrase: &str) -> Result<(), Mistake> {
         let Some(own) = self.text.get_mut(key) else {
             return Err(Mistake::NoPhrase { typed: key.to_owned() });
@@ -233,7 +233,7 @@ impl Messages {
         }
     }
 
-    /// A phrase with a number: `key_one` where it is one, which not every language tells apart.
+    /// A phrase with a number: `key_one` where it is one, which not every language distinguishes.
     pub(crate) fn counted(&self, key: &str, count: i64) -> String {
         let shown = grouped(i128::from(count));
         let one = if count == 1 { "_one" } else { "" };

@@ -198,7 +198,7 @@ pub(crate) struct Caused {
     cause: Box<dyn std::error::Error + Send + Sync>,
 }
 
-/// Adds to the error of a library what could not be done, so that it can be said in either language; a
+/// Adds to the error of a library what could not be done, so that it can be shown in either language; a
 /// text as `anyhow` adds it could not.
 pub(crate) trait OrMistake<T> {
     /// # Errors

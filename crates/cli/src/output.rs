@@ -60,12 +60,12 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// The format a file name asks for; None if its extension is none of ours.
+    /// The format of a file name; None if its extension is unknown.
     fn of_file(path: &Path) -> Option<Format> {
         Format::of_extension(path.extension()?.to_str()?)
     }
 
-    /// The format of an extension; None if it is none of ours.
+    /// The format of an extension; None if it is unknown.
     pub(crate) fn of_extension(extension: &str) -> Option<Format> {
         Some(match extension.to_lowercase().as_str() {
             "txt" => Format::Table,
@@ -164,7 +164,7 @@ impl<'a> Sheet<'a> {
 
 impl RowSink for Sheet<'_> {
     fn columns(&mut self, names: &[String]) -> io::Result<()> {
-        // The cause stays what it was, to be said in either language.
+        // The cause keeps its type, so that it can be shown in either language.
         let other = |err: anyhow::Error| {
             io::Error::other(err.reallocate_into_boxed_dyn_error_without_backtrace())
         };

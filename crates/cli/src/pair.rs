@@ -169,7 +169,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// In what the two are alike, in words that programs can rely on.
+/// What the two have in common, in stable words for programs.
 fn codes(score: &MatchScore) -> Vec<String> {
     let name = match score.name {
         NameSimilarity::Equal => "name_equal",

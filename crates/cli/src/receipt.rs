@@ -1,4 +1,4 @@
-//! Prints what became of a file, as a colleague would tell it; to standard error.
+//! Prints what became of a file, in sentences; to standard error.
 
 use std::io::{self, Write};
 
@@ -75,7 +75,7 @@ fn print_unknown_labels(
     )
 }
 
-/// Prints how many deals may be duplicates, or that nobody looked; nothing for a file without a new sheet.
+/// Prints how many deals may be duplicates, or that this was not checked; nothing for a file without a new sheet.
 fn print_undecided(
     out: &mut impl Write,
     receipt: &FileReceipt,

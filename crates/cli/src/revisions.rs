@@ -32,7 +32,7 @@ pub(crate) struct Revisions<'a> {
     pub(crate) edition: &'a Edition,
     /// A row for each figure and cause.
     pub(crate) figures: &'a Rows,
-    /// A row for each deal and thing that changed; empty where nobody asked.
+    /// A row for each deal and thing that changed; empty unless requested.
     pub(crate) deals: &'a Rows,
     /// Whether ranks and the rates of sectors, rounds and countries are shown as well.
     pub(crate) is_whole: bool,
@@ -221,7 +221,7 @@ impl Revisions<'_> {
     }
 }
 
-/// What tells one figure from another.
+/// What identifies a figure.
 fn key<'a>(record: &Record<'a>) -> [Option<&'a str>; 4] {
     ["market", "metric", "figure", "item"].map(|column| record.text(column))
 }

@@ -63,7 +63,7 @@ fn interact(session: &mut Session) -> Result<()> {
             editor.add_history_entry(typed.trim_end())?;
         }
         if let Some(path) = &history {
-            // A history that can't be kept is no reason to end the session.
+            // A history that can't be saved is no reason to end the session.
             let _ = editor.append_history(path);
         }
         if matches!(take(session, &mut typed), Consumed { flow: Flow::Quit, .. }) {
@@ -94,14 +94,14 @@ fn run_through(session: &mut Session, input: impl BufRead) -> Result<()> {
     first_code.map_or(Ok(()), |code| Err(Exit::AlreadyReported(code).into()))
 }
 
-/// How what was typed went.
+/// The outcome of what was typed.
 struct Consumed {
     flow: Flow,
     /// The exit code of the first failure; None if all went well.
     code: Option<u8>,
 }
 
-/// Runs all that is whole in the text and takes it off, up to the end or a command to leave.
+/// Runs and removes every complete statement of the text, up to its end or a command to quit.
 fn take(session: &mut Session, text: &mut String) -> Consumed {
     let mut consumed = Consumed { flow: Flow::Stay, code: None };
     while let Some((next, rest)) = next(text) {
@@ -125,7 +125,7 @@ fn take(session: &mut Session, text: &mut String) -> Consumed {
     consumed
 }
 
-/// The first dot command or statement of a text, and what follows it; None where none is whole.
+/// The first dot command or statement of a text, and the rest; None if none is complete.
 fn next(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     if text.starts_with('.') || is_bare_command(text) {
@@ -138,7 +138,7 @@ fn next(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Says what went wrong; the shell goes on.
+/// Prints what went wrong; the shell continues.
 fn print_error(err: &anyhow::Error, lang: Lang) {
     // Nothing is left to do if standard error is closed.
     let _ = match err.downcast_ref::<Exit>() {
@@ -154,7 +154,7 @@ fn is_bare_command(text: &str) -> bool {
     ["exit", "quit", "help"].iter().any(|word| line.eq_ignore_ascii_case(word))
 }
 
-/// True where pressing enter runs what was typed, and does not begin another line.
+/// True if Enter runs what was typed; false if the statement goes on.
 fn is_whole(typed: &str) -> bool {
     let typed = typed.trim();
     typed.starts_with('.')

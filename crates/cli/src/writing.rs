@@ -1,4 +1,4 @@
-//! The database as a command opens it that writes: who else writes is waited for and named, and Ctrl-C
+//! Opens the database for writing: waits for another writer and names it, and Ctrl-C
 //! takes back what was begun.
 
 use std::io::Write;
@@ -15,13 +15,13 @@ use crate::args::Common;
 use crate::exit;
 use crate::messages::Messages;
 
-/// Statements of SQLite's engine between two looks at whether somebody pressed Ctrl-C.
+/// Instructions of SQLite's engine between two checks for Ctrl-C.
 const STEPS_PER_LOOK: i32 = 10_000;
 
-/// Opens the database that is there, once nobody else writes to it.
+/// Opens the existing database once no other process writes to it.
 ///
 /// # Errors
-/// Fails if there is none, or it can't be used, or another process goes on writing.
+/// Fails if there is none, it can't be used, or another process keeps writing.
 pub(crate) fn open(common: &Common) -> Result<Connection> {
     Database::open(&common.db)?;
     exit::when_interrupted_writing()?;
@@ -40,7 +40,7 @@ pub(crate) fn opened(db: &Path) -> Result<Connection, Error> {
     Ok(conn)
 }
 
-/// Waits until nobody else writes, and says for whom and until when.
+/// Waits until no other process writes; prints which one, and until when.
 ///
 /// # Errors
 /// Fails if it takes too long.

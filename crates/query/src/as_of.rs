@@ -1,6 +1,6 @@
 //! Asks the database as it was: after one entry of its ledger, or at the end of a day.
 //!
-//! Which facts were known then, and what followed from them, is said in `schema/as_of.sql`; the views
+//! Which facts were known then, and what followed from them, is defined in `schema/as_of.sql`; the views
 //! are those of the file. Nothing is written into it.
 
 use rusqlite::Connection;

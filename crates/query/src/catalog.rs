@@ -1,4 +1,4 @@
-//! What the views say about themselves: their documentation is kept in the database file.
+//! What the views say about themselves: their documentation is stored in the database file.
 //!
 //! It reads the text of `create view`, and does not know which views there should be.
 
@@ -30,7 +30,7 @@ pub struct View {
 pub struct Column {
     /// The name, whose last word is the unit.
     pub name: String,
-    /// What it holds and in which unit; empty if not said.
+    /// What it holds and in which unit; empty if not documented.
     pub note: String,
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn open(target: &str, schema: &str) -> Result<(Box<dyn Engine>, Vec<S
     Err(Error::Address { reason: AddressFault::Target(name(target).to_owned()) })
 }
 
-/// What can be said of a target: an address may name a user.
+/// The name of a target in messages: an address may name a user.
 pub(crate) fn name(target: &str) -> &str {
     target.split_once("://").map_or(target, |(scheme, _)| scheme)
 }

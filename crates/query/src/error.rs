@@ -171,7 +171,7 @@ pub enum Error {
     },
     /// A password was typed where others can see it.
     #[error(
-        "a password in an address can be seen by others and is kept by the shell; put it into PGPASSWORD or ~/.pgpass, and leave it out here"
+        "a password in an address can be seen by others and is stored by the shell; put it into PGPASSWORD or ~/.pgpass, and leave it out here"
     )]
     Password,
     /// The address of a server makes no sense.

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::suggest;
 use crate::value::Value;
 
-/// The comments above each table are not kept in a database file, but here.
+/// The comments above each table are not stored in a database file, but here.
 static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/tables");
 
 /// What a database holds, each list by name; metrics by slide.
@@ -32,7 +32,7 @@ pub struct Model {
 pub struct Table {
     /// The name, as used in SQL.
     pub name: String,
-    /// What a row is; empty if not said.
+    /// What a row is; empty if not documented.
     pub note: String,
     /// The columns, in order.
     pub columns: Vec<Field>,
@@ -92,7 +92,7 @@ pub struct Field {
     pub is_key: bool,
     /// The table whose key it holds; None if it holds none.
     pub refers_to: Option<String>,
-    /// What it holds; empty if not said.
+    /// What it holds; empty if not documented.
     pub note: String,
 }
 

@@ -1,7 +1,7 @@
 //! Tables in parts: what changes together is together, so that a part that did not change need
 //! not be written again.
 //!
-//! It knows how a part is read from SQLite and what tells it from another, and not where it goes.
+//! It knows how a part is read from SQLite and what identifies it, and not where it goes.
 
 use rusqlite::types::ValueRef;
 use xxhash_rust::xxh3::Xxh3;
@@ -12,7 +12,7 @@ use crate::snapshot::Snapshot;
 
 /// Ids in one part of a table that only grows.
 const BLOCK: i64 = 1 << 20;
-/// The table that is parted by year, and what of a row tells the year.
+/// The table that is parted by year, and the column that gives the year.
 const BY_YEAR: (&str, &str) = ("deal", "quarter_ordinal");
 /// The year of what has none, as Hive, Spark and DuckDB write it.
 const NO_YEAR: &str = "__HIVE_DEFAULT_PARTITION__";
@@ -140,7 +140,7 @@ fn by_block(snapshot: &Snapshot, table: &str, key: &str) -> Result<Vec<Part>> {
     Ok((first.div_euclid(BLOCK)..=last.div_euclid(BLOCK)).map(block).collect())
 }
 
-/// What tells the rows of a part from others: how many, what their columns add up to, and a hash of all.
+/// What identifies the rows of a part: how many, what their columns add up to, and a hash of all.
 #[derive(Clone)]
 pub(crate) struct Fingerprint {
     /// Rows.

@@ -151,7 +151,7 @@ impl Pusher<'_> {
     }
 }
 
-/// A part of a table and what tells it from another.
+/// A part of a table and what identifies it.
 struct Counted<'a> {
     table: &'a Table,
     part: Part,

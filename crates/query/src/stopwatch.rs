@@ -26,7 +26,7 @@ impl Stopwatch {
         self.is_interrupted.load(Ordering::SeqCst)
     }
 
-    /// Forgets what was said about the query before.
+    /// Forgets the previous query.
     pub(crate) fn begin(&self) {
         self.is_interrupted.store(false, Ordering::SeqCst);
     }

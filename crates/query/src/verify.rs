@@ -24,7 +24,7 @@ static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/metrics");
 
 /// How long a view may take.
 const TIME: Duration = Duration::from_secs(3600);
-/// Differences of a view that are looked up and told.
+/// Maximum differences of a view that are listed.
 const MAX_REPORTED: usize = 20;
 
 /// What a comparison found.

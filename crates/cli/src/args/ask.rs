@@ -65,7 +65,7 @@ pub(crate) fn typed(argument: OsString) -> OsString {
 }
 
 impl Query {
-    /// The same with the question put where it belongs: what stands last after `--from FILE…` and is no
+    /// The same with the question in its own field: what comes last after `--from FILE…` and is no
     /// file is the SQL or the name of a saved query.
     pub(crate) fn sorted(&self) -> Self {
         let mut sorted = self.clone();

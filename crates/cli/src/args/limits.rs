@@ -21,7 +21,7 @@ pub(crate) struct LimitArgs {
 }
 
 impl LimitArgs {
-    /// The same in the words of the importer.
+    /// The same as the importer's type.
     pub(crate) fn limits(&self) -> Limits {
         let usual = Limits::default();
         Limits {

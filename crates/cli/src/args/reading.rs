@@ -36,7 +36,7 @@ pub(crate) struct ImportArgs {
 }
 
 impl ImportArgs {
-    /// The same in the words of the import.
+    /// The same as the importer's type.
     pub(crate) fn options(&self) -> ImportOptions {
         ImportOptions {
             date_order: self.date_order,

@@ -17,7 +17,7 @@ pub(crate) struct Duplicates {
     pub(crate) review: bool,
 }
 
-/// What a person says of two deals; it is kept in duplicates.csv beside the database.
+/// What a person decides about two deals; stored in duplicates.csv beside the database.
 #[derive(Debug, Subcommand)]
 pub(crate) enum DuplicatesVerdict {
     /// The two deals of each pair are the same
@@ -40,7 +40,7 @@ pub(crate) enum DuplicatesVerdict {
     },
 }
 
-/// A correction is kept in corrections.csv beside the database.
+/// A correction, stored in corrections.csv beside the database.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
   dealbase correct 188 amount='12 million USD' --note 'press release of 5 May'

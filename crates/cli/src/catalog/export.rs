@@ -89,7 +89,7 @@ fn field(name: &str, kind: &str, note: &str) -> Value {
     field
 }
 
-/// The type that the last word of a name tells: a view does not declare one.
+/// The type by the last word of a name: a view does not declare one.
 fn kind_by_name(name: &str) -> &'static str {
     const ENDINGS: [(&str, &str); 8] = [
         ("_count", "integer"),

@@ -48,7 +48,7 @@ pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     let mut all: Vec<Checked> = Vec::new();
     for view in named(views, typed.name.as_deref())? {
         all.push(checked(common, &database, view)?);
-        // Of a file that can't be read, nothing else can be said.
+        // Nothing else can be checked in a file that can't be read.
         if all.iter().any(|it| it.view.name == integrity::INTEGRITY && it.row_count > 0) {
             break;
         }

@@ -1,4 +1,4 @@
-//! `dealbase correct`: what the team corrects by hand, kept in `corrections.csv` beside the database.
+//! `dealbase correct`: what the team corrects by hand, stored in `corrections.csv` beside the database.
 
 use std::io::Write;
 
@@ -133,7 +133,7 @@ fn shown(common: &Common, deal_id: i64) -> Result<Vec<(String, Value)>> {
     Ok(found.columns.into_iter().zip(row).collect())
 }
 
-/// Says what became of the deal, a line for each field that changed.
+/// Prints the changes of the deal, a line for each field.
 fn print_change(
     common: &Common,
     messages: &Messages,

@@ -55,7 +55,7 @@ pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
 }
 
 impl Review<'_> {
-    /// Makes what the file says true, and tells what changed by it.
+    /// Applies the decisions of the file, and reports what changed.
     fn apply(&mut self) -> Result<()> {
         let decided = self.files.decided();
         let applied =
@@ -99,7 +99,7 @@ impl Review<'_> {
         out.finish()
     }
 
-    /// Lines of the file that wait for a deal are no error: its sheet may come later.
+    /// A line whose deal is not there is no error: its sheet may come later.
     fn print_open_count(&self) -> Result<()> {
         let count = duplicates::waiting_count(&self.conn)?;
         if count > 0 && !self.common.quiet {
@@ -126,7 +126,7 @@ impl Review<'_> {
         self.apply()
     }
 
-    /// A mistyped number would make one deal of two that have nothing in common: it is done, and said.
+    /// A mistyped number would join two deals that have nothing in common: it is done, with a warning.
     fn warn_of_unlike(&self, verdict: Verdict, deal_id: i64, other: i64) -> Result<()> {
         let is_odd =
             verdict == Verdict::Same && !duplicates::are_similar(&self.conn, deal_id, other)?;
@@ -138,7 +138,7 @@ impl Review<'_> {
     }
 
     /// Writes the verdict into each line about the two deals, or into a new one.
-    /// A verdict that is withdrawn takes the lines out.
+    /// A withdrawn verdict removes the lines.
     fn set(&mut self, verdict: Verdict, deal_id: i64, other_deal_id: i64) -> Result<()> {
         let mut decisions = duplicates::decisions_about(&self.conn, deal_id, other_deal_id)?;
         if verdict == Verdict::Withdrawn {

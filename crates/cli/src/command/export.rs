@@ -14,7 +14,7 @@ use crate::output::{Format, Target, json};
 /// Extensions of files, which a folder is not named after.
 const FILES: [&str; 9] = ["csv", "tsv", "json", "ndjson", "xlsx", "html", "md", "parquet", "db"];
 
-/// Writes the folder, whole or not at all, and says what is in it.
+/// Writes the folder atomically, and prints what is in it.
 ///
 /// # Errors
 /// Fails if there is no database, something else is in the folder, or it can't be written; what was

@@ -36,7 +36,7 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     skipped: Vec<&'a SkippedSheet>,
     /// Pairs of deals that look alike and are undecided, each counted with the last file about it;
-    /// `None` where nobody looked, for there are too many deals.
+    /// `None` if not computed, because there are too many deals.
     undecided_pairs: Option<u64>,
     /// Round labels that no list knows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -178,7 +178,7 @@ fn report_steps(bar: &ProgressBar, is_in_lines: bool) -> impl FnMut(Progress) {
     }
 }
 
-/// What became of one file.
+/// The outcome of one file.
 struct Outcome {
     receipt: FileReceipt,
     error: Option<String>,

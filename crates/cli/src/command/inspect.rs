@@ -80,7 +80,7 @@ fn inspect(common: &Common, typed: &Inspect, messages: &Messages) -> Result<Insp
     Ok(inspection)
 }
 
-/// A sign of life on a terminal; nothing where nobody looks.
+/// A progress indicator on a terminal; nothing elsewhere.
 fn spinner(common: &Common, typed: &Inspect) -> ProgressBar {
     let target = match common.quiet {
         true => ProgressDrawTarget::hidden(),

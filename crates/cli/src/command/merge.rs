@@ -17,7 +17,7 @@ use crate::output::{Format, Target, json};
 use crate::rules;
 use crate::writing;
 
-/// Takes over one database after the other, each whole or not at all, and says what came of it.
+/// Merges one database after the other, each atomically, and prints the result.
 ///
 /// # Errors
 /// Fails if one of them is no database; those before it are then taken over.

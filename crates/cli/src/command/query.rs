@@ -181,7 +181,7 @@ fn params(typed: &[String]) -> Result<Vec<(&str, Value)>> {
 /// The limits of a query: seconds, and rows of which 0 means all.
 ///
 /// # Errors
-/// Fails if the time is none.
+/// Fails if the time is invalid.
 pub(crate) fn limits(timeout: f64, limit: u64) -> Result<Limits> {
     let time = Duration::try_from_secs_f64(timeout).ok().filter(|it| !it.is_zero());
     let time = time.ok_or_else(|| Mistake::NoTimeout { typed: timeout.to_string() }.typed())?;

@@ -15,7 +15,7 @@ use crate::rules;
 
 const COLUMNS: [&str; 5] = ["import_id", "file_name", "row_count", "saved_count", "is_whole"];
 
-/// Saves what can be saved, and prints what became of each import.
+/// Saves what is readable, and prints the state of each import.
 ///
 /// # Errors
 /// Fails if nothing can be saved or the file can't be written, and there is then no file;

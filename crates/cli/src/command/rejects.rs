@@ -65,7 +65,7 @@ fn list(
     let import_id = typed.import_id.map_or(Value::Null, Value::from);
     let params = [("import_id", import_id), ("all", Value::from(i64::from(typed.all)))];
     let findings = database.rows(FINDINGS, &params)?.rows;
-    // What a warning is of is said where there are any.
+    // The severity is shown where there are warnings.
     let is_shown = |column: &usize| typed.all || !matches!(column, 6 | 7);
     let shown: Vec<usize> = (0..COLUMNS.len()).filter(is_shown).collect();
     if findings.is_empty() && is_for_people {

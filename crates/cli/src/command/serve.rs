@@ -18,7 +18,7 @@ const PORT: u16 = 8642;
 /// Requests that are answered side by side.
 const THREADS: usize = 8;
 
-/// Answers requests of this machine until somebody ends the program.
+/// Answers requests of this machine until the program ends.
 ///
 /// # Errors
 /// Fails if the port is taken, or the program's own pages are broken.
@@ -32,7 +32,7 @@ pub(crate) fn run(common: &Common, typed: &Serve) -> Result<()> {
         is_read_only: typed.read_only,
         most_upload_bytes: u64::from(typed.max_upload) << 20,
     })?);
-    tell(common, typed, &app.gate.first_address())?;
+    announce(common, typed, &app.gate.first_address())?;
     if !typed.read_only {
         sweep(&app.settings.db);
     }
@@ -64,7 +64,7 @@ fn server(port: Option<u16>) -> Result<Server> {
 }
 
 /// Prints the first address, and opens it where a person looks on.
-fn tell(common: &Common, typed: &Serve, address: &str) -> Result<()> {
+fn announce(common: &Common, typed: &Serve, address: &str) -> Result<()> {
     let mut out = anstream::stdout();
     writeln!(out, "{address}")?;
     out.flush()?;

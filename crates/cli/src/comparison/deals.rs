@@ -38,7 +38,7 @@ pub(crate) struct DealChange {
     pub(crate) company: String,
     /// `changed`, `added` or `removed`.
     pub(crate) change: &'static str,
-    /// The row that is believed first.
+    /// The row that takes precedence.
     #[serde(flatten)]
     pub(crate) place: RowPosition,
     /// The columns that changed.

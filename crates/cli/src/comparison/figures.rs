@@ -36,7 +36,7 @@ pub(crate) struct FigureChange {
     /// Null where there was no such row.
     #[serde(serialize_with = "json::serialize")]
     pub(crate) before: Value,
-    /// Null where there is no such row.
+    /// Null if there is no such row.
     #[serde(serialize_with = "json::serialize")]
     pub(crate) after: Value,
 }

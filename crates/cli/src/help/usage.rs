@@ -98,7 +98,7 @@ fn of(err: &clap::Error, messages: &Messages) -> UsageError {
     }
 }
 
-/// One value that is none of the known ones.
+/// One value that is unknown.
 fn of_value(err: &clap::Error, argument: String) -> UsageError {
     let typed = about(err, ContextKind::InvalidValue);
     let name = about(err, ContextKind::SuggestedValue);

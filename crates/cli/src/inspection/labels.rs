@@ -1,4 +1,4 @@
-//! Labels that no list knows, and the lines of `dealbase.toml` that would settle them.
+//! Labels that no list knows, and the lines of `dealbase.toml` that would define them.
 
 use dealbase_ingest::inspect::{LabelKind, UnknownLabel};
 

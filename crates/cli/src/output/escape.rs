@@ -1,4 +1,4 @@
-//! Texts of strangers, made fit for a terminal: shown, and never obeyed. It does not know what they say.
+//! Escapes untrusted text for a terminal, so that it is shown and never interpreted.
 
 use std::borrow::Cow;
 

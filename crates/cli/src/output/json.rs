@@ -1,4 +1,4 @@
-//! JSON, as one array or one object a line: types are kept, text is not escaped beyond need.
+//! JSON, as one array or one object a line: types are preserved, text is escaped only where needed.
 
 use std::io::{self, Write};
 

@@ -6,7 +6,7 @@ use dealbase_query::Value;
 
 use super::{Align, Writer, align, escape_controls, plain};
 
-/// Rows that are looked at to tell numbers from words, before the rule below the heading is written.
+/// Rows sampled to distinguish numbers from words, before the rule below the header is written.
 const FIRST_ROWS: usize = 100;
 
 /// A pipe table that is written as the rows come; null is written as `NULL`.

@@ -18,7 +18,7 @@ const NARROW: u16 = 78;
 /// the better part of a minute.
 const LONGEST: usize = 2_000;
 
-/// How a text stands out.
+/// How a text is emphasized.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Tone {
     /// Not at all.
@@ -30,16 +30,16 @@ pub(crate) enum Tone {
     Faint,
     /// As it should be.
     Good,
-    /// To be looked at.
+    /// To be reviewed.
     Warning,
     /// To be mended.
     Bad,
 }
 
-/// A text and how it stands out.
+/// A text and how it is emphasized.
 pub(crate) type StyledText = (String, Tone);
 
-/// A page that is being filled from top to bottom, with colors for whoever shows them.
+/// A page that is filled from top to bottom, with colors where they are shown.
 pub(crate) struct Page {
     width: u16,
     text: String,
@@ -107,7 +107,7 @@ impl Page {
         self.print(table, indent, &[2, 0]);
     }
 
-    /// Rows under a heading. Columns marked as kept whole are not broken while others can be.
+    /// Rows under a heading. Columns marked as unbreakable are not broken while others can be.
     pub(crate) fn table(
         &mut self,
         indent: u16,

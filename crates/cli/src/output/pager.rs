@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 /// Shows colors, cuts long lines so that one can scroll to the right, leaves the text there.
 const LESS: &str = "RSX";
 
-/// Bytes that are kept back at most, to see whether they fit on the screen.
+/// Maximum bytes buffered to see whether they fit on the screen.
 const SCREEN_BYTES: usize = 64 << 10;
 
 /// A result on its way to the terminal: straight, if it fits on the screen, else through a pager.
@@ -44,7 +44,7 @@ impl Pager {
         Pager { screen: Vec::new(), lines: 0, letters: 0, size, cuts_lines, way: Output::KeptBack }
     }
 
-    /// Adds to what is kept back; true if that is more than fits on the screen, in lines or in a line.
+    /// Adds to the buffer; true if that is more than fits on the screen, in lines or in a line.
     fn keep(&mut self, bytes: &[u8]) -> bool {
         let (height, width) = self.size;
         let mut is_wide = false;
@@ -65,7 +65,7 @@ impl Pager {
         is_wide || self.lines >= height || self.screen.len() > SCREEN_BYTES
     }
 
-    /// Hands over what was kept back, to the pager or straight to the terminal.
+    /// Hands over the buffer, to the pager or straight to the terminal.
     fn begin(&mut self, is_long: bool) -> io::Result<()> {
         self.way = match is_long.then(start).flatten() {
             Some(mut child) => {

@@ -16,7 +16,7 @@ pub(crate) struct Chart {
     pub(crate) categories: Vec<String>,
     /// The series, each with one figure for each category.
     pub(crate) series: Vec<Series>,
-    /// A sentence that stands out; None where there is nothing to call out.
+    /// An emphasized sentence; None where there is nothing to call out.
     pub(crate) callout: Option<String>,
     /// The categories that the slide's title is about, which are drawn with the accent.
     pub(crate) accents: Vec<usize>,

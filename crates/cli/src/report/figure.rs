@@ -59,7 +59,7 @@ pub(crate) enum Measure {
     Points,
 }
 
-/// Which deals are behind a figure. What is None is not asked about.
+/// Which deals are behind a figure. None does not filter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Deals {
     /// The quarter, such as `2023Q4`.

@@ -194,7 +194,7 @@ fn moved(rate: Rate, bound: f64) -> &'static str {
     if at_least(rate, bound) { direction(rate) } else { "flat" }
 }
 
-/// The key of a change that a heading tells: `nearly` flat lies between flat and the bound.
+/// The key of a change in a heading: `nearly` flat lies between flat and the bound.
 pub(super) fn change_key(rate: Rate, bound: f64) -> &'static str {
     match (direction(rate), moved(rate, bound)) {
         ("flat", _) => "flat",

@@ -223,7 +223,7 @@ impl Narrator {
     }
 }
 
-/// The key of a market's key point: what is known decides what can be said.
+/// The key of a market's key point: what is known decides which sentence fits.
 fn point(now: &Activity) -> &'static str {
     let deal_change = now.deal_qoq_pct.or(now.deal_yoy_pct);
     let amount_change = now.amount_qoq_pct.or(now.amount_yoy_pct);

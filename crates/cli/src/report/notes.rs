@@ -132,7 +132,7 @@ fn policies(model: &Model, messages: &Messages) -> String {
     messages.say("note_policies", &[("policies", &policies.join(messages.text("semicolon")))])
 }
 
-/// A policy in words; as the rules file has it where nobody wrote the words.
+/// A policy in words; as in the rules file if there is no phrase for it.
 fn policy(name: &str, value: &str, messages: &Messages) -> String {
     let label = match name.strip_prefix("market.") {
         Some(market) => messages.say("policy_market", &[("name", market)]),

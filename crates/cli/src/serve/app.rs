@@ -66,7 +66,7 @@ impl<T> Cached<T> {
         Cached(Mutex::new(None))
     }
 
-    /// What was read of this state, or is read now; who asks meanwhile waits.
+    /// The value for this state, read now if needed; concurrent callers wait.
     fn get(&self, stamp: Stamp, read: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, value)) = held.as_ref().filter(|(known, _)| *known == stamp) {
@@ -77,7 +77,7 @@ impl<T> Cached<T> {
         Ok(value)
     }
 
-    /// The same where it was read already and nobody is reading.
+    /// The same if it was read already and is not being read now.
     fn ready(&self, stamp: Stamp) -> Option<Arc<T>> {
         let held = self.0.try_lock().ok()?;
         held.as_ref().filter(|(known, _)| *known == stamp).map(|(_, value)| Arc::clone(value))

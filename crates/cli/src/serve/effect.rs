@@ -13,7 +13,7 @@ use crate::comparison::{FigureChange, Figures};
 /// Changes that are shown; those of the newest quarters first.
 const SHOWN: usize = 60;
 
-/// The figures as they are; None without a database, or where its views are a stranger's.
+/// The figures as they are; None without a database, or if it has foreign views.
 pub(crate) fn figures(db: &Path) -> Option<Figures> {
     let conn = schema::open_to_read(db).ok()?;
     if !schema::has_own_views(&conn).unwrap_or(false) {
@@ -22,7 +22,7 @@ pub(crate) fn figures(db: &Path) -> Option<Figures> {
     Figures::of(&conn).ok()
 }
 
-/// What became of the figures.
+/// The effect on the figures.
 ///
 /// # Errors
 /// Fails if a figure can't be written as JSON.

@@ -74,7 +74,7 @@ impl Gate {
         format!("dealbase_{}", self.port)
     }
 
-    /// Checks the names by which a request came, before anything else of it is looked at.
+    /// Checks Host and Origin of a request before anything else of it.
     ///
     /// # Errors
     /// The reason for which it is refused.
@@ -107,7 +107,7 @@ impl Gate {
         bearer.is_some_and(|it| self.is_token(it)) || cookie.is_some_and(|it| self.is_token(it))
     }
 
-    /// Whether this is the token. Digests are compared, so that the time taken tells nothing of it.
+    /// Whether this is the token. Digests are compared, so that the time taken reveals nothing of it.
     pub(crate) fn is_token(&self, typed: &str) -> bool {
         Sha256::digest(typed) == Sha256::digest(&self.token)
     }

@@ -1,4 +1,4 @@
-//! Sheets that were dropped and are to be looked at: files of a folder beside the database.
+//! Uploaded sheets that wait for their import: files of a folder beside the database.
 //!
 //! A file is only ever found by comparing names with those in the folder, never by a path that was sent.
 
@@ -21,7 +21,7 @@ use crate::mistake::{Mistake, OrMistake};
 
 /// The name of the folder.
 const FOLDER: &str = "inbox";
-/// Letters of a name that are kept.
+/// Maximum characters of a name.
 const NAME_LETTERS: usize = 120;
 
 /// Digests of files, each worked out once.
@@ -36,7 +36,7 @@ pub(crate) struct Dropped {
     pub(crate) sha256: String,
 }
 
-/// What became of what was sent.
+/// What was done with an upload.
 #[derive(Debug, Default)]
 pub(crate) struct Received {
     /// Names of files that are new.
@@ -45,7 +45,7 @@ pub(crate) struct Received {
     pub(crate) known: Vec<String>,
 }
 
-/// The folder, made where it is not there.
+/// The folder, created if missing.
 ///
 /// # Errors
 /// Fails if it can't be made.
@@ -55,7 +55,7 @@ pub(crate) fn folder(db: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Takes away what a server left in the folder that was killed while a file arrived.
+/// Removes what a server that was killed during an upload left in the folder.
 pub(crate) fn sweep(db: &Path) {
     const HOUR: Duration = Duration::from_secs(3_600);
     let Ok(entries) = fs::read_dir(db.with_file_name(FOLDER)) else { return };
@@ -120,7 +120,7 @@ impl Digests {
         Ok(std::path::absolute(folder.join(name))?)
     }
 
-    /// Puts what was sent into the folder; archives are unpacked. `most_bytes` bounds what comes out.
+    /// Stores uploads in the folder; archives are unpacked, up to `most_bytes`.
     ///
     /// # Errors
     /// Fails if a file can't be written, or an archive holds too much.

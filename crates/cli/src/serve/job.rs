@@ -24,13 +24,13 @@ pub(crate) struct Job {
     /// `running`, `done` or `failed`.
     pub(crate) state: &'static str,
     pub(crate) done: u64,
-    /// 0 where nobody knows.
+    /// 0 if unknown.
     pub(crate) of: u64,
-    /// What the command said.
+    /// The messages of the command.
     pub(crate) messages: Vec<String>,
     /// The document of the command; null without one.
     pub(crate) result: Value,
-    /// What became of the figures; null where nobody looked.
+    /// The effect on the figures; null if not computed.
     pub(crate) effect: Value,
     pub(crate) take_back: Option<TakeBack>,
     /// Where the work goes on.

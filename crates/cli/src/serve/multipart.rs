@@ -1,4 +1,4 @@
-//! Takes a form with files apart while it arrives: texts into memory, files into a folder, both bounded.
+//! Parses a form with files while it arrives: texts into memory, files into a folder, both bounded.
 //!
 //! It does not know what the files are for. A file's own name is only data, never a path.
 

@@ -64,7 +64,7 @@ impl Names {
         names
     }
 
-    /// What a code is called; the code itself where nobody says.
+    /// The name of a code; the code itself if there is none.
     pub(crate) fn name<'a>(&'a self, kind: &str, code: &'a str) -> &'a str {
         let names = self.0.get(kind).into_iter().flatten();
         names

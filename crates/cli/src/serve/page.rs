@@ -161,7 +161,7 @@ const MEDIA_TYPES: [(&str, &str); 8] = [
 /// The extension that an address asks for, the first of these by default, and its media type.
 ///
 /// # Errors
-/// Fails if it is none of these.
+/// Fails if it is another.
 fn download(query: &Params, extensions: &[&str]) -> Result<(&'static str, &'static str)> {
     let typed = query.get("format").or(extensions.first().copied()).unwrap_or_default();
     let known = MEDIA_TYPES.iter().find(|(it, _)| *it == typed && extensions.contains(it));

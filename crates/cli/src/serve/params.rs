@@ -10,7 +10,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 pub(crate) struct Params(Vec<(String, String)>);
 
 impl Params {
-    /// Takes `a=1&b=2` apart.
+    /// Parses `a=1&b=2`.
     pub(crate) fn parse(text: &str) -> Params {
         let pairs = text.split('&').filter(|it| !it.is_empty());
         Params(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(decoded).collect())

@@ -1,6 +1,6 @@
 //! Runs the commands of this program, each in a process of its own: what the page does is what they do.
 //!
-//! It knows how a command is started and what it gives back, and nothing of what the commands mean.
+//! It knows how a command is started and what it returns, not what the commands mean.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::messages::Lang;
 use crate::mistake::{Mistake, OrMistake};
 
-/// Lines of messages that are kept of a command.
+/// Maximum lines of messages of a command.
 const MESSAGES: usize = 200;
 
 /// This program, and the database of the page.
@@ -38,7 +38,7 @@ pub(crate) struct Caller {
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) stdout: Vec<u8>,
-    /// What it said to people, a line each.
+    /// Its messages to people, a line each.
     pub(crate) messages: Vec<String>,
 }
 
@@ -86,7 +86,7 @@ impl Program {
     pub(crate) fn json(&self, caller: Caller, args: &[&str]) -> Result<Value> {
         let ran = self.run(caller, &[args, &["--format", "json"]].concat(), &mut |_, _| ())?;
         match serde_json::from_slice(&ran.stdout) {
-            // A document may tell of what went wrong, with a code for that.
+            // A document may report what went wrong, with a code for that.
             Ok(document) => Ok(document),
             Err(_) => Err(ran.failure()),
         }

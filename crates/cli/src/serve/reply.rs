@@ -37,7 +37,7 @@ pub(crate) enum Reply {
     Job(u64),
     /// A document to be stored by the browser.
     Download { file: File, name: String, media_type: &'static str },
-    /// A file of the program, or a plain text.
+    /// A file of the program, or plain text.
     Text { status: u16, media_type: &'static str, text: String },
     /// A report as a page of its own.
     Report(Vec<u8>),
@@ -99,7 +99,7 @@ impl Sent {
     /// Sends it.
     ///
     /// # Errors
-    /// Fails if the browser has gone.
+    /// Fails if the browser closed the connection.
     pub(crate) fn send(self, request: Request) -> Result<()> {
         let policy = if self.is_report { REPORT_POLICY } else { POLICY };
         let mut headers = vec![

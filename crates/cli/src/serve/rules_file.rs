@@ -61,7 +61,7 @@ impl<'a> RulesFile<'a> {
         }
     }
 
-    /// Takes a whole table out; whether it was there.
+    /// Removes a table; whether it was there.
     pub(crate) fn remove(&mut self, parent: &str, name: &str) -> bool {
         self.table(&[parent], false).is_some_and(|it| it.remove(name).is_some())
     }
@@ -89,7 +89,7 @@ impl<'a> RulesFile<'a> {
         item.as_table_like_mut()
     }
 
-    /// Writes the file, whole or not at all.
+    /// Writes the file atomically.
     ///
     /// # Errors
     /// Fails if the rules would not be understood; the file is then as it was.

@@ -50,7 +50,7 @@ left join deal on deal.deal_id = correction_review.deal_id
 where correction_review.state <> 'holds'
 order by correction_review.correction_id";
 
-/// Everything that waits for somebody.
+/// Everything that needs a decision.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Todo {
     /// The newest quarter that is over.
@@ -112,7 +112,7 @@ pub(crate) fn read(database: &Database) -> Result<Todo> {
     })
 }
 
-/// Looks for pairs; none where the views of the file are a stranger's.
+/// Looks for pairs; none if the file has foreign views.
 ///
 /// # Errors
 /// Fails if the database can't be read.

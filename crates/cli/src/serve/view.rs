@@ -62,7 +62,7 @@ impl Layouts {
             layouts.add_template(name, text)?;
         }
         let own = words.clone();
-        layouts.add_function("t", move |key: &str, parts: Kwargs| said(&own, key, &parts));
+        layouts.add_function("t", move |key: &str, parts: Kwargs| phrase(&own, key, &parts));
         layouts.add_function("nm", name);
         let own = words.clone();
         layouts.add_filter("usd", move |value: Value| {
@@ -92,7 +92,7 @@ impl Layouts {
 }
 
 /// A phrase with its parts.
-fn said(words: &Messages, key: &str, parts: &Kwargs) -> Result<String, Error> {
+fn phrase(words: &Messages, key: &str, parts: &Kwargs) -> Result<String, Error> {
     let mut texts = Vec::new();
     for name in parts.args() {
         texts.push((name, shown(&parts.get::<Value>(name)?)));

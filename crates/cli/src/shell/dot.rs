@@ -14,7 +14,7 @@ use crate::output::page::{Page, StyledText, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::saved;
 
-/// Whether the session goes on.
+/// Whether the session continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flow {
     /// It does.
@@ -205,7 +205,7 @@ fn mode(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
 
 fn output(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let path = (!arguments.is_empty()).then(|| PathBuf::from(arguments.join(" ")));
-    // A file that can't be written is better told now than after the query.
+    // A file that can't be written is better reported now than after the query.
     Target::new(path.clone(), None)?;
     session.output = path;
     Ok(Flow::Stay)

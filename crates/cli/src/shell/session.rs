@@ -31,7 +31,7 @@ pub(crate) struct Session {
     pub(super) is_timed: bool,
     /// A long result goes through a pager.
     pub(super) is_paged: bool,
-    /// Nothing is said but results and errors.
+    /// Only results and errors are printed.
     pub(super) is_quiet: bool,
     pub(super) limits: Limits,
 }
@@ -59,7 +59,7 @@ impl Session {
         }
     }
 
-    /// The same with what was said on the command line.
+    /// The same with the options of the command line.
     pub(crate) fn with(self, mode: Option<Format>, is_paged: bool, is_quiet: bool) -> Session {
         Session { mode, is_paged, is_quiet, ..self }
     }
@@ -133,7 +133,7 @@ impl Session {
         }
     }
 
-    /// Says something beside a result, where somebody reads it.
+    /// Prints a remark beside a result, on a terminal.
     pub(super) fn print(&self, text: &str) -> Result<()> {
         if !self.is_quiet && io::stderr().is_terminal() {
             writeln!(anstream::stderr(), "{text}")?;

@@ -23,7 +23,7 @@ use crate::value::Value;
 
 /// The variable that names another DuckDB, or a Python that has it.
 const VARIABLE: &str = "DEALBASE_DUCKDB";
-/// What Python is told to do: run what it reads.
+/// The script for Python: run what it reads.
 const PYTHON: &str = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute(sys.stdin.read())";
 /// The largest whole number that a float holds with all those before it.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
@@ -32,7 +32,7 @@ const WHOLE: f64 = 9_007_199_254_740_992.0;
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
-    /// What DuckDB has to be told first: where the files are.
+    /// What DuckDB has to run first: where the files are.
     prelude: String,
     /// A DuckDB file that knows tables and views, and holds no rows.
     known: TempDir,
@@ -76,7 +76,7 @@ impl Engine for Folder {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        let stderr = fs::read_to_string(answer.path().join("said"))?;
+        let stderr = fs::read_to_string(answer.path().join("stderr"))?;
         match child.wait()?.success() && answer.path().join("rows").exists() {
             true => hand_out(answer.path(), question, sink),
             false => Err(explain(&stderr)),
@@ -89,13 +89,13 @@ impl Folder {
     fn learn(&self, setup: &str) -> Result<()> {
         let script = format!("{}{setup}\n", self.prelude);
         let is_done = self.start(&script, &self.known)?.wait()?.success();
-        let stderr = fs::read_to_string(self.known.path().join("said"))?;
+        let stderr = fs::read_to_string(self.known.path().join("stderr"))?;
         if is_done { Ok(()) } else { Err(explain(&stderr)) }
     }
 
     /// Gives DuckDB its work; what it says goes into `answer`.
     fn start(&self, script: &str, answer: &TempDir) -> Result<Child> {
-        let stderr = fs::File::create(answer.path().join("said"))?;
+        let stderr = fs::File::create(answer.path().join("stderr"))?;
         let known = self.known.path().join("known");
         let mut command = duckdb(&known).ok_or(Error::NoDuckDb)?;
         let mut child = command

@@ -143,7 +143,7 @@ impl Server {
         }
     }
 
-    /// A limit that the server kept for us, or an error.
+    /// A limit that the server enforced, or an error.
     fn stopped(
         &self,
         question: &Query<'_>,

@@ -77,7 +77,7 @@ fn variable(entries: &[Entry]) -> String {
     format!("dealbase_{:016x}", xxhash_rust::xxh3::xxh3_64(digests.as_bytes()))
 }
 
-/// Tables over the files, with the base and metric views; the place stands in one line.
+/// Tables over the files, with the base and metric views; the location is in one line.
 fn spark(snapshot: &Snapshot, path: &str, entries: &[Entry]) -> String {
     let mut sql = format!(
         "-- Tables and views of a dealbase export, for Spark: spark-sql -f spark.sql\n\
@@ -92,7 +92,7 @@ fn spark(snapshot: &Snapshot, path: &str, entries: &[Entry]) -> String {
         sql += &format!(
             "drop table if exists {name};\n\ncreate table {name} using parquet options (path '${{dealbase_folder}}/{name}');\n\n"
         );
-        // Spark reads no folder of a table in parts that it was not told of.
+        // Spark reads no folder of a table in parts that was not named.
         if is_parted(name, entries) {
             sql += &format!("msck repair table {name};\n\n");
         }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Error, Result};
 
 use super::scalar::refused;
 
-/// Values that all groups may have together: they are kept in memory.
+/// Values that all groups may have together: they are held in memory.
 const MOST_VALUES: usize = 10_000_000;
 
 /// Adds both functions.
@@ -20,7 +20,7 @@ pub(super) fn add(conn: &Connection, flags: FunctionFlags) -> Result<()> {
     conn.create_aggregate_function("percentile", 2, flags, quantile("percentile"))
 }
 
-/// How many values are kept by all groups of a connection: a query may ask for many medians at once.
+/// How many values all groups of a connection hold: a query may ask for many medians at once.
 type MemoryCount = Arc<AtomicUsize>;
 
 struct Quantile {

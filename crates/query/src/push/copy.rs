@@ -36,7 +36,7 @@ pub(super) fn copy(pusher: &mut Pusher<'_>, table: &Table, part: &Part) -> Resul
     Ok(row_count)
 }
 
-/// What the server said where a row could not be written to it.
+/// The message of the server where a row could not be written to it.
 fn broken(server: &crate::server::ServerAddress, err: std::io::Error) -> Error {
     let postgres_error = err.get_ref().and_then(|it| it.downcast_ref::<postgres::Error>());
     match postgres_error {

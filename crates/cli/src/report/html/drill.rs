@@ -1,4 +1,4 @@
-//! The deals behind the figures, kept in the page so that it needs no server to list them.
+//! The deals behind the figures, embedded in the page so that it needs no server to list them.
 //!
 //! It does not know where on the page a figure is.
 
@@ -18,7 +18,7 @@ use crate::report::money;
 use crate::report::provenance::{Field, Provenance};
 use crate::report::round::round_name;
 
-/// Deals a page holds at most; the reported quarter is kept whole even if it has more.
+/// Deals a page holds at most; the reported quarter is complete even if it has more.
 const MOST_DEALS: i64 = 10_000;
 
 const SQL: &str = "
@@ -67,7 +67,7 @@ order by deals.quarter, deals.amount_usd is null, deals.amount_usd desc, deals.d
 /// The columns of the question.
 const WIDTH: usize = 25;
 
-/// The deals kept in a page, the largest of each quarter first.
+/// The deals of a page, the largest of each quarter first.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct DrillDown {
     /// The quarters whose deals are all here, the earliest first.
@@ -83,7 +83,7 @@ pub(crate) struct DrillDown {
     /// The rows that give the round and the sector of a deal, where another row is its first: a sheet by
     /// its number, and the row.
     value_rows: BTreeMap<i64, [Option<(usize, i64)>; 2]>,
-    /// A list for each deal in JSON, in the order in which the script of the page takes it apart.
+    /// A list for each deal in JSON, in the order in which the script of the page reads it.
     #[serde(skip)]
     deals: Vec<u8>,
     #[serde(skip)]
@@ -123,13 +123,13 @@ impl DrillDown {
         Ok(reader.drill_down)
     }
 
-    /// No deals: whoever shows the figures has them elsewhere, of every quarter.
+    /// No deals: the page that shows the figures lists them itself, for every quarter.
     pub(crate) fn elsewhere(model: &Model) -> DrillDown {
         let shown = model.markets.iter().flat_map(Market::shown);
         DrillDown { quarters: shown.map(|it| it.quarter.clone()).collect(), ..DrillDown::default() }
     }
 
-    /// How many deals are kept.
+    /// How many deals the page holds.
     pub(super) fn count(&self) -> usize {
         self.deal_count
     }
@@ -139,7 +139,7 @@ impl DrillDown {
         self.quarters.first().map_or("", String::as_str)
     }
 
-    /// What leads a figure to its deals; None if they are not kept.
+    /// What leads a figure to its deals; None if the page does not hold them.
     pub(super) fn link(&self, deals: &Deals) -> Option<String> {
         self.quarters.contains(&deals.quarter).then(|| query(deals))
     }
@@ -285,14 +285,14 @@ fn names(markets: &[Market], messages: &Messages) -> BTreeMap<String, String> {
     markets.iter().map(|it| (it.market.clone(), messages.name(&it.name).to_owned())).collect()
 }
 
-/// Notes what a code is called, where nobody has: the code itself where no list knows it.
+/// Records the name of a code unless it is known already: the code itself if no list has it.
 fn name(names: &mut BTreeMap<String, String>, code: &str, name: &Value) {
     if !names.contains_key(code) {
         names.insert(code.to_owned(), name.text().unwrap_or(code).to_owned());
     }
 }
 
-/// What a round is called, looked up once.
+/// The name of a round, looked up once.
 fn called<'a>(
     rounds: &'a mut BTreeMap<String, String>,
     round: &str,

@@ -26,7 +26,7 @@ pub(super) struct Page {
     title: String,
     /// The logo as a data address; None without one.
     logo: Option<String>,
-    /// Who publishes the report; None where nobody says.
+    /// Who publishes the report; None if not configured.
     publisher: Option<String>,
     /// The day on which the data end, in words.
     data_to: Option<String>,
@@ -309,7 +309,7 @@ fn field(cell: &Cell, align: Align, context: &RenderContext<'_>) -> Field {
     }
 }
 
-/// What leads from a figure to its deals; None where there are none, or none are kept.
+/// What leads from a figure to its deals; None where there are none, or the page holds none.
 fn link(figure: &Figure, context: &RenderContext<'_>) -> Option<String> {
     let deals = figure.deals.as_ref()?;
     let is_nothing = figure.value.is_none_or(|it| it.is_zero());

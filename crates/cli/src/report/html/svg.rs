@@ -54,7 +54,7 @@ impl Drawing<'_> {
         texts.join(self.messages.text("semicolon"))
     }
 
-    /// A figure in words, as it is shown when somebody points at its shape.
+    /// A figure in words, shown when the pointer is over its shape.
     fn in_words(&self, series: usize, index: usize) -> String {
         let (name, unit) = self
             .chart

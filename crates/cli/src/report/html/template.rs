@@ -124,10 +124,10 @@ impl Template {
         Ok(())
     }
 
-    /// Puts the words of the template in the place of the program's own.
+    /// Replaces the program's phrases by those of the template.
     ///
     /// # Errors
-    /// Fails if a phrase has no such place, or braces that nothing fills in.
+    /// Fails if a phrase has an unknown key, or braces that nothing fills in.
     pub(crate) fn reword(&self, messages: &mut Messages) -> Result<()> {
         let phrases = match messages.lang {
             Lang::Zh => &self.choice.zh,

@@ -39,7 +39,7 @@ pub(crate) struct AsOf {
     pub(crate) entered_on: String,
 }
 
-/// Deals of the quarter with a label nobody mapped.
+/// Deals of the quarter with an unmapped label.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Labels {
     /// `round`, `sector` or `place`.

@@ -22,7 +22,7 @@ const SHEET: &str = "Data";
 pub(super) struct Native {
     /// The chart in DrawingML.
     pub(super) chart: String,
-    /// The workbook with its numbers, which opens where somebody edits them.
+    /// The workbook with its numbers, which opens for editing.
     pub(super) workbook: Vec<u8>,
 }
 

@@ -74,7 +74,7 @@ pub(super) struct Parts {
 }
 
 impl Package {
-    /// Opens the team's presentation and takes its slides out; without one, the program's own.
+    /// Opens the team's presentation without its slides; without one, the program's own.
     ///
     /// # Errors
     /// Fails if it is no presentation.

@@ -1,4 +1,4 @@
-//! Native charts over the cells of a table: whoever changes a number changes the chart.
+//! Native charts over the cells of a table: changing a number changes the chart.
 
 use rust_xlsxwriter::{
     Chart as Native, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition, ChartFont,

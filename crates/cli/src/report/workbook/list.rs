@@ -44,7 +44,7 @@ pub(super) enum Entry {
     Text(String),
     /// A whole number, with its thousands apart or not.
     Number(i64, Digits),
-    /// An ISO day; words where it is none.
+    /// An ISO day, or text.
     Day(String),
     /// A line of SQL.
     Code(String),

@@ -45,7 +45,7 @@ impl Names {
     }
 }
 
-/// The number of a slide, its market, and what it is about; the heading where nobody named that.
+/// The number of a slide, its market, and its subject; the heading if it has none.
 fn wanted(slide: &Slide, model: &Model, narrator: &Narrator) -> String {
     let (place, kind) = place_and_kind(slide, model, narrator);
     let kind = about(&narrator.messages, &kind).unwrap_or_else(|| slide.heading.clone());

@@ -187,7 +187,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// A chart beside its table, or below it, and what is said of both.
+    /// A chart beside its table, or below it, and the notes to both.
     fn chart(&mut self, chart: &Chart) -> Result<()> {
         let table = chart.table.without_bars();
         let lines: Vec<Line> =

@@ -15,7 +15,7 @@ const GREY: Color = Color::RGB(0x6B_6B_6B);
 /// The lines between rows.
 const LINE: Color = Color::RGB(0xD4_DA_E1);
 
-/// Pixels of a row and of a column that nobody set.
+/// Default pixels of a row and of a column.
 const ROW_PIXELS: u32 = 21;
 const COLUMN_PIXELS: u32 = 72;
 
@@ -36,7 +36,7 @@ impl Style {
         Style { base, line_points: 15.75 }
     }
 
-    /// Makes this the style of every cell nobody formats.
+    /// Makes this the default style of cells.
     pub(super) fn make_default(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         workbook.set_default_format(&self.base, ROW_PIXELS, COLUMN_PIXELS).map(|_| ())
     }
@@ -56,7 +56,7 @@ impl Style {
         self.base.clone().set_text_wrap().set_align(FormatAlign::Top)
     }
 
-    /// A sentence that stands out.
+    /// An emphasized sentence.
     pub(super) fn callout(&self) -> Format {
         self.sentence().set_bold().set_font_color(AMBER)
     }
@@ -166,7 +166,7 @@ fn places(decimals: u32) -> String {
     if zeros.is_empty() { zeros } else { format!(".{zeros}") }
 }
 
-/// What is above zero is never shown as zero, also after somebody changed it.
+/// A value above zero is never shown as zero, even after an edit.
 fn at_least_something(shown: &str, decimals: u32, plain: &str) -> String {
     if !shown.starts_with('<') {
         return plain.to_owned();

@@ -194,7 +194,7 @@ impl<'a> Ready<'a> {
     }
 }
 
-/// By what a deal is kept out.
+/// Why a deal is filtered out.
 enum Missed {
     Nothing,
     One(usize),

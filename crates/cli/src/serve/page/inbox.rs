@@ -55,7 +55,7 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
     )
 }
 
-/// Takes what was sent.
+/// Stores the upload.
 ///
 /// # Errors
 /// Fails if it can't be stored.
@@ -169,7 +169,7 @@ pub(super) fn newest_import(app: &App) -> Option<i64> {
     rows.first()?.get("id")?.as_i64()
 }
 
-/// Takes files out of the folder; what was imported of them stays.
+/// Removes files from the folder; their imports stay.
 ///
 /// # Errors
 /// Fails if one is not there, or can't be removed.

@@ -20,7 +20,7 @@ use crate::serve::todo::objects;
 /// Settings of a profile that are texts.
 const SETTINGS: [&str; 5] = ["currency", "unit", "country", "date_order", "decimal"];
 
-/// Keeps how a file is read as a profile, with what the form says otherwise.
+/// Saves how a file is read as a profile, with the changes of the form.
 ///
 /// # Errors
 /// Fails if the file is not there, or another change is being made.
@@ -75,7 +75,7 @@ pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
     )
 }
 
-/// Whether a person says of a column something else than what was understood.
+/// Whether the form gives a column another field than was detected.
 fn is_other(inspection: &Value, heading: &str, field: &str) -> bool {
     let list = |value: &Value, name: &str| {
         value.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
@@ -88,7 +88,7 @@ fn is_other(inspection: &Value, heading: &str, field: &str) -> bool {
     !columns.any(|it| is(&it, "heading", heading) && is(&it, "field", field))
 }
 
-/// Takes a profile out of the team's file.
+/// Removes a profile from the team's file.
 ///
 /// # Errors
 /// Fails if another change is being made.
@@ -111,7 +111,7 @@ pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
     )
 }
 
-/// Says in which currency, and in which unit, the amounts of a sheet are that names none; what follows is
+/// Sets currency and unit of the amounts of a sheet that names none; what follows is
 /// derived again.
 ///
 /// # Errors

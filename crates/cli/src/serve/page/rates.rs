@@ -71,7 +71,7 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
     )
 }
 
-/// Takes a line out of the team's table of rates.
+/// Removes a line from the team's table of rates.
 fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply> {
     let title =
         asked.words.say("page_unsetting_rate", &[("currency", currency), ("quarter", quarter)]);
@@ -116,7 +116,7 @@ fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply
     )
 }
 
-/// Writes a file, whole or not at all.
+/// Writes a file atomically.
 fn write_whole(path: &Path, text: &str) -> Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;

@@ -1,4 +1,4 @@
-//! What waits for somebody, and the decisions that settle it: labels and pairs.
+//! Labels and pairs that need a decision, and the decisions.
 
 use anyhow::Result;
 use serde_json::json;
@@ -74,13 +74,13 @@ pub(super) fn decided(asked: &Asked<'_>) -> Result<Reply> {
     Reply::page("decided.html", json!({ "decided": data }))
 }
 
-/// What a label is to mean from now on: table of `dealbase.toml`, label, and code; without a code nothing.
+/// What a label means from now on: table of `dealbase.toml`, label, and code; no code removes it.
 type Mapped = (&'static str, String, Option<String>);
 
-/// Says what labels mean, or no longer: `kind`, `label` and `code`, each as often as there are labels.
+/// Maps labels, or removes their mapping: `kind`, `label` and `code`, each as often as there are labels.
 ///
 /// # Errors
-/// Fails if nothing is said, or another change is being made.
+/// Fails if nothing is chosen, or another change is being made.
 pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
     let is_withdrawal = asked.form.has("withdraw");
     let mapped = mapped(asked, is_withdrawal);
@@ -131,7 +131,7 @@ fn mapped(asked: &Asked<'_>, is_withdrawal: bool) -> Vec<Mapped> {
 /// What can be decided about two deals.
 const VERDICTS: [&str; 3] = ["same", "different", "withdraw"];
 
-/// Says that two deals are the same, or different, or takes that back.
+/// Decides that two deals are the same or different, or withdraws that.
 ///
 /// # Errors
 /// Fails if another change is being made.
