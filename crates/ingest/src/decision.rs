@@ -123,6 +123,13 @@ impl Name {
         })
     }
 
+    /// Its parts as the columns of these names.
+    pub(crate) fn columns(&self, names: [&'static str; 4]) -> Vec<(&'static str, &str)> {
+        let reference = self.reference.as_deref().unwrap_or_default();
+        let texts = [self.company.as_str(), &self.announced_on, &self.round, reference];
+        names.into_iter().zip(texts).collect()
+    }
+
     /// The same as the lists in force name it; as before where they can't.
     pub(crate) fn named_again(self, vocabulary: &Vocabulary) -> Self {
         let reference = self.reference.as_deref();

@@ -41,8 +41,8 @@ impl TeamFiles {
     pub fn decided(&self) -> Decided {
         let (pairs, corrections) = (&self.duplicates, &self.corrections);
         Decided {
-            pairs: pairs.is_there().then(|| pairs.decisions()),
-            corrections: corrections.is_there().then(|| corrections.corrections().to_vec()),
+            pairs: pairs.is_there().then(|| pairs.lines().to_vec()),
+            corrections: corrections.is_there().then(|| corrections.lines().to_vec()),
         }
     }
 

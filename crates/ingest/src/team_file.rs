@@ -1,19 +1,22 @@
 //! A file of the team beside the database, made to be read, edited by hand and kept under version
 //! control: a CSV with known columns, in which columns of a team's own stay as they are.
 //!
-//! Knows nothing of what a line means.
+//! Knows nothing of what a line means: that is for the [`TeamLine`] of each file.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
+
 use crate::refusal::{Action, Refusal};
+use crate::vocabulary::Vocabulary;
 use crate::{Error, Result};
 
 /// With it, a spreadsheet program reads the file as UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What a kind of file is called and consists of.
-pub(crate) struct Kind {
+pub struct Kind {
     /// How the file is called.
     pub(crate) name: &'static str,
     /// The columns of a new file, in order.
@@ -26,9 +29,155 @@ pub(crate) struct Kind {
     pub(crate) cannot_write: Action,
 }
 
+/// What a line of a file means.
+pub trait TeamLine: Clone {
+    /// The file that has such lines.
+    const KIND: Kind;
+    /// Why a second line about the same is refused.
+    const REPEATED: Refusal;
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    fn parse(file: &TeamFile, cells: &[String], vocabulary: &Vocabulary) -> Result<Self, Refusal>;
+
+    /// The lines that hold in the database.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sql`].
+    fn active(conn: &Connection) -> Result<Vec<Self>>;
+
+    /// Whether both lines are about the same.
+    fn is_about_same(&self, other: &Self) -> bool;
+
+    /// The columns that say what it is about.
+    fn key_columns(&self) -> Vec<(&'static str, &str)>;
+
+    /// The columns that say what is decided about it.
+    fn value_columns(&self) -> Vec<(&'static str, &str)>;
+
+    /// Takes over what is decided from a newer line about the same.
+    fn update(&mut self, newer: Self);
+}
+
+/// A file with what its lines mean.
+#[derive(Clone, Debug)]
+pub struct TeamLines<L> {
+    file: TeamFile,
+    lines: Vec<L>,
+}
+
+impl<L: TeamLine> TeamLines<L> {
+    /// Reads the file beside the database at `database`; empty where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`], or [`Error::Rules`] with the line that can't be understood.
+    pub fn load(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
+        Self::of(TeamFile::load(database, &L::KIND)?, vocabulary)
+    }
+
+    pub(crate) fn of(file: TeamFile, vocabulary: &Vocabulary) -> Result<Self> {
+        let mut lines: Vec<L> = Vec::new();
+        for (number, cells) in &file.lines {
+            let line = L::parse(&file, cells, vocabulary);
+            let line = line.map_err(|reason| file.broken(*number, reason))?;
+            if lines.iter().any(|it| it.is_about_same(&line)) {
+                return Err(file.broken(*number, L::REPEATED));
+            }
+            lines.push(line);
+        }
+        Ok(Self { file, lines })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.file.path
+    }
+
+    /// Whether there is such a file. Without one, nothing is withdrawn.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.file.is_there
+    }
+
+    /// What it says, line by line.
+    #[must_use]
+    pub fn lines(&self) -> &[L] {
+        &self.lines
+    }
+
+    /// Writes a missing file from the lines that hold in the database; whether there were any.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sql`], or [`Error::Read`] where it can't be written.
+    pub fn restore(&mut self, conn: &Connection) -> Result<bool> {
+        let active = if self.is_there() { Vec::new() } else { L::active(conn)? };
+        if active.is_empty() {
+            return Ok(false);
+        }
+        active.into_iter().for_each(|line| self.set(line));
+        self.write()?;
+        Ok(true)
+    }
+
+    /// Adds the lines that are about something else than those of the file, and writes it if there were any.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] where it can't be written.
+    pub fn add(&mut self, lines: Vec<L>) -> Result<()> {
+        let known = self.lines.len();
+        for line in lines {
+            if !self.lines.iter().any(|it| it.is_about_same(&line)) {
+                self.set(line);
+            }
+        }
+        if self.lines.len() > known { self.write() } else { Ok(()) }
+    }
+
+    /// Sets what is decided, in the line about the same or in a new one.
+    pub fn set(&mut self, line: L) {
+        let index = self.lines.iter().position(|it| it.is_about_same(&line));
+        if let Some((index, known)) = index.and_then(|it| Some((it, self.lines.get_mut(it)?))) {
+            self.file.set(index, &line.value_columns());
+            known.update(line);
+            return;
+        }
+        self.file.set(self.lines.len(), &[line.key_columns(), line.value_columns()].concat());
+        self.lines.push(line);
+    }
+
+    /// Removes the line about the same; whether there was one.
+    pub fn remove(&mut self, line: &L) -> bool {
+        let Some(index) = self.lines.iter().position(|it| it.is_about_same(line)) else {
+            return false;
+        };
+        self.lines.remove(index);
+        self.file.lines.remove(index);
+        true
+    }
+
+    /// Rewrites the file atomically.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] where it can't be written; the file is then as it was.
+    pub fn write(&mut self) -> Result<()> {
+        self.file.write(&L::KIND)?;
+        self.file.is_there = true;
+        Ok(())
+    }
+}
+
 /// The file, cell by cell.
 #[derive(Clone, Debug)]
-pub(crate) struct TeamFile {
+pub struct TeamFile {
     path: PathBuf,
     headers: Vec<String>,
     /// Each line with its number; blank lines are left out.
@@ -81,11 +230,6 @@ impl TeamFile {
     /// That a line can't be understood.
     pub(crate) fn broken(&self, line: u64, reason: Refusal) -> Error {
         Error::Rules { path: self.path.clone(), reason: reason.in_line(line) }
-    }
-
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
     }
 
     /// A cell of a line by its column; empty where the line or the file has none.

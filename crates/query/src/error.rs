@@ -67,6 +67,9 @@ pub enum Error {
         /// What the statement wanted to do, such as `delete from deal`.
         action: String,
     },
+    /// The statement returns no rows, so that it can only write.
+    #[error("queries are read-only: a statement that returns no rows is refused")]
+    NoRows,
     /// The statement can't be understood.
     #[error("{message}{}{}", Clause("; did you mean ", suggestion.as_deref(), "?"), place.as_ref().map(Position::shown).unwrap_or_default())]
     Sql {

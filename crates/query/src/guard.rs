@@ -156,12 +156,13 @@ pub(crate) fn lift(conn: &mut Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "query_only", false)
 }
 
-/// What is refused about an action, in words; None if it is allowed. Allowed is what is listed.
+/// What is refused about an action, in words of SQL; None if it is allowed. Allowed is what is listed.
 fn refused(action: AuthAction<'_>) -> Option<String> {
     match action {
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => None,
-        AuthAction::Function { function_name } => listed(REFUSED_FUNCTIONS, function_name)
-            .then(|| format!("the function {function_name}()")),
+        AuthAction::Function { function_name } => {
+            listed(REFUSED_FUNCTIONS, function_name).then(|| format!("{function_name}()"))
+        }
         AuthAction::Pragma { pragma_name, pragma_value } => {
             let is_read = listed(DESCRIBING_PRAGMAS, pragma_name)
                 || (pragma_value.is_none() && listed(READABLE_PRAGMAS, pragma_name));
@@ -170,19 +171,17 @@ fn refused(action: AuthAction<'_>) -> Option<String> {
         AuthAction::Insert { table_name: "sqlite_master" | "sqlite_temp_master" }
         | AuthAction::Update { table_name: "sqlite_master" | "sqlite_temp_master", .. }
         | AuthAction::Delete { table_name: "sqlite_master" | "sqlite_temp_master" } => {
-            Some("changing the schema".to_owned())
+            Some("create, alter or drop".to_owned())
         }
-        AuthAction::Insert { table_name } => Some(format!("writing to {table_name}")),
-        AuthAction::Update { table_name, .. } => Some(format!("update of {table_name}")),
+        AuthAction::Insert { table_name } => Some(format!("insert into {table_name}")),
+        AuthAction::Update { table_name, .. } => Some(format!("update {table_name}")),
         AuthAction::Delete { table_name } => Some(format!("delete from {table_name}")),
         AuthAction::Attach { .. } => Some("attach".to_owned()),
         AuthAction::Detach { .. } => Some("detach".to_owned()),
-        AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {
-            Some("a transaction".to_owned())
-        }
+        AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => Some("begin".to_owned()),
         AuthAction::Analyze { .. } => Some("analyze".to_owned()),
         AuthAction::Reindex { .. } => Some("reindex".to_owned()),
-        _ => Some("changing the schema".to_owned()),
+        _ => Some("create, alter or drop".to_owned()),
     }
 }
 

@@ -88,7 +88,7 @@ impl Database {
             return Err(Error::Statements { found: "none" });
         }
         if !stmt.readonly() || stmt.column_count() == 0 {
-            return Err(Error::Refused { action: "a statement that returns no rows".to_owned() });
+            return Err(Error::NoRows);
         }
         Ok(stmt)
     }
@@ -137,7 +137,7 @@ impl Database {
         }
         let message = err.to_string();
         if let Some((action, _)) = message.split_once(" may not be modified") {
-            return Error::Refused { action: format!("writing to {action}") };
+            return Error::Refused { action: format!("update {action}") };
         }
         if let Some((_, view)) = message.split_once("cannot modify ") {
             // A view is refused before the guard is asked.

@@ -38,6 +38,7 @@ fn outcome(database: &Database, sql: &str) -> &'static str {
     let limits = Limits { time: Duration::from_millis(200), rows: Some(1000) };
     match database.run(sql, &[], limits, &mut Rows::default()) {
         Err(Error::Refused { action }) if !action.is_empty() => "refused",
+        Err(Error::NoRows) => "refused",
         Err(Error::Statements { found: "several" }) => "several",
         Err(Error::Limit(Stop::Memory | Stop::Text | Stop::Time(_))) => "limit",
         Ok(outcome) if outcome.stop.is_some() => "limit",

@@ -21,10 +21,10 @@ fn a_refusal_says_that_queries_are_read_only_and_what_was_refused() {
     let database = Database::open(&file(folder.path(), SCHEMA_VERSION)).unwrap();
     for (sql, action) in [
         ("delete from deal", "delete from deal"),
-        ("drop table deal", "changing the schema"),
-        ("create temp table t (a)", "changing the schema"),
+        ("drop table deal", "create, alter or drop"),
+        ("create temp table t (a)", "create, alter or drop"),
         ("attach ':memory:' as o", "attach"),
-        ("select load_extension('x')", "the function load_extension()"),
+        ("select load_extension('x')", "load_extension()"),
         ("pragma query_only = off", "pragma query_only"),
         ("vacuum into 'outside.db'", "a statement that returns no rows"),
     ] {

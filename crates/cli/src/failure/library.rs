@@ -55,6 +55,7 @@ pub(super) fn of_query(err: &query::Error) -> Coded {
             coded("newer", &[("path", &path.display()), ("found", found), ("known", known)])
         }
         Error::Refused { action } => coded("read_only", &[("action", action)]),
+        Error::NoRows => coded("no_rows", &[]),
         Error::Sql { message, place, suggestion } => {
             of_sql(message, place.as_ref(), suggestion.as_deref())
         }

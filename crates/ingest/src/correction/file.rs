@@ -2,173 +2,83 @@
 //!
 //! Knows of the database only which corrections hold there.
 
-use std::path::Path;
-
 use rusqlite::Connection;
 
 use super::{Correction, Field, NAME, ledger};
 use crate::Result;
 use crate::decision::Name;
 use crate::refusal::{Action, Refusal};
-use crate::team_file::{Kind, TeamFile};
+use crate::team_file::{Kind, TeamFile, TeamLine, TeamLines};
 use crate::vocabulary::Vocabulary;
 
-const KIND: Kind = Kind {
-    name: NAME,
-    columns: &[
-        "company",
-        "announced_on",
-        "round",
-        "reference",
-        "field",
-        "value",
-        "note",
-        "by",
-        "on",
-    ],
-    optional: &["reference", "note", "by", "on"],
-    cannot_read: Action::ReadCorrections,
-    cannot_write: Action::WriteCorrections,
-};
-
 /// The corrections of a team, as written in the file.
-#[derive(Clone, Debug)]
-pub struct CorrectionsFile {
-    file: TeamFile,
-    /// What each line says.
-    corrections: Vec<Correction>,
-}
+pub type CorrectionsFile = TeamLines<Correction>;
 
-impl CorrectionsFile {
-    /// Reads the file beside the database at `database`; empty where there is none.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn load(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
-        Self::of(TeamFile::load(database, &KIND)?, vocabulary)
-    }
-
-    fn of(file: TeamFile, vocabulary: &Vocabulary) -> Result<Self> {
-        let mut corrections: Vec<Correction> = Vec::new();
-        for (number, cells) in &file.lines {
-            let correction = correction(&file, cells, vocabulary);
-            let correction = correction.map_err(|reason| file.broken(*number, reason))?;
-            if corrections.iter().any(|it| it.key() == correction.key()) {
-                return Err(file.broken(*number, Refusal::CorrectedAbove));
-            }
-            corrections.push(correction);
-        }
-        Ok(Self { file, corrections })
-    }
-
-    /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        self.file.path()
-    }
-
-    /// Whether there is such a file. Without one, no correction is withdrawn.
-    #[must_use]
-    pub fn is_there(&self) -> bool {
-        self.file.is_there
-    }
-
-    /// Writes a missing file from the corrections that hold in the database; whether there
-    /// were any.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Sql`], or [`crate::Error::Read`] where it can't be written.
-    pub fn restore(&mut self, conn: &Connection) -> Result<bool> {
-        let held = if self.is_there() { Vec::new() } else { ledger::active(conn)? };
-        if held.is_empty() {
-            return Ok(false);
-        }
-        held.into_iter().for_each(|correction| self.set(correction));
-        self.write()?;
-        Ok(true)
-    }
-
-    /// What it says, line by line.
-    #[must_use]
-    pub fn corrections(&self) -> &[Correction] {
-        &self.corrections
-    }
-
-    /// Sets the value of a deal's field, in its line or in a new one.
-    pub fn set(&mut self, correction: Correction) {
-        let known = self.corrections.iter().position(|it| it.key() == correction.key());
-        let Correction { name, field, value, note, corrected_by, corrected_on } = &correction;
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let (note, by, on) = (text(note), text(corrected_by), text(corrected_on));
-        let values = [("value", value.as_str()), ("note", &note), ("by", &by), ("on", &on)];
-        match known.and_then(|index| Some((index, self.corrections.get_mut(index)?))) {
-            Some((index, known)) => {
-                self.file.set(index, &values);
-                *known = correction;
-            }
-            None => {
-                let index = self.corrections.len();
-                self.file.set(
-                    index,
-                    &[
-                        ("company", name.company.as_str()),
-                        ("announced_on", name.announced_on.as_str()),
-                        ("round", name.round.as_str()),
-                        ("reference", name.reference.as_deref().unwrap_or_default()),
-                        ("field", field.as_str()),
-                    ],
-                );
-                self.file.set(index, &values);
-                self.corrections.push(correction);
-            }
-        }
-    }
-
-    /// Removes the line about a deal's field; whether there was one.
-    pub fn remove(&mut self, correction: &Correction) -> bool {
-        let known = self.corrections.iter().position(|it| it.key() == correction.key());
-        let Some(index) = known else { return false };
-        self.corrections.remove(index);
-        self.file.lines.remove(index);
-        true
-    }
-
-    /// Rewrites the file, whole or not at all.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Read`] where it can't be written; the file is then as it was.
-    pub fn write(&mut self) -> Result<()> {
-        self.file.write(&KIND)?;
-        self.file.is_there = true;
-        Ok(())
-    }
-}
-
-/// What a line says, or what is wrong with it.
-fn correction(
-    file: &TeamFile,
-    cells: &[String],
-    vocabulary: &Vocabulary,
-) -> Result<Correction, Refusal> {
-    let cell = |column: &str| file.cell(cells, column);
-    let text = |column: &str| Some(cell(column)).filter(|it| !it.is_empty()).map(str::to_owned);
-    let field = Field::from_word(cell("field")).ok_or_else(|| {
-        let fields = Field::ALL.map(Field::as_str).join(", ");
-        Refusal::WrongField { typed: cell("field").to_owned(), fields }
-    })?;
-    let correction = Correction {
-        name: Name::of_line(file, cells, "", vocabulary)?,
-        field,
-        value: cell("value").to_owned(),
-        note: text("note"),
-        corrected_by: text("by"),
-        corrected_on: text("on"),
+impl TeamLine for Correction {
+    const KIND: Kind = Kind {
+        name: NAME,
+        columns: &[
+            "company",
+            "announced_on",
+            "round",
+            "reference",
+            "field",
+            "value",
+            "note",
+            "by",
+            "on",
+        ],
+        optional: &["reference", "note", "by", "on"],
+        cannot_read: Action::ReadCorrections,
+        cannot_write: Action::WriteCorrections,
     };
-    correction.check(vocabulary).map_err(|expected| correction.refusal(expected))?;
-    Ok(correction)
+    const REPEATED: Refusal = Refusal::CorrectedAbove;
+
+    fn parse(file: &TeamFile, cells: &[String], vocabulary: &Vocabulary) -> Result<Self, Refusal> {
+        let cell = |column: &str| file.cell(cells, column);
+        let text = |column: &str| Some(cell(column)).filter(|it| !it.is_empty()).map(str::to_owned);
+        let field = Field::from_word(cell("field")).ok_or_else(|| {
+            let fields = Field::ALL.map(Field::as_str).join(", ");
+            Refusal::WrongField { typed: cell("field").to_owned(), fields }
+        })?;
+        let correction = Correction {
+            name: Name::of_line(file, cells, "", vocabulary)?,
+            field,
+            value: cell("value").to_owned(),
+            note: text("note"),
+            corrected_by: text("by"),
+            corrected_on: text("on"),
+        };
+        correction.check(vocabulary).map_err(|expected| correction.refusal(expected))?;
+        Ok(correction)
+    }
+
+    fn active(conn: &Connection) -> Result<Vec<Self>> {
+        ledger::active(conn)
+    }
+
+    fn is_about_same(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+
+    fn key_columns(&self) -> Vec<(&'static str, &str)> {
+        let mut columns = self.name.columns(["company", "announced_on", "round", "reference"]);
+        columns.push(("field", self.field.as_str()));
+        columns
+    }
+
+    fn value_columns(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("value", self.value.as_str()),
+            ("note", self.note.as_deref().unwrap_or_default()),
+            ("by", self.corrected_by.as_deref().unwrap_or_default()),
+            ("on", self.corrected_on.as_deref().unwrap_or_default()),
+        ]
+    }
+
+    fn update(&mut self, newer: Self) {
+        *self = newer;
+    }
 }
 
 #[cfg(test)]
@@ -181,21 +91,25 @@ mod tests {
 
     fn parsed(text: &str) -> Result<CorrectionsFile> {
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
-        CorrectionsFile::of(TeamFile::parse("corrections.csv".into(), text, &KIND)?, &vocabulary)
+        CorrectionsFile::of(TeamFile::parse(NAME.into(), text, &Correction::KIND)?, &vocabulary)
     }
 
     #[test]
     fn a_value_changes_in_its_line_and_a_column_of_the_teams_own_stays() {
-        let mut file = parsed(TEXT).unwrap();
-        let mut correction = file.corrections()[0].clone();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(NAME), TEXT).unwrap();
+        let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
+        let mut file = CorrectionsFile::load(&folder.path().join("deals.db"), &vocabulary).unwrap();
+        let mut correction = file.lines()[0].clone();
         correction.value = "6m USD".to_owned();
         file.set(correction.clone());
-        assert_eq!(
-            file.file.lines[0].1,
-            ["Lantern", "2023-10-05", "A", "amount", "6m USD", "press release", "yes"]
-        );
+        file.write().unwrap();
+        let written = std::fs::read_to_string(file.path()).unwrap();
+        let line = "Lantern,2023-10-05,A,amount,6m USD,press release,yes";
+        assert_eq!(written.lines().nth(1), Some(line));
         assert!(file.remove(&correction) && !file.remove(&correction));
-        assert!(file.corrections().is_empty() && file.file.lines.is_empty());
+        file.write().unwrap();
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap().lines().count(), 1);
     }
 
     #[test]

@@ -3,162 +3,70 @@
 //!
 //! Knows of the database only which decisions hold there.
 
-use std::path::Path;
-
 use rusqlite::Connection;
 
 use crate::Result;
 use crate::decision::{Decision, Name, Verdict};
 use crate::refusal::{Action, Refusal};
-use crate::team_file::{Kind, TeamFile};
+use crate::team_file::{Kind, TeamFile, TeamLine, TeamLines};
 use crate::vocabulary::Vocabulary;
 
 /// How the file is called.
 pub(super) const NAME: &str = "duplicates.csv";
 
-const KIND: Kind = Kind {
-    name: NAME,
-    columns: &[
-        "verdict",
-        "company",
-        "announced_on",
-        "round",
-        "reference",
-        "other_company",
-        "other_announced_on",
-        "other_round",
-        "other_reference",
-    ],
-    optional: &["reference", "other_reference"],
-    cannot_read: Action::ReadDecisions,
-    cannot_write: Action::WriteDecisions,
-};
-
 /// The decisions of a team, as written in the file.
-#[derive(Clone, Debug)]
-pub struct DuplicatesFile {
-    file: TeamFile,
-    /// What each line says.
-    decisions: Vec<Decision>,
-}
+pub type DuplicatesFile = TeamLines<Decision>;
 
-impl DuplicatesFile {
-    /// Reads the file beside the database at `database`; empty where there is none.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Read`], or [`crate::Error::Rules`] with the line that can't be understood.
-    pub fn load(database: &Path, vocabulary: &Vocabulary) -> Result<Self> {
-        Self::of(TeamFile::load(database, &KIND)?, vocabulary)
+impl TeamLine for Decision {
+    const KIND: Kind = Kind {
+        name: NAME,
+        columns: &[
+            "verdict",
+            "company",
+            "announced_on",
+            "round",
+            "reference",
+            "other_company",
+            "other_announced_on",
+            "other_round",
+            "other_reference",
+        ],
+        optional: &["reference", "other_reference"],
+        cannot_read: Action::ReadDecisions,
+        cannot_write: Action::WriteDecisions,
+    };
+    const REPEATED: Refusal = Refusal::DecidedAbove;
+
+    fn parse(file: &TeamFile, cells: &[String], vocabulary: &Vocabulary) -> Result<Self, Refusal> {
+        let cell = |column: &str| file.cell(cells, column);
+        let verdict = Verdict::from_word(cell("verdict"))
+            .filter(|verdict| *verdict != Verdict::Withdrawn)
+            .ok_or_else(|| Refusal::WrongVerdict { typed: cell("verdict").to_owned() })?;
+        let name = |prefix: &str| Name::of_line(file, cells, prefix, vocabulary);
+        Ok(Decision { verdict, name: name("")?, other: name("other_")? })
     }
 
-    fn of(file: TeamFile, vocabulary: &Vocabulary) -> Result<Self> {
-        let mut decisions: Vec<Decision> = Vec::new();
-        for (number, cells) in &file.lines {
-            let decision = decision(&file, cells, vocabulary);
-            let decision = decision.map_err(|reason| file.broken(*number, reason))?;
-            if decisions.iter().any(|it| it.key() == decision.key()) {
-                return Err(file.broken(*number, Refusal::DecidedAbove));
-            }
-            decisions.push(decision);
-        }
-        Ok(Self { file, decisions })
+    fn active(conn: &Connection) -> Result<Vec<Self>> {
+        super::active(conn)
     }
 
-    /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        self.file.path()
+    fn is_about_same(&self, other: &Self) -> bool {
+        self.key() == other.key()
     }
 
-    /// Whether there is such a file. Without one, nothing that was decided is withdrawn.
-    #[must_use]
-    pub fn is_there(&self) -> bool {
-        self.file.is_there
+    fn key_columns(&self) -> Vec<(&'static str, &str)> {
+        let one = self.name.columns(["company", "announced_on", "round", "reference"]);
+        let names = ["other_company", "other_announced_on", "other_round", "other_reference"];
+        [one, self.other.columns(names)].concat()
     }
 
-    /// Writes a missing file from the decisions that hold in the database; whether there
-    /// were any.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Sql`], or [`crate::Error::Read`] where it can't be written.
-    pub fn restore(&mut self, conn: &Connection) -> Result<bool> {
-        let held = if self.is_there() { Vec::new() } else { super::active(conn)? };
-        if held.is_empty() {
-            return Ok(false);
-        }
-        held.into_iter().for_each(|decision| self.set(decision));
-        self.write()?;
-        Ok(true)
+    fn value_columns(&self) -> Vec<(&'static str, &str)> {
+        vec![("verdict", self.verdict.as_str())]
     }
 
-    /// What it says, line by line.
-    #[must_use]
-    pub fn decisions(&self) -> Vec<Decision> {
-        self.decisions.clone()
+    fn update(&mut self, newer: Self) {
+        self.verdict = newer.verdict;
     }
-
-    /// Sets the verdict on a pair, in its line or in a new one.
-    pub fn set(&mut self, decision: Decision) {
-        let known = self.decisions.iter().position(|it| it.key() == decision.key());
-        match known.and_then(|index| Some((index, self.decisions.get_mut(index)?))) {
-            Some((index, known)) => {
-                known.verdict = decision.verdict;
-                self.file.set(index, &[("verdict", decision.verdict.as_str())]);
-            }
-            None => {
-                let Decision { verdict, name, other } = &decision;
-                let values = [
-                    ("verdict", verdict.as_str()),
-                    ("company", name.company.as_str()),
-                    ("announced_on", name.announced_on.as_str()),
-                    ("round", name.round.as_str()),
-                    ("reference", name.reference.as_deref().unwrap_or_default()),
-                    ("other_company", other.company.as_str()),
-                    ("other_announced_on", other.announced_on.as_str()),
-                    ("other_round", other.round.as_str()),
-                    ("other_reference", other.reference.as_deref().unwrap_or_default()),
-                ];
-                self.file.set(self.decisions.len(), &values);
-                self.decisions.push(decision);
-            }
-        }
-    }
-
-    /// Removes the line about a pair; whether there was one.
-    pub fn remove(&mut self, decision: &Decision) -> bool {
-        let known = self.decisions.iter().position(|it| it.key() == decision.key());
-        let Some(index) = known else { return false };
-        self.decisions.remove(index);
-        self.file.lines.remove(index);
-        true
-    }
-
-    /// Rewrites the file, whole or not at all.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::Read`] where it can't be written; the file is then as it was.
-    pub fn write(&mut self) -> Result<()> {
-        self.file.write(&KIND)?;
-        self.file.is_there = true;
-        Ok(())
-    }
-}
-
-/// What a line says, or what is wrong with it.
-fn decision(
-    file: &TeamFile,
-    cells: &[String],
-    vocabulary: &Vocabulary,
-) -> Result<Decision, Refusal> {
-    let cell = |column: &str| file.cell(cells, column);
-    let verdict = Verdict::from_word(cell("verdict"))
-        .filter(|verdict| *verdict != Verdict::Withdrawn)
-        .ok_or_else(|| Refusal::WrongVerdict { typed: cell("verdict").to_owned() })?;
-    let name = |prefix: &str| Name::of_line(file, cells, prefix, vocabulary);
-    Ok(Decision { verdict, name: name("")?, other: name("other_")? })
 }
 
 #[cfg(test)]
@@ -171,7 +79,7 @@ mod tests {
 
     fn parsed(text: &str) -> Result<DuplicatesFile> {
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
-        DuplicatesFile::of(TeamFile::parse("duplicates.csv".into(), text, &KIND)?, &vocabulary)
+        DuplicatesFile::of(TeamFile::parse(NAME.into(), text, &Decision::KIND)?, &vocabulary)
     }
 
     #[test]
@@ -180,7 +88,7 @@ mod tests {
         std::fs::write(folder.path().join(NAME), TEXT).unwrap();
         let vocabulary = Vocabulary::new(&Rules::load(None).unwrap()).unwrap();
         let mut file = DuplicatesFile::load(&folder.path().join("deals.db"), &vocabulary).unwrap();
-        let [decision] = file.decisions().try_into().unwrap();
+        let decision = file.lines()[0].clone();
         let turned =
             Decision { verdict: Verdict::Different, name: decision.other, other: decision.name };
         file.set(turned);

@@ -88,29 +88,14 @@ impl Rebuilder<'_> {
         let mut stmt = conn.prepare(sql)?;
         let theirs: Vec<Decision> =
             stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?;
-        let known = files.duplicates.decisions().len();
-        for decision in theirs.into_iter().map(|it| it.named_again(self.vocabulary)) {
-            if !files.duplicates.decisions().iter().any(|it| it.key() == decision.key()) {
-                files.duplicates.set(decision);
-            }
-        }
-        if files.duplicates.decisions().len() > known {
-            files.duplicates.write()?;
-        }
+        let theirs = theirs.into_iter().map(|it| it.named_again(self.vocabulary));
+        files.duplicates.add(theirs.collect())?;
         let sql = "select * from other.active_correction order by correction_id";
         let mut stmt = conn.prepare(sql)?;
         let theirs: Vec<Line> =
             stmt.query_map([], Line::from_row)?.collect::<rusqlite::Result<_>>()?;
-        let known = files.corrections.corrections().len();
-        for correction in theirs.into_iter().map(|it| it.named_again(self.vocabulary).correction())
-        {
-            if !files.corrections.corrections().iter().any(|it| it.key() == correction.key()) {
-                files.corrections.set(correction);
-            }
-        }
-        if files.corrections.corrections().len() > known {
-            files.corrections.write()?;
-        }
+        let theirs = theirs.into_iter().map(|it| it.named_again(self.vocabulary).correction());
+        files.corrections.add(theirs.collect())?;
         let applied = files.decided().apply(conn, self.rules, self.vocabulary, merged_at)?;
         refresh::refresh(conn)?;
         Ok(applied)

@@ -95,7 +95,7 @@ impl Engine for Server {
         tx.batch_execute(&settings).map_err(failed)?;
         let stmt = tx.prepare(&question.sql).map_err(|err| self.explain(question, &err))?;
         if stmt.columns().is_empty() {
-            return Err(Error::Refused { action: "a statement that returns no rows".to_owned() });
+            return Err(Error::NoRows);
         }
         let names: Vec<String> = stmt.columns().iter().map(|it| it.name().to_owned()).collect();
         sink.columns(&names)?;

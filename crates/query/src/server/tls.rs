@@ -26,14 +26,19 @@ pub(super) fn connector(address: &ServerAddress) -> Result<MakeRustlsConnect> {
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(|err| Error::Address { reason: AddressFault::Tls(err.to_string()) })?;
-    let config = if address.trust == Trust::Verify {
-        let known = Arc::new(Pinned::of(address, provider)?);
-        builder.dangerous().with_custom_certificate_verifier(known).with_no_client_auth()
-    } else {
-        let anyone = Arc::new(AcceptAny(provider));
-        builder.dangerous().with_custom_certificate_verifier(anyone).with_no_client_auth()
-    };
-    Ok(MakeRustlsConnect::new(config))
+    let verified = address.trust == Trust::Verify;
+    let pinned = verified.then(|| Pinned::of(address, provider.clone())).transpose()?;
+    let verifier = Arc::new(Verifier { provider, pinned });
+    let config = builder.dangerous().with_custom_certificate_verifier(verifier);
+    Ok(MakeRustlsConnect::new(config.with_no_client_auth()))
+}
+
+/// Checks a server's signature, and its certificate where one is pinned; without one takes any, as `sslmode`
+/// prefer and require mean it: encrypted, whoever it is.
+#[derive(Debug)]
+struct Verifier {
+    provider: Arc<CryptoProvider>,
+    pinned: Option<Pinned>,
 }
 
 /// Takes a certificate that a trusted one vouches for, or that is trusted itself: many a server has one
@@ -59,7 +64,7 @@ impl Pinned {
     }
 }
 
-impl ServerCertVerifier for Pinned {
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,
@@ -68,11 +73,14 @@ impl ServerCertVerifier for Pinned {
         ocsp: &[u8],
         now: UnixTime,
     ) -> std::result::Result<ServerCertVerified, rustls::Error> {
-        if self.named.contains(certificate) {
+        let Some(Pinned { named, chains }) = &self.pinned else {
+            return Ok(ServerCertVerified::assertion());
+        };
+        if named.contains(certificate) {
             verify_server_name(&ParsedCertificate::try_from(certificate)?, name)?;
             return Ok(ServerCertVerified::assertion());
         }
-        self.chains.verify_server_cert(certificate, between, name, ocsp, now)
+        chains.verify_server_cert(certificate, between, name, ocsp, now)
     }
 
     fn verify_tls12_signature(
@@ -81,7 +89,8 @@ impl ServerCertVerifier for Pinned {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.chains.verify_tls12_signature(message, certificate, signed)
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signed, algorithms)
     }
 
     fn verify_tls13_signature(
@@ -90,11 +99,12 @@ impl ServerCertVerifier for Pinned {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        self.chains.verify_tls13_signature(message, certificate, signed)
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signed, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.chains.supported_verify_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
@@ -110,54 +120,5 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
     match read {
         Ok(certificates) if certificates.is_empty() => Err(unreadable()),
         read => read.map_err(|_| unreadable()),
-    }
-}
-
-/// Takes any certificate, as `sslmode` prefer and require mean it: encrypted, whoever it is.
-#[derive(Debug)]
-struct AcceptAny(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for AcceptAny {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> std::result::Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(
-            message,
-            certificate,
-            signed,
-            &self.0.signature_verification_algorithms,
-        )
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(
-            message,
-            certificate,
-            signed,
-            &self.0.signature_verification_algorithms,
-        )
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
     }
 }
