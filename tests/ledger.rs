@@ -134,3 +134,18 @@ fn a_deal_names_the_row_it_comes_from_and_the_row_of_its_amount() {
     Ant,1000000,2,second.csv,3,first.csv,,2
     ");
 }
+
+#[test]
+fn an_import_is_undone_by_the_name_of_its_file_unless_that_names_several() {
+    let list = |day: &str| format!("date,company,round,amount (USD)\n2023-10-0{day},Ant,A,1\n");
+    let workspace = Workspace::of_all(&[("one.csv", &list("1")), ("two.csv", &list("2"))]);
+    let undone = workspace.run(&["undo", "./one.csv"]);
+    assert_eq!((undone.code, undone.stderr.contains("import 1 (one.csv)")), (0, true));
+    let refused = workspace.run(&["undo", "one.csv"]);
+    assert_eq!((refused.code, refused.stderr.contains("no active import")), (2, true));
+    workspace.put("two.csv", list("3").as_bytes());
+    workspace.import(&["two.csv"]);
+    let refused = workspace.run(&["undo", "two.csv"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("imported several times: 2, 4"), "{}", refused.stderr);
+}
