@@ -7,7 +7,7 @@ use dealbase_query::{Database, Record, Value};
 
 use self::topics::TOPICS;
 use super::{ByMarket, Name, Rate, by_market};
-use crate::failure::Mistake;
+use crate::mistake::Mistake;
 use crate::output::number::Fraction;
 use crate::report::chart::Kind;
 
