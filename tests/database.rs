@@ -77,7 +77,7 @@ impl CubeDatabase {
         let deal = params![quarter, company, country, millions * 1_000_000];
         for sql in [
             "insert or ignore into round_label values (1, 'C', 'C', 'c', 'fundraising')",
-            "insert or ignore into sector_label values (1, 'games', 'games')",
+            "insert or ignore into sector_label (sector_label_id, text, sector) values (1, 'games', 'games')",
             "insert or ignore into conversion values (1, 'USD', '1')",
         ] {
             self.conn.execute(sql, []).unwrap();

@@ -78,13 +78,11 @@ other_sum as (
     select size_measure.market, size_measure.quarter_ordinal, size_measure.round_class, size_measure.sized_count, size_measure.top10_usd
     from size_measure
     join measured
-        on measured.market = size_measure.market
-        and measured.quarter_ordinal = size_measure.quarter_ordinal
+        on measured.market = size_measure.market and measured.quarter_ordinal = size_measure.quarter_ordinal
         and measured.round_class = size_measure.round_class
     where abs(size_measure.square_sum - measured.square_sum) > 1e-9 * abs(measured.square_sum)
         or abs(size_measure.place_sum - measured.place_sum) > 1e-9 * abs(measured.place_sum)
-        or size_measure.top10_usd is not measured.top10_usd
-        or (size_measure.square_sum is null) <> (measured.square_sum is null)
+        or size_measure.top10_usd is not measured.top10_usd or (size_measure.square_sum is null) <> (measured.square_sum is null)
 
 )
 
