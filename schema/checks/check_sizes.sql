@@ -34,10 +34,8 @@ stored as (
     union all
     select 'size_bucket_count', market, quarter_ordinal, bucket, deal_count, amount_usd, null from size_bucket_count
     union all
-    select
-        'size_list', size_list.market, size_list.quarter_ordinal, size_list.round_class, amount.value ->> 3,
-        (amount.value ->> 0) - (amount.value ->> 1), (amount.value ->> 0) + (amount.value ->> 2)
-    from size_list join json_each(size_list.amounts) as amount
+    select 'size_list', market, quarter_ordinal, round_class, value ->> 3, (value ->> 0) - (value ->> 1), (value ->> 0) + (value ->> 2)
+    from size_list join json_each(size_list.amounts)
 
 ),
 
