@@ -200,9 +200,15 @@ impl RowColumn {
     }
 }
 
-/// What is in a lane: `Deals (share)`, or the unit of what is in brackets.
+/// What is in a lane: `Deals (share)`, or the unit of what is in brackets. That changes are points is
+/// said above the chart; a telephone has no room to say it twice.
 fn headed(drawing: &Drawing<'_>, column: RowColumn) -> String {
-    let heading = drawing.heading(column.series());
+    let heading = match column {
+        RowColumn::Changes(series) => {
+            return drawing.chart.series.get(series).map_or_else(String::new, |it| it.name.clone());
+        }
+        column => drawing.heading(column.series()),
+    };
     let RowColumn::Bars(_, Some(other)) = column else { return heading };
     let Some(other) = drawing.chart.series.get(other) else { return heading };
     let unit = if matches!(other.unit.as_str(), "" | "%") { &other.name } else { &other.unit };
