@@ -212,7 +212,7 @@ fn a_team_has_its_own_layouts_in_a_presentation() {
     workspace.put("template/deck.pptx", b"no presentation");
     let refused = workspace.run(&["report", "2023Q4", "-o", "out.pptx"]);
     assert!(
-        refused.code == 1 && refused.stderr.contains("template deck.pptx"),
+        refused.code == 1 && refused.stderr.contains("template/deck.pptx"),
         "{}",
         refused.stderr
     );

@@ -121,7 +121,7 @@ fn a_wide_row_becomes_a_block_and_a_parameter_is_remembered() {
     shell.wait_for("table", |it| it.starts_with("│ Bee     ┆ 2023Q4"));
     shell.wait_for_prompt();
     shell.enter("select * from deals where company = 'Bee';");
-    shell.wait_for_line("amount_usd           25,000,000");
+    shell.wait_for_line("amount_high_usd      25,000,000");
     shell.wait_for_line("1 row");
 }
 
