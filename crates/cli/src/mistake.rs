@@ -105,7 +105,7 @@ messages! {
         NoPhrase { typed: String } = "there is no phrase {typed}",
         NoBrace { key: String, brace: String, phrase: String } =
             "{key}: nothing fills in {brace}; the phrase is “{phrase}”",
-        NotToml { reason: String } = "this is not TOML: {reason}",
+        NotToml { reason: String } = "{reason}",
         NotALayout { reason: String } = "the layout can't be filled in: {reason}",
         NotAPresentation { path: String } =
             "{path}: is no PowerPoint presentation with layouts; save it as pptx",
