@@ -91,7 +91,7 @@ fn a_push_that_fails_half_way_changes_nothing() {
         .psql(
             "create function refuse() returns trigger language plpgsql as
                  $$ begin raise exception 'the disk is full'; end $$;
-             create trigger refuse before insert on deal_record execute function refuse()",
+             create trigger refuse before insert on deal_record for each row execute function refuse()",
         )
         .unwrap();
     workspace.put("more.csv", SHEET.replace("Ant", "Cat").as_bytes());
