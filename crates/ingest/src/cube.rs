@@ -268,7 +268,7 @@ impl Cube {
         self.flush_cells(conn, &markets)?;
         self.sizes.flush(conn, &self.texts, &markets)?;
         self.known.flush(conn, &self.texts, &markets)?;
-        self.investors.flush(conn, &self.texts)?;
+        self.investors.flush(conn, &mut self.texts, &markets)?;
         self.histories.flush(conn, &self.texts, &markets)
     }
 

@@ -109,7 +109,8 @@ impl Investors {
     /// `Co-led by Foo and Bar`.
     fn joined<'t>(&self, part: &'t str) -> Vec<&'t str> {
         if !part.is_ascii() {
-            return match self.without_role(trimmed(part)) {
+            let has_joint = part.contains(JOINTS);
+            return match has_joint.then(|| self.without_role(trimmed(part))).flatten() {
                 Some(_) => chinese_names(part),
                 None => vec![part],
             };
@@ -203,12 +204,14 @@ impl Investors {
     }
 }
 
+/// Words for `and` between Chinese names.
+const JOINTS: [char; 3] = ['和', '与', '及'];
 /// Brackets that open a role.
 const OPENING: [char; 4] = ['(', '（', '[', '【'];
 
 /// The names that a word for `and` joins, each but the last with an ending of investors' names.
 fn chinese_names(part: &str) -> Vec<&str> {
-    let mut cuts = part.match_indices(['和', '与', '及']);
+    let mut cuts = part.match_indices(JOINTS);
     let is_end = |before: &str| ENDINGS.iter().any(|ending| before.ends_with(ending));
     let cut = cuts.find_map(|(at, word)| {
         let (before, after) = part.split_at_checked(at)?;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::market::Texts;
+use super::market::{Market, Texts};
 use crate::Result;
 use crate::cell::name::company_key;
 use crate::memo::Memo;
@@ -182,16 +182,18 @@ impl Investors {
     }
 
     /// Adds everything to the tables, and counts the investors of each quarter that changed.
-    pub(super) fn flush(&mut self, conn: &Connection, texts: &Texts) -> Result<()> {
+    pub(super) fn flush(
+        &mut self,
+        conn: &Connection,
+        texts: &mut Texts,
+        markets: &[Market],
+    ) -> Result<()> {
         self.flush_sums(conn, texts)?;
         self.flush_names(conn)?;
-        let mut none_left = conn.prepare_cached(NONE_LEFT)?;
-        let mut clear = conn.prepare_cached(CLEAR_COUNT)?;
-        let mut count = conn.prepare_cached(COUNT)?;
         for quarter_ordinal in std::mem::take(&mut self.quarters) {
-            none_left.execute([quarter_ordinal])?;
-            clear.execute([quarter_ordinal])?;
-            count.execute([quarter_ordinal])?;
+            conn.prepare_cached(NONE_LEFT)?.execute([quarter_ordinal])?;
+            conn.prepare_cached(CLEAR_COUNT)?.execute([quarter_ordinal])?;
+            count_investors(conn, texts, markets, quarter_ordinal)?;
         }
         Ok(())
     }
@@ -259,6 +261,37 @@ impl Investors {
     }
 }
 
+/// Counts the investors of a quarter in each market, and its deals that name one.
+fn count_investors(
+    conn: &Connection,
+    texts: &mut Texts,
+    markets: &[Market],
+    quarter_ordinal: i64,
+) -> Result<()> {
+    // Investors, deals, and the last investor that was counted, of each market with activity.
+    let mut counts: BTreeMap<u16, (i64, i64, String)> = BTreeMap::new();
+    let mut stmt = conn.prepare_cached(ACTIVITY)?;
+    let mut rows = stmt.query([quarter_ordinal])?;
+    while let Some(row) = rows.next()? {
+        let text = |index: usize| -> rusqlite::Result<&str> { Ok(row.get_ref(index)?.as_str()?) };
+        let (key, country) = (text(0)?, texts.number(text(1)?));
+        for market in markets.iter().filter(|market| market.holds(country)) {
+            let (investors, named, last) = counts.entry(market.name).or_default();
+            if key.is_empty() {
+                *named += row.get::<_, i64>(2)?;
+            } else if last != key {
+                *investors += 1;
+                key.clone_into(last);
+            }
+        }
+    }
+    let mut add = conn.prepare_cached("insert into investor_count values (?, ?, ?, ?)")?;
+    for (market, (investors, named, _)) in counts {
+        add.execute(params![texts.text(market), quarter_ordinal, investors, named])?;
+    }
+    Ok(())
+}
+
 /// The names of a list.
 fn names(list: Option<&str>) -> impl Iterator<Item = &str> {
     list.into_iter().flat_map(|it| it.split(SEPARATOR)).filter(|it| !it.is_empty())
@@ -321,11 +354,12 @@ on conflict do update set
 const NONE_LEFT: &str =
     "delete from investor_activity where quarter_ordinal = ? and deal_count = 0";
 const CLEAR_COUNT: &str = "delete from investor_count where quarter_ordinal = ?";
-const COUNT: &str = "
-insert into investor_count
-select market, quarter_ordinal, investor_count, named_count
-from investor_count_check
-where quarter_ordinal = ?";
+/// Each investor's rows are together.
+const ACTIVITY: &str = "
+select investor_key, country, deal_count
+from investor_activity
+where quarter_ordinal = ?
+order by investor_key";
 
 const STORED: &str = "
 select coalesce(announced_on, ''), deal_id from newest_investor where investor_key = ?";
