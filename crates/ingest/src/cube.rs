@@ -251,6 +251,7 @@ impl Cube {
 
     /// Takes away what the companies of stale and new deals add up to, before anything is resolved.
     pub(crate) fn leave(&mut self, conn: &Connection) -> Result<()> {
+        self.sizes.compact();
         self.histories = Histories::new(conn, &mut self.texts)?;
         let first = self.first_new_record();
         self.companies = Companies::begin(conn, first, &mut self.histories, &mut self.texts)?;

@@ -103,6 +103,9 @@ pub(super) fn every(conn: &Connection, texts: &mut Texts, histories: &mut Histor
     let mut stmt = conn.prepare(&format!("select {STEP} where deal.in_scope = 1"))?;
     let mut rows = stmt.query([])?;
     let mut steps = Vec::new();
+    // There is one of each deal: a list that grew would take twice the memory.
+    let count: i64 = conn.query_row(DEAL_COUNT, [], |row| row.get(0))?;
+    steps.reserve_exact(usize::try_from(count).unwrap_or_default());
     while let Some(row) = rows.next()? {
         steps.push(Step::read(row, texts)?);
     }
@@ -143,6 +146,8 @@ pub(super) const STEP: &str = "
     deal_fact.precision_code, deal.country, deal.round_class, deal.amount_usd
 from deal
 join deal_fact on deal_fact.record_id = deal.record_id";
+
+const DEAL_COUNT: &str = "select count(*) from deal_fact where is_lead = 1";
 
 const TOUCHED: &str = "
 select deal.company_key from stale_deal join deal on deal.deal_id = stale_deal.deal_id

@@ -44,16 +44,17 @@ pub(super) struct Sizes {
 impl Sizes {
     pub(super) fn add(&mut self, size: Size, sign: i64) {
         self.counts.push((size, sign));
-        if self.counts.len() > MANY + 2 * self.compact_len {
+        if self.counts.len() > MANY + self.compact_len {
             self.compact();
         }
     }
 
-    /// Adds up what is equal.
-    fn compact(&mut self) {
+    /// Adds up what is equal, and gives the memory back that this saves.
+    pub(super) fn compact(&mut self) {
         self.counts.sort_unstable();
         add_equal(&mut self.counts);
         self.compact_len = self.counts.len();
+        self.counts.shrink_to_fit();
     }
 
     /// Adds the deals to the lists of those that are known, and recomputes what follows from lists that changed.
