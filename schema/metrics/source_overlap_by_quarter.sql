@@ -19,7 +19,8 @@ create view source_overlap_by_quarter (
 -- Slide:   appendix
 -- Grain:   one row per quarter, market and two sources, those without a deal included as 0
 -- Sources: market_quarter, source_pair, deal_in_source
--- Notes:   Of each source its newest import tells. Corrections by hand are no source.
+-- Notes:   Of each source its newest import counts. Corrections by hand are no source. Pairs come first: with one
+--          source there are none, and no deal is read.
 
 with
 
@@ -31,10 +32,10 @@ compared as (
         max(case when deal_in_source.source_id = source_pair.other_source_id then 1 else 0 end) as is_in_other,
         max(case when deal_in_source.source_id = source_pair.source_id then deal_in_source.amount_usd end) as one_usd,
         max(case when deal_in_source.source_id = source_pair.other_source_id then deal_in_source.amount_usd end) as other_usd
-    from deal_in_source
-    join source_pair
-        on source_pair.source_id = deal_in_source.source_id
-        or source_pair.other_source_id = deal_in_source.source_id
+    from source_pair
+    cross join deal_in_source
+    where deal_in_source.source_id = source_pair.source_id
+        or deal_in_source.source_id = source_pair.other_source_id
     group by deal_in_source.quarter, deal_in_source.market, source_pair.source, source_pair.other_source, deal_in_source.deal_id
 
 ),

@@ -63,20 +63,20 @@ const SECTOR: u8 = 4;
 const CURRENCY: u8 = 5;
 const EVENT: u8 = 6;
 
-/// What deals are added up by before they are added to cells; texts by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Detail {
+/// What of a deal the cube is by.
+struct Dimensions<'a> {
     quarter_ordinal: i64,
-    country: u16,
-    sector: u16,
-    round_class: u16,
-    currency: u16,
-    /// Why the deals are out of scope; `None` for fundraising.
-    event: Option<u16>,
+    country: &'a str,
+    province: Option<&'a str>,
+    sector: &'a str,
+    round_class: &'a str,
+    currency: &'a str,
+    deal_kind: &'a str,
 }
 
-/// A quarter, and a country and a province of it by number.
-type Region = (i64, u16, u16);
+/// What deals are added up by before they are added to the cells of each market: quarter, country, grain, and
+/// item of the grain by number.
+type Part = (i64, u16, u8, u16);
 
 /// A cell: grain, market and item by number, and quarter.
 type Cell = (u8, u16, u16, i64);
@@ -85,9 +85,7 @@ type Cell = (u8, u16, u16, i64);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cube {
     texts: Texts,
-    details: BTreeMap<Detail, Measures>,
-    /// Of the deals whose province is known.
-    regions: BTreeMap<Region, Measures>,
+    sums: BTreeMap<Part, Measures>,
     sizes: Sizes,
     histories: Histories,
     companies: Companies,
@@ -154,19 +152,22 @@ impl Cube {
                 self.investors.flush_sums(conn, &self.texts)?;
             }
         }
-        let province = deal.place.place.province.as_deref();
         let Some(quarter_ordinal) = quarter_ordinal else { return Ok(()) };
-        let sector = deal.sector.code.as_deref().unwrap_or(OTHER_SECTOR);
-        let class = deal.round_class.as_str();
-        let currency = deal.money.currency.as_deref().unwrap_or_default();
-        let texts = [country, sector, class, currency, deal.deal_kind.as_str()];
-        let detail = self.detail(quarter_ordinal, texts);
-        let measures = measures_of(deal, is_mega);
-        if detail.event.is_none() {
-            self.known.add((quarter_ordinal, detail.country, detail.round_class, None), 1);
+        let dimensions = Dimensions {
+            quarter_ordinal,
+            country,
+            province: deal.place.place.province.as_deref(),
+            sector: deal.sector.code.as_deref().unwrap_or(OTHER_SECTOR),
+            round_class: deal.round_class.as_str(),
+            currency: deal.money.currency.as_deref().unwrap_or_default(),
+            deal_kind: deal.deal_kind.as_str(),
+        };
+        if deal.is_fundraising() {
+            let [country, class] =
+                [country, dimensions.round_class].map(|text| self.texts.number(text));
+            self.known.add((quarter_ordinal, country, class, None), 1);
         }
-        self.add(detail, measures, 1)?;
-        self.add_region(&detail, province, measures, 1)
+        self.add(&dimensions, &measures_of(deal, is_mega), 1)
     }
 
     /// Adds the stale deals as they are in the tables, or takes them away where `sign` is -1.
@@ -202,51 +203,44 @@ impl Cube {
                 let text = row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?;
                 Ok(text.unwrap_or_default())
             };
-            let texts = [text(1)?, text(2)?, text(3)?, text(14)?, text(15)?];
-            let province: Option<String> = row.get(16)?;
-            let detail = self.detail(row.get(0)?, texts);
-            let measures = measures(row)?;
-            self.add(detail, measures, sign)?;
-            self.add_region(&detail, province.as_deref(), measures, sign)?;
+            let province = row.get_ref(16)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            let dimensions = Dimensions {
+                quarter_ordinal: row.get(0)?,
+                country: text(1)?,
+                sector: text(2)?,
+                round_class: text(3)?,
+                currency: text(14)?,
+                deal_kind: text(15)?,
+                province,
+            };
+            self.add(&dimensions, &measures(row)?, sign)?;
         }
         Ok(())
     }
 
-    /// A detail by country, sector, round class, currency and kind of event.
-    fn detail(&mut self, quarter_ordinal: i64, texts: [&str; 5]) -> Detail {
-        let [country, sector, round_class, currency, kind] = texts;
-        let event = (kind != DealKind::Fundraising.as_str()).then(|| self.texts.number(kind));
-        let mut number = |text| self.texts.number(text);
-        Detail {
-            quarter_ordinal,
-            country: number(country),
-            sector: number(sector),
-            round_class: number(round_class),
-            currency: number(currency),
-            event,
+    fn add(&mut self, deal: &Dimensions, measures: &Measures, sign: i64) -> Result<()> {
+        let Self { texts, sums, sizes, .. } = self;
+        let country = texts.number(deal.country);
+        let signed = measures.map(|value| sign * value);
+        let mut add = |grain, item: &str| {
+            let part = (deal.quarter_ordinal, country, grain, texts.number(item));
+            add_up(sums.entry(part).or_default(), &signed)
+        };
+        if deal.deal_kind != DealKind::Fundraising.as_str() {
+            return add(EVENT, deal.deal_kind);
         }
-    }
-
-    fn add(&mut self, detail: Detail, measures: Measures, sign: i64) -> Result<()> {
-        let [_, disclosed, _, _, unconverted, _, low, usd, high, _] = measures;
-        if disclosed == 1 && unconverted == 0 && detail.event.is_none() {
-            let Detail { quarter_ordinal, country, round_class, .. } = detail;
+        add(COUNTRY, deal.country)?;
+        add(SECTOR, deal.sector)?;
+        add(ROUND_CLASS, deal.round_class)?;
+        add(CURRENCY, deal.currency)?;
+        deal.province.map_or(Ok(()), |province| add(PROVINCE, province))?;
+        let [_, disclosed, _, _, unconverted, _, low, usd, high, _] = *measures;
+        if disclosed == 1 && unconverted == 0 {
             let amount = Amount::new(low, usd, high).ok_or_else(overflow)?;
-            self.sizes.add((quarter_ordinal, country, round_class, amount), sign);
+            let class = texts.number(deal.round_class);
+            sizes.add((deal.quarter_ordinal, country, class, amount), sign);
         }
-        add_up(self.details.entry(detail).or_default(), &measures.map(|value| sign * value))
-    }
-
-    fn add_region(
-        &mut self,
-        detail: &Detail,
-        province: Option<&str>,
-        measures: Measures,
-        sign: i64,
-    ) -> Result<()> {
-        let Some(province) = province.filter(|_| detail.event.is_none()) else { return Ok(()) };
-        let region = (detail.quarter_ordinal, detail.country, self.texts.number(province));
-        add_up(self.regions.entry(region).or_default(), &measures.map(|value| sign * value))
+        Ok(())
     }
 
     /// Takes away what the companies of stale and new deals add up to, before anything is resolved.
@@ -274,33 +268,27 @@ impl Cube {
     }
 
     fn flush_cells(&mut self, conn: &Connection, markets: &[Market]) -> Result<()> {
-        let details = std::mem::take(&mut self.details);
         let all = self.texts.number("");
         let mut cells: BTreeMap<Cell, Measures> = BTreeMap::new();
-        for (detail, measures) in details.iter().filter(|(_, measures)| **measures != [0; 10]) {
-            let Detail { quarter_ordinal, country, .. } = *detail;
+        for ((quarter_ordinal, country, grain, item), measures) in std::mem::take(&mut self.sums) {
             let mut add = |grain, market, item| {
                 let sums = cells.entry((grain, market, item, quarter_ordinal)).or_default();
-                add_up(sums, measures)
+                add_up(sums, &measures)
             };
-            if detail.event.is_none() {
+            if grain == PROVINCE {
+                let province = format!("{}/{}", self.texts.text(country), self.texts.text(item));
+                add(PROVINCE, all, self.texts.number(&province))?;
+                continue;
+            }
+            if grain == COUNTRY {
                 add(COUNTRY, all, country)?;
             }
             for market in markets.iter().filter(|it| it.holds(country)) {
-                if let Some(event) = detail.event {
-                    add(EVENT, market.name, event)?;
-                    continue;
+                match grain {
+                    COUNTRY => add(MARKET, market.name, all)?,
+                    _ => add(grain, market.name, item)?,
                 }
-                add(MARKET, market.name, all)?;
-                add(SECTOR, market.name, detail.sector)?;
-                add(ROUND_CLASS, market.name, detail.round_class)?;
-                add(CURRENCY, market.name, detail.currency)?;
             }
-        }
-        for (region, measures) in std::mem::take(&mut self.regions) {
-            let (quarter_ordinal, country, province) = region;
-            let item = format!("{}/{}", self.texts.text(country), self.texts.text(province));
-            cells.insert((PROVINCE, all, self.texts.number(&item), quarter_ordinal), measures);
         }
         cells.retain(|_, measures| *measures != [0; 10]);
         let mut stmt = conn.prepare_cached(ADD_CELL)?;
@@ -365,8 +353,7 @@ pub(crate) fn recompute_followers(conn: &Connection) -> Result<()> {
     investors::clear(conn)?;
     size::clear(conn)?;
     cube.add_measured(conn, ALL_MEASURES, 1)?;
-    cube.details.clear();
-    cube.regions.clear();
+    cube.sums.clear();
     cube.add_followed(conn, "", 1)?;
     history::clear(conn)?;
     cube.histories = Histories::new(conn, &mut cube.texts)?;
