@@ -70,7 +70,8 @@ messages! {
              dealbase query \"select deal_id, company from deals where company like '%…%'\"",
         TwoDeals = "name two deals for each pair, such as 17 204",
         NotDecided { deals: String } = "nothing is decided about deals {deals}",
-        NoColumn { path: String, columns: String } = "{path}: has no column {columns}",
+        NoColumn { path: String, columns: String } =
+            "{path}: has no column {columns}; its first row names quarter, figure and printed, and market, item and unit where they matter",
         NoFigure { line: u64, figure: String } =
             "line {line}: there is no figure “{figure}”; name a view and its column, such as \
              activity_by_quarter.deal_count",

@@ -78,6 +78,7 @@ messages! {
         NoReadableImport = "not one import in it can be read",
         LostRow = "a row of the rebuilt database would lead nowhere",
         Reported { text: String } = "{text}",
+        WrongType { found: String, expected: TomlKind } = "found {found}, expected {expected}",
         // Files of a team.
         Line { line: u64, reason: Box<Refusal> } = "line {line}: {reason}",
         LineAt { line: usize, place: String, reason: Box<Refusal> } = "line {line}, {place}: {reason}",
@@ -229,6 +230,19 @@ messages! {
         XmlSpreadsheet = "an XML spreadsheet of 2003",
         Json = "a JSON document",
         WebArchive = "a web archive",
+    }
+}
+
+messages! {
+    /// What a value of a file in TOML should be.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum TomlKind in "toml_kind" {
+        List = "a list in square brackets",
+        Table = "a table",
+        Text = "a text in quotes",
+        WholeNumber = "a whole number",
+        YesOrNo = "true or false",
     }
 }
 

@@ -7,6 +7,7 @@ use std::num::{ParseFloatError, ParseIntError};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use dealbase_ingest::messages;
 use dealbase_ingest::refusal::UnknownValue;
+use dealbase_query::nearest;
 
 use crate::messages::Messages;
 use crate::mistake::{Hint, Mistake};
@@ -70,7 +71,9 @@ fn of(err: &clap::Error, messages: &Messages) -> UsageError {
         },
         ErrorKind::InvalidSubcommand => {
             let typed = about(err, ContextKind::InvalidSubcommand);
-            match near(ContextKind::SuggestedSubcommand) {
+            let suggested = about(err, ContextKind::SuggestedSubcommand);
+            // The parser's own measure calls `labels` near to `deals`.
+            match nearest(&typed, suggested.split(", ")).map(|name| Hint::Nearest { name }) {
                 Some(hint) => UsageError::UnknownCommandNear { typed, hint },
                 None => UsageError::UnknownCommand { typed },
             }

@@ -7,7 +7,9 @@ use dealbase_ingest::sheet::FindingKind;
 use dealbase_ingest::message::Template;
 use dealbase_ingest::problem::Unreadable;
 use dealbase_ingest::rationale::{CellsLike, Delimiter, QuoteEscape, Rationale, TableKind};
-use dealbase_ingest::refusal::{Action, Advice, OtherFile, Rate, Refusal, UnknownValue, Writer};
+use dealbase_ingest::refusal::{
+    Action, Advice, OtherFile, Rate, Refusal, TomlKind, UnknownValue, Writer,
+};
 
 use super::*;
 use crate::figure_text::Kind;
@@ -27,6 +29,7 @@ const TEMPLATES: &[&[Template]] = &[
     Advice::TEMPLATES,
     Action::TEMPLATES,
     OtherFile::TEMPLATES,
+    TomlKind::TEMPLATES,
     Writer::TEMPLATES,
     Rate::TEMPLATES,
     UnknownValue::TEMPLATES,

@@ -9,7 +9,7 @@ use super::known;
 use super::market::{CountryCode, MarketFile};
 use super::{Labels, Policy, Profile, Publisher, Themes};
 use crate::field::Field;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, TomlKind};
 use crate::{Error, Result};
 
 /// Everything a rules file may hold; an unknown key is an error.
@@ -66,19 +66,33 @@ fn located(text: &str, err: &toml::de::Error) -> Refusal {
 
 /// The parser's message in the words of somebody who never heard of a parser.
 fn plain(message: &str) -> Refusal {
-    if let Some(unknown) = unknown_word(message) {
-        return unknown;
+    if let Some(refusal) = unknown_word(message).or_else(|| wrong_type(message)) {
+        return refusal;
     }
     let text = message
         .replace("unknown variant", "unknown word")
         .replace('\n', ", ")
         .replace("invalid unquoted key, expected", "expected a name in quotes, or one of only")
         .replace("expected struct Policy", "expected a table [policy]")
-        .replace("expected a sequence", "expected a list in square brackets")
-        .replace("expected path string", "expected a path in quotes")
         .replace("expected a nonzero u32", "expected a row number from 1")
         .replace("expected u64", "expected a whole number from 0");
     Refusal::Reported { text }
+}
+
+/// A single value of one type where another is wanted.
+fn wrong_type(message: &str) -> Option<Refusal> {
+    let (found, expected) = message.strip_prefix("invalid type: ")?.split_once(", expected ")?;
+    let (_, found) = found.split_once(' ')?;
+    let expected = match expected {
+        "a sequence" => TomlKind::List,
+        "a map" => TomlKind::Table,
+        "a string" | "path string" => TomlKind::Text,
+        "a boolean" => TomlKind::YesOrNo,
+        "u32" | "u64" | "usize" => TomlKind::WholeNumber,
+        table if table.starts_with("struct ") => TomlKind::Table,
+        _ => return None,
+    };
+    Some(Refusal::WrongType { found: found.trim_matches('`').to_owned(), expected })
 }
 
 /// Of a long list of what is allowed, only what comes nearest to what was typed.

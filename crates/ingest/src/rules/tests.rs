@@ -109,10 +109,7 @@ fn what_can_not_be_expressed_is_refused_with_its_line_and_what_can() {
             "line 2, announced_on: expected a date in quotes such as",
         ),
         ("[headers]\n公司 = \"company\"", "line 2, 公司: expected a name in quotes"),
-        (
-            "[sources.x]\nrequires = \"a\"",
-            "line 2, requires: invalid type: string \"a\", expected a list",
-        ),
+        ("[sources.x]\nrequires = \"a\"", "line 2, requires: found \"a\", expected a list"),
         (
             "[sources.x]\nheader_row = 0",
             "line 2, header_row: invalid value: integer `0`, expected a row number from 1",
