@@ -81,7 +81,7 @@ pub struct Correction {
     pub value: String,
     /// Why.
     pub note: Option<String>,
-    /// Who said so.
+    /// Who corrected it.
     pub corrected_by: Option<String>,
     /// When, as typed.
     pub corrected_on: Option<String>,

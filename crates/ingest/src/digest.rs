@@ -23,7 +23,7 @@ pub struct Subject {
     pub id: i64,
 }
 
-/// What an entry of the ledger added, beside rows and records. It stays as it is, a rebuild aside.
+/// What an entry of the ledger added, beside rows and records. Only a rebuild changes it.
 const IMPORT: &[&str] = &[
     "select * from import where import_id = ?1",
     "select * from import_extent where import_id = ?1",

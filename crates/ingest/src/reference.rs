@@ -79,7 +79,7 @@ pub(crate) fn lower_case(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     if text.contains('Σ') {
-        return text.to_lowercase(); // its small letter depends on where it stands
+        return text.to_lowercase(); // its small letter depends on its place in the word
     }
     let mut lower = String::with_capacity(text.len());
     text.chars().for_each(|it| push_lower(&mut lower, it));
@@ -217,7 +217,7 @@ impl WordSet {
 /// `summary`, `legend` or
 /// `ranking`.
 pub(crate) fn summary_words(kind: &str) -> Vec<String> {
-    records(include_str!("../schema/reference/aside_words.csv"))
+    records(include_str!("../schema/reference/summary_words.csv"))
         .filter(|record| record.get(1) == Some(kind))
         .filter_map(|record| record.get(0).map(str::to_lowercase))
         .collect()

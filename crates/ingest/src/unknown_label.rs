@@ -1,5 +1,5 @@
-//! Round labels of an import that no list knows, with what hangs on them: their deals count, and nobody has
-//! said as what.
+//! Round labels of an import that no list knows, with the deals and money that depend on them: their deals count, in
+//! no class.
 
 use rusqlite::Connection;
 use serde::Serialize;

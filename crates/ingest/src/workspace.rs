@@ -127,7 +127,7 @@ fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
         let recorded: Option<String> = stmt.query_row([name], |row| row.get(0)).ok();
         if recorded.as_ref().is_some_and(|recorded| recorded != value) {
             let recorded = recorded.unwrap_or_default();
-            // The file may be gone that said otherwise.
+            // The file that set another value may be gone.
             let is_file = !rules.path().as_os_str().is_empty();
             return Err(Error::Rules {
                 path: if is_file { rules.path() } else { Path::new("dealbase.toml") }.to_owned(),

@@ -1,4 +1,4 @@
-//! Which files are opened, and what is said of the others.
+//! Which files are opened, and why the others are refused.
 
 mod workspace;
 

@@ -38,7 +38,7 @@ struct Args {
     /// Last year of the deals.
     #[arg(long, default_value_t = 2023)]
     to: u16,
-    /// A file to write, .csv or .xlsx; may be said again.
+    /// A file to write, .csv or .xlsx; may be given again.
     #[arg(short, required = true)]
     output: Vec<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! When deals became known: how many of each quarter by the quarter of the import that told of them first.
+//! When deals became known: how many of each quarter by the quarter of the first import that reports them.
 //!
 //! The rules are `schema/base/import_quarter_check.sql` and `known_deal.sql`.
 

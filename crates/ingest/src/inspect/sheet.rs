@@ -312,7 +312,7 @@ fn word(origin: &Origin) -> &'static str {
         Origin::Header => "heading",
         Origin::Title(_) => "title",
         Origin::Profile => "profile",
-        Origin::Said => "said",
+        Origin::CommandLine => "said",
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<RulesFile> {
     Ok(file)
 }
 
-/// The message with its line and the key that stands there.
+/// The message with its line and the key in it.
 fn located(text: &str, err: &toml::de::Error) -> Refusal {
     let message = plain(err.message());
     let Some(before) = err.span().and_then(|span| text.get(..span.start)) else { return message };
@@ -64,7 +64,7 @@ fn located(text: &str, err: &toml::de::Error) -> Refusal {
     }
 }
 
-/// The parser's message in the words of somebody who never heard of a parser.
+/// The parser's message in plain words.
 fn plain(message: &str) -> Refusal {
     if let Some(refusal) = unknown_word(message).or_else(|| wrong_type(message)) {
         return refusal;
@@ -99,8 +99,8 @@ fn wrong_type(message: &str) -> Option<Refusal> {
 fn unknown_word(message: &str) -> Option<Refusal> {
     const SHORT: usize = 12;
     const NEAREST: usize = 3;
-    let (said, list) = message.split_once(", expected one of ")?;
-    let word = said.strip_prefix("unknown variant ")?;
+    let (start, list) = message.split_once(", expected one of ")?;
+    let word = start.strip_prefix("unknown variant ")?;
     let typed = word.trim_matches('`');
     let mut allowed: Vec<&str> = list.split(", ").collect();
     if allowed.len() <= SHORT {

@@ -44,7 +44,7 @@ pub(super) fn concluded(
     Ok(tables)
 }
 
-/// Leaves tables aside that only repeat deals of another table of the sheet, without saying enough to
+/// Skips tables that only repeat deals of another table of the sheet, without saying enough to
 /// recognize them: those without a date of their own beside one with dates, and lists of the largest
 /// deals that leave out the round.
 fn leave_repetitions(tables: &mut [LocatedTable]) {

@@ -1,6 +1,6 @@
 //! Lines that close a table: `数据来源：…`, `Source: …`, `©2023`. Knows the line alone.
 //!
-//! The words are in `schema/reference/aside_words.csv`.
+//! The words are in `schema/reference/summary_words.csv`.
 
 use std::sync::LazyLock;
 

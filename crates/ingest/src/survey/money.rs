@@ -37,7 +37,7 @@ pub(super) fn assumed(
         .collect()
 }
 
-/// Unit and currency that hold for the whole sheet: of its title lines, else said, else of its
+/// Unit and currency that hold for the whole sheet: of its title lines, else of the command line, else of its
 /// profile.
 fn of_sheet(
     titles: &[(u32, Vec<String>)],
@@ -59,7 +59,7 @@ fn of_sheet(
             origin,
         )
     };
-    let options = noted(options.unit.as_deref(), options.currency.as_ref(), &Origin::Said);
+    let options = noted(options.unit.as_deref(), options.currency.as_ref(), &Origin::CommandLine);
     let of_profile = profile
         .map(|profile| noted(profile.unit.as_deref(), profile.currency.as_ref(), &Origin::Profile));
     title.or(options).or(of_profile.unwrap_or_default())

@@ -1,4 +1,4 @@
-//! What a person should know of a sheet as a whole, beside what is said of its cells.
+//! What a person should know of a sheet as a whole, beside the findings about its cells.
 
 use super::SheetSurvey;
 use crate::cell::date::Swapped;

@@ -98,7 +98,7 @@ pub enum Origin {
     /// In the profile of the source.
     Profile,
     /// On the command line.
-    Said,
+    CommandLine,
 }
 
 /// Unit and currency that hold where no cell says otherwise, each with where it was found.
@@ -198,7 +198,7 @@ pub struct SheetSurvey {
     pub other_tables: Vec<FoundTable>,
     /// The profile that was recognized.
     pub profile: Option<Profile>,
-    /// Name of the source: said, or of the profile, or made from the layout.
+    /// Name of the source: given by a person, or of the profile, or made from the layout.
     pub source: String,
     /// How each date column is read, the one that decides the quarter first.
     pub dates: Vec<(Field, DateReader)>,
@@ -253,7 +253,7 @@ impl SheetSurvey {
         name.map(str::to_owned).or_else(letters)
     }
 
-    /// The mark that parts fractions in a field's column: said, else shown by the column.
+    /// The mark that parts fractions in a field's column: given by a person, else shown by the column.
     #[must_use]
     pub fn decimal_mark(&self, field: Field) -> Option<DecimalMark> {
         self.decimal.or_else(|| self.amounts.get(&field).and_then(ColumnAmounts::decimal_mark))

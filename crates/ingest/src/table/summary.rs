@@ -1,6 +1,6 @@
 //! Words over what is beside a table of deals and is none: counts and shares, legends, rankings.
 //!
-//! The words are in `schema/reference/aside_words.csv`. Knows one cell at a time.
+//! The words are in `schema/reference/summary_words.csv`. Knows one cell at a time.
 
 use std::sync::LazyLock;
 

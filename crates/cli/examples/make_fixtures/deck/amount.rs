@@ -54,7 +54,7 @@ pub(crate) enum Wording {
 /// What a deal raised.
 #[derive(Clone)]
 pub(crate) enum Amount {
-    /// Nobody said.
+    /// Not disclosed.
     Undisclosed,
     /// A step of the ladder of round numbers, free to be moved until the quarter's total is right.
     Step(&'static Currency, usize),

@@ -31,7 +31,7 @@ const LABELED_PART: f64 = 0.04;
 const LABEL_ROOM: f64 = 0.25;
 /// Changes below this many points are not drawn as if they were large.
 const LEAST_SPAN_PP: f64 = 1.0;
-/// Characters of the text that stands for a chart, at most.
+/// Characters of the text that describes a chart, at most.
 const ALT_TEXT: usize = 255;
 /// Pixels of a row, as the sheets have it.
 const ROW_PIXELS: u32 = 21;

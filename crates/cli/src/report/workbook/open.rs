@@ -76,7 +76,7 @@ pub(super) fn add(
 }
 
 /// The undecided pairs of the quarter's deals, the most alike first. Only the file itself is searched,
-/// and of a quarter with very many deals it is only said that it was not.
+/// and of a quarter with very many deals a line says that they were not looked for.
 fn pairs(database: &Database, model: &Model, messages: &Messages) -> Result<Vec<Vec<Entry>>> {
     let Some(conn) = database.connection() else { return Ok(Vec::new()) };
     let Some(pairs) = duplicates::near_pairs_of_quarter(conn, &model.quarter)? else {

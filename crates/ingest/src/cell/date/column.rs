@@ -13,7 +13,7 @@ use crate::memo::Memo;
 use crate::rationale::Rationale;
 use crate::sheet::{Cell, CellKind};
 
-/// Date cells without which nothing is said about swapped days and months.
+/// Date cells without which nothing is reported about swapped days and months.
 const LEAST_SWAPPED: u64 = 5;
 
 /// Day and month of a column can't be distinguished: a user has to say which comes first.

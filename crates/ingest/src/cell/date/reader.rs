@@ -36,7 +36,7 @@ impl Swapped {
     }
 }
 
-/// What is said of `2023-02-30`.
+/// Why `2023-02-30` is refused.
 const NO_SUCH_DAY: Unreadable = Unreadable::DayOfMonth;
 
 /// Reads the cells of one column.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{DateOrder, DateValue};
 
-/// The months in which the dates of a sheet lie, by what is said of the sheet.
+/// The months in which the dates of a sheet lie, by the titles and names of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     /// First day.

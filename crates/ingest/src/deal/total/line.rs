@@ -1,6 +1,6 @@
 //! Which rows are total lines, and how many deals such a line counts.
 //!
-//! The words are in `schema/reference/aside_words.csv`. Knows nothing about the rows above.
+//! The words are in `schema/reference/summary_words.csv`. Knows nothing about the rows above.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cells_of_a_label_are_told_apart() {
+    fn a_label_is_split_into_its_cells() {
         let places = Places::new(&[]);
         for (text, found) in [
             ("北京", ["CN", "北京", "北京"]),

@@ -66,7 +66,7 @@ fn is_skipped(element: &BytesStart<'_>) -> bool {
         )
 }
 
-/// Calls `take` with each event until the part ends; asides are passed over.
+/// Calls `take` with each event until the part ends; annotations are passed over.
 fn each_event(
     xml: &mut XmlPart<'_>,
     mut take: impl FnMut(&Event<'_>) -> ReadResult<Next>,

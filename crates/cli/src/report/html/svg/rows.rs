@@ -201,7 +201,7 @@ impl RowColumn {
 }
 
 /// What is in a lane: `Deals (share)`, or the unit of what is in brackets. That changes are points is
-/// said above the chart; a telephone has no room to say it twice.
+/// named above the chart; a telephone has no room to name it twice.
 fn headed(drawing: &Drawing<'_>, column: RowColumn) -> String {
     let heading = match column {
         RowColumn::Changes(series) => {

@@ -138,7 +138,7 @@ order by turn",
 select of_market, province, deal_rank, deal_count, share_pct, share_qoq_pp, amount_usd
 from (
     select
-        single.market as of_market, coalesce(region.province, '–') as province, region.deal_rank, region.deal_count,
+        single.market as of_market, region.province, region.deal_rank, region.deal_count,
         region.share_pct, region.share_qoq_pp, region.amount_usd,
         row_number() over (
             partition by single.market order by coalesce(region.deal_rank, 1000), region.province
@@ -170,7 +170,7 @@ order by turn",
         quarters_before: 0,
         sql: "
 select
-    market as of_market, coalesce(currency, '–') as currency, deal_count, share_pct, named_share_pct,
+    market as of_market, currency, deal_count, share_pct, named_share_pct,
     amount_usd, amount_share_pct
 from currency_by_quarter
 where quarter = :quarter and deal_count > 0

@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use tempfile::NamedTempFile;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-/// Everything a reader told.
+/// Everything that a reader handed out.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Seen {
     pub(super) sheets: Vec<SheetInfo>,
