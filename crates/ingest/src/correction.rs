@@ -8,6 +8,7 @@ mod records;
 mod value;
 
 use crate::decision::Name;
+use crate::word::word_enum;
 
 pub use file::CorrectionsFile;
 pub(crate) use ledger::{Line, enter_again};
@@ -16,57 +17,32 @@ pub use ledger::{apply, deal_count, lines_about};
 /// How the file is called, and the source its lines are counted to.
 pub const NAME: &str = "corrections.csv";
 
-/// What can be corrected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// The name of the company.
-    Company,
-    /// The day, month, quarter or year.
-    AnnouncedOn,
-    /// The round, also one that is out of scope.
-    Round,
-    /// One of the 21 sectors.
-    Sector,
-    /// The country.
-    Country,
-    /// The amount with its currency, or that it is undisclosed.
-    Amount,
-    /// The investors' names.
-    Investors,
+word_enum! {
+    /// What can be corrected; dates before the amounts that are converted at their rates.
+    pub enum Field {
+        /// The name of the company.
+        Company = "company",
+        /// The day, month, quarter or year.
+        AnnouncedOn = "announced_on",
+        /// The round, also one that is out of scope.
+        Round = "round",
+        /// One of the 21 sectors.
+        Sector = "sector",
+        /// The country.
+        Country = "country",
+        /// The amount with its currency, or that it is undisclosed.
+        Amount = "amount",
+        /// The investors' names.
+        Investors = "investors",
+    }
 }
 
 impl Field {
-    /// All of them, dates before the amounts that are converted at their rates.
-    pub const ALL: [Self; 7] = [
-        Self::Company,
-        Self::AnnouncedOn,
-        Self::Round,
-        Self::Sector,
-        Self::Country,
-        Self::Amount,
-        Self::Investors,
-    ];
-
-    /// The word in the database and in `corrections.csv`.
+    /// The field of a word as a person types it; `None` for any other.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Company => "company",
-            Self::AnnouncedOn => "announced_on",
-            Self::Round => "round",
-            Self::Sector => "sector",
-            Self::Country => "country",
-            Self::Amount => "amount",
-            Self::Investors => "investors",
-        }
-    }
-
-    /// The field of a word; `None` for any other.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
+    pub fn typed(word: &str) -> Option<Self> {
         let word = word.trim().to_lowercase();
-        let word = if word == "date" { "announced_on" } else { &word };
-        Self::ALL.into_iter().find(|field| field.as_str() == word)
+        Self::from_word(if word == "date" { "announced_on" } else { &word })
     }
 }
 

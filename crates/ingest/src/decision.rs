@@ -15,34 +15,17 @@ use crate::refusal::Refusal;
 use crate::sheet::Cell;
 use crate::team_file::TeamFile;
 use crate::vocabulary::Vocabulary;
+use crate::word::word_enum;
 
-/// What was decided about two deals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// They are one deal.
-    Same,
-    /// They are two.
-    Different,
-    /// An earlier verdict no longer holds.
-    Withdrawn,
-}
-
-impl Verdict {
-    /// The word in the database and in `duplicates.csv`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Different => "different",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The verdict of a word; `None` for any other.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        let verdicts = [Self::Same, Self::Different, Self::Withdrawn];
-        verdicts.into_iter().find(|verdict| verdict.as_str() == word.trim().to_lowercase())
+word_enum! {
+    /// What was decided about two deals.
+    pub enum Verdict {
+        /// They are one deal.
+        Same = "same",
+        /// They are two.
+        Different = "different",
+        /// An earlier verdict no longer holds.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -164,7 +147,7 @@ impl Name {
 /// The round as deals are recognized by it: its own name, or its class.
 fn round_code(text: &str, vocabulary: &Vocabulary) -> Result<String, Unreadable> {
     let text = text.trim();
-    if RoundClass::with_code(text).is_some() {
+    if RoundClass::from_word(text).is_some() {
         return Ok(text.to_owned());
     }
     let round = vocabulary.round(Some(text), text, "");

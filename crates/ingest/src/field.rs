@@ -1,141 +1,116 @@
 //! What a column can be about: the vocabulary that headers, rules and deals share.
 
-use serde::{Deserialize, Serialize};
+use crate::word::word_enum;
 
-/// Declares the fields once: variant, name in files and listings, and what it holds.
-macro_rules! fields {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal,)+) => {
-        /// What a column is about.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum Field {
-            $($(#[$doc])+ #[serde(rename = $name)] $variant,)+
-        }
-
-        impl Field {
-            /// Every field, in the order of the flow of a deal.
-            pub const ALL: &[Field] = &[$(Field::$variant,)+];
-
-            /// The name of the field, as written in `dealbase.toml` and in listings.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Field::$variant => $name,)+ }
-            }
-        }
-    };
-}
-
-fields! {
-    /// The name the company is known by.
-    Company = "company",
-    /// The name the company is registered under.
-    LegalName = "legal_name",
-    /// The source's own id of the company; joins deals to a company list.
-    CompanyId = "company_id",
-    /// Registration number of the company with its authorities.
-    CreditCode = "credit_code",
-    /// The source's own id of the deal; never a row number.
-    SourceId = "source_id",
-    /// Row number of the sheet, which says nothing about the deal.
-    RowNumber = "row_number",
-    /// The day the deal was announced; decides the quarter where there is one.
-    AnnouncedOn = "announced_on",
-    /// The day of the deal itself (closed, funded, invested); decides the quarter otherwise.
-    DealOn = "deal_on",
-    /// Year of the deal, where the date is spread over columns.
-    Year = "year",
-    /// Month of the deal, where the date is spread over columns.
-    Month = "month",
-    /// Day of the month of the deal, where the date is spread over columns.
-    Day = "day",
-    /// Quarter of the deal, for sheets that give no better date.
-    Quarter = "quarter",
-    /// How exact the source says its date is.
-    DatePrecision = "date_precision",
-    /// Label of the round.
-    Round = "round",
-    /// A second, finer label beside the round, such as the letter beside `venture`.
-    RoundCode = "round_code",
-    /// What was raised in this deal, as text or number, in the sheet's currency and unit.
-    Amount = "amount",
-    /// What was raised, in US dollars by the source's own conversion or by the header.
-    AmountUsd = "amount_usd",
-    /// What was raised, converted to renminbi by the source, beside the original amount.
-    AmountCny = "amount_cny",
-    /// Lower end of what was raised.
-    AmountLow = "amount_low",
-    /// Upper end of what was raised.
-    AmountHigh = "amount_high",
-    /// The amount in words (`数千万`), for rows that have no figure.
-    AmountWords = "amount_words",
-    /// Whether the source calls the amount actual, estimated or undisclosed.
-    AmountStatus = "amount_status",
-    /// Unit of the amount, such as `万元`, where it has a column of its own.
-    AmountUnit = "amount_unit",
-    /// Currency of the amount.
-    Currency = "currency",
-    /// Everybody who invested, in one cell or several columns.
-    Investors = "investors",
-    /// Those of them who led.
-    LeadInvestors = "lead_investors",
-    /// One investor: the sheet has a row for each investor of a deal.
-    Investor = "investor",
-    /// Whether the one investor of the row led (`Is Lead`: yes or no).
-    LeadFlag = "lead_flag",
-    /// What the company is worth, after the money where the header says so.
-    Valuation = "valuation",
-    /// What the company is worth before the money.
-    PreValuation = "pre_valuation",
-    /// What the company raised in all its rounds; never the amount of the deal.
-    TotalRaised = "total_raised",
-    /// Share of the company that was sold.
-    Stake = "stake",
-    /// What the company does, in the source's broad classes.
-    Sector = "sector",
-    /// What the company does, in the source's finer classes.
-    SubSector = "sub_sector",
-    /// Country of the company.
-    Country = "country",
-    /// Province or state of the company.
-    Region = "region",
-    /// City of the company.
-    City = "city",
-    /// Where the company is, in any mixture of city, region and country.
-    Place = "place",
-    /// When the company was founded; never the date of the deal.
-    FoundedOn = "founded_on",
-    /// When the company of a company list last raised money.
-    LastFundedOn = "last_funded_on",
-    /// The round in which the company of a company list last raised money.
-    LastRound = "last_round",
-    /// What the company of a company list raised last.
-    LastAmount = "last_amount",
-    /// What the company of a company list raised last, in US dollars.
-    LastAmountUsd = "last_amount_usd",
-    /// Whether the company is operating, listed, closed.
-    Status = "status",
-    /// Whether the deal is completed, announced, cancelled.
-    DealStatus = "deal_status",
-    /// An address on the web.
-    Url = "url",
-    /// A title that names the round and the company (`Series C - Acme`), where no column names it alone.
-    DealTitle = "deal_title",
-    /// Free text about the company or the deal.
-    Description = "description",
-    /// The source's own tags of the company or the deal.
-    Tags = "tags",
-    /// People, telephones, e-mails, street addresses: not stored unless the team asks for it.
-    Personal = "personal",
-    /// Anything else; kept in the raw row only.
-    Other = "other",
+word_enum! {
+    /// What a column is about, in the order of the flow of a deal.
+    pub enum Field {
+        /// The name the company is known by.
+        Company = "company",
+        /// The name the company is registered under.
+        LegalName = "legal_name",
+        /// The source's own id of the company; joins deals to a company list.
+        CompanyId = "company_id",
+        /// Registration number of the company with its authorities.
+        CreditCode = "credit_code",
+        /// The source's own id of the deal; never a row number.
+        SourceId = "source_id",
+        /// Row number of the sheet, which says nothing about the deal.
+        RowNumber = "row_number",
+        /// The day the deal was announced; decides the quarter where there is one.
+        AnnouncedOn = "announced_on",
+        /// The day of the deal itself (closed, funded, invested); decides the quarter otherwise.
+        DealOn = "deal_on",
+        /// Year of the deal, where the date is spread over columns.
+        Year = "year",
+        /// Month of the deal, where the date is spread over columns.
+        Month = "month",
+        /// Day of the month of the deal, where the date is spread over columns.
+        Day = "day",
+        /// Quarter of the deal, for sheets that give no better date.
+        Quarter = "quarter",
+        /// How exact the source says its date is.
+        DatePrecision = "date_precision",
+        /// Label of the round.
+        Round = "round",
+        /// A second, finer label beside the round, such as the letter beside `venture`.
+        RoundCode = "round_code",
+        /// What was raised in this deal, as text or number, in the sheet's currency and unit.
+        Amount = "amount",
+        /// What was raised, in US dollars by the source's own conversion or by the header.
+        AmountUsd = "amount_usd",
+        /// What was raised, converted to renminbi by the source, beside the original amount.
+        AmountCny = "amount_cny",
+        /// Lower end of what was raised.
+        AmountLow = "amount_low",
+        /// Upper end of what was raised.
+        AmountHigh = "amount_high",
+        /// The amount in words (`数千万`), for rows that have no figure.
+        AmountWords = "amount_words",
+        /// Whether the source calls the amount actual, estimated or undisclosed.
+        AmountStatus = "amount_status",
+        /// Unit of the amount, such as `万元`, where it has a column of its own.
+        AmountUnit = "amount_unit",
+        /// Currency of the amount.
+        Currency = "currency",
+        /// Everybody who invested, in one cell or several columns.
+        Investors = "investors",
+        /// Those of them who led.
+        LeadInvestors = "lead_investors",
+        /// One investor: the sheet has a row for each investor of a deal.
+        Investor = "investor",
+        /// Whether the one investor of the row led (`Is Lead`: yes or no).
+        LeadFlag = "lead_flag",
+        /// What the company is worth, after the money where the header says so.
+        Valuation = "valuation",
+        /// What the company is worth before the money.
+        PreValuation = "pre_valuation",
+        /// What the company raised in all its rounds; never the amount of the deal.
+        TotalRaised = "total_raised",
+        /// Share of the company that was sold.
+        Stake = "stake",
+        /// What the company does, in the source's broad classes.
+        Sector = "sector",
+        /// What the company does, in the source's finer classes.
+        SubSector = "sub_sector",
+        /// Country of the company.
+        Country = "country",
+        /// Province or state of the company.
+        Region = "region",
+        /// City of the company.
+        City = "city",
+        /// Where the company is, in any mixture of city, region and country.
+        Place = "place",
+        /// When the company was founded; never the date of the deal.
+        FoundedOn = "founded_on",
+        /// When the company of a company list last raised money.
+        LastFundedOn = "last_funded_on",
+        /// The round in which the company of a company list last raised money.
+        LastRound = "last_round",
+        /// What the company of a company list raised last.
+        LastAmount = "last_amount",
+        /// What the company of a company list raised last, in US dollars.
+        LastAmountUsd = "last_amount_usd",
+        /// Whether the company is operating, listed, closed.
+        Status = "status",
+        /// Whether the deal is completed, announced, cancelled.
+        DealStatus = "deal_status",
+        /// An address on the web.
+        Url = "url",
+        /// A title that names the round and the company (`Series C - Acme`), where no column names it alone.
+        DealTitle = "deal_title",
+        /// Free text about the company or the deal.
+        Description = "description",
+        /// The source's own tags of the company or the deal.
+        Tags = "tags",
+        /// People, telephones, e-mails, street addresses: not stored unless the team asks for it.
+        Personal = "personal",
+        /// Anything else; kept in the raw row only.
+        Other = "other",
+    }
 }
 
 impl Field {
-    /// The field of a name such as `deal_on`.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|field| field.as_str() == name)
-    }
-
     /// Whether several columns of a sheet may be this field at once.
     #[must_use]
     pub fn may_repeat(self) -> bool {
@@ -223,8 +198,8 @@ mod tests {
     #[test]
     fn every_field_is_found_by_its_name() {
         for field in Field::ALL {
-            assert_eq!(Field::from_name(field.as_str()), Some(*field));
+            assert_eq!(Field::from_word(field.as_str()), Some(field));
         }
-        assert_eq!(Field::from_name("Company"), None, "names are lower case");
+        assert_eq!(Field::from_word("Company"), None, "names are lower case");
     }
 }

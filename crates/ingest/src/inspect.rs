@@ -15,7 +15,6 @@ use crate::message::{as_text, each_as_text, maybe_as_text};
 use crate::rationale::Rationale;
 use crate::refusal::{Advice, Refusal};
 use crate::rules::Profile;
-use crate::source::FileKind;
 use crate::survey::{ImportOptions, Survey, survey};
 use crate::{Error, Result};
 
@@ -92,7 +91,7 @@ pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
     sheets.sort_by_key(|sheet| sheet.position);
     Ok(Inspection {
         file: path.display().to_string(),
-        format: format_name(survey.facts.kind),
+        format: survey.facts.kind.as_str(),
         encoding: survey.facts.encoding.clone(),
         dialect: survey.facts.dialect.clone(),
         evidence: survey.facts.evidence.clone(),
@@ -112,15 +111,5 @@ fn problem(path: &Path, survey: &Survey) -> Option<Problem> {
         }
         // A check finds nothing else wrong.
         Err(_) | Ok(()) => None,
-    }
-}
-
-fn format_name(kind: FileKind) -> &'static str {
-    match kind {
-        FileKind::Text => "text",
-        FileKind::Xlsx => "xlsx",
-        FileKind::Xlsb => "xlsb",
-        FileKind::Xls => "xls",
-        FileKind::Ods => "ods",
     }
 }

@@ -51,6 +51,7 @@
 //! processor time. Tried on Linux x86-64 only.
 
 // What files, rules and labels are.
+mod word;
 pub mod message;
 mod error;
 pub mod problem;

@@ -11,56 +11,34 @@ use crate::sheet::{Finding, Severity};
 use crate::survey::TableExtent;
 use crate::team::Applied;
 use crate::unknown_label::UnknownLabel;
+use crate::word::word_enum;
 
-/// What became of a row below the header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// A title line or the header itself; not counted.
-    Header,
-    /// A new deal.
-    Inserted,
-    /// The source says something new about a deal it reported before.
-    Updated,
-    /// The source says what it said before.
-    Unchanged,
-    /// A deal that another source, or another row of this sheet, already reported.
-    Merged,
-    /// Kept, but not a fundraising of a company.
-    OutOfScope,
-    /// A cell can't be read, so the row is no deal until it is corrected.
-    Rejected,
-    /// A total line, a footer or a repeated header.
-    Ignored,
+word_enum! {
+    /// What became of a row below the header, in the order of the numbers that the database keeps.
+    pub enum Outcome {
+        /// A new deal.
+        Inserted = "inserted",
+        /// The source says something new about a deal it reported before.
+        Updated = "updated",
+        /// The source says what it said before.
+        Unchanged = "unchanged",
+        /// A deal that another source, or another row of this sheet, already reported.
+        Merged = "merged",
+        /// Kept, but not a fundraising of a company.
+        OutOfScope = "out_of_scope",
+        /// A cell can't be read, so the row is no deal until it is corrected.
+        Rejected = "rejected",
+        /// A total line, a footer or a repeated header.
+        Ignored = "ignored",
+        /// A title line or the header itself; not counted.
+        Header = "heading",
+    }
 }
 
 impl Outcome {
-    /// The word the database and the JSON receipt use.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Header => "heading",
-            Self::Inserted => "inserted",
-            Self::Updated => "updated",
-            Self::Unchanged => "unchanged",
-            Self::Merged => "merged",
-            Self::OutOfScope => "out_of_scope",
-            Self::Rejected => "rejected",
-            Self::Ignored => "ignored",
-        }
-    }
-
     /// The number that the table `staged_row` keeps.
     pub(crate) fn code(self) -> i64 {
-        match self {
-            Self::Inserted => 0,
-            Self::Updated => 1,
-            Self::Unchanged => 2,
-            Self::Merged => 3,
-            Self::OutOfScope => 4,
-            Self::Rejected => 5,
-            Self::Ignored => 6,
-            Self::Header => 7,
-        }
+        self as i64
     }
 }
 

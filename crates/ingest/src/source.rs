@@ -14,21 +14,23 @@ use serde::{Deserialize, Serialize};
 use crate::Result;
 use crate::rationale::Rationale;
 use crate::sheet::{Event, Flow};
+use crate::word::word_enum;
 pub use pass::{FirstPass, FirstRead, ReadAgain};
 
-/// What a file is, decided by its content and never by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FileKind {
-    /// Delimited text.
-    Text,
-    /// Office Open XML workbook.
-    Xlsx,
-    /// Binary Office Open XML workbook.
-    Xlsb,
-    /// Excel 97-2003 workbook.
-    Xls,
-    /// OpenDocument spreadsheet.
-    Ods,
+word_enum! {
+    /// What a file is, decided by its content and never by its name.
+    pub enum FileKind {
+        /// Delimited text.
+        Text = "text",
+        /// Office Open XML workbook.
+        Xlsx = "xlsx",
+        /// Binary Office Open XML workbook.
+        Xlsb = "xlsb",
+        /// Excel 97-2003 workbook.
+        Xls = "xls",
+        /// OpenDocument spreadsheet.
+        Ods = "ods",
+    }
 }
 
 /// What the reader worked out about a file, for `inspect`.

@@ -72,7 +72,8 @@ impl Vocabulary {
     /// names a round or sector that does not exist.
     pub fn new(rules: &Rules) -> Result<Self> {
         let (rounds, sectors) = (Rounds::new(&[]), Sectors::new(&[]));
-        let round_codes: Vec<&str> = RoundClass::codes().chain(DealKind::codes()).collect();
+        let (classes, kinds) = (RoundClass::ALL.map(RoundClass::as_str), DealKind::ALL);
+        let round_codes = [classes.as_slice(), &kinds.map(DealKind::as_str)].concat();
         rules.check_rounds(&|code| rounds.knows(code), &round_codes)?;
         let sector_codes: Vec<&str> = sectors.codes().iter().map(String::as_str).collect();
         rules.check_sectors(&|code| sectors.knows(code), &sector_codes)?;

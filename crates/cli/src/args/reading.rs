@@ -51,7 +51,7 @@ impl ImportArgs {
 }
 
 fn date_order(typed: &str) -> Result<DateOrder, Mistake> {
-    DateOrder::from_word(typed).ok_or(Mistake::ExpectedDateOrder)
+    DateOrder::from_word(&typed.trim().to_lowercase()).ok_or(Mistake::ExpectedDateOrder)
 }
 
 fn decimal_mark(typed: &str) -> Result<DecimalMark, Mistake> {

@@ -18,39 +18,28 @@ use rust_decimal::Decimal;
 
 use super::plain::plain;
 use crate::problem::Unreadable;
+use crate::word::word_enum;
 
 pub use column::{ColumnAmounts, with_exponent};
 pub use decimal_mark::DecimalMark;
 pub use unit::unit_named;
 pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};
 
-/// How far an amount is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AmountStatus {
-    /// A figure.
-    Exact,
-    /// A figure with about, nearly, over or more, an upper bound, or a range of figures.
-    Approximate,
-    /// An order of magnitude: `数千万`, `千万级`, `several million`.
-    Vague,
-    /// At least so much: `亿元及以上`. High is unknown.
-    Open,
-    /// Not disclosed. All three figures are unknown; a currency may still be named.
-    #[default]
-    Undisclosed,
-}
-
-impl AmountStatus {
-    /// The word stored in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Approximate => "approximate",
-            Self::Vague => "vague",
-            Self::Open => "open",
-            Self::Undisclosed => "undisclosed",
-        }
+word_enum! {
+    /// How far an amount is known.
+    #[derive(Default)]
+    pub enum AmountStatus {
+        /// A figure.
+        Exact = "exact",
+        /// A figure with about, nearly, over or more, an upper bound, or a range of figures.
+        Approximate = "approximate",
+        /// An order of magnitude: `数千万`, `千万级`, `several million`.
+        Vague = "vague",
+        /// At least so much: `亿元及以上`. High is unknown.
+        Open = "open",
+        /// Not disclosed. All three figures are unknown; a currency may still be named.
+        #[default]
+        Undisclosed = "undisclosed",
     }
 }
 

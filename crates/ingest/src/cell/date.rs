@@ -15,10 +15,10 @@ mod words;
 mod yearless;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::plain::plain;
 use crate::problem::Unreadable;
+use crate::word::word_enum;
 
 pub use column::{ColumnDates, Undecidable};
 pub use reader::{DateReader, Swapped};
@@ -27,39 +27,19 @@ pub use yearless::Period;
 /// What is said of a text that is no date, or a date outside 1950 to 2099.
 const NOT_A_DATE: Unreadable = Unreadable::DateInRange;
 
-/// The order of the parts of a date written in digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum DateOrder {
-    /// `25/12/2018`.
-    #[serde(rename = "dmy")]
-    DayFirst,
-    /// `12/25/2018`.
-    #[serde(rename = "mdy")]
-    MonthFirst,
-    /// `18/12/25`; only dates with a two-digit year differ.
-    #[serde(rename = "ymd")]
-    YearFirst,
+word_enum! {
+    /// The order of the parts of a date written in digits.
+    pub enum DateOrder {
+        /// `25/12/2018`.
+        DayFirst = "dmy",
+        /// `12/25/2018`.
+        MonthFirst = "mdy",
+        /// `18/12/25`; only dates with a two-digit year differ.
+        YearFirst = "ymd",
+    }
 }
 
 impl DateOrder {
-    /// The word used on the command line and in `dealbase.toml`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DayFirst => "dmy",
-            Self::MonthFirst => "mdy",
-            Self::YearFirst => "ymd",
-        }
-    }
-
-    /// The order of that word; `None` for any other word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::DayFirst, Self::MonthFirst, Self::YearFirst]
-            .into_iter()
-            .find(|order| order.as_str() == word.trim().to_lowercase())
-    }
-
     /// The order a column header names: `Date dd/mm/yyyy`; `None` if it names none.
     #[must_use]
     pub fn from_header(header: &str) -> Option<Self> {
@@ -75,30 +55,19 @@ impl DateOrder {
     }
 }
 
-/// How much of a date is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Precision {
-    /// The day.
-    #[default]
-    Day,
-    /// The month.
-    Month,
-    /// The quarter.
-    Quarter,
-    /// The year, which has no quarter.
-    Year,
-}
-
-impl Precision {
-    /// The word stored in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::Year => "year",
-        }
+word_enum! {
+    /// How much of a date is known.
+    #[derive(Default)]
+    pub enum Precision {
+        /// The day.
+        #[default]
+        Day = "day",
+        /// The month.
+        Month = "month",
+        /// The quarter.
+        Quarter = "quarter",
+        /// The year, which has no quarter.
+        Year = "year",
     }
 }
 

@@ -198,8 +198,8 @@ fn listed_round(record: &csv::StringRecord) -> Option<(String, Round)> {
     let (label, name) = (record.get(0)?, record.get(1)?);
     let round = Round {
         name: (!name.is_empty()).then(|| name.to_owned()),
-        class: RoundClass::with_code(record.get(2)?)?,
-        kind: DealKind::with_code(record.get(3)?)?,
+        class: RoundClass::from_word(record.get(2)?)?,
+        kind: DealKind::from_word(record.get(3)?)?,
         is_known: true,
     };
     Some((normal_form(label), round))

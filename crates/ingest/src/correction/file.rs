@@ -37,7 +37,7 @@ impl TeamLine for Correction {
     fn parse(file: &TeamFile, cells: &[String], vocabulary: &Vocabulary) -> Result<Self, Refusal> {
         let cell = |column: &str| file.cell(cells, column);
         let text = |column: &str| Some(cell(column)).filter(|it| !it.is_empty()).map(str::to_owned);
-        let field = Field::from_word(cell("field")).ok_or_else(|| {
+        let field = Field::typed(cell("field")).ok_or_else(|| {
             let fields = Field::ALL.map(Field::as_str).join(", ");
             Refusal::WrongField { typed: cell("field").to_owned(), fields }
         })?;

@@ -116,7 +116,7 @@ fn set_round(
     value: &str,
     vocabulary: &Vocabulary,
 ) -> Result<(), Unreadable> {
-    if let Some(class) = RoundClass::with_code(value) {
+    if let Some(class) = RoundClass::from_word(value) {
         deal.round = Coded { text: Some(value.to_owned()), code: None };
         deal.round_class = class;
         deal.deal_kind = DealKind::Fundraising;

@@ -39,7 +39,7 @@ impl TeamLine for Decision {
 
     fn parse(file: &TeamFile, cells: &[String], vocabulary: &Vocabulary) -> Result<Self, Refusal> {
         let cell = |column: &str| file.cell(cells, column);
-        let verdict = Verdict::from_word(cell("verdict"))
+        let verdict = Verdict::from_word(&cell("verdict").to_lowercase())
             .filter(|verdict| *verdict != Verdict::Withdrawn)
             .ok_or_else(|| Refusal::WrongVerdict { typed: cell("verdict").to_owned() })?;
         let name = |prefix: &str| Name::of_line(file, cells, prefix, vocabulary);

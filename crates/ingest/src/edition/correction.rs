@@ -176,12 +176,9 @@ fn recount(conn: &Connection, import_id: i64, record_id: i64) -> Result<Option<C
     let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
     let (raw_row_id, sheet_id, outcome): (i64, i64, String) =
         conn.query_row(sql, [record_id], row)?;
-    let outcome = match outcome.as_str() {
-        "inserted" => Outcome::Inserted,
-        "merged" => Outcome::Merged,
-        "out_of_scope" => Outcome::OutOfScope,
-        _ => return Ok(None),
-    };
+    let may_be_new =
+        |it: &Outcome| matches!(it, Outcome::Inserted | Outcome::Merged | Outcome::OutOfScope);
+    let Some(outcome) = Outcome::from_word(&outcome).filter(may_be_new) else { return Ok(None) };
     // The records of one row follow each other.
     let mut other_deals = conn.prepare_cached(
         "select deal_id from deal_record

@@ -31,7 +31,7 @@ static HEADERS: LazyLock<BTreeMap<String, Vec<Hint>>> = LazyLock::new(|| {
         else {
             continue;
         };
-        let field = record.get(3).and_then(Field::from_name);
+        let field = record.get(3).and_then(Field::from_word);
         let hint = Hint { event: known(event), points: points.parse().unwrap_or(0), field };
         headers.entry(normal_form(text)).or_default().push(hint);
     }
@@ -142,7 +142,7 @@ mod tests {
     fn every_line_of_the_lists_names_an_event_and_a_field() {
         for record in records(include_str!("../../schema/reference/event_headers.csv")) {
             assert!(EVENTS.contains(&&record[1]) && record[2].parse::<i32>().is_ok(), "{record:?}");
-            assert!(record[3].is_empty() || Field::from_name(&record[3]).is_some(), "{record:?}");
+            assert!(record[3].is_empty() || Field::from_word(&record[3]).is_some(), "{record:?}");
         }
         for record in records(include_str!("../../schema/reference/event_words.csv")) {
             assert!(EVENTS.contains(&&record[1]), "{record:?}");

@@ -34,7 +34,7 @@ fn assert_layout(role: SheetRole, layout: &str) {
 
 fn expected(cell: &str) -> (&str, Option<Field>) {
     match cell.trim().split_once(" = ") {
-        Some((name, field)) => (name, Some(Field::from_name(field).unwrap())),
+        Some((name, field)) => (name, Some(Field::from_word(field).unwrap())),
         None => (cell.trim(), None),
     }
 }

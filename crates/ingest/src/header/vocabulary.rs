@@ -60,7 +60,7 @@ impl HeaderVocabulary {
         let mut synonyms = BTreeMap::new();
         for (preference, record) in records(headers).enumerate() {
             let named = |column| record.get(column).filter(|name| !name.is_empty());
-            let field_at = |column| named(column).and_then(Field::from_name);
+            let field_at = |column| named(column).and_then(Field::from_word);
             if let (Some(text), Some(field)) = (record.get(0), field_at(1)) {
                 let otherwise = field_at(2);
                 synonyms.entry(normal_form(text)).or_insert(Synonym {
@@ -173,7 +173,7 @@ impl Pattern {
     pub(super) fn parse(text: &str, name: &str) -> Option<Self> {
         let pieces =
             text.split(' ').map(|piece| piece.split('|').map(str::to_owned).collect()).collect();
-        Some(Self { pieces, field: Field::from_name(name)? })
+        Some(Self { pieces, field: Field::from_word(name)? })
     }
 
     /// The words of the header that make the pattern fit, in the pattern's order.
@@ -231,13 +231,13 @@ mod tests {
         let mut seen = BTreeSet::new();
         for record in records(include_str!("../../schema/reference/headers.csv")) {
             let text = record.get(0).unwrap_or_default();
-            assert!(Field::from_name(&record[1]).is_some(), "{record:?}");
-            assert!(record[2].is_empty() || Field::from_name(&record[2]).is_some(), "{record:?}");
+            assert!(Field::from_word(&record[1]).is_some(), "{record:?}");
+            assert!(record[2].is_empty() || Field::from_word(&record[2]).is_some(), "{record:?}");
             assert!(seen.insert(normal_form(text)), "{text} comes twice");
         }
         assert!(!seen.contains(""), "a header needs a letter");
         for record in records(include_str!("../../schema/reference/header_words.csv")) {
-            assert!(&record[1] == "unit" || Field::from_name(&record[1]).is_some(), "{record:?}");
+            assert!(&record[1] == "unit" || Field::from_word(&record[1]).is_some(), "{record:?}");
         }
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::message::as_text;
 use crate::problem::Problem;
+use crate::word::word_enum;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,108 +43,82 @@ fn expected<S: Serializer>(problem: &Problem, serializer: S) -> Result<S::Ok, S:
     }
 }
 
-macro_rules! finding_kinds {
-    ($($(#[$meta:meta])* $kind:ident = $code:literal,)*) => {
-        /// What kind of finding it is.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum FindingKind {
-            $($(#[$meta])* #[serde(rename = $code)] $kind,)*
-        }
-
-        impl FindingKind {
-            /// Every kind there is, by its code.
-            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
-
-            /// The stable word for it, in the database and in JSON.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $code,)*
-                }
-            }
-
-            /// The kind of this word.
-            #[must_use]
-            pub fn with_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.as_str() == code)
-            }
-        }
-    };
-}
-
 impl FromSql for FindingKind {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Self::with_code(value.as_str()?).ok_or(FromSqlError::InvalidType)
+        Self::from_word(value.as_str()?).ok_or(FromSqlError::InvalidType)
     }
 }
 
-finding_kinds! {
-    /// Several companies of a list have one name.
-    AmbiguousCompany = "ambiguous_company",
-    /// An amount can't be read.
-    Amount = "amount",
-    /// An amount can't be read, and another column has it.
-    AmountBeside = "amount_beside",
-    /// Two columns give amounts of which one is many times the other.
-    AmountsDiffer = "amounts_differ",
-    /// A further table below holds no deals.
-    AnotherTable = "another_table",
-    /// A cell names a place that the sheet does not have.
-    BadReference = "bad_reference",
-    /// A cell refers to a text that the workbook does not hold.
-    BadTextIndex = "bad_text_index",
-    /// A cell is beyond the last column that is read.
-    CellOutOfBounds = "cell_out_of_bounds",
-    /// A second reader counts more cells in the sheet than were read.
-    CellsUnread = "cells_unread",
-    /// A date can't be read.
-    Date = "date",
-    /// A date can't be read, and another column has one.
-    DateBeside = "date_beside",
-    /// A spreadsheet program may have swapped day and month.
-    DoubtfulDates = "doubtful_dates",
-    /// A cell holds an error such as `#REF!`.
-    ErrorValue = "error_value",
-    /// A formula has no stored value.
-    FormulaWithoutValue = "formula_without_value",
-    /// The workbook hides columns.
-    HiddenColumns = "hidden_columns",
-    /// The workbook hides rows.
-    HiddenRows = "hidden_rows",
-    /// The workbook hides the sheet.
-    HiddenSheet = "hidden_sheet",
-    /// A line has bytes that are no text in the encoding.
-    InvalidBytes = "invalid_bytes",
-    /// The workbook lists a sheet that it does not hold.
-    MissingSheet = "missing_sheet",
-    /// A row names no company.
-    NoCompany = "no_company",
-    /// An amount has no currency.
-    NoCurrency = "no_currency",
-    /// An amount has no exchange rate.
-    NoRate = "no_rate",
-    /// A number is infinite, or none.
-    NotANumber = "not_a_number",
-    /// The sheet is not understood under the rules in force.
-    NotUnderstood = "not_understood",
-    /// A text has NUL characters.
-    NulInText = "nul_in_text",
-    /// A remark holds personal data, and is not stored.
-    PersonalRemark = "personal_remark",
-    /// A number has more digits than a spreadsheet holds.
-    RoundedNumber = "rounded_number",
-    /// The workbook is damaged, and a second reader read the sheet.
-    SecondReader = "second_reader",
-    /// The cells of a row are shifted.
-    Shifted = "shifted",
-    /// A round label spans several classes.
-    SpanningRound = "spanning_round",
-    /// A quote is opened and not closed.
-    StrayQuote = "stray_quote",
-    /// A spreadsheet program swapped day and month.
-    SwappedDates = "swapped_dates",
-    /// A total line disagrees with the rows above it.
-    TotalDiffers = "total_differs",
-    /// Only the year of a date is known.
-    YearOnly = "year_only",
+word_enum! {
+    /// What kind of finding it is.
+    pub enum FindingKind {
+        /// Several companies of a list have one name.
+        AmbiguousCompany = "ambiguous_company",
+        /// An amount can't be read.
+        Amount = "amount",
+        /// An amount can't be read, and another column has it.
+        AmountBeside = "amount_beside",
+        /// Two columns give amounts of which one is many times the other.
+        AmountsDiffer = "amounts_differ",
+        /// A further table below holds no deals.
+        AnotherTable = "another_table",
+        /// A cell names a place that the sheet does not have.
+        BadReference = "bad_reference",
+        /// A cell refers to a text that the workbook does not hold.
+        BadTextIndex = "bad_text_index",
+        /// A cell is beyond the last column that is read.
+        CellOutOfBounds = "cell_out_of_bounds",
+        /// A second reader counts more cells in the sheet than were read.
+        CellsUnread = "cells_unread",
+        /// A date can't be read.
+        Date = "date",
+        /// A date can't be read, and another column has one.
+        DateBeside = "date_beside",
+        /// A spreadsheet program may have swapped day and month.
+        DoubtfulDates = "doubtful_dates",
+        /// A cell holds an error such as `#REF!`.
+        ErrorValue = "error_value",
+        /// A formula has no stored value.
+        FormulaWithoutValue = "formula_without_value",
+        /// The workbook hides columns.
+        HiddenColumns = "hidden_columns",
+        /// The workbook hides rows.
+        HiddenRows = "hidden_rows",
+        /// The workbook hides the sheet.
+        HiddenSheet = "hidden_sheet",
+        /// A line has bytes that are no text in the encoding.
+        InvalidBytes = "invalid_bytes",
+        /// The workbook lists a sheet that it does not hold.
+        MissingSheet = "missing_sheet",
+        /// A row names no company.
+        NoCompany = "no_company",
+        /// An amount has no currency.
+        NoCurrency = "no_currency",
+        /// An amount has no exchange rate.
+        NoRate = "no_rate",
+        /// A number is infinite, or none.
+        NotANumber = "not_a_number",
+        /// The sheet is not understood under the rules in force.
+        NotUnderstood = "not_understood",
+        /// A text has NUL characters.
+        NulInText = "nul_in_text",
+        /// A remark holds personal data, and is not stored.
+        PersonalRemark = "personal_remark",
+        /// A number has more digits than a spreadsheet holds.
+        RoundedNumber = "rounded_number",
+        /// The workbook is damaged, and a second reader read the sheet.
+        SecondReader = "second_reader",
+        /// The cells of a row are shifted.
+        Shifted = "shifted",
+        /// A round label spans several classes.
+        SpanningRound = "spanning_round",
+        /// A quote is opened and not closed.
+        StrayQuote = "stray_quote",
+        /// A spreadsheet program swapped day and month.
+        SwappedDates = "swapped_dates",
+        /// A total line disagrees with the rows above it.
+        TotalDiffers = "total_differs",
+        /// Only the year of a date is known.
+        YearOnly = "year_only",
+    }
 }

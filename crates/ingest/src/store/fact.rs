@@ -3,7 +3,6 @@
 
 use rusqlite::types::ValueRef;
 
-use super::text::column;
 use crate::cell::date::Precision;
 use crate::parsed_deal::{Money, ParsedDeal};
 use crate::sheet::Row;
@@ -77,9 +76,9 @@ impl<'a> Fact<'a> {
             ids,
             deal,
             announced_day: Some(year * 10_000 + month * 100 + day),
-            precision_code: code(PRECISIONS, precision.as_str()),
+            precision_code: precision as i64,
             quarter_ordinal: (precision != Precision::Year).then(|| year * 4 + (month - 1) / 3),
-            status_code: code(STATUSES, deal.money.status.as_str()),
+            status_code: deal.money.status as i64,
             reference_key: deal.reference_key(source_id),
             company_key: Some(deal.company_key.as_str())
                 .filter(|key| !is_lower_case_of(key, &deal.company)),
@@ -151,14 +150,6 @@ impl Amounts {
             high_usd: unless(usd.high, usd.point),
         }
     }
-}
-
-const PRECISIONS: &[&str] = &["day", "month", "quarter", "year"];
-const STATUSES: &[&str] = &["exact", "approximate", "vague", "open", "undisclosed"];
-
-/// The position of a word in its list.
-fn code(words: &[&str], word: &str) -> i64 {
-    column(words.iter().position(|known| *known == word).unwrap_or_default())
 }
 
 /// Whether a key is the name with ASCII letters in lower case, as SQL's `lower` makes it.

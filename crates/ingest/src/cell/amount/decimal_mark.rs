@@ -4,18 +4,17 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::ColumnAmounts;
+use crate::word::word_enum;
 
-/// The mark between the whole and the fraction of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DecimalMark {
-    /// `1,250.5`
-    Point,
-    /// `1.250,5`
-    Comma,
+word_enum! {
+    /// The mark between the whole and the fraction of a number.
+    pub enum DecimalMark {
+        /// `1,250.5`
+        Point = "point",
+        /// `1.250,5`
+        Comma = "comma",
+    }
 }
 
 impl DecimalMark {
@@ -28,15 +27,6 @@ impl DecimalMark {
             "point" | "." => Ok(Self::Point),
             "comma" | "," => Ok(Self::Comma),
             _ => Err("expected point or comma".to_owned()),
-        }
-    }
-
-    /// The word for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Point => "point",
-            Self::Comma => "comma",
         }
     }
 }

@@ -17,7 +17,7 @@ static WORDS: LazyLock<Vec<(String, DealKind)>> = LazyLock::new(|| {
         .filter_map(|record| {
             let word = record.get(0)?;
             let word = if word.is_ascii() { format!(" {word} ") } else { word.to_owned() };
-            Some((word, DealKind::with_code(record.get(1)?)?))
+            Some((word, DealKind::from_word(record.get(1)?)?))
         })
         .collect()
 });
