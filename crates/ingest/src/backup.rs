@@ -2,7 +2,6 @@
 //! looks at every byte of the copy before it gets its name.
 
 use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -40,14 +39,14 @@ pub(crate) fn new_file_next_to(path: &Path) -> Result<NamedTempFile> {
     }
     let folder = folder_of(path);
     let file = folder.metadata().and_then(|_| builder.tempfile_in(folder));
-    file.map_err(cant_write(path))
+    file.map_err(Error::read(path, Action::Write))
 }
 
 /// Gives a file its name, once all of it is on the disk; its size in bytes.
 pub(crate) fn name(file: NamedTempFile, path: &Path) -> Result<u64> {
-    let failed = cant_write(path);
+    let failed = Error::read(path, Action::Write);
     let byte_count = file.as_file().sync_all().and_then(|()| file.as_file().metadata());
-    let byte_count = byte_count.map_err(&failed)?.len();
+    let byte_count = byte_count.map_err(failed)?.len();
     file.persist(path).map_err(|err| failed(err.error))?;
     // Where a folder can't be opened as a file, the system looks after it itself.
     if let Ok(folder) = File::open(folder_of(path)) {
@@ -61,16 +60,11 @@ fn folder_of(path: &Path) -> PathBuf {
     folder.unwrap_or(Path::new(".")).to_owned()
 }
 
-fn cant_write(path: &Path) -> impl Fn(io::Error) -> Error {
-    let path = path.to_owned();
-    move |source| Error::Read { path: path.clone(), action: Action::Write, source }
-}
-
 /// Only a database of ours is replaced, and never the one that is copied.
 fn check_target(db: &Path, path: &Path) -> Result<()> {
     let refused = |reason| {
         let advice = Advice::NameOtherCopy;
-        Err(Error::Refused { path: path.to_owned(), reason, advice })
+        Err(Error::refused(path, reason, advice))
     };
     if !path.exists() {
         return Ok(());
@@ -109,9 +103,5 @@ fn verify(copy: &Path, db: &Path) -> Result<()> {
     if is_intact {
         return Ok(());
     }
-    Err(Error::Database {
-        path: db.to_owned(),
-        reason: Refusal::DamagedCopy,
-        advice: Advice::CheckThenRecover,
-    })
+    Err(Error::database(db, Refusal::DamagedCopy, Advice::CheckThenRecover))
 }

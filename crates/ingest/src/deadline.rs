@@ -61,7 +61,7 @@ impl Deadline {
 
 fn over(path: &Path, seconds: u64) -> Error {
     let (reason, advice) = (Refusal::ImportTime { seconds }, Advice::RaiseSeconds);
-    Error::Limit { path: path.to_owned(), reason, advice }
+    Error::limit(path, reason, advice)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::cell::round::RoundClass;
 use crate::parsed_deal::match_key;
 use crate::problem::Unreadable;
 use crate::refusal::Refusal;
+use crate::rules::Rules;
 use crate::sheet::Cell;
 use crate::team_file::TeamFile;
 use crate::vocabulary::Vocabulary;
@@ -137,6 +138,18 @@ impl Name {
         })
     }
 
+    /// Reads the columns of its parts that begin so.
+    pub(crate) fn of_columns(row: &Row, prefix: &str) -> rusqlite::Result<Self> {
+        let column = |name: &str| format!("{prefix}{name}");
+        Ok(Self {
+            company: row.get(&*column("company"))?,
+            announced_on: row.get(&*column("announced_on"))?,
+            round: row.get(&*column("round"))?,
+            reference: row.get(&*column("reference"))?,
+            match_key: row.get(&*column("match_key"))?,
+        })
+    }
+
     /// What a record calls its deal.
     pub(crate) fn of_record(conn: &Connection, record_id: i64) -> Result<Self> {
         let sql = format!("select {NAME_COLUMNS} from deal_record where record_id = ?");
@@ -156,6 +169,20 @@ fn round_code(text: &str, vocabulary: &Vocabulary) -> Result<String, Unreadable>
         (true, None) => Ok(round.class.as_str().to_owned()),
         (false, _) => Err(Unreadable::Round),
     }
+}
+
+/// Adds an entry of the ledger for what is decided in a team's file; its id.
+pub(crate) fn enter(
+    conn: &Connection,
+    file_name: &str,
+    rules: &Rules,
+    decided_at: &str,
+) -> Result<i64> {
+    conn.execute(
+        "insert into import (kind, imported_at, file_name, rules_digest) values ('decision', ?, ?, ?)",
+        params![decided_at, file_name, rules.digest()],
+    )?;
+    Ok(conn.last_insert_rowid())
 }
 
 /// A verdict about two deals. Which of the two is named first makes no difference.
@@ -192,20 +219,8 @@ impl Decision {
         let verdict: String = row.get("verdict")?;
         Ok(Self {
             verdict: Verdict::from_word(&verdict).unwrap_or(Verdict::Withdrawn),
-            name: Name {
-                company: row.get("company")?,
-                announced_on: row.get("announced_on")?,
-                round: row.get("round")?,
-                reference: row.get("reference")?,
-                match_key: row.get("match_key")?,
-            },
-            other: Name {
-                company: row.get("other_company")?,
-                announced_on: row.get("other_announced_on")?,
-                round: row.get("other_round")?,
-                reference: row.get("other_reference")?,
-                match_key: row.get("other_match_key")?,
-            },
+            name: Name::of_columns(row, "")?,
+            other: Name::of_columns(row, "other_")?,
         })
     }
 

@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::stage::StagedRow;
 use crate::store::FACT_COLUMNS;
-use crate::{Error, Result, schema};
+use crate::{Error, Result, schema, sql};
 
 /// What a digest is of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,14 +137,10 @@ pub(crate) fn seal_schema(conn: &Connection) -> Result<()> {
 
 /// Writes the digests of what was added since they were written last, at the end of a transaction.
 pub(crate) fn seal(conn: &Connection) -> Result<()> {
-    let new = |sql: &str| -> Result<Vec<i64>> {
-        let mut stmt = conn.prepare(sql)?;
-        Ok(stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-    };
-    for import_id in new(NEW_IMPORTS)? {
+    for import_id in sql::column::<i64, Vec<_>>(conn, NEW_IMPORTS, [])? {
         write(conn, "import", import_id, &of_import(conn, import_id, None)?)?;
     }
-    for publication_id in new(NEW_PUBLICATIONS)? {
+    for publication_id in sql::column::<i64, Vec<_>>(conn, NEW_PUBLICATIONS, [])? {
         write(conn, "publication", publication_id, &rows(conn, PUBLICATION, publication_id)?)?;
     }
     write(conn, "labels", 0, &rows(conn, LABELS, 0)?)?;
@@ -206,11 +202,7 @@ pub(crate) fn add_row(hasher: &mut Xxh3, values: &[ValueRef]) {
 
 /// Writes them all again after the tables themselves were changed; what was broken before stays so.
 pub(crate) fn seal_changed(conn: &Connection, broken: &[Subject]) -> Result<()> {
-    let stored: Vec<(String, i64, String)> = {
-        let mut stmt = conn.prepare("select subject, subject_id, xxh3 from digest")?;
-        let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        rows.collect::<rusqlite::Result<_>>()?
-    };
+    let stored: Vec<(String, i64, String)> = sql::columns(conn, DIGESTS, [])?;
     conn.execute("delete from digest", [])?;
     seal_schema(conn)?;
     seal(conn)?;
@@ -226,6 +218,8 @@ pub(crate) fn reseal(conn: &Connection) -> Result<()> {
     conn.execute("delete from digest where subject in ('import', 'labels')", [])?;
     seal(conn)
 }
+
+const DIGESTS: &str = "select subject, subject_id, xxh3 from digest";
 
 const NEW_IMPORTS: &str = "
 select import_id from import
@@ -246,30 +240,30 @@ where not exists (
 ///
 /// [`crate::Error::Sql`] where the digests themselves can't be read.
 pub fn broken(conn: &Connection) -> Result<Vec<Subject>> {
-    let mut stmt = conn.prepare("select subject, subject_id, xxh3 from digest order by 1, 2")?;
-    let sealed = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let sealed: Vec<(String, i64, String)> = sealed.collect::<rusqlite::Result<_>>()?;
-    let mut broken = BTreeSet::new();
-    for (kind, id, xxh3) in sealed {
-        let found = match kind.as_str() {
-            "import" => of_import(conn, id, None),
-            "publication" => rows(conn, PUBLICATION, id),
-            "labels" => rows(conn, LABELS, 0),
-            "rules" => rows(conn, RULES, 0),
-            "reference" => rows(conn, REFERENCE, 0),
-            _ => of_schema(conn),
-        };
-        if found.ok().as_ref() != Some(&xxh3) {
-            broken.insert(Subject { kind, id });
-        }
-    }
+    let digest_of = |kind: &str, id| match kind {
+        "import" => of_import(conn, id, None),
+        "publication" => rows(conn, PUBLICATION, id),
+        "labels" => rows(conn, LABELS, 0),
+        "rules" => rows(conn, RULES, 0),
+        "reference" => rows(conn, REFERENCE, 0),
+        _ => of_schema(conn),
+    };
+    let mut broken = unlike(conn, digest_of)?;
     for (kind, sql) in [("import", NEW_IMPORTS), ("publication", NEW_PUBLICATIONS)] {
-        let mut stmt = conn.prepare(sql)?;
-        for id in stmt.query_map([], |row| row.get(0))? {
-            broken.insert(Subject { kind: kind.to_owned(), id: id? });
-        }
+        let ids: Vec<i64> = sql::column(conn, sql, [])?;
+        broken.extend(ids.into_iter().map(|id| Subject { kind: kind.to_owned(), id }));
     }
     Ok(broken.into_iter().collect())
+}
+
+/// The subjects of which `digest_of` finds another digest than was stored, or none.
+pub(crate) fn unlike(
+    conn: &Connection,
+    digest_of: impl Fn(&str, i64) -> Result<String>,
+) -> Result<BTreeSet<Subject>> {
+    let mut sealed: Vec<(String, i64, String)> = sql::columns(conn, DIGESTS, [])?;
+    sealed.retain(|(kind, id, xxh3)| digest_of(kind, *id).ok().as_ref() != Some(xxh3));
+    Ok(sealed.into_iter().map(|(kind, id, _)| Subject { kind, id }).collect())
 }
 
 /// The name of the file of an import; `None` for another subject.
@@ -293,9 +287,7 @@ pub fn file_name(conn: &Connection, subject: &Subject) -> Result<Option<String>>
 ///
 /// [`crate::Error::Sql`] where the file can't be read at all.
 pub fn integrity(conn: &Connection) -> Result<Vec<String>> {
-    let mut stmt = conn.prepare("pragma integrity_check")?;
-    let lines = stmt.query_map([], |row| row.get(0))?;
-    let mut lines: Vec<String> = lines.collect::<rusqlite::Result<_>>()?;
+    let mut lines: Vec<String> = sql::column(conn, "pragma integrity_check", [])?;
     lines.retain(|line| line != "ok");
     Ok(lines)
 }

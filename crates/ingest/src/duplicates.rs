@@ -6,11 +6,11 @@ mod span;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use crate::decision::{Decision, Name, Verdict};
+use crate::decision::{self, Decision, Name, Verdict};
 use crate::rules::Rules;
-use crate::{Error, Result, digest, refresh};
+use crate::{Error, Result, digest, refresh, sql};
 
 pub use crate::similarity::{AmountSimilarity, NameSimilarity, RoundSimilarity};
 pub use file::DuplicatesFile;
@@ -44,11 +44,7 @@ pub fn apply(
     if changes.is_empty() {
         return Ok(Applied::default());
     }
-    conn.execute(
-        "insert into import (kind, imported_at, file_name, rules_digest) values ('decision', ?, ?, ?)",
-        params![decided_at, file::NAME, rules.digest()],
-    )?;
-    let import_id = conn.last_insert_rowid();
+    let import_id = decision::enter(conn, file::NAME, rules, decided_at)?;
     changes.iter().try_for_each(|decision| decision.enter(conn, import_id))?;
     let withdrawn_count = changes.iter().filter(|it| it.verdict == Verdict::Withdrawn).count();
     Ok(Applied { decided_count: changes.len() - withdrawn_count, withdrawn_count })
@@ -101,15 +97,17 @@ pub fn name_of_deal(conn: &Connection, deal_id: i64) -> Result<Name> {
 ///
 /// [`Error::Sql`].
 pub fn decisions_about(conn: &Connection, one: i64, other: i64) -> Result<Vec<Decision>> {
-    let mut stmt = conn.prepare(
+    sql::rows(
+        conn,
         "select distinct active_decision.*
          from active_decision
          join decided_pair on decided_pair.decision_id = active_decision.decision_id
          where active_decision.is_typed = 1
              and decided_pair.deal_id in (?1, ?2)
              and decided_pair.other_deal_id in (?1, ?2)",
-    )?;
-    Ok(stmt.query_map([one, other], Decision::from_row)?.collect::<rusqlite::Result<_>>()?)
+        [one, other],
+        Decision::from_row,
+    )
 }
 
 /// How many lines of the file name a deal of which no row tells.
@@ -121,7 +119,7 @@ pub fn waiting_count(conn: &Connection) -> Result<u64> {
     let sql = "select count(*) from active_decision
          where is_typed = 1
              and decision_id not in (select decision_id from decided_pair)";
-    let count: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    let count: i64 = sql::value(conn, sql, [])?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
@@ -139,6 +137,5 @@ fn changes(conn: &Connection, decisions: &[Decision]) -> Result<Vec<Decision>> {
 
 /// What people decided and holds.
 fn active(conn: &Connection) -> Result<Vec<Decision>> {
-    let mut stmt = conn.prepare("select * from active_decision where is_typed = 1")?;
-    Ok(stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?)
+    sql::rows(conn, "select * from active_decision where is_typed = 1", [], Decision::from_row)
 }

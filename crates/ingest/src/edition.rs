@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::similarity::{self, MatchFeatures};
-use crate::{Error, Result, refresh};
+use crate::{Error, Result, refresh, sql};
 
 pub use correction::Corrected;
 
@@ -89,11 +89,9 @@ fn follow_chain(conn: &Connection, import_id: i64) -> Result<()> {
 /// [`Error::Sql`].
 pub fn vanished(conn: &Connection, import_id: i64) -> Result<BTreeMap<String, u64>> {
     let sql = "select source, count(*) from vanished_row where import_id = ? group by source";
-    let mut stmt = conn.prepare(sql)?;
-    let counts = stmt.query_map([import_id], |row| {
+    sql::rows(conn, sql, [import_id], |row| {
         Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
-    })?;
-    Ok(counts.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 /// Makes import `import_id` take the place of earlier ones, and returns which, the oldest first.
@@ -110,12 +108,12 @@ pub fn replace(conn: &Connection, import_id: i64, replaces: &Replaces) -> Result
     } else {
         conn.execute("update edition set is_replaced = 1 where import_id = ?", [import_id])?;
     }
-    let mut stmt = conn.prepare(
+    let replaced: Vec<i64> = sql::column(
+        conn,
         "select earlier_import_id from edition where import_id = ? and is_replaced = 1
          order by earlier_import_id",
+        [import_id],
     )?;
-    let replaced = stmt.query_map([import_id], |row| row.get(0))?;
-    let replaced: Vec<i64> = replaced.collect::<rusqlite::Result<_>>()?;
     if replaced.is_empty() {
         return Err(Error::NoEarlierEdition);
     }
@@ -186,7 +184,7 @@ fn has_earlier_of_source(conn: &Connection, import_id: i64) -> Result<bool> {
              where import_id < ?1
                  and source_id in (select source_id from sheet where import_id = ?1)
          )";
-    Ok(conn.query_row(sql, [import_id], |row| row.get(0))?)
+    sql::value(conn, sql, [import_id])
 }
 
 /// The rows corrected since an earlier import, where at least half of its deals are repeated, with
@@ -207,7 +205,7 @@ fn pairs_of_edition(
              on deal_record.record_id between import_extent.first_record_id and import_extent.last_record_id
              and deal_record.import_id = import_extent.import_id
          where import_extent.import_id = ?";
-    let all: i64 = conn.query_row(sql, [earlier_import_id], |row| row.get(0))?;
+    let all: i64 = sql::value(conn, sql, [earlier_import_id])?;
     let all = usize::try_from(all).unwrap_or(usize::MAX);
     if 2 * (repeated + appeared.len()) < all {
         return Ok(None);
@@ -264,14 +262,12 @@ fn rows(conn: &Connection, from: &str, values: impl rusqlite::Params) -> Result<
     let columns = similarity::COLUMNS;
     // With min() as the only aggregate, SQLite takes the other columns from that very row.
     let sql = format!("select {columns}, min(record_id), reference, company_reference {from}");
-    let mut stmt = conn.prepare(&sql)?;
-    let rows = stmt.query_map(values, |row| {
+    sql::rows(conn, &sql, values, |row| {
         Ok(EditionRow {
             features: MatchFeatures::from_row(row)?,
             record_id: row.get(14)?,
             reference: row.get(15)?,
             company_reference: row.get(16)?,
         })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    })
 }

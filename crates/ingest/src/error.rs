@@ -1,6 +1,6 @@
 //! What can stop a file from being read or stored, each with the file and what to do next.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -109,6 +109,31 @@ pub enum Error {
 }
 
 impl Error {
+    /// What the operating system says where this could not be done with the file at `path`.
+    pub(crate) fn read(path: &Path, action: Action) -> impl Fn(std::io::Error) -> Self + Copy {
+        move |source| Self::Read { path: path.to_owned(), action, source }
+    }
+
+    pub(crate) fn undetermined(path: impl Into<PathBuf>, reason: Refusal, advice: Advice) -> Self {
+        Self::Undetermined { path: path.into(), reason, advice }
+    }
+
+    pub(crate) fn refused(path: impl Into<PathBuf>, reason: Refusal, advice: Advice) -> Self {
+        Self::Refused { path: path.into(), reason, advice }
+    }
+
+    pub(crate) fn limit(path: impl Into<PathBuf>, reason: Refusal, advice: Advice) -> Self {
+        Self::Limit { path: path.into(), reason, advice }
+    }
+
+    pub(crate) fn database(path: impl Into<PathBuf>, reason: Refusal, advice: Advice) -> Self {
+        Self::Database { path: path.into(), reason, advice }
+    }
+
+    pub(crate) fn rules(path: impl Into<PathBuf>, reason: Refusal) -> Self {
+        Self::Rules { path: path.into(), reason }
+    }
+
     /// A stable snake_case word for the kind of error, for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -36,7 +36,7 @@ impl Fingerprint {
     ///
     /// [`Error::Read`] where the file can't be read.
     pub fn of(path: &Path) -> Result<Self> {
-        let failed = |source| Error::Read { path: path.to_owned(), action: Action::Read, source };
+        let failed = Error::read(path, Action::Read);
         let mut file = File::open(path).map_err(failed)?;
         let mut hasher = FileHasher::new(&file);
         let mut chunk = vec![0; CHUNK_BYTES];
@@ -89,11 +89,7 @@ impl Fingerprint {
 }
 
 fn changed(path: &Path) -> Error {
-    Error::Refused {
-        path: path.to_owned(),
-        reason: Refusal::Changed,
-        advice: Advice::ImportWhenFinished,
-    }
+    Error::refused(path, Refusal::Changed, Advice::ImportWhenFinished)
 }
 
 /// Makes the fingerprint of a file that is read for something else.

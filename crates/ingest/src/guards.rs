@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 use rusqlite::Connection;
 
-use crate::{Result, cube};
+use crate::{Result, cube, sql};
 
 static GUARDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/guards");
 
@@ -55,7 +55,7 @@ pub(crate) fn remove(conn: &Connection) -> rusqlite::Result<()> {
 
 fn is_set(conn: &Connection) -> Result<bool> {
     let sql = "select count(*) from sqlite_schema where type = 'trigger'";
-    let count: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    let count: i64 = sql::value(conn, sql, [])?;
     Ok(usize::try_from(count) == Ok(TRIGGERS.len()))
 }
 

@@ -19,71 +19,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 pub use crate::field::Field;
-use crate::rationale::{CellsLike, Rationale};
+use crate::rationale::Rationale;
 use crate::rules::{Profile, Rules};
 use evidence::{Evidence, Preference};
 pub use evidence::{Fit, WITHHELD};
 pub use role::SheetRole;
 use vocabulary::{Guess, VOCABULARY};
 pub use wide::{WidePlace, WideRound};
-
-/// Why a column is what it is, the strongest reason first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// The `[headers]` of the team's file say so.
-    Rules,
-    /// The profile of the source says so.
-    Profile,
-    /// The header is a known one.
-    Synonym,
-    /// The header is a known one beside a unit, a note in brackets or a number.
-    WithoutUnit,
-    /// The header contains these words, joined by ` + `.
-    Words(String),
-    /// The column has no header, and its cells look like this.
-    Values(CellsLike),
-    /// The sheet lists companies with their latest round and has no other deal.
-    LatestRound,
-    /// The sheet lists events of this kind, and this is a column of theirs.
-    Event(String),
-    /// The titles of the deals name the company, and no other column does.
-    Title,
-    /// The date on which the row was made, for nothing else dates a filing.
-    Filed,
-    /// The sheet has columns for each round of a company.
-    Wide,
-    /// Another column, named here, is the better one for the field.
-    Beaten(String),
-    /// The header says so, but the cells of the column are something else than this field.
-    Contradicted(Field),
-    /// The column has no header.
-    Unnamed,
-    /// Nobody has listed the header.
-    Unknown,
-}
-
-impl From<&Reason> for Rationale {
-    fn from(reason: &Reason) -> Self {
-        match reason {
-            Reason::Rules => Self::RulesFile,
-            Reason::Profile => Self::Profile,
-            Reason::Synonym => Self::KnownHeader,
-            Reason::WithoutUnit => Self::KnownHeaderWithNote,
-            Reason::Words(words) => Self::ContainsWords { words: words.clone() },
-            Reason::Values(kind) => Self::CellsLike { kind: *kind },
-            Reason::LatestRound => Self::LatestRound,
-            Reason::Event(event) => Self::EventColumn { event: event.clone() },
-            Reason::Title => Self::DealTitle,
-            Reason::Filed => Self::FilingDate,
-            Reason::Wide => Self::RoundColumn,
-            Reason::Beaten(name) => Self::BetterColumn { name: name.clone() },
-            Reason::Contradicted(field) => Self::CellsAreNo { field: *field },
-            Reason::Unnamed => Self::NoHeader,
-            Reason::Unknown => Self::UnknownHeader,
-        }
-    }
-}
 
 /// One column: its header as read, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,8 +34,8 @@ pub struct Column {
     pub name: String,
     /// What the column is about.
     pub field: Field,
-    /// Why.
-    pub reason: Reason,
+    /// Why: what the team or the profile says, the header, or its cells.
+    pub reason: Rationale,
     /// How its cells fit what its header says; `None` where no cells are known.
     pub fit: Option<Fit>,
 }
@@ -273,8 +215,8 @@ fn find(name: &str, rules: &Rules, profile: Option<&Profile>) -> Option<Guess> {
     let by_profile = || profile.and_then(|profile| profile.header(name));
     rules
         .header(name)
-        .map(|field| guess(field, Reason::Rules))
-        .or_else(|| by_profile().map(|field| guess(field, Reason::Profile)))
+        .map(|field| guess(field, Rationale::RulesFile))
+        .or_else(|| by_profile().map(|field| guess(field, Rationale::Profile)))
         .or_else(|| VOCABULARY.find(name))
 }
 
@@ -298,7 +240,7 @@ fn assign(names: &[String], guesses: Vec<Option<Guess>>, evidence: &Evidence) ->
             let is_flag = guess.field == Field::LeadInvestors && evidence.is_flag(index);
             (column.field, column.reason) = match is_flag {
                 true => (Field::LeadFlag, guess.reason),
-                false => (Field::Other, Reason::Contradicted(guess.field)),
+                false => (Field::Other, Rationale::CellsAreNo { field: guess.field }),
             };
             continue;
         }
@@ -318,7 +260,7 @@ fn assign(names: &[String], guesses: Vec<Option<Guess>>, evidence: &Evidence) ->
             }
             None => {
                 let better = used.get(&guess.field).cloned().unwrap_or_default();
-                column.reason = Reason::Beaten(better);
+                column.reason = Rationale::BetterColumn { name: better };
             }
         }
     }
@@ -350,16 +292,17 @@ impl Candidate {
 }
 
 fn unassigned(name: &str) -> Column {
-    let reason = if guess::is_unnamed(name) { Reason::Unnamed } else { Reason::Unknown };
+    let reason =
+        if guess::is_unnamed(name) { Rationale::NoHeader } else { Rationale::UnknownHeader };
     Column { name: name.to_owned(), field: Field::Other, reason, fit: None }
 }
 
 /// A known header with and without its unit are equally good: the list's order decides.
-fn rank(reason: &Reason) -> u8 {
+fn rank(reason: &Rationale) -> u8 {
     match reason {
-        Reason::Rules => 0,
-        Reason::Profile => 1,
-        Reason::Synonym | Reason::WithoutUnit => 2,
+        Rationale::RulesFile => 0,
+        Rationale::Profile => 1,
+        Rationale::KnownHeader | Rationale::KnownHeaderWithNote => 2,
         _ => 3,
     }
 }

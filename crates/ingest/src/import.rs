@@ -19,7 +19,7 @@ use crate::survey::{ImportOptions, Survey, TableExtent, places, survey_pass};
 use crate::table::Region;
 use crate::team::Decided;
 use crate::vocabulary::Vocabulary;
-use crate::{Result, digest, guards, schema, unknown_label, workspace};
+use crate::{Result, digest, guards, schema, sql, unknown_label, workspace};
 
 /// Everything an import needs beside the file and the database.
 #[derive(Clone)]
@@ -215,7 +215,7 @@ fn possibly_known(conn: &Connection, path: &Path) -> Result<Option<Fingerprint>>
     let byte_count = path.metadata().map_or(0, |file| file.len());
     let byte_count = i64::try_from(byte_count).unwrap_or(i64::MAX);
     let sql = "select exists (select 1 from import where byte_count = ?)";
-    let is_possible: bool = conn.query_row(sql, [byte_count], |row| row.get(0))?;
+    let is_possible: bool = sql::value(conn, sql, [byte_count])?;
     is_possible.then(|| Fingerprint::of(path)).transpose()
 }
 

@@ -102,6 +102,7 @@ pub mod correction;
 
 // The database, its past and its health.
 pub mod schema;
+mod sql;
 mod guards;
 pub mod workspace;
 pub mod writer_lock;

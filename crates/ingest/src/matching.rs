@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Row, Statement, params};
 
-use crate::Result;
 use crate::cell::amount::AmountStatus;
 use crate::parsed_deal::{ParsedDeal, content_key};
+use crate::{Result, sql};
 use index::KeyIndex;
 
 /// What a reading is to the deals known so far.
@@ -95,7 +95,7 @@ impl<'conn> Matcher<'conn> {
     /// [`crate::Error::Sql`] where the database can't be read, as the other methods.
     pub(crate) fn new(conn: &'conn Connection) -> Result<Self> {
         let sql = "select exists (select 1 from deal_fact)";
-        let has_deals: bool = conn.query_row(sql, [], |row| row.get(0))?;
+        let has_deals: bool = sql::value(conn, sql, [])?;
         Ok(Self {
             met: (!has_deals).then(SeenRecords::default),
             by_reference: conn.prepare(active_records!("reference_key = ?"))?,
@@ -213,7 +213,7 @@ fn returning(conn: &Connection) -> Result<Option<Statement<'_>>> {
              select 1 from import
              where kind = 'file' and import_id not in (select import_id from active_import)
          )";
-    let is_any: bool = conn.query_row(sql, [], |row| row.get(0))?;
+    let is_any: bool = sql::value(conn, sql, [])?;
     let sql = "select former.own_deal_id
          from deal_record as former
          where former.match_key = ?1 and former.company_key = ?2 and former.announced_on is ?3
@@ -233,9 +233,7 @@ fn returning(conn: &Connection) -> Result<Option<Statement<'_>>> {
 }
 
 fn source_ids(conn: &Connection) -> Result<BTreeSet<i64>> {
-    let mut stmt = conn.prepare("select source_id from source")?;
-    let source_ids = stmt.query_map([], |row| row.get(0))?;
-    Ok(source_ids.collect::<rusqlite::Result<_>>()?)
+    sql::column(conn, "select source_id from source", [])
 }
 
 fn is_of_company(known: &Candidate, deal: &ParsedDeal) -> bool {

@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::{Result, digest};
+use crate::{Result, digest, sql};
 
 /// What became of a wish to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn is_unchanged(tx: &Transaction, publication_id: i64) -> Result<bool> {
     let sql = "select not exists (
              select 1 from revision where publication_id = ? and is_moved = 1
          )";
-    Ok(tx.query_row(sql, [publication_id], |row| row.get(0))?)
+    sql::value(tx, sql, [publication_id])
 }
 
 fn keep(tx: &Transaction, publication_id: i64, quarter_ordinal: i64) -> Result<()> {
@@ -88,6 +88,6 @@ fn keep(tx: &Transaction, publication_id: i64, quarter_ordinal: i64) -> Result<(
 
 fn deal_count(tx: &Transaction, publication_id: i64) -> Result<u64> {
     let sql = "select count(*) from published_deal where publication_id = ?";
-    let count: i64 = tx.query_row(sql, [publication_id], |row| row.get(0))?;
+    let count: i64 = sql::value(tx, sql, [publication_id])?;
     Ok(count.unsigned_abs())
 }

@@ -226,11 +226,11 @@ fn check_references(conn: &Connection) -> Result<()> {
     let mut stmt = conn.prepare("pragma foreign_key_check")?;
     match stmt.exists([])? {
         false => Ok(()),
-        true => Err(Error::Database {
-            path: conn.path().unwrap_or_default().into(),
-            reason: Refusal::LostRow,
-            advice: Advice::ReportBug,
-        }),
+        true => Err(Error::database(
+            conn.path().unwrap_or_default(),
+            Refusal::LostRow,
+            Advice::ReportBug,
+        )),
     }
 }
 

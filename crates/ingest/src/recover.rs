@@ -16,7 +16,7 @@ use crate::rebuild::Rebuilder;
 use crate::refusal::{Action, Advice, Refusal};
 use crate::rules::Rules;
 use crate::vocabulary::Vocabulary;
-use crate::{Error, Result, backup, schema};
+use crate::{Error, Result, backup, schema, sql};
 use salvage::salvage;
 
 /// What became of a damaged database.
@@ -67,26 +67,15 @@ pub fn recover(
     vocabulary: &Vocabulary,
 ) -> Result<Recovered> {
     if path.exists() {
-        return Err(Error::Refused {
-            path: path.to_owned(),
-            reason: Refusal::FileOfName,
-            advice: Advice::NameOtherRecovered,
-        });
+        return Err(Error::refused(path, Refusal::FileOfName, Advice::NameOtherRecovered));
     }
-    let folder = tempfile::tempdir().map_err(|source| Error::Read {
-        path: path.to_owned(),
-        action: Action::Write,
-        source,
-    })?;
+    let folder = tempfile::tempdir().map_err(Error::read(path, Action::Write))?;
     let damaged = damaged::open_copy(db, folder.path())?;
     let file = backup::new_file_next_to(path)?;
     let mut conn = schema::open_or_create(file.path())?;
     let recovered = fill(&mut conn, &damaged, rules, vocabulary).map_err(schema::named(path))?;
-    let recovered = recovered.ok_or_else(|| Error::Database {
-        path: db.to_owned(),
-        reason: Refusal::NoReadableImport,
-        advice: Advice::RestoreOrImport,
-    })?;
+    let recovered = recovered
+        .ok_or_else(|| Error::database(db, Refusal::NoReadableImport, Advice::RestoreOrImport))?;
     drop(conn);
     backup::name(file, path)?;
     Ok(recovered)
@@ -120,7 +109,8 @@ fn fill(
 }
 
 fn imports(conn: &Connection, broken: &[Subject]) -> Result<Vec<RecoveredImport>> {
-    let mut stmt = conn.prepare(
+    sql::rows(
+        conn,
         "select
              import.import_id,
              import.file_name,
@@ -133,18 +123,18 @@ fn imports(conn: &Connection, broken: &[Subject]) -> Result<Vec<RecoveredImport>
          from import
          where kind = 'file'
          order by import.import_id",
-    )?;
-    let imports = stmt.query_map([], |row| {
-        let import_id = row.get(0)?;
-        Ok(RecoveredImport {
-            import_id,
-            file_name: row.get(1)?,
-            row_count: row.get(2)?,
-            saved_count: row.get(3)?,
-            is_whole: !broken.iter().any(|it| it.kind == "import" && it.id == import_id),
-        })
-    })?;
-    Ok(imports.collect::<rusqlite::Result<_>>()?)
+        [],
+        |row| {
+            let import_id = row.get(0)?;
+            Ok(RecoveredImport {
+                import_id,
+                file_name: row.get(1)?,
+                row_count: row.get(2)?,
+                saved_count: row.get(3)?,
+                is_whole: !broken.iter().any(|it| it.kind == "import" && it.id == import_id),
+            })
+        },
+    )
 }
 
 /// Removes rows whose sheet, or sheets whose import, could not be saved; how many rows that were.

@@ -7,7 +7,7 @@
 use rusqlite::Connection;
 
 use crate::cube::Cube;
-use crate::{Result, theme};
+use crate::{Result, sql, theme};
 
 /// Resolves every deal that is marked as stale or was decided otherwise, and updates the cube.
 ///
@@ -25,8 +25,7 @@ pub fn refresh(conn: &Connection) -> Result<()> {
 /// [`crate::Error::Sql`].
 pub(crate) fn refresh_with(conn: &Connection, mut cube: Cube) -> Result<()> {
     conn.execute_batch(MARK_DECIDED)?;
-    let is_stale: bool =
-        conn.query_row("select exists (select 1 from stale_deal)", [], |row| row.get(0))?;
+    let is_stale: bool = sql::value(conn, "select exists (select 1 from stale_deal)", [])?;
     cube.leave(conn)?;
     if is_stale {
         cube.add_stale_deals(conn, -1)?;
@@ -170,14 +169,12 @@ pub fn unlike(conn: &Connection) -> Result<Vec<i64>> {
         // Names in a view of `temp` are looked for there first.
         let sql = "select 'create temp view' || substr(sql, length('create view') + 1)
              from main.sqlite_schema where type = 'view' and name = ?";
-        let sql: String = conn.query_row(sql, [view], |row| row.get(0))?;
+        let sql: String = sql::value(conn, sql, [view])?;
         conn.execute_batch(&sql)?;
     }
     // Named twice, a view of so many tables is more than the engine takes in one statement.
     conn.execute_batch("create temp table resolution as select * from temp.deal_resolution")?;
-    let mut stmt = conn.prepare(UNLIKE)?;
-    let unlike = stmt.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    drop(stmt);
+    let unlike = sql::column(conn, UNLIKE, [])?;
     for view in RESOLVING_VIEWS.iter().rev() {
         conn.execute_batch(&format!("drop view temp.{view}"))?;
     }

@@ -79,11 +79,7 @@ impl Rules {
     /// understood.
     pub fn load(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Read {
-            path: path.to_owned(),
-            action: Action::ReadRules,
-            source,
-        })?;
+        let text = std::fs::read_to_string(path).map_err(Error::read(path, Action::ReadRules))?;
         Self::parse(path, &text)
     }
 
@@ -234,7 +230,7 @@ impl Rules {
             Some(line) => Refusal::LineAt { line, place, reason },
             None => Refusal::At { place, reason },
         };
-        Err(Error::Rules { path: self.path.clone(), reason })
+        Err(Error::rules(self.path.clone(), reason))
     }
 }
 

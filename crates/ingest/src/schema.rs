@@ -264,19 +264,15 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
             .map_err(|err| refusal(path, &err))
     };
     if number("application_id")? != APPLICATION_ID {
-        return Err(Error::Database {
-            path: path.to_owned(),
-            reason: Refusal::OtherDatabase,
-            advice: Advice::NameOtherDatabase,
-        });
+        return Err(Error::database(path, Refusal::OtherDatabase, Advice::NameOtherDatabase));
     }
     let version = number("user_version")?;
     if version > SCHEMA_VERSION {
-        return Err(Error::Database {
-            path: path.to_owned(),
-            reason: Refusal::NewerDatabase { found: version, known: SCHEMA_VERSION },
-            advice: Advice::InstallNewer,
-        });
+        return Err(Error::database(
+            path,
+            Refusal::NewerDatabase { found: version, known: SCHEMA_VERSION },
+            Advice::InstallNewer,
+        ));
     }
     Ok(())
 }
@@ -284,11 +280,9 @@ fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
 /// A pipe would be waited for, and a device would be written to.
 fn refuse_unless_file(path: &Path) -> Result<()> {
     match std::fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => Err(Error::Database {
-            path: path.to_owned(),
-            reason: Refusal::NoRegularFile,
-            advice: Advice::NameOtherDatabase,
-        }),
+        Ok(metadata) if !metadata.is_file() => {
+            Err(Error::database(path, Refusal::NoRegularFile, Advice::NameOtherDatabase))
+        }
         _ => Ok(()),
     }
 }

@@ -8,12 +8,12 @@ mod rows;
 use rusqlite::{Connection, Row as SqlRow, Statement, params};
 use serde::de::DeserializeOwned;
 
-use crate::Result;
 use crate::fingerprint::Fingerprint;
 use crate::problem::Problem;
 use crate::sheet::{Event, Finding, Row, Severity, SheetInfo};
 use crate::store::{finding_into, json_of, kinds_of, write_cells};
 use crate::survey::{ImportOptions, SkippedSheet};
+use crate::{Result, sql};
 pub(crate) use rows::{Cursor, StagedPart, StagedRow, StagedRows, join};
 
 /// The ids of rows, from the first to the last; the last is before the first where there is none.
@@ -75,7 +75,7 @@ impl<'conn> Stage<'conn> {
         )?;
         let import_id = conn.last_insert_rowid();
         let sql = "select coalesce(max(raw_row_id), 0) from staged_row";
-        let last: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+        let last: i64 = sql::value(conn, sql, [])?;
         let row_ids = RowIds { first: last + 1, last };
         let insert_row = conn.prepare(INSERT_ROW)?;
         Ok(Self {
@@ -102,7 +102,7 @@ impl<'conn> Stage<'conn> {
             Event::SheetFinding(position, finding) => {
                 let sql = "select sheet_id from sheet where import_id = ? and position = ?";
                 let key = params![self.import_id, position];
-                let sheet_id = self.conn.query_row(sql, key, |row| row.get(0))?;
+                let sheet_id = sql::value(self.conn, sql, key)?;
                 let (into, after_row) = ("temp.reader_finding", Some(u32::MAX));
                 finding_into(self.conn, into, self.import_id, sheet_id, finding, after_row)
             }
@@ -195,8 +195,7 @@ impl<'conn> Stage<'conn> {
 impl StagedImport {
     /// The sheets of the file, in file order.
     pub(crate) fn sheets(&self, conn: &Connection) -> Result<Vec<SheetInfo>> {
-        let mut stmt = conn.prepare(SHEETS)?;
-        Ok(stmt.query_map([self.import_id], sheet)?.collect::<rusqlite::Result<_>>()?)
+        sql::rows(conn, SHEETS, [self.import_id], sheet)
     }
 }
 
@@ -206,9 +205,7 @@ pub(crate) fn reader_findings(
     import_id: i64,
     position: u32,
 ) -> Result<Vec<(u32, Finding)>> {
-    let mut stmt = conn.prepare(FINDINGS)?;
-    let findings = stmt.query_map(params![import_id, position], finding)?;
-    Ok(findings.collect::<rusqlite::Result<_>>()?)
+    sql::rows(conn, FINDINGS, params![import_id, position], finding)
 }
 
 /// Removes what is only needed until an import is derived.

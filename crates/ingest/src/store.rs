@@ -22,7 +22,7 @@ use crate::receipt::{Counts, Outcome};
 use crate::sheet::Finding;
 use crate::stage::{RowIds, StagedPart};
 use crate::table::Region;
-use crate::{Result, schema};
+use crate::{Result, schema, sql};
 use fact::{Fact, FactIds};
 use investor::InvestorNames;
 use label::Labels;
@@ -121,7 +121,7 @@ impl<'conn> Writer<'conn> {
             params![name, rank],
         )?;
         let sql = "select source_id from source where name = ?";
-        Ok(self.conn.query_row(sql, [name], |row| row.get(0))?)
+        sql::value(self.conn, sql, [name])
     }
 
     /// Writes how a sheet, or a table of it, is understood, and returns its id.
@@ -148,7 +148,7 @@ impl<'conn> Writer<'conn> {
             &sheet.free_texts.description,
             &sheet.free_texts.tags,
         ];
-        Ok(self.conn.query_row(SHEET, values, |row| row.get(0))?)
+        sql::value(self.conn, SHEET, values)
     }
 
     /// Writes what became of a row, where that is something else than before, and returns its id. Its
@@ -328,7 +328,7 @@ impl<'conn> Writer<'conn> {
 }
 
 fn integer(conn: &Connection, sql: &str) -> Result<i64> {
-    Ok(conn.query_row(sql, [], |row| row.get(0))?)
+    sql::value(conn, sql, [])
 }
 
 /// The highest number of a deal.

@@ -75,22 +75,19 @@ impl Survey {
             self.sheets.iter().find_map(|sheet| Some((sheet, sheet.undecided.first()?)))
         {
             let header = sheet.header(dates.field).unwrap_or_default();
-            return Err(Error::Undetermined {
-                path: path.to_owned(),
-                reason: Refusal::Column {
-                    heading: header,
-                    reason: Box::new(dates.reason.rationale()),
-                },
-                advice: Advice::GiveDateOrder,
-            });
+            return Err(Error::undetermined(
+                path,
+                Refusal::Column { heading: header, reason: Box::new(dates.reason.rationale()) },
+                Advice::GiveDateOrder,
+            ));
         }
         let undecided = |sheet: &SheetSurvey| sheet.header(sheet.undecided_amounts()?);
         let Some(header) = self.sheets.iter().find_map(undecided) else { return Ok(()) };
-        Err(Error::Undetermined {
-            path: path.to_owned(),
-            reason: Refusal::UndecidedComma { heading: header },
-            advice: Advice::GiveDecimal,
-        })
+        Err(Error::undetermined(
+            path,
+            Refusal::UndecidedComma { heading: header },
+            Advice::GiveDecimal,
+        ))
     }
 }
 
@@ -256,5 +253,5 @@ fn no_header(path: &Path, skipped: &[SkippedSheet]) -> Error {
     } else {
         Advice::InspectFirst
     };
-    Error::Undetermined { path: path.to_owned(), reason, advice }
+    Error::undetermined(path, reason, advice)
 }

@@ -229,7 +229,7 @@ impl TeamFile {
 
     /// That a line can't be understood.
     pub(crate) fn broken(&self, line: u64, reason: Refusal) -> Error {
-        Error::Rules { path: self.path.clone(), reason: reason.in_line(line) }
+        Error::rules(self.path.clone(), reason.in_line(line))
     }
 
     /// A cell of a line by its column; empty where the line or the file has none.
@@ -256,11 +256,7 @@ impl TeamFile {
 
     /// Rewrites the file, whole or not at all.
     pub(crate) fn write(&self, kind: &Kind) -> Result<()> {
-        let failed = |source: std::io::Error| Error::Read {
-            path: self.path.clone(),
-            action: kind.cannot_write,
-            source,
-        };
+        let failed = Error::read(&self.path, kind.cannot_write);
         let folder = self.path.parent().filter(|it| !it.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;

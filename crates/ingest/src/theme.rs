@@ -5,8 +5,8 @@
 
 use rusqlite::{Connection, params};
 
-use crate::Result;
 use crate::rules::Themes;
+use crate::{Result, sql};
 
 /// Records the team's themes, and finds them in every deal where they are not those of before.
 ///
@@ -41,7 +41,7 @@ pub(crate) fn recompute(conn: &Connection) -> Result<()> {
 /// Finds the themes of stale deals, and of those whose first record is this one or a newer one.
 pub(crate) fn follow(conn: &Connection, first_record_id: i64) -> Result<()> {
     let sql = "select exists (select 1 from theme_word)";
-    if !conn.query_row(sql, [], |row| row.get(0))? {
+    if !sql::value(conn, sql, [])? {
         return Ok(());
     }
     conn.execute_batch(
@@ -63,9 +63,7 @@ fn recount(conn: &Connection) -> Result<()> {
 }
 
 fn recorded(conn: &Connection) -> Result<Vec<(String, String)>> {
-    let mut stmt = conn.prepare("select theme, pattern from theme_word order by 1, 2")?;
-    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    sql::columns(conn, "select theme, pattern from theme_word order by 1, 2", [])
 }
 
 /// The pattern by which SQLite finds a word in a text in lower case: where it begins or ends with a letter

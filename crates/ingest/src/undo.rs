@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use crate::{Error, Result, digest, refresh};
+use crate::{Error, Result, digest, refresh, sql};
 
 /// Takes back `import_id`, or the newest active import where none is named, and returns its id.
 ///
@@ -56,8 +56,6 @@ fn refusal(conn: &Connection, import_id: Option<i64>) -> Error {
 /// Marks the deals of imports that count again, now that what replaced them does not.
 fn mark_replaced_stale(conn: &Connection, import_id: i64) -> Result<()> {
     let sql = "select earlier_import_id from edition where import_id = ? and is_replaced = 1";
-    let mut stmt = conn.prepare(sql)?;
-    let replaced: Vec<i64> =
-        stmt.query_map([import_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let replaced: Vec<i64> = sql::column(conn, sql, [import_id])?;
     replaced.iter().try_for_each(|earlier| refresh::mark_import_stale(conn, *earlier))
 }

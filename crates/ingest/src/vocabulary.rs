@@ -79,14 +79,9 @@ impl Vocabulary {
         rules.check_sectors(&|code| sectors.knows(code), &sector_codes)?;
         let mut rates = Rates::built_in();
         if let Some(path) = rules.rates_path() {
-            let text = std::fs::read_to_string(&path).map_err(|source| Error::Read {
-                path: path.clone(),
-                action: Action::ReadRates,
-                source,
-            })?;
-            rates
-                .extend_from_csv(&text)
-                .map_err(|line| Error::Rules { path, reason: line.into() })?;
+            let text =
+                std::fs::read_to_string(&path).map_err(Error::read(&path, Action::ReadRates))?;
+            rates.extend_from_csv(&text).map_err(|line| Error::rules(path, line.into()))?;
         }
         if rules.policy.missing_rate == MissingRate::LastKnown {
             rates = rates.carried_forward();

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use crate::reference::records;
 use crate::refusal::Refusal;
 use crate::rules::{OF_FIGURES, Rules};
-use crate::{Error, Result, cube, store, theme};
+use crate::{Error, Result, cube, sql, store, theme};
 
 /// A reference table and the list it is filled from.
 const LISTS: [(&str, &str); 10] = [
@@ -104,20 +104,16 @@ pub(crate) fn replace_rules(conn: &Connection, rules: &Rules) -> Result<()> {
 }
 
 /// Each market with a country.
-fn markets(conn: &Connection) -> rusqlite::Result<Vec<(String, bool, Option<String>)>> {
-    let mut stmt = conn.prepare(
-        "select market.market, market.is_world, market_country.country
+fn markets(conn: &Connection) -> Result<Vec<(String, bool, Option<String>)>> {
+    let sql = "select market.market, market.is_world, market_country.country
          from market
          left join market_country on market_country.market = market.market
-         order by 1, 3",
-    )?;
-    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    rows.collect()
+         order by 1, 3";
+    sql::columns(conn, sql, [])
 }
 
 fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
-    let has_imports: bool =
-        conn.query_row("select exists (select 1 from import)", [], |row| row.get(0))?;
+    let has_imports: bool = sql::value(conn, "select exists (select 1 from import)", [])?;
     if !has_imports {
         return Ok(());
     }
@@ -129,10 +125,10 @@ fn check_policies(conn: &Connection, rules: &Rules) -> Result<()> {
             let recorded = recorded.unwrap_or_default();
             // The file that set another value may be gone.
             let is_file = !rules.path().as_os_str().is_empty();
-            return Err(Error::Rules {
-                path: if is_file { rules.path() } else { Path::new("dealbase.toml") }.to_owned(),
-                reason: Refusal::OtherPolicy { name: name.clone(), value: value.clone(), recorded },
-            });
+            return Err(Error::rules(
+                if is_file { rules.path() } else { Path::new("dealbase.toml") },
+                Refusal::OtherPolicy { name: name.clone(), value: value.clone(), recorded },
+            ));
         }
     }
     Ok(())

@@ -9,12 +9,12 @@ use rusqlite::{Connection, Row, params};
 
 use super::records::add_records;
 use super::{Correction, Field, NAME};
-use crate::Result;
-use crate::decision::Name;
+use crate::decision::{self, Name};
 use crate::rules::Rules;
 use crate::stage::{RowIds, StagedRow, StagedRows};
 use crate::store::{FormerDeals, Writer};
 use crate::vocabulary::Vocabulary;
+use crate::{Result, sql};
 
 /// What became of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,11 +42,7 @@ pub fn apply(
     if changes.is_empty() && out_of_date(conn)?.is_empty() {
         return Ok(Applied::default());
     }
-    conn.execute(
-        "insert into import (kind, imported_at, file_name, rules_digest) values ('decision', ?, ?, ?)",
-        params![decided_at, NAME, rules.digest()],
-    )?;
-    let import_id = conn.last_insert_rowid();
+    let import_id = decision::enter(conn, NAME, rules, decided_at)?;
     enter_lines(conn, import_id, &changes)?;
     let deals = out_of_date(conn)?;
     if !deals.is_empty() {
@@ -69,13 +65,7 @@ impl Line {
         let field: String = row.get("field")?;
         let value: Option<String> = row.get("value")?;
         let correction = Correction {
-            name: Name {
-                company: row.get("company")?,
-                announced_on: row.get("announced_on")?,
-                round: row.get("round")?,
-                reference: row.get("reference")?,
-                match_key: row.get("match_key")?,
-            },
+            name: Name::of_columns(row, "")?,
             field: Field::from_word(&field).unwrap_or(Field::Company),
             value: value.clone().unwrap_or_default(),
             note: row.get("note")?,
@@ -181,8 +171,12 @@ fn changes(conn: &Connection, corrections: &[Correction]) -> Result<Vec<Line>> {
 
 /// The corrections that hold.
 pub(super) fn active(conn: &Connection) -> Result<Vec<Correction>> {
-    let mut stmt = conn.prepare("select * from active_correction order by correction_id")?;
-    let lines = stmt.query_map([], Line::from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let lines: Vec<_> = sql::rows(
+        conn,
+        "select * from active_correction order by correction_id",
+        [],
+        Line::from_row,
+    )?;
     Ok(lines.into_iter().map(Line::correction).collect())
 }
 
@@ -192,15 +186,11 @@ pub(super) fn active(conn: &Connection) -> Result<Vec<Correction>> {
 ///
 /// [`crate::Error::Sql`].
 pub fn lines_about(conn: &Connection, deal_id: i64, field: Field) -> Result<Vec<Correction>> {
-    let mut stmt = conn.prepare(
-        "select active_correction.*
+    let lines: Vec<_> = sql::rows(conn, "select active_correction.*
          from active_correction
          join correction_of_deal on correction_of_deal.correction_id = active_correction.correction_id
          where correction_of_deal.deal_id = ? and active_correction.field = ?
-         order by active_correction.correction_id desc",
-    )?;
-    let lines = stmt.query_map(params![deal_id, field.as_str()], Line::from_row)?;
-    let lines = lines.collect::<rusqlite::Result<Vec<_>>>()?;
+         order by active_correction.correction_id desc", params![deal_id, field.as_str()], Line::from_row)?;
     Ok(lines.into_iter().map(Line::correction).collect())
 }
 
@@ -216,8 +206,7 @@ pub fn deal_count(conn: &Connection, name: &Name) -> Result<u64> {
          left join corrected_record on corrected_record.record_id = deal_record.record_id
          where deal_record.match_key = ?1 and corrected_record.record_id is null
              and (?2 is null or deal_record.reference = ?2)";
-    let count: i64 =
-        conn.query_row(sql, params![name.match_key, name.reference], |row| row.get(0))?;
+    let count: i64 = sql::value(conn, sql, params![name.match_key, name.reference])?;
     Ok(count.unsigned_abs())
 }
 
@@ -226,8 +215,7 @@ pub(super) type Lines = BTreeMap<Field, i64>;
 
 /// Deals whose newest record of corrections is not what the lines say, each with the lines that hold.
 fn out_of_date(conn: &Connection) -> Result<Vec<(i64, Lines)>> {
-    let has_any: bool =
-        conn.query_row("select exists (select 1 from correction)", [], |row| row.get(0))?;
+    let has_any: bool = sql::value(conn, "select exists (select 1 from correction)", [])?;
     if !has_any {
         return Ok(Vec::new());
     }

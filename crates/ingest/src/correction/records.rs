@@ -14,7 +14,7 @@ use crate::stage::StagedRow;
 use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::table::Region;
 use crate::vocabulary::Vocabulary;
-use crate::{Error, Result, refresh};
+use crate::{Error, Result, refresh, sql};
 
 /// Believed before every source: those of a team begin at 0.
 const RANK: i64 = -1;
@@ -37,7 +37,7 @@ pub(super) fn add_records(
         params![NAME, RANK],
     )?;
     let sql = "select source_id from source where name = ?";
-    let source_id: i64 = conn.query_row(sql, [NAME], |row| row.get(0))?;
+    let source_id: i64 = sql::value(conn, sql, [NAME])?;
     let last_row = u32::try_from(deals.len()).unwrap_or(u32::MAX - 1) + 1;
     let sheet_id = writer.sheet(&NewSheet {
         source_id: Some(source_id),
@@ -106,9 +106,11 @@ fn corrected_deal(
         Some(correction) => correction.name.clone(),
         None => crate::duplicates::name_of_deal(conn, deal_id)?,
     };
-    let broken = |field: &str, value: &str, expected: Unreadable| Error::Rules {
-        path: NAME.into(),
-        reason: Refusal::WrongValue { field: field.to_owned(), typed: value.to_owned(), expected },
+    let broken = |field: &str, value: &str, expected: Unreadable| {
+        Error::rules(
+            NAME,
+            Refusal::WrongValue { field: field.to_owned(), typed: value.to_owned(), expected },
+        )
     };
     let mut deal = named(&name, vocabulary).map_err(|err| broken("company", &name.company, err))?;
     deal.company_reference = company_reference(conn, deal_id)?;

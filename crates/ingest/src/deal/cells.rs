@@ -7,9 +7,10 @@ use super::{block, date, money};
 use crate::cell::amount::Amount;
 use crate::cell::blank::is_empty;
 use crate::cell::date::DateValue;
-use crate::header::{Field, Reason};
+use crate::header::Field;
 
 use crate::problem::{Problem, Unreadable};
+use crate::rationale::Rationale;
 use crate::reference::normal_form;
 use crate::sheet::{Cell, CellKind, Finding, FindingKind, Row, Severity};
 use crate::survey::SheetSurvey;
@@ -81,7 +82,7 @@ impl<'a> Sheet<'a> {
             of_deal: of(&|it| it.is_date() || it.is_round() || it.is_amount()),
             of_company: OF_COMPANY.into_iter().filter_map(|field| survey.column(field)).collect(),
             funded: funded(survey),
-            has_titles: survey.mapping.columns.iter().any(|it| it.reason == Reason::Title),
+            has_titles: survey.mapping.columns.iter().any(|it| it.reason == Rationale::DealTitle),
             of_leads: of(&|it| it == Field::LeadInvestors),
             of_investors: investors.into_iter().flat_map(|field| of(&|it| it == field)).collect(),
             columns,

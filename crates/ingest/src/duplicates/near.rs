@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::span::Span;
-use crate::Result;
 use crate::similarity::{self, AmountSimilarity, MatchFeatures, NameSimilarity, RoundSimilarity};
+use crate::{Result, sql};
 
 /// Two reports of one deal are at most so many days apart.
 const MOST_DAYS: i64 = 14;
@@ -69,9 +69,7 @@ pub fn near_pairs(conn: &Connection) -> Result<Vec<Pair>> {
 /// [`crate::Error::Sql`].
 pub fn near_pairs_of_import(conn: &Connection, import_id: i64) -> Result<Option<Vec<Pair>>> {
     let sql = format!("select deal_fact.deal_id {REPORTED} limit ?2");
-    let mut stmt = conn.prepare(&sql)?;
-    let reported = stmt.query_map([import_id, MAX_REPORTED + 1], |row| row.get(0))?;
-    let reported: Vec<i64> = reported.collect::<rusqlite::Result<_>>()?;
+    let reported: Vec<i64> = sql::column(conn, &sql, [import_id, MAX_REPORTED + 1])?;
     if i64::try_from(reported.len()).unwrap_or(i64::MAX) > MAX_REPORTED {
         return Ok(None);
     }
@@ -99,17 +97,15 @@ pub fn near_pairs_of_quarter(conn: &Connection, quarter: &str) -> Result<Option<
          {OF_QUARTER}"
     );
     let span = conn.query_row(&sql, [quarter], Span::from_row)?.with_days_around(MOST_DAYS);
-    let mut stmt = conn.prepare(&format!("select deal_id {OF_QUARTER}"))?;
-    let deals = stmt.query_map([quarter], |row| row.get(0))?;
-    pairs_of(conn, &span, &deals.collect::<rusqlite::Result<_>>()?)
+    let deals = sql::column(conn, &format!("select deal_id {OF_QUARTER}"), [quarter])?;
+    pairs_of(conn, &span, &deals)
 }
 
 /// The pairs of the touched deals; `None` where the quarters of the span have too many deals.
 fn pairs_of(conn: &Connection, span: &Span, touched: &BTreeSet<i64>) -> Result<Option<Vec<Pair>>> {
     let sql = "select coalesce(sum(deal_count), 0) from deal_cube
          where grain = 'country' and quarter_ordinal between ? and ?";
-    let compared: i64 =
-        conn.query_row(sql, [span.first_quarter, span.last_quarter], |row| row.get(0))?;
+    let compared: i64 = sql::value(conn, sql, [span.first_quarter, span.last_quarter])?;
     if compared > MOST_COMPARED {
         return Ok(None);
     }
@@ -189,29 +185,20 @@ pub fn are_similar(conn: &Connection, deal_id: i64, other_deal_id: i64) -> Resul
         "select {columns}, (select sheet_id from deal_fact where record_id = deal.record_id) as sheet_id
          from deal where deal_id in (?, ?)"
     );
-    let mut stmt = conn.prepare(&sql)?;
-    let deals = stmt.query_map([deal_id, other_deal_id], features)?;
-    let deals: Vec<MatchFeatures> = deals.collect::<rusqlite::Result<_>>()?;
+    let deals: Vec<MatchFeatures> = sql::rows(conn, &sql, [deal_id, other_deal_id], features)?;
     Ok(matches!(deals.as_slice(), [one, other] if score(one, other).is_some()))
 }
 
 /// Pairs that were decided to be different, the lower id first.
 fn decided(conn: &Connection) -> Result<BTreeSet<(i64, i64)>> {
-    let mut stmt = conn.prepare(
-        "select
+    let sql = "select
              coalesce(one.counted_deal_id, decided_pair.deal_id),
              coalesce(other.counted_deal_id, decided_pair.other_deal_id)
          from decided_pair
          left join same_deal as one on one.deal_id = decided_pair.deal_id
-         left join same_deal as other on other.deal_id = decided_pair.other_deal_id",
-    )?;
-    let pairs = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut decided = BTreeSet::new();
-    for pair in pairs {
-        let (one, other): (i64, i64) = pair?;
-        decided.insert((one.min(other), one.max(other)));
-    }
-    Ok(decided)
+         left join same_deal as other on other.deal_id = decided_pair.other_deal_id";
+    let pairs: Vec<(i64, i64)> = sql::columns(conn, sql, [])?;
+    Ok(pairs.into_iter().map(|(one, other)| (one.min(other), one.max(other))).collect())
 }
 
 /// The pairs among deals in the order of their days; with `touched`, only those of which one is.

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 
 use super::EditionRow;
-use crate::Result;
 use crate::decision::{Decision, Name, Verdict};
 use crate::receipt::Outcome;
 use crate::similarity::{self, MatchFeatures};
+use crate::{Result, sql};
 
 /// A corrected date is at most this far from the one before: a year that was mistyped.
 const MOST_DAYS: i64 = 366;
@@ -164,7 +164,7 @@ pub(super) fn correct(
 /// Whether a deal has no record from before this import.
 fn is_new(conn: &Connection, import_id: i64, deal_id: i64) -> Result<bool> {
     let sql = "select not exists (select 1 from deal_record where deal_id = ? and import_id < ?)";
-    Ok(conn.query_row(sql, [deal_id, import_id], |row| row.get(0))?)
+    sql::value(conn, sql, [deal_id, import_id])
 }
 
 /// Counts the row of a record as updated, unless it has another deal that is new.

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::form::{folded, is_dollars, without_brackets, words};
-use super::{Column, Field, Reason, other_table};
+use super::{Column, Field, other_table};
+use crate::rationale::Rationale;
 use crate::reference::{normal_form, records};
 
 /// Points that make a table one of an event.
@@ -120,7 +121,7 @@ pub(super) fn assign(columns: &mut [Column], event: &str) {
         let is_free = columns.iter().all(|other| other.field != field);
         if let Some(column) = columns.get_mut(index).filter(|_| is_free) {
             column.field = field;
-            column.reason = Reason::Event(event.to_owned());
+            column.reason = Rationale::EventColumn { event: event.to_owned() };
         }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Column, Field, Reason};
+use super::{Column, Field};
 use crate::cell::amount::{self, AmountContext};
 use crate::cell::answer::is_answer;
 use crate::cell::blank::is_empty;
@@ -17,7 +17,7 @@ use crate::cell::date::{ColumnDates, DateOrder, DateReader};
 use crate::cell::personal::{is_personal, mentions_personal};
 use crate::cell::place::Places;
 use crate::cell::round::{DealKind, RoundClass, Rounds};
-use crate::rationale::CellsLike;
+use crate::rationale::{CellsLike, Rationale};
 use crate::rules::{Labels, Rules};
 use crate::sheet::Cell;
 
@@ -150,10 +150,10 @@ impl<'a> Evidence<'a> {
         let shared_count = met.values().filter(|(_, companies)| companies.len() > 1).count();
         let is_class = shared_count * 2 >= repeated_count && shared_count * 5 >= met.len();
         if let Some(column) = columns.get_mut(at).filter(|_| repeated_count > 0 && is_class)
-            && !matches!(column.reason, Reason::Rules | Reason::Profile)
+            && !matches!(column.reason, Rationale::RulesFile | Rationale::Profile)
         {
             column.field = Field::Other;
-            column.reason = Reason::Contradicted(Field::SourceId);
+            column.reason = Rationale::CellsAreNo { field: Field::SourceId };
         }
     }
 
@@ -162,14 +162,14 @@ impl<'a> Evidence<'a> {
     pub(super) fn find_personal(&self, columns: &mut [Column]) {
         for (column, cells) in columns.iter_mut().zip(self.samples) {
             let is_open = matches!(column.field, Field::Other | Field::Description | Field::Tags)
-                && !matches!(column.reason, Reason::Rules | Reason::Profile);
+                && !matches!(column.reason, Rationale::RulesFile | Rationale::Profile);
             let filled = || cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text));
             let is_private =
                 |text: &&str| *text == WITHHELD || is_personal(text) || mentions_personal(text);
             let personal_count = filled().filter(is_private).count();
             if is_open && personal_count > 0 && personal_count * 5 >= filled().count() * 4 {
                 column.field = Field::Personal;
-                column.reason = Reason::Values(CellsLike::PersonalData);
+                column.reason = Rationale::CellsLike { kind: CellsLike::PersonalData };
             }
         }
     }

@@ -2,12 +2,12 @@
 //!
 //! Looks at no column that has a header, and never finds a field that another column already is.
 
-use crate::rationale::CellsLike;
+use crate::rationale::{CellsLike, Rationale};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Column, Field, Reason};
+use super::{Column, Field};
 
 #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -76,13 +76,13 @@ fn take(
     let fits = |(column, texts): &(&mut Column, &Vec<&str>)| {
         let mut filled =
             texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).peekable();
-        column.reason == Reason::Unnamed
+        column.reason == Rationale::NoHeader
             && filled.peek().is_some()
             && filled.all(|text| shape.is_match(text))
     };
     if let Some((column, _)) = columns.iter_mut().zip(samples).find(fits) {
         column.field = field;
-        column.reason = Reason::Values(kind);
+        column.reason = Rationale::CellsLike { kind };
     }
 }
 
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     fn column(name: &str, field: Field) -> Column {
-        let reason = if is_unnamed(name) { Reason::Unnamed } else { Reason::Synonym };
+        let reason = if is_unnamed(name) { Rationale::NoHeader } else { Rationale::KnownHeader };
         Column { name: name.to_owned(), field, reason, fit: None }
     }
 

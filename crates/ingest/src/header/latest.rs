@@ -2,7 +2,8 @@
 //!
 //! Only if the sheet has no deal of its own, and gives the date together with the round or amount.
 
-use super::{Column, Field, Reason};
+use super::{Column, Field};
+use crate::rationale::Rationale;
 
 /// Turns the latest round of each company into the deal of its row, where there is no other.
 pub(super) fn promote(columns: &mut [Column]) {
@@ -20,7 +21,7 @@ pub(super) fn promote(columns: &mut [Column]) {
         let is_free = columns.iter().all(|column| column.field != deal);
         if let Some(column) = columns.get_mut(index).filter(|_| is_free) {
             column.field = deal;
-            column.reason = Reason::LatestRound;
+            column.reason = Rationale::LatestRound;
         }
     }
 }
@@ -38,7 +39,7 @@ fn give_way(columns: &mut [Column]) {
     };
     for column in columns.iter_mut().filter(is_poor) {
         column.field = Field::Other;
-        column.reason = Reason::Beaten(better.clone());
+        column.reason = Rationale::BetterColumn { name: better.clone() };
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use super::form::{folded, words};
 use super::vocabulary::{Pattern, VOCABULARY};
-use super::{Column, Field, Reason};
+use super::{Column, Field};
 use crate::rationale::{Rationale, TableKind};
 use crate::reference::{normal_form, records};
 
@@ -74,7 +74,7 @@ pub(super) fn is_vague(header: &str) -> bool {
 /// Why the table lists something else than rounds; `None` where it may list rounds.
 pub(super) fn kind(columns: &[Column]) -> Option<Rationale> {
     // What the team says of a column settles it: so does the advice to name its headers.
-    if columns.iter().any(|it| it.reason == Reason::Rules && it.field.is_terms()) {
+    if columns.iter().any(|it| it.reason == Rationale::RulesFile && it.field.is_terms()) {
         return None;
     }
     let mut kinds: BTreeMap<TableKind, (i32, &str)> = BTreeMap::new();
@@ -108,7 +108,7 @@ fn of_column(column: &Column) -> i32 {
         }
         Field::Investors | Field::LeadInvestors | Field::Investor => 1,
         Field::Amount | Field::AmountUsd | Field::AmountCny => {
-            let is_known = matches!(column.reason, Reason::Rules | Reason::Profile)
+            let is_known = matches!(column.reason, Rationale::RulesFile | Rationale::Profile)
                 || VOCABULARY.names_funding(&column.name);
             i32::from(is_known)
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Field, Reason, other_table};
+use super::{Column, Field, other_table};
 use crate::rationale::Rationale;
 use crate::reference::normal_form;
 
@@ -57,7 +57,7 @@ pub(super) fn assign(columns: &mut [Column]) {
         && let Some(title) = columns.iter_mut().find(|column| column.field == Field::DealTitle)
     {
         title.field = Field::Company;
-        title.reason = Reason::Title;
+        title.reason = Rationale::DealTitle;
     }
     join_investors(columns);
     date_filings(columns);
@@ -94,7 +94,7 @@ fn date_filings(columns: &mut [Column]) {
     let is_entered = |column: &&mut Column| ENTERED.contains(&normal_form(&column.name).as_str());
     if let Some(entered) = columns.iter_mut().find(is_entered) {
         entered.field = Field::DealOn;
-        entered.reason = Reason::Filed;
+        entered.reason = Rationale::FilingDate;
     }
 }
 

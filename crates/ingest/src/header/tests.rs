@@ -137,7 +137,10 @@ fn columns_for_each_round_are_no_round() {
 fn one_field_goes_to_one_column_and_the_other_says_so() {
     let mapping = mapped("Name|Company Name|Amount|Amount|Date|Industry");
     assert_eq!(mapping.name(Company), Some("Company Name"));
-    assert_eq!(mapping.columns[0].reason, Reason::Beaten("Company Name".to_owned()));
+    assert_eq!(
+        mapping.columns[0].reason,
+        Rationale::BetterColumn { name: "Company Name".to_owned() }
+    );
     assert_eq!(mapping.columns_of(Amount).collect::<Vec<_>>(), [2], "the left one of twins");
 }
 
@@ -150,7 +153,7 @@ fn the_team_knows_best() {
     .unwrap();
     let mapping = mapped_by("公司|日期|金额|到账", &rules);
     assert_eq!(mapping.name(Amount), Some("到账"));
-    assert_eq!(mapping.columns[3].reason, Reason::Rules);
+    assert_eq!(mapping.columns[3].reason, Rationale::RulesFile);
     assert!(is_known_header("到账", &rules) && !is_known_header("到账", &Rules::default()));
 }
 
@@ -168,7 +171,7 @@ fn a_layout_becomes_a_profile_that_finds_it_again() {
     let toml = mapped(header).to_profile("ours").to_toml();
     let rules = Rules::parse(std::path::Path::new("dealbase.toml"), &toml).unwrap();
     let again = mapped_by(header, &rules);
-    assert_eq!(again.columns[3].reason, Reason::Profile);
+    assert_eq!(again.columns[3].reason, Rationale::Profile);
     let fields = |mapping: &Mapping| mapping.columns.iter().map(|c| c.field).collect::<Vec<_>>();
     assert_eq!(fields(&again), fields(&mapped(header)));
 }

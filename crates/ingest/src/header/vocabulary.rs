@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::field::Field;
+use crate::rationale::Rationale;
 use crate::reference::{normal_form, records};
 
-use super::Reason;
 use super::form::{folded, is_dollars, is_renminbi, without_brackets, without_unit, words};
 
 /// The lists of `schema/reference/`, read once.
@@ -29,7 +29,7 @@ pub(super) struct Guess {
     pub(super) field: Field,
     /// What the column is if a better column already is `field`.
     pub(super) otherwise: Option<Field>,
-    pub(super) reason: Reason,
+    pub(super) reason: Rationale,
     /// Place in the list: among headers of one field, the lower is the better one.
     pub(super) preference: usize,
 }
@@ -101,7 +101,12 @@ impl HeaderVocabulary {
             (_, true) => (Field::Amount, Some(Field::AmountCny)),
             _ => return None,
         };
-        Some(Guess { field, otherwise, reason: Reason::WithoutUnit, preference: usize::MAX })
+        Some(Guess {
+            field,
+            otherwise,
+            reason: Rationale::KnownHeaderWithNote,
+            preference: usize::MAX,
+        })
     }
 
     /// A Chinese header below titles of groups, joined to them by spaces: `基本信息 公司`. Words known in
@@ -125,7 +130,7 @@ impl HeaderVocabulary {
         };
         let own = normal_form(header);
         if let Some(synonym) = self.synonyms.get(&own) {
-            return Some(guess(*synonym, Reason::Synonym));
+            return Some(guess(*synonym, Rationale::KnownHeader));
         }
         let synonym = |text: &str| {
             let form = normal_form(text);
@@ -136,7 +141,7 @@ impl HeaderVocabulary {
         let by_unit = || {
             synonym(&without_unit(header, &self.units)).filter(|synonym| synonym.field.is_money())
         };
-        by_note.or_else(by_unit).map(|synonym| guess(synonym, Reason::WithoutUnit))
+        by_note.or_else(by_unit).map(|synonym| guess(synonym, Rationale::KnownHeaderWithNote))
     }
 
     /// Whether a header has a word of fundraising: `Amount Raised`, `Round Size`, 融资金额.
@@ -163,7 +168,7 @@ impl HeaderVocabulary {
         let words = words(header);
         self.patterns.iter().enumerate().find_map(|(preference, pattern)| {
             let found = pattern.find(&folded, &words)?;
-            let reason = Reason::Words(found);
+            let reason = Rationale::ContainsWords { words: found };
             Some(Guess { field: pattern.field, otherwise: None, reason, preference })
         })
     }
@@ -211,7 +216,7 @@ fn with_currency(mut guess: Guess, header: &str) -> Guess {
     if guess.field == Field::Amount {
         if is_dollars(header) {
             guess.field = Field::AmountUsd;
-        } else if is_renminbi(header) && !matches!(guess.reason, Reason::Words(_)) {
+        } else if is_renminbi(header) && !matches!(guess.reason, Rationale::ContainsWords { .. }) {
             guess.otherwise = Some(Field::AmountCny);
         }
     }

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::form::{folded, is_dollars, without_brackets, words};
-use super::{Column, Field, Reason};
+use super::{Column, Field};
 use crate::cell::round::{DealKind, Rounds};
+use crate::rationale::Rationale;
 
 /// The columns of one round, counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -119,7 +120,7 @@ pub(super) fn assign(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
     let has_round = columns.iter().any(|it| it.field.is_round());
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (at, column) in columns.iter().enumerate().filter(|_| !has_round) {
-        let is_configured = matches!(column.reason, Reason::Rules | Reason::Profile);
+        let is_configured = matches!(column.reason, Rationale::RulesFile | Rationale::Profile);
         if let Some((label, part)) = part(&column.name, rounds).filter(|_| !is_configured) {
             let new = || Group { first: at, parts: BTreeMap::new() };
             groups.entry(label).or_insert_with(new).parts.entry(part).or_insert(at);
@@ -133,7 +134,7 @@ pub(super) fn assign(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
     let Some(place) = WidePlace::of(&wide).filter(|_| wide.len() > 1) else { return Vec::new() };
     for column in columns.iter_mut().filter(|it| it.field.is_date() || it.field.is_terms()) {
         column.field = Field::Other;
-        column.reason = Reason::Wide;
+        column.reason = Rationale::RoundColumn;
     }
     let fields = [
         (Some(place.date), Field::DealOn),
@@ -144,7 +145,7 @@ pub(super) fn assign(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
         let Some(column) = at.and_then(|at| columns.get_mut(at)) else { continue };
         let is_dollars = field == Field::Amount && is_dollars(&column.name);
         column.field = if is_dollars { Field::AmountUsd } else { field };
-        column.reason = Reason::Wide;
+        column.reason = Rationale::RoundColumn;
     }
     wide
 }

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::Trial;
-use crate::header::{Column, Field, Fit, Mapping, Reason, SheetRole};
+use crate::header::{Column, Field, Fit, Mapping, SheetRole};
 use crate::message::as_text;
 use crate::rationale::Rationale;
 use crate::sheet::{SheetInfo, column_letters};
@@ -257,13 +257,13 @@ fn column(
 /// Why a column is what it is; with its score where cells speak against it, or it gave way to another.
 fn reason(column: &Column) -> Rationale {
     let reason = &column.reason;
-    let has_lost = matches!(reason, Reason::Beaten(_) | Reason::Contradicted(_));
+    let has_lost = matches!(reason, Rationale::BetterColumn { .. } | Rationale::CellsAreNo { .. });
     match column.fit.filter(|fit| has_lost || fit.against > 0) {
         Some(Fit { of, filled, fitting, against, .. }) => {
-            let reason = Box::new(reason.into());
+            let reason = Box::new(reason.clone());
             Rationale::CellsCounted { reason, filled, of, fitting, against }
         }
-        None => reason.into(),
+        None => reason.clone(),
     }
 }
 

@@ -3,11 +3,11 @@
 
 use rusqlite::{Connection, Row as SqlRow, params};
 
-use crate::Result;
 use crate::sheet::Row;
 use crate::stage::join;
 use crate::store::{cells_of, kinds_of, split_row};
 use crate::survey::SheetSurvey;
+use crate::{Result, sql};
 
 /// Rows, columns and number of a table.
 type Extent = (u32, u32, u32, i64, i64);
@@ -43,23 +43,21 @@ fn extent(table: &SheetSurvey) -> Extent {
 }
 
 fn extents(conn: &Connection, import_id: i64, position: u32) -> Result<Vec<Extent>> {
-    let mut stmt = conn.prepare(
+    sql::rows(
+        conn,
         "select table_number, first_row, last_row, first_column, last_column
          from sheet where import_id = ? and position = ? order by table_number",
-    )?;
-    let extents = stmt.query_map(params![import_id, position], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-    })?;
-    Ok(extents.collect::<rusqlite::Result<_>>()?)
+        params![import_id, position],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+    )
 }
 
 /// Gives all rows of a sheet to its first table, and leaves it no other.
 fn undo(conn: &Connection, import_id: i64, position: u32) -> Result<()> {
-    let mut stmt = conn.prepare(PARTS)?;
-    let parts = stmt.query_map(params![import_id, position], |part| {
-        Ok((part.get("whole_id")?, part.get("raw_row_id")?, row(part)?))
-    })?;
-    let parts: Vec<(i64, i64, Row)> = parts.collect::<rusqlite::Result<_>>()?;
+    let parts: Vec<(i64, i64, Row)> =
+        sql::rows(conn, PARTS, params![import_id, position], |part| {
+            Ok((part.get("whole_id")?, part.get("raw_row_id")?, row(part)?))
+        })?;
     for parts in parts.chunk_by(|one, next| one.0 == next.0) {
         let rows = parts.iter().map(|(_, _, row)| row.clone());
         let (Some((whole_id, _, _)), Some(whole)) = (parts.first(), rows.reduce(joined)) else {

@@ -3,13 +3,13 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::Result;
 use crate::correction::Line;
 use crate::cube;
 use crate::decision::Decision;
 use crate::problem::Problem;
 use crate::sheet::FindingKind;
 use crate::stage::RowIds;
+use crate::{Result, sql};
 
 /// Empties the ledger and everything that follows from the raw rows, inside the caller's
 /// transaction; what can't be worked out again is remembered.
@@ -49,25 +49,19 @@ pub(super) fn reject_sheet(
 /// The imports whose place an import was said to take.
 pub(super) fn replaced(conn: &Connection, import_id: i64) -> Result<Vec<i64>> {
     let sql = "select earlier_import_id from temp.replaced where import_id = ?";
-    let mut stmt = conn.prepare(sql)?;
-    let replaced = stmt.query_map([import_id], |row| row.get(0))?;
-    Ok(replaced.collect::<rusqlite::Result<_>>()?)
+    sql::column(conn, sql, [import_id])
 }
 
 /// The decisions that an entry of the ledger held.
 pub(super) fn decisions(conn: &Connection, import_id: i64) -> Result<Vec<Decision>> {
     let sql = "select * from temp.decided_pairs where import_id = ? order by decision_id";
-    let mut stmt = conn.prepare(sql)?;
-    let decisions = stmt.query_map([import_id], Decision::from_row)?;
-    Ok(decisions.collect::<rusqlite::Result<_>>()?)
+    sql::rows(conn, sql, [import_id], Decision::from_row)
 }
 
 /// The lines of corrections that an entry of the ledger held.
 pub(super) fn corrections(conn: &Connection, import_id: i64) -> Result<Vec<Line>> {
     let sql = "select * from temp.corrected where import_id = ? order by correction_id";
-    let mut stmt = conn.prepare(sql)?;
-    let lines = stmt.query_map([import_id], Line::from_row)?;
-    Ok(lines.collect::<rusqlite::Result<_>>()?)
+    sql::rows(conn, sql, [import_id], Line::from_row)
 }
 
 /// The rows of an import.

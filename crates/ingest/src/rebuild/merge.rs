@@ -12,7 +12,7 @@ use super::{Entry, Rebuilder, check_references, entries_of};
 use crate::correction::Line;
 use crate::decision::Decision;
 use crate::team::{Applied, TeamFiles};
-use crate::{Result, digest, refresh, workspace};
+use crate::{Result, digest, refresh, sql, workspace};
 
 /// What a merge took over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Rebuilder<'_> {
                 self.derive_again(&tx, import)?;
             }
         }
-        let all: u32 = tx.query_row(COUNT, [], |row| row.get(0))?;
+        let all: u32 = sql::value(&tx, COUNT, [])?;
         ledger::forget(&tx)?;
         tx.execute_batch("drop table temp.adopted; drop table temp.adopted_sheet")?;
         check_references(&tx)?;
@@ -85,15 +85,11 @@ impl Rebuilder<'_> {
     ) -> Result<Applied> {
         files.restore(conn)?;
         let sql = "select * from other.active_decision where is_typed = 1 order by decision_id";
-        let mut stmt = conn.prepare(sql)?;
-        let theirs: Vec<Decision> =
-            stmt.query_map([], Decision::from_row)?.collect::<rusqlite::Result<_>>()?;
+        let theirs: Vec<Decision> = sql::rows(conn, sql, [], Decision::from_row)?;
         let theirs = theirs.into_iter().map(|it| it.named_again(self.vocabulary));
         files.duplicates.add(theirs.collect())?;
         let sql = "select * from other.active_correction order by correction_id";
-        let mut stmt = conn.prepare(sql)?;
-        let theirs: Vec<Line> =
-            stmt.query_map([], Line::from_row)?.collect::<rusqlite::Result<_>>()?;
+        let theirs: Vec<Line> = sql::rows(conn, sql, [], Line::from_row)?;
         let theirs = theirs.into_iter().map(|it| it.named_again(self.vocabulary).correction());
         files.corrections.add(theirs.collect())?;
         let applied = files.decided().apply(conn, self.rules, self.vocabulary, merged_at)?;
@@ -129,9 +125,7 @@ fn copy(
     joins: &str,
     merged_at: &str,
 ) -> Result<()> {
-    let mut stmt = conn.prepare("select name from pragma_table_info(?)")?;
-    let columns = stmt.query_map([table], |row| row.get::<_, String>(0))?;
-    let columns: Vec<String> = columns.collect::<rusqlite::Result<_>>()?;
+    let columns: Vec<String> = sql::column(conn, "select name from pragma_table_info(?)", [table])?;
     let value = |column: &String| match own.iter().find(|(name, _)| name == column) {
         Some((_, value)) => (*value).to_owned(),
         None => format!("other_row.{column}"),

@@ -22,7 +22,7 @@ const VALID_FOR: std::ops::Range<usize> = 92..96;
 /// [`Error::Read`] where it can't be copied, [`Error::Database`] where it is another program's.
 pub(super) fn open_copy(db: &Path, folder: &Path) -> Result<Connection> {
     let path = folder.join("damaged.db");
-    let failed = |source| Error::Read { path: db.to_owned(), action: Action::Read, source };
+    let failed = Error::read(db, Action::Read);
     fs::copy(db, &path).map_err(failed)?;
     // An import that was cut off is rolled back first.
     if journal(db).exists() {
@@ -52,7 +52,7 @@ fn application_id(path: &Path) -> rusqlite::Result<i32> {
 /// The list of tables is on the same pages in every database of a version, as the first that are
 /// written: those of a new one are put in their place.
 fn mend(path: &Path, folder: &Path) -> Result<()> {
-    let failed = |source| Error::Read { path: path.to_owned(), action: Action::Mend, source };
+    let failed = Error::read(path, Action::Mend);
     let intact = folder.join("sound.db");
     drop(schema::open_or_create(&intact)?);
     let intact = fs::read(&intact).map_err(failed)?;
@@ -94,9 +94,5 @@ fn children(page: &[u8]) -> Vec<usize> {
 }
 
 fn foreign(db: &Path) -> Error {
-    Error::Database {
-        path: db.to_owned(),
-        reason: Refusal::OtherDatabase,
-        advice: Advice::NameOtherDatabase,
-    }
+    Error::database(db, Refusal::OtherDatabase, Advice::NameOtherDatabase)
 }

@@ -4,7 +4,7 @@
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, params_from_iter};
 
-use crate::Result;
+use crate::{Result, sql};
 
 /// The tables whose rows can't be worked out from others, and the column that numbers their rows; none
 /// where a row has a key of several columns.
@@ -68,9 +68,8 @@ struct Reached {
 
 impl<'a> Copy<'a> {
     fn new(damaged: &'a Connection, target: &'a Connection, table: &'static str) -> Result<Self> {
-        let mut stmt = target.prepare("select name, pk from pragma_table_info(?)")?;
-        let columns = stmt.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let columns: Vec<(String, u32)> = columns.collect::<rusqlite::Result<_>>()?;
+        let columns: Vec<(String, u32)> =
+            sql::columns(target, "select name, pk from pragma_table_info(?)", [table])?;
         let mut keys: Vec<_> = columns.iter().filter(|(_, position)| *position > 0).collect();
         keys.sort_by_key(|(_, position)| *position);
         let values = vec!["?"; columns.len()].join(", ");

@@ -38,12 +38,11 @@ pub(super) struct RulesFile {
 /// Understands the text of a rules file.
 pub(super) fn parse(path: &Path, text: &str) -> Result<RulesFile> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let file: RulesFile = toml::from_str(text)
-        .map_err(|err| Error::Rules { path: path.to_owned(), reason: located(text, &err) })?;
+    let file: RulesFile =
+        toml::from_str(text).map_err(|err| Error::rules(path, located(text, &err)))?;
     for (name, market) in &file.markets {
-        market.check(name).map_err(|reason| Error::Rules {
-            path: path.to_owned(),
-            reason: at_table(text, &format!("markets.{name}"), reason),
+        market.check(name).map_err(|reason| {
+            Error::rules(path, at_table(text, &format!("markets.{name}"), reason))
         })?;
     }
     Ok(file)

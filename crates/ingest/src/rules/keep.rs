@@ -15,14 +15,14 @@ impl Rules {
     /// [`Error::Rules`] if a source of that name is there already, or the file could not be
     /// understood with the addition; [`Error::Read`] if it can't be written. The file is as before.
     pub fn keep(path: &Path, profile: &Profile) -> Result<()> {
-        let failed = |action| move |source| Error::Read { path: path.to_owned(), action, source };
+        let failed = |action| Error::read(path, action);
         let text = match path.exists() {
             true => std::fs::read_to_string(path).map_err(failed(Action::ReadRules))?,
             false => String::new(),
         };
         if Self::parse(path, &text)?.file.sources.contains_key(&profile.name) {
             let reason = Refusal::SourceThere { name: profile.name.clone() };
-            return Err(Error::Rules { path: path.to_owned(), reason });
+            return Err(Error::rules(path, reason));
         }
         let gap = match text.as_str() {
             "" => "",

@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::view_texts;
 use crate::digest::Subject;
-use crate::{Result, cube, digest, guards, refresh, store, workspace};
+use crate::{Result, cube, digest, guards, refresh, sql, store, workspace};
 
 /// The schema version of the first release, from which the steps go on.
 const FIRST_VERSION: i32 = 1;
@@ -147,11 +147,10 @@ fn newest(steps: &[&str]) -> i32 {
 
 /// Drops every view, also of other people, and every trigger, which would be in the way of changing what
 /// they read; returns the views, each with the statement that made it.
-fn drop_views(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    let of_type = |kind: &str| -> rusqlite::Result<Vec<(String, String)>> {
-        let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = ?")?;
-        let found = stmt.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let found: Vec<(String, String)> = found.collect::<rusqlite::Result<_>>()?;
+fn drop_views(conn: &Connection) -> Result<Vec<(String, String)>> {
+    let of_type = |kind: &str| -> Result<Vec<(String, String)>> {
+        let found: Vec<(String, String)> =
+            sql::columns(conn, "select name, sql from sqlite_schema where type = ?", [kind])?;
         for (name, _) in &found {
             let name = name.replace('"', "\"\"");
             conn.execute_batch(&format!("drop {kind} \"{name}\""))?;

@@ -20,7 +20,7 @@ pub fn refusal(path: &Path, err: &rusqlite::Error) -> Error {
         Some(ErrorCode::OperationInterrupted) => return Error::Interrupted,
         code => return unusable(path, code, err),
     };
-    Error::Database { path: path.to_owned(), reason, advice }
+    Error::database(path, reason, advice)
 }
 
 /// The same error, with the database file named where SQLite reports it.
@@ -45,5 +45,5 @@ fn unusable(path: &Path, code: Option<ErrorCode>, err: &rusqlite::Error) -> Erro
         Some(ErrorCode::SystemIoFailure) => (reported(), Advice::RunAgain),
         _ => (reported(), Advice::NothingStored),
     };
-    Error::Refused { path: path.to_owned(), reason, advice }
+    Error::refused(path, reason, advice)
 }

@@ -59,15 +59,11 @@ const MARKUP: [(&str, OtherFile, Advice); 10] = [
 /// folder, a device or a workbook with a password; [`Error::Undetermined`] for an empty file and for anything that is
 /// neither a workbook nor text.
 pub fn detect(path: &Path) -> Result<FileKind> {
-    let read_error = |source| Error::Read { path: path.into(), action: Action::Read, source };
+    let read_error = Error::read(path, Action::Read);
     if refuse_unless_file(path)?.len() == 0 {
-        return Err(undetermined(path, Refusal::EmptyFile, Advice::ExportAgain));
+        return Err(Error::undetermined(path, Refusal::EmptyFile, Advice::ExportAgain));
     }
-    let mut file = File::open(path).map_err(|source| Error::Read {
-        path: path.into(),
-        action: Action::Open,
-        source,
-    })?;
+    let mut file = File::open(path).map_err(Error::read(path, Action::Open))?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(read_error)?;
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
@@ -85,34 +81,30 @@ pub fn detect(path: &Path) -> Result<FileKind> {
 /// # Errors
 /// [`Error::Read`] if there is no such file.
 pub fn is_empty(path: &Path) -> Result<bool> {
-    let metadata = fs::metadata(path).map_err(|source| Error::Read {
-        path: path.into(),
-        action: Action::Open,
-        source,
-    })?;
+    let metadata = fs::metadata(path).map_err(Error::read(path, Action::Open))?;
     Ok(metadata.is_file() && metadata.len() == 0)
 }
 
 fn refuse_unless_file(path: &Path) -> Result<Metadata> {
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound if path.starts_with("http:") || path.starts_with("https:") => {
-            refused(path, Refusal::WebAddress, Advice::Download)
+            Error::refused(path, Refusal::WebAddress, Advice::Download)
         }
-        io::ErrorKind::NotFound => refused(path, Refusal::NoSuchFile, Advice::CheckName),
-        _ => Error::Read { path: path.into(), action: Action::Open, source },
+        io::ErrorKind::NotFound => Error::refused(path, Refusal::NoSuchFile, Advice::CheckName),
+        _ => Error::read(path, Action::Open)(source),
     })?;
     if metadata.is_dir() {
-        return Err(refused(path, Refusal::Folder, Advice::NameFiles));
+        return Err(Error::refused(path, Refusal::Folder, Advice::NameFiles));
     }
     if !metadata.is_file() {
-        return Err(refused(path, Refusal::PipeOrDevice, Advice::SaveAsFile));
+        return Err(Error::refused(path, Refusal::PipeOrDevice, Advice::SaveAsFile));
     }
     Ok(metadata)
 }
 
 fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
     let mut archive = zip::ZipArchive::new(file)
-        .map_err(|_| refused(path, Refusal::CutShort, Advice::GetAgain))?;
+        .map_err(|_| Error::refused(path, Refusal::CutShort, Advice::GetAgain))?;
     // Some programs write the names with backslashes.
     let names: Vec<String> =
         archive.file_names().filter_map(Result::ok).map(|name| name.replace('\\', "/")).collect();
@@ -151,13 +143,9 @@ fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
 /// password into a container of its own.
 fn kind_of_compound(path: &Path, mut file: File) -> Result<FileKind> {
     let mut names = [("EncryptedPackage", false), ("Workbook", false), ("Book", false)];
-    find_utf16(&mut file, &mut names).map_err(|source| Error::Read {
-        path: path.into(),
-        action: Action::Read,
-        source,
-    })?;
+    find_utf16(&mut file, &mut names).map_err(Error::read(path, Action::Read))?;
     match names.map(|(_, is_found)| is_found) {
-        [true, _, _] => Err(refused(path, Refusal::Password, Advice::RemovePassword)),
+        [true, _, _] => Err(Error::refused(path, Refusal::Password, Advice::RemovePassword)),
         [_, true, _] | [_, _, true] => Ok(FileKind::Xls),
         _ => Err(other_file(path, OtherFile::OldOffice, Advice::CopyTable)),
     }
@@ -192,7 +180,7 @@ fn refuse_foreign(path: &Path, head: &[u8]) -> Result<()> {
         }
     }
     if !is_text {
-        return Err(undetermined(path, Refusal::UnknownFile, Advice::ExportAsCsv));
+        return Err(Error::undetermined(path, Refusal::UnknownFile, Advice::ExportAsCsv));
     }
     refuse_markup(path, head)
 }
@@ -223,15 +211,7 @@ fn is_text(head: &[u8]) -> bool {
 }
 
 fn other_file(path: &Path, what: OtherFile, advice: Advice) -> Error {
-    undetermined(path, Refusal::OtherFile { what }, advice)
-}
-
-fn undetermined(path: &Path, reason: Refusal, advice: Advice) -> Error {
-    Error::Undetermined { path: path.into(), reason, advice }
-}
-
-fn refused(path: &Path, reason: Refusal, advice: Advice) -> Error {
-    Error::Refused { path: path.into(), reason, advice }
+    Error::undetermined(path, Refusal::OtherFile { what }, advice)
 }
 
 #[cfg(test)]

@@ -268,11 +268,11 @@ fn shown(text: &str) -> String {
 }
 
 fn too_wide(path: &Path, number: u32, width: usize, limit: usize) -> Error {
-    Error::Limit {
-        path: path.into(),
-        reason: Refusal::WideRow { row: number, count: width, limit },
-        advice: Advice::CheckDelimiter,
-    }
+    Error::limit(
+        path,
+        Refusal::WideRow { row: number, count: width, limit },
+        Advice::CheckDelimiter,
+    )
 }
 
 #[cfg(test)]

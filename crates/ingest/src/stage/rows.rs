@@ -6,10 +6,10 @@ use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::{Connection, Row as SqlRow, Rows, Statement};
 
 use super::RowIds;
-use crate::Result;
 use crate::sheet::{Cell, Event, Flow, Row, SheetInfo};
 use crate::source::Sink;
 use crate::store::split_row;
+use crate::{Result, sql};
 
 /// A row of a sheet, with what each of its tables has of it.
 #[derive(Debug, Default)]
@@ -74,9 +74,11 @@ impl<'conn> StagedRows<'conn> {
     ///
     /// [`crate::Error::Sql`], as all methods.
     pub(crate) fn new(conn: &'conn Connection, import_id: i64, row_ids: RowIds) -> Result<Self> {
-        let mut stmt = conn.prepare("select sheet_id, position from sheet where import_id = ?")?;
-        let positions = stmt.query_map([import_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let positions: BTreeMap<i64, u32> = positions.collect::<rusqlite::Result<_>>()?;
+        let positions: BTreeMap<i64, u32> = sql::columns(
+            conn,
+            "select sheet_id, position from sheet where import_id = ?",
+            [import_id],
+        )?;
         let mut distinct: Vec<u32> = positions.values().copied().collect();
         distinct.sort_unstable();
         distinct.dedup();

@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::Writer;
-use crate::Result;
 use crate::parsed_deal::ParsedCompany;
+use crate::{Result, sql};
 
 impl Writer<'_> {
     /// Adds what a row of a company list says.
@@ -31,7 +31,7 @@ impl Writer<'_> {
     /// Marks the deals of this import whose company is in a list, by id or by name.
     pub(super) fn mark_of_listed_companies(&self) -> Result<()> {
         let sql = "select exists (select 1 from company_record)";
-        if !self.conn.query_row(sql, [], |row| row.get::<_, bool>(0))? {
+        if !sql::value(self.conn, sql, [])? {
             return Ok(());
         }
         self.conn.execute(

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Statement};
 
-use crate::Result;
+use crate::{Result, sql};
 
 /// Deals by row, in the tables `temp.former_deal` and `temp.given_deal`.
 pub(crate) struct FormerDeals<'conn> {
@@ -25,7 +25,7 @@ impl<'conn> FormerDeals<'conn> {
                  (select coalesce(max(deal_id), 0) from temp.former_deal),
                  (select coalesce(max(coalesce(own_deal_id, deal_id)), 0) from deal_fact)
              )";
-        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+        sql::value(self.conn, sql, [])
     }
 
     /// The deal that the reading at position `turn` of a row was, unless another reading is that deal

@@ -7,7 +7,7 @@ use crate::cell::name::company_key;
 use crate::memo::Memo;
 use crate::parsed_deal::ParsedDeal;
 use crate::rules::Rules;
-use crate::{Result, cube};
+use crate::{Result, cube, sql};
 
 /// Between the names of investors.
 const SEPARATOR: &str = "; ";
@@ -77,9 +77,7 @@ pub(crate) fn record_aliases(conn: &Connection, rules: &Rules) -> Result<()> {
 }
 
 /// Each other name with the key that it stands for.
-fn aliases(conn: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+fn aliases(conn: &Connection) -> Result<Vec<(String, String)>> {
     let sql = "select alias_key, investor_key from investor_alias order by alias_key";
-    let mut stmt = conn.prepare(sql)?;
-    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    rows.collect()
+    sql::columns(conn, sql, [])
 }

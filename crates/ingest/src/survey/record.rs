@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{ImportOptions, SheetSurvey};
-use crate::rationale::Rationale;
 
 /// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
 /// read in the same way.
@@ -15,13 +14,12 @@ pub fn record(sheet: &SheetSurvey, options: &ImportOptions) -> String {
         .iter()
         .enumerate()
         .map(|(index, column)| {
-            let rationale = Rationale::from(&column.reason);
             json!({
                 "column": sheet.offset(index),
                 "heading": column.name,
                 "field": column.field.as_str(),
-                "reason": rationale.to_string(),
-                "rationale": rationale,
+                "reason": column.reason.to_string(),
+                "rationale": column.reason,
             })
         })
         .collect();

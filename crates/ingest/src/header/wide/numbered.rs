@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::form::{folded, words};
 use super::super::vocabulary::VOCABULARY;
-use super::super::{Column, Field, Reason};
+use super::super::{Column, Field};
 use super::{Group, Part, WideRound};
+use crate::rationale::Rationale;
 
 /// The highest number of a round.
 const MOST: usize = 30;
@@ -15,7 +16,7 @@ const MOST: usize = 30;
 pub(super) fn rounds(columns: &[Column]) -> Vec<WideRound> {
     let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
     for (at, column) in columns.iter().enumerate() {
-        let is_configured = matches!(column.reason, Reason::Rules | Reason::Profile);
+        let is_configured = matches!(column.reason, Rationale::RulesFile | Rationale::Profile);
         match part(&column.name).filter(|_| !is_configured) {
             Some((number, part)) => {
                 let new = || Group { first: at, parts: BTreeMap::new() };

@@ -1,8 +1,6 @@
 //! Which digests of a database of the first version no longer fit its rows: what was damaged before it
 //! is brought up to date is reported afterwards, too.
 
-use std::collections::BTreeSet;
-
 use rusqlite::Connection;
 
 use crate::Result;
@@ -27,21 +25,11 @@ const IMPORT: &[&str] = &[
 
 /// The imports and publications that are not what was stored, or can't be read.
 pub(super) fn broken(conn: &Connection) -> Result<Vec<Subject>> {
-    let mut stmt = conn.prepare(
-        "select subject, subject_id, xxh3 from digest where subject in ('import', 'publication')
-         order by 1, 2",
-    )?;
-    let sealed = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let mut broken = BTreeSet::new();
-    for row in sealed {
-        let (kind, id, xxh3): (String, i64, String) = row?;
-        let found = match kind.as_str() {
-            "import" => digest::rows(conn, IMPORT, id),
-            _ => digest::rows(conn, digest::PUBLICATION, id),
-        };
-        if found.ok().as_ref() != Some(&xxh3) {
-            broken.insert(Subject { kind, id });
-        }
-    }
+    let digest_of = |kind: &str, id| match kind {
+        "import" => digest::rows(conn, IMPORT, id),
+        _ => digest::rows(conn, digest::PUBLICATION, id),
+    };
+    let mut broken = digest::unlike(conn, digest_of)?;
+    broken.retain(|it| matches!(it.kind.as_str(), "import" | "publication"));
     Ok(broken.into_iter().collect())
 }

@@ -121,11 +121,7 @@ fn utf8_or_legacy(path: &Path, counts: &ByteCounts) -> Result<Choice> {
         return Ok((UTF_8, reason));
     }
     if verdict.error_count * 4 > counts.utf8.high_count {
-        return Err(Error::Undetermined {
-            path: path.into(),
-            reason: Refusal::NoEncoding,
-            advice: Advice::SaveAsUtf8,
-        });
+        return Err(Error::undetermined(path, Refusal::NoEncoding, Advice::SaveAsUtf8));
     }
     Ok((verdict.encoding, verdict.reason))
 }

@@ -48,7 +48,7 @@ impl Input {
     /// # Errors
     /// [`Error::Read`] if it can't be opened.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let error = |source| Error::Read { path: path.into(), action: Action::Open, source };
+        let error = Error::read(path, Action::Open);
         let file = File::open(path).map_err(error)?;
         Ok(Self { path: path.into(), file, tally: None })
     }
@@ -61,11 +61,7 @@ impl Input {
     pub(super) fn read_chunk(&mut self, target: &mut Vec<u8>) -> Result<usize> {
         let before = target.len();
         let read = self.file.by_ref().take(CHUNK_BYTES).read_to_end(target);
-        let read = read.map_err(|source| Error::Read {
-            path: self.path.clone(),
-            action: Action::Read,
-            source,
-        })?;
+        let read = read.map_err(Error::read(&self.path, Action::Read))?;
         if let (Some(tally), Some(chunk)) = (&mut self.tally, target.get(before..)) {
             tally.hasher.update(chunk);
             tally.is_within &= tally.counts.add(chunk, tally.line_limit);

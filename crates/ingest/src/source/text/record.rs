@@ -113,11 +113,11 @@ impl<'d, L: LineSource> Records<'d, L> {
         if line.len() <= most || line.matches(self.dialect.delimiter.as_str()).nth(most).is_none() {
             return Ok(());
         }
-        Err(Error::Limit {
-            path: self.lines.path().into(),
-            reason: Refusal::ManyDelimiters { count: most },
-            advice: Advice::CheckDelimiter,
-        })
+        Err(Error::limit(
+            self.lines.path(),
+            Refusal::ManyDelimiters { count: most },
+            Advice::CheckDelimiter,
+        ))
     }
 
     /// A file with other line ends may have a few records that end in a carriage return alone. It

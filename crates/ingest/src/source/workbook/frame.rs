@@ -79,9 +79,9 @@ impl Failure {
         let Self { is_limit, reason, advice } = self;
         let path = path.to_owned();
         if is_limit {
-            Error::Limit { path, reason, advice }
+            Error::limit(path, reason, advice)
         } else {
-            Error::Refused { path, reason, advice }
+            Error::refused(path, reason, advice)
         }
     }
 }

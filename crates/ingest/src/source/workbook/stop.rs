@@ -38,7 +38,7 @@ impl Stop {
             Self::Receiver(error) => return error,
             Self::Io(source) => return Error::Read { path, action: Action::Read, source },
             Self::TooLarge(reason) => {
-                return Error::Limit { path, reason, advice: Advice::SaveFewerSheets };
+                return Error::limit(path, reason, Advice::SaveFewerSheets);
             }
             Self::Password => (Refusal::Password, Advice::SaveWithoutPassword),
             Self::Damaged(reason) => {
@@ -48,7 +48,7 @@ impl Stop {
                 (Refusal::Stopped, Advice::ReadAgain)
             }
         };
-        Error::Refused { path, reason, advice }
+        Error::refused(path, reason, advice)
     }
 }
 

@@ -57,8 +57,7 @@ pub(super) fn read_into(
     limits: &Limits,
     receiver: &mut Receiver<'_>,
 ) -> Result<FileFacts> {
-    let failed =
-        |source| Error::Read { path: path.to_owned(), action: Action::StartReader, source };
+    let failed = Error::read(path, Action::StartReader);
     let request = serde_json::to_string(&Request { kind, limits: *limits });
     let request = request.map_err(|error| failed(io::Error::other(error)))?;
     let mut command = Command::new(program);
@@ -152,18 +151,18 @@ fn death(status: ExitStatus, path: &Path, limits: &Limits) -> Error {
         End::Memory => {
             let megabytes = limits.memory_bytes >> 20;
             let reason = Refusal::Memory { megabytes };
-            Error::Limit { path, reason, advice: Advice::RaiseMemory }
+            Error::limit(path, reason, Advice::RaiseMemory)
         }
         End::Time => {
             let seconds = limits.cpu_seconds;
             let reason = Refusal::ProcessorTime { seconds };
-            Error::Limit { path, reason, advice: Advice::RaiseSeconds }
+            Error::limit(path, reason, Advice::RaiseSeconds)
         }
-        End::Crash => Error::Refused {
+        End::Crash => Error::refused(
             path,
-            reason: Refusal::ReaderEnded { status: status.to_string() },
-            advice: Advice::SendFile,
-        },
+            Refusal::ReaderEnded { status: status.to_string() },
+            Advice::SendFile,
+        ),
     }
 }
 
