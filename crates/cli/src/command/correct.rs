@@ -90,7 +90,7 @@ fn set(
         "amount_usd" => ("amount", String::new()),
         _ => (word, value.to_owned()),
     };
-    let Some(field) = Field::from_word(word) else {
+    let Some(field) = Field::typed(word) else {
         return usage(Mistake::no_field(word));
     };
     let known = correction::lines_about(conn, deal_id, field)?;

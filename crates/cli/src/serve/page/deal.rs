@@ -150,7 +150,7 @@ fn reason(words: Option<&Messages>, rationale: Value) -> Option<Value> {
 pub(super) fn correct(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
     let deal_id: i64 = deal_id.parse().map_err(|_| Mistake::NoPage.typed())?;
     let field = asked.wanted("field")?;
-    let field = Field::from_word(field).ok_or_else(|| Mistake::no_field(field).typed())?.as_str();
+    let field = Field::typed(field).ok_or_else(|| Mistake::no_field(field).typed())?.as_str();
     let value = asked.form.get("value").unwrap_or_default().to_owned();
     let is_withdrawal = value.is_empty();
     let key = if is_withdrawal { "page_uncorrecting" } else { "page_correcting" };
