@@ -82,7 +82,7 @@ fn split(workspace: &Workspace, market: &str, metric: &str, figure: &str, item: 
     let rows: Vec<&serde_json::Value> = rows.collect();
     let parts: Vec<String> = rows
         .iter()
-        .map(|row| format!("{} {}", row["cause"].as_str().unwrap(), row["part"]))
+        .filter_map(|row| Some(format!("{} {}", row["cause"].as_str()?, row["part"])))
         .collect();
     format!("{} → {}: {}", rows[0]["published"], rows[0]["now"], parts.join(", "))
 }
@@ -143,6 +143,45 @@ fn a_quarter_is_published_again_only_where_it_has_moved() {
     assert_eq!(editions_listed, [r#""2023Q4" 1 3 "to the press""#, r#""2023Q4" 2 4 null"#]);
     let newest = workspace.printed(&["revisions", "2023Q4", "--edition", "2"]);
     assert!(newest.contains("No figure has moved."), "{newest}");
+}
+
+#[test]
+fn figures_of_the_appendix_are_published_and_compared_without_causes() {
+    let workspace = moved();
+    let figures = [
+        ("china", "deal_size_by_round", "median_usd", "a"),
+        ("china", "concentration_by_quarter", "rest_amount_usd", ""),
+        ("china", "sector_share_test", "change_pp", "healthcare/yoy"),
+        ("global", "region_by_quarter", "deal_count", "CN/北京"),
+    ];
+    let figures = figures.map(|(market, metric, figure, item)| {
+        split(&workspace, market, metric, figure, item).trim_end_matches(": ").to_owned()
+    });
+    insta::assert_snapshot!(figures.join("\n"), @r"
+    10000000.0 → 12000000.0
+    72000000 → 55000000
+    16.666666666666668 → 20.0
+    2 → 1
+    ");
+    let page = workspace.printed(&["revisions", "2023Q4", "--market", "china", "--lang", "zh"]);
+    assert!(page.contains("剔除超大额后的金额") && !page.contains("中位数"), "{page}");
+    let args = ["revisions", "2023Q4", "--metric", "deal_size_by_round"];
+    let page = workspace.printed(&args);
+    assert!(page.contains("Series A: Median size, US$"), "{page}");
+}
+
+#[test]
+fn an_edition_from_before_the_appendix_was_stored_lacks_none_of_its_figures() {
+    let workspace = published();
+    let conn = schema::open_or_create(&workspace.path("deals.db")).unwrap();
+    let kept: Vec<String> = dealbase_ingest::publish::appendix::metrics()
+        .into_iter()
+        .map(|it| format!("'{}'", it.name))
+        .collect();
+    let sql = format!("delete from published_figure where metric in ({})", kept.join(","));
+    assert!(conn.execute(&sql, []).unwrap() > 500);
+    let page = workspace.printed(&["revisions", "2023Q4"]);
+    assert!(page.contains("No figure has moved."), "{page}");
 }
 
 #[test]

@@ -11,14 +11,15 @@ create table publication (
     unique (quarter_ordinal, edition)
 ) strict;
 
--- Each figure of the seven metric views, of the quarter and of the four before it.
+-- Each figure of the seven metric views of the slides, of the quarter and of the four before it; of the
+-- other metrics those of the quarter that are listed in schema/reference/appendix_figures.csv.
 create table published_figure (
     publication_id integer not null references publication (publication_id),
     quarter_ordinal integer not null,
     metric text not null,
     figure text not null,
     market text not null,
-    item text not null,                 -- sector, round class, country or deal; empty where there is none
+    item text not null,                 -- sector, round class, country, deal, …, or several as games/qoq; empty where there is none
     value any,                          -- null where it was unknown
     primary key (publication_id, quarter_ordinal, metric, figure, market, item)
 ) strict, without rowid;

@@ -36,13 +36,16 @@ pub(crate) struct Revisions<'a> {
     pub(crate) deals: &'a Rows,
     /// Whether ranks and the rates of sectors, rounds and countries are shown as well.
     pub(crate) is_whole: bool,
+    /// The metrics of the appendix.
+    pub(crate) appendix: Vec<String>,
     /// The words.
     pub(crate) messages: &'a Messages,
     /// What markets, sectors, rounds, countries and deals are called.
     pub(crate) names: &'a Names,
 }
 
-/// Names by metric and item; those of markets are under `market`.
+/// Names by metric and item; those of markets are under `market`, those of the keys that an item of the
+/// appendix consists of under an empty text.
 pub(crate) struct Names(BTreeMap<(String, String), String>);
 
 const NAMES: &str = "
@@ -56,7 +59,19 @@ select 'country_by_quarter', country, name_zh, name_en from country
 union all
 select 'mega_deal', cast(deal_id as text), company, company from published_deal where is_mega = 1
 union all
-select 'mega_deal', cast(deal_id as text), company, company from deal where is_mega = 1";
+select 'mega_deal', cast(deal_id as text), company, company from deal where is_mega = 1
+union all
+select 'top_deal', cast(deal_id as text), company, company from top_deal
+union all
+select '', sector, name_zh, name_en from sector
+union all
+select '', round_class, name_zh, name_en from round_class
+union all
+select '', country, name_zh, name_en from country
+union all
+select '', bucket, name_zh, name_en from size_bucket
+union all
+select '', deal_kind, name_zh, name_en from deal_kind";
 
 impl Names {
     /// Reads the names in the language of the words.
@@ -132,7 +147,7 @@ impl Revisions<'_> {
 
     fn market(&self, page: &mut Page, market: &str, lines: &[&Line]) {
         let (shown, left): (Vec<&Line>, Vec<&Line>) =
-            lines.iter().partition(|it| self.is_whole || is_plain(&it.record));
+            lines.iter().partition(|it| self.is_whole || self.is_plain(&it.record));
         page.gap();
         page.line(0, self.names.of("market", market).unwrap_or(market), Tone::Strong);
         let heading = [
@@ -151,6 +166,17 @@ impl Revisions<'_> {
             let count = grouped(left.len() as i128);
             page.line(2, &self.messages.say("revisions_more", &[("count", &count)]), Tone::Faint);
         }
+    }
+
+    /// A count or a sum, or a rate of the whole market: what a page has room for. What vague amounts
+    /// come to at least and at most is left out as well, and of the appendix every single item.
+    fn is_plain(&self, record: &Record<'_>) -> bool {
+        let figure = record.text("figure").unwrap_or_default();
+        let is_of_market = record.text("item") == Some("");
+        let is_derived = ["_pct", "_pp", "_rank"].iter().any(|unit| figure.ends_with(unit));
+        let is_bound = ["amount_low_usd", "amount_high_usd"].contains(&figure);
+        let is_appendix = self.appendix.iter().any(|it| record.text("metric") == Some(it.as_str()));
+        !is_bound && (is_of_market || !is_derived && !is_appendix)
     }
 
     fn row(&self, line: &Line) -> Vec<StyledText> {
@@ -178,11 +204,23 @@ impl Revisions<'_> {
         match item {
             "" => figure.to_owned(),
             _ => {
-                let unknown = self.messages.text("country_unknown");
-                let name = self.names.of(metric, item);
-                let name = name.unwrap_or(if item == "unknown" { unknown } else { item });
-                self.messages.say("figure_of_item", &[("item", name), ("figure", figure)])
+                let name = match self.names.of(metric, item) {
+                    Some(name) => name.to_owned(),
+                    None => {
+                        item.split('/').map(|key| self.key(key)).collect::<Vec<_>>().join(" / ")
+                    }
+                };
+                self.messages.say("figure_of_item", &[("item", &name), ("figure", figure)])
             }
+        }
+    }
+
+    /// The name of one of the keys of an item.
+    fn key<'k>(&'k self, key: &'k str) -> &'k str {
+        match self.names.of("", key) {
+            Some(name) => name,
+            None if key == "unknown" => self.messages.text("country_unknown"),
+            None => self.messages.find(&format!("revisions_key_{key}")).unwrap_or(key),
         }
     }
 
@@ -231,15 +269,6 @@ fn markets<'a>(lines: &[Line<'a>]) -> Vec<&'a str> {
     let mut markets: Vec<&str> = lines.iter().filter_map(|it| it.record.text("market")).collect();
     markets.dedup();
     markets
-}
-
-/// A count or a sum, or a rate of the whole market: what a page has room for. What vague amounts come
-/// to at least and at most is left out as well.
-fn is_plain(record: &Record<'_>) -> bool {
-    let figure = record.text("figure").unwrap_or_default();
-    let is_derived = ["_pct", "_pp", "_rank"].iter().any(|unit| figure.ends_with(unit));
-    let is_bound = ["amount_low_usd", "amount_high_usd"].contains(&figure);
-    !is_bound && (record.text("item") == Some("") || !is_derived)
 }
 
 /// A value in full: whole numbers exact and grouped, rates with two decimals.

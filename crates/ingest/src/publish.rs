@@ -1,8 +1,13 @@
 //! Freezes a quarter as it is known: an edition, which nothing that comes later changes.
 //!
-//! `schema/revisions/` defines what is stored; this only copies it.
+//! `schema/revisions/` defines what is stored of the fifteen slides; this only copies it. What is stored
+//! of the other metrics is defined in [`appendix`].
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+pub mod appendix;
+
+use rusqlite::{
+    Connection, OptionalExtension, Transaction, TransactionBehavior, named_params, params,
+};
 
 use crate::{Result, digest, sql};
 
@@ -67,7 +72,13 @@ fn is_unchanged(tx: &Transaction, publication_id: i64) -> Result<bool> {
     let sql = "select not exists (
              select 1 from revision where publication_id = ? and is_moved = 1
          )";
-    sql::value(tx, sql, [publication_id])
+    let mut is_unchanged: bool = sql::value(tx, sql, [publication_id])?;
+    for metric in appendix::metrics() {
+        let params =
+            named_params! { ":publication_id": publication_id, ":all": 0, ":market": None::<&str> };
+        is_unchanged = is_unchanged && !tx.prepare(&metric.revision())?.exists(params)?;
+    }
+    Ok(is_unchanged)
 }
 
 fn keep(tx: &Transaction, publication_id: i64, quarter_ordinal: i64) -> Result<()> {
@@ -80,6 +91,9 @@ fn keep(tx: &Transaction, publication_id: i64, quarter_ordinal: i64) -> Result<(
          where quarter_ordinal between ?2 - 4 and ?2",
     ] {
         tx.execute(sql, [publication_id, quarter_ordinal])?;
+    }
+    for metric in appendix::metrics() {
+        tx.execute(&metric.keep(), [publication_id, quarter_ordinal])?;
     }
     let sql = "insert into published_market select ?1, market, country from market_member";
     tx.execute(sql, [publication_id])?;

@@ -3,7 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use anyhow::Result;
-use dealbase_query::{Database, Rows, Value};
+use dealbase_ingest::publish::appendix;
+use dealbase_query::{Database, RowSink, Rows, Value};
 
 use crate::args::{self, Common, Query};
 use crate::command::query;
@@ -11,7 +12,7 @@ use crate::dimension::Dimension;
 use crate::messages::Messages;
 use crate::mistake::Mistake;
 use crate::open::with_trusted_timeout;
-use crate::output::{Format, Target};
+use crate::output::{Format, Sheet, Target};
 use crate::quarter;
 use crate::revisions::{Edition, Names, Revisions};
 
@@ -35,6 +36,10 @@ where revision.publication_id = :publication_id
     and (:metric is null or revision.metric = :metric)
     and (:all = 1 or revision.is_moved = 1)
 order by market.position, market.market, figure_kind.position, revision.item, revision_cause.cause";
+
+/// Figures of the appendix in the columns of the others.
+const APPENDIX: &str = "
+select quarter, edition, market, metric, figure, item, published, now, change, null as cause, null as part";
 
 /// The deals that moved a figure of the quarter, or of one that it is compared with.
 const DEALS: &str = "
@@ -74,10 +79,32 @@ pub(crate) fn run(common: &Common, typed: &args::Revisions) -> Result<()> {
             query::answer_with(&database, common, &Query::of(DEALS), &params)
         }
         (_, false) => {
-            let params = figure_params(typed, &edition);
-            query::answer_with(&database, common, &Query::of(FIGURES), &params)
+            let figures = figures(&database, typed, &edition)?;
+            let mut sheet = Sheet::new(&target);
+            sheet.columns(&figures.columns)?;
+            figures.rows.iter().try_for_each(|row| sheet.row(row))?;
+            sheet.finish()
         }
     }
+}
+
+/// The figures of the slides with a row for each cause, and behind them those of the appendix, which
+/// are not split by cause; market after market.
+fn figures(database: &Database, typed: &args::Revisions, edition: &Edition) -> Result<Rows> {
+    let mut figures = database.rows(FIGURES, &figure_params(typed, edition))?;
+    for metric in appendix::metrics() {
+        if typed.metric.as_ref().is_some_and(|it| *it != metric.name) {
+            continue;
+        }
+        let mut params = figure_params(typed, edition);
+        params.retain(|(name, _)| *name != "metric");
+        let sql = format!("{APPENDIX} from ({})", metric.revision());
+        figures.rows.append(&mut database.rows(&sql, &params)?.rows);
+    }
+    let markets = database.rows("select market from market order by position, market", &[])?;
+    let position = |row: &Vec<Value>| markets.rows.iter().position(|it| it.first() == row.get(2));
+    figures.rows.sort_by_key(position);
+    Ok(figures)
 }
 
 fn print(
@@ -88,7 +115,7 @@ fn print(
     target: &Target,
 ) -> Result<()> {
     let messages = Messages::of(common.lang())?;
-    let figures = database.rows(FIGURES, &figure_params(typed, edition))?;
+    let figures = figures(database, typed, edition)?;
     let deals = match typed.deals {
         true => database.rows(DEALS, &deal_params(typed, edition))?,
         false => Rows::default(),
@@ -97,6 +124,7 @@ fn print(
         edition,
         figures: &figures,
         deals: &deals,
+        appendix: appendix::metrics().into_iter().map(|it| it.name).collect(),
         is_whole: typed.all || typed.metric.is_some(),
         messages: &messages,
         names: &Names::read(database, &messages)?,
