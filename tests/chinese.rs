@@ -104,8 +104,8 @@ fn a_database_or_a_question_that_makes_no_sense_is_reported_in_chinese() {
     错误：other.db：这是其他程序的数据库；请用 --db 指明另一个；此文件未被改动
     错误：notes.db：这不是数据库；请用 --db 指明另一个；此文件未被改动
     错误：notes.db：这不是数据库；请用 --db 指明另一个；此文件未被改动
-    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到4）；请安装该版本；此文件未被改动
-    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到4）；请安装该版本；此文件未被改动
+    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到5）；请安装该版本；此文件未被改动
+    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到5）；请安装该版本；此文件未被改动
     错误：short.db：数据库已损坏；请恢复备份，或用 `dealbase recover` 抢救可读的内容
     错误：short.db：数据库已损坏；请恢复备份，或用 `dealbase recover` 抢救可读的内容
     错误：2019Q1：没有融资事件；库中的数据自2023Q1至2023Q1

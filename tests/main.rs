@@ -79,6 +79,7 @@ mod serve_walk;
 mod serve_work;
 mod shapes;
 mod sizes;
+mod stages;
 mod strace;
 mod tables;
 mod shell;

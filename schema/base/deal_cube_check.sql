@@ -1,7 +1,7 @@
 create view deal_cube_check (
-    grain,                -- market, sector, round_class, currency or event: of a market; country or province: of the world; key
+    grain,                -- market, sector, round_class, stage, currency or event: of a market; country or province: of the world; key
     market,               -- china, global, or a team's own; empty where the grain is of the world; key
-    item,                 -- sector, class, currency, kind of event, country, or CN/北京; empty for a whole market, or where unknown; key
+    item,                 -- sector, class, unknown/le_3m, currency, kind of event, country, or CN/北京; empty for a whole market, or where unknown; key
     quarter_ordinal,      -- year * 4 + quarter - 1, key
     deal_count,           -- deals, undisclosed ones included
     disclosed_count,      -- deals with an amount of any kind
@@ -28,6 +28,7 @@ grain as (
     select 'market' as grain, 1 as in_scope
     union all select 'sector' as grain, 1 as in_scope
     union all select 'round_class' as grain, 1 as in_scope
+    union all select 'stage' as grain, 1 as in_scope
     union all select 'currency' as grain, 1 as in_scope
     union all select 'event' as grain, 0 as in_scope
 
@@ -36,7 +37,7 @@ grain as (
 detail as (
 
     select
-        deal_measure.country, deal_measure.province, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class,
+        deal_measure.country, deal_measure.province, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class, deal_measure.stage_item,
         coalesce(deal_measure.currency, '') as currency, deal_measure.deal_kind, case when deal_measure.deal_kind = 'fundraising' then 1 else 0 end as in_scope,
         cast(sum(deal_measure.deal_count) as bigint) as deal_count, cast(sum(deal_measure.disclosed_count) as bigint) as disclosed_count,
         cast(sum(deal_measure.vague_count) as bigint) as vague_count, cast(sum(deal_measure.open_count) as bigint) as open_count,
@@ -45,7 +46,7 @@ detail as (
         cast(sum(deal_measure.amount_high_usd) as bigint) as amount_high_usd, cast(sum(deal_measure.mega_amount_usd) as bigint) as mega_amount_usd
     from deal_measure
     group by deal_measure.country, deal_measure.province, deal_measure.quarter_ordinal, deal_measure.sector, deal_measure.round_class,
-        deal_measure.currency, deal_measure.deal_kind
+        deal_measure.stage_item, deal_measure.currency, deal_measure.deal_kind
 
 ),
 
@@ -54,7 +55,7 @@ cell as (
     select
         market.market,
         grain.grain,
-        case grain.grain when 'sector' then detail.sector when 'round_class' then detail.round_class when 'currency' then detail.currency when 'event' then detail.deal_kind else '' end as item,
+        case grain.grain when 'sector' then detail.sector when 'round_class' then detail.round_class when 'stage' then detail.stage_item when 'currency' then detail.currency when 'event' then detail.deal_kind else '' end as item,
         detail.*
     from detail
     join grain on grain.in_scope = detail.in_scope
@@ -62,8 +63,8 @@ cell as (
     left join market_country
         on market_country.market = market.market
         and market_country.country = detail.country
-    where market.is_world = 1
-        or market_country.country is not null
+    where (market.is_world = 1 or market_country.country is not null)
+        and (grain.grain <> 'stage' or detail.stage_item is not null)
 
     union all
 

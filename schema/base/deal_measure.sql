@@ -16,7 +16,8 @@ create view deal_measure (
     amount_usd,           -- US dollars, 0 where it adds no money
     amount_high_usd,      -- US dollars; an open amount enters with its point
     mega_amount_usd,      -- US dollars, 0 where not over the bound
-    province              -- province or state, null where unknown
+    province,             -- province or state, null where unknown
+    stage_item            -- kind of round and size that a stage scheme asks for; null where the class says it all
 ) as
 -- Title:   What each deal adds to the cube
 --
@@ -43,6 +44,21 @@ select
     coalesce(deal.amount_usd, 0) as amount_usd,
     coalesce(deal.amount_high_usd, deal.amount_usd, 0) as amount_high_usd,
     case when deal.is_mega = 1 then coalesce(deal.amount_usd, 0) else 0 end as mega_amount_usd,
-    deal.province
+    deal.province,
+    case
+        when deal.round = 'Convertible Note' then 'convertible_note'
+        when deal.round = 'Equity Crowdfunding' then 'equity_crowdfunding'
+        when deal.round = 'Accelerator' then 'accelerator'
+        when deal.round = 'Late Stage' then 'late_stage'
+        when deal.round = 'Private Equity' then 'private_equity'
+        when deal.round_class = 'unknown' and lower(deal.round_text) = 'early stage vc' then 'early_stage_vc'
+        when deal.round_class = 'unknown' and lower(deal.round_text) = 'later stage vc' then 'later_stage_vc'
+        when deal.round_class = 'unknown' or deal.round_class = 'strategic' then deal.round_class
+    end || case
+        when deal.amount_usd is null then '/unsized'
+        when deal.amount_usd <= 3000000 then '/le_3m'
+        when deal.amount_usd <= 15000000 then '/le_15m'
+        else '/over'
+    end as stage_item
 from deal
 where deal.quarter_ordinal is not null;

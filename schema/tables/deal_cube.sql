@@ -36,9 +36,9 @@ create table stale_deal (
 -- deal_cube_check, in the same transaction as the deals; the triggers of schema/guards keep other
 -- tools off.
 create table deal_cube (
-    grain text not null,                -- market sector round_class currency event: of a market; country province: of the world
+    grain text not null,                -- market sector round_class stage currency event: of a market; country province: of the world
     market text not null,               -- empty where the grain is of the world
-    item text not null,                 -- sector, class, currency, kind of event, country, or country and province with
+    item text not null,                 -- sector, class, unknown/le_3m, currency, kind of event, country, or country and province with
                                         -- a slash between; empty for a whole market, and where unknown
     quarter_ordinal integer not null,
     deal_count integer not null,

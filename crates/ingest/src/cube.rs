@@ -13,6 +13,7 @@ mod market;
 mod measure;
 mod quantile;
 mod size;
+mod stage;
 
 use std::collections::BTreeMap;
 
@@ -53,8 +54,8 @@ pub(crate) const TABLES: [&str; 16] = [
 const OTHER_SECTOR: &str = "other";
 
 /// The grains of the cube, by number.
-const GRAINS: [&str; 7] =
-    ["country", "market", "province", "round_class", "sector", "currency", "event"];
+const GRAINS: [&str; 8] =
+    ["country", "market", "province", "round_class", "sector", "currency", "event", "stage"];
 const COUNTRY: u8 = 0;
 const MARKET: u8 = 1;
 const PROVINCE: u8 = 2;
@@ -62,6 +63,7 @@ const ROUND_CLASS: u8 = 3;
 const SECTOR: u8 = 4;
 const CURRENCY: u8 = 5;
 const EVENT: u8 = 6;
+const STAGE: u8 = 7;
 
 /// What of a deal the cube is by.
 struct Dimensions<'a> {
@@ -72,6 +74,7 @@ struct Dimensions<'a> {
     round_class: &'a str,
     currency: &'a str,
     deal_kind: &'a str,
+    stage_item: Option<&'a str>,
 }
 
 /// What deals are added up by before they are added to the cells of each market: quarter, country, grain, and
@@ -147,7 +150,7 @@ impl Cube {
                 investors: deal.investors.as_deref(),
                 leads: deal.lead_investors.as_deref(),
             };
-            self.investors.add(&backed, 1);
+            self.investors.add(&backed, 1)?;
             if self.investors.is_large() {
                 self.investors.flush_sums(conn, &self.texts)?;
             }
@@ -161,6 +164,7 @@ impl Cube {
             round_class: deal.round_class.as_str(),
             currency: deal.money.currency.as_deref().unwrap_or_default(),
             deal_kind: deal.deal_kind.as_str(),
+            stage_item: stage::stage_item(&deal.round, deal.round_class, deal.money.usd.point),
         };
         if deal.is_fundraising() {
             let [country, class] =
@@ -187,7 +191,7 @@ impl Cube {
         let mut stmt = conn.prepare(&format!("select {} {which}", investors::BACKED))?;
         let mut rows = stmt.query([])?;
         while let Some(row) = rows.next()? {
-            self.investors.add(&investors::read(row, &mut self.texts)?, sign);
+            self.investors.add(&investors::read(row, &mut self.texts)?, sign)?;
             if self.investors.is_large() {
                 self.investors.flush_sums(conn, &self.texts)?;
             }
@@ -203,7 +207,8 @@ impl Cube {
                 let text = row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?;
                 Ok(text.unwrap_or_default())
             };
-            let province = row.get_ref(16)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            let [province, stage_item] = [16, 17]
+                .map(|index| row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from));
             let dimensions = Dimensions {
                 quarter_ordinal: row.get(0)?,
                 country: text(1)?,
@@ -211,7 +216,8 @@ impl Cube {
                 round_class: text(3)?,
                 currency: text(14)?,
                 deal_kind: text(15)?,
-                province,
+                province: province?,
+                stage_item: stage_item?,
             };
             self.add(&dimensions, &measures(row)?, sign)?;
         }
@@ -234,6 +240,7 @@ impl Cube {
         add(ROUND_CLASS, deal.round_class)?;
         add(CURRENCY, deal.currency)?;
         deal.province.map_or(Ok(()), |province| add(PROVINCE, province))?;
+        deal.stage_item.map_or(Ok(()), |item| add(STAGE, item))?;
         let [_, disclosed, _, _, unconverted, _, low, usd, high, _] = *measures;
         if disclosed == 1 && unconverted == 0 {
             let amount = Amount::new(low, usd, high).ok_or_else(overflow)?;

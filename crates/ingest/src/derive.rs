@@ -21,7 +21,7 @@ use crate::stage::{Cursor, StagedImport, StagedRow, StagedRows};
 use crate::store::Writer;
 use crate::survey::SheetSurvey;
 use crate::vocabulary::Vocabulary;
-use crate::{Result, digest, pipeline};
+use crate::{Result, digest, pipeline, workspace};
 use parse::{ParsedRow, Parser};
 use write::ImportWriter;
 
@@ -87,7 +87,9 @@ pub(crate) fn derive(
         |batch| writer.store(batch, progress),
     )?;
     let rows_hash = filler.hasher.digest128();
-    writer.finish()?.follow(conn, context.replaces, rows_hash)
+    let derived = writer.finish()?.follow(conn, context.replaces, rows_hash)?;
+    workspace::record_rates(conn, &context.vocabulary.rates)?;
+    Ok(derived)
 }
 
 /// Fills batches with staged rows, and hashes them on the way.

@@ -109,6 +109,7 @@ const RULES: &[&str] = &[
     "select * from market_country order by market, country",
     "select * from investor_alias order by alias_key",
     "select * from theme_word order by theme, word",
+    "select * from exchange_rate order by currency, quarter_ordinal",
 ];
 
 const REFERENCE: &[&str] = &[
@@ -123,6 +124,8 @@ const REFERENCE: &[&str] = &[
     "select * from size_bucket order by bucket",
     "select * from cohort_month order by months",
     "select * from deal_kind order by deal_kind",
+    "select * from stage order by scheme, stage",
+    "select * from stage_rule order by scheme, grain, item, stage",
 ];
 
 /// Writes the digests of a database that has just been made, or whose tables were changed.

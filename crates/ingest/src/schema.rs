@@ -19,7 +19,7 @@ use crate::{Error, Result, digest, guards, workspace, writer_lock};
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
 /// The schema version this program writes. A file with a higher one is refused.
-pub const SCHEMA_VERSION: i32 = 4;
+pub const SCHEMA_VERSION: i32 = 5;
 
 static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/tables");
 static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/base");

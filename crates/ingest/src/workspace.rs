@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use rusqlite::{Connection, params};
+use rust_decimal::prelude::ToPrimitive;
 
+use crate::cell::rate::Rates;
 use crate::reference::records;
 use crate::refusal::Refusal;
 use crate::rules::{OF_FIGURES, Rules};
 use crate::{Error, Result, cube, sql, store, theme};
 
 /// A reference table and the list it is filled from.
-const LISTS: [(&str, &str); 10] = [
+const LISTS: [(&str, &str); 12] = [
     (
         "insert or ignore into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
         include_str!("../schema/reference/sectors.csv"),
@@ -57,6 +59,16 @@ const LISTS: [(&str, &str); 10] = [
         "insert or ignore into cohort_month (months, quarter_count) values (?1, ?2)",
         include_str!("../schema/reference/cohort_months.csv"),
     ),
+    (
+        "insert or ignore into stage (scheme, stage, name_zh, name_en, position, is_early)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        include_str!("../schema/reference/stages.csv"),
+    ),
+    (
+        "insert or ignore into stage_rule (scheme, grain, item, stage, sign)
+         values (?1, ?2, ?3, ?4, ?5)",
+        include_str!("../schema/reference/stage_rules.csv"),
+    ),
 ];
 
 /// Fills the reference tables of a new database, and those of an older one with what they lack.
@@ -99,6 +111,30 @@ pub(crate) fn replace_rules(conn: &Connection, rules: &Rules) -> Result<()> {
     theme::record(conn, &rules.themes)?;
     if markets(conn)? != before {
         cube::recompute(conn)?;
+    }
+    Ok(())
+}
+
+/// Records the exchange rates in force, of the currencies and quarters of the deals.
+///
+/// # Errors
+///
+/// [`Error::Sql`].
+pub(crate) fn record_rates(conn: &Connection, rates: &Rates) -> Result<()> {
+    conn.execute("delete from exchange_rate", [])?;
+    let mut needed = conn.prepare_cached(
+        "select distinct deal_cube.item, calendar_quarter.quarter_ordinal, calendar_quarter.quarter
+         from deal_cube
+         cross join calendar_quarter
+         where deal_cube.grain = 'currency' and deal_cube.item not in ('', 'USD')",
+    )?;
+    let mut add = conn.prepare_cached("insert into exchange_rate values (?, ?, ?)")?;
+    let mut rows = needed.query([])?;
+    while let Some(row) = rows.next()? {
+        let (currency, quarter): (String, String) = (row.get(0)?, row.get(2)?);
+        if let Some(rate) = rates.find(&currency, &quarter).and_then(|it| it.to_f64()) {
+            add.execute(params![currency, row.get::<_, i64>(1)?, rate])?;
+        }
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub(crate) struct Report {
     /// Only this market; can be given more than once
     #[arg(long = "market", value_name = "MARKET")]
     pub(crate) markets: Vec<String>,
-    /// Further slides: sizes, concentration, change, investors, regions, currency, firsts, completion, climate, events, or all
+    /// Further slides: sizes, concentration, change, constant, stages, investors, regions, currency, firsts, completion, climate, events, or all
     #[arg(long, value_name = "TOPIC", value_delimiter = ',')]
     pub(crate) appendix: Vec<String>,
     /// Layout, look, words and slides of the page; by default `template` beside the database

@@ -37,7 +37,7 @@ impl Companies {
         let touched = companies.touch(conn, TOUCHED, first_record_id)?;
         let mut before = conn.prepare(&of_company("deal_fact.record_id < ?4"))?;
         for company in &touched {
-            histories.add(&mut companies.steps(&mut before, company, texts)?, -1);
+            histories.add(&mut companies.steps(&mut before, company, texts)?, -1)?;
         }
         Ok(companies)
     }
@@ -58,11 +58,11 @@ impl Companies {
             "deal_fact.record_id < ?4 and deal.deal_id not in (select deal_id from stale_deal)",
         ))?;
         for company in &others {
-            histories.add(&mut self.steps(&mut before, company, texts)?, -1);
+            histories.add(&mut self.steps(&mut before, company, texts)?, -1)?;
         }
         let mut now = conn.prepare(&of_company("?4 is not null"))?;
         for company in &self.touched {
-            histories.add(&mut self.steps(&mut now, company, texts)?, 1);
+            histories.add(&mut self.steps(&mut now, company, texts)?, 1)?;
         }
         Ok(())
     }
@@ -111,7 +111,7 @@ pub(super) fn every(conn: &Connection, texts: &mut Texts, histories: &mut Histor
     }
     steps.sort_unstable();
     for of_company in steps.chunk_by_mut(|one, next| one.company == next.company) {
-        histories.add(of_company, 1);
+        histories.add(of_company, 1)?;
     }
     Ok(())
 }

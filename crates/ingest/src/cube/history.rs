@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row, params};
 
 use super::market::{Market, Texts};
+use super::measure::overflow;
 use super::quantile::Sorted;
 use crate::Result;
 
@@ -98,7 +99,7 @@ impl Histories {
     }
 
     /// Adds the deals of one company, or takes them away where `sign` is -1.
-    pub(super) fn add(&mut self, steps: &mut [Step], sign: i64) {
+    pub(super) fn add(&mut self, steps: &mut [Step], sign: i64) -> Result<()> {
         steps.sort_unstable();
         for step in steps.iter() {
             *self.days.entry(step.day_code()).or_default() += sign;
@@ -121,18 +122,19 @@ impl Histories {
         }
         let Some((first, quarter)) = steps.first().and_then(|it| Some((it, it.quarter_ordinal?)))
         else {
-            return;
+            return Ok(());
         };
         let cohort = (quarter, first.country, first.round_class);
         let sums = self.first_deals.entry(cohort).or_default();
         sums[0] += sign;
-        sums[1] = sums[1].saturating_add(sign * first.usd.unwrap_or(0));
+        sums[1] = sums[1].checked_add(sign * first.usd.unwrap_or(0)).ok_or_else(overflow)?;
         for months in &self.months {
             let until = (first.month_number() + months) * 31 + i64::from(first.day % 100);
             if next_round.is_some_and(|day| day <= until) {
                 *self.reached.entry((cohort, *months)).or_default() += sign;
             }
         }
+        Ok(())
     }
 
     /// Adds everything to the tables, and recomputes what follows from what changed.

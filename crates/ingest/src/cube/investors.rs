@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::market::{Market, Texts};
+use super::measure::overflow;
 use crate::Result;
 use crate::cell::name::company_key;
 use crate::memo::Memo;
@@ -66,7 +67,7 @@ impl Investors {
     }
 
     /// Adds a deal, or takes it away where `sign` is -1.
-    pub(super) fn add(&mut self, deal: &Backed, sign: i64) {
+    pub(super) fn add(&mut self, deal: &Backed, sign: i64) -> Result<()> {
         let mut named: Vec<(u32, usize, &str)> = Vec::new();
         for (position, name) in names(deal.investors).enumerate() {
             let number = self.number(name);
@@ -90,8 +91,9 @@ impl Investors {
         if let (Some(place), false) = (deal.place, named.is_empty()) {
             let leads: Vec<u32> = names(deal.leads).map(|name| self.number(name)).collect();
             let numbers: Vec<u32> = named.iter().map(|(number, ..)| *number).collect();
-            self.count(place, deal.usd, &numbers, &leads, sign);
+            self.count(place, deal.usd, &numbers, &leads, sign)?;
         }
+        Ok(())
     }
 
     fn count(
@@ -101,7 +103,7 @@ impl Investors {
         numbers: &[u32],
         leads: &[u32],
         sign: i64,
-    ) {
+    ) -> Result<()> {
         self.quarters.insert(quarter_ordinal);
         let is_lead = |number: &u32| leads.contains(number);
         let lead_count = numbers.iter().filter(|it| is_lead(it)).count();
@@ -122,9 +124,10 @@ impl Investors {
             let sums = self.sums.entry((quarter_ordinal, number, country)).or_default();
             let values = [deals, lead, sole, known, whole, attributed];
             for (sum, value) in sums.iter_mut().zip(values) {
-                *sum = sum.saturating_add(sign * value);
+                *sum = sum.checked_add(sign * value).ok_or_else(overflow)?;
             }
         }
+        Ok(())
     }
 
     /// The number of an investor, by any of its names.
@@ -245,7 +248,7 @@ impl Investors {
         let mut found = Self { aliases: self.aliases.clone(), ..Self::default() };
         let mut texts = Texts::default();
         while let Some(row) = rows.next()? {
-            found.add(&Backed { place: None, ..read(row, &mut texts)? }, 1);
+            found.add(&Backed { place: None, ..read(row, &mut texts)? }, 1)?;
         }
         for number in lost {
             let key = self.key(*number);
@@ -377,5 +380,20 @@ mod tests {
         assert_eq!(part(100, 3, 0, false), 33);
         assert_eq!(part(100, 3, 3, true), 33);
         assert_eq!(part(100, 1, 0, false), 100);
+    }
+
+    #[test]
+    fn a_sum_beyond_an_integer_is_an_error_and_no_other_figure() {
+        let deal = Backed {
+            place: Some((8095, 0)),
+            usd: Some(i64::MAX),
+            investors: Some("L1"),
+            ..Backed::default()
+        };
+        let mut investors = Investors::default();
+        investors.number_of_key(String::new());
+        investors.add(&deal, 1).unwrap();
+        let refused = investors.add(&deal, 1).unwrap_err();
+        assert!(format!("{refused:?}").contains("integer overflow"), "{refused:?}");
     }
 }

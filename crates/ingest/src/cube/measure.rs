@@ -53,7 +53,7 @@ pub(super) const ALL_MEASURES: &str = "
 select
     quarter_ordinal, country, sector, round_class, deal_count, disclosed_count, vague_count,
     open_count, unconverted_count, mega_count, amount_low_usd, amount_usd, amount_high_usd,
-    mega_amount_usd, currency, deal_kind, province
+    mega_amount_usd, currency, deal_kind, province, stage_item
 from deal_measure";
 
 #[cfg(test)]

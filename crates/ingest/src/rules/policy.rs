@@ -4,13 +4,17 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// Which rounds make a class.
+/// Which scheme of stages the appendix of a report has; the slides are by that of CAICT.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StageScheme {
     /// Seed and angel, A, B, C, D, E and later, by the label alone.
     #[default]
     Caict,
+    /// Seed, early and late; a round of unknown series by its amount.
+    Crunchbase,
+    /// Seed, early, late and venture growth.
+    Pitchbook,
 }
 
 /// Which figure stands for an amount in words, such as `数千万`.
@@ -73,7 +77,7 @@ impl MissingRate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
-    /// Which rounds make a class.
+    /// Which scheme of stages the appendix of a report has; the slides are by that of CAICT.
     pub stage_scheme: StageScheme,
     /// A deal strictly over this many US dollars is a mega deal.
     pub mega_deal_usd: u64,
@@ -100,7 +104,7 @@ pub struct Policy {
 }
 
 /// Policies that choose among figures and change no deal: they may change at any time.
-pub const OF_FIGURES: [&str; 2] = ["climate_base", "growth_test"];
+pub const OF_FIGURES: [&str; 3] = ["climate_base", "growth_test", "stage_scheme"];
 
 impl Default for Policy {
     fn default() -> Self {
@@ -124,6 +128,8 @@ impl Policy {
     pub(super) fn entries(&self) -> Vec<(String, String)> {
         let stage_scheme = match self.stage_scheme {
             StageScheme::Caict => "caict",
+            StageScheme::Crunchbase => "crunchbase",
+            StageScheme::Pitchbook => "pitchbook",
         };
         let vague_amounts = match self.vague_amounts {
             VagueAmounts::Low => "low",

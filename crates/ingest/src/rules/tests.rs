@@ -88,7 +88,7 @@ fn what_can_not_be_expressed_is_refused_with_its_line_and_what_can() {
             "line 2, vague_multiple: expected a whole number from 1 to 9, found 30",
         ),
         ("[policy]\nmega_deal_usd = -1", "line 2, mega_deal_usd: "),
-        ("[policy]\nstage_scheme = \"mine\"", "expected `caict`"),
+        ("[policy]\nstage_scheme = \"mine\"", "expected one of `caict`, `crunchbase`, `pitchbook`"),
         (
             "\n[headers]\n\"x\" = \"amuont\"",
             "line 3, \"x\": unknown word `amuont`, expected a word such as `amount`, ",

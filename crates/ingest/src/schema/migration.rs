@@ -9,6 +9,7 @@ mod places;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::view_texts;
+use crate::cell::rate::Rates;
 use crate::digest::Subject;
 use crate::{Result, cube, digest, guards, refresh, sql, store, workspace};
 
@@ -39,6 +40,7 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../schema/tables/known_count.sql"),
         include_str!("../../schema/tables/investor_activity.sql"),
     ),
+    include_str!("../../schema/tables/stage.sql"),
 ];
 /// Columns that tables of earlier versions lack, unless a step has just made today's table.
 const COLUMNS: [(&str, &str); 10] = [
@@ -55,9 +57,11 @@ const COLUMNS: [(&str, &str); 10] = [
 ];
 /// The first version in which match keys are as of today.
 const MATCH_KEYS_VERSION: i32 = 3;
-/// The first version in which labels of places have provinces, and in which the cube and all that follows
-/// the deals are as of today.
+/// The first version in which labels of places have provinces, and in which all that follows the deals is
+/// as of today.
 const FOLLOWERS_VERSION: i32 = 4;
+/// The first version in which the cube is as of today.
+const CUBE_VERSION: i32 = 5;
 /// Deals of several records are resolved again, since more is taken from them.
 const SEVERAL_RECORDS: &str = "
 insert or ignore into stale_deal
@@ -108,7 +112,12 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     workspace::fill_lists(&tx)?;
     if before < FOLLOWERS_VERSION {
         store::record_names(&tx)?;
+    }
+    if before < CUBE_VERSION {
         cube::recompute(&tx)?;
+        workspace::record_rates(&tx, &Rates::built_in())?;
+    }
+    if before < FOLLOWERS_VERSION {
         tx.execute_batch(SEVERAL_RECORDS)?;
     }
     refresh::refresh(&tx)?;

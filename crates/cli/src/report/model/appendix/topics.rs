@@ -8,7 +8,7 @@ const fn column(name: &'static str, form: Form) -> Column {
 }
 
 /// Every topic, in the order of the appendix.
-pub(super) const TOPICS: [Topic; 10] = [
+pub(super) const TOPICS: [Topic; 12] = [
     Topic {
         name: "sizes",
         view: "deal_size_by_round",
@@ -104,6 +104,57 @@ order by part.position",
             column("yoy_pp", Form::Points),
         ],
         chart: None,
+    },
+    Topic {
+        name: "constant",
+        view: "constant_currency_by_quarter",
+        quarters_before: 4,
+        sql: "
+select
+    qoq.market as of_market, qoq.quarter, qoq.amount_usd, qoq.foreign_share_pct,
+    qoq.nominal_pct as nominal_qoq_pct, qoq.constant_pct as constant_qoq_pct,
+    yoy.nominal_pct as nominal_yoy_pct, yoy.constant_pct as constant_yoy_pct
+from quarter as reported
+join quarter
+    on quarter.quarter_ordinal between reported.quarter_ordinal - 4 and reported.quarter_ordinal
+join constant_currency_by_quarter as qoq on qoq.quarter = quarter.quarter and qoq.base = 'qoq'
+join constant_currency_by_quarter as yoy
+    on yoy.quarter = quarter.quarter and yoy.market = qoq.market and yoy.base = 'yoy'
+where reported.quarter = :quarter
+order by quarter.quarter_ordinal",
+        columns: &[
+            column("quarter", Form::Text),
+            column("amount_usd", Form::Usd),
+            column("foreign_share_pct", Form::Share),
+            column("nominal_qoq_pct", Form::Growth),
+            column("constant_qoq_pct", Form::Growth),
+            column("nominal_yoy_pct", Form::Growth),
+            column("constant_yoy_pct", Form::Growth),
+        ],
+        chart: None,
+    },
+    Topic {
+        name: "stages",
+        view: "stage_by_quarter",
+        quarters_before: 0,
+        sql: "
+select
+    mix.market as of_market, stage.name_zh as stage_zh, stage.name_en as stage_en, mix.deal_count,
+    mix.share_pct, mix.share_qoq_pp, mix.share_yoy_pp, mix.amount_usd
+from policy
+join stage on stage.scheme = policy.value
+join stage_by_quarter as mix on mix.scheme = stage.scheme and mix.stage = stage.stage
+where policy.name = 'stage_scheme' and mix.quarter = :quarter
+order by stage.position",
+        columns: &[
+            column("stage", Form::Name),
+            column("deal_count", Form::Count),
+            column("share_pct", Form::Share),
+            column("share_qoq_pp", Form::Points),
+            column("share_yoy_pp", Form::Points),
+            column("amount_usd", Form::Usd),
+        ],
+        chart: Some((Kind::RankedBars, &[2, 1])),
     },
     Topic {
         name: "investors",
