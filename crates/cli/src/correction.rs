@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::Result;
 use dealbase_ingest::cell::amount::DecimalMark;
 use dealbase_ingest::cell::date::DateOrder;
-use dealbase_ingest::edition::reread::PROPERTY;
+use dealbase_ingest::import::reread::PROPERTY;
 use dealbase_ingest::survey::ImportOptions;
 use dealbase_query::{Database, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};

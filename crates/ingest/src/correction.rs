@@ -7,11 +7,16 @@ mod ledger;
 mod records;
 mod value;
 
+use std::collections::BTreeMap;
+
+use rusqlite::Row;
+
 use crate::decision::Name;
+use crate::vocabulary::Vocabulary;
 use crate::word::word_enum;
 
 pub use file::CorrectionsFile;
-pub(crate) use ledger::{Line, enter_again};
+pub(crate) use ledger::enter_again;
 pub use ledger::{apply, deal_count, lines_about};
 
 /// How the file is called, and the source its lines are counted to.
@@ -71,3 +76,43 @@ impl Correction {
         (match_key, reference, self.field)
     }
 }
+
+/// A line as it is entered: without a value where it is gone.
+pub(crate) struct Line {
+    correction: Correction,
+    value: Option<String>,
+}
+
+impl Line {
+    /// Reads a row of the table `correction`, or of one like it.
+    pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Self> {
+        let field: String = row.get("field")?;
+        let value: Option<String> = row.get("value")?;
+        let correction = Correction {
+            name: Name::of_columns(row, "")?,
+            field: Field::from_word(&field).unwrap_or(Field::Company),
+            value: value.clone().unwrap_or_default(),
+            note: row.get("note")?,
+            corrected_by: row.get("corrected_by")?,
+            corrected_on: row.get("corrected_on")?,
+        };
+        Ok(Self { correction, value })
+    }
+
+    /// The same about a deal as the lists in force name it; as before where they can't.
+    pub(crate) fn named_again(self, vocabulary: &Vocabulary) -> Self {
+        let Self { correction, value } = self;
+        Self {
+            correction: Correction { name: correction.name.named_again(vocabulary), ..correction },
+            value,
+        }
+    }
+
+    /// What it says, where it holds.
+    pub(crate) fn correction(self) -> Correction {
+        self.correction
+    }
+}
+
+/// The lines that hold of a deal, by their fields.
+type Lines = BTreeMap<Field, i64>;

@@ -11,8 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::stage::StagedRow;
-use crate::store::FACT_COLUMNS;
-use crate::{Error, Result, schema, sql};
+use crate::{Error, Result, ddl, sql};
 
 /// What a digest is of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +68,14 @@ where raw_row_id >= (select first_raw_row_id from import_extent where import_id 
     and raw_row_id <= (select last_raw_row_id from import_extent where import_id = ?1)
     and sheet_id in (select sheet_id from sheet where import_id = ?1)
 order by raw_row_id"];
+
+/// The columns of a record as it was written, those that follow from other rows last.
+pub(crate) const FACT_COLUMNS: &str = "
+record_id, raw_row_id, sheet_id, announced_day, precision_code, quarter_ordinal,
+round_label_id, sector_label_id, place_label_id, conversion_id, status_code,
+amount_point, amount_low, amount_high, amount_usd, amount_low_usd, amount_high_usd,
+company, company_key, company_reference, reference, investors, announced_text, amount_text,
+match_key, reference_key, coalesce(own_deal_id, deal_id)";
 
 /// Hashes of what was written, in the order in which it was written.
 #[derive(Clone, Copy, Debug)]
@@ -325,7 +332,7 @@ fn hash(conn: &Connection, sql: &[&str], id: i64) -> Result<u128> {
 
 /// Tables, indexes and views of the program; what other people add is theirs.
 fn of_schema(conn: &Connection) -> Result<String> {
-    let names = schema::names();
+    let names = ddl::names();
     let mut hasher = Xxh3::new();
     let mut stmt =
         conn.prepare("select name, type, tbl_name, sql from sqlite_schema order by name, type")?;

@@ -4,7 +4,6 @@
 //! Works on what is stored, inside the import's transaction. Knows nothing about files and cells.
 
 mod correction;
-pub mod reread;
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,8 @@
 //! A file becomes records: its rows are staged while it is read once, and derived from there, in one
 //! transaction, all of it or none of it.
 
+pub mod reread;
+
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};

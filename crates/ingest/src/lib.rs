@@ -90,6 +90,7 @@ mod cube;
 mod theme;
 pub mod refresh;
 pub mod edition;
+mod outcome;
 pub mod receipt;
 pub mod unknown_label;
 
@@ -101,9 +102,10 @@ pub mod duplicates;
 pub mod correction;
 
 // The database, its past and its health.
-pub mod schema;
 mod sql;
 mod guards;
+mod ddl;
+pub mod schema;
 pub mod workspace;
 pub mod writer_lock;
 pub mod digest;

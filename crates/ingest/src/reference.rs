@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
+/// Labels as typed by the team, each with the code it stands for.
+pub type Labels = BTreeMap<String, String>;
+
 /// The text in simplified Chinese characters; other scripts are left alone.
 #[must_use]
 pub(crate) fn simplified(text: &str) -> Cow<'_, str> {

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::field::Field;
+pub use crate::reference::Labels;
 use crate::reference::normal_form;
 use crate::refusal::{Action, Refusal};
 use crate::{Error, Result};
@@ -26,9 +27,6 @@ pub use policy::{
 };
 pub use profile::Profile;
 pub use report::{Publisher, Text};
-
-/// Labels as typed by the team, each with the code it stands for.
-pub type Labels = BTreeMap<String, String>;
 
 /// Themes, each with the words that it is known by.
 pub type Themes = BTreeMap<String, Vec<String>>;

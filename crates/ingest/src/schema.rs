@@ -1,4 +1,4 @@
-//! Makes a database file, or opens one of ours: the SQL of `schema/` and the mark that it is ours.
+//! Makes a database file, or opens one of ours.
 //!
 //! Does not know what a row means.
 
@@ -8,24 +8,17 @@ mod refusal;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use self::refusal::{named, refusal};
 use crate::refusal::{Advice, Refusal};
-use crate::{Error, Result, digest, guards, workspace, writer_lock};
+use crate::{Error, Result, ddl, digest, guards, workspace, writer_lock};
 
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
 /// The schema version this program writes. A file with a higher one is refused.
 pub const SCHEMA_VERSION: i32 = 5;
-
-static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/tables");
-static BASE: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/base");
-static CHECKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/checks");
-static METRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/metrics");
-static REVISIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/schema/revisions");
 
 /// Opens the deal database at `path` for writing, and makes it first where there is none.
 ///
@@ -97,9 +90,7 @@ pub fn prepare(conn: &Connection) -> Result<()> {
     if !is_empty(conn)? {
         return check_ours(conn, Path::new(conn.path().unwrap_or_default()));
     }
-    for text in sql_texts(&TABLES).chain(view_texts()) {
-        conn.execute_batch(text)?;
-    }
+    ddl::table_texts().chain(ddl::view_texts()).try_for_each(|text| conn.execute_batch(text))?;
     guards::set(conn)?;
     conn.execute_batch(QUARTERS)?;
     workspace::fill_lists(conn)?;
@@ -166,53 +157,14 @@ fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Drops the indexes of a table of ours.
-///
-/// # Errors
-///
-/// [`Error::Sql`].
-pub(crate) fn drop_indexes(conn: &Connection, table: &str) -> Result<()> {
-    for name in indexes(table).filter_map(name_of) {
-        conn.execute_batch(&format!("drop index if exists {name}"))?;
-    }
-    Ok(())
-}
-
-/// Makes the indexes of a table of ours, from all of its rows at once.
-///
-/// # Errors
-///
-/// [`Error::Sql`].
-pub(crate) fn make_indexes(conn: &Connection, table: &str) -> Result<()> {
-    Ok(indexes(table).try_for_each(|sql| conn.execute_batch(sql))?)
-}
-
-/// The statements that make the indexes of a table, a line each.
-fn indexes(table: &str) -> impl Iterator<Item = &'static str> {
-    let on = format!(" on {table} (");
-    let lines = sql_texts(&TABLES).flat_map(str::lines);
-    lines.filter(move |line| line.starts_with("create index ") && line.contains(&on))
-}
-
-/// What a line of SQL that creates something names it.
-fn name_of(line: &'static str) -> Option<&'static str> {
-    line.strip_prefix("create ")?.split(' ').nth(1)
-}
-
-/// The tables, indexes, views and triggers that the program makes.
-pub(crate) fn names() -> BTreeSet<&'static str> {
-    let texts = sql_texts(&TABLES).chain(view_texts()).chain(guards::texts());
-    texts.flat_map(str::lines).filter_map(name_of).collect()
-}
-
 /// Whether the views of a file are those of this program, text for text, so that none is a stranger's.
 ///
 /// # Errors
 ///
 /// [`Error::Sql`] where the file can't be read.
 pub fn has_own_views(conn: &Connection) -> Result<bool> {
-    let texts: BTreeSet<&str> = view_texts().filter_map(after_create).collect();
-    let names = names();
+    let texts: BTreeSet<&str> = ddl::view_texts().filter_map(after_create).collect();
+    let names = ddl::names();
     let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = 'view'")?;
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {
@@ -229,18 +181,6 @@ fn after_create(sql: &str) -> Option<&str> {
     const CREATE: &str = "create view ";
     let (create, text) = sql.split_at_checked(CREATE.len())?;
     create.eq_ignore_ascii_case(CREATE).then(|| text.trim_end().trim_end_matches(';'))
-}
-
-/// The statements that make the views, each after those it reads.
-pub(crate) fn view_texts() -> impl Iterator<Item = &'static str> {
-    [&BASE, &METRICS, &REVISIONS, &CHECKS].into_iter().flat_map(sql_texts)
-}
-
-/// The SQL texts of a folder, by file name.
-fn sql_texts(folder: &'static Dir) -> impl Iterator<Item = &'static str> {
-    let mut files: Vec<_> = folder.files().collect();
-    files.sort_by_key(|file| file.path());
-    files.into_iter().filter_map(|file| file.contents_utf8())
 }
 
 /// Fills the table of quarters a deal may fall in: 1950 to 2099, as the date grammar allows.

@@ -4,6 +4,7 @@
 //! Interprets nothing. What a row becomes is for [`crate::derive`], which reads the rows from here.
 
 mod rows;
+mod text;
 
 use rusqlite::{Connection, Row as SqlRow, Statement, params};
 use serde::de::DeserializeOwned;
@@ -11,10 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::fingerprint::Fingerprint;
 use crate::problem::Problem;
 use crate::sheet::{Event, Finding, Row, Severity, SheetInfo};
-use crate::store::{finding_into, json_of, kinds_of, write_cells};
 use crate::survey::{ImportOptions, SkippedSheet};
 use crate::{Result, sql};
 pub(crate) use rows::{Cursor, StagedPart, StagedRow, StagedRows, join};
+pub(crate) use text::{cells_of, column, json_of, kinds_of, split_row, write_cells};
 
 /// The ids of rows, from the first to the last; the last is before the first where there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +198,38 @@ impl StagedImport {
     pub(crate) fn sheets(&self, conn: &Connection) -> Result<Vec<SheetInfo>> {
         sql::rows(conn, SHEETS, [self.import_id], sheet)
     }
+}
+
+/// Adds a finding to `table`, which has the columns of `finding`.
+pub(crate) fn finding_into(
+    conn: &Connection,
+    table: &str,
+    import_id: i64,
+    sheet_id: i64,
+    finding: &Finding,
+    after_row: Option<u32>,
+) -> Result<()> {
+    let severity = match finding.severity {
+        Severity::Warning => "warning",
+        Severity::Rejected => "rejected",
+    };
+    const COLUMNS: &str = "import_id, sheet_id, row_number, after_row, column_name, severity, code, \
+                           found, expected, problem";
+    let sql = format!("insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let mut stmt = conn.prepare_cached(&sql)?;
+    stmt.execute(params![
+        import_id,
+        sheet_id,
+        finding.row,
+        after_row,
+        finding.column,
+        severity,
+        finding.kind.as_str(),
+        finding.found,
+        finding.problem.to_string(),
+        finding.problem.to_json(),
+    ])?;
+    Ok(())
 }
 
 /// What the reader of the file found about the sheet at this position, each with the last row before it.

@@ -5,11 +5,9 @@
 mod company;
 mod entry;
 mod fact;
-mod finding;
 mod former;
 mod investor;
 mod label;
-mod text;
 
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Statement, ToSql, params};
@@ -17,22 +15,20 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::cube::Cube;
 use crate::digest::{self, Streamed};
+use crate::outcome::{Counts, Outcome};
 use crate::parsed_deal::ParsedDeal;
-use crate::receipt::{Counts, Outcome};
 use crate::sheet::Finding;
-use crate::stage::{RowIds, StagedPart};
+use crate::stage::{RowIds, StagedPart, cells_of, column, finding_into, json_of, kinds_of};
 use crate::table::Region;
-use crate::{Result, schema, sql};
+use crate::{Result, ddl, sql};
 use fact::{Fact, FactIds};
 use investor::InvestorNames;
 use label::Labels;
 
 pub(crate) use entry::{FreeTexts, NewSheet, RecordSource, TableRow};
-pub(crate) use fact::{COLUMNS as FACT_COLUMNS, TextColumns};
-pub(crate) use finding::finding_into;
+pub(crate) use fact::TextColumns;
 pub(crate) use former::FormerDeals;
 pub(crate) use investor::{record_aliases, record_names};
-pub(crate) use text::{cells_of, column, json_of, kinds_of, split_row, write_cells};
 
 /// Writes one import.
 pub(crate) struct Writer<'conn> {
@@ -76,7 +72,7 @@ impl<'conn> Writer<'conn> {
         // Indexes over many rows cost least when they are made at once, at the end.
         let has_deferred_indexes = last_record == 0;
         if has_deferred_indexes {
-            schema::drop_indexes(conn, "deal_fact")?;
+            ddl::drop_indexes(conn, "deal_fact")?;
         }
         Ok(Self {
             conn,
@@ -292,7 +288,7 @@ impl<'conn> Writer<'conn> {
     /// Completes the tables once all rows are stored: indexes, extent and stale deals.
     pub(crate) fn finish(&mut self, has_companies: bool) -> Result<()> {
         if self.has_deferred_indexes {
-            schema::make_indexes(self.conn, "deal_fact")?;
+            ddl::make_indexes(self.conn, "deal_fact")?;
         }
         let (rows, records) = (self.row_ids, self.record_ids);
         self.conn.execute(

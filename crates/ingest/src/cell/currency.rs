@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::plain::plain;
+use crate::reference::Labels;
 use crate::reference::records;
-use crate::rules::Labels;
 
 /// The code of a currency that is named but not known (`其他`, "other").
 pub const UNKNOWN: &str = "XXX";

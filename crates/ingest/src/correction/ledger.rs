@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row, params};
 
 use super::records::add_records;
-use super::{Correction, Field, NAME};
+use super::{Correction, Field, Line, Lines, NAME};
 use crate::decision::{self, Name};
 use crate::rules::Rules;
 use crate::stage::{RowIds, StagedRow, StagedRows};
@@ -51,43 +51,6 @@ pub fn apply(
     }
     let uncorrected_count = changes.iter().filter(|it| it.value.is_none()).count();
     Ok(Applied { corrected_count: changes.len() - uncorrected_count, uncorrected_count })
-}
-
-/// A line as it is entered: without a value where it is gone.
-pub(crate) struct Line {
-    correction: Correction,
-    value: Option<String>,
-}
-
-impl Line {
-    /// Reads a row of the table `correction`, or of one like it.
-    pub(crate) fn from_row(row: &Row) -> rusqlite::Result<Self> {
-        let field: String = row.get("field")?;
-        let value: Option<String> = row.get("value")?;
-        let correction = Correction {
-            name: Name::of_columns(row, "")?,
-            field: Field::from_word(&field).unwrap_or(Field::Company),
-            value: value.clone().unwrap_or_default(),
-            note: row.get("note")?,
-            corrected_by: row.get("corrected_by")?,
-            corrected_on: row.get("corrected_on")?,
-        };
-        Ok(Self { correction, value })
-    }
-
-    /// The same about a deal as the lists in force name it; as before where they can't.
-    pub(crate) fn named_again(self, vocabulary: &Vocabulary) -> Self {
-        let Self { correction, value } = self;
-        Self {
-            correction: Correction { name: correction.name.named_again(vocabulary), ..correction },
-            value,
-        }
-    }
-
-    /// What it says, where it holds.
-    pub(crate) fn correction(self) -> Correction {
-        self.correction
-    }
 }
 
 /// Enters an entry of the ledger once more, over the rows that it has.
@@ -209,9 +172,6 @@ pub fn deal_count(conn: &Connection, name: &Name) -> Result<u64> {
     let count: i64 = sql::value(conn, sql, params![name.match_key, name.reference])?;
     Ok(count.unsigned_abs())
 }
-
-/// The lines that hold of a deal, by their fields.
-pub(super) type Lines = BTreeMap<Field, i64>;
 
 /// Deals whose newest record of corrections is not what the lines say, each with the lines that hold.
 fn out_of_date(conn: &Connection) -> Result<Vec<(i64, Lines)>> {

@@ -2,12 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::ledger::{Line, Lines};
 use super::value::named;
-use super::{Correction, Field, NAME};
+use super::{Correction, Field, Line, Lines, NAME};
+use crate::outcome::{Counts, Outcome};
 use crate::parsed_deal::ParsedDeal;
 use crate::problem::Unreadable;
-use crate::receipt::{Counts, Outcome};
 use crate::refusal::Refusal;
 use crate::sheet::{Cell, Row, SheetInfo};
 use crate::stage::StagedRow;

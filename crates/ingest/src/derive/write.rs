@@ -16,8 +16,8 @@ use crate::parsed_deal::{ParsedCompany, ParsedDeal};
 use crate::problem::Problem;
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::sheet::{Finding, FindingKind, Severity};
-use crate::stage::{StagedImport, StagedRow, reader_findings};
-use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer, json_of};
+use crate::stage::{StagedImport, StagedRow, json_of, reader_findings};
+use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::survey::{SheetSurvey, record};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.

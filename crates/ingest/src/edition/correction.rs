@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::EditionRow;
 use crate::decision::{Decision, Name, Verdict};
-use crate::receipt::Outcome;
+use crate::outcome::Outcome;
 use crate::similarity::{self, MatchFeatures};
 use crate::{Result, sql};
 

@@ -4,8 +4,7 @@
 use rusqlite::{Connection, Row as SqlRow, params};
 
 use crate::sheet::Row;
-use crate::stage::join;
-use crate::store::{cells_of, kinds_of, split_row};
+use crate::stage::{cells_of, join, kinds_of, split_row};
 use crate::survey::SheetSurvey;
 use crate::{Result, sql};
 

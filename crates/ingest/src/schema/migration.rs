@@ -8,10 +8,9 @@ mod places;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::view_texts;
 use crate::cell::rate::Rates;
 use crate::digest::Subject;
-use crate::{Result, cube, digest, guards, refresh, sql, store, workspace};
+use crate::{Result, cube, ddl, digest, guards, refresh, sql, store, workspace};
 
 /// The schema version of the first release, from which the steps go on.
 const FIRST_VERSION: i32 = 1;
@@ -104,9 +103,9 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     if before < FOLLOWERS_VERSION {
         places::locate(&tx)?;
     }
-    view_texts().try_for_each(|text| tx.execute_batch(text))?;
+    ddl::view_texts().try_for_each(|text| tx.execute_batch(text))?;
     guards::set(&tx)?;
-    let ours = super::names();
+    let ours = ddl::names();
     let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
     of_others.map(|(_, sql)| sql).try_for_each(|sql| tx.execute_batch(sql))?;
     workspace::fill_lists(&tx)?;

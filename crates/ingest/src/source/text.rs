@@ -15,11 +15,11 @@ mod scan;
 
 use std::path::Path;
 
-use self::dialect::Dialect;
 use self::encoding::Decision;
 use self::input::{Input, Utf8Counts};
 use self::line::{Line, LineSource, Lines, Pass};
 use self::record::{Record, Records};
+use self::scan::Dialect;
 use super::{FileFacts, FileKind, Limits};
 use crate::fingerprint::Fingerprint;
 use crate::problem::Problem;

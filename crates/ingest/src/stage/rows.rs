@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::{Connection, Row as SqlRow, Rows, Statement};
 
-use super::RowIds;
+use super::{RowIds, split_row};
 use crate::sheet::{Cell, Event, Flow, Row, SheetInfo};
 use crate::source::Sink;
-use crate::store::split_row;
 use crate::{Result, sql};
 
 /// A row of a sheet, with what each of its tables has of it.

@@ -1,8 +1,8 @@
 //! What a sheet, a row and a record are when they are written.
 
-use super::{TextColumns, cells_of, kinds_of};
+use super::TextColumns;
 use crate::sheet::{Row, SheetInfo};
-use crate::stage::{StagedPart, StagedRow};
+use crate::stage::{StagedPart, StagedRow, cells_of, kinds_of};
 use crate::table::Region;
 
 /// What is known of a sheet, or of one of its tables, when its rows begin.

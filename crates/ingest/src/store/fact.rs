@@ -4,23 +4,16 @@
 use rusqlite::types::ValueRef;
 
 use crate::cell::date::Precision;
+use crate::digest::FACT_COLUMNS;
 use crate::parsed_deal::{Money, ParsedDeal};
 use crate::sheet::Row;
-
-/// The columns in the order of [`Fact::values`], those that follow from other rows last.
-pub(crate) const COLUMNS: &str = "
-record_id, raw_row_id, sheet_id, announced_day, precision_code, quarter_ordinal,
-round_label_id, sector_label_id, place_label_id, conversion_id, status_code,
-amount_point, amount_low, amount_high, amount_usd, amount_low_usd, amount_high_usd,
-company, company_key, company_reference, reference, investors, announced_text, amount_text,
-match_key, reference_key, coalesce(own_deal_id, deal_id)";
 
 /// How many columns there are up to the deal.
 pub(crate) const WIDTH: usize = 27;
 
 /// The statement that stores the values of a record, and whether it leads a deal and is a mega deal.
 pub(super) fn insert() -> String {
-    let columns = COLUMNS.replace("coalesce(own_deal_id, deal_id)", "deal_id");
+    let columns = FACT_COLUMNS.replace("coalesce(own_deal_id, deal_id)", "deal_id");
     let marks = vec!["?"; WIDTH + 2].join(", ");
     format!("insert into deal_fact ({columns}, is_lead, is_mega) values ({marks})")
 }
@@ -89,7 +82,7 @@ impl<'a> Fact<'a> {
         }
     }
 
-    /// The values of [`COLUMNS`].
+    /// The values of [`FACT_COLUMNS`].
     pub(crate) fn values(&self) -> [ValueRef<'_>; WIDTH] {
         let Self { ids, deal, .. } = self;
         let stored = Amounts::of(&deal.money);

@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::line::Line;
 use super::record::Records;
+use super::scan::{Dialect, Escape};
 use crate::rationale::{Delimiter, QuoteEscape, Rationale};
 use crate::sheet::Cell;
 use crate::source::Limits;
@@ -16,30 +17,6 @@ const DELIMITERS: [&str; 12] =
 
 /// What no line holds, for a file of one column.
 const NO_DELIMITER: &str = "\n";
-
-/// How quotes inside quotes are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Escape {
-    /// Twice.
-    Doubled,
-    /// With a backslash before them (twice is understood too).
-    Backslash,
-}
-
-/// How records are cut into cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Dialect {
-    /// What is between cells.
-    pub delimiter: String,
-    /// Whether a blank follows every delimiter and belongs to it.
-    pub is_padded: bool,
-    /// What surrounds a cell that holds delimiters.
-    pub quote: char,
-    /// How a quote is written inside quotes.
-    pub escape: Escape,
-    /// Whether the first line only names the delimiter.
-    pub has_separator_line: bool,
-}
 
 impl Dialect {
     /// The dialect as a message.

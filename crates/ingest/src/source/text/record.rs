@@ -2,9 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::dialect::Dialect;
 use super::line::{Damage, Line, LineSource};
-use super::scan::{QuoteRule, Scan};
+use super::scan::{Dialect, QuoteRule, Scan};
 use crate::refusal::{Advice, Refusal};
 use crate::sheet::Cell;
 use crate::source::Limits;

@@ -1,7 +1,30 @@
 //! Cuts the text of one record into cells; knows the dialect, but not the lines around it.
 
-use super::dialect::{Dialect, Escape};
 use crate::sheet::Cell;
+
+/// How quotes inside quotes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escape {
+    /// Twice.
+    Doubled,
+    /// With a backslash before them (twice is understood too).
+    Backslash,
+}
+
+/// How records are cut into cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// What is between cells.
+    pub delimiter: String,
+    /// Whether a blank follows every delimiter and belongs to it.
+    pub is_padded: bool,
+    /// What surrounds a cell that holds delimiters.
+    pub quote: char,
+    /// How a quote is written inside quotes.
+    pub escape: Escape,
+    /// Whether the first line only names the delimiter.
+    pub has_separator_line: bool,
+}
 
 /// How a record with odd quotes may be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

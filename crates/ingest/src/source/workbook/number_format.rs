@@ -6,7 +6,7 @@
 mod code;
 
 use super::{
-    rows::Value,
+    row::Value,
     serial::{Epoch, Precision, duration, iso_date},
 };
 use crate::sheet::CellKind;

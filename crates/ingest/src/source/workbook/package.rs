@@ -5,7 +5,8 @@
 
 use super::{
     archive::{Archive, Part},
-    rows::{Rows, Value},
+    row::Value,
+    rows::Rows,
     serial::Epoch,
     shared_strings::SharedStrings,
     stop::{ReadResult, Stop},

@@ -5,7 +5,7 @@
 use super::{
     frame::{self, FRAME_BYTES, Message},
     number_format::NumberFormat,
-    row::OpenRow,
+    row::{OpenRow, Value},
     sent::SentSheets,
     serial::Epoch,
     stop::{ReadResult, Stop},
@@ -17,8 +17,6 @@ use crate::{
     source::Limits,
 };
 use std::{borrow::Cow, collections::BTreeMap};
-
-pub(super) use super::row::Value;
 
 /// Most findings of one code and sheet that are reported one by one; the rest are counted.
 const MAX_FINDINGS: u32 = 100;

@@ -5,7 +5,8 @@ use super::{
     error_text,
     package::Book,
     records::Records,
-    rows::{MAX_ROWS, Rows, Value},
+    row::Value,
+    rows::{MAX_ROWS, Rows},
     serial::plain_number,
     stop::ReadResult,
 };

@@ -8,7 +8,8 @@ use crate::{
     source::workbook::{
         archive::Part,
         number_format::NumberFormat,
-        rows::{MAX_ROWS, Rows, Value},
+        row::Value,
+        rows::{MAX_ROWS, Rows},
         serial::{Epoch, Precision, iso_text, plain_number},
         stop::{ReadResult, Stop},
         xml::{XmlPart, attribute, attributes, normalized, push_text},

@@ -4,11 +4,7 @@ use super::records::{Record, TextForm, records};
 use crate::{
     sheet::MergedBlock,
     source::workbook::{
-        error_text,
-        package::Book,
-        rows::{Rows, Value},
-        serial::plain_number,
-        stop::ReadResult,
+        error_text, package::Book, row::Value, rows::Rows, serial::plain_number, stop::ReadResult,
     },
 };
 use std::{

@@ -8,9 +8,9 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 use zip::ZipArchive;
 
-use super::Replaces;
+use super::Importer;
+use crate::edition::Replaces;
 use crate::fingerprint::Fingerprint;
-use crate::import::Importer;
 use crate::survey::ImportOptions;
 use crate::{Result, schema};
 
