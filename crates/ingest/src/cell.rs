@@ -1,7 +1,6 @@
 //! The one place that interprets the text of a cell: amounts, dates, rounds, sectors, places, names.
 
 pub mod amount;
-pub(crate) mod answer;
 pub mod blank;
 pub mod currency;
 pub mod date;
@@ -14,4 +13,3 @@ mod plain;
 pub mod rate;
 pub mod round;
 pub mod sector;
-pub mod undisclosed;

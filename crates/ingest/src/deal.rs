@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::cell::answer::is_yes;
+use crate::cell::blank::is_yes;
 use crate::cell::date::Precision;
 use crate::cell::guarded::unguarded;
 use crate::cell::name;

@@ -2,7 +2,6 @@
 
 mod file;
 mod near;
-mod span;
 
 use std::collections::{BTreeMap, BTreeSet};
 

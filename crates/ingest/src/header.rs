@@ -8,7 +8,6 @@ mod event;
 mod evidence;
 mod form;
 mod guess;
-mod latest;
 mod other_table;
 mod role;
 mod vocabulary;
@@ -156,7 +155,7 @@ pub fn map(
     let guesses = names.iter().map(|name| find(name, rules, profile)).collect();
     let mut columns = assign(names, guesses, &evidence);
     let wide = wide::assign(&mut columns, evidence.rounds());
-    latest::promote(&mut columns);
+    role::promote(&mut columns);
     guess::from_values(&mut columns, samples);
     guess::from_months(&mut columns, samples);
     evidence.find_personal(&mut columns);

@@ -3,30 +3,31 @@
 //! Knows settings, labels and layouts; it does not know what is done with them.
 
 mod file;
-mod keep;
 pub mod known;
 mod market;
 mod policy;
 mod profile;
-mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use file::RulesFile;
 use sha2::{Digest, Sha256};
 
 use crate::field::Field;
-pub use crate::reference::Labels;
 use crate::reference::normal_form;
 use crate::refusal::{Action, Refusal};
 use crate::{Error, Result};
-use file::RulesFile;
+
+pub use crate::reference::Labels;
+pub use file::{Publisher, Text};
 pub use market::{CountryCode, Market};
 pub use policy::{
     ExchangeRate, GrowthTest, MissingRate, OF_FIGURES, Policy, StageScheme, VagueAmounts,
 };
 pub use profile::Profile;
-pub use report::{Publisher, Text};
 
 /// Themes, each with the words that it is known by.
 pub type Themes = BTreeMap<String, Vec<String>>;
@@ -229,6 +230,38 @@ impl Rules {
             None => Refusal::At { place, reason },
         };
         Err(Error::rules(self.path.clone(), reason))
+    }
+}
+
+impl Rules {
+    /// Adds `profile` at the end of the file at `path`, which is made if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] if a source of that name is there already, or the file could not be
+    /// understood with the addition; [`Error::Read`] if it can't be written. The file is as before.
+    pub fn keep(path: &Path, profile: &Profile) -> Result<()> {
+        let failed = |action| Error::read(path, action);
+        let text = match path.exists() {
+            true => std::fs::read_to_string(path).map_err(failed(Action::ReadRules))?,
+            false => String::new(),
+        };
+        if Self::parse(path, &text)?.file.sources.contains_key(&profile.name) {
+            let reason = Refusal::SourceThere { name: profile.name.clone() };
+            return Err(Error::rules(path, reason));
+        }
+        let gap = match text.as_str() {
+            "" => "",
+            text if text.ends_with('\n') => "\n",
+            _ => "\n\n",
+        };
+        let addition = format!("{gap}{}", profile.to_toml());
+        Self::parse(path, &format!("{text}{addition}"))?;
+        let mut file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path)
+            .map_err(failed(Action::WriteRules))?;
+        file.write_all(addition.as_bytes()).map_err(failed(Action::WriteRules))
     }
 }
 

@@ -3,7 +3,6 @@
 //! Everything happens inside the caller's transaction. Knows nothing about how a cell is parsed.
 
 mod company;
-mod entry;
 mod fact;
 mod former;
 mod investor;
@@ -25,8 +24,7 @@ use fact::{Fact, FactIds};
 use investor::InvestorNames;
 use label::Labels;
 
-pub(crate) use entry::{FreeTexts, NewSheet, RecordSource, TableRow};
-pub(crate) use fact::TextColumns;
+pub(crate) use fact::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns};
 pub(crate) use former::FormerDeals;
 pub(crate) use investor::{record_aliases, record_names};
 

@@ -6,13 +6,10 @@
 
 mod blocks;
 mod conclusion;
-mod footer;
 mod context;
 mod columns;
 mod money;
-mod notice;
 mod period;
-mod extent;
 mod record;
 mod open_table;
 mod options;
@@ -36,8 +33,7 @@ use crate::{Error, Result};
 use columns::ColumnScan;
 use context::SheetContext;
 
-pub use extent::{TableExtent, places};
-pub use footer::begins_as_footer;
+pub use conclusion::{TableExtent, places};
 pub use options::ImportOptions;
 pub use record::record;
 pub use sheet::{Assumed, FoundTable, Origin, SheetSurvey, SkippedSheet, UndecidedDates};

@@ -21,7 +21,7 @@ pub use self::head::{HEAD_ROWS, Head};
 pub use self::look::is_value;
 pub use self::plain::{Read, Written, write_first_table};
 pub use self::region::{Region, share};
-pub use self::summary::heads_ranking;
+pub use self::summary::{begins_as_footer, heads_ranking};
 use crate::rationale::Rationale;
 use crate::sheet::{MergedBlock, Row};
 

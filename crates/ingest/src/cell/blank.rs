@@ -1,12 +1,15 @@
-//! Texts that stand for an empty cell, such as `N/A` or 未披露, and for the space between words.
+//! Texts that stand for an empty cell, such as `N/A` or 未披露, that say no more than undisclosed, yes or no,
+//! or that are the space between words.
 //!
-//! The words are data (`schema/reference/blank_words.csv`). Knows nothing about columns.
+//! The words are data (`schema/reference/blank_words.csv`, `undisclosed_words.csv`, `answer_words.csv`).
+//! Knows nothing about columns.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memchr2;
 
+use super::plain::plain;
 use crate::reference::{WordSet, records};
 
 const LIST: &str = include_str!("../../schema/reference/blank_words.csv");
@@ -53,6 +56,50 @@ pub fn spaced(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(CODES.iter().fold(text.to_owned(), |text, code| text.replace(code, " ")))
+}
+
+const ANSWER_LIST: &str = include_str!("../../schema/reference/answer_words.csv");
+
+static ANSWERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::from_csv(ANSWER_LIST, |_| true));
+
+static YES: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::from_csv(ANSWER_LIST, |record| record.get(1) == Some("yes")));
+
+/// Whether a text is yes or no, in any language of the list.
+pub(crate) fn is_answer(text: &str) -> bool {
+    ANSWERS.holds(text)
+}
+
+/// Whether a text says yes; 1 and a check mark do, too.
+pub(crate) fn is_yes(text: &str) -> bool {
+    matches!(text, "1" | "✓" | "✔") || YES.holds(text)
+}
+
+static UNDISCLOSED: LazyLock<WordSet> = LazyLock::new(|| {
+    let list = include_str!("../../schema/reference/undisclosed_words.csv");
+    WordSet::from_csv(list, |record| record.len() > 1)
+});
+
+/// Marks that stand for nothing when nothing else is beside them.
+const MARKS: &str = "-/\\|.*?_~ ";
+
+/// Whether a text says that the value is undisclosed; blank text does.
+#[must_use]
+pub fn is_undisclosed(text: &str) -> bool {
+    plain(text).is_some_and(|text| is_undisclosed_plain(&text))
+}
+
+/// As [`is_undisclosed`], of a text in plain form.
+pub(super) fn is_undisclosed_plain(text: &str) -> bool {
+    text.chars().all(|it| MARKS.contains(it)) || UNDISCLOSED.holds(text) || is_misspelt(text)
+}
+
+/// `Undisclsed`: one word in `u` within two letters of the right spelling. No other word is spelled so;
+/// `disclosed`, which is no more than two letters away, does not begin with `u`.
+fn is_misspelt(text: &str) -> bool {
+    const WORD: &str = "undisclosed";
+    let has_its_letters = || text.chars().filter(|it| !WORD.contains(*it)).nth(2).is_none();
+    text.starts_with('u') && has_its_letters() && strsim::osa_distance(text, WORD) <= 2
 }
 
 #[cfg(test)]
@@ -104,6 +151,29 @@ mod tests {
             ("Q&A", "Q&A"),
         ] {
             assert_eq!(spaced(text), plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_yes_or_no() {
+        for text in ["Yes", "TRUE", "✓", "是", "1"] {
+            assert!(is_yes(text), "{text}");
+        }
+        for text in ["No", "false", "否", "0", "", "Long Bench"] {
+            assert!(!is_yes(text), "{text}");
+        }
+        assert!(is_answer("No") && !is_answer("1"));
+    }
+
+    #[test]
+    fn spelling_of_undisclosed_does_not_matter() {
+        for text in
+            ["Undisclosed", "UNDICLOSED", "undisclsed", "Undsiclosed", "未透漏", "n.a.", " — ", ""]
+        {
+            assert!(is_undisclosed(text), "{text}");
+        }
+        for text in ["disclosed", "A轮", "5", "united", "无锡"] {
+            assert!(!is_undisclosed(text), "{text}");
         }
     }
 }

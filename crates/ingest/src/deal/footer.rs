@@ -4,7 +4,7 @@ use super::cells::{Cells, Sheet, is_blank};
 use super::{block, date};
 use crate::header::Field;
 use crate::sheet::Row;
-use crate::survey::begins_as_footer;
+use crate::table::begins_as_footer;
 
 /// A note in the first column is longer than any name of a company.
 const NOTE_LETTERS: usize = 60;

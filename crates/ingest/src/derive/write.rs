@@ -5,9 +5,8 @@ use std::iter::Peekable;
 
 use rusqlite::Connection;
 
-use super::follow::Written;
 use super::parse::ParsedRow;
-use super::{Batch, Context};
+use super::{Batch, Context, Written};
 use crate::Result;
 use crate::deal::RowContent;
 use crate::header::{Field, SheetRole};

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{Column, Field};
 use crate::cell::amount::{self, AmountContext};
-use crate::cell::answer::is_answer;
+use crate::cell::blank::is_answer;
 use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateOrder, DateReader};
 use crate::cell::personal::{is_personal, mentions_personal};

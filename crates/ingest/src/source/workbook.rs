@@ -4,24 +4,20 @@
 //! rounded. Knows nothing about headers or deals.
 
 mod archive;
-mod formula;
 mod frame;
 mod stop;
 mod number_format;
 mod ods;
 mod package;
-mod receiver;
 mod records;
 mod reference;
 mod row;
 mod rows;
 mod second;
-mod sent;
 mod serial;
-mod shared_strings;
+mod book;
 mod sheet_bin;
 mod sheet_xml;
-mod styles;
 mod window;
 pub mod worker;
 mod xls;
@@ -35,8 +31,7 @@ use crate::{
     Result,
     sheet::{Event, Flow},
 };
-use frame::{Failure, Message};
-use receiver::{Next, Receiver};
+use frame::{Failure, Message, Next, Receiver};
 use rows::Rows;
 use std::path::Path;
 use stop::{ReadResult, Stop};

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use super::blocks::BlockEvidence;
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
-    Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, begins_as_footer,
-    money, period, span, texts,
+    Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, money, period, span,
+    texts,
 };
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{Field, Mapping, WidePlace};
 use crate::rules::Profile;
 use crate::sheet::Row;
-use crate::table::{Layout, Region, Role, RowClassifier, is_value};
+use crate::table::{Layout, Region, Role, RowClassifier, begins_as_footer, is_value};
 
 /// Rows that are held back at most, because they may be titles of a table below.
 const MOST_TITLES: usize = 20;

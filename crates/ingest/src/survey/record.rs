@@ -1,8 +1,13 @@
-//! How a sheet was understood, as JSON, kept in the database for whoever asks later.
+//! How a sheet was understood, as JSON, kept in the database for whoever asks later; and what a person should
+//! know of it as a whole, beside the findings about its cells.
 
 use serde_json::{Value, json};
 
 use super::{ImportOptions, SheetSurvey};
+use crate::cell::date::Swapped;
+use crate::header::Field;
+use crate::problem::Problem;
+use crate::sheet::{Finding, FindingKind, Severity};
 
 /// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
 /// read in the same way.
@@ -38,4 +43,65 @@ pub fn record(sheet: &SheetSurvey, options: &ImportOptions) -> String {
         },
     })
     .to_string()
+}
+
+impl SheetSurvey {
+    /// What is hidden in the sheet and read all the same, and dates that came here swapped.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Finding> {
+        let mut notices = Vec::new();
+        let is_first = self.place.as_ref().is_none_or(|place| place.number == 1);
+        if self.info.is_hidden && is_first {
+            notices
+                .push(hidden(FindingKind::HiddenSheet, self.info.name.clone().unwrap_or_default()));
+        }
+        if self.hidden_row_count > 0 {
+            notices.push(hidden(FindingKind::HiddenRows, self.hidden_row_count.to_string()));
+        }
+        let hidden_columns = self.hidden_columns();
+        if !hidden_columns.is_empty() {
+            notices.push(hidden(FindingKind::HiddenColumns, hidden_columns.join(", ")));
+        }
+        for (field, reader) in &self.dates {
+            notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
+        }
+        notices
+    }
+
+    /// Headers of the columns that the workbook hides.
+    fn hidden_columns(&self) -> Vec<&str> {
+        let columns = self.mapping.columns.iter().enumerate();
+        columns
+            .filter(|(index, _)| self.info.hides_column(self.offset(*index)))
+            .map(|(_, column)| column.name.trim())
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
+
+    /// Days and months that a spreadsheet program swapped: read swapped back where the column proves
+    /// it, and as is where it only makes it likely.
+    fn swapped(&self, field: Field, swapped: &Swapped) -> Finding {
+        let (back, example) = (swapped.first_swapped_back().to_string(), swapped.example.clone());
+        let (count, all, texts) = (swapped.cell_count, swapped.date_cell_count, swapped.text_count);
+        let (kind, problem) = match swapped.is_proved {
+            true => (
+                FindingKind::SwappedDates,
+                Problem::SwappedBack { back, count, all, texts, example },
+            ),
+            false => (
+                FindingKind::DoubtfulDates,
+                Problem::MaybeSwapped { back, count, all, texts, example },
+            ),
+        };
+        let found = swapped.first.to_string();
+        Finding { column: self.header(field), ..warning(kind, found, problem) }
+    }
+}
+
+fn hidden(kind: FindingKind, found: String) -> Finding {
+    warning(kind, found, Problem::NothingHidden)
+}
+
+fn warning(kind: FindingKind, found: String, problem: Problem) -> Finding {
+    Finding { severity: Severity::Warning, kind, row: None, column: None, found, problem }
 }

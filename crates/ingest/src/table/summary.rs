@@ -35,6 +35,19 @@ pub fn heads_ranking(text: &str) -> bool {
     RANKINGS.iter().any(|word| if word.is_ascii() { has_word(word) } else { text.contains(word) })
 }
 
+static FOOTERS: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("footer"));
+
+/// Whether a text begins with a word that closes a table.
+#[must_use]
+pub fn begins_as_footer(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    FOOTERS.iter().any(|word| {
+        text.strip_prefix(word.as_str()).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(|it: char| !it.is_alphanumeric())
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

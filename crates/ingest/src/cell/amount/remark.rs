@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use crate::cell::blank::is_undisclosed_plain;
 use crate::cell::plain::{is_latin, plain};
 use crate::cell::round::{RoundClass, Rounds};
-use crate::cell::undisclosed::is_undisclosed_plain;
 use crate::reference::records;
 
 /// Remarks of `amount_words.csv`.

@@ -11,9 +11,9 @@ use rust_decimal::Decimal;
 
 use super::numeral::{Digits, digits};
 use super::phrase::{GROUPED, NOT_AN_AMOUNT};
+use crate::cell::blank::is_undisclosed_plain;
 use crate::cell::currency::{self, CurrencyWord};
 use crate::cell::plain::{is_latin, plain};
-use crate::cell::undisclosed::is_undisclosed_plain;
 use crate::problem::Unreadable;
 use crate::reference::records;
 

@@ -8,7 +8,7 @@ use super::reader::{DateReader, Swapped};
 use super::shape::{Shape, shape};
 use super::yearless::{Period, Yearless};
 use super::{DateOrder, DateValue};
-use crate::cell::undisclosed::is_undisclosed;
+use crate::cell::blank::is_undisclosed;
 use crate::memo::Memo;
 use crate::rationale::Rationale;
 use crate::sheet::{Cell, CellKind};

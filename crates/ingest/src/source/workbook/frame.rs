@@ -4,17 +4,16 @@
 //! its number, whether it is hidden, kind and length of each cell, and all texts in one piece;
 //! other messages are postcard, a small, well-kept format for serde types.
 
-use crate::{
-    Error,
-    refusal::{Advice, Refusal},
-    sheet::{Cell, CellKind, Event, Row},
-    source::FileFacts,
-};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
-use std::{
-    io::{self, Read, Write},
-    path::Path,
-};
+
+use super::frame;
+use crate::refusal::{Advice, Refusal};
+use crate::sheet::{Cell, CellKind, Event, Flow, Row};
+use crate::source::FileFacts;
+use crate::{Error, Result};
 
 /// Bytes after which a frame is sent.
 pub(super) const FRAME_BYTES: usize = 64 << 10;
@@ -214,6 +213,77 @@ pub(super) fn read(input: &mut impl Read, body: &mut Vec<u8>) -> io::Result<bool
     body.clear();
     input.take(length).read_to_end(body)?;
     Ok(u64::try_from(body.len()).is_ok_and(|read| read == length))
+}
+
+/// The receiver of events, with what it wants next.
+pub(super) struct Receiver<'a> {
+    sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
+    is_skipping: bool,
+    /// What the end is if the reader breaks off.
+    pub(super) so_far: Option<Result<FileFacts, Failure>>,
+}
+
+/// What follows after a frame.
+pub(super) enum Next {
+    /// More of the same sheet.
+    Continue,
+    /// The next sheet; what comes before it is passed over.
+    SkipSheet,
+    /// Nothing: the receiver has enough.
+    Stop,
+    /// Nothing: the reader has ended, well or not.
+    End(Result<FileFacts, Failure>),
+    /// Nothing: this was no frame.
+    Noise,
+}
+
+impl<'a> Receiver<'a> {
+    /// Hands events to `sink`.
+    pub(super) fn new(sink: &'a mut dyn FnMut(Event) -> Result<Flow>) -> Self {
+        Self { sink, is_skipping: false, so_far: None }
+    }
+
+    /// Hands on what `input` holds; [`Next::Noise`] where it breaks off.
+    pub(super) fn take_all(&mut self, mut input: impl Read) -> Result<Next> {
+        let mut body = Vec::new();
+        loop {
+            if !matches!(frame::read(&mut input, &mut body), Ok(true)) {
+                return Ok(Next::Noise);
+            }
+            match self.take(&body)? {
+                Next::Continue | Next::SkipSheet => (),
+                end => return Ok(end),
+            }
+        }
+    }
+
+    /// Hands on the events of a frame.
+    pub(super) fn take(&mut self, body: &[u8]) -> Result<Next> {
+        let mut rest = body;
+        loop {
+            let event = match frame::next(&mut rest) {
+                Ok(Some(Message::Event(event))) => event,
+                Ok(Some(Message::SoFar(outcome))) => {
+                    self.so_far = Some(outcome);
+                    continue;
+                }
+                Ok(Some(Message::Done(facts))) => return Ok(Next::End(Ok(facts))),
+                Ok(Some(Message::Failed(failure))) => return Ok(Next::End(Err(failure))),
+                Ok(None) if self.is_skipping => return Ok(Next::SkipSheet),
+                Ok(None) => return Ok(Next::Continue),
+                Err(_) => return Ok(Next::Noise),
+            };
+            self.is_skipping &= !matches!(event, Event::Sheet(_));
+            if self.is_skipping && !matches!(event, Event::SheetFinding(..)) {
+                continue;
+            }
+            match (self.sink)(event)? {
+                Flow::Continue => (),
+                Flow::NextSheet => self.is_skipping = true,
+                Flow::Stop => return Ok(Next::Stop),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

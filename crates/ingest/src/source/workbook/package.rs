@@ -5,16 +5,11 @@
 
 use super::{
     archive::{Archive, Part},
-    row::Value,
     rows::Rows,
-    serial::Epoch,
-    shared_strings::SharedStrings,
     stop::{ReadResult, Stop},
-    styles::Styles,
     xml::{XmlPart, attribute},
 };
 use crate::problem::Problem;
-use crate::rationale::Rationale;
 use crate::refusal::Refusal;
 use crate::sheet::{FindingKind, SheetInfo};
 use quick_xml::events::{BytesStart, Event};
@@ -22,14 +17,6 @@ use std::{collections::BTreeMap, path::Path};
 
 /// Most bytes of a sheet whose rows may wait for what is behind them.
 const MAX_WAITING_PART_BYTES: u64 = 64 << 20;
-
-/// What all sheets of a workbook share.
-#[derive(Debug, Default)]
-pub(super) struct Book {
-    pub(super) strings: SharedStrings,
-    pub(super) styles: Styles,
-    pub(super) epoch: Epoch,
-}
 
 /// A sheet as the workbook lists it.
 #[derive(Debug)]
@@ -126,33 +113,6 @@ impl Package {
             })?;
         }
         Ok(())
-    }
-}
-
-impl Book {
-    /// The text of an index; one beyond the table is reported as written, and no text.
-    pub(super) fn shared_text(
-        &self,
-        rows: &mut Rows<'_>,
-        column: usize,
-        index: Option<usize>,
-        written: impl std::fmt::Display,
-    ) -> ReadResult<Value<'_>> {
-        if let Some(text) = index.and_then(|it| self.strings.find(it)) {
-            return Ok(Value::text(text));
-        }
-        let text = format!("#TEXT {written}");
-        let problem = Problem::StoredText { texts: self.strings.len() };
-        rows.unreadable(FindingKind::BadTextIndex, column, text, problem)
-    }
-
-    /// What was worked out about a workbook of a kind, one English line for each fact.
-    pub(super) fn facts(&self, kind: &str, sheet_count: usize) -> Vec<Rationale> {
-        let mut facts = vec![Rationale::Workbook { kind: kind.to_owned(), sheets: sheet_count }];
-        if self.epoch == Epoch::Year1904 {
-            facts.push(Rationale::DatesFrom1904);
-        }
-        facts
     }
 }
 

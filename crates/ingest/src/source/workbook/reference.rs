@@ -1,4 +1,5 @@
-//! Cell references such as `B12` and blocks such as `A1:C3`, as positions within a sheet.
+//! Cell references such as `B12` and blocks such as `A1:C3`, as positions within a sheet; and the few formulas
+//! whose text shows what a person would see, even without a cached value.
 
 use super::rows::MAX_ROWS;
 use crate::sheet::MergedBlock;
@@ -33,6 +34,40 @@ pub(super) fn block(reference: &str) -> Option<MergedBlock> {
     (block.first_row <= block.last_row && block.first_column <= block.last_column).then_some(block)
 }
 
+/// The text `HYPERLINK("address", "text")` shows, or its address where there is no text.
+///
+/// `None` for any other formula, and where the text is itself computed.
+pub(super) fn link_text(formula: &str) -> Option<String> {
+    let (name, arguments) = formula.trim().trim_start_matches('=').split_once('(')?;
+    if !name.trim().eq_ignore_ascii_case("HYPERLINK") {
+        return None;
+    }
+    let (address, rest) = literal(arguments)?;
+    let rest = rest.trim_start();
+    if rest.starts_with(')') {
+        return Some(address);
+    }
+    let (text, rest) = literal(rest.strip_prefix([',', ';'])?)?;
+    (rest.trim() == ")").then_some(text)
+}
+
+/// A text in quotes at the start, and what follows it.
+fn literal(text: &str) -> Option<(String, &str)> {
+    let mut rest = text.trim_start().strip_prefix('"')?;
+    let mut value = String::new();
+    loop {
+        let (before, after) = rest.split_once('"')?;
+        value.push_str(before);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                value.push('"');
+                rest = after;
+            }
+            None => return Some((value, after)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +98,22 @@ mod tests {
             [("A2:B4", block_of(2, 4, 0, 1)), ("A2", None), ("B4:A2", None), ("A0:B4", None)];
         for (reference, found) in cases {
             assert_eq!(block(reference), found, "{reference}");
+        }
+    }
+
+    #[test]
+    fn a_link_shows_its_text() {
+        let cases = [
+            (r#"HYPERLINK("https://a.example/1","云图科技")"#, Some("云图科技")),
+            (r#"=hyperlink( "https://a.example" , "A ""B"" (C)" )"#, Some("A \"B\" (C)")),
+            (r#"HYPERLINK("https://a.example")"#, Some("https://a.example")),
+            (r#"HYPERLINK("https://a.example",B2)"#, None),
+            (r#"HYPERLINK("https://a.example","A")&"B""#, None),
+            ("SUM(A1:A3)", None),
+            ("B2*2", None),
+        ];
+        for (formula, text) in cases {
+            assert_eq!(link_text(formula).as_deref(), text, "{formula}");
         }
     }
 }

@@ -5,8 +5,7 @@
 use super::{
     frame::{self, FRAME_BYTES, Message},
     number_format::NumberFormat,
-    row::{OpenRow, Value},
-    sent::SentSheets,
+    row::{OpenRow, SentSheets, Value},
     serial::Epoch,
     stop::{ReadResult, Stop},
 };

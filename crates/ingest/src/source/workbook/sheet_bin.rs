@@ -2,8 +2,8 @@
 
 use super::{
     archive::Part,
+    book::Book,
     error_text,
-    package::Book,
     records::Records,
     row::Value,
     rows::{MAX_ROWS, Rows},

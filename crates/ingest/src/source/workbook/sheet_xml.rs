@@ -4,8 +4,7 @@
 
 use super::{
     archive::Part,
-    formula,
-    package::Book,
+    book::Book,
     reference,
     row::Value,
     rows::{MAX_ROWS, Rows},
@@ -216,7 +215,7 @@ impl RawCell {
         rows: &mut Rows<'_>,
     ) -> ReadResult<Value<'b>> {
         if self.has_formula {
-            if let Some(text) = formula::link_text(&self.formula) {
+            if let Some(text) = reference::link_text(&self.formula) {
                 return Ok(Value::text(text));
             }
             if self.value.is_empty()

@@ -4,8 +4,7 @@
 //! ends the process. So the program runs itself once more, and what comes back is rows or an end.
 
 use super::{
-    frame::{self, Failure, Message},
-    receiver::{Next, Receiver},
+    frame::{self, Failure, Message, Next, Receiver},
     stop::Stop,
 };
 use crate::{

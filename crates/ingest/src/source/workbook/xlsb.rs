@@ -2,15 +2,16 @@
 
 use super::{
     archive::Part,
+    book::Book,
+    book::SharedStrings,
+    book::Styles,
     number_format::NumberFormat,
-    package::{Book, ListedSheet, Package},
+    package::{ListedSheet, Package},
     records::Records,
     rows::Rows,
     serial::Epoch,
-    shared_strings::SharedStrings,
     sheet_bin,
     stop::ReadResult,
-    styles::Styles,
 };
 use crate::rationale::Rationale;
 use std::{collections::BTreeMap, path::Path};

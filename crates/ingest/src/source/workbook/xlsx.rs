@@ -2,13 +2,14 @@
 
 use super::{
     archive::Part,
-    package::{Book, ListedSheet, Package},
+    book::Book,
+    book::SharedStrings,
+    book::Styles,
+    package::{ListedSheet, Package},
     rows::Rows,
     serial::Epoch,
-    shared_strings::SharedStrings,
     sheet_xml,
     stop::ReadResult,
-    styles::Styles,
     xml::{XmlPart, attribute, is_set},
 };
 use crate::rationale::Rationale;

@@ -4,7 +4,7 @@ use super::records::{Record, TextForm, records};
 use crate::{
     sheet::MergedBlock,
     source::workbook::{
-        error_text, package::Book, row::Value, rows::Rows, serial::plain_number, stop::ReadResult,
+        book::Book, error_text, row::Value, rows::Rows, serial::plain_number, stop::ReadResult,
     },
 };
 use std::{

@@ -3,12 +3,12 @@
 use super::records::{Record, TextForm, records};
 use crate::refusal::Refusal;
 use crate::source::workbook::{
+    book::Book,
+    book::SharedStrings,
+    book::Styles,
     number_format::NumberFormat,
-    package::Book,
     serial::Epoch,
-    shared_strings::SharedStrings,
     stop::{ReadResult, Stop},
-    styles::Styles,
 };
 use std::collections::BTreeMap;
 
