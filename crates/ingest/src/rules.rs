@@ -13,7 +13,6 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use file::RulesFile;
 use sha2::{Digest, Sha256};
 
 use crate::field::Field;
@@ -22,6 +21,7 @@ use crate::refusal::{Action, Refusal};
 use crate::{Error, Result};
 
 pub use crate::reference::Labels;
+use file::RulesFile;
 pub use file::{Publisher, Text};
 pub use market::{CountryCode, Market};
 pub use policy::{
