@@ -27,6 +27,7 @@ use self::market::{Market, Texts, markets};
 use self::measure::{ALL_MEASURES, Measures, add_up, measures, measures_of, overflow};
 use self::size::{Amount, Sizes};
 use crate::cell::round::DealKind;
+use crate::hashed::HashedMap;
 use crate::parsed_deal::ParsedDeal;
 use crate::{Error, Result, theme};
 
@@ -88,7 +89,7 @@ type Cell = (u8, u16, u16, i64);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cube {
     texts: Texts,
-    sums: BTreeMap<Part, Measures>,
+    sums: HashedMap<Part, Measures>,
     sizes: Sizes,
     histories: Histories,
     companies: Companies,

@@ -64,6 +64,7 @@ mod reference;
 pub mod cell;
 pub mod vocabulary;
 mod memo;
+mod hashed;
 
 // From a file to its tables and their columns.
 mod fingerprint;

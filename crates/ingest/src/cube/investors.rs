@@ -11,6 +11,7 @@ use super::market::{Market, Texts};
 use super::measure::overflow;
 use crate::Result;
 use crate::cell::name::company_key;
+use crate::hashed::{HashedMap, HashedSet};
 use crate::memo::Memo;
 
 /// Between the names of investors.
@@ -45,11 +46,10 @@ pub(super) struct Investors {
     /// The normal form of the name that stands for another one, by the normal form of that.
     aliases: BTreeMap<String, String>,
     numbers: Memo<u32>,
-    by_key: BTreeMap<String, u32>,
-    keys: Vec<String>,
-    sums: BTreeMap<(i64, u32, u16), Sums>,
+    keys: HashedSet<String>,
+    sums: HashedMap<(i64, u32, u16), Sums>,
     quarters: BTreeSet<i64>,
-    newest: BTreeMap<u32, (Met, String)>,
+    newest: HashedMap<u32, (Met, String)>,
     /// The deals that left, and the newest name of those that had entered before.
     left: BTreeMap<u32, (BTreeSet<i64>, Option<Met>)>,
 }
@@ -76,15 +76,17 @@ impl Investors {
             }
         }
         for (number, position, name) in &named {
-            let met = (deal.announced_on.clone(), deal.deal_id, Reverse(*position));
+            let met = (&deal.announced_on, deal.deal_id, Reverse(*position));
+            let is_before = |(day, deal_id, at): &Met| (day, *deal_id, *at) < met;
             if sign < 0 {
                 let (deals, newest) = self.left.entry(*number).or_default();
                 deals.insert(deal.deal_id);
                 if self.newest.get(number).is_some_and(|(met, _)| met.1 == deal.deal_id) {
-                    let entered = self.newest.remove(number).map(|(met, _)| met);
+                    let entered = self.newest.swap_remove(number).map(|(met, _)| met);
                     *newest = newest.take().max(entered);
                 }
-            } else if self.newest.get(number).is_none_or(|(newest, _)| *newest < met) {
+            } else if self.newest.get(number).is_none_or(|(newest, _)| is_before(newest)) {
+                let met = (deal.announced_on.clone(), deal.deal_id, Reverse(*position));
                 self.newest.insert(*number, (met, (*name).to_owned()));
             }
         }
@@ -143,17 +145,14 @@ impl Investors {
     }
 
     fn number_of_key(&mut self, key: String) -> u32 {
-        if let Some(number) = self.by_key.get(&key) {
-            return *number;
-        }
-        let number = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        self.by_key.insert(key.clone(), number);
-        self.keys.push(key);
-        number
+        u32::try_from(self.keys.insert_full(key).0).unwrap_or(u32::MAX)
     }
 
     fn key(&self, number: u32) -> &str {
-        usize::try_from(number).ok().and_then(|at| self.keys.get(at)).map_or("", String::as_str)
+        usize::try_from(number)
+            .ok()
+            .and_then(|at| self.keys.get_index(at))
+            .map_or("", String::as_str)
     }
 
     /// Whether so much is in memory that it is to be written.
@@ -164,7 +163,12 @@ impl Investors {
     /// Adds all sums to the table.
     pub(super) fn flush_sums(&mut self, conn: &Connection, texts: &Texts) -> Result<()> {
         let mut add = conn.prepare_cached(ADD)?;
-        for ((quarter_ordinal, number, country), sums) in std::mem::take(&mut self.sums) {
+        let mut sums = std::mem::take(&mut self.sums);
+        // In the order of the table.
+        sums.sort_unstable_by_key(|(quarter, number, country), _| {
+            (*quarter, self.key(*number), *country)
+        });
+        for ((quarter_ordinal, number, country), sums) in sums {
             let [deals, lead, sole, known, whole, attributed] = sums;
             if sums != [0; 6] {
                 let (key, country) = (self.key(number), texts.text(country));
@@ -204,7 +208,8 @@ impl Investors {
     /// Writes each newest name. Where the deal that gave one has left, and none as new has entered, it is
     /// looked for among all deals.
     fn flush_names(&mut self, conn: &Connection) -> Result<()> {
-        let newest = std::mem::take(&mut self.newest);
+        let mut newest = std::mem::take(&mut self.newest);
+        newest.sort_unstable_by(|one, _, other, _| self.key(*one).cmp(self.key(*other)));
         let left = std::mem::take(&mut self.left);
         let mut lost = BTreeSet::new();
         for number in newest.keys().chain(left.keys()) {
@@ -252,7 +257,8 @@ impl Investors {
         }
         for number in lost {
             let key = self.key(*number);
-            let newest = found.by_key.get(key).and_then(|it| found.newest.get(it));
+            let of_key = found.keys.get_index_of(key).and_then(|at| u32::try_from(at).ok());
+            let newest = of_key.and_then(|it| found.newest.get(&it));
             match newest {
                 Some((met, name)) => self.write_name(conn, *number, met, name)?,
                 None => {

@@ -1,31 +1,23 @@
 //! Markets with their countries, and the texts of the cube by number.
 
-use std::collections::BTreeMap;
-
 use rusqlite::Connection;
 
 use crate::Result;
+use crate::hashed::HashedSet;
 
 /// Texts by number, in the order in which they were met.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Texts {
-    numbers: BTreeMap<String, u16>,
-    texts: Vec<String>,
-}
+pub(super) struct Texts(HashedSet<String>);
 
 impl Texts {
     pub(super) fn number(&mut self, text: &str) -> u16 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = u16::try_from(self.texts.len()).unwrap_or(u16::MAX);
-        self.texts.push(text.to_owned());
-        self.numbers.insert(text.to_owned(), number);
-        number
+        let number = self.0.get_index_of(text);
+        let number = number.unwrap_or_else(|| self.0.insert_full(text.to_owned()).0);
+        u16::try_from(number).unwrap_or(u16::MAX)
     }
 
     pub(super) fn text(&self, number: u16) -> &str {
-        self.texts.get(usize::from(number)).map_or("", String::as_str)
+        self.0.get_index(usize::from(number)).map_or("", String::as_str)
     }
 }
 
