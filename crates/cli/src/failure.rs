@@ -12,7 +12,7 @@ use dealbase_ingest::Error;
 use dealbase_query::Stopwatch;
 
 use crate::exit::Exit;
-use crate::messages::{Lang, Messages};
+use crate::messages::{Lang, Messages, say};
 use crate::mistake::{Caused, Mistake};
 
 /// Prints what went wrong, if anything, and gives the exit code of the contract.
@@ -52,7 +52,7 @@ pub(crate) fn when_overdue(stopwatch: Stopwatch, lang: Lang) {
 pub(crate) fn print(err: &anyhow::Error, lang: Lang) -> Result<()> {
     let messages = Messages::of(lang)?;
     let message = message(err, &messages);
-    Ok(writeln!(anstream::stderr(), "{}", messages.say("error", &[("message", &message)]))?)
+    Ok(writeln!(anstream::stderr(), "{}", say!(messages, "error", message))?)
 }
 
 /// The exit code of the contract for an error.
@@ -157,16 +157,15 @@ fn of_import(err: &Error, messages: &Messages) -> String {
         | Error::Database { path, reason, advice } => {
             let (reason, advice) = (messages.message(reason), messages.message(advice));
             let path = path.display().to_string();
-            let parts = [("path", &*path), ("reason", &*reason), ("advice", &*advice)];
-            messages.say("error_advice", &parts)
+            say!(messages, "error_advice", path, reason, advice)
         }
         Error::Rules { path, reason } => {
             let (path, reason) = (path.display().to_string(), messages.message(reason));
-            messages.say("error_at", &[("path", &path), ("reason", &reason)])
+            say!(messages, "error_at", path, reason)
         }
         Error::Read { path, action, .. } => {
             let (path, reason) = (path.display().to_string(), messages.message(action));
-            messages.say("error_at", &[("path", &path), ("reason", &reason)])
+            say!(messages, "error_at", path, reason)
         }
         // The others have a code.
         err => err.to_string(),

@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory, Parser};
 
 use crate::args::{Args, GROUPS, typed};
-use crate::messages::{Lang, Messages};
+use crate::messages::{Lang, Messages, say};
 
 #[cfg(test)]
 pub(crate) use usage::{Expected, UsageError};
@@ -75,7 +75,7 @@ fn template(command: &Command, messages: &Messages) -> String {
         groups += &format!("  {names}{name:<12}{names:#} {about}\n");
     }
     let options = heading("Options");
-    let usage = messages.say("usage", &[("usage", "{usage}")]);
+    let usage = say!(messages, "usage", usage = "{usage}");
     format!("{{about-with-newline}}\n{usage}\n{groups}\n{options}{{options}}{{after-help}}")
 }
 

@@ -13,11 +13,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rusqlite::Connection;
 
 use crate::args::{Common, ImportArgs};
-use crate::messages::Messages;
 use crate::mistake::{Mistake, OrMistake};
 use crate::output::escape_line;
 use crate::sheets::Sheets;
-use crate::{receipt, rules, writing};
+use crate::{receipt, rules, workspace};
 
 /// Imports files into memory, for a report or a query that leaves no database behind.
 ///
@@ -31,7 +30,7 @@ pub(crate) fn into_memory(
     let rules = rules::load(&common.db)?;
     let vocabulary = Vocabulary::new(&rules)?;
     let importer = importer(common, &rules, &vocabulary, options)?;
-    let messages = Messages::of(common.lang())?;
+    let messages = common.messages()?;
     let mut conn = schema::in_memory()?;
     let sheets = Sheets::find(files)?;
     for path in &sheets.paths {
@@ -68,7 +67,7 @@ pub(crate) fn importer<'a>(
         options: options.options(),
         replaces: None,
         decided: TeamFiles::load(&common.db, vocabulary)?.decided(),
-        imported_at: writing::now(),
+        imported_at: workspace::now(),
     })
 }
 

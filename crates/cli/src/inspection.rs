@@ -8,7 +8,7 @@ use dealbase_ingest::inspect::{
     DateColumn, Inspection, MoneyColumn, SheetInspection, TableInspection,
 };
 
-use crate::messages::Messages;
+use crate::messages::{Messages, Parts, say};
 use crate::output::Align;
 use crate::output::number::grouped;
 use crate::output::page::{Page, StyledText, Tone, shortened};
@@ -119,7 +119,7 @@ fn list_sheets(page: &mut Page, inspection: &Inspection, messages: &Messages) {
 /// The name of the sheet and, where several of its tables are read, which of them.
 fn sheet_title(sheet: &SheetInspection, messages: &Messages) -> String {
     let name = sheet.name.as_deref().map(|name| match sheet.is_hidden {
-        true => messages.say("inspect_hidden", &[("name", name)]),
+        true => say!(messages, "inspect_hidden", name),
         false => name.to_owned(),
     });
     let place = sheet.table.as_ref().map(|place| table_place(place, messages));
@@ -132,13 +132,18 @@ fn render_sheet(page: &mut Page, sheet: &SheetInspection, messages: &Messages) {
         page.gap();
         let is_read = index == 0 && sheet.trial.is_some();
         if !is_read {
-            let place = [
-                ("first", table.first_column.as_str()),
-                ("last", table.last_column.as_str()),
-                ("row", &table.first_row().to_string()),
-                ("reason", &messages.message(&table.reason)),
-            ];
-            page.line(2, &messages.say("inspect_other_table", &place), Tone::Faint);
+            page.line(
+                2,
+                &say!(
+                    messages,
+                    "inspect_other_table",
+                    first = table.first_column,
+                    last = table.last_column,
+                    row = table.first_row(),
+                    reason = messages.message(&table.reason)
+                ),
+                Tone::Faint,
+            );
         }
         list_columns(page, table, messages, is_read);
     }
@@ -161,24 +166,28 @@ fn sheet_facts(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec
             facts.push((messages.text(key).to_owned(), texts));
         }
     };
-    let role = messages.say(&format!("inspect_role_{}", sheet.role), &[]);
-    let parts = [("role", &*role), ("reason", &messages.message(&sheet.reason))];
-    add("inspect_holds", vec![(messages.say("inspect_role", &parts), Tone::Plain)]);
+    let role = say!(messages, &format!("inspect_role_{}", sheet.role));
+    add(
+        "inspect_holds",
+        vec![(
+            say!(messages, "inspect_role", role, reason = messages.message(&sheet.reason)),
+            Tone::Plain,
+        )],
+    );
     if let Some(table) = sheet.tables.first() {
         add("inspect_header", vec![(header(table, messages), Tone::Plain)]);
     }
     let title = |row: u32, text: String| {
-        let parts = [("row", &*row.to_string()), ("text", &*shortened(&text, 120))];
-        (messages.say("inspect_title", &parts), Tone::Faint)
+        (say!(messages, "inspect_title", row, text = shortened(&text, 120)), Tone::Faint)
     };
     let titles = sheet.titles.iter().take(TITLES);
     add("inspect_titles", titles.map(|it| title(it.row, it.texts.join("  "))).collect());
     if let Some(source) = &sheet.source {
-        let known = sheet.profile.as_ref().map(|profile| {
-            messages.say("inspect_known_source", &[("source", source), ("profile", profile)])
-        });
-        let text =
-            known.unwrap_or_else(|| messages.say("inspect_new_source", &[("source", source)]));
+        let known = sheet
+            .profile
+            .as_ref()
+            .map(|profile| say!(messages, "inspect_known_source", source, profile));
+        let text = known.unwrap_or_else(|| say!(messages, "inspect_new_source", source));
         add("inspect_source", vec![(text, Tone::Plain)]);
     }
     facts
@@ -188,10 +197,9 @@ fn header(table: &TableInspection, messages: &Messages) -> String {
     let rows: Vec<String> = table.header_rows.iter().map(u32::to_string).collect();
     let reason = messages.message(&table.header_reason);
     match rows.as_slice() {
-        [] => messages.say("inspect_no_header", &[("reason", &reason)]),
+        [] => say!(messages, "inspect_no_header", reason),
         rows => {
-            let parts = [("rows", &*rows.join(messages.text("list"))), ("reason", &reason)];
-            messages.say("inspect_header_row", &parts)
+            say!(messages, "inspect_header_row", rows = rows.join(messages.text("list")), reason)
         }
     }
 }
@@ -217,7 +225,7 @@ fn list_columns(page: &mut Page, table: &TableInspection, messages: &Messages, i
             ];
             if is_read {
                 let tone = if column.is_read { Tone::Good } else { Tone::Faint };
-                let field = messages.say(&format!("field_{}", column.field), &[]);
+                let field = say!(messages, &format!("field_{}", column.field));
                 row.push((field, tone));
                 row.push((messages.message(&column.reason), Tone::Faint));
             }
@@ -243,18 +251,15 @@ fn column_notes(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Ve
     );
     add("inspect_dates", sheet.dates.iter().map(|it| dates(it, messages)).collect());
     if let Some(day) = &sheet.announced_on {
-        add(
-            "inspect_dates",
-            vec![(messages.say("inspect_date_of_all", &[("day", day)]), Tone::Plain)],
-        );
+        add("inspect_dates", vec![(say!(messages, "inspect_date_of_all", day), Tone::Plain)]);
     }
     if let Some(country) = &sheet.country {
-        let text = messages.say("inspect_country", &[("country", country)]);
+        let text = say!(messages, "inspect_country", country);
         add("inspect_places", vec![(text, Tone::Plain)]);
     }
     if !sheet.left_out.is_empty() {
         let columns = sheet.left_out.join(messages.text("list"));
-        let text = messages.say("inspect_left_out_of", &[("columns", &columns)]);
+        let text = say!(messages, "inspect_left_out_of", columns);
         add("inspect_left_out", vec![(text, Tone::Warning)]);
     }
     notes
@@ -265,52 +270,48 @@ fn money(column: &MoneyColumn, messages: &Messages) -> String {
     let from = |from: Option<&str>| match from {
         Some("title") => {
             let title = column.title.as_deref().unwrap_or_default();
-            messages.say("inspect_from_title", &[("title", &shortened(title, 60))])
+            say!(messages, "inspect_from_title", title = shortened(title, 60))
         }
         Some(from) => messages.text(&format!("inspect_from_{from}")).to_owned(),
         None => String::new(),
     };
-    let by_row = |key: &str, name: &str| messages.say(key, &[("column", name)]);
+    let by_row = |key: &str, name: &str| say!(messages, key, column = name);
     let unit = match (&column.unit_column, column.unit) {
         (Some(name), _) => by_row("inspect_unit_by_row", name),
         (None, Some(unit)) => {
-            let parts = [("unit", &*grouped(i128::from(unit))), ("from", &*from(column.unit_from))];
-            messages.say("inspect_unit", &parts)
+            say!(messages, "inspect_unit", unit = grouped(unit), from = from(column.unit_from))
         }
         (None, None) => messages.text("inspect_no_unit").to_owned(),
     };
     let currency = match (&column.currency_column, &column.currency) {
         (Some(name), _) => by_row("inspect_currency_by_row", name),
-        (None, Some(currency)) => {
-            let parts = [("currency", &**currency), ("from", &*from(column.currency_from))];
-            messages.say("inspect_currency", &parts)
-        }
+        (None, Some(currency)) => messages.say(
+            "inspect_currency",
+            &[("currency", currency), ("from", &from(column.currency_from))],
+        ),
         (None, None) => messages.text("inspect_no_currency").to_owned(),
     };
-    let parts = [("column", &*column.header), ("unit", &*unit), ("currency", &*currency)];
     let is_plain = column.unit.is_none() && column.currency.is_none();
     let is_by_row = column.unit_column.is_some() || column.currency_column.is_some();
     match is_plain && !is_by_row {
-        true => messages.say("inspect_money_plain", &[("column", &column.header)]),
-        false => messages.say("inspect_money", &parts),
+        true => say!(messages, "inspect_money_plain", column = column.header),
+        false => say!(messages, "inspect_money", column = column.header, unit, currency),
     }
 }
 
 fn dates(column: &DateColumn, messages: &Messages) -> StyledText {
     let evidence = messages.message(&column.evidence);
-    let order = column.order.map(|order| messages.say(&format!("inspect_order_{order}"), &[]));
-    let parts = [
-        ("column", &*column.header),
-        ("order", order.as_deref().unwrap_or_default()),
-        ("evidence", &*evidence),
-    ];
+    let order = column.order.map(|order| say!(messages, &format!("inspect_order_{order}")));
+    let shown_order = order.as_deref().unwrap_or_default();
+    let parts: &Parts<'_> =
+        &[("column", &column.header), ("order", &shown_order), ("evidence", &evidence)];
     match (column.is_decided, &order) {
-        (false, _) => (messages.say("inspect_undecided", &parts), Tone::Bad),
-        (true, Some(_)) => (messages.say("inspect_date_order", &parts), Tone::Plain),
-        (true, None) => (messages.say("inspect_date_plain", &parts), Tone::Plain),
+        (false, _) => (messages.say("inspect_undecided", parts), Tone::Bad),
+        (true, Some(_)) => (messages.say("inspect_date_order", parts), Tone::Plain),
+        (true, None) => (messages.say("inspect_date_plain", parts), Tone::Plain),
     }
 }
 
 fn count(count: u64) -> String {
-    grouped(i128::from(count))
+    grouped(count)
 }

@@ -15,7 +15,6 @@ mod inspection;
 mod next;
 mod output;
 mod pair;
-mod open;
 mod quarter;
 mod receipt;
 mod figure_text;
@@ -32,8 +31,7 @@ mod importer;
 mod integrity;
 mod messages;
 mod mistake;
-mod team_files;
-mod writing;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use anyhow::{Context, Result};
 use dealbase_ingest::message::{self, Message, Part};
@@ -81,6 +82,16 @@ pub(crate) struct MoneyUnit {
     pub(crate) column_decimals: u32,
 }
 
+impl MoneyUnit {
+    /// A number of them in a sentence, without decimals that say nothing.
+    pub(crate) fn in_words(&self, number: &str) -> String {
+        let is_whole = !number.contains('.');
+        let number =
+            if is_whole { number } else { number.trim_end_matches('0').trim_end_matches('.') };
+        fill(&self.text, std::iter::once(("number", number)))
+    }
+}
+
 /// When the report says what; see the file for what each means.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +116,19 @@ pub(crate) struct Rules {
     pub(crate) major_countries: usize,
     pub(crate) most_countries_pct: f64,
 }
+
+/// What fills the braces of a phrase, each by its name.
+pub(crate) type Parts<'a> = [(&'a str, &'a dyn Display)];
+
+/// A phrase of a language with its braces filled in: `say!(messages, "key", quarter, day = text)`.
+macro_rules! say {
+    (@part $name:ident) => { &$name };
+    (@part $name:ident $part:expr) => { &$part };
+    ($messages:expr, $key:expr $(, $name:ident $(= $part:expr)?)* $(,)?) => {
+        $messages.say($key, &[$((stringify!($name), say!(@part $name $($part)?))),*])
+    };
+}
+pub(crate) use say;
 
 /// The code of an error, and what fills the braces of its text.
 pub(crate) struct Coded {
@@ -192,14 +216,10 @@ impl Messages {
     }
 
     /// An error of a library by its code; as the library says it in English.
-    pub(crate) fn coded(&self, coded: &Coded, english: &dyn std::fmt::Display) -> String {
+    pub(crate) fn coded(&self, coded: &Coded, english: &dyn Display) -> String {
         match self.phrase("error", coded.code) {
             None => english.to_string(),
-            Some(phrase) => {
-                let parts: Vec<_> =
-                    coded.parts.iter().map(|(name, part)| (*name, part.as_str())).collect();
-                fill(phrase, &parts)
-            }
+            Some(phrase) => fill(phrase, coded.parts.iter().cloned()),
         }
     }
 
@@ -210,9 +230,7 @@ impl Messages {
             self.messages.get(template.catalog).and_then(|catalog| catalog.get(&template.code()));
         let Some(phrase) = phrase else { return message.to_string() };
         let parts = message.parts();
-        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, self.part(part))).collect();
-        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
-        fill(phrase, &parts)
+        fill(phrase, parts.iter().map(|(name, part)| (*name, self.part(part))))
     }
 
     fn part<'a>(&'a self, part: &'a Part<'_>) -> Cow<'a, str> {
@@ -235,9 +253,8 @@ impl Messages {
 
     /// A phrase with a number: `key_one` where it is one, which not every language distinguishes.
     pub(crate) fn counted(&self, key: &str, count: i64) -> String {
-        let shown = grouped(i128::from(count));
         let one = if count == 1 { "_one" } else { "" };
-        self.say(&format!("{key}{one}"), &[("count", &shown)])
+        self.say(&format!("{key}{one}"), &[("count", &grouped(count))])
     }
 
     /// Names one after the other: "A, B and C".
@@ -274,12 +291,10 @@ impl Messages {
     }
 
     /// A phrase with its braces filled in.
-    pub(crate) fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
+    pub(crate) fn say(&self, key: &str, parts: &Parts<'_>) -> String {
         // What is filled in may come out of a file: names of sheets and files, cells.
-        let parts: Vec<_> =
-            parts.iter().map(|(name, part)| (*name, escape_controls(part))).collect();
-        let parts: Vec<_> = parts.iter().map(|(name, part)| (*name, &**part)).collect();
-        fill(self.text(key), &parts)
+        let text = |part: &&dyn Display| escape_controls(&part.to_string()).into_owned();
+        fill(self.text(key), parts.iter().map(|(name, part)| (*name, text(part))))
     }
 }
 
@@ -309,7 +324,8 @@ fn braces(phrase: &str) -> impl Iterator<Item = &str> {
 
 /// Fills `{name}` by its part, in one pass: what is filled in is not searched again. `{name:one|many}`
 /// is the one word where the part is 1, else the other.
-pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
+fn fill<'a, T: AsRef<str>>(phrase: &str, parts: impl Iterator<Item = (&'a str, T)>) -> String {
+    let parts: Vec<_> = parts.collect();
     let mut text = String::new();
     let mut rest = phrase;
     while let Some((before, after)) = rest.split_once('{') {
@@ -318,7 +334,7 @@ pub(crate) fn fill(phrase: &str, parts: &[(&str, &str)]) -> String {
             Some((name, forms)) => (name, forms.split_once('|')),
             None => (name, None),
         };
-        let part = parts.iter().find(|(key, _)| *key == name).map(|(_, part)| *part);
+        let part = parts.iter().find(|(key, _)| *key == name).map(|(_, part)| part.as_ref());
         debug_assert!(part.is_some(), "nothing for {{{name}}} in {phrase}");
         text.push_str(before);
         text.push_str(match (forms, part) {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use rusqlite::Connection;
 
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::number::grouped;
 
 /// Labels that no list knows on deals that count, the deals, and the dollars they disclosed.
@@ -86,8 +86,8 @@ fn lines(
     pair_count: u64,
     messages: &Messages,
 ) -> Result<Vec<String>> {
-    let shown = |count: i64| grouped(i128::from(count));
-    let counted = |key: &str, count: i64| messages.say(key, &[("count", &shown(count))]);
+    let shown = |count: i64| grouped(count);
+    let counted = |key: &str, count: i64| say!(messages, key, count = shown(count));
     let mut lines = Vec::new();
     if rejected_count > 0 {
         lines.push(counted("next_rejects", i64::try_from(rejected_count)?));
@@ -97,8 +97,7 @@ fn lines(
     if labels > 0 {
         let money = if usd > 0 { format!(", US$ {}", shown(usd)) } else { String::new() };
         let (labels, deals) = (shown(labels), shown(deals));
-        let parts = [("count", &*labels), ("deals", &*deals), ("money", &*money)];
-        lines.push(messages.say("next_labels", &parts));
+        lines.push(say!(messages, "next_labels", count = labels, deals, money));
     }
     if pair_count > 0 {
         lines.push(counted("next_pairs", i64::try_from(pair_count)?));
@@ -116,7 +115,7 @@ fn lines(
         }
         let what = named.join(messages.text("list"));
         let count = shown(count);
-        lines.push(messages.say("next_rates", &[("count", &*count), ("what", &*what)]));
+        lines.push(say!(messages, "next_rates", count, what));
     }
     Ok(lines)
 }

@@ -231,11 +231,11 @@ const WHOLE: f64 = 1e15;
 pub(crate) fn shown(name: &str, value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
-        Value::Integer(integer) if name.ends_with("_usd") => grouped(i128::from(*integer)),
+        Value::Integer(integer) if name.ends_with("_usd") => grouped(*integer),
         Value::Real(real) if name.ends_with("_usd") && real.abs() < WHOLE => {
             #[expect(clippy::cast_possible_truncation, reason = "far below the largest integer")]
             let whole = real.round() as i64;
-            grouped(i128::from(whole))
+            grouped(whole)
         }
         Value::Real(real) if name.ends_with("_pct") || name.ends_with("_pp") => {
             format!("{real:.2}")

@@ -6,7 +6,7 @@ use dealbase_ingest::duplicates::{
 };
 use dealbase_query::{Database, Value};
 
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::number::grouped;
 use crate::output::page::shortened;
 use crate::output::{Align, aligned, width};
@@ -89,7 +89,7 @@ impl PairPage {
     pub(crate) fn page(&self, messages: &Messages) -> String {
         let mut page = format!("{}\n", self.reasons(messages));
         let label_width = FIELDS.iter().map(|it| it.len()).max().unwrap_or(0);
-        let head = |id: i64| messages.say("duplicates_deal", &[("deal", &id.to_string())]);
+        let head = |id: i64| say!(messages, "duplicates_deal", deal = id);
         let (one, other) = (head(self.pair.deal_id), head(self.pair.other_deal_id));
         page.push_str(&line("", label_width, ' ', &one, &other));
         for field in self.fields() {
@@ -118,7 +118,7 @@ impl PairPage {
         let reasons: Vec<String> = codes(&self.pair.score)
             .iter()
             .map(|code| match code.strip_prefix("days_") {
-                Some(days) => messages.say("alike_days", &[("count", days)]),
+                Some(days) => say!(messages, "alike_days", count = days),
                 None => messages.text(&format!("alike_{code}")).to_owned(),
             })
             .collect();
@@ -164,7 +164,7 @@ fn line(label: &str, label_width: usize, mark: char, one: &str, other: &str) -> 
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
-        Value::Integer(number) => grouped(i128::from(*number)),
+        Value::Integer(number) => grouped(*number),
         other => shortened(other.text().unwrap_or_default(), WIDTH),
     }
 }

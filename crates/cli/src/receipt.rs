@@ -7,11 +7,11 @@ use dealbase_ingest::receipt::{Counts, FileReceipt, Receipt, Status};
 use dealbase_ingest::sheet::{Finding, Severity};
 use dealbase_ingest::survey::TableExtent;
 
-use crate::messages::Messages;
+use crate::messages::{Messages, Parts, say};
 use crate::output::escape_line;
 use crate::output::number::grouped;
 use crate::output::page::shortened;
-use crate::team_files::applied_lines;
+use crate::workspace::applied_lines;
 
 /// Columns of a terminal that a text found in a cell takes at most.
 const FOUND_WIDTH: usize = 60;
@@ -34,8 +34,11 @@ pub(crate) fn print(receipt: &FileReceipt, messages: &Messages) -> io::Result<()
     }
     for skipped in &receipt.skipped {
         let reason = messages.message(&skipped.reason);
-        let parts = [("sheet", skipped.sheet.as_str()), ("reason", &reason)];
-        writeln!(out, "{DIM}{}{DIM:#}", messages.say("receipt_skipped", &parts))?;
+        writeln!(
+            out,
+            "{DIM}{}{DIM:#}",
+            say!(messages, "receipt_skipped", sheet = skipped.sheet, reason)
+        )?;
     }
     Ok(())
 }
@@ -53,25 +56,30 @@ fn print_unknown_labels(
     let Some(first) = labels.first() else { return Ok(()) };
     let deal_count: u64 = labels.iter().map(|it| it.deal_count).sum();
     let amount_usd: i128 = labels.iter().map(|it| i128::from(it.amount_usd)).sum();
-    let parts = [
-        ("labels", &*grouped(i128::from(u64::try_from(labels.len()).unwrap_or(u64::MAX)))),
-        ("deals", &grouped(i128::from(deal_count))),
+    let parts: &Parts<'_> = &[
+        ("labels", &grouped(labels.len())),
+        ("deals", &grouped(deal_count)),
         ("usd", &grouped(amount_usd)),
     ];
-    writeln!(out, "  {WARN}{}{WARN:#}", messages.say("receipt_unknown_labels", &parts))?;
+    writeln!(out, "  {WARN}{}{WARN:#}", messages.say("receipt_unknown_labels", parts))?;
     for label in labels.iter().take(LABELS) {
-        let parts = [
-            ("label", &*shortened(&escape_line(&label.label), FOUND_WIDTH)),
-            ("deals", &grouped(i128::from(label.deal_count))),
-            ("usd", &grouped(i128::from(label.amount_usd))),
-        ];
-        writeln!(out, "    {}", messages.say("receipt_unknown_label", &parts))?;
+        writeln!(
+            out,
+            "    {}",
+            say!(
+                messages,
+                "receipt_unknown_label",
+                label = shortened(&escape_line(&label.label), FOUND_WIDTH),
+                deals = grouped(label.deal_count),
+                usd = grouped(label.amount_usd)
+            )
+        )?;
     }
     let line = format!("{} = \"a\"", toml::Value::from(first.label.as_str()));
     writeln!(
         out,
         "    {DIM}{}{DIM:#}",
-        messages.say("receipt_settle_label", &[("line", &escape_line(&line))])
+        say!(messages, "receipt_settle_label", line = escape_line(&line))
     )
 }
 
@@ -87,16 +95,15 @@ fn print_undecided(
     match receipt.undecided_pair_count {
         Some(0) => Ok(()),
         Some(count) => {
-            let message =
-                messages.say("receipt_undecided", &[("count", &grouped(i128::from(count)))]);
+            let message = say!(messages, "receipt_undecided", count = grouped(count));
             writeln!(out, "  {WARN}{message}{WARN:#}")?;
             if receipt.undecided_usd > 0 {
-                let usd = grouped(i128::from(receipt.undecided_usd));
-                writeln!(out, "    {}", messages.say("receipt_undecided_usd", &[("usd", &usd)]))?;
+                let usd = grouped(receipt.undecided_usd);
+                writeln!(out, "    {}", say!(messages, "receipt_undecided_usd", usd))?;
             }
             Ok(())
         }
-        None => writeln!(out, "  {DIM}{}{DIM:#}", messages.say("receipt_not_compared", &[])),
+        None => writeln!(out, "  {DIM}{}{DIM:#}", say!(messages, "receipt_not_compared")),
     }
 }
 
@@ -111,7 +118,7 @@ pub(crate) fn print_brief(receipt: &FileReceipt, messages: &Messages) -> io::Res
 
 /// Prints why a file failed.
 pub(crate) fn print_error(message: &str, messages: &Messages) -> io::Result<()> {
-    writeln!(anstream::stderr(), "{BAD}{}{BAD:#}", messages.say("error", &[("message", message)]))
+    writeln!(anstream::stderr(), "{BAD}{}{BAD:#}", say!(messages, "error", message))
 }
 
 fn print_sheet(
@@ -124,16 +131,16 @@ fn print_sheet(
         Status::Failed => return Ok(()),
         Status::AlreadyImported => {
             let file = title(sheet, messages);
-            return writeln!(out, "{}", messages.say("receipt_already", &[("file", &file)]));
+            return writeln!(out, "{}", say!(messages, "receipt_already", file));
         }
         Status::Imported => writeln!(out, "{BOLD}{}{BOLD:#}", title(sheet, messages))?,
     }
     print_understood(out, sheet, messages)?;
     writeln!(out, "  {}", sum(&sheet.counts, messages))?;
     if sheet.vanished > 0 {
-        let count = grouped(i128::from(sheet.vanished));
+        let count = grouped(sheet.vanished);
         let key = if file.replaced.is_empty() { "receipt_vanished" } else { "receipt_retired" };
-        writeln!(out, "  {WARN}{}{WARN:#}", messages.say(key, &[("count", &count)]))?;
+        writeln!(out, "  {WARN}{}{WARN:#}", say!(messages, key, count))?;
     }
     print_findings(out, sheet, messages)
 }
@@ -149,10 +156,9 @@ fn title(sheet: &Receipt, messages: &Messages) -> String {
 
 /// `rows 20–45`, `columns H–N`: where one of several tables of a sheet is.
 pub(crate) fn table_place(place: &TableExtent, messages: &Messages) -> String {
-    let (first, last) = (place.first_row.to_string(), place.last_row.to_string());
-    let rows = messages.say("table_rows", &[("first", &first), ("last", &last)]);
-    let parts = [("first", place.first_column.as_str()), ("last", &place.last_column)];
-    let columns = messages.say("table_columns", &parts);
+    let rows = say!(messages, "table_rows", first = place.first_row, last = place.last_row);
+    let columns =
+        say!(messages, "table_columns", first = place.first_column, last = place.last_column);
     let parts =
         [Some(rows).filter(|_| place.is_by_rows), Some(columns).filter(|_| place.is_by_columns)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(messages.text("list"))
@@ -162,16 +168,15 @@ fn print_understood(out: &mut impl Write, sheet: &Receipt, messages: &Messages) 
     let Some(understood) = &sheet.understood else { return Ok(()) };
     let header_row = understood.header_row.map_or_else(|| "–".to_owned(), |row| row.to_string());
     let encoding = understood.encoding.as_deref().unwrap_or("");
-    let parts = [
-        ("source", understood.source.as_str()),
-        ("header_row", header_row.as_str()),
-        ("encoding", encoding),
-    ];
     let key = if encoding.is_empty() { "receipt_read" } else { "receipt_read_text" };
-    writeln!(out, "  {DIM}{}{DIM:#}", messages.say(key, &parts))?;
+    writeln!(
+        out,
+        "  {DIM}{}{DIM:#}",
+        say!(messages, key, source = understood.source, header_row, encoding)
+    )?;
     if !understood.left_out.is_empty() {
         let columns = understood.left_out.join(messages.text("list"));
-        writeln!(out, "  {}", messages.say("receipt_left_out", &[("columns", &columns)]))?;
+        writeln!(out, "  {}", say!(messages, "receipt_left_out", columns))?;
     }
     Ok(())
 }
@@ -190,9 +195,9 @@ pub(crate) fn sum(counts: &Counts, messages: &Messages) -> String {
     ]
     .into_iter()
     .filter(|(_, count)| *count > 0)
-    .map(|(key, count)| messages.say(key, &[("count", &grouped(i128::from(count)))]))
+    .map(|(key, count)| say!(messages, key, count = grouped(count)))
     .collect();
-    let rows = messages.say("receipt_rows", &[("count", &grouped(i128::from(counts.rows)))]);
+    let rows = say!(messages, "receipt_rows", count = grouped(counts.rows));
     if parts.is_empty() { rows } else { format!("{rows} = {}", parts.join(" + ")) }
 }
 
@@ -202,8 +207,7 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, messages: &Messages) ->
             sheet.findings.iter().filter(|finding| finding.kind.as_str() == code).collect();
         let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
         let style = if is_rejected { BAD } else { WARN };
-        let count_of_kind = [("count", &*grouped(i128::from(*count)))];
-        let line = messages.say(&format!("finding_{code}"), &count_of_kind);
+        let line = say!(messages, &format!("finding_{code}"), count = grouped(*count));
         writeln!(out, "  {style}{line}{style:#}")?;
         for finding in &examples {
             writeln!(out, "    {}", place(finding, messages, FOUND_WIDTH))?;
@@ -213,7 +217,7 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, messages: &Messages) ->
             writeln!(
                 out,
                 "    {DIM}{}{DIM:#}",
-                messages.say("receipt_more", &[("count", &grouped(i128::from(rest)))])
+                say!(messages, "receipt_more", count = grouped(rest))
             )?;
         }
     }
@@ -225,15 +229,13 @@ fn print_findings(out: &mut impl Write, sheet: &Receipt, messages: &Messages) ->
 pub(crate) fn place(finding: &Finding, messages: &Messages, found_width: usize) -> String {
     let found = shortened(&escape_line(&finding.found), found_width);
     let expected = messages.message(&finding.problem);
-    let row = finding.row.map(|row| row.to_string());
-    let mut parts = vec![("found", &*found), ("expected", &*expected)];
-    let key = match (&row, &finding.column) {
+    let key = match (&finding.row, &finding.column) {
         (None, None) => "receipt_finding_sheet",
         (None, Some(_)) => "receipt_finding_column",
         (Some(_), None) => "receipt_finding_row",
         (Some(_), Some(_)) => "receipt_finding",
     };
-    parts.extend(row.as_deref().map(|row| ("row", row)));
-    parts.extend(finding.column.as_deref().map(|column| ("column", column)));
-    messages.say(key, &parts)
+    let row = finding.row.map_or_else(String::new, |row| row.to_string());
+    let column = finding.column.as_deref().unwrap_or_default();
+    say!(messages, key, found, expected, row, column)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use dealbase_query::{Database, Record, Rows, Value};
 
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::Align;
 use crate::output::number::grouped;
 use crate::output::page::{Page, StyledText, Tone};
@@ -104,12 +104,17 @@ impl Revisions<'_> {
     pub(crate) fn render(&self, is_for_terminal: bool) -> String {
         let mut page = Page::new(is_for_terminal);
         let edition = self.edition.edition.to_string();
-        let parts = [
-            ("quarter", self.edition.quarter.as_str()),
-            ("edition", &edition),
-            ("day", &self.edition.published_on),
-        ];
-        page.line(0, &self.messages.say("revisions", &parts), Tone::Strong);
+        page.line(
+            0,
+            &say!(
+                self.messages,
+                "revisions",
+                quarter = self.edition.quarter,
+                edition,
+                day = self.edition.published_on
+            ),
+            Tone::Strong,
+        );
         let lines = self.lines();
         if lines.is_empty() {
             page.line(2, self.messages.text("revisions_none"), Tone::Plain);
@@ -164,7 +169,7 @@ impl Revisions<'_> {
         }
         if !left.is_empty() {
             let count = grouped(left.len() as i128);
-            page.line(2, &self.messages.say("revisions_more", &[("count", &count)]), Tone::Faint);
+            page.line(2, &say!(self.messages, "revisions_more", count), Tone::Faint);
         }
     }
 
@@ -210,7 +215,7 @@ impl Revisions<'_> {
                         item.split('/').map(|key| self.key(key)).collect::<Vec<_>>().join(" / ")
                     }
                 };
-                self.messages.say("figure_of_item", &[("item", &name), ("figure", figure)])
+                say!(self.messages, "figure_of_item", item = name, figure)
             }
         }
     }
@@ -247,8 +252,7 @@ impl Revisions<'_> {
             Some(value) => number(value),
         };
         [
-            self.messages
-                .say("revisions_of_deal", &[("company", text("company")), ("deal", &deal_id)]),
+            say!(self.messages, "revisions_of_deal", company = text("company"), deal = deal_id),
             self.messages.text(&format!("cause_{}", text("cause"))).to_owned(),
             self.messages.text(&format!("revisions_{}", text("what"))).to_owned(),
             side("published"),
@@ -274,7 +278,7 @@ fn markets<'a>(lines: &[Line<'a>]) -> Vec<&'a str> {
 /// A value in full: whole numbers exact and grouped, rates with two decimals.
 fn number(value: &Value) -> String {
     match value {
-        Value::Integer(integer) => grouped(i128::from(*integer)).replace('-', "−"),
+        Value::Integer(integer) => grouped(*integer).replace('-', "−"),
         Value::Real(real) => format!("{real:.RATE_DECIMALS$}").replace('-', "−"),
         Value::Text(text) => text.clone(),
         Value::Null | Value::Blob(_) => String::new(),

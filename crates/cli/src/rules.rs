@@ -1,6 +1,5 @@
 //! The rules of the team: `dealbase.toml` beside the database, and whether the database follows them.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -8,7 +7,6 @@ use dealbase_ingest::rules::Rules;
 use dealbase_query::Database;
 
 use crate::args::Common;
-use crate::messages::Messages;
 
 const NEWEST: &str = "select rules_digest from import order by import_id desc limit 1";
 
@@ -40,10 +38,10 @@ pub(crate) fn checked(database: Database, common: &Common) -> Result<Database> {
 /// # Errors
 /// As [`checked`].
 pub(crate) fn warn(database: &Database, common: &Common) -> Result<()> {
-    if !common.quiet && is_stale(database, common)? {
-        writeln!(anstream::stderr(), "{}", Messages::of(common.lang())?.text("rules_changed"))?;
+    match !common.quiet && is_stale(database, common)? {
+        true => common.notice(common.messages()?.text("rules_changed")),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 /// True where a statement may read a table, or a view: no other asks for what the rules have made.

@@ -78,11 +78,6 @@ impl Query {
         }
         sorted
     }
-
-    /// A query of the program's own, without limits on its rows.
-    pub(crate) fn of(sql: &str) -> Self {
-        Self { sql: Some(sql.to_owned()), timeout: 30.0, ..Self::default() }
-    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,6 +1,5 @@
 //! `dealbase backup FILE`: a copy of the database that is whole and checked, or not there.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -8,7 +7,7 @@ use dealbase_ingest::backup;
 use dealbase_query::Database;
 
 use crate::args::{Backup, Common};
-use crate::messages::Messages;
+use crate::messages::say;
 use crate::mistake::{Mistake, OrMistake};
 use crate::output::number::grouped;
 
@@ -19,13 +18,8 @@ use crate::output::number::grouped;
 pub(crate) fn run(common: &Common, typed: &Backup) -> Result<()> {
     Database::open(&common.db)?;
     let byte_count = backup::backup(&common.db, &typed.file)?;
-    if !common.quiet {
-        let file = typed.file.display().to_string();
-        let bytes = grouped(i128::from(byte_count));
-        let messages = Messages::of(common.lang())?;
-        let message = messages.say("backed_up", &[("file", &file), ("bytes", &bytes)]);
-        writeln!(anstream::stderr(), "{message}")?;
-    }
+    let (messages, bytes) = (common.messages()?, grouped(byte_count));
+    common.notice(say!(messages, "backed_up", file = typed.file.display(), bytes))?;
     take_along(common, &typed.file)
 }
 
@@ -54,11 +48,10 @@ fn take_along(common: &Common, copy: &Path) -> Result<()> {
             }
         }
     }
-    let messages = Messages::of(common.lang())?;
+    let messages = common.messages()?;
     for (key, files) in [("backed_up_files", included), ("backed_up_others", left)] {
-        if !files.is_empty() && !common.quiet {
-            let message = messages.say(key, &[("files", &files.join(", "))]);
-            writeln!(anstream::stderr(), "{message}")?;
+        if !files.is_empty() {
+            common.notice(say!(messages, key, files = files.join(", ")))?;
         }
     }
     Ok(())

@@ -10,11 +10,10 @@ use serde_json::{Value as JsonValue, json};
 use crate::args::{Check, Common};
 use crate::exit::Exit;
 use crate::integrity;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::mistake::{Hint, Mistake};
-use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
-use crate::output::{Format, Look, Sheet, Target, json, writer};
+use crate::output::{Format, Look, Target, json, writer};
 
 /// Before the name of a check in the name of its view.
 const PREFIX: &str = "check_";
@@ -41,9 +40,9 @@ struct Found {
 /// # Errors
 /// Fails if there is no such check; [`Exit::AlreadyReported`] with 4 if an error was found.
 pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
-    let messages = Messages::of(common.lang())?;
+    let target = common.target()?;
+    let database = common.database()?;
+    let messages = common.messages()?;
     let views = [integrity::checks().to_vec(), checks(&database)?].concat();
     let mut all: Vec<Checked> = Vec::new();
     for view in named(views, typed.name.as_deref())? {
@@ -57,7 +56,9 @@ pub(crate) fn run(common: &Common, typed: &Check) -> Result<()> {
     match (target.format.unwrap_or(Format::Table), checked.as_slice()) {
         (Format::Table, _) => print(&target, &checked, &messages)?,
         (Format::Json, _) => print_json(&target, &checked)?,
-        (_, [one]) if typed.name.is_some() => print_rows(&target, one)?,
+        (_, [one]) if typed.name.is_some() => {
+            target.print_rows(&one.rows.columns, &one.rows.rows)?
+        }
         _ => print_list(&target, &checked)?,
     }
     let is_failed = checked.iter().any(|it| it.severity() == "error" && it.row_count > 0);
@@ -126,18 +127,17 @@ fn print(target: &Target, checked: &[Checked], messages: &Messages) -> Result<()
     for check in checked {
         let name = short(&check.view);
         let rule = messages.documented(check.rule());
-        let count = grouped(i128::from(check.row_count));
+        let count = grouped(check.row_count);
         let (key, sentence) = match (check.row_count, check.severity()) {
             (0, _) => ("check_passed", ("rule", rule.to_owned())),
             (_, severity) => {
                 let is_error = severity == "error";
                 let key = format!("violation_{name}");
-                let violation = messages.say(&key, &[("count", &count)]);
+                let violation = say!(messages, &key, count);
                 (if is_error { "check_error" } else { "check_warning" }, ("violation", violation))
             }
         };
-        let parts = [("name", name), (sentence.0, &sentence.1)];
-        writeln!(out, "{}", messages.say(key, &parts))?;
+        writeln!(out, "{}", messages.say(key, &[("name", &name), (sentence.0, &sentence.1)]))?;
         if check.row_count > 0 {
             print_found(&mut out, check, messages)?;
         }
@@ -157,7 +157,7 @@ fn print_found(out: &mut dyn Write, check: &Checked, messages: &Messages) -> io:
     match check.row_count.saturating_sub(shown) {
         0 => Ok(()),
         rest => {
-            writeln!(out, "  {}", messages.say("receipt_more", &[("count", &rest.to_string())]))
+            writeln!(out, "  {}", say!(messages, "receipt_more", count = rest))
         }
     }
 }
@@ -177,30 +177,18 @@ fn print_json(target: &Target, checked: &[Checked]) -> Result<()> {
             })
         })
         .collect();
-    let mut out = target.open()?;
-    json::document(&mut out, &json!({ "checks": checks }))?;
-    out.finish()
-}
-
-/// The rows of one check, in a format of rows.
-fn print_rows(target: &Target, check: &Checked) -> Result<()> {
-    let mut sheet = Sheet::new(target);
-    sheet.columns(&check.rows.columns)?;
-    check.rows.rows.iter().try_for_each(|row| sheet.row(row))?;
-    sheet.finish()
+    target.print_json(&json!({ "checks": checks }))
 }
 
 /// One row a check, in a format of rows.
 fn print_list(target: &Target, checked: &[Checked]) -> Result<()> {
-    let mut sheet = Sheet::new(target);
-    sheet.columns(&["check", "severity", "row_count", "rule"].map(str::to_owned))?;
-    for check in checked {
-        sheet.row(&[
+    let row = |check: &Checked| {
+        [
             Value::from(short(&check.view)),
             Value::from(check.severity()),
             Value::from(check.row_count()),
             Value::from(check.rule()),
-        ])?;
-    }
-    sheet.finish()
+        ]
+    };
+    target.print_rows(&["check", "severity", "row_count", "rule"], checked.iter().map(row))
 }

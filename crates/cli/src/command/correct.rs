@@ -1,25 +1,15 @@
 //! `dealbase correct`: what the team corrects by hand, stored in `corrections.csv` beside the database.
 
-use std::io::Write;
-
 use anyhow::Result;
 use dealbase_ingest::correction::{self, Correction, Field};
 use dealbase_ingest::duplicates;
-use dealbase_ingest::schema;
-use dealbase_ingest::team::TeamFiles;
-use dealbase_ingest::vocabulary::Vocabulary;
-use dealbase_query::{Database, RowSink, Value};
-use rusqlite::Connection;
+use dealbase_query::Value;
 
 use crate::args::{Common, Correct};
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::mistake::Mistake;
-use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
-use crate::output::{Sheet, Target};
-use crate::rules;
-use crate::team_files;
-use crate::writing;
+use crate::workspace::Workspace;
 
 const ALL: &str = "select * from correction_review order by correction_id";
 /// What a person may have to do something about.
@@ -41,49 +31,30 @@ where deal_id = coalesce(
 /// # Errors
 /// Fails if there is no such deal, or a value can't be read; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Correct) -> Result<()> {
-    let mut conn = writing::open(common)?;
-    let rules = rules::load(&common.db)?;
-    let vocabulary = Vocabulary::new(&rules)?;
-    let messages = Messages::of(common.lang())?;
-    let mut files = TeamFiles::load(&common.db, &vocabulary)?;
-    team_files::restore(common, &messages, &mut files, &conn)?;
-    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &writing::now());
-    team_files::print_applied(common, &messages, decided.map_err(schema::named(&common.db))?)?;
+    let mut workspace = Workspace::open(common)?;
+    workspace.apply()?;
     let Some(deal_id) = typed.deal_id else {
-        let sql = if typed.review { REVIEW } else { ALL };
-        return list(common, sql);
+        let found = common.database()?.rows(if typed.review { REVIEW } else { ALL }, &[])?;
+        return common.target()?.print_rows(&found.columns, &found.rows);
     };
     let before = shown(common, deal_id)?;
     for field in &typed.fields {
-        set(&conn, &mut files, &vocabulary, typed, deal_id, field)?;
+        set(&mut workspace, typed, deal_id, field)?;
     }
-    files.corrections.write()?;
-    let decided = files.decided().decide(&mut conn, &rules, &vocabulary, &writing::now());
-    decided.map_err(schema::named(&common.db))?;
-    print_change(common, &messages, deal_id, &before)
-}
-
-/// Prints what a query finds.
-fn list(common: &Common, sql: &str) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
-    let found = database.rows(sql, &[])?;
-    let mut sheet = Sheet::new(&target);
-    sheet.columns(&found.columns)?;
-    found.rows.iter().try_for_each(|row| sheet.row(row))?;
-    sheet.finish()
+    workspace.files.corrections.write()?;
+    workspace.decide()?;
+    print_change(common, &workspace.messages, deal_id, &before)
 }
 
 /// Sets one field in the file, or removes its line where no value follows.
 fn set(
-    conn: &Connection,
-    files: &mut TeamFiles,
-    vocabulary: &Vocabulary,
+    workspace: &mut Workspace<'_>,
     typed: &Correct,
     deal_id: i64,
     field: &(String, String),
 ) -> Result<()> {
     let usage = |mistake: Mistake| Err(mistake.typed());
+    let Workspace { conn, files, vocabulary, .. } = workspace;
     let (word, value) = (field.0.as_str(), field.1.trim());
     let (word, value) = match word {
         "amount_usd" if !value.is_empty() => ("amount", format!("{value} USD")),
@@ -127,7 +98,7 @@ fn set(
 
 /// The deal's fields with their names; none where there is no such deal.
 fn shown(common: &Common, deal_id: i64) -> Result<Vec<(String, Value)>> {
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
+    let database = common.database()?;
     let found = database.rows(DEAL, &[("deal_id", Value::from(deal_id))])?;
     let row = found.rows.into_iter().next().ok_or(dealbase_ingest::Error::NoDeal { deal_id })?;
     Ok(found.columns.into_iter().zip(row).collect())
@@ -140,26 +111,18 @@ fn print_change(
     deal_id: i64,
     before: &[(String, Value)],
 ) -> Result<()> {
-    if common.quiet {
-        return Ok(());
-    }
     let after = shown(common, deal_id)?;
-    let mut out = anstream::stderr();
     let text = |value: &Value| match value {
         Value::Text(text) => text.clone(),
-        Value::Integer(number) => grouped(i128::from(*number)),
+        Value::Integer(number) => grouped(*number),
         _ => "–".to_owned(),
     };
     let changed = before.iter().zip(&after).filter(|(before, after)| before.1 != after.1);
-    let mut is_changed = false;
+    let mut key = "corrected_nothing";
     for (before, after) in changed {
-        is_changed = true;
-        let deal = deal_id.to_string();
         let (was, now) = (text(&before.1), text(&after.1));
-        let parts = [("deal", &*deal), ("field", &*before.0), ("was", &*was), ("now", &*now)];
-        writeln!(out, "{}", messages.say("corrected", &parts))?;
+        common.notice(say!(messages, "corrected", deal = deal_id, field = before.0, was, now))?;
+        key = "corrected_where";
     }
-    let key = if is_changed { "corrected_where" } else { "corrected_nothing" };
-    writeln!(out, "{}", messages.text(key))?;
-    Ok(())
+    common.notice(messages.text(key))
 }

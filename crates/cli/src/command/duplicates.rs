@@ -5,78 +5,44 @@ use std::io::{BufRead, Write};
 use anyhow::Result;
 use dealbase_ingest::decision::{Decision, Verdict};
 use dealbase_ingest::duplicates::{self, Pair};
-use dealbase_ingest::rules::Rules;
-use dealbase_ingest::schema;
-use dealbase_ingest::team::TeamFiles;
-use dealbase_ingest::vocabulary::Vocabulary;
-use dealbase_query::{Database, RowSink};
-use rusqlite::Connection;
+use dealbase_query::Database;
 
 use crate::args::{Common, Duplicates, DuplicatesVerdict};
-use crate::messages::Messages;
+use crate::messages::say;
 use crate::mistake::Mistake;
-use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
-use crate::output::{Format, Sheet, Target};
+use crate::output::{Format, Target};
 use crate::pair::{self, PairPage};
-use crate::team_files::{print_applied, restore};
-use crate::{rules, writing};
-
-/// The decisions at hand: the files beside the database, and the ledger that follows them.
-struct Review<'a> {
-    common: &'a Common,
-    messages: Messages,
-    rules: Rules,
-    vocabulary: Vocabulary,
-    files: TeamFiles,
-    conn: Connection,
-}
+use crate::workspace::Workspace;
 
 /// Takes the file over, then lists what is undecided, asks, or writes a verdict.
 ///
 /// # Errors
 /// Fails if there is no database, or a line of the file can't be understood; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Duplicates) -> Result<()> {
-    let conn = writing::open(common)?;
-    let rules = rules::load(&common.db)?;
-    let vocabulary = Vocabulary::new(&rules)?;
-    let mut files = TeamFiles::load(&common.db, &vocabulary)?;
-    let messages = Messages::of(common.lang())?;
-    restore(common, &messages, &mut files, &conn)?;
-    let mut desk = Review { common, messages, rules, vocabulary, files, conn };
-    desk.apply()?;
+    let mut workspace = Workspace::open(common)?;
+    workspace.apply()?;
     match &typed.verdict {
-        Some(DuplicatesVerdict::Same { deals }) => desk.set_all(Verdict::Same, deals),
-        Some(DuplicatesVerdict::Different { deals }) => desk.set_all(Verdict::Different, deals),
-        Some(DuplicatesVerdict::Withdraw { deals }) => desk.set_all(Verdict::Withdrawn, deals),
-        None if typed.review => desk.review(),
-        None => desk.list(),
+        Some(DuplicatesVerdict::Same { deals }) => workspace.set_all(Verdict::Same, deals),
+        Some(DuplicatesVerdict::Different { deals }) => {
+            workspace.set_all(Verdict::Different, deals)
+        }
+        Some(DuplicatesVerdict::Withdraw { deals }) => workspace.set_all(Verdict::Withdrawn, deals),
+        None if typed.review => workspace.review(),
+        None => workspace.list(),
     }
 }
 
-impl Review<'_> {
-    /// Applies the decisions of the file, and reports what changed.
-    fn apply(&mut self) -> Result<()> {
-        let decided = self.files.decided();
-        let applied =
-            decided.decide(&mut self.conn, &self.rules, &self.vocabulary, &writing::now());
-        let applied = applied.map_err(schema::named(&self.common.db))?;
-        print_applied(self.common, &self.messages, applied)
-    }
-
+impl Workspace<'_> {
     fn list(&self) -> Result<()> {
-        let target = Target::new(self.common.output.clone(), self.common.format)?;
-        let database = with_trusted_timeout(Database::open(&self.common.db)?)?;
+        let target = self.common.target()?;
+        let database = self.common.database()?;
         let pairs = duplicates::near_pairs(&self.conn)?;
         if target.row_format() == Format::Table {
             self.page(&target, &database, &pairs)?;
         } else {
-            let mut sheet = Sheet::new(&target);
-            sheet.columns(&pair::columns())?;
-            for pair in &pairs {
-                sheet.row(&PairPage::of(&database, pair)?.values())?;
-            }
-            sheet.finish()?;
+            let rows = pairs.iter().map(|pair| Ok(PairPage::of(&database, pair)?.values()));
+            target.print_rows(&pair::columns(), rows.collect::<Result<Vec<_>>>()?)?;
         }
         self.print_open_count()
     }
@@ -90,11 +56,16 @@ impl Review<'_> {
             writeln!(out, "{}", PairPage::of(database, pair)?.page(&self.messages))?;
         }
         if let Some(Pair { deal_id, other_deal_id, .. }) = pairs.first() {
-            let parts = [
-                ("count", &*grouped(i128::try_from(pairs.len())?)),
-                ("deals", &*format!("{deal_id} {other_deal_id}")),
-            ];
-            writeln!(out, "{}", self.messages.say("duplicates_advice", &parts))?;
+            writeln!(
+                out,
+                "{}",
+                say!(
+                    self.messages,
+                    "duplicates_advice",
+                    count = grouped(pairs.len()),
+                    deals = format!("{deal_id} {other_deal_id}")
+                )
+            )?;
         }
         out.finish()
     }
@@ -102,11 +73,10 @@ impl Review<'_> {
     /// A line whose deal is not there is no error: its sheet may come later.
     fn print_open_count(&self) -> Result<()> {
         let count = duplicates::waiting_count(&self.conn)?;
-        if count > 0 && !self.common.quiet {
-            let parts = [("count", &*count.to_string())];
-            writeln!(anstream::stderr(), "{}", self.messages.say("duplicates_waiting", &parts))?;
+        match count {
+            0 => Ok(()),
+            _ => self.common.notice(say!(self.messages, "duplicates_waiting", count)),
         }
-        Ok(())
     }
 
     fn set_all(&mut self, verdict: Verdict, deals: &[i64]) -> Result<()> {
@@ -130,11 +100,13 @@ impl Review<'_> {
     fn warn_of_unlike(&self, verdict: Verdict, deal_id: i64, other: i64) -> Result<()> {
         let is_odd =
             verdict == Verdict::Same && !duplicates::are_similar(&self.conn, deal_id, other)?;
-        if is_odd && !self.common.quiet {
-            let parts = [("deals", &*format!("{deal_id} {other}"))];
-            writeln!(anstream::stderr(), "{}", self.messages.say("duplicates_unlike", &parts))?;
+        match is_odd {
+            false => Ok(()),
+            true => {
+                let deals = format!("{deal_id} {other}");
+                self.common.notice(say!(self.messages, "duplicates_unlike", deals))
+            }
         }
-        Ok(())
     }
 
     /// Writes the verdict into each line about the two deals, or into a new one.
@@ -161,14 +133,14 @@ impl Review<'_> {
 
     /// Asks about pair after pair; each answer is in the file at once, and counts at the end.
     fn review(&mut self) -> Result<()> {
-        let database = with_trusted_timeout(Database::open(&self.common.db)?)?;
+        let database = self.common.database()?;
         let pairs = duplicates::near_pairs(&self.conn)?;
         let mut answers = std::io::stdin().lock().lines();
         let mut out = anstream::stdout();
         for (index, pair) in pairs.iter().enumerate() {
             let place = format!("{} / {}", index + 1, pairs.len());
             writeln!(out, "{}", PairPage::of(&database, pair)?.page(&self.messages))?;
-            write!(out, "{} ", self.messages.say("duplicates_ask", &[("place", &place)]))?;
+            write!(out, "{} ", say!(self.messages, "duplicates_ask", place))?;
             out.flush()?;
             let Some(answer) = answers.next() else { break };
             let verdict = match answer?.trim().to_lowercase().as_str() {

@@ -20,14 +20,13 @@ use crate::args::{Common, Import};
 use crate::exit::{self, Exit};
 use crate::failure;
 use crate::importer::{importer, progress_bar, show_progress};
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::next;
 use crate::output::{Format, Target, escape_line};
 use crate::receipt;
 use crate::rules;
 use crate::sheets::Sheets;
-use crate::team_files::{print_applied, restore};
-use crate::writing;
+use crate::workspace;
 
 /// What an import prints as JSON.
 #[derive(Serialize)]
@@ -54,23 +53,21 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     importer.replaces = typed
         .replaces
         .map(|earlier| earlier.map_or(Replaces::Earlier, |it| Replaces::Imports(vec![it])));
-    let messages = Messages::of(common.lang())?;
-    let target = Target::new(common.output.clone(), common.format)?;
+    let messages = common.messages()?;
+    let target = common.target()?;
     let as_json = target.format == Some(Format::Json);
     exit::when_interrupted_writing()?;
     let mut conn = match common.db.exists() {
-        true => Some(writing::opened(&common.db)?),
+        true => Some(workspace::open_to_write(&common.db)?),
         false => None,
     };
     let sheets = Sheets::find(&typed.files)?;
-    if !common.quiet {
-        print_locks(&sheets, &messages)?;
-    }
+    print_locks(common, &sheets, &messages)?;
     let mut outcomes = Vec::new();
     for path in &sheets.paths {
         let bar = progress_bar(common, path);
         let mut report = report_steps(&bar, typed.progress);
-        let wait = |conn: &Connection| writing::wait(conn, common, &messages);
+        let wait = |conn: &Connection| common.wait(conn, &messages);
         let outcome = import(&importer, &common.db, &mut conn, path, &mut report, &wait);
         bar.finish_and_clear();
         if outcome.is_err() && exit::is_interrupted() {
@@ -106,17 +103,15 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
 }
 
 /// Says which lock files were passed by.
-fn print_locks(sheets: &Sheets, messages: &Messages) -> Result<()> {
+fn print_locks(common: &Common, sheets: &Sheets, messages: &Messages) -> Result<()> {
     for path in &sheets.locks {
         let path = escape_line(&path.display().to_string());
-        let line = messages.say("lock_skipped", &[("path", &path)]);
-        writeln!(anstream::stderr(), "{line}")?;
+        common.notice(say!(messages, "lock_skipped", path))?;
     }
-    if sheets.other_count > 0 {
-        let parts = [("count", &*sheets.other_count.to_string())];
-        writeln!(anstream::stderr(), "{}", messages.say("others_skipped", &parts))?;
+    match sheets.other_count {
+        0 => Ok(()),
+        count => common.notice(say!(messages, "others_skipped", count)),
     }
-    Ok(())
 }
 
 /// Takes over what the team's files say by now, and writes those that are not there.
@@ -127,10 +122,10 @@ fn decide(
     messages: &Messages,
 ) -> Result<()> {
     let applied =
-        importer.decided.decide(conn, importer.rules, importer.vocabulary, &writing::now());
-    print_applied(common, messages, applied.map_err(schema::named(&common.db))?)?;
+        importer.decided.decide(conn, importer.rules, importer.vocabulary, &workspace::now());
+    common.print_applied(messages, applied.map_err(schema::named(&common.db))?)?;
     let mut files = TeamFiles::load(&common.db, importer.vocabulary)?;
-    restore(common, messages, &mut files, conn)
+    common.restore(messages, &mut files, conn)
 }
 
 /// Says what is left to do, where a file was taken in just now.
@@ -156,7 +151,7 @@ fn import(
 ) -> Result<FileReceipt, Error> {
     let conn = match conn {
         Some(conn) => conn,
-        None => conn.insert(writing::opened(db)?),
+        None => conn.insert(workspace::open_to_write(db)?),
     };
     let naming_database = schema::named(db);
     wait(conn).map_err(&naming_database)?;

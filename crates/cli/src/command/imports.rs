@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use dealbase_ingest::receipt::Counts;
-use dealbase_query::{Database, Record, RowSink, Value};
+use dealbase_query::{Database, Record, Value};
 
-use crate::args::{Common, Query};
+use crate::args::Common;
 use crate::command::query;
-use crate::messages::Messages;
-use crate::output::{Format, Sheet, Target};
+use crate::messages::{Messages, say};
+use crate::output::Format;
 use crate::receipt;
 
 const ENTRIES: &str = "select * from import_receipt";
@@ -20,23 +20,19 @@ const HEADINGS: [&str; 6] = ["number", "day", "file", "sheet", "status", "rows"]
 /// # Errors
 /// As `dealbase query`.
 pub(crate) fn run(common: &Common) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = common.target()?;
     let is_for_eyes = match target.format {
         Some(format) => format == Format::Table,
         None => target.is_terminal(),
     };
     let database = Database::open(&common.db)?;
     if !is_for_eyes {
-        return query::answer(&database, common, &Query::of(ENTRIES));
+        return query::answer(&database, common, ENTRIES, &[]);
     }
-    let messages = Messages::of(common.lang())?;
-    let target = target.paged(!common.no_pager);
-    let mut sheet = Sheet::new(&target);
-    sheet.columns(&HEADINGS.map(|it| messages.text(&format!("imports_{it}")).to_owned()))?;
-    for record in database.rows(ENTRIES, &[])?.records() {
-        sheet.row(&line(&record, &messages))?;
-    }
-    sheet.finish()
+    let messages = common.messages()?;
+    let headings = HEADINGS.map(|it| messages.text(&format!("imports_{it}")).to_owned());
+    let entries = database.rows(ENTRIES, &[])?;
+    target.print_rows(&headings, entries.records().map(|it| line(&it, &messages)))
 }
 
 /// A line for each sheet, as its receipt was at the import.
@@ -47,7 +43,7 @@ fn line(record: &Record<'_>, messages: &Messages) -> [Value; 6] {
     let status = record.text("status").unwrap_or_default();
     let status = messages.find(&format!("imports_{status}")).unwrap_or(status);
     let status = match integer("undoes_import_id") {
-        Some(id) => messages.say("imports_of", &[("status", status), ("id", &id.to_string())]),
+        Some(id) => say!(messages, "imports_of", status, id),
         None => status.to_owned(),
     };
     let count = |name: &str| integer(name).and_then(|it| u64::try_from(it).ok()).unwrap_or(0);

@@ -19,9 +19,9 @@ use crate::args::{Common, Inspect};
 use crate::exit::Exit;
 use crate::importer;
 use crate::inspection;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::mistake::Mistake;
-use crate::output::{Format, Target, escape_line, json};
+use crate::output::{Format, Target, escape_line};
 use crate::rules;
 use crate::sheets::Sheets;
 
@@ -30,8 +30,8 @@ use crate::sheets::Sheets;
 /// # Errors
 /// Fails if the file can't be read; with code 5 if it is read and shown, and could not be imported.
 pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
-    let messages = Messages::of(common.lang())?;
+    let target = common.target()?;
+    let messages = common.messages()?;
     match target.format.unwrap_or(Format::Table) {
         Format::Csv => write_table(common, typed, &target, &messages),
         Format::Table => {
@@ -41,9 +41,7 @@ pub(crate) fn run(common: &Common, typed: &Inspect) -> Result<()> {
         }
         Format::Json => {
             let inspection = inspect(common, typed, &messages)?;
-            let mut out = target.open()?;
-            json::document(&mut out, &serde_json::to_value(&inspection)?)?;
-            out.finish()?;
+            target.print_json(&inspection)?;
             exit_status(&inspection)
         }
         format => Err(Mistake::NotForInspect { format: format!("{format:?}") }.typed()),
@@ -71,11 +69,7 @@ fn inspect(common: &Common, typed: &Inspect, messages: &Messages) -> Result<Insp
             return Err(Mistake::NoLayout { path: typed.file.display().to_string() }.into());
         };
         Rules::keep(&path, &profile)?;
-        if !common.quiet {
-            let path = path.display().to_string();
-            let parts = [("name", name.as_str()), ("path", path.as_str())];
-            writeln!(anstream::stderr(), "{}", messages.say("inspect_saved", &parts))?;
-        }
+        common.notice(say!(messages, "inspect_saved", name, path = path.display()))?;
     }
     Ok(inspection)
 }
@@ -125,11 +119,10 @@ fn write_table(
     let limits = typed.options.limits.limits();
     let written = table::write_first_table(&typed.file, &limits, in_child, &mut out)?;
     out.finish()?;
-    if let Some(row) = written.next_table_row.filter(|_| !common.quiet) {
-        let row = row.to_string();
-        writeln!(anstream::stderr(), "{}", messages.say("inspect_next_table", &[("row", &row)]))?;
+    match written.next_table_row {
+        Some(row) => common.notice(say!(messages, "inspect_next_table", row)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Reads a workbook in a process of its own, which a hostile file may bring down.

@@ -1,17 +1,15 @@
 //! `dealbase labels`: labels that no list knows, and lines for them in `dealbase.toml`.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use dealbase_query::{Database, Value};
+use dealbase_query::Value;
 
-use crate::args::{Common, Labels, Query};
+use crate::args::{Common, Labels};
 use crate::command::query;
-use crate::messages::Messages;
+use crate::messages::say;
 use crate::mistake::{Mistake, OrMistake};
-use crate::open::with_trusted_timeout;
 use crate::output::number::grouped;
 use crate::rules;
 
@@ -33,19 +31,14 @@ const TABLES: [(&str, &str, &str); 3] = [
 /// # Errors
 /// Fails if there is no database, or the rules file can't be written.
 pub(crate) fn run(common: &Common, typed: &Labels) -> Result<()> {
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
+    let database = common.database()?;
     if !typed.write {
-        return query::answer_with(&database, common, &Query::of(LABELS), &[]);
+        return query::answer(&database, common, LABELS, &[]);
     }
     let path = rules::path(&common.db);
     let count = write(&path, &database.rows(LABELS, &[])?.rows)?;
-    if !common.quiet {
-        let (count, path) = (count.to_string(), path.display().to_string());
-        let messages = Messages::of(common.lang())?;
-        let message = messages.say("labels_written", &[("count", &count), ("path", &path)]);
-        writeln!(anstream::stderr(), "{message}")?;
-    }
-    Ok(())
+    let messages = common.messages()?;
+    common.notice(say!(messages, "labels_written", count, path = path.display()))
 }
 
 /// Adds a commented line for each label that the file does not name yet; how many that were.
@@ -67,7 +60,7 @@ fn write(path: &Path, rows: &[Vec<Value>]) -> Result<usize> {
             if of != kind || text.contains(&key) {
                 continue;
             }
-            let number = |value: &Value| value.integer().map(|it| grouped(i128::from(it)));
+            let number = |value: &Value| value.integer().map(grouped);
             let noun = if deals.integer() == Some(1) { "deal" } else { "deals" };
             let deals = number(deals).unwrap_or_default();
             let amount = number(amount).map_or_else(String::new, |it| format!(", US$ {it}"));

@@ -3,23 +3,22 @@
 use std::io::Write;
 
 use anyhow::Result;
-use dealbase_query::{Database, Entry, RowSink, Value, View, metrics, view};
+use dealbase_query::{Database, Entry, Value, View, metrics, view};
 
 use crate::args::{Common, Metrics};
 use crate::catalog::page;
 use crate::messages::Messages;
-use crate::open;
 use crate::output::page::{Page, Tone};
-use crate::output::{Format, Sheet, Target, json, writer};
+use crate::output::{Format, Target, json, writer};
 
 /// Prints the list of metrics, or one of them.
 ///
 /// # Errors
 /// Fails if there is no view of that name.
 pub(crate) fn run(common: &Common, typed: &Metrics) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = open::open(common, typed.as_of.as_of.as_ref())?;
-    show(&database, typed.name.as_deref(), &target, &Messages::of(common.lang())?)
+    let target = common.target()?;
+    let database = common.database_as_of(typed.as_of.as_of.as_ref())?;
+    show(&database, typed.name.as_deref(), &target, &common.messages()?)
 }
 
 /// The same for a database that is already open.
@@ -39,14 +38,11 @@ pub(crate) fn show(
 }
 
 fn list(views: &[View], target: &Target, messages: &Messages) -> Result<()> {
-    let mut sheet = Sheet::new(target);
-    sheet.columns(&["metric", "slides", "title"].map(str::to_owned))?;
-    for view in views {
+    let row = |view: &View| {
         let slides = view.slides().unwrap_or_default();
-        let title = messages.documented(&view.title);
-        sheet.row(&[view.name.as_str(), slides, title].map(Value::from))?;
-    }
-    sheet.finish()
+        [view.name.as_str(), slides, messages.documented(&view.title)].map(Value::from)
+    };
+    target.print_rows(&["metric", "slides", "title"], views.iter().map(row))
 }
 
 /// Rows alone for formats of rows; the definition with them for people and for JSON.

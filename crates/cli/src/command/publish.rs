@@ -1,22 +1,18 @@
 //! `dealbase publish [QUARTER]`: freezes a quarter as an edition, or lists the editions.
 
-use std::io::Write;
-
 use anyhow::Result;
 use dealbase_ingest::publish::{self, Published};
 use dealbase_ingest::schema;
-use dealbase_query::Database;
 use serde_json::json;
 
-use crate::args::{Common, Publish, Query};
+use crate::args::{Common, Publish};
 use crate::command::query;
-use crate::messages::Messages;
-use crate::open::with_trusted_timeout;
+use crate::messages::say;
+use crate::output::Format;
 use crate::output::number::grouped;
-use crate::output::{Format, Target, json};
 use crate::quarter;
 use crate::report::model;
-use crate::writing;
+use crate::workspace;
 
 /// Every edition, the oldest quarter first.
 const EDITIONS: &str = "
@@ -30,14 +26,14 @@ order by publication.quarter_ordinal, publication.edition";
 /// # Errors
 /// Fails if there is no database, or the quarter lies outside the data; nothing is then published.
 pub(crate) fn run(common: &Common, typed: &Publish) -> Result<()> {
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
+    let database = common.database()?;
     let Some(quarter) = &typed.quarter else {
-        return query::answer(&database, common, &Query::of(EDITIONS));
+        return query::answer(&database, common, EDITIONS, &[]);
     };
     let quarter = quarter::checked(quarter)?;
     model::check_is_in_data(&database, &quarter)?;
-    let mut conn = writing::open(common)?;
-    let published = publish::publish(&mut conn, &quarter, typed.note.as_deref(), &writing::now());
+    let mut conn = common.write()?;
+    let published = publish::publish(&mut conn, &quarter, typed.note.as_deref(), &workspace::now());
     match published.map_err(schema::named(&common.db))? {
         Some(published) => print_published(common, &quarter, &published),
         None => Ok(()),
@@ -45,7 +41,7 @@ pub(crate) fn run(common: &Common, typed: &Publish) -> Result<()> {
 }
 
 fn print_published(common: &Common, quarter: &str, published: &Published) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = common.target()?;
     if target.format == Some(Format::Json) {
         let document = json!({
             "quarter": quarter,
@@ -53,17 +49,10 @@ fn print_published(common: &Common, quarter: &str, published: &Published) -> Res
             "is_new": published.is_new,
             "deal_count": published.deal_count,
         });
-        let mut out = target.open()?;
-        json::document(&mut out, &document)?;
-        return out.finish();
+        return target.print_json(&document);
     }
-    if !common.quiet {
-        let messages = Messages::of(common.lang())?;
-        let key = if published.is_new { "published" } else { "published_before" };
-        let edition = published.edition.to_string();
-        let deals = grouped(i128::from(published.deal_count));
-        let parts = [("quarter", quarter), ("edition", &edition), ("deals", &deals)];
-        writeln!(anstream::stderr(), "{}", messages.say(key, &parts))?;
-    }
-    Ok(())
+    let messages = common.messages()?;
+    let key = if published.is_new { "published" } else { "published_before" };
+    let (edition, deals) = (published.edition, grouped(published.deal_count));
+    common.notice(say!(messages, key, quarter, edition, deals))
 }

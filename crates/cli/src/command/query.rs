@@ -12,7 +12,6 @@ use crate::failure;
 use crate::importer;
 use crate::messages::Messages;
 use crate::mistake::{Mistake, OrMistake};
-use crate::open;
 use crate::output::page::{Page, Tone};
 use crate::output::{Format, Sheet, Target};
 use crate::quarter;
@@ -36,7 +35,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
         return describe(common, saved);
     }
     let database = match typed.from.as_slice() {
-        [] => open::open_on(common, typed.as_of.as_of.as_ref(), &typed.on)?,
+        [] => common.database_on(typed.as_of.as_of.as_ref(), &typed.on)?,
         files => Database::from_connection(importer::into_memory(common, files, &typed.options)?)?,
     };
     let given = params(&typed.params)?;
@@ -47,7 +46,7 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
     match saved {
         None => ask(&database, common, typed, &sql, &given),
         Some(saved) => {
-            let messages = Messages::of(common.lang())?;
+            let messages = common.messages()?;
             ask(&database, common, typed, &sql, &saved.params(&given))
                 .map_err(|err| saved.explain(err, &messages))
         }
@@ -58,21 +57,13 @@ pub(crate) fn run(common: &Common, typed: &Query) -> Result<()> {
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn answer(database: &Database, common: &Common, typed: &Query) -> Result<()> {
-    answer_with(database, common, typed, &[])
-}
-
-/// The same with values for the parameters of the statement.
-///
-/// # Errors
-/// As [`run`].
-pub(crate) fn answer_with(
+pub(crate) fn answer(
     database: &Database,
     common: &Common,
-    typed: &Query,
+    sql: &str,
     params: &[(&str, Value)],
 ) -> Result<()> {
-    ask(database, common, typed, &statement(typed)?, params)
+    ask(database, common, &Query { timeout: 30.0, ..Query::default() }, sql, params)
 }
 
 /// Runs a statement in the way that was typed.
@@ -83,11 +74,7 @@ fn ask(
     sql: &str,
     params: &[(&str, Value)],
 ) -> Result<()> {
-    let target = Target {
-        is_wide: typed.wide,
-        is_for_excel: typed.excel,
-        ..Target::new(common.output.clone(), common.format)?.paged(!common.no_pager)
-    };
+    let target = Target { is_wide: typed.wide, is_for_excel: typed.excel, ..common.target()? };
     check_excel(&target)?;
     failure::when_overdue(database.stopwatch(), common.lang());
     exit::when_interrupted(database.stopwatch())?;
@@ -104,9 +91,9 @@ fn ask(
 }
 
 fn list(common: &Common, queries: &[Saved]) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
+    let target = common.target()?;
     if target.row_format() == Format::Table {
-        let messages = Messages::of(common.lang())?;
+        let messages = common.messages()?;
         return target.print_page(page(queries, target.is_terminal(), &messages));
     }
     let mut sheet = Sheet::new(&target);
@@ -133,7 +120,7 @@ pub(crate) fn page(queries: &[Saved], is_for_terminal: bool, messages: &Messages
 fn describe(common: &Common, saved: &Saved) -> Result<()> {
     let target = Target { file: common.output.clone(), ..Target::new(None, Some(Format::Table))? };
     let mut out = target.paged(!common.no_pager).open()?;
-    write!(out, "{}\n{}", saved.help(&Messages::of(common.lang())?), saved.sql)?;
+    write!(out, "{}\n{}", saved.help(&common.messages()?), saved.sql)?;
     out.finish()
 }
 

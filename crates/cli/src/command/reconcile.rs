@@ -1,16 +1,13 @@
 //! `dealbase reconcile FIGURES.csv`: figures typed from a printed report, compared with the views
 //! within the rounding of the print.
 
-use std::io::Write;
-
 use anyhow::Result;
-use dealbase_query::{Database, RowSink, Value};
+use dealbase_query::Value;
 
 use crate::args::{Common, PrintedFigures};
 use crate::exit::Exit;
-use crate::messages::Messages;
-use crate::open::with_trusted_timeout;
-use crate::output::{Format, Sheet, Target};
+use crate::messages::say;
+use crate::output::Format;
 use crate::reconciliation::{self, Compared, Verdict};
 
 const COLUMNS: [&str; 9] = [
@@ -30,26 +27,22 @@ const COLUMNS: [&str; 9] = [
 /// # Errors
 /// Fails if the file can't be understood; [`Exit::AlreadyReported`] with 4 unless every figure is equal.
 pub(crate) fn run(common: &Common, typed: &PrintedFigures) -> Result<()> {
-    let mut target = Target::new(common.output.clone(), common.format)?;
+    let mut target = common.target()?;
     target.format = target.format.or(Some(Format::Table));
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
+    let database = common.database()?;
     let lines = reconciliation::read(&typed.figures)?;
     let compared = lines.into_iter().map(|line| reconciliation::compare(&database, line));
     let compared: Vec<Compared> = compared.collect::<Result<_>>()?;
-    let mut sheet = Sheet::new(&target);
-    sheet.columns(&COLUMNS.map(str::to_owned))?;
     let nothing = if target.format == Some(Format::Table) { Value::from("") } else { Value::Null };
-    compared.iter().try_for_each(|it| sheet.row(&row(it, &nothing)))?;
-    sheet.finish()?;
+    target.print_rows(&COLUMNS, compared.iter().map(|it| row(it, &nothing)))?;
     let count = |verdict: Verdict| compared.iter().filter(|it| it.verdict == verdict).count();
-    if !common.quiet {
-        let messages = Messages::of(common.lang())?;
-        let parts = [
-            ("equal", &*count(Verdict::Equal).to_string()),
-            ("count", &*compared.len().to_string()),
-        ];
-        writeln!(anstream::stderr(), "{}", messages.say("reconciled", &parts))?;
-    }
+    let messages = common.messages()?;
+    common.notice(say!(
+        messages,
+        "reconciled",
+        equal = count(Verdict::Equal),
+        count = compared.len()
+    ))?;
     match count(Verdict::Equal) == compared.len() {
         true => Ok(()),
         false => Err(Exit::AlreadyReported(4).into()),

@@ -1,16 +1,15 @@
 //! `dealbase rejects [IMPORT]`: the cells that could not be read, and their rows to be corrected.
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use dealbase_query::{Database, RowSink, Value};
+use dealbase_query::{Database, Value};
 
 use crate::args::{Common, Rejects};
 use crate::correction::{self, Edits};
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::page::shortened;
-use crate::output::{Format, Sheet, Target, escape_line};
+use crate::output::{Format, escape_line};
 
 const FINDINGS: &str = "
 select
@@ -40,7 +39,7 @@ const FOUND_WIDTH: usize = 60;
 /// # Errors
 /// Fails if there is no such import.
 pub(crate) fn run(common: &Common, typed: &Rejects) -> Result<()> {
-    let messages = Messages::of(common.lang())?;
+    let messages = common.messages()?;
     let database = Database::open(&common.db)?;
     let import = correction::import(&database, typed.import_id)?;
     match common.output.as_deref().filter(|path| is_workbook(path) && common.format.is_none()) {
@@ -60,7 +59,7 @@ fn list(
     import: &correction::Import,
     messages: &Messages,
 ) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = common.target()?;
     let is_for_people = matches!(target.row_format(), Format::Table | Format::Markdown);
     let import_id = typed.import_id.map_or(Value::Null, Value::from);
     let params = [("import_id", import_id), ("all", Value::from(i64::from(typed.all)))];
@@ -71,10 +70,8 @@ fn list(
     if findings.is_empty() && is_for_people {
         return print_none(common, import, messages);
     }
-    let mut sheet = Sheet::new(&target);
-    let names = shown.iter().filter_map(|column| COLUMNS.get(*column));
-    sheet.columns(&names.map(|name| (*name).to_owned()).collect::<Vec<_>>())?;
-    for mut finding in findings {
+    let names: Vec<&str> = shown.iter().filter_map(|it| COLUMNS.get(*it).copied()).collect();
+    let rows = findings.into_iter().map(|mut finding| {
         if let [_, _, _, _, found, expected, .., problem] = finding.as_mut_slice()
             && is_for_people
         {
@@ -83,10 +80,9 @@ fn list(
                 &*messages.problem(problem.text(), expected.text().unwrap_or_default()),
             );
         }
-        let values = shown.iter().filter_map(|column| finding.get(*column).cloned());
-        sheet.row(&values.collect::<Vec<_>>())?;
-    }
-    sheet.finish()
+        shown.iter().filter_map(|it| finding.get(*it).cloned()).collect::<Vec<_>>()
+    });
+    target.print_rows(&names, rows)
 }
 
 fn write_workbook(
@@ -100,32 +96,18 @@ fn write_workbook(
     else {
         return print_none(common, import, messages);
     };
-    if !common.quiet {
-        let parts = [
-            ("count", &*written.row_count.to_string()),
-            ("path", &*path.display().to_string()),
-            ("command", &*written.command),
-        ];
-        writeln!(anstream::stderr(), "{}", messages.say("rejects_written", &parts))?;
-        let others = database.rows(OTHERS, &[("import_id", Value::from(import.import_id))])?.rows;
-        for other in &others {
-            let [Value::Integer(id), file, Value::Integer(count)] = other.as_slice() else {
-                continue;
-            };
-            let file = escape_line(file.text().unwrap_or_default());
-            let (id, count) = (id.to_string(), count.to_string());
-            let parts = [("import", &*id), ("file", &*file), ("count", &*count)];
-            writeln!(anstream::stderr(), "{}", messages.say("rejects_others", &parts))?;
-        }
+    let (count, path, command) = (written.row_count, path.display(), written.command);
+    common.notice(say!(messages, "rejects_written", count, path, command))?;
+    let others = database.rows(OTHERS, &[("import_id", Value::from(import.import_id))])?.rows;
+    for other in &others {
+        let [Value::Integer(id), file, Value::Integer(count)] = other.as_slice() else { continue };
+        let file = escape_line(file.text().unwrap_or_default());
+        common.notice(say!(messages, "rejects_others", import = id, file, count))?;
     }
     Ok(())
 }
 
 fn print_none(common: &Common, import: &correction::Import, messages: &Messages) -> Result<()> {
-    if !common.quiet {
-        let parts =
-            [("import", &*import.import_id.to_string()), ("file", import.file_name.as_str())];
-        writeln!(anstream::stderr(), "{}", messages.say("rejects_none", &parts))?;
-    }
-    Ok(())
+    let (import, file) = (import.import_id, &import.file_name);
+    common.notice(say!(messages, "rejects_none", import, file))
 }

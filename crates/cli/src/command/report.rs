@@ -9,9 +9,7 @@ use crate::args::{Common, Report};
 use crate::importer;
 use crate::messages::Messages;
 use crate::mistake::Mistake;
-use crate::open;
-use crate::open::with_trusted_timeout;
-use crate::output::{self, Format, Target};
+use crate::output::{Format, Target};
 use crate::report::html::drill::DrillDown;
 use crate::report::html::template::Template;
 use crate::report::html::{self, RenderContext};
@@ -19,6 +17,7 @@ use crate::report::pptx::Material;
 use crate::report::prepared::{Prepared, prepare, views};
 use crate::report::{Model, Slide, json, markdown, pptx, text, workbook};
 use crate::rules;
+use crate::workspace::with_trusted_timeout;
 
 /// Reads the figures of the quarter from the database and prints the report.
 ///
@@ -37,11 +36,11 @@ pub(crate) fn run(common: &Common, typed: &Report) -> Result<()> {
     }
     let database = match typed.from.as_slice() {
         [] if typed.on.engine.is_none() => {
-            let database = open::open(common, typed.as_of.as_of.as_ref())?;
+            let database = common.database_as_of(typed.as_of.as_of.as_ref())?;
             rules::checked(with_trusted_timeout(database)?, common)?
         }
         // An engine has no past.
-        [] => open::open_on(common, None, &typed.on)?,
+        [] => common.database_on(None, &typed.on)?,
         files => Database::from_connection(importer::into_memory(common, files, &typed.options)?)?,
     };
     print(&database, common, typed)
@@ -76,7 +75,10 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
             pptx::render(&slides, &material)?
         }
         Format::Xlsx => workbook::render(database, &slides, &model, &narrator)?,
-        Format::Json => in_json(&slides, &model, &narrator.messages)?,
+        Format::Json => {
+            let document = json::document(&slides, &model, narrator.messages.lang)?;
+            return target.print_json(&document);
+        }
         format => {
             return Err(Mistake::NotForReports { format: format!("{format:?}") }.typed());
         }
@@ -84,13 +86,6 @@ pub(crate) fn print(database: &Database, common: &Common, typed: &Report) -> Res
     let mut out = target.open()?;
     out.write_all(&document)?;
     out.finish()
-}
-
-/// One JSON document, indented for people.
-fn in_json(slides: &[Slide], model: &Model, messages: &Messages) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    output::json::document(&mut bytes, &json::document(slides, model, messages.lang)?)?;
-    Ok(bytes)
 }
 
 /// The page of slides, with the deals behind the figures and what the views say of themselves.

@@ -4,15 +4,13 @@ use std::io::{IsTerminal, Write};
 
 use anyhow::Result;
 use dealbase_ingest::publish::appendix;
-use dealbase_query::{Database, RowSink, Rows, Value};
+use dealbase_query::{Database, Rows, Value};
 
-use crate::args::{self, Common, Query};
+use crate::args::{self, Common};
 use crate::command::query;
 use crate::dimension::Dimension;
-use crate::messages::Messages;
 use crate::mistake::Mistake;
-use crate::open::with_trusted_timeout;
-use crate::output::{Format, Sheet, Target};
+use crate::output::{Format, Target};
 use crate::quarter;
 use crate::revisions::{Edition, Names, Revisions};
 
@@ -67,23 +65,17 @@ where quarter.quarter = :quarter";
 /// # Errors
 /// Fails if the quarter was not published, or has no such edition.
 pub(crate) fn run(common: &Common, typed: &args::Revisions) -> Result<()> {
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
+    let database = common.database()?;
     let quarter = quarter::checked(&typed.quarter)?;
     let edition = edition(&database, &quarter, typed.edition)?;
     check_names(&database, typed)?;
-    let target = Target::new(common.output.clone(), common.format)?.paged(!common.no_pager);
+    let target = common.target()?;
     match (target.format.unwrap_or(Format::Table), typed.deals) {
         (Format::Table, _) => print(&database, common, typed, &edition, &target),
-        (_, true) => {
-            let params = deal_params(typed, &edition);
-            query::answer_with(&database, common, &Query::of(DEALS), &params)
-        }
+        (_, true) => query::answer(&database, common, DEALS, &deal_params(typed, &edition)),
         (_, false) => {
             let figures = figures(&database, typed, &edition)?;
-            let mut sheet = Sheet::new(&target);
-            sheet.columns(&figures.columns)?;
-            figures.rows.iter().try_for_each(|row| sheet.row(row))?;
-            sheet.finish()
+            target.print_rows(&figures.columns, &figures.rows)
         }
     }
 }
@@ -114,7 +106,7 @@ fn print(
     edition: &Edition,
     target: &Target,
 ) -> Result<()> {
-    let messages = Messages::of(common.lang())?;
+    let messages = common.messages()?;
     let figures = figures(database, typed, edition)?;
     let deals = match typed.deals {
         true => database.rows(DEALS, &deal_params(typed, edition))?,

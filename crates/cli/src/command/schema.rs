@@ -10,7 +10,7 @@ use crate::catalog::{self, mermaid, page};
 use crate::messages::Messages;
 use crate::mistake::Mistake;
 use crate::output::page::Page;
-use crate::output::{Format, Target, json};
+use crate::output::{Format, Target};
 
 /// Prints the whole model, or one table or view.
 ///
@@ -19,7 +19,7 @@ use crate::output::{Format, Target, json};
 pub(crate) fn run(common: &Common, typed: &Schema) -> Result<()> {
     let target = Target::of_model(common.output.clone(), common.format)?.paged(!common.no_pager);
     let database = Database::open(&common.db)?;
-    let messages = Messages::of(common.lang())?;
+    let messages = common.messages()?;
     show(&database, typed.name.as_deref(), &target, &messages)
 }
 
@@ -61,9 +61,7 @@ pub(crate) fn show(
             return Err(Mistake::NotForSchema { format, formats }.typed());
         }
     };
-    let mut out = target.open()?;
-    json::document(&mut out, &document)?;
-    out.finish()
+    target.print_json(&document)
 }
 
 fn write(target: &Target, text: &str) -> Result<()> {

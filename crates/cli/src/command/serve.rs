@@ -9,7 +9,6 @@ use anyhow::Result;
 use tiny_http::Server;
 
 use crate::args::{Common, Serve};
-use crate::messages::Messages;
 use crate::mistake::Mistake;
 use crate::serve::{App, Settings, answer, sweep};
 
@@ -68,11 +67,8 @@ fn announce(common: &Common, typed: &Serve, address: &str) -> Result<()> {
     let mut out = anstream::stdout();
     writeln!(out, "{address}")?;
     out.flush()?;
-    if !common.quiet {
-        let words = Messages::of(common.lang())?;
-        let key = if typed.read_only { "serve_read_only" } else { "serve_begun" };
-        writeln!(anstream::stderr(), "{}", words.text(key))?;
-    }
+    let key = if typed.read_only { "serve_read_only" } else { "serve_begun" };
+    common.notice(common.messages()?.text(key))?;
     if !typed.no_open && std::io::stdout().is_terminal() {
         open(address);
     }

@@ -3,11 +3,10 @@
 use anyhow::Result;
 use dealbase_query::Value;
 
-use crate::args::{Common, Query, Trace};
+use crate::args::{Common, Trace};
 use crate::command::query;
 use crate::dimension::Dimension;
 use crate::mistake::Mistake;
-use crate::open;
 use crate::quarter;
 use crate::report::model;
 
@@ -100,17 +99,17 @@ order by deal_trace.deal_id, deal_trace.sighting_id"
 /// # Errors
 /// Fails if it is neither the id of a deal nor the name of a metric with its quarter.
 pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
-    let database = open::open(common, typed.as_of.as_of.as_ref())?;
+    let database = common.database_as_of(typed.as_of.as_of.as_ref())?;
     if let Ok(deal_id) = typed.what.parse::<i64>() {
         let params = vec![("deal_id", Value::Integer(deal_id))];
         if database.rows(IS_DEAL, &params)?.rows.is_empty() {
             return Err(Mistake::NoDeal { deal: deal_id }.typed());
         }
-        return query::answer_with(&database, common, &Query::of(OF_DEAL), &params);
+        return query::answer(&database, common, OF_DEAL, &params);
     }
     let of_company = vec![("company", Value::from(&*typed.what))];
     if !database.rows(IS_COMPANY, &of_company)?.rows.is_empty() {
-        return query::answer_with(&database, common, &Query::of(OF_COMPANY), &of_company);
+        return query::answer(&database, common, OF_COMPANY, &of_company);
     }
     if let Err(err) = dealbase_query::view(&database, &typed.what) {
         return Err(match typed.what.contains('_') {
@@ -135,5 +134,5 @@ pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
         ("country", named(Dimension::Country, &typed.country)?),
         ("is_mega", Value::Integer(i64::from(typed.what.starts_with("mega_deal")))),
     ];
-    query::answer_with(&database, common, &Query::of(OF_FIGURE), &params)
+    query::answer(&database, common, OF_FIGURE, &params)
 }

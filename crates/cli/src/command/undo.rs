@@ -1,6 +1,5 @@
 //! `dealbase undo [IMPORT|FILE]`: undoes an import, and updates what followed from it.
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
@@ -8,9 +7,9 @@ use dealbase_ingest::{schema, undo};
 use rusqlite::Connection;
 
 use crate::args::{Common, Undo};
-use crate::messages::Messages;
+use crate::messages::say;
 use crate::mistake::Mistake;
-use crate::writing;
+use crate::workspace;
 
 /// The active imports of a file by its name.
 const OF_FILE: &str = "
@@ -25,19 +24,15 @@ order by import_id";
 /// # Errors
 /// Fails if there is no database, or no such active import; nothing is then changed.
 pub(crate) fn run(common: &Common, typed: &Undo) -> Result<()> {
-    let mut conn = writing::open(common)?;
+    let mut conn = common.write()?;
     let import_id = typed.import.as_deref().map(|it| import_id(&conn, it)).transpose()?;
-    let import_id = undo::undo(&mut conn, import_id, &writing::now());
+    let import_id = undo::undo(&mut conn, import_id, &workspace::now());
     let import_id = import_id.map_err(schema::named(&common.db))?;
-    if !common.quiet {
-        let messages = Messages::of(common.lang())?;
-        let sql = "select file_name from import where import_id = ?";
-        let file: Option<String> = conn.query_row(sql, [import_id], |row| row.get(0))?;
-        let parts =
-            [("import", &*import_id.to_string()), ("file", file.as_deref().unwrap_or_default())];
-        writeln!(anstream::stderr(), "{}", messages.say("undone", &parts))?;
-    }
-    Ok(())
+    let messages = common.messages()?;
+    let sql = "select file_name from import where import_id = ?";
+    let file: Option<String> = conn.query_row(sql, [import_id], |row| row.get(0))?;
+    let file = file.unwrap_or_default();
+    common.notice(say!(messages, "undone", import = import_id, file))
 }
 
 /// The number of an import that was named by it, or by its file.

@@ -1,12 +1,11 @@
 //! `dealbase vanished [IMPORT]`: deals that an earlier edition of a list reports and a newer does not.
 
 use anyhow::Result;
-use dealbase_query::{Database, Value};
+use dealbase_query::Value;
 
-use crate::args::{Common, Query, Vanished};
+use crate::args::{Common, Vanished};
 use crate::command::query;
 use crate::mistake::Mistake;
-use crate::open::with_trusted_timeout;
 
 /// Without an import, those that the newest edition of each list leaves out.
 const ROWS: &str = "
@@ -31,7 +30,7 @@ const IS_IMPORT: &str = "select 1 from import where import_id = :import_id and k
 /// # Errors
 /// As `dealbase query`.
 pub(crate) fn run(common: &Common, typed: &Vanished) -> Result<()> {
-    let database = with_trusted_timeout(Database::open(&common.db)?)?;
+    let database = common.database()?;
     if let Some(import_id) = typed.import_id {
         let rows = database.rows(IS_IMPORT, &[("import_id", Value::from(import_id))])?;
         if rows.rows.is_empty() {
@@ -39,5 +38,5 @@ pub(crate) fn run(common: &Common, typed: &Vanished) -> Result<()> {
         }
     }
     let params = vec![("import_id", typed.import_id.map_or(Value::Null, Value::from))];
-    query::answer_with(&database, common, &Query::of(ROWS), &params)
+    query::answer(&database, common, ROWS, &params)
 }

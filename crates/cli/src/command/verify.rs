@@ -1,16 +1,14 @@
 //! `dealbase verify TARGET`: whether a server or an export shows the same figures as the database.
 
-use std::io::Write;
-
 use anyhow::Result;
 use dealbase_query::verify::{self, Difference, Verified};
-use dealbase_query::{Database, RowSink, Snapshot, Value};
+use dealbase_query::{Database, Snapshot, Value};
 
 use crate::args::{Common, Verify};
 use crate::exit::Exit;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::number::grouped;
-use crate::output::{Format, Sheet, Target, json};
+use crate::output::{Format, Target};
 
 /// Exit code where something differs.
 const DIFFERS: u8 = 4;
@@ -22,15 +20,13 @@ const COLUMNS: [&str; 5] = ["view", "row", "column", "here", "there"];
 /// # Errors
 /// Fails if one side can't be asked; with the exit code of a check if something differs.
 pub(crate) fn run(common: &Common, typed: &Verify) -> Result<()> {
-    let target = Target::new(common.output.clone(), common.format)?;
+    let target = common.target()?;
     let snapshot = Snapshot::open(&common.db)?;
     let engine = Database::on_engine(&typed.target, &typed.schema)?;
     let verified = verify::verify(&snapshot, &engine)?;
     print(&verified, &target)?;
-    if !common.quiet {
-        let messages = Messages::of(common.lang())?;
-        writeln!(anstream::stderr(), "{}", summary(&verified, &messages))?;
-    }
+    let messages = common.messages()?;
+    common.notice(summary(&verified, &messages))?;
     match verified.unequal_count {
         0 => Ok(()),
         _ => Err(Exit::AlreadyReported(DIFFERS).into()),
@@ -39,17 +35,12 @@ pub(crate) fn run(common: &Common, typed: &Verify) -> Result<()> {
 
 fn print(verified: &Verified, target: &Target) -> Result<()> {
     if target.format == Some(Format::Json) {
-        let mut out = target.open()?;
-        json::document(&mut out, &serde_json::to_value(verified)?)?;
-        return out.finish();
+        return target.print_json(verified);
     }
     if verified.differences.is_empty() {
         return Ok(());
     }
-    let mut sheet = Sheet::new(target);
-    sheet.columns(&COLUMNS.map(str::to_owned))?;
-    verified.differences.iter().try_for_each(|it| sheet.row(&row(it)))?;
-    sheet.finish()
+    target.print_rows(&COLUMNS, verified.differences.iter().map(row))
 }
 
 fn row(difference: &Difference) -> [Value; 5] {
@@ -59,11 +50,13 @@ fn row(difference: &Difference) -> [Value; 5] {
 }
 
 fn summary(verified: &Verified, messages: &Messages) -> String {
-    let views = verified.view_count.to_string();
-    let [rows, cells, unequal] = [verified.row_count, verified.cell_count, verified.unequal_count]
-        .map(|it| grouped(i128::from(it)));
     let key = if verified.unequal_count == 0 { "verified" } else { "verified_differs" };
-    let parts: [(&str, &str); 4] =
-        [("views", &views), ("rows", &rows), ("cells", &cells), ("unequal", &unequal)];
-    messages.say(key, &parts)
+    say!(
+        messages,
+        key,
+        views = verified.view_count,
+        rows = grouped(verified.row_count),
+        cells = grouped(verified.cell_count),
+        unequal = grouped(verified.unequal_count)
+    )
 }

@@ -7,7 +7,7 @@ use dealbase_query::Value;
 use super::deals::DealChange;
 use super::figures::FigureChange;
 use super::{Changes, RowPosition, RuleChange};
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::number::grouped;
 use crate::output::{Format, Look, shown, writer};
 
@@ -52,7 +52,7 @@ impl Changes {
             return Ok(());
         }
         let count = counted(self.figures.len());
-        writeln!(out, "{}", messages.say("changed_figures", &[("count", &count)]))?;
+        writeln!(out, "{}", say!(messages, "changed_figures", count))?;
         let mut table = writer(Format::Table, Look::default());
         table.columns(out, &COLUMNS.map(str::to_owned))?;
         for figure in self.figures.iter().take(SHOWN) {
@@ -67,13 +67,18 @@ impl Changes {
         if self.deals.count == 0 {
             return Ok(());
         }
-        let count = |count: u64| grouped(i128::from(count));
-        let parts = [
-            ("count", &*count(self.deals.count)),
-            ("added", &*count(self.deals.added)),
-            ("removed", &*count(self.deals.removed)),
-        ];
-        writeln!(out, "{}", messages.say("changed_deals", &parts))?;
+        let count = |count: u64| grouped(count);
+        writeln!(
+            out,
+            "{}",
+            say!(
+                messages,
+                "changed_deals",
+                count = count(self.deals.count),
+                added = count(self.deals.added),
+                removed = count(self.deals.removed)
+            )
+        )?;
         for deal in self.deals.examples.iter().take(SHOWN) {
             writeln!(out, "  {}", deal_line(deal, messages))?;
         }
@@ -87,9 +92,9 @@ impl Changes {
         }
         writeln!(out, "{}", messages.text("changed_rows"))?;
         for rows in &self.rows {
-            let count = grouped(i128::from(rows.count));
+            let count = grouped(rows.count);
             let outcome = |outcome: &str| {
-                messages.say(&format!("receipt_{outcome}"), &[("count", "")]).trim().to_owned()
+                say!(messages, &format!("receipt_{outcome}"), count = "").trim().to_owned()
             };
             let (before, after) = (outcome(&rows.before), outcome(&rows.after));
             let places: Vec<String> = rows.examples.iter().map(|it| place(it, messages)).collect();
@@ -103,7 +108,7 @@ impl Changes {
 fn print_rest(out: &mut dyn Write, count: usize, messages: &Messages) -> io::Result<()> {
     match count.saturating_sub(SHOWN) {
         0 => Ok(()),
-        rest => writeln!(out, "  {}", messages.say("receipt_more", &[("count", &counted(rest))])),
+        rest => writeln!(out, "  {}", say!(messages, "receipt_more", count = counted(rest))),
     }
 }
 
@@ -129,7 +134,7 @@ fn place(place: &RowPosition, messages: &Messages) -> String {
         Some(sheet) => format!("{} [{sheet}]", place.file),
         None => place.file.clone(),
     };
-    messages.say("place_row", &[("file", &file), ("row", &place.row.to_string())])
+    say!(messages, "place_row", file, row = place.row)
 }
 
 fn figure_row(figure: &FigureChange) -> Vec<Value> {

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::rows::{Fault, RawRow, SheetRows};
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::width;
 
 /// Narrowest and widest column, in letters.
@@ -67,7 +67,7 @@ fn note(faults: &[&Fault], messages: &Messages) -> Note {
         .iter()
         .map(|fault| {
             let expected = messages.problem(fault.problem.as_deref(), &fault.expected);
-            messages.say("rejects_note", &[("found", &fault.found), ("expected", &expected)])
+            say!(messages, "rejects_note", found = fault.found, expected)
         })
         .collect();
     Note::new(lines.join("\n")).add_author_prefix(false)

@@ -9,7 +9,7 @@ use dealbase_ingest::messages;
 use dealbase_ingest::refusal::UnknownValue;
 use dealbase_query::nearest;
 
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::mistake::{Hint, Mistake};
 
 messages! {
@@ -49,11 +49,11 @@ messages! {
 /// The whole text of an error of the parser: the mistake, the usage, and where to read more.
 pub(super) fn text(err: &clap::Error, messages: &Messages) -> String {
     let message = messages.message(&of(err, messages));
-    let mut text = messages.say("error", &[("message", &message)]);
+    let mut text = say!(messages, "error", message);
     if let Some(ContextValue::StyledStr(usage)) = err.get(ContextKind::Usage) {
         let usage = usage.to_string();
         let usage = usage.trim_start_matches("Usage:").trim();
-        text += &format!("\n\n{}", messages.say("usage", &[("usage", usage)]));
+        text += &format!("\n\n{}", say!(messages, "usage", usage));
     }
     format!("{text}\n\n{}\n", messages.text("usage_more"))
 }

@@ -3,7 +3,7 @@
 use dealbase_ingest::inspect::{LabelKind, UnknownLabel};
 
 use super::count;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::page::{Page, Tone, shortened};
 use crate::output::{Align, aligned, width};
 
@@ -26,20 +26,20 @@ pub(super) fn render(page: &mut Page, labels: &[UnknownLabel], messages: &Messag
         }
         let total = u64::try_from(own.len()).unwrap_or(u64::MAX);
         page.gap();
-        let heading = messages.say(&format!("inspect_unknown_{name}"), &[("count", &count(total))]);
+        let heading = say!(messages, &format!("inspect_unknown_{name}"), count = count(total));
         page.line(2, &heading, Tone::Warning);
-        let codes = messages.say(&format!("inspect_codes_{name}"), &[]);
+        let codes = say!(messages, &format!("inspect_codes_{name}"));
         page.line(4, &format!("[{table}]   # {codes}"), Tone::Faint);
         let lines: Vec<String> = own.iter().take(SHOWN).map(|it| line(it)).collect();
         let wide = lines.iter().map(|it| width(it)).max().unwrap_or(0);
         for (line, label) in lines.iter().zip(&own) {
-            let rows = messages.say("inspect_label_rows", &[("count", &count(label.row_count))]);
+            let rows = say!(messages, "inspect_label_rows", count = count(label.row_count));
             page.line(4, &format!("{}   # {rows}", aligned(line, wide, Align::Left)), Tone::Plain);
         }
         let rest = own.len().saturating_sub(SHOWN);
         if rest > 0 {
             let rest = u64::try_from(rest).unwrap_or(u64::MAX);
-            page.line(4, &messages.say("receipt_more", &[("count", &count(rest))]), Tone::Faint);
+            page.line(4, &say!(messages, "receipt_more", count = count(rest)), Tone::Faint);
         }
     }
 }

@@ -4,7 +4,7 @@ use dealbase_ingest::inspect::{SheetInspection, Trial};
 use dealbase_ingest::sheet::{Finding, Severity};
 
 use super::count;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::page::{Page, StyledText, Tone};
 use crate::receipt;
 
@@ -22,8 +22,7 @@ pub(super) fn render(page: &mut Page, sheet: &SheetInspection, trial: &Trial, me
         add("inspect_as_if", messages.text("inspect_as_if_dmy").to_owned(), Tone::Bad);
     }
     if let (Some(first), Some(last)) = (&trial.first_on, &trial.last_on) {
-        let parts = [("first", first.as_str()), ("last", last.as_str())];
-        add("inspect_span", messages.say("inspect_span_of", &parts), Tone::Plain);
+        add("inspect_span", say!(messages, "inspect_span_of", first, last), Tone::Plain);
     }
     if !trial.amounts.is_empty() {
         add("inspect_amounts_read", amounts(trial, messages), Tone::Plain);
@@ -43,9 +42,9 @@ fn sum(trial: &Trial, messages: &Messages) -> String {
     ]
     .into_iter()
     .filter(|(_, rows)| *rows > 0)
-    .map(|(key, rows)| messages.say(key, &[("count", &count(rows))]))
+    .map(|(key, rows)| say!(messages, key, count = count(rows)))
     .collect();
-    let rows = messages.say("receipt_rows", &[("count", &count(trial.rows))]);
+    let rows = say!(messages, "receipt_rows", count = count(trial.rows));
     if parts.is_empty() { rows } else { format!("{rows} = {}", parts.join(" + ")) }
 }
 
@@ -54,7 +53,7 @@ fn amounts(trial: &Trial, messages: &Messages) -> String {
     let statuses = known.into_iter().filter_map(|status| {
         let rows = trial.amounts.get(status)?;
         let key = format!("inspect_status_{status}");
-        Some(messages.say(&key, &[("count", &count(*rows))]))
+        Some(say!(messages, &key, count = count(*rows)))
     });
     let currencies = trial.currencies.iter().map(|(code, rows)| {
         let code = if code == "?" { messages.text("inspect_no_currency_short") } else { code };
@@ -66,7 +65,7 @@ fn amounts(trial: &Trial, messages: &Messages) -> String {
     if currencies.is_empty() {
         return statuses;
     }
-    messages.say("inspect_amounts_of", &[("statuses", &statuses), ("currencies", &currencies)])
+    say!(messages, "inspect_amounts_of", statuses, currencies)
 }
 
 fn render_findings(page: &mut Page, trial: &Trial, messages: &Messages) {
@@ -83,13 +82,13 @@ fn render_findings(page: &mut Page, trial: &Trial, messages: &Messages) {
         let is_rejected = examples.iter().any(|finding| finding.severity == Severity::Rejected);
         let tone = if is_rejected { Tone::Bad } else { Tone::Warning };
         page.gap();
-        page.line(2, &messages.say(&format!("finding_{code}"), &[("count", &count(total))]), tone);
+        page.line(2, &say!(messages, &format!("finding_{code}"), count = count(total)), tone);
         for finding in &examples {
             page.line(4, &receipt::place(finding, messages, FOUND_WIDTH), Tone::Plain);
         }
         let rest = total.saturating_sub(u64::try_from(examples.len()).unwrap_or(0));
         if rest > 0 {
-            page.line(4, &messages.say("receipt_more", &[("count", &count(rest))]), Tone::Faint);
+            page.line(4, &say!(messages, "receipt_more", count = count(rest)), Tone::Faint);
         }
     }
 }

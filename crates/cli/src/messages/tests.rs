@@ -100,7 +100,7 @@ fn every_field_has_a_name() {
 fn a_phrase_is_put_in_the_place_of_one_that_is_there() {
     let mut messages = Messages::of(Lang::En).unwrap();
     messages.reword("title", "Deals of the {quarter}").unwrap();
-    assert_eq!(messages.say("title", &[("quarter", "year")]), "Deals of the year");
+    assert_eq!(say!(messages, "title", quarter = "year"), "Deals of the year");
     assert!(messages.reword("titel", "x").unwrap_err().to_string().contains("titel"));
     assert!(messages.reword("title", "{quarters}").unwrap_err().to_string().contains("{quarters}"));
 }
@@ -132,9 +132,9 @@ fn one_is_distinguished_from_many_and_the_last_of_a_list_from_the_others() {
 
 #[test]
 fn a_phrase_is_filled_in_once() {
-    assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
-    assert_eq!(fill("{a} {a:deal|deals}", &[("a", "1")]), "1 deal");
-    assert_eq!(fill("{a} {a:deal|deals}", &[("a", "0")]), "0 deals");
+    assert_eq!(fill("{a} and {b}", [("a", "{b}"), ("b", "2")].into_iter()), "{b} and 2");
+    assert_eq!(fill("{a} {a:deal|deals}", [("a", "1")].into_iter()), "1 deal");
+    assert_eq!(fill("{a} {a:deal|deals}", [("a", "0")].into_iter()), "0 deals");
 }
 
 #[test]

@@ -70,7 +70,8 @@ pub(crate) fn decimal(scaled: i128, decimals: u32) -> String {
 }
 
 /// A whole number with a comma at every third digit.
-pub(crate) fn grouped(number: i128) -> String {
+pub(crate) fn grouped(number: impl TryInto<i128>) -> String {
+    let number = number.try_into().unwrap_or(i128::MAX);
     let digits = number.unsigned_abs().to_string();
     let mut text = String::new();
     for (idx, digit) in digits.chars().enumerate() {

@@ -7,11 +7,13 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use dealbase_query::{RowSink, Value};
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::page::Page;
 use super::pager::Pager;
-use super::{Format, Look};
+use super::{Format, Look, Sheet, json};
 use crate::mistake::{Mistake, OrMistake};
 
 /// Where a result goes and how.
@@ -102,6 +104,31 @@ impl Target {
         let mut out = self.open()?;
         out.write_all(self.colored(&page.finish()).as_bytes())?;
         out.finish()
+    }
+
+    /// Writes one JSON document, indented for people.
+    ///
+    /// # Errors
+    /// Fails if it can't be written.
+    pub(crate) fn print_json(&self, document: &impl Serialize) -> Result<()> {
+        let mut out = self.open()?;
+        json::document(&mut out, &serde_json::to_value(document)?)?;
+        out.finish()
+    }
+
+    /// Writes rows in the format that was asked for.
+    ///
+    /// # Errors
+    /// Fails if they can't be written.
+    pub(crate) fn print_rows<R: AsRef<[Value]>>(
+        &self,
+        columns: &[impl ToString],
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<()> {
+        let mut sheet = Sheet::new(self);
+        sheet.columns(&columns.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        rows.into_iter().try_for_each(|row| sheet.row(row.as_ref()))?;
+        sheet.finish()
     }
 
     /// A text with its colors, or without them where they are not shown.

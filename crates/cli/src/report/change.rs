@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Measure};
 use super::model::Rate;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 
 /// What a change is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,15 +64,15 @@ pub(crate) fn both(
     let one = |rate: Rate| phrase(messages, rate, unit, "");
     match (qoq, yoy) {
         (Some(qoq), Some(yoy)) if qoq.tenths() == yoy.tenths() => {
-            messages.say("changes_same", &[("qoq", &one(qoq))])
+            say!(messages, "changes_same", qoq = one(qoq))
         }
         (Some(qoq), Some(yoy)) => {
             let again = if direction(qoq) == direction(yoy) { "_again" } else { "" };
             let yoy = phrase(messages, yoy, unit, again);
-            messages.say("changes", &[("qoq", &one(qoq)), ("yoy", &yoy)])
+            say!(messages, "changes", qoq = one(qoq), yoy)
         }
-        (Some(qoq), None) => messages.say("changes_qoq", &[("qoq", &one(qoq))]),
-        (None, Some(yoy)) => messages.say("changes_yoy", &[("yoy", &one(yoy))]),
+        (Some(qoq), None) => say!(messages, "changes_qoq", qoq = one(qoq)),
+        (None, Some(yoy)) => say!(messages, "changes_yoy", yoy = one(yoy)),
         (None, None) => messages.text("changes_none").to_owned(),
     }
 }
@@ -84,7 +84,7 @@ fn phrase(messages: &Messages, rate: Rate, unit: Unit, again: &str) -> String {
         "flat" => messages.text(&format!("change_flat{unit}")).to_owned(),
         direction => {
             let key = format!("change_{direction}{unit}{again}");
-            messages.say(&key, &[("rate", &size(rate))])
+            say!(messages, &key, rate = size(rate))
         }
     }
 }

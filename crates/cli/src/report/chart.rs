@@ -6,7 +6,7 @@ use super::figure::{Figure, Source};
 use super::table::Table;
 
 /// A chart with its table, its denominator and where its figures come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Chart {
     /// What is drawn, and in which way.
     pub(crate) kind: Kind,
@@ -34,9 +34,10 @@ pub(crate) struct Chart {
 }
 
 /// The ways to draw a chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Kind {
     /// Columns, a panel for each series.
+    #[default]
     ColumnsAndLine,
     /// Columns of 100 %, one series upon the other; the last series is the sum of the first ones
     /// that is called out.

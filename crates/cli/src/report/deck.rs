@@ -1,6 +1,7 @@
 //! The slides of the report in the order of the deck: figures put into words and tables.
 //!
-//! It does not know on what they will be shown.
+//! Each slide is declared: its heading, the columns of its table, what its chart draws, of what its shares
+//! are shares, and the view behind it. It does not know on what they will be shown.
 
 mod activity;
 mod appendix;
@@ -11,20 +12,23 @@ mod rounds;
 mod sectors;
 
 use super::change::{Unit, changed};
+use super::chart::{Chart, Series};
 use super::figure::{Deals, Figure, Source};
 use super::imprint;
 use super::model::{Activity, Market, Model, Rate};
+use super::money::ColumnUnit;
 use super::narrative::Narrator;
 use super::notes;
 use super::slide::{Block, Point, Slide};
-use crate::messages::Messages;
+use super::table::Table;
+use crate::messages::{Messages, say};
 use crate::output::number::grouped;
 
 /// Puts a report into words: title, key points, the slides of each market, notes.
 pub(crate) fn deck(model: &Model, narrator: &Narrator) -> Vec<Slide> {
     let mut slides = vec![title(model, narrator), key_points(model, narrator)];
     for market in &model.markets {
-        slides.extend(market_slides(model, market, narrator));
+        slides.extend(MarketSlides::new(model, market, narrator).all());
     }
     slides.push(imprint::about(model, &narrator.messages));
     let mut notes = notes::slide(model, narrator);
@@ -75,34 +79,9 @@ const NUMBERS: [(&str, u8); 15] = [
     ("about", 15),
 ];
 
-fn market_slides(model: &Model, market: &Market, narrator: &Narrator) -> Vec<Slide> {
-    if market.is_empty() {
-        return vec![cover::cover(model, market, narrator)];
-    }
-    // A slide of the published deck is in every report; another one has to show something.
-    let is_published = NUMBERS.iter().any(|(id, _)| *id == format!("{}-shares", market.market));
-    let steady = sectors::steady(market, narrator).filter(|_| !is_published);
-    let shares = Slide { is_idle: steady.is_some(), ..sectors::shares(market, narrator) };
-    let countries = market.is_world.then(|| countries::countries(model, market, narrator));
-    [
-        Some(cover::cover(model, market, narrator)),
-        Some(activity::activity(market, narrator)),
-        Some(rounds::rounds(market, narrator)),
-        Some(sectors::sectors(market, narrator, steady)),
-        Some(shares),
-        Some(mega::mega(model, market, narrator)),
-        Some(sectors::amount_shares(market, narrator)),
-        countries,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
 fn title(model: &Model, narrator: &Narrator) -> Slide {
     let quarter = quarter_in_words(&narrator.messages, &model.quarter);
-    let heading = narrator.messages.say("title", &[("quarter", &quarter)]);
-    imprint::cover(model, &narrator.messages, heading)
+    imprint::cover(model, &narrator.messages, say!(narrator.messages, "title", quarter))
 }
 
 fn key_points(model: &Model, narrator: &Narrator) -> Slide {
@@ -120,41 +99,126 @@ fn key_points(model: &Model, narrator: &Narrator) -> Slide {
     Slide::new("key-points", heading, vec![Block::Points(points)])
 }
 
-/// The rows of a metric view that the shown quarters of a market are.
-fn source(view: &'static str, market: &Market) -> Source {
-    let quarter = |it: Option<&Activity>| it.map_or_else(String::new, |it| it.quarter.clone());
-    Source {
-        view,
-        second_view: None,
-        market: Some(market.market.clone()),
-        first_quarter: quarter(market.shown().first()),
-        last_quarter: quarter(market.now()),
+/// What the slides of a market are made of; each file beside this one adds its slides.
+struct MarketSlides<'a> {
+    model: &'a Model,
+    market: &'a Market,
+    narrator: &'a Narrator,
+    messages: &'a Messages,
+}
+
+impl<'a> MarketSlides<'a> {
+    fn new(model: &'a Model, market: &'a Market, narrator: &'a Narrator) -> MarketSlides<'a> {
+        MarketSlides { model, market, narrator, messages: &narrator.messages }
+    }
+
+    fn all(&self) -> Vec<Slide> {
+        if self.market.is_empty() {
+            return vec![self.cover()];
+        }
+        // A slide of the published deck is in every report; another one has to show something.
+        let is_published = NUMBERS.iter().any(|(id, _)| *id == self.id("shares"));
+        let steady = self.steady().filter(|_| !is_published);
+        let shares = Slide { is_idle: steady.is_some(), ..self.shares() };
+        let countries = self.market.is_world.then(|| self.countries());
+        [
+            Some(self.cover()),
+            Some(self.activity()),
+            Some(self.rounds()),
+            Some(self.sectors(steady)),
+            Some(shares),
+            Some(self.mega()),
+            Some(self.amounts()),
+            countries,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn text(&self, key: &'static str) -> &'a str {
+        self.messages.text(key)
+    }
+
+    fn id(&self, name: &str) -> String {
+        format!("{}-{name}", self.market.market)
+    }
+
+    fn slide(&self, name: &str, heading: String, blocks: Vec<Block>) -> Slide {
+        Slide::new(&self.id(name), heading, blocks)
+    }
+
+    fn chart(&self, name: &str, heading: String, chart: Chart) -> Slide {
+        self.slide(name, heading, vec![Block::Chart(Box::new(chart))])
+    }
+
+    /// The quarter so many before the reported one.
+    fn quarter(&self, back: usize) -> &'a str {
+        self.market.activity.iter().rev().nth(back).map_or("", |it| &it.quarter)
+    }
+
+    /// The shown quarters, as the categories of a chart.
+    fn quarters(&self) -> Vec<String> {
+        self.market.shown().iter().map(|it| it.quarter.clone()).collect()
+    }
+
+    /// The market's deals of a quarter.
+    fn deals(&self, quarter: &str) -> Deals {
+        Deals::in_market(&self.market.market, quarter)
+    }
+
+    /// A number of deals, or another whole number, as a figure.
+    fn counted(&self, number: Option<i64>) -> Figure {
+        Figure::count(number, count(self.messages, number))
+    }
+
+    /// The head of a column of amounts.
+    fn amount_head(&self, unit: &ColumnUnit<'_>) -> String {
+        say!(self.messages, "column_amount", unit = unit.name())
+    }
+
+    /// A change on the quarter and a change on the year, each with its name.
+    fn changes(&self, rates: [Option<Rate>; 2], unit: Unit) -> Vec<(String, Figure)> {
+        let named = |(key, rate)| (self.text(key).to_owned(), changed(self.messages, rate, unit));
+        ["qoq", "yoy"].into_iter().zip(rates).map(named).collect()
+    }
+
+    /// A table of one total, for a spreadsheet.
+    fn total(&self, head: &str, total: Figure) -> Table {
+        Table::of_one(self.text("total"), head, total)
+    }
+
+    /// The rows of a metric view that the shown quarters are.
+    fn source(&self, view: &'static str) -> Source {
+        let first = self.market.shown().first();
+        let first_quarter = first.map_or_else(String::new, |it: &Activity| it.quarter.clone());
+        Source { first_quarter, ..self.source_now(view) }
+    }
+
+    /// The rows of a metric view that the reported quarter is.
+    fn source_now(&self, view: &'static str) -> Source {
+        let quarter = self.quarter(0).to_owned();
+        Source {
+            view,
+            second_view: None,
+            market: Some(self.market.market.clone()),
+            first_quarter: quarter.clone(),
+            last_quarter: quarter,
+        }
     }
 }
 
-/// The rows of a metric view that the reported quarter of a market is.
-fn source_now(view: &'static str, market: &Market) -> Source {
-    let source = source(view, market);
-    Source { first_quarter: source.last_quarter.clone(), ..source }
+fn series(name: &str, unit: &str, figures: impl IntoIterator<Item = Figure>) -> Series {
+    Series::new(name, unit, figures.into_iter().collect())
 }
 
-/// A change on the quarter and a change on the year, each with its name.
-fn changes(
-    messages: &Messages,
-    [qoq, yoy]: [Option<Rate>; 2],
-    unit: Unit,
-) -> Vec<(String, Figure)> {
-    let named = |key: &str, rate| (messages.text(key).to_owned(), changed(messages, rate, unit));
-    vec![named("qoq", qoq), named("yoy", yoy)]
-}
-
-/// A number of deals, or another whole number, as a figure.
-fn counted(messages: &Messages, number: Option<i64>) -> Figure {
-    Figure::count(number, count(messages, number))
+/// The last of so many categories, which the title is about.
+fn last(count: usize) -> Vec<usize> {
+    count.checked_sub(1).into_iter().collect()
 }
 
 fn count(messages: &Messages, count: Option<i64>) -> String {
-    known(messages, count.map(|it| grouped(i128::from(it))))
+    known(messages, count.map(grouped))
 }
 
 fn known(messages: &Messages, text: Option<String>) -> String {
@@ -165,7 +229,7 @@ fn known(messages: &Messages, text: Option<String>) -> String {
 fn quarter_in_words(messages: &Messages, quarter: &str) -> String {
     let (year, nth) = quarter.split_once('Q').unwrap_or((quarter, ""));
     let nth = messages.find(&format!("nth_{nth}")).unwrap_or(nth);
-    messages.say("quarter", &[("year", year), ("nth", nth)])
+    say!(messages, "quarter", year, nth)
 }
 
 #[cfg(test)]

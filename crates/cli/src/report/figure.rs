@@ -94,7 +94,7 @@ pub(crate) enum Only {
 }
 
 /// The view a table or a chart shows, and the rows of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Source {
     /// The name of the metric view.
     pub(crate) view: &'static str,

@@ -2,7 +2,7 @@
 
 use super::model::{Imprint, Model};
 use super::slide::{Block, Point, Slide};
-use crate::messages::{Messages, Name};
+use crate::messages::{Messages, Name, say};
 
 /// The cover: the title, who publishes it, the day the data end, and whether it is published.
 pub(super) fn cover(model: &Model, messages: &Messages, heading: String) -> Slide {
@@ -17,7 +17,7 @@ pub(super) fn cover(model: &Model, messages: &Messages, heading: String) -> Slid
 pub(super) fn about(model: &Model, messages: &Messages) -> Slide {
     let imprint = &model.imprint;
     let phrase = |key: &str, part: &str, name: &Option<Name>| {
-        name.as_ref().map(|it| messages.say(key, &[(part, messages.name(it))]))
+        name.as_ref().map(|it| messages.say(key, &[(part, &messages.name(it))]))
     };
     let lines = [
         publisher(imprint, messages),
@@ -31,7 +31,7 @@ pub(super) fn about(model: &Model, messages: &Messages) -> Slide {
     let points = lines.into_iter().flatten().map(Point::from).collect();
     let team = imprint.team.as_ref().or(imprint.publisher.as_ref());
     let heading = match team {
-        Some(team) => messages.say("about_team", &[("team", messages.name(team))]),
+        Some(team) => say!(messages, "about_team", team = messages.name(team)),
         None => messages.text("about").to_owned(),
     };
     Slide::new("about", heading, vec![Block::Points(points)])
@@ -40,10 +40,12 @@ pub(super) fn about(model: &Model, messages: &Messages) -> Slide {
 /// The institute and its team, as far as they are named.
 pub(super) fn publisher(imprint: &Imprint, messages: &Messages) -> Option<String> {
     match (&imprint.publisher, &imprint.team) {
-        (Some(publisher), Some(team)) => {
-            let parts = [("publisher", messages.name(publisher)), ("team", messages.name(team))];
-            Some(messages.say("imprint_of", &parts))
-        }
+        (Some(publisher), Some(team)) => Some(say!(
+            messages,
+            "imprint_of",
+            publisher = messages.name(publisher),
+            team = messages.name(team)
+        )),
         (publisher, team) => {
             publisher.as_ref().or(team.as_ref()).map(|it| messages.name(it).to_owned())
         }
@@ -53,19 +55,19 @@ pub(super) fn publisher(imprint: &Imprint, messages: &Messages) -> Option<String
 fn authors(imprint: &Imprint, messages: &Messages) -> Option<String> {
     let names: Vec<&str> = imprint.authors.iter().map(|it| messages.name(it)).collect();
     let is_known = !names.is_empty();
-    is_known.then(|| messages.say("imprint_written_by", &[("authors", &messages.list(&names))]))
+    is_known.then(|| say!(messages, "imprint_written_by", authors = messages.list(&names)))
 }
 
 fn sources(imprint: &Imprint, messages: &Messages) -> Option<String> {
     let names: Vec<&str> = imprint.data_sources.iter().map(|it| messages.name(it)).collect();
     let is_known = !names.is_empty();
     let names = names.join(messages.text("list"));
-    is_known.then(|| messages.say("imprint_sources", &[("sources", &names)]))
+    is_known.then(|| say!(messages, "imprint_sources", sources = names))
 }
 
 /// The day on which the data end.
 pub(super) fn data_to(imprint: &Imprint, messages: &Messages) -> Option<String> {
-    imprint.cut_off.as_ref().map(|day| messages.say("imprint_data_to", &[("day", day)]))
+    imprint.cut_off.as_ref().map(|day| say!(messages, "imprint_data_to", day))
 }
 
 /// Draft or edition.
@@ -74,5 +76,5 @@ fn status(imprint: &Imprint, messages: &Messages) -> String {
         return messages.text("imprint_draft").to_owned();
     };
     let key = if imprint.is_draft { "imprint_draft_after" } else { "imprint_edition" };
-    messages.say(key, &[("edition", &edition.to_string()), ("day", day)])
+    say!(messages, key, edition, day)
 }

@@ -10,7 +10,7 @@ mod notes;
 mod round;
 mod sector;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dealbase_ingest::rules::Publisher;
 use dealbase_query::{Database, Record, Rows, Value};
@@ -33,7 +33,7 @@ pub(crate) use mega::MegaDeal;
 pub(crate) use mega::{Mega, MegaQuarter};
 pub(crate) use moved::{Moved, MovedFigure};
 pub(crate) use notes::Notes;
-pub(crate) use round::{Early, RoundClass, RoundShare};
+pub(crate) use round::{Early, RoundClass};
 pub(crate) use sector::Sector;
 
 /// Quarters shown side by side, so that both changes can be read off.
@@ -94,6 +94,24 @@ impl Rate {
     /// A rate is known only if the view knows it.
     fn known(value: Option<f64>, exact: Option<Fraction>) -> Option<Rate> {
         Some(Rate { value: value?, exact: exact? })
+    }
+
+    /// A share from its column, and the columns of part and whole.
+    fn share(record: &Record<'_>, rate: &str, columns: [&str; 2]) -> Option<Rate> {
+        Rate::known(record.real(rate), share(record, "", columns))
+    }
+
+    /// A growth from its column and that of what grew, which stands behind `base` for its base.
+    fn growth(record: &Record<'_>, rate: &str, column: &str, base: &str) -> Option<Rate> {
+        let before = record.integer(&format!("{base}{column}"))?;
+        Rate::known(record.real(rate), Fraction::growth_pct(record.integer(column)?, before))
+    }
+
+    /// A change of a share from its column and those of part and whole, which stand behind `base` for its
+    /// base.
+    fn change(record: &Record<'_>, rate: &str, columns: [&str; 2], base: &str) -> Option<Rate> {
+        let exact = share(record, "", columns)?.minus(share(record, base, columns)?);
+        Rate::known(record.real(rate), exact)
     }
 
     /// A rate for tests, in tenths of a per cent.
@@ -208,6 +226,84 @@ fn markets(database: &Database, quarter: &str, chosen: &[String]) -> anyhow::Res
         .filter(|(_, market)| chosen.is_empty() || chosen.iter().any(|it| it == market))
         .map(|(record, market)| figures.take(market, &record))
         .collect())
+}
+
+fn share(record: &Record<'_>, prefix: &str, [part, whole]: [&str; 2]) -> Option<Fraction> {
+    let count = |column: &str| record.integer(&format!("{prefix}{column}"));
+    Fraction::share_pct(count(part)?, count(whole)?)
+}
+
+/// What comes before a column of the quarter before, and of the quarter a year before.
+const BASES: [&str; 2] = ["before_", "year_before_"];
+
+/// The rows of a metric view that a report shows, each beside those it is compared with.
+struct Compared<'a> {
+    view: &'a str,
+    /// Quarters before the reported one that are shown, too.
+    quarters_before: i64,
+    /// The columns that say what a row is of.
+    keys: &'a [&'a str],
+    /// True where each table of the keys is shown whole, with unknown figures where the view has no row.
+    is_grid: bool,
+    /// Columns of a base that are read, too.
+    bases: &'a [&'a str],
+}
+
+impl Compared<'_> {
+    /// The question. Its rows have the columns of `more`, `named_quarter`, those of the view, which is
+    /// called `shown`, and the bases behind [`BASES`].
+    fn sql(&self, more: &str, rest: &str) -> String {
+        let Compared { view, quarters_before, keys, is_grid, bases } = self;
+        let needed = (0..=*quarters_before).flat_map(|it| [it, it + 1, it + 4]);
+        let needed: Vec<String> =
+            needed.collect::<BTreeSet<_>>().iter().map(i64::to_string).collect();
+        let same = |left: &str, right: Option<&str>| -> String {
+            let one = |it: &&str| format!("\n    and {left}.{it} = {}.{it}", right.unwrap_or(it));
+            keys.iter().map(one).collect()
+        };
+        let (grid, kind, own) = match is_grid {
+            true => (
+                format!("cross join {}\n", keys.join("\ncross join ")),
+                "left ",
+                same("shown", None),
+            ),
+            false => (String::new(), "", String::new()),
+        };
+        let of_base = |rows: &str| -> String {
+            bases.iter().map(|it| format!(",\n    {rows}.{it} as {rows}_{it}")).collect()
+        };
+        format!(
+            "with
+reported as (
+    select quarter_ordinal from quarter where quarter = :quarter
+),
+compared as materialized (
+    select quarter.quarter_ordinal, {view}.*
+    from reported
+    join quarter on reported.quarter_ordinal - quarter.quarter_ordinal in ({needed})
+    join {view} on {view}.quarter = quarter.quarter
+)
+select
+    {more},
+    quarter.quarter as named_quarter,
+    shown.*{now}{year}
+from reported
+join quarter
+    on quarter.quarter_ordinal between reported.quarter_ordinal - {quarters_before} and reported.quarter_ordinal
+{grid}{kind}join compared as shown
+    on shown.quarter_ordinal = quarter.quarter_ordinal{own}
+left join compared as before
+    on before.quarter_ordinal = quarter.quarter_ordinal - 1{same_before}
+left join compared as year_before
+    on year_before.quarter_ordinal = quarter.quarter_ordinal - 4{same_year_before}
+{rest}",
+            needed = needed.join(", "),
+            now = of_base("before"),
+            year = of_base("year_before"),
+            same_before = same("before", Some("shown")),
+            same_year_before = same("year_before", Some("shown")),
+        )
+    }
 }
 
 /// Rows by the market they belong to, in the order in which they were read.

@@ -1,7 +1,7 @@
 //! Amounts in the units of a language: 亿美元, US$ billion. It does not know what was paid for.
 
 use super::figure::{Figure, Measure};
-use crate::messages::{Messages, MoneyUnit, fill};
+use crate::messages::{Messages, MoneyUnit};
 use crate::output::number::{Fraction, decimal};
 
 /// Digits that an amount in a sentence needs.
@@ -12,15 +12,14 @@ pub(crate) fn in_words(messages: &Messages, usd: i64) -> String {
     let Some(unit) = unit_of(messages, usd, |unit| unit.from_usd) else { return usd.to_string() };
     let whole_digits = (usd / unit.unit_usd.max(1)).checked_ilog10().map_or(1, |it| it + 1);
     let decimals = TELLING_DIGITS.saturating_sub(whole_digits).min(unit.decimals);
-    fill(&unit.text, &[("number", trimmed(&number(usd, unit, decimals)))])
+    unit.in_words(&number(usd, unit, decimals))
 }
 
 /// An amount on a cover, rounded as far as its size allows.
 pub(crate) fn on_cover(messages: &Messages, usd: i64) -> String {
     match unit_of(messages, usd, |unit| unit.from_usd) {
         Some(unit) if usd >= unit.unit_usd.saturating_mul(5) => {
-            let number = number(usd, unit, unit.cover_decimals);
-            fill(&unit.text, &[("number", trimmed(&number))])
+            unit.in_words(&number(usd, unit, unit.cover_decimals))
         }
         _ => in_words(messages, usd),
     }
@@ -64,10 +63,6 @@ fn unit_of(messages: &Messages, usd: i64, from: impl Fn(&MoneyUnit) -> i64) -> O
 fn number(usd: i64, unit: &MoneyUnit, decimals: u32) -> String {
     Fraction::new(i128::from(usd), i128::from(unit.unit_usd))
         .map_or_else(|| usd.to_string(), |it| it.rounded(decimals))
-}
-
-fn trimmed(number: &str) -> &str {
-    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
 #[cfg(test)]

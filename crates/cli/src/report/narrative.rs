@@ -6,7 +6,8 @@ use super::change::{self, Unit};
 use super::finding::{self, ShareShift};
 use super::model::{Activity, Country, Early, Market, Mega, Rate, Sector};
 use super::money;
-use crate::messages::{Messages, Rules};
+use crate::messages::{Messages, Parts, Rules, say};
+use crate::output::number::grouped;
 
 /// The words and the rules that choose among them.
 #[derive(Debug)]
@@ -14,9 +15,6 @@ pub(crate) struct Narrator {
     pub(crate) messages: Messages,
     pub(crate) rules: Rules,
 }
-
-/// What fills the braces of a phrase.
-type Parts<'a> = [(&'a str, &'a str)];
 
 impl Narrator {
     /// What the market's deals are called at the head of a sentence.
@@ -34,7 +32,7 @@ impl Narrator {
             Some(name) => name.to_owned(),
             None => {
                 let name = self.messages.name(&market.name);
-                self.messages.say(&format!("{kind}_other"), &[("name", name)])
+                say!(self.messages, &format!("{kind}_other"), name)
             }
         }
     }
@@ -42,7 +40,7 @@ impl Narrator {
     /// The market's activity as a finding: "Global internet investment recovers slightly".
     pub(crate) fn trend(&self, market: &Market) -> String {
         let key = finding::trend(&self.rules, &market.activity, market.is_partial);
-        self.messages.say(&format!("trend_{key}"), &[("subject", &self.subject(market))])
+        say!(self.messages, &format!("trend_{key}"), subject = self.subject(market))
     }
 
     /// The market's key point: the finding, and the sentence that bears it out.
@@ -60,31 +58,32 @@ impl Narrator {
         let count = now.deal_count?;
         let messages = &self.messages;
         let change = |qoq, yoy| change::both(messages, qoq, yoy, Unit::Pct);
-        let parts = [
-            ("deals", messages.counted("deals", count)),
-            ("announced", messages.counted("announced", count)),
-            ("deal_change", change(now.deal_qoq_pct, now.deal_yoy_pct)),
-            ("amount", self.amount(&market.activity).unwrap_or_default()),
-            ("amount_change", change(now.amount_qoq_pct, now.amount_yoy_pct)),
-        ];
-        let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
-        Some(messages.say(point(now), &parts) + &self.cautions(market, count))
+        Some(
+            say!(
+                messages,
+                point(now),
+                deals = messages.counted("deals", count),
+                announced = messages.counted("announced", count),
+                deal_change = change(now.deal_qoq_pct, now.deal_yoy_pct),
+                amount = self.amount(&market.activity).unwrap_or_default(),
+                amount_change = change(now.amount_qoq_pct, now.amount_yoy_pct)
+            ) + &self.cautions(market, count),
+        )
     }
 
     /// The amount of the last quarter, and whether it is the highest or lowest of eight.
     fn amount(&self, activity: &[Activity]) -> Option<String> {
         let amount = money::in_words(&self.messages, activity.last()?.amount?.usd);
         Some(match finding::record(activity) {
-            Some(key) => self.messages.say(&format!("amount_{key}"), &[("amount", &amount)]),
+            Some(key) => say!(self.messages, &format!("amount_{key}"), amount),
             None => amount,
         })
     }
 
     fn cautions(&self, market: &Market, count: i64) -> String {
         let messages = &self.messages;
-        let few = |key: &str, count: i64| {
-            messages.say(key, &[("deals", &messages.counted("deals", count))])
-        };
+        let few =
+            |key: &str, count: i64| say!(messages, key, deals = messages.counted("deals", count));
         let mut text = self.one_deal("caution_one_deal", &market.mega).unwrap_or_default();
         if count > 0 && count < self.rules.few_deals {
             text += &few("caution_few", count);
@@ -99,8 +98,7 @@ impl Narrator {
         let deal = mega.deals.first()?;
         let is_much = |it: &Rate| finding::at_least(*it, self.rules.one_deal_pct);
         let share = deal.amount_share_pct.filter(is_much)?.shown();
-        let parts = [("company", deal.company.as_str()), ("share", &share)];
-        Some(self.messages.say(key, &parts))
+        Some(say!(self.messages, key, company = deal.company, share))
     }
 
     /// The early-stage share of every market in one sentence.
@@ -111,8 +109,8 @@ impl Narrator {
             .collect();
         let parts = parts.join(self.messages.text("semicolon"));
         match self.early_direction(markets) {
-            Some(qoq) => self.messages.say("point_early_same", &[("qoq", qoq), ("parts", &parts)]),
-            None => self.messages.say("point_early", &[("parts", &parts)]),
+            Some(qoq) => say!(self.messages, "point_early_same", qoq, parts),
+            None => say!(self.messages, "point_early", parts),
         }
     }
 
@@ -128,31 +126,30 @@ impl Narrator {
 
     fn early_part(&self, market: &Market, early: &Early) -> String {
         let place = self.place(market);
-        let place = ("place", place.as_str());
-        self.early(early, "part_early", &[place])
-            .unwrap_or_else(|| self.messages.say("part_early_none", &[place]))
+        self.early(early, "part_early", &place)
+            .unwrap_or_else(|| say!(self.messages, "part_early_none", place))
     }
 
     /// The call-out of the early-stage share, with its denominator.
     pub(crate) fn early_callout(&self, early: &Early) -> String {
-        self.early(early, "early_callout", &[])
+        self.early(early, "early_callout", "")
             .unwrap_or_else(|| self.messages.text("early_callout_none").to_owned())
     }
 
     /// A phrase about the early-stage share; None where no deal carries a lettered round.
-    fn early(&self, early: &Early, key: &str, parts: &Parts<'_>) -> Option<String> {
+    fn early(&self, early: &Early, key: &str, place: &str) -> Option<String> {
         let messages = &self.messages;
         let lettered = early.lettered_count?;
-        let figures = [
-            ("share", early.share_pct?.shown()),
-            ("early", crate::output::number::grouped(i128::from(early.early_count?))),
-            ("lettered", messages.counted("deals", lettered)),
-            ("change", change::both(messages, early.share_qoq_pp, early.share_yoy_pp, Unit::Pp)),
+        let parts: &Parts<'_> = &[
+            ("place", &place),
+            ("share", &early.share_pct?.shown()),
+            ("early", &grouped(early.early_count?)),
+            ("lettered", &messages.counted("deals", lettered)),
+            ("change", &change::both(messages, early.share_qoq_pp, early.share_yoy_pp, Unit::Pp)),
         ];
-        let figures = figures.each_ref().map(|(name, part)| (*name, part.as_str()));
         let is_few = lettered < self.rules.few_deals;
         let caution = if is_few { messages.text("caution_few_lettered") } else { "" };
-        Some(messages.say(key, &[parts, &figures].concat()) + caution)
+        Some(messages.say(key, parts) + caution)
     }
 
     /// The heading of the round mix, with the direction of the early-stage share where known.
@@ -163,23 +160,23 @@ impl Narrator {
             |rate: Rate| self.messages.text(finding::change_key(rate, self.rules.flat_below_pp));
         let found = match early.map(|it| (it.share_qoq_pp.map(word), it.share_yoy_pp.map(word))) {
             Some((Some(qoq), Some(yoy))) if qoq == yoy => {
-                self.messages.say("early_same", &[("qoq", qoq)])
+                say!(self.messages, "early_same", qoq)
             }
             Some((Some(qoq), Some(yoy))) => {
-                self.messages.say("early_changes", &[("qoq", qoq), ("yoy", yoy)])
+                say!(self.messages, "early_changes", qoq, yoy)
             }
-            Some((Some(qoq), None)) => self.messages.say("early_qoq", &[("qoq", qoq)]),
-            Some((None, Some(yoy))) => self.messages.say("early_yoy", &[("yoy", yoy)]),
-            _ => return self.messages.say("rounds", &[("subject", &subject)]),
+            Some((Some(qoq), None)) => say!(self.messages, "early_qoq", qoq),
+            Some((None, Some(yoy))) => say!(self.messages, "early_yoy", yoy),
+            _ => return say!(self.messages, "rounds", subject),
         };
-        self.messages.say("rounds_with", &[("subject", &subject), ("early", &found)])
+        say!(self.messages, "rounds_with", subject, early = found)
     }
 
     /// The heading of the sectors: who leads, and whether by far.
     pub(crate) fn sectors_heading(&self, market: &Market) -> String {
         match finding::leaders(&self.rules, &market.sectors) {
             (leaders, _) if leaders.is_empty() => {
-                self.messages.say("sectors", &[("subject", &self.subject(market))])
+                say!(self.messages, "sectors", subject = self.subject(market))
             }
             (leaders, true) => self.of_sectors("sectors_far_ahead", &leaders),
             (leaders, false) => self.of_sectors("sectors_lead", &leaders),
@@ -203,12 +200,8 @@ impl Narrator {
                 let key = if is_clear { "shares_down" } else { "shares_down_some" };
                 (self.of_sectors(key, &sectors), sectors)
             }
-            ShareShift::Steady => {
-                (self.messages.say("shares_steady", &[("subject", &subject)]), Vec::new())
-            }
-            ShareShift::Unknown => {
-                (self.messages.say("shares", &[("subject", &subject)]), Vec::new())
-            }
+            ShareShift::Steady => (say!(self.messages, "shares_steady", subject), Vec::new()),
+            ShareShift::Unknown => (say!(self.messages, "shares", subject), Vec::new()),
         }
     }
 
@@ -219,7 +212,7 @@ impl Narrator {
 
     fn of_sectors(&self, key: &str, sectors: &[&Sector]) -> String {
         let names: Vec<&str> = sectors.iter().map(|it| self.messages.name(&it.name)).collect();
-        self.messages.say(key, &[("leaders", &self.messages.list(&names))])
+        say!(self.messages, key, leaders = self.messages.list(&names))
     }
 }
 

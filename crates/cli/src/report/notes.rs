@@ -5,7 +5,7 @@ use super::model::{Market, Model, Moved, MovedFigure};
 use super::money;
 use super::narrative::Narrator;
 use super::slide::{Block, Point, Slide};
-use crate::messages::Messages;
+use crate::messages::{Messages, Parts, say};
 use crate::output::number::grouped;
 
 /// Puts the notes into words.
@@ -15,13 +15,13 @@ pub(super) fn slide(model: &Model, narrator: &Narrator) -> Slide {
         model.markets.iter().flat_map(|it| amounts(it, narrator)).collect();
     let outside = model.notes.out_of_scope_count;
     if outside > 0 {
-        points.push(messages.say("note_out_of_scope", &[("count", &count(outside))]).into());
+        points.push(say!(messages, "note_out_of_scope", count = count(outside)).into());
     }
     for it in &model.notes.unknown_labels {
         let key = format!("note_labels_{}", it.kind);
-        let parts = [("count", count(it.deal_count)), ("labels", it.labels.clone())];
-        let parts = parts.each_ref().map(|(key, part)| (*key, part.as_str()));
-        points.push(messages.say(&key, &parts).into());
+        points.push(
+            say!(messages, &key, count = count(it.deal_count), labels = it.labels.clone()).into(),
+        );
     }
     points.extend(model.notes.moved.iter().map(|it| moved(it, model, narrator).into()));
     points.extend(span(model, messages).map(Point::from));
@@ -42,27 +42,27 @@ fn amounts(market: &Market, narrator: &Narrator) -> Vec<Point> {
     let undisclosed = known(now.undisclosed_count);
     let text = match now.amount {
         Some(amount) if amount.low_usd < amount.high_usd || now.open_count != Some(0) => {
-            let parts = [
-                ("place", place.as_str()),
+            let parts: &Parts<'_> = &[
+                ("place", &place),
                 ("undisclosed", &undisclosed),
                 ("vague", &known(now.vague_count)),
                 ("open", &known(now.open_count)),
                 ("low", &money::in_words(messages, amount.low_usd)),
                 ("high", &money::in_words(messages, amount.high_usd)),
             ];
-            messages.say("note_amounts", &parts)
+            messages.say("note_amounts", parts)
         }
         _ => {
-            let parts = [("place", place.as_str()), ("undisclosed", &undisclosed)];
-            messages.say("note_amounts_exact", &parts)
+            say!(messages, "note_amounts_exact", place, undisclosed)
         }
     };
     let deals = Deals::in_market(&market.market, &now.quarter).only(Only::Undisclosed);
     let deals = Some(deals).filter(|_| now.undisclosed_count != Some(0));
     let mut points = vec![Point { text, deals }];
     if let Some(unconverted) = now.unconverted_count.filter(|it| *it > 0) {
-        let parts = [("place", place.as_str()), ("unconverted", &count(unconverted))];
-        points.push(messages.say("note_unconverted", &parts).into());
+        points.push(
+            say!(messages, "note_unconverted", place, unconverted = count(unconverted)).into(),
+        );
     }
     points
 }
@@ -75,19 +75,20 @@ fn moved(moved: &Moved, model: &Model, narrator: &Narrator) -> String {
     let more_count = moved.more_count + moved.figures.len() - figures.len();
     if more_count > 0 {
         let count = grouped(more_count as i128);
-        figures.push(messages.say("note_moved_more", &[("count", &count)]));
+        figures.push(say!(messages, "note_moved_more", count));
     }
     let command = match moved.edition {
         1 => format!("dealbase revisions {}", moved.quarter),
         edition => format!("dealbase revisions {} --edition {edition}", moved.quarter),
     };
-    let parts = [
-        ("quarter", moved.quarter.as_str()),
-        ("day", &moved.published_on),
-        ("figures", &figures.join(messages.text("semicolon"))),
-        ("command", &command),
-    ];
-    messages.say("note_moved", &parts)
+    say!(
+        messages,
+        "note_moved",
+        quarter = moved.quarter,
+        day = moved.published_on,
+        figures = figures.join(messages.text("semicolon")),
+        command
+    )
 }
 
 /// A figure of a market that is in the report.
@@ -103,48 +104,51 @@ fn moved_figure(figure: &MovedFigure, model: &Model, narrator: &Narrator) -> Opt
         // They only differ in digits that words leave out.
         (published, now) = (count(figure.published), count(figure.now));
     }
-    let parts = [("place", narrator.place(market)), ("published", published), ("now", now)];
-    let parts = parts.each_ref().map(|(key, part)| (*key, part.as_str()));
-    Some(messages.say(&format!("note_moved_{}", figure.figure), &parts))
+    Some(say!(
+        messages,
+        &format!("note_moved_{}", figure.figure),
+        place = narrator.place(market),
+        published,
+        now
+    ))
 }
 
 fn as_of(model: &Model, messages: &Messages) -> Option<String> {
     let as_of = model.notes.as_of.as_ref()?;
     let import = as_of.import_id.to_string();
-    Some(messages.say("note_as_of", &[("day", &as_of.entered_on), ("import", &import)]))
+    Some(say!(messages, "note_as_of", day = as_of.entered_on, import))
 }
 
 fn span(model: &Model, messages: &Messages) -> Option<String> {
     let notes = &model.notes;
-    Some(messages.say(
+    Some(say!(
+        messages,
         "note_span",
-        &[
-            ("first", notes.first_quarter.as_deref()?),
-            ("last", notes.last_quarter.as_deref()?),
-            ("day", notes.last_announced_on.as_deref().unwrap_or(messages.text("unknown"))),
-        ],
+        first = notes.first_quarter.as_deref()?,
+        last = notes.last_quarter.as_deref()?,
+        day = notes.last_announced_on.as_deref().unwrap_or(messages.text("unknown"))
     ))
 }
 
 fn policies(model: &Model, messages: &Messages) -> String {
     let policies: Vec<String> =
         model.notes.policies.iter().map(|(name, value)| policy(name, value, messages)).collect();
-    messages.say("note_policies", &[("policies", &policies.join(messages.text("semicolon")))])
+    say!(messages, "note_policies", policies = policies.join(messages.text("semicolon")))
 }
 
 /// A policy in words; as in the rules file if there is no phrase for it.
 fn policy(name: &str, value: &str, messages: &Messages) -> String {
     let label = match name.strip_prefix("market.") {
-        Some(market) => messages.say("policy_market", &[("name", market)]),
+        Some(market) => say!(messages, "policy_market", name = market),
         None => messages.find(&format!("policy_{name}")).unwrap_or(name).to_owned(),
     };
     let value = match value.parse() {
         Ok(usd) if name.ends_with("_usd") => money::in_words(messages, usd),
         _ => messages.find(&format!("policy_value_{value}")).unwrap_or(value).to_owned(),
     };
-    messages.say("policy", &[("name", &label), ("value", &value)])
+    say!(messages, "policy", name = label, value)
 }
 
 fn count(count: i64) -> String {
-    grouped(i128::from(count))
+    grouped(count)
 }

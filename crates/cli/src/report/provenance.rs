@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use dealbase_query::{Database, Result};
 
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 
 const SQL: &str = "
 with
@@ -99,6 +99,6 @@ impl RowPlace {
     pub(super) fn in_words(&self, messages: &Messages) -> String {
         let sheet = self.sheet.as_ref().map_or_else(String::new, |it| format!(" [{it}]"));
         let file = format!("{}{sheet}", self.file);
-        messages.say("deck_row", &[("file", &file), ("row", &self.row.to_string())])
+        say!(messages, "deck_row", file, row = self.row)
     }
 }

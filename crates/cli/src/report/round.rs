@@ -2,7 +2,7 @@
 //!
 //! It does not know which round a label means.
 
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 
 /// The name of a round in the language of the report; unchanged if it has none.
 pub(super) fn round_name(messages: &Messages, round: &str) -> String {
@@ -16,7 +16,7 @@ pub(super) fn round_name(messages: &Messages, round: &str) -> String {
     let letter = round.strip_prefix("Pre-").unwrap_or(round);
     let key = if letter.len() < round.len() { "round_pre_letter" } else { "round_letter" };
     match is_letter(letter) {
-        true => messages.say(key, &[("letter", letter)]),
+        true => say!(messages, key, letter),
         false => round.to_owned(),
     }
 }

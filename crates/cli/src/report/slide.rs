@@ -5,7 +5,7 @@
 use super::chart::Chart;
 use super::figure::{Deals, Figure};
 use super::table::Table;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::width;
 
 /// One slide of the report.
@@ -82,7 +82,7 @@ impl Slide {
     pub(crate) fn labeled(&self, messages: &Messages) -> String {
         match self.number {
             Some(1 | 2) => self.heading.clone(),
-            _ => messages.say("slide", &[("number", &self.label), ("heading", &self.heading)]),
+            _ => say!(messages, "slide", number = self.label, heading = self.heading),
         }
     }
 }

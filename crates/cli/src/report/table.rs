@@ -27,7 +27,17 @@ pub(crate) enum Cell {
     Bar(Option<i64>, i64),
 }
 
+/// A column of a table that is declared: its head, the side its cells are on, what it shows of a row.
+pub(crate) type Column<'a, T> = (&'a str, Align, &'a dyn Fn(&T) -> Cell);
+
 impl Table {
+    /// A table with a row for each of these.
+    pub(crate) fn of<T>(rows: impl IntoIterator<Item = T>, columns: &[Column<'_, T>]) -> Table {
+        let heads: Vec<_> = columns.iter().map(|(head, align, _)| (*head, *align)).collect();
+        let row = |it: T| columns.iter().map(|(.., cell)| cell(&it)).collect();
+        Table { rows: rows.into_iter().map(row).collect(), ..Table::with(&heads) }
+    }
+
     /// A table with these columns and no rows yet.
     pub(crate) fn with(columns: &[(&str, Align)]) -> Table {
         let columns = columns.iter().map(|(head, align)| ((*head).to_owned(), *align)).collect();

@@ -17,7 +17,7 @@ use super::todo::{self, Pairs, Todo};
 use super::view::Layouts;
 use crate::messages::{Lang, Messages};
 use crate::mistake::{Mistake, OrMistake};
-use crate::open::with_trusted_timeout;
+use crate::workspace::with_trusted_timeout;
 
 /// Deals among which pairs are looked for without being asked.
 const DEALS_TO_COMPARE: usize = 100_000;

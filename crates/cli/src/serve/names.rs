@@ -6,7 +6,7 @@ use anyhow::Result;
 use dealbase_query::Database;
 use serde_json::Value;
 
-use crate::messages::{Lang, Messages};
+use crate::messages::{Lang, Messages, say};
 
 const SQL: &str = "
 select 'sector' as kind, sector as code, name_zh, name_en, position from sector
@@ -55,7 +55,7 @@ impl Names {
         let mut names = Names::default();
         let mut add = |kind: &str, codes: &[&str]| {
             let name =
-                |code: &&str| ((*code).to_owned(), words.say(&format!("page_{kind}_{code}"), &[]));
+                |code: &&str| ((*code).to_owned(), say!(words, &format!("page_{kind}_{code}")));
             names.0.insert(kind.to_owned(), codes.iter().map(name).collect());
         };
         add("amount_status", &STATUSES);

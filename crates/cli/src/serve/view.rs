@@ -2,6 +2,8 @@
 //!
 //! It knows how a value is written, and nothing of what the pages show.
 
+use std::fmt::Display;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, State, UndefinedBehavior, Value};
@@ -97,9 +99,9 @@ fn phrase(words: &Messages, key: &str, parts: &Kwargs) -> Result<String, Error> 
     for name in parts.args() {
         texts.push((name, shown(&parts.get::<Value>(name)?)));
     }
-    let texts: Vec<(&str, &str)> =
-        texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    Ok(words.say(key, &texts))
+    let parts: Vec<(&str, &dyn Display)> =
+        texts.iter().map(|(name, text)| (*name, text as &dyn Display)).collect();
+    Ok(words.say(key, &parts))
 }
 
 /// What a cell should have been, of a finding with its problem.
@@ -131,7 +133,7 @@ fn shown(value: &Value) -> String {
     }
     match (value.as_str(), i64::try_from(value.clone()), f64::try_from(value.clone())) {
         (Some(text), ..) => escape_controls(text).into_owned(),
-        (None, Ok(number), _) => grouped(i128::from(number)),
+        (None, Ok(number), _) => grouped(number),
         (None, Err(_), Ok(number)) => format!("{number:.1}"),
         _ => value.to_string(),
     }

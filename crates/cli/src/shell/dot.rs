@@ -9,6 +9,7 @@ use dealbase_query::{FUNCTIONS, Model, RowSink, Value, nearest};
 
 use super::Session;
 use crate::command::{metrics, query, schema};
+use crate::messages::say;
 use crate::mistake::{Hint, Mistake};
 use crate::output::page::{Page, StyledText, Tone};
 use crate::output::{Format, Sheet, Target};
@@ -130,7 +131,7 @@ fn queries(session: &mut Session, arguments: &[&str]) -> Result<Flow> {
     let saved = saved::all(&session.queries)?;
     if saved.is_empty() {
         let folder = session.queries.display().to_string();
-        session.print(&session.messages.say("shell_no_queries", &[("folder", &folder)]))?;
+        session.print(&say!(session.messages, "shell_no_queries", folder))?;
         return Ok(Flow::Stay);
     }
     target.print_page(query::page(&saved, target.is_terminal(), &session.messages))?;

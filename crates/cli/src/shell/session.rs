@@ -11,7 +11,7 @@ use super::lexer;
 use super::names::Names;
 use crate::exit::Exit;
 use crate::failure;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::output::{Format, Sheet, Target};
 use crate::saved;
 
@@ -81,7 +81,7 @@ impl Session {
     /// Says where the user is, and how to go on.
     pub(super) fn welcome(&self) -> Result<()> {
         let path = self.database.path().display().to_string();
-        self.print(&self.messages.say("shell_welcome", &[("path", &path)]))
+        self.print(&say!(self.messages, "shell_welcome", path))
     }
 
     /// Answers a statement with the parameters that are set.
@@ -143,13 +143,13 @@ impl Session {
 
     fn print_count(&self, count: u64, start: Instant, target: &Target) -> Result<()> {
         let key = if count == 1 { "shell_row" } else { "shell_rows" };
-        let mut text = self.messages.say(key, &[("count", &count.to_string())]);
+        let mut text = say!(self.messages, key, count);
         if let Some(path) = &target.file {
             text += &format!(" → {}", path.display());
         }
         if self.is_timed {
             let seconds = format!("{:.3}", start.elapsed().as_secs_f64());
-            text += &self.messages.say("shell_time", &[("seconds", &seconds)]);
+            text += &say!(self.messages, "shell_time", seconds);
         }
         let faint = anstyle::Style::new().dimmed();
         self.print(&format!("{faint}{text}{faint:#}"))

@@ -1,13 +1,13 @@
 //! The slides of the appendix: of each topic that was chosen, a table for each market, drawn where that
 //! says more.
 
-use super::{count, known, source};
-use crate::messages::Messages;
+use super::{MarketSlides, count, known, series};
+use crate::messages::{Messages, say};
 use crate::output::Align::{Left, Right};
 use crate::report::change::{Unit, changed, shared};
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::{Figure, Measure, Source};
-use crate::report::model::{Chapter, Datum, Form, Market, Model, Rate};
+use crate::report::model::{Chapter, Datum, Form, Model, Rate};
 use crate::report::money::ColumnUnit;
 use crate::report::narrative::Narrator;
 use crate::report::slide::{Block, Slide};
@@ -16,30 +16,43 @@ use crate::report::table::{Cell, Table};
 /// The slides of the chosen topics; a market without a row of a topic has none.
 pub(super) fn slides(model: &Model, narrator: &Narrator) -> Vec<Slide> {
     let of_topic = |chapter: &Chapter| {
-        let slide = |market: &Market| slide(chapter, market, narrator);
+        let slide = |market| MarketSlides::new(model, market, narrator).topic(chapter);
         model.markets.iter().filter_map(slide).collect::<Vec<_>>()
     };
     model.appendix.iter().flat_map(of_topic).collect()
 }
 
-fn slide(chapter: &Chapter, market: &Market, narrator: &Narrator) -> Option<Slide> {
-    let messages = &narrator.messages;
-    let rows = chapter.rows.get(&market.market).filter(|rows| rows.iter().flatten().any(says))?;
-    let name = chapter.topic.name;
-    let heading = messages.say(&format!("appendix_{name}"), &[("place", &narrator.place(market))]);
-    let note = messages.text(&format!("appendix_{name}_note")).to_owned();
-    let source = source_of(chapter, market);
-    let cells = Cells::new(chapter, rows, messages);
-    let block = match chapter.topic.chart {
-        Some((kind, drawn)) => Block::Chart(Box::new(chart(chapter, &cells, kind, drawn, source))),
-        None => Block::Table(Table { source: Some(source), ..cells.table() }),
-    };
-    let has_chart = matches!(block, Block::Chart(_));
-    let mut blocks = vec![block];
-    if !has_chart {
-        blocks.push(Block::Remark(note));
+impl MarketSlides<'_> {
+    fn topic(&self, chapter: &Chapter) -> Option<Slide> {
+        let (messages, name) = (self.messages, chapter.topic.name);
+        let rows = chapter.rows.get(&self.market.market)?;
+        let rows = Some(rows).filter(|rows| rows.iter().flatten().any(says))?;
+        let place = self.narrator.place(self.market);
+        let heading = messages.say(&format!("appendix_{name}"), &[("place", &place)]);
+        let note = messages.text(&format!("appendix_{name}_note")).to_owned();
+        let cells = Cells::new(chapter, rows, messages);
+        let source = self.source_of(chapter);
+        let blocks = match chapter.topic.chart {
+            Some((kind, drawn)) => {
+                vec![Block::Chart(Box::new(chart(&cells, (kind, drawn), source, note)))]
+            }
+            None => {
+                let table = Table { source: Some(source), ..cells.table() };
+                vec![Block::Table(table), Block::Remark(note)]
+            }
+        };
+        Some(self.slide(name, heading, blocks))
     }
-    Some(Slide::new(&format!("{}-{name}", market.market), heading, blocks))
+
+    /// The rows of the view that are shown.
+    fn source_of(&self, chapter: &Chapter) -> Source {
+        let source = self.source_now(chapter.topic.view);
+        let back = usize::try_from(chapter.topic.quarters_before).unwrap_or(0);
+        let activity = &self.market.activity;
+        let first = activity.iter().rev().nth(back).or(activity.first());
+        let first = first.map(|it| it.quarter.clone());
+        Source { first_quarter: first.unwrap_or(source.first_quarter), ..source }
+    }
 }
 
 /// Whether a cell says something: a slide whose figures are all unknown, or nothing, is none.
@@ -49,15 +62,6 @@ fn says(datum: &Datum) -> bool {
         Datum::Whole(value) => value.is_some_and(|it| it != 0),
         Datum::Rate(rate) => rate.is_some(),
     }
-}
-
-/// The rows of the view that are shown.
-fn source_of(chapter: &Chapter, market: &Market) -> Source {
-    let source = source(chapter.topic.view, market);
-    let back = usize::try_from(chapter.topic.quarters_before).unwrap_or(0);
-    let first = market.activity.iter().rev().nth(back).or(market.activity.first());
-    let first_quarter = first.map_or_else(|| source.last_quarter.clone(), |it| it.quarter.clone());
-    Source { first_quarter, ..source }
 }
 
 /// The cells of a topic, in words.
@@ -93,7 +97,7 @@ impl<'a> Cells<'a> {
         let head = self.messages.text(&format!("appendix_column_{name}")).to_owned();
         match self.unit(at) {
             Some(unit) => {
-                self.messages.say("appendix_head_money", &[("head", &head), ("unit", unit.name())])
+                say!(self.messages, "appendix_head_money", head, unit = unit.name())
             }
             None => head,
         }
@@ -154,34 +158,32 @@ impl<'a> Cells<'a> {
     fn series(&self, at: usize) -> Series {
         let figures = self.rows.iter().filter_map(|row| Some(self.figure(at, row.get(at)?)));
         let name = self.chapter.topic.columns.get(at).map_or("", |it| it.name);
-        let key = format!("appendix_column_{name}");
-        Series::new(
-            self.messages.text(&key),
-            self.unit(at).map_or("", |it| it.name()),
-            figures.collect(),
-        )
+        let unit = self.unit(at).map_or("", |it| it.name());
+        series(self.messages.text(&format!("appendix_column_{name}")), unit, figures)
     }
 }
 
 /// The first column are the categories.
-fn chart(chapter: &Chapter, cells: &Cells, kind: Kind, drawn: &[usize], source: Source) -> Chart {
-    let name = chapter.topic.name;
+fn chart(
+    cells: &Cells<'_>,
+    (kind, drawn): (Kind, &[usize]),
+    source: Source,
+    denominator: String,
+) -> Chart {
     let table = cells.table();
-    let category =
-        |row: &Vec<Cell>| row.first().map_or_else(String::new, |it| it.text().to_owned());
+    let category = |row: &Vec<Cell>| row.first().map_or("", Cell::text).to_owned();
     let categories: Vec<String> = table.rows.iter().map(category).collect();
     let is_in_time = kind == Kind::ColumnsAndLine;
+    let title = format!("appendix_{}_chart", cells.chapter.topic.name);
     Chart {
         kind,
-        title: cells.messages.text(&format!("appendix_{name}_chart")).to_owned(),
+        title: cells.messages.text(&title).to_owned(),
         accents: categories.len().checked_sub(1).filter(|_| is_in_time).into_iter().collect(),
         categories,
         series: drawn.iter().map(|at| cells.series(*at)).collect(),
-        callout: None,
-        bases: Vec::new(),
         table,
-        counts: None,
-        denominator: cells.messages.text(&format!("appendix_{name}_note")).to_owned(),
+        denominator,
         source,
+        ..Chart::default()
     }
 }

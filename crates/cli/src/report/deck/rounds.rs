@@ -1,194 +1,186 @@
 //! Slides 5 and 11: the round mix over its denominator, and the early-stage share.
 
-use super::{count, counted, source};
-use crate::messages::Messages;
+use super::{MarketSlides, count, last, series};
+use crate::messages::say;
 use crate::output::Align::{Left, Right};
 use crate::output::number::grouped;
-use crate::report::change::{Unit, changed, share, shared};
+use crate::report::change::{Unit, changed, shared};
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::figure::{Base, Deals, Figure, Measure, Only, Ratio};
-use crate::report::model::{Early, Market, Rate, RoundClass, RoundShare};
-use crate::report::narrative::Narrator;
-use crate::report::slide::{Block, Slide};
+use crate::report::figure::{Base, Deals, Figure, Only, Ratio};
+use crate::report::model::{Rate, RoundClass};
+use crate::report::slide::Slide;
 use crate::report::table::{Cell, Table};
 
-pub(super) fn rounds(market: &Market, narrator: &Narrator) -> Slide {
-    let messages = &narrator.messages;
-    let (lettered, outside): (Vec<&RoundClass>, Vec<&RoundClass>) =
-        market.rounds.iter().partition(|it| it.is_lettered);
-    let mut series: Vec<Series> = lettered.iter().map(|it| class(messages, market, it)).collect();
-    series.push(early(messages, market));
-    let chart = Chart {
-        kind: Kind::StackedShares,
-        title: messages.text("chart_rounds").to_owned(),
-        categories: market.shown().iter().map(|it| it.quarter.clone()).collect(),
-        series,
-        callout: market.early_now().map(|it| narrator.early_callout(it)),
-        accents: market.shown().len().checked_sub(1).into_iter().collect(),
-        bases: market.early.iter().map(|it| count(messages, it.lettered_count)).collect(),
-        table: table(messages, market, &lettered),
-        counts: Some(counts(messages, market, &lettered)),
-        denominator: denominator(messages, &lettered, &outside),
-        source: source("round_mix_by_quarter", market).with_second_view("early_stage_by_quarter"),
-    };
-    let id = format!("{}-rounds", market.market);
-    Slide::new(&id, narrator.rounds_heading(market), vec![Block::Chart(Box::new(chart))])
+/// A round class over the shown quarters, or all early-stage deals.
+struct Line<'a> {
+    name: &'a str,
+    /// None for the early-stage deals.
+    class: Option<&'a str>,
+    quarters: Vec<Share<'a>>,
+    changes: [Option<Rate>; 2],
 }
 
-fn class(messages: &Messages, market: &Market, class: &RoundClass) -> Series {
-    let figure = |it: &RoundShare| shared(messages, it.share_pct).of(behind(market, class, it));
-    Series::new(messages.name(&class.name), "%", class.quarters.iter().map(figure).collect())
+/// A share of the deals of a lettered round in a quarter.
+struct Share<'a> {
+    quarter: &'a str,
+    rate: Option<Rate>,
+    count: Option<i64>,
 }
 
-fn early(messages: &Messages, market: &Market) -> Series {
-    let figure = |it: &Early| {
-        let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Early);
-        shared(messages, it.share_pct).of(deals)
-    };
-    Series::new(messages.text("series_early"), "%", market.early.iter().map(figure).collect())
-}
-
-fn behind(market: &Market, class: &RoundClass, it: &RoundShare) -> Deals {
-    let round_class = Some(class.round_class.clone());
-    Deals { round_class, ..Deals::in_market(&market.market, &it.quarter) }
-}
-
-fn table(messages: &Messages, market: &Market, lettered: &[&RoundClass]) -> Table {
-    let mut columns = vec![(messages.text("column_round"), Left)];
-    columns.extend(market.shown().iter().map(|it| (it.quarter.as_str(), Right)));
-    columns.push((messages.text("column_qoq_pp"), Right));
-    columns.push((messages.text("column_yoy_pp"), Right));
-    columns.push((messages.text("column_bar"), Left));
-    let mut table = Table::with(&columns);
-    let now = |it: &RoundClass| it.quarters.last().and_then(|it| it.deal_count);
-    let longest = lettered.iter().filter_map(|it| now(it)).max().unwrap_or(0);
-    for class in lettered {
-        let mut row: Vec<Cell> = vec![messages.name(&class.name).into()];
-        let shares = class.quarters.iter();
-        row.extend(shares.map(|it| {
-            let deals = behind(market, class, it);
-            let [part, whole] = bases(deals.clone());
-            round_share(messages, it).of(deals).from(Ratio::Share(part, whole)).into()
-        }));
-        let deals = |quarter: &str| Deals {
-            round_class: Some(class.round_class.clone()),
-            ..Deals::in_market(&market.market, quarter)
+impl MarketSlides<'_> {
+    pub(super) fn rounds(&self) -> Slide {
+        let (market, messages) = (self.market, self.messages);
+        let (lettered, outside): (Vec<&RoundClass>, Vec<&RoundClass>) =
+            market.rounds.iter().partition(|it| it.is_lettered);
+        let lines: Vec<Line<'_>> = lettered.iter().map(|it| self.class(it)).collect();
+        let early = self.early();
+        let chart = Chart {
+            kind: Kind::StackedShares,
+            title: self.text("chart_rounds").to_owned(),
+            categories: self.quarters(),
+            series: lines.iter().chain([&early]).map(|it| self.round_series(it)).collect(),
+            callout: market.early_now().map(|it| self.narrator.early_callout(it)),
+            accents: last(market.shown().len()),
+            bases: market.early.iter().map(|it| count(messages, it.lettered_count)).collect(),
+            table: self.round_table(&lines, &early, &lettered),
+            counts: Some(self.round_counts(&lines, &early)),
+            denominator: self.rounds_denominator(&lettered, &outside),
+            source: self.source("round_mix_by_quarter").with_second_view("early_stage_by_quarter"),
         };
-        row.extend(moves(messages, market, [class.share_qoq_pp, class.share_yoy_pp], &deals));
-        row.push(Cell::Bar(now(class), longest));
-        table.rows.push(row);
+        self.chart("rounds", self.narrator.rounds_heading(market), chart)
     }
-    if let Some(class) = lettered.first() {
-        let mut row: Vec<Cell> = vec![messages.text("lettered").into()];
-        row.extend(class.quarters.iter().map(|it| {
-            let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Lettered);
-            let of_class = |class: &&RoundClass| {
-                Base::count(Deals {
-                    round_class: Some(class.round_class.clone()),
-                    ..Deals::in_market(&market.market, &it.quarter)
-                })
-            };
-            let parts = Ratio::Sum(lettered.iter().map(of_class).collect());
-            counted(messages, it.lettered_count).of(deals).from(parts).into()
-        }));
-        row.extend(["", "", ""].map(Cell::from));
-        table.rows.push(row);
-    }
-    table.rows.push(early_row(messages, market));
-    table
-}
 
-/// The early-stage share of each quarter, and its changes.
-fn early_row(messages: &Messages, market: &Market) -> Vec<Cell> {
-    let Series { name, figures, .. } = early(messages, market);
-    let mut row = vec![name.into()];
-    let shares = figures.into_iter().map(|it| match it.deals.clone().map(bases) {
-        Some([part, whole]) => it.from(Ratio::Share(part, whole)),
-        None => it,
-    });
-    row.extend(shares.map(Cell::Figure));
-    let now = market.early_now();
-    let rates = [now.and_then(|it| it.share_qoq_pp), now.and_then(|it| it.share_yoy_pp)];
-    let deals = |quarter: &str| Deals::in_market(&market.market, quarter).only(Only::Early);
-    row.extend(moves(messages, market, rates, &deals));
-    row.push("".into());
-    row
-}
-
-/// The count of deals, and of the lettered ones among which they are.
-fn bases(deals: Deals) -> [Base; 2] {
-    let whole = Deals { round_class: None, only: Some(Only::Lettered), ..deals.clone() };
-    [Base::count(deals), Base::count(whole)]
-}
-
-/// Both changes of a share; `deals` are those of a quarter.
-fn moves(
-    messages: &Messages,
-    market: &Market,
-    rates: [Option<Rate>; 2],
-    deals: &dyn Fn(&str) -> Deals,
-) -> [Cell; 2] {
-    let quarter = |back: usize| market.activity.iter().rev().nth(back).map_or("", |it| &it.quarter);
-    let [part, whole] = bases(deals(quarter(0)));
-    let [qoq, yoy] = rates;
-    [(qoq, 1), (yoy, 4)].map(|(rate, back)| {
-        let [part_before, whole_before] = bases(deals(quarter(back)));
-        let ratio =
-            Ratio::Points(Box::new([part.clone(), whole.clone(), part_before, whole_before]));
-        changed(messages, rate, Unit::Pp).from(ratio).into()
-    })
-}
-
-/// How many deals the shares are of, class by class, and the early ones.
-fn counts(messages: &Messages, market: &Market, lettered: &[&RoundClass]) -> Table {
-    let mut columns = vec![(messages.text("column_deals"), Left)];
-    columns.extend(market.shown().iter().map(|it| (it.quarter.as_str(), Right)));
-    let mut table = Table::with(&columns);
-    for class in lettered {
-        let mut row: Vec<Cell> = vec![messages.name(&class.name).into()];
-        row.extend(
-            class
-                .quarters
-                .iter()
-                .map(|it| counted(messages, it.deal_count).of(behind(market, class, it)).into()),
-        );
-        table.rows.push(row);
-    }
-    let mut row: Vec<Cell> = vec![messages.text("early_deals").into()];
-    row.extend(market.early.iter().map(|it| {
-        let deals = Deals::in_market(&market.market, &it.quarter).only(Only::Early);
-        counted(messages, it.early_count).of(deals).into()
-    }));
-    table.rows.push(row);
-    table
-}
-
-/// A share with its deals behind it: `37.2% (35)`.
-fn round_share(messages: &Messages, it: &RoundShare) -> Figure {
-    let shown = match it.deal_count {
-        Some(deals) => {
-            format!("{} ({})", share(messages, it.share_pct), grouped(i128::from(deals)))
+    fn class<'a>(&'a self, class: &'a RoundClass) -> Line<'a> {
+        let quarters = class.quarters.iter();
+        Line {
+            name: self.messages.name(&class.name),
+            class: Some(&class.round_class),
+            quarters: quarters
+                .map(|it| Share { quarter: &it.quarter, rate: it.share_pct, count: it.deal_count })
+                .collect(),
+            changes: [class.share_qoq_pp, class.share_yoy_pp],
         }
-        None => messages.text("unknown").to_owned(),
-    };
-    Figure::rate(Measure::Share, it.share_pct, shown)
-}
-
-fn denominator(messages: &Messages, lettered: &[&RoundClass], outside: &[&RoundClass]) -> String {
-    let now = |it: &RoundClass| it.quarters.last().cloned();
-    let total = lettered.first().and_then(|it| now(it)?.lettered_count);
-    let counts = outside.iter().filter_map(|it| Some((*it, now(it)?.deal_count?)));
-    let mut parts = Vec::new();
-    for (class, deals) in counts {
-        let deals = grouped(i128::from(deals));
-        let parts_of = [("name", messages.name(&class.name)), ("count", deals.as_str())];
-        parts.push(messages.say("outside_part", &parts_of));
     }
-    messages.say(
-        "rounds_denominator",
-        &[
-            ("lettered", &count(messages, total)),
-            ("outside_parts", &parts.join(messages.text("list"))),
-        ],
-    )
+
+    fn early(&self) -> Line<'_> {
+        let (quarters, now) = (self.market.early.iter(), self.market.early_now());
+        Line {
+            name: self.text("series_early"),
+            class: None,
+            quarters: quarters
+                .map(|it| Share { quarter: &it.quarter, rate: it.share_pct, count: it.early_count })
+                .collect(),
+            changes: now.map_or([None; 2], |it| [it.share_qoq_pp, it.share_yoy_pp]),
+        }
+    }
+
+    /// The deals of a line in a quarter.
+    fn of_line(&self, line: &Line<'_>, quarter: &str) -> Deals {
+        let all = self.deals(quarter);
+        match line.class {
+            Some(class) => Deals { round_class: Some(class.to_owned()), ..all },
+            None => all.only(Only::Early),
+        }
+    }
+
+    /// The count of a line's deals in a quarter, and of the lettered ones among which they are.
+    fn bases(&self, line: &Line<'_>, quarter: &str) -> [Base; 2] {
+        let whole = self.deals(quarter).only(Only::Lettered);
+        [Base::count(self.of_line(line, quarter)), Base::count(whole)]
+    }
+
+    fn round_series(&self, line: &Line<'_>) -> Series {
+        let figure = |it: &Share| shared(self.messages, it.rate).of(self.of_line(line, it.quarter));
+        series(line.name, "%", line.quarters.iter().map(figure))
+    }
+
+    fn round_table(&self, lines: &[Line<'_>], early: &Line<'_>, classes: &[&RoundClass]) -> Table {
+        let mut table = self.table_of_quarters(self.text("column_round"));
+        for (key, align) in
+            [("column_qoq_pp", Right), ("column_yoy_pp", Right), ("column_bar", Left)]
+        {
+            table.columns.push((self.text(key).to_owned(), align));
+        }
+        let now = |it: &Line| it.quarters.last().and_then(|it| it.count);
+        let longest = lines.iter().filter_map(now).max().unwrap_or(0);
+        for line in lines {
+            let row = [self.round_row(line), vec![Cell::Bar(now(line), longest)]].concat();
+            table.rows.push(row);
+        }
+        if let Some(class) = classes.first() {
+            let mut row: Vec<Cell> = vec![self.text("lettered").into()];
+            row.extend(class.quarters.iter().map(|it| {
+                let deals = self.deals(&it.quarter).only(Only::Lettered);
+                let parts = lines.iter().map(|line| Base::count(self.of_line(line, &it.quarter)));
+                let parts = Ratio::Sum(parts.collect());
+                self.counted(it.lettered_count).of(deals).from(parts).into()
+            }));
+            table.rows.push([row, vec!["".into(); 3]].concat());
+        }
+        table.rows.push([self.round_row(early), vec!["".into()]].concat());
+        table
+    }
+
+    /// The share of each quarter, with its deals behind it where no other row has them, and both changes.
+    fn round_row(&self, line: &Line<'_>) -> Vec<Cell> {
+        let mut row: Vec<Cell> = vec![line.name.into()];
+        row.extend(line.quarters.iter().map(|it| {
+            let [part, whole] = self.bases(line, it.quarter);
+            let deals = self.of_line(line, it.quarter);
+            self.round_share(line, it).of(deals).from(Ratio::Share(part, whole)).into()
+        }));
+        let [part, whole] = self.bases(line, self.quarter(0));
+        row.extend(line.changes.into_iter().zip([1, 4]).map(|(rate, back)| {
+            let [part_before, whole_before] = self.bases(line, self.quarter(back));
+            let bases = [part.clone(), whole.clone(), part_before, whole_before];
+            changed(self.messages, rate, Unit::Pp).from(Ratio::Points(Box::new(bases))).into()
+        }));
+        row
+    }
+
+    /// A share; of a class with its deals behind it: `37.2% (35)`.
+    fn round_share(&self, line: &Line<'_>, it: &Share<'_>) -> Figure {
+        let figure = shared(self.messages, it.rate);
+        let shown = match (line.class, it.count) {
+            (None, _) => return figure,
+            (_, Some(count)) => format!("{} ({})", figure.shown, grouped(count)),
+            (_, None) => self.text("unknown").to_owned(),
+        };
+        Figure { shown, ..figure }
+    }
+
+    /// How many deals the shares are of, class by class, and the early ones.
+    fn round_counts(&self, lines: &[Line<'_>], early: &Line<'_>) -> Table {
+        let mut table = self.table_of_quarters(self.text("column_deals"));
+        let early = std::iter::once((self.text("early_deals"), early));
+        for (name, line) in lines.iter().map(|it| (it.name, it)).chain(early) {
+            let mut row: Vec<Cell> = vec![name.into()];
+            row.extend(
+                line.quarters
+                    .iter()
+                    .map(|it| self.counted(it.count).of(self.of_line(line, it.quarter)).into()),
+            );
+            table.rows.push(row);
+        }
+        table
+    }
+
+    /// A table without rows whose columns are the shown quarters.
+    fn table_of_quarters(&self, head: &str) -> Table {
+        let quarters = self.market.shown().iter().map(|it| (it.quarter.as_str(), Right));
+        Table::with(&std::iter::once((head, Left)).chain(quarters).collect::<Vec<_>>())
+    }
+
+    fn rounds_denominator(&self, lettered: &[&RoundClass], outside: &[&RoundClass]) -> String {
+        let messages = self.messages;
+        let now = |it: &RoundClass| it.quarters.last().cloned();
+        let total = lettered.first().and_then(|it| now(it)?.lettered_count);
+        let part = |it: &&RoundClass| {
+            let count = grouped(now(it)?.deal_count?);
+            Some(say!(messages, "outside_part", name = messages.name(&it.name), count))
+        };
+        let parts: Vec<String> = outside.iter().filter_map(part).collect();
+        let outside_parts = parts.join(messages.text("list"));
+        say!(messages, "rounds_denominator", lettered = count(messages, total), outside_parts)
+    }
 }

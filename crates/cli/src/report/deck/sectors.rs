@@ -1,255 +1,263 @@
 //! Slides 6, 7, 12 and 13: sectors by deals, the change of their shares, and by amount.
 
-use super::{count, counted, source_now};
-use crate::messages::Messages;
+use super::{MarketSlides, count, series};
+use crate::messages::say;
 use crate::output::Align::{Left, Right};
 use crate::report::change::{self, Unit, changed, shared};
-use crate::report::chart::{Chart, Kind, Series};
+use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Base, Deals, Figure, Only, Ratio};
 use crate::report::finding;
-use crate::report::model::{Market, Sector};
+use crate::report::model::{Rate, Sector};
 use crate::report::money::{self, ColumnUnit};
-use crate::report::narrative::Narrator;
-use crate::report::slide::{Block, Point, Slide};
+use crate::report::slide::{Block, Slide};
 use crate::report::table::{Cell, Table};
 
-/// Sectors by deals; `steady` says that no share moved, where no slide of its own shows that.
-pub(super) fn sectors(market: &Market, narrator: &Narrator, steady: Option<String>) -> Slide {
-    let messages = &narrator.messages;
-    if market.sectors.iter().all(|it| it.deal_count == 0) {
-        return nothing(
-            market,
-            "sectors",
-            narrator.sectors_heading(market),
-            messages.text("sectors_nothing"),
-        );
-    }
-    let whole = || Base::count(Deals::in_market(&market.market, quarter(market)));
-    let share = |it: &Sector| {
-        shared(messages, it.share_pct).from(Ratio::Share(Base::count(behind(market, it)), whole()))
-    };
-    let deals = |it: &Sector| counted(messages, Some(it.deal_count)).of(behind(market, it));
-    let mut table = Table::with(&[
-        (messages.text("column_rank"), Right),
-        (messages.text("column_sector"), Left),
-        (messages.text("column_deals"), Right),
-        (messages.text("column_share"), Right),
-        (messages.text("column_bar"), Left),
-    ]);
-    let longest = market.sectors.iter().map(|it| it.deal_count).max().unwrap_or(0);
-    for it in &market.sectors {
-        table.rows.push(vec![
-            counted(messages, Some(it.deal_rank)).into(),
-            messages.name(&it.name).into(),
-            deals(it).into(),
-            share(it).into(),
-            Cell::Bar(Some(it.deal_count), longest),
-        ]);
-    }
-    let chart = Chart {
-        kind: Kind::RankedBars,
-        title: messages.text("chart_sectors").to_owned(),
-        categories: names(messages, market.sectors.iter()),
-        series: vec![
-            series(messages.text("series_deals"), "", market.sectors.iter().map(deals)),
-            series(messages.text("column_share"), "%", market.sectors.iter().map(share)),
-        ],
-        callout: None,
-        accents: places(&market.sectors.iter().collect::<Vec<_>>(), &narrator.leading(market)),
-        bases: Vec::new(),
-        table,
-        counts: Some(total_table(messages, market)),
-        denominator: denominator(messages, &market.sectors),
-        source: source_now("sector_by_quarter", market),
-    };
-    let mut slide = slide(market, "sectors", narrator.sectors_heading(market), chart);
-    slide.blocks.extend(steady.map(Block::Remark));
-    slide
-}
-
-/// That no share of a sector moved by as much as the bound of a clear change; None where one did,
-/// or nothing can be compared.
-pub(super) fn steady(market: &Market, narrator: &Narrator) -> Option<String> {
-    let bound = narrator.rules.clear_share_pp;
-    let mut changes = market
-        .sectors
-        .iter()
-        .flat_map(|it| [it.share_qoq_pp, it.share_yoy_pp])
-        .flatten()
-        .peekable();
-    changes.peek()?;
-    let is_steady = changes.all(|it| !finding::at_least(it, bound));
-    is_steady.then(|| narrator.messages.say("shares_all_steady", &[("bound", &bound.to_string())]))
-}
-
-pub(super) fn shares(market: &Market, narrator: &Narrator) -> Slide {
-    let messages = &narrator.messages;
-    let mut table = Table::with(&[
-        (messages.text("column_sector"), Left),
-        (messages.text("column_share"), Right),
-        (messages.text("column_qoq_pp"), Right),
-        (messages.text("column_yoy_pp"), Right),
-    ]);
-    let (heading, moved) = narrator.shares_heading(market);
-    let shown = || market.sectors.iter().filter(|it| has_share_or_had_one(it));
-    if shown().next().is_none() {
-        return nothing(market, "shares", heading, messages.text("sectors_nothing"));
-    }
-    if shown().all(|it| it.share_qoq_pp.is_none() && it.share_yoy_pp.is_none()) {
-        return nothing(market, "shares", heading, messages.text("shares_nothing"));
-    }
-    let qoq = |it: &Sector| moved_from(messages, market, it, 1).of(behind(market, it));
-    let yoy = |it: &Sector| moved_from(messages, market, it, 4);
-    let share = |it: &Sector| {
-        let whole = Deals { sector: None, ..behind(market, it) };
-        let ratio = Ratio::Share(Base::count(behind(market, it)), Base::count(whole));
-        shared(messages, it.share_pct).of(behind(market, it)).from(ratio)
-    };
-    for it in shown() {
-        table.rows.push(vec![
-            messages.name(&it.name).into(),
-            share(it).into(),
-            qoq(it).into(),
-            yoy(it).into(),
-        ]);
-    }
-    let unit = messages.text("unit_pp");
-    let chart = Chart {
-        kind: Kind::ShareChanges,
-        title: messages.text("chart_shares").to_owned(),
-        categories: names(messages, shown()),
-        series: vec![
-            series(messages.text("series_qoq"), unit, shown().map(qoq)),
-            series(messages.text("series_yoy"), unit, shown().map(yoy)),
-            series(
-                messages.text("column_share"),
-                "%",
-                shown().map(|it| shared(messages, it.share_pct)),
-            ),
-        ],
-        callout: None,
-        accents: places(&shown().collect::<Vec<_>>(), &moved),
-        bases: Vec::new(),
-        table,
-        counts: Some(count_table(messages, market)),
-        denominator: denominator(messages, &market.sectors),
-        source: source_now("sector_by_quarter", market),
-    };
-    slide(market, "shares", heading, chart)
-}
-
-pub(super) fn amount_shares(market: &Market, narrator: &Narrator) -> Slide {
-    let messages = &narrator.messages;
-    let heading = messages.say("amount_shares", &[("place", &narrator.place(market))]);
-    let Some(total) = market.now().and_then(|it| it.amount).filter(|it| it.usd > 0) else {
-        return nothing(market, "amounts", heading, messages.text("amount_unknown"));
-    };
-    let mut sectors: Vec<&Sector> = market.sectors.iter().filter(|it| it.amount_usd > 0).collect();
-    sectors.sort_by_key(|it| (-it.amount_usd, it.deal_rank));
-    let share = |it: &Sector| {
-        let part = behind(market, it).only(Only::Disclosed);
-        let whole = Deals { sector: None, ..part.clone() };
-        let ratio = Ratio::Share(Base::money(part.clone()), Base::money(whole));
-        shared(messages, it.amount_share_pct).of(part).from(ratio)
-    };
-    let shares = sectors.iter().map(|it| share(it));
-    let unit = ColumnUnit::of(messages, std::iter::once(total.usd));
-    let amounts = sectors.iter().map(|it| unit.figure(messages, Some(it.amount_usd)));
-    let heading = match sectors.first().and_then(|it| it.amount_share_pct.map(|share| (it, share)))
-    {
-        Some((leader, share)) => {
-            let (leader, share) = (messages.name(&leader.name), share.shown());
-            let parts = [("heading", heading.as_str()), ("leader", leader), ("share", &share)];
-            messages.say("amounts_lead", &parts)
+impl MarketSlides<'_> {
+    /// Sectors by deals; `steady` says that no share moved, where no slide of its own shows that.
+    pub(super) fn sectors(&self, steady: Option<String>) -> Slide {
+        let sectors: Vec<&Sector> = self.market.sectors.iter().collect();
+        let heading = self.narrator.sectors_heading(self.market);
+        if sectors.iter().all(|it| it.deal_count == 0) {
+            return self.nothing("sectors", heading, "sectors_nothing");
         }
-        None => heading,
-    };
-    let chart = Chart {
-        kind: Kind::RankedBars,
-        title: messages.text("chart_amounts").to_owned(),
-        categories: names(messages, sectors.iter().copied()),
-        series: vec![
-            series(messages.text("column_amount_share"), "%", shares),
-            series(messages.text("series_amount"), unit.name(), amounts),
-        ],
-        callout: None,
-        accents: vec![0],
-        bases: Vec::new(),
-        table: amount_table(messages, market, &sectors, (total.usd, &share)),
-        counts: {
-            let deals = Deals::in_market(&market.market, quarter(market)).only(Only::Disclosed);
-            let parts =
-                sectors.iter().map(|it| Base::money(behind(market, it).only(Only::Disclosed)));
-            let figure = unit.figure(messages, Some(total.usd)).of(deals);
-            let figure = figure.from(Ratio::Sum(parts.collect()));
-            Some(Table::of_one(messages.text("total"), unit.name(), figure))
-        },
-        denominator: amount_denominator(market, narrator, total.usd),
-        source: source_now("sector_by_quarter", market),
-    };
-    slide(market, "amounts", heading, chart)
-}
-
-/// Of what the shares are shares, the sectors that have none, and the one deal that makes up much.
-fn amount_denominator(market: &Market, narrator: &Narrator, total_usd: i64) -> String {
-    let messages = &narrator.messages;
-    let total = money::in_words(messages, total_usd);
-    let mut text = messages.say("amount_denominator", &[("total", &total)]);
-    let without: Vec<&Sector> = market.sectors.iter().filter(|it| it.amount_usd == 0).collect();
-    if !without.is_empty() {
-        let names: Vec<&str> = without.iter().map(|it| messages.name(&it.name)).collect();
-        let (count, names) = (without.len().to_string(), names.join(messages.text("list")));
-        let gap = if messages.is_english() { " " } else { "" };
-        text += gap;
-        text += &messages.say("amounts_without", &[("count", &count), ("names", &names)]);
+        let deals = |it: &Sector| self.counted(Some(it.deal_count)).of(self.of_sector(it, 0));
+        let share = |it: &Sector| shared(self.messages, it.share_pct).from(self.share_of(it));
+        let longest = sectors.iter().map(|it| it.deal_count).max().unwrap_or(0);
+        let chart = Chart {
+            kind: Kind::RankedBars,
+            title: self.text("chart_sectors").to_owned(),
+            categories: self.names(&sectors),
+            series: vec![
+                series(self.text("series_deals"), "", sectors.iter().map(|it| deals(it))),
+                series(self.text("column_share"), "%", sectors.iter().map(|it| share(it))),
+            ],
+            accents: places(&sectors, &self.narrator.leading(self.market)),
+            table: Table::of(
+                &sectors,
+                &[
+                    (self.text("column_rank"), Right, &|it| {
+                        self.counted(Some(it.deal_rank)).into()
+                    }),
+                    (self.text("column_sector"), Left, &|it| self.messages.name(&it.name).into()),
+                    (self.text("column_deals"), Right, &|it| deals(it).into()),
+                    (self.text("column_share"), Right, &|it| share(it).into()),
+                    (self.text("column_bar"), Left, &|it| Cell::Bar(Some(it.deal_count), longest)),
+                ],
+            ),
+            counts: Some(self.total(self.text("column_deals"), self.sum_of_sectors(0))),
+            denominator: self.sectors_denominator(),
+            source: self.source_now("sector_by_quarter"),
+            ..Chart::default()
+        };
+        let mut slide = self.chart("sectors", heading, chart);
+        slide.blocks.extend(steady.map(Block::Remark));
+        slide
     }
-    text + &narrator.one_deal("amounts_one_deal", &market.mega).unwrap_or_default()
-}
 
-fn amount_table(
-    messages: &Messages,
-    market: &Market,
-    sectors: &[&Sector],
-    (total_usd, share): (i64, &dyn Fn(&Sector) -> Figure),
-) -> Table {
-    let unit = ColumnUnit::of(messages, std::iter::once(total_usd));
-    let longest = sectors.first().map_or(0, |it| it.amount_usd);
-    let amount_head = messages.say("column_amount", &[("unit", unit.name())]);
-    let mut table = Table::with(&[
-        (messages.text("column_sector"), Left),
-        (&amount_head, Right),
-        (messages.text("column_amount_share"), Right),
-        (messages.text("column_bar"), Left),
-    ]);
-    for it in sectors {
-        let deals = behind(market, it).only(Only::Disclosed);
-        table.rows.push(vec![
-            messages.name(&it.name).into(),
-            unit.figure(messages, Some(it.amount_usd)).of(deals).into(),
-            Figure { deals: None, ..share(it) }.into(),
-            Cell::Bar(Some(it.amount_usd), longest),
-        ]);
+    /// That no share of a sector moved by as much as the bound of a clear change; None where one did,
+    /// or nothing can be compared.
+    pub(super) fn steady(&self) -> Option<String> {
+        let bound = self.narrator.rules.clear_share_pp;
+        let changes = self.market.sectors.iter().flat_map(|it| [it.share_qoq_pp, it.share_yoy_pp]);
+        let mut changes = changes.flatten().peekable();
+        changes.peek()?;
+        let is_steady = changes.all(|it| !finding::at_least(it, bound));
+        is_steady.then(|| say!(self.messages, "shares_all_steady", bound))
     }
-    table
+
+    pub(super) fn shares(&self) -> Slide {
+        let (heading, moved) = self.narrator.shares_heading(self.market);
+        let shown: Vec<&Sector> =
+            self.market.sectors.iter().filter(|it| has_share_or_had_one(it)).collect();
+        if shown.is_empty() {
+            return self.nothing("shares", heading, "sectors_nothing");
+        }
+        if shown.iter().all(|it| it.share_qoq_pp.is_none() && it.share_yoy_pp.is_none()) {
+            return self.nothing("shares", heading, "shares_nothing");
+        }
+        let qoq = |it: &Sector| self.moved(it, it.share_qoq_pp, 1).of(self.of_sector(it, 0));
+        let yoy = |it: &Sector| self.moved(it, it.share_yoy_pp, 4);
+        let plain_share = |it: &Sector| shared(self.messages, it.share_pct);
+        let share = |it: &Sector| plain_share(it).of(self.of_sector(it, 0)).from(self.share_of(it));
+        let unit = self.text("unit_pp");
+        let chart = Chart {
+            kind: Kind::ShareChanges,
+            title: self.text("chart_shares").to_owned(),
+            categories: self.names(&shown),
+            series: vec![
+                series(self.text("series_qoq"), unit, shown.iter().map(|it| qoq(it))),
+                series(self.text("series_yoy"), unit, shown.iter().map(|it| yoy(it))),
+                series(self.text("column_share"), "%", shown.iter().map(|it| plain_share(it))),
+            ],
+            accents: places(&shown, &moved),
+            table: Table::of(
+                &shown,
+                &[
+                    (self.text("column_sector"), Left, &|it| self.messages.name(&it.name).into()),
+                    (self.text("column_share"), Right, &|it| share(it).into()),
+                    (self.text("column_qoq_pp"), Right, &|it| qoq(it).into()),
+                    (self.text("column_yoy_pp"), Right, &|it| yoy(it).into()),
+                ],
+            ),
+            counts: Some(self.sector_counts()),
+            denominator: self.sectors_denominator(),
+            source: self.source_now("sector_by_quarter"),
+            ..Chart::default()
+        };
+        self.chart("shares", heading, chart)
+    }
+
+    pub(super) fn amounts(&self) -> Slide {
+        let messages = self.messages;
+        let heading = say!(messages, "amount_shares", place = self.narrator.place(self.market));
+        let Some(total) = self.market.now().and_then(|it| it.amount).filter(|it| it.usd > 0) else {
+            return self.nothing("amounts", heading, "amount_unknown");
+        };
+        let mut sectors: Vec<&Sector> =
+            self.market.sectors.iter().filter(|it| it.amount_usd > 0).collect();
+        sectors.sort_by_key(|it| (-it.amount_usd, it.deal_rank));
+        let known = |it: &Sector| self.of_sector(it, 0).only(Only::Disclosed);
+        let whole = || self.deals(self.quarter(0)).only(Only::Disclosed);
+        let share = |it: &Sector| {
+            let ratio = Ratio::Share(Base::money(known(it)), Base::money(whole()));
+            shared(messages, it.amount_share_pct).from(ratio)
+        };
+        let unit = ColumnUnit::of(messages, std::iter::once(total.usd));
+        let amount = |it: &Sector| unit.figure(messages, Some(it.amount_usd));
+        let parts = sectors.iter().map(|it| Base::money(known(it))).collect();
+        let sum = unit.figure(messages, Some(total.usd)).of(whole()).from(Ratio::Sum(parts));
+        let leader = sectors.first().and_then(|it| Some((it, it.amount_share_pct?)));
+        let heading = leader.map_or(heading.clone(), |(leader, share)| {
+            let leader = messages.name(&leader.name);
+            say!(messages, "amounts_lead", heading, leader, share = share.shown())
+        });
+        let longest = sectors.first().map_or(0, |it| it.amount_usd);
+        let chart = Chart {
+            kind: Kind::RankedBars,
+            title: self.text("chart_amounts").to_owned(),
+            categories: self.names(&sectors),
+            series: vec![
+                series(
+                    self.text("column_amount_share"),
+                    "%",
+                    sectors.iter().map(|it| share(it).of(known(it))),
+                ),
+                series(
+                    self.text("series_amount"),
+                    unit.name(),
+                    sectors.iter().map(|it| amount(it)),
+                ),
+            ],
+            accents: vec![0],
+            table: Table::of(
+                &sectors,
+                &[
+                    (self.text("column_sector"), Left, &|it| messages.name(&it.name).into()),
+                    (&self.amount_head(&unit), Right, &|it| amount(it).of(known(it)).into()),
+                    (self.text("column_amount_share"), Right, &|it| share(it).into()),
+                    (self.text("column_bar"), Left, &|it| Cell::Bar(Some(it.amount_usd), longest)),
+                ],
+            ),
+            counts: Some(self.total(unit.name(), sum)),
+            denominator: self.amounts_denominator(total.usd),
+            source: self.source_now("sector_by_quarter"),
+            ..Chart::default()
+        };
+        self.chart("amounts", heading, chart)
+    }
+
+    /// Of what the shares are shares, the sectors that have none, and the one deal that makes up much.
+    fn amounts_denominator(&self, total_usd: i64) -> String {
+        let messages = self.messages;
+        let total = money::in_words(messages, total_usd);
+        let mut text = say!(messages, "amount_denominator", total);
+        let without: Vec<&Sector> =
+            self.market.sectors.iter().filter(|it| it.amount_usd == 0).collect();
+        if !without.is_empty() {
+            text += if messages.is_english() { " " } else { "" };
+            let names = self.names(&without).join(messages.text("list"));
+            text += &say!(messages, "amounts_without", count = without.len(), names);
+        }
+        let one_deal = self.narrator.one_deal("amounts_one_deal", &self.market.mega);
+        text + &one_deal.unwrap_or_default()
+    }
+
+    /// A slide that says why there is no chart on it.
+    fn nothing(&self, name: &str, heading: String, reason: &'static str) -> Slide {
+        let reason = self.text(reason).to_owned();
+        self.slide(name, heading, vec![Block::Sentence(reason.into())])
+    }
+
+    fn names(&self, sectors: &[&Sector]) -> Vec<String> {
+        sectors.iter().map(|it| self.messages.name(&it.name).to_owned()).collect()
+    }
+
+    /// The deals of a sector, so many quarters before the reported one.
+    fn of_sector(&self, sector: &Sector, back: usize) -> Deals {
+        Deals { sector: Some(sector.sector.clone()), ..self.deals(self.quarter(back)) }
+    }
+
+    /// The deals of a sector, and those of all.
+    fn bases_of_share(&self, sector: &Sector, back: usize) -> [Base; 2] {
+        let whole = self.deals(self.quarter(back));
+        [Base::count(self.of_sector(sector, back)), Base::count(whole)]
+    }
+
+    fn share_of(&self, sector: &Sector) -> Ratio {
+        let [part, whole] = self.bases_of_share(sector, 0);
+        Ratio::Share(part, whole)
+    }
+
+    /// The change of a share from so many quarters before.
+    fn moved(&self, sector: &Sector, rate: Option<Rate>, back: usize) -> Figure {
+        let [part, whole] = self.bases_of_share(sector, 0);
+        let [part_before, whole_before] = self.bases_of_share(sector, back);
+        let ratio = Ratio::Points(Box::new([part, whole, part_before, whole_before]));
+        changed(self.messages, rate, Unit::Pp).from(ratio)
+    }
+
+    /// The deals of each sector in the quarters that are compared, and of all.
+    fn sector_counts(&self) -> Table {
+        let count = |it: &Sector, back| {
+            let count = deal_count(it, back).map(|(part, _)| part);
+            self.counted(count).of(self.of_sector(it, back)).into()
+        };
+        let mut table = Table::of(
+            &self.market.sectors,
+            &[
+                (self.text("column_sector"), Left, &|it| self.messages.name(&it.name).into()),
+                (self.quarter(0), Right, &|it| count(it, 0)),
+                (self.quarter(1), Right, &|it| count(it, 1)),
+                (self.quarter(4), Right, &|it| count(it, 4)),
+            ],
+        );
+        let sums = [0, 1, 4].map(|back| Cell::from(self.sum_of_sectors(back)));
+        table.rows.push([vec![self.text("total").into()], sums.to_vec()].concat());
+        table
+    }
+
+    /// All deals of a quarter, as the sum of the sectors.
+    fn sum_of_sectors(&self, back: usize) -> Figure {
+        let sectors = &self.market.sectors;
+        let total = sectors.first().and_then(|it| deal_count(it, back)).map(|(_, total)| total);
+        let parts = sectors.iter().map(|it| Base::count(self.of_sector(it, back))).collect();
+        self.counted(total).of(self.deals(self.quarter(back))).from(Ratio::Sum(parts))
+    }
+
+    fn sectors_denominator(&self) -> String {
+        let total = self.market.sectors.first().map(|it| it.total_count);
+        say!(self.messages, "sectors_denominator", total = count(self.messages, total))
+    }
 }
 
-fn slide(market: &Market, name: &str, heading: String, chart: Chart) -> Slide {
-    let id = format!("{}-{name}", market.market);
-    Slide::new(&id, heading, vec![Block::Chart(Box::new(chart))])
-}
-
-/// A slide that says why there is no chart on it.
-fn nothing(market: &Market, name: &str, heading: String, reason: &str) -> Slide {
-    let sentence = Block::Sentence(Point::from(reason.to_owned()));
-    Slide::new(&format!("{}-{name}", market.market), heading, vec![sentence])
-}
-
-fn names<'a>(messages: &Messages, sectors: impl Iterator<Item = &'a Sector>) -> Vec<String> {
-    sectors.map(|it| messages.name(&it.name).to_owned()).collect()
-}
-
-fn series(name: &str, unit: &str, figures: impl Iterator<Item = Figure>) -> Series {
-    Series::new(name, unit, figures.collect())
+/// The deals of a sector and of all, so many quarters before the reported one: none, one or four.
+fn deal_count(sector: &Sector, back: usize) -> Option<(i64, i64)> {
+    let [quarter_before, year_before] = sector.before;
+    match back {
+        0 => Some((sector.deal_count, sector.total_count)),
+        1 => quarter_before,
+        _ => year_before,
+    }
 }
 
 /// Where these sectors are among the shown ones.
@@ -258,87 +266,7 @@ fn places(shown: &[&Sector], named: &[&Sector]) -> Vec<usize> {
     (0..).zip(shown).filter(|(_, it)| is_named(it)).map(|(idx, _)| idx).collect()
 }
 
-/// The deals of a sector in the reported quarter.
-fn behind(market: &Market, sector: &Sector) -> Deals {
-    behind_in(market, sector, quarter(market))
-}
-
-fn behind_in(market: &Market, sector: &Sector, quarter: &str) -> Deals {
-    Deals { sector: Some(sector.sector.clone()), ..Deals::in_market(&market.market, quarter) }
-}
-
-/// The reported quarter.
-fn quarter(market: &Market) -> &str {
-    market.now().map_or("", |it| it.quarter.as_str())
-}
-
-/// So many quarters before the reported one.
-fn earlier(market: &Market, back: usize) -> &str {
-    market.activity.iter().rev().nth(back).map_or("", |it| it.quarter.as_str())
-}
-
-/// The change of a share from so many quarters before.
-fn moved_from(messages: &Messages, market: &Market, sector: &Sector, back: usize) -> Figure {
-    let rate = if back == 1 { sector.share_qoq_pp } else { sector.share_yoy_pp };
-    let base = |quarter: &str| {
-        let part = behind_in(market, sector, quarter);
-        let whole = Deals { sector: None, ..part.clone() };
-        [Base::count(part), Base::count(whole)]
-    };
-    let [part, whole] = base(quarter(market));
-    let [part_before, whole_before] = base(earlier(market, back));
-    let ratio = Ratio::Points(Box::new([part, whole, part_before, whole_before]));
-    changed(messages, rate, Unit::Pp).from(ratio)
-}
-
-/// The deals of each sector in the quarters that are compared, and of all.
-fn count_table(messages: &Messages, market: &Market) -> Table {
-    let quarters = [quarter(market), earlier(market, 1), earlier(market, 4)];
-    let [now, before, year_before] = quarters;
-    let mut table = Table::with(&[
-        (messages.text("column_sector"), Left),
-        (now, Right),
-        (before, Right),
-        (year_before, Right),
-    ]);
-    let counts = |it: &Sector| {
-        let [before, year_before] = it.before;
-        [Some((it.deal_count, it.total_count)), before, year_before]
-    };
-    for it in &market.sectors {
-        let mut row: Vec<Cell> = vec![messages.name(&it.name).into()];
-        row.extend(counts(it).into_iter().zip(quarters).map(|(count, quarter)| {
-            counted(messages, count.map(|it| it.0)).of(behind_in(market, it, quarter)).into()
-        }));
-        table.rows.push(row);
-    }
-    let mut row: Vec<Cell> = vec![messages.text("total").into()];
-    let totals = market.sectors.first().map(counts).unwrap_or_default();
-    row.extend(totals.into_iter().zip(quarters).map(|(count, quarter)| {
-        let deals = Deals::in_market(&market.market, quarter);
-        let parts = market.sectors.iter().map(|it| Base::count(behind_in(market, it, quarter)));
-        let parts = Ratio::Sum(parts.collect());
-        counted(messages, count.map(|it| it.1)).of(deals).from(parts).into()
-    }));
-    table.rows.push(row);
-    table
-}
-
-/// All deals of the quarter.
-fn total_table(messages: &Messages, market: &Market) -> Table {
-    let total = market.sectors.first().map(|it| it.total_count);
-    let deals = Deals::in_market(&market.market, quarter(market));
-    let parts = market.sectors.iter().map(|it| Base::count(behind(market, it)));
-    let total = counted(messages, total).of(deals).from(Ratio::Sum(parts.collect()));
-    Table::of_one(messages.text("total"), messages.text("column_deals"), total)
-}
-
 fn has_share_or_had_one(sector: &Sector) -> bool {
     let moved = [sector.share_qoq_pp, sector.share_yoy_pp];
     sector.deal_count > 0 || moved.into_iter().flatten().any(|it| change::direction(it) != "flat")
-}
-
-fn denominator(messages: &Messages, sectors: &[Sector]) -> String {
-    let total = sectors.first().map(|it| it.total_count);
-    messages.say("sectors_denominator", &[("total", &count(messages, total))])
 }

@@ -9,8 +9,9 @@ use super::RenderContext;
 use super::svg::{self, Drawing};
 use super::template::Template;
 use crate::catalog::{documented, remarks};
-use crate::messages::Lang;
+use crate::messages::{Lang, Parts};
 use crate::output::Align;
+use crate::output::number::grouped;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Figure, Source};
 use crate::report::imprint;
@@ -162,9 +163,11 @@ pub(super) fn page(
 ) -> Result<Page> {
     let (messages, imprint) = (context.messages, &context.model.imprint);
     let quarter = context.model.quarter.as_str();
-    let parts = [("first", context.drill_down.first_quarter()), ("last", quarter)];
-    let count = crate::output::number::grouped(i128::try_from(context.drill_down.count())?);
-    let parts = [parts.as_slice(), &[("count", count.as_str())]].concat();
+    let parts: &Parts<'_> = &[
+        ("first", &context.drill_down.first_quarter()),
+        ("last", &quarter),
+        ("count", &grouped(context.drill_down.count())),
+    ];
     Ok(Page {
         lang: if messages.lang == Lang::Zh { "zh-CN" } else { "en" },
         quarter: quarter.to_owned(),
@@ -176,7 +179,7 @@ pub(super) fn page(
         slides: slides.iter().map(|it| slide(it, context)).collect(),
         // Within a script element only `<` could end it.
         deals: context.drill_down.json()?.replace('<', "\\u003c"),
-        deals_included: messages.say("deals_kept", &parts),
+        deals_included: messages.say("deals_kept", parts),
     })
 }
 

@@ -7,7 +7,7 @@ mod columns;
 mod pen;
 mod rows;
 
-use crate::messages::Messages;
+use crate::messages::{Messages, Parts, say};
 use crate::output::markup::escaped;
 use crate::report::chart::{Chart, Kind};
 use crate::report::figure::{Figure, Measure};
@@ -61,14 +61,12 @@ impl Drawing<'_> {
             .series
             .get(series)
             .map_or(("", ""), |it| (it.name.as_str(), it.unit.as_str()));
-        let parts = [
-            ("category", self.category(index)),
-            ("series", name),
-            ("shown", self.shown(series, index)),
-            // A rate is printed with its sign for per cent.
-            ("unit", if unit == "%" { "" } else { unit }),
-        ];
-        self.messages.say("chart_mark", &parts).trim_end().to_owned()
+        // A rate is printed with its sign for per cent.
+        let unit = if unit == "%" { "" } else { unit };
+        let (category, shown) = (self.category(index), self.shown(series, index));
+        let parts: &Parts<'_> =
+            &[("category", &category), ("series", &name), ("shown", &shown), ("unit", &unit)];
+        self.messages.say("chart_mark", parts).trim_end().to_owned()
     }
 
     /// What a series is, with the unit that its figures are printed without.
@@ -77,7 +75,7 @@ impl Drawing<'_> {
         match it.unit.as_str() {
             // A rate is printed with its sign for per cent.
             "" | "%" => it.name.clone(),
-            unit => self.messages.say("chart_axis", &[("name", &it.name), ("unit", unit)]),
+            unit => say!(self.messages, "chart_axis", name = it.name, unit),
         }
     }
 

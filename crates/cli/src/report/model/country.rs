@@ -3,8 +3,7 @@
 use dealbase_query::{Database, Record, Result};
 use serde::Serialize;
 
-use super::{Name, Rate};
-use crate::output::number::Fraction;
+use super::{BASES, Compared, Name, Rate};
 
 /// One country in the reported quarter.
 #[derive(Debug, Clone, Serialize)]
@@ -36,69 +35,45 @@ impl Country {
     }
 }
 
-const SQL: &str = "
-with
-reported as (
-    select quarter_ordinal from quarter where quarter = :quarter
-),
-by_country as materialized (
-    select quarter.quarter_ordinal, country_by_quarter.*
-    from reported
-    join quarter on quarter.quarter_ordinal in (
-        reported.quarter_ordinal, reported.quarter_ordinal - 1, reported.quarter_ordinal - 4
-    )
-    join country_by_quarter on country_by_quarter.quarter = quarter.quarter
-)
-select
-    country.name_zh,
-    country.name_en,
-    by_country.*,
-    before.deal_count as before_deal_count,
-    before.amount_usd as before_amount_usd,
-    year_before.amount_usd as year_before_amount_usd
-from reported
-join by_country on by_country.quarter_ordinal = reported.quarter_ordinal
-left join country on country.country = by_country.country
-left join by_country as before
-    on before.quarter_ordinal = reported.quarter_ordinal - 1
-    and before.country = by_country.country
-left join by_country as year_before
-    on year_before.quarter_ordinal = reported.quarter_ordinal - 4
-    and year_before.country = by_country.country
-where by_country.deal_count > 0
-order by by_country.amount_rank is null, by_country.amount_rank, by_country.country";
+const SHOWN: Compared<'_> = Compared {
+    view: "country_by_quarter",
+    quarters_before: 0,
+    keys: &["country"],
+    is_grid: false,
+    bases: &["deal_count", "amount_usd"],
+};
 
 /// Reads the countries that had a deal in the reported quarter, the unknown one last.
 pub(super) fn read(database: &Database, quarter: &str) -> Result<Vec<Country>> {
-    let rows = database.rows(SQL, &[("quarter", quarter.into())])?;
+    let sql = SHOWN.sql(
+        "country.name_zh, country.name_en",
+        "left join country on country.country = shown.country
+where shown.deal_count > 0
+order by shown.amount_rank is null, shown.amount_rank, shown.country",
+    );
+    let rows = database.rows(&sql, &[("quarter", quarter.into())])?;
     Ok(rows.records().filter_map(|it| country(&it)).collect())
 }
 
 fn country(record: &Record<'_>) -> Option<Country> {
-    let growth = |rate: &str, now: &str, base: &str| {
-        let exact = record
-            .integer(now)
-            .zip(record.integer(base))
-            .and_then(|(now, base)| Fraction::growth_pct(now, base));
-        Rate::known(record.real(rate), exact)
-    };
+    let [before, year_before] = BASES;
+    let growth = |rate, column, base| Rate::growth(record, rate, column, base);
     let code = record.text("country");
-    let amount_usd = record.integer("amount_usd")?;
-    let total_amount_usd = record.integer("total_amount_usd")?;
     Some(Country {
         country: code.map(str::to_owned),
         name: code.map(|code| Name::of(record, code)),
         deal_count: record.integer("deal_count")?,
-        amount_usd,
+        amount_usd: record.integer("amount_usd")?,
         amount_rank: record.integer("amount_rank"),
-        amount_share_pct: Rate::known(
-            record.real("amount_share_pct"),
-            Fraction::share_pct(amount_usd, total_amount_usd),
+        amount_share_pct: Rate::share(
+            record,
+            "amount_share_pct",
+            ["amount_usd", "total_amount_usd"],
         ),
-        total_amount_usd,
-        deal_qoq_pct: growth("deal_qoq_pct", "deal_count", "before_deal_count"),
+        total_amount_usd: record.integer("total_amount_usd")?,
+        deal_qoq_pct: growth("deal_qoq_pct", "deal_count", before),
         before_usd: ["before_amount_usd", "year_before_amount_usd"].map(|it| record.integer(it)),
-        amount_qoq_pct: growth("amount_qoq_pct", "amount_usd", "before_amount_usd"),
-        amount_yoy_pct: growth("amount_yoy_pct", "amount_usd", "year_before_amount_usd"),
+        amount_qoq_pct: growth("amount_qoq_pct", "amount_usd", before),
+        amount_yoy_pct: growth("amount_yoy_pct", "amount_usd", year_before),
     })
 }

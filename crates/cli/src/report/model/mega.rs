@@ -4,7 +4,6 @@ use dealbase_query::{Database, Record, Result, Value};
 use serde::Serialize;
 
 use super::{ByMarket, Name, Rate, by_market};
-use crate::output::number::Fraction;
 
 /// The mega deals of a quarter.
 #[derive(Debug, Default, Serialize)]
@@ -83,16 +82,19 @@ pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket
     Ok(sums)
 }
 
+/// Part and whole of a share.
+const SHARE: [&str; 2] = ["amount_usd", "total_amount_usd"];
+
 fn sum(record: &Record<'_>) -> Option<Mega> {
-    let (amount_usd, total_amount_usd) = amounts(record)?;
+    let amount_usd = record.integer("amount_usd")?;
     let deal_count = record.integer("deal_count")?;
     let quarter = record.text("quarter")?.to_owned();
     Some(Mega {
         quarters: vec![MegaQuarter { quarter, deal_count, amount_usd }],
         deal_count,
         amount_usd,
-        total_amount_usd,
-        amount_share_pct: share(record),
+        total_amount_usd: record.integer("total_amount_usd")?,
+        amount_share_pct: Rate::share(record, "amount_share_pct", SHARE),
         deals: Vec::new(),
     })
 }
@@ -106,7 +108,7 @@ fn deal(record: &Record<'_>) -> Option<MegaDeal> {
         sector: name(record, "sector"),
         round: record.text("round").map(str::to_owned),
         amount_usd: record.integer("amount_usd")?,
-        amount_share_pct: share(record),
+        amount_share_pct: Rate::share(record, "amount_share_pct", SHARE),
     })
 }
 
@@ -115,13 +117,4 @@ fn name(record: &Record<'_>, column: &str) -> Option<Name> {
     let code = record.text(column)?;
     let name = |lang: &str| record.text(&format!("{column}_{lang}")).unwrap_or(code).to_owned();
     Some(Name { zh: name("zh"), en: name("en") })
-}
-
-fn share(record: &Record<'_>) -> Option<Rate> {
-    let (part, whole) = amounts(record)?;
-    Rate::known(record.real("amount_share_pct"), Fraction::share_pct(part, whole))
-}
-
-fn amounts(record: &Record<'_>) -> Option<(i64, i64)> {
-    record.integer("amount_usd").zip(record.integer("total_amount_usd"))
 }

@@ -3,8 +3,7 @@
 use dealbase_query::{Database, Record, Result, Value};
 use serde::Serialize;
 
-use super::{ByMarket, Name, Rate, by_market};
-use crate::output::number::Fraction;
+use super::{BASES, ByMarket, Compared, Name, Rate, by_market};
 
 /// One sector in the reported quarter.
 #[derive(Debug, Clone, Serialize)]
@@ -33,70 +32,49 @@ pub(crate) struct Sector {
     pub(crate) amount_share_pct: Option<Rate>,
 }
 
-const SQL: &str = "
-with
-reported as (
-    select quarter_ordinal from quarter where quarter = :quarter
-),
-share as materialized (
-    select quarter.quarter_ordinal, sector_by_quarter.*
-    from reported
-    join quarter on quarter.quarter_ordinal in (
-        reported.quarter_ordinal, reported.quarter_ordinal - 1, reported.quarter_ordinal - 4
-    )
-    join sector_by_quarter on sector_by_quarter.quarter = quarter.quarter
-)
-select
-    share.market as of_market,
-    sector.name_zh,
-    sector.name_en,
-    share.*,
-    before.deal_count as before_deal_count,
-    before.total_count as before_total_count,
-    year_before.deal_count as year_before_deal_count,
-    year_before.total_count as year_before_total_count,
-    qoq_test.is_significant as qoq_significant,
-    yoy_test.is_significant as yoy_significant,
-    policy.value as growth_test
-from reported
-join share on share.quarter_ordinal = reported.quarter_ordinal
-join sector on sector.sector = share.sector
-left join share as before
-    on before.quarter_ordinal = reported.quarter_ordinal - 1
-    and before.sector = share.sector
-    and before.market = share.market
-left join share as year_before
-    on year_before.quarter_ordinal = reported.quarter_ordinal - 4
-    and year_before.sector = share.sector
-    and year_before.market = share.market
+const SHOWN: Compared<'_> = Compared {
+    view: "sector_by_quarter",
+    quarters_before: 0,
+    keys: &["market", "sector"],
+    is_grid: false,
+    bases: &["deal_count", "total_count"],
+};
+
+/// Which tests of a change of share there are.
+const TESTS: &str = "
+join sector on sector.sector = shown.sector
 left join sector_share_test as qoq_test
-    on qoq_test.quarter = share.quarter
-    and qoq_test.market = share.market
-    and qoq_test.sector = share.sector
+    on qoq_test.quarter = shown.quarter
+    and qoq_test.market = shown.market
+    and qoq_test.sector = shown.sector
     and qoq_test.base = 'qoq'
 left join sector_share_test as yoy_test
-    on yoy_test.quarter = share.quarter
-    and yoy_test.market = share.market
-    and yoy_test.sector = share.sector
+    on yoy_test.quarter = shown.quarter
+    and yoy_test.market = shown.market
+    and yoy_test.sector = shown.sector
     and yoy_test.base = 'yoy'
 left join policy on policy.name = 'growth_test'
-order by share.deal_rank, sector.position";
+order by shown.deal_rank, sector.position";
 
 /// Reads every sector of every market in the reported quarter, by rank.
 pub(super) fn read(database: &Database, of: &[(&str, Value)]) -> Result<ByMarket<Sector>> {
-    Ok(by_market(&database.rows(SQL, of)?, sector))
+    let columns = "shown.market as of_market, sector.name_zh, sector.name_en,
+    qoq_test.is_significant as qoq_significant, yoy_test.is_significant as yoy_significant,
+    policy.value as growth_test";
+    let sql = SHOWN.sql(columns, TESTS);
+    Ok(by_market(&database.rows(&sql, of)?, sector))
 }
 
 fn sector(record: &Record<'_>) -> Option<Sector> {
     let code = record.text("sector")?;
-    let amount_usd = record.integer("amount_usd")?;
-    let total_amount_usd = record.integer("total_amount_usd")?;
+    const OF_DEALS: [&str; 2] = ["deal_count", "total_count"];
+    let [before, year_before] = BASES;
     let counts = |prefix: &str| {
         let count = |column: &str| record.integer(&format!("{prefix}{column}"));
         count("deal_count").zip(count("total_count"))
     };
     Some(Sector {
-        before: ["before_", "year_before_"].map(counts),
+        before: BASES.map(counts),
         is_significant: ["qoq_significant", "yoy_significant"].map(|test| {
             record.text("growth_test") == Some("off") || record.integer(test) == Some(1)
         }),
@@ -105,24 +83,15 @@ fn sector(record: &Record<'_>) -> Option<Sector> {
         deal_count: record.integer("deal_count")?,
         deal_rank: record.integer("deal_rank")?,
         total_count: record.integer("total_count")?,
-        share_pct: Rate::known(record.real("share_pct"), share(record, "")),
-        share_qoq_pp: change(record, "share_qoq_pp", "before_"),
-        share_yoy_pp: change(record, "share_yoy_pp", "year_before_"),
-        amount_usd,
-        total_amount_usd,
-        amount_share_pct: Rate::known(
-            record.real("amount_share_pct"),
-            Fraction::share_pct(amount_usd, total_amount_usd),
+        share_pct: Rate::share(record, "share_pct", OF_DEALS),
+        share_qoq_pp: Rate::change(record, "share_qoq_pp", OF_DEALS, before),
+        share_yoy_pp: Rate::change(record, "share_yoy_pp", OF_DEALS, year_before),
+        amount_usd: record.integer("amount_usd")?,
+        total_amount_usd: record.integer("total_amount_usd")?,
+        amount_share_pct: Rate::share(
+            record,
+            "amount_share_pct",
+            ["amount_usd", "total_amount_usd"],
         ),
     })
-}
-
-fn share(record: &Record<'_>, prefix: &str) -> Option<Fraction> {
-    let part = record.integer(&format!("{prefix}deal_count"))?;
-    Fraction::share_pct(part, record.integer(&format!("{prefix}total_count"))?)
-}
-
-fn change(record: &Record<'_>, rate: &str, base: &str) -> Option<Rate> {
-    let exact = share(record, "")?.minus(share(record, base)?);
-    Rate::known(record.real(rate), exact)
 }

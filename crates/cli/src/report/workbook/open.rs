@@ -8,7 +8,7 @@ use rust_xlsxwriter::Workbook;
 
 use super::Book;
 use super::list::{self, Digits, Entry, List};
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::pair::PairPage;
 use crate::report::model::Model;
 
@@ -103,14 +103,15 @@ fn pair(pair: &Pair, page: &PairPage, messages: &Messages) -> Vec<Entry> {
             let deal = pair.other_deal_id.to_string();
             let row = page.other("row_number").integer().unwrap_or_default().to_string();
             let text = |field| page.other(field).text().unwrap_or_default();
-            let parts = [
-                ("deal", deal.as_str()),
-                ("company", text("company")),
-                ("day", text("announced_on")),
-                ("file", text("file_name")),
-                ("row", &row),
-            ];
-            Entry::Text(messages.say("open_pair", &parts))
+            Entry::Text(say!(
+                messages,
+                "open_pair",
+                deal,
+                company = text("company"),
+                day = text("announced_on"),
+                file = text("file_name"),
+                row
+            ))
         }
         "column_name" => Entry::Blank,
         field => Entry::of(page.one(field).text()),

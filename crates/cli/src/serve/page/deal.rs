@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{begin, done, plain};
 use crate::command::trace::OF_DEAL;
-use crate::messages::Messages;
+use crate::messages::{Messages, say};
 use crate::mistake::Mistake;
 use crate::output::json as rows;
 use crate::serve::asked::Asked;
@@ -154,8 +154,7 @@ pub(super) fn correct(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
     let value = asked.form.get("value").unwrap_or_default().to_owned();
     let is_withdrawal = value.is_empty();
     let key = if is_withdrawal { "page_uncorrecting" } else { "page_correcting" };
-    let parts = [("deal", &*deal_id.to_string()), ("field", field), ("value", &value)];
-    let title = asked.words.say(key, &parts);
+    let title = say!(asked.words, key, deal = deal_id, field, value);
     let mut args = vec!["correct".to_owned(), deal_id.to_string(), format!("{field}={value}")];
     for name in ["note", "by"] {
         if let Some(text) = asked.form.get(name) {

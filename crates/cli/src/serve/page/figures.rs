@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{begin, done, download, plain};
 use crate::args;
 use crate::args::Report;
+use crate::messages::say;
 use crate::mistake::Mistake;
 use crate::report::html;
 use crate::report::prepared;
@@ -196,7 +197,7 @@ pub(super) fn publish(asked: &Asked<'_>) -> Result<Reply> {
     let quarter = plain(asked.wanted("quarter")?)?.to_owned();
     let mut args = vec!["publish".to_owned(), quarter.clone(), "--format=json".to_owned()];
     args.extend(asked.form.get("note").map(|it| format!("--note={it}")));
-    let title = asked.words.say("page_publishing", &[("quarter", &quarter)]);
+    let title = say!(asked.words, "page_publishing", quarter);
     let caller = asked.caller();
     let next = format!("/revisions?quarter={}", encoded(&quarter));
     begin(
@@ -252,7 +253,7 @@ pub(super) fn imports(asked: &Asked<'_>) -> Result<Reply> {
 /// Fails if another change is being made.
 pub(super) fn undo(asked: &Asked<'_>) -> Result<Reply> {
     let import_id: i64 = asked.wanted_number("import_id")?;
-    let title = asked.words.say("page_undoing", &[("import", &import_id.to_string())]);
+    let title = say!(asked.words, "page_undoing", import = import_id);
     let caller = asked.caller();
     begin(
         asked,

@@ -5,6 +5,7 @@ use dealbase_ingest::field::Field;
 use serde_json::{Map, Value, json};
 
 use super::{begin, done, plain, text_of};
+use crate::messages::say;
 use crate::mistake::{Mistake, OrMistake};
 use crate::serve::app::App;
 use crate::serve::asked::Asked;
@@ -139,8 +140,8 @@ pub(super) fn import(asked: &Asked<'_>) -> Result<Reply> {
         args.push(text_of(&path)?.to_owned());
     }
     let title = match names.len() {
-        1 => asked.words.say("page_importing", &[("file", &first)]),
-        count => asked.words.say("page_importing_files", &[("count", &count.to_string())]),
+        1 => say!(asked.words, "page_importing", file = first),
+        count => say!(asked.words, "page_importing_files", count),
     };
     let caller = asked.caller();
     begin(

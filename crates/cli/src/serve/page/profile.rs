@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::inbox::{inspection, options};
 use super::{begin, done, text_of};
+use crate::messages::say;
 use crate::mistake::Mistake;
 use crate::rules;
 use crate::serve::asked::Asked;
@@ -30,7 +31,7 @@ pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
     let path = asked.app.inbox.path(&asked.app.settings.db, &file)?;
     let options = options(&asked.form);
     let (form, caller) = (asked.form.clone(), asked.caller());
-    let title = asked.words.say("page_keeping_profile", &[("name", &profile)]);
+    let title = say!(asked.words, "page_keeping_profile", name = profile);
     let next = format!("/inbox/file?name={}", encoded(&file));
     begin(
         asked,
@@ -94,7 +95,7 @@ fn is_other(inspection: &Value, heading: &str, field: &str) -> bool {
 /// Fails if another change is being made.
 pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
     let profile = asked.wanted("profile")?.to_owned();
-    let title = asked.words.say("page_removing_profile", &[("name", &profile)]);
+    let title = say!(asked.words, "page_removing_profile", name = profile);
     begin(
         asked,
         &title,
@@ -146,8 +147,7 @@ pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
         return Err(Mistake::NoHeaders.typed());
     }
     let caller = asked.caller();
-    let title =
-        asked.words.say("page_setting_currency", &[("source", &source), ("currency", &currency)]);
+    let title = say!(asked.words, "page_setting_currency", source, currency);
     begin(
         asked,
         &title,

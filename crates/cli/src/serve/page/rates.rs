@@ -7,6 +7,7 @@ use anyhow::Result;
 use dealbase_ingest::rules::Rules;
 
 use super::{begin, done};
+use crate::messages::say;
 use crate::mistake::{Mistake, OrMistake};
 use crate::rules;
 use crate::serve::asked::Asked;
@@ -45,7 +46,7 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
     if rates.is_empty() {
         return Err(Mistake::NothingChosen.typed());
     }
-    let title = asked.words.say("page_setting_rates", &[("count", &rates.len().to_string())]);
+    let title = say!(asked.words, "page_setting_rates", count = rates.len());
     let caller = asked.caller();
     begin(
         asked,
@@ -73,8 +74,7 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
 
 /// Removes a line from the team's table of rates.
 fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply> {
-    let title =
-        asked.words.say("page_unsetting_rate", &[("currency", currency), ("quarter", quarter)]);
+    let title = say!(asked.words, "page_unsetting_rate", currency, quarter);
     let (currency, quarter) = (currency.to_owned(), quarter.to_owned());
     let caller = asked.caller();
     begin(

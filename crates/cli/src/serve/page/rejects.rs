@@ -6,6 +6,7 @@ use serde_json::json;
 use super::inbox::newest_import;
 use super::{begin, done, text_of};
 use crate::correction::{self, Edits};
+use crate::messages::say;
 use crate::mistake::Mistake;
 use crate::serve::asked::Asked;
 use crate::serve::inbox;
@@ -56,7 +57,7 @@ pub(super) fn fix(asked: &Asked<'_>) -> Result<Reply> {
         return Err(Mistake::NothingEdited.typed());
     }
     let (words, caller) = (asked.words.clone(), asked.caller());
-    let title = asked.words.say("page_fixing", &[("import", &import_id.to_string())]);
+    let title = say!(asked.words, "page_fixing", import = import_id);
     begin(
         asked,
         &title,

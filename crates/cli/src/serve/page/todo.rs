@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::{begin, done};
+use crate::messages::say;
 use crate::mistake::{Hint, Mistake};
 use crate::rules;
 use crate::serve::asked::Asked;
@@ -92,8 +93,7 @@ pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
         (false, 1) => "page_mapping",
         _ => "page_mapping_labels",
     };
-    let parts = [("label", first.as_str()), ("count", &mapped.len().to_string())];
-    let title = asked.words.say(key, &parts);
+    let title = say!(asked.words, key, label = first, count = mapped.len());
     let kind = TABLES.iter().find(|(_, known)| known == table).map_or("", |(kind, _)| kind);
     let fields = [("kind", kind), ("label", first), ("withdraw", "1")];
     let take_back = TakeBack::new("/todo/labels", &fields);
@@ -144,7 +144,7 @@ pub(super) fn decide_pair(asked: &Asked<'_>) -> Result<Reply> {
         return Err(Mistake::NoVerdict { typed: typed.to_owned(), hint }.typed());
     };
     let title =
-        asked.words.say(&format!("page_pair_{verdict}"), &[("deals", &format!("{one}, {other}"))]);
+        say!(asked.words, &format!("page_pair_{verdict}"), deals = format!("{one}, {other}"));
     let caller = asked.caller();
     let next = if verdict == "withdraw" { "/decided" } else { "/todo/pairs" };
     begin(

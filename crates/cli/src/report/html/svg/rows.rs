@@ -3,6 +3,7 @@
 use super::columns::widest;
 use super::pen::{Area, Pen, Side, text_width};
 use super::{Drawing, place};
+use crate::messages::say;
 use crate::report::chart::Kind;
 
 /// The height that rows may fill on a page, and the highest row.
@@ -212,7 +213,7 @@ fn headed(drawing: &Drawing<'_>, column: RowColumn) -> String {
     let RowColumn::Bars(_, Some(other)) = column else { return heading };
     let Some(other) = drawing.chart.series.get(other) else { return heading };
     let unit = if matches!(other.unit.as_str(), "" | "%") { &other.name } else { &other.unit };
-    drawing.messages.say("chart_axis", &[("name", &heading), ("unit", unit)])
+    say!(drawing.messages, "chart_axis", name = heading, unit)
 }
 
 /// The number behind a bar: `36 (28.3%)`.
