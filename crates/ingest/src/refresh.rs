@@ -66,96 +66,9 @@ pub fn mark_import_stale(conn: &Connection, import_id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Which deals are decided to be one now, and which of them are counted otherwise than before; these are
-/// marked as stale, under both numbers.
-const MARK_DECIDED: &str = "
-create temp table decided as
-with now as materialized (select deal_id, counted_deal_id from same_deal_check)
-select
-    coalesce(now.deal_id, before.deal_id) as own_deal_id,
-    coalesce(before.counted_deal_id, now.deal_id) as before_deal_id,
-    coalesce(now.counted_deal_id, before.deal_id) as deal_id,
-    now.deal_id is not null as is_same
-from now
-full join same_deal as before on before.deal_id = now.deal_id;
+const MARK_DECIDED: &str = include_str!("../schema/steps/mark_decided.sql");
 
-insert or ignore into stale_deal
-select own_deal_id from temp.decided where before_deal_id <> deal_id
-union
-select before_deal_id from temp.decided where before_deal_id <> deal_id
-union
-select deal_id from temp.decided where before_deal_id <> deal_id
-union
-select temp.decided.deal_id from temp.decided join stale_deal on stale_deal.deal_id = decided.own_deal_id;";
-
-/// Records follow decisions, then each stale deal gets the record that leads it.
-const RESOLVE: &str = "
-delete from resolved_deal
-where record_id in (
-    select deal_fact.record_id
-    from stale_deal
-    join deal_fact on deal_fact.deal_id = stale_deal.deal_id
-    where deal_fact.is_lead = 1
-);
-update deal_fact set is_lead = 0
-where is_lead = 1 and deal_id in (select deal_id from stale_deal);
-
-update deal_fact set
-    own_deal_id = nullif(decided.own_deal_id, decided.deal_id),
-    deal_id = decided.deal_id
-from temp.decided
-where decided.before_deal_id <> decided.deal_id
-    and deal_fact.deal_id = decided.before_deal_id
-    and coalesce(deal_fact.own_deal_id, deal_fact.deal_id) = decided.own_deal_id;
-
--- Records that are new.
-update deal_fact set
-    own_deal_id = decided.own_deal_id,
-    deal_id = decided.deal_id
-from temp.decided
-where decided.own_deal_id <> decided.deal_id
-    and deal_fact.deal_id = decided.own_deal_id
-    and deal_fact.own_deal_id is null;
-
-delete from same_deal;
-insert into same_deal
-select own_deal_id, deal_id from temp.decided where is_same = 1;
-
-create temp table resolution as select * from deal_resolution;
-
-update deal_fact set is_lead = 1, is_mega = resolution.is_mega
-from temp.resolution
-where deal_fact.record_id = resolution.record_id;
-
--- A deal of one record is that record.
-insert into resolved_deal
-select
-    resolution.record_id, resolution.source_count, resolution.amount_record_id,
-    resolution.round_label_id, resolution.sector_label_id, resolution.sector,
-    resolution.place_label_id, resolution.country,
-    resolution.company, resolution.company_key, resolution.investors,
-    resolution.province, resolution.city,
-    resolution.lead_investors, resolution.known_ordinal
-from temp.resolution
-join deal_record on deal_record.record_id = resolution.record_id
-join deal_fact on deal_fact.record_id = resolution.record_id
-left join lead_investor on lead_investor.record_id = resolution.record_id
-left join import_quarter on import_quarter.import_id = deal_record.import_id
-where resolution.source_count <> 1
-    or resolution.amount_record_id <> resolution.record_id
-    or resolution.round_label_id <> deal_fact.round_label_id
-    or resolution.sector_label_id <> deal_fact.sector_label_id
-    or resolution.sector is not deal_record.sector
-    or resolution.place_label_id <> deal_fact.place_label_id
-    or resolution.country is not deal_record.country
-    or resolution.province is not deal_record.province
-    or resolution.city is not deal_record.city
-    or resolution.company <> deal_record.company
-    or resolution.investors is not deal_record.investors
-    or resolution.lead_investors is not lead_investor.investors
-    or resolution.known_ordinal is not import_quarter.quarter_ordinal;
-
-drop table temp.resolution;";
+const RESOLVE: &str = include_str!("../schema/steps/resolve.sql");
 
 /// Deals that are not what their records and decisions make of them, in order: each is resolved once
 /// more, beside the tables. Nothing is written, so that a file may be read-only.
@@ -190,48 +103,7 @@ const ALL_STALE: &str = "
 create temp table stale_deal (deal_id integer primary key);
 insert into temp.stale_deal select distinct deal_id from deal_fact;";
 
-const UNLIKE: &str = "
-with stored as materialized (
-    select
-        lead.deal_id,
-        lead.record_id,
-        coalesce(resolved_deal.source_count, 1) as source_count,
-        coalesce(resolved_deal.amount_record_id, lead.record_id) as amount_record_id,
-        coalesce(resolved_deal.round_label_id, lead.round_label_id) as round_label_id,
-        coalesce(resolved_deal.sector_label_id, lead.sector_label_id) as sector_label_id,
-        deal.sector,
-        coalesce(resolved_deal.place_label_id, lead.place_label_id) as place_label_id,
-        deal.country,
-        deal.company,
-        deal.company_key,
-        deal.investors,
-        deal.province,
-        deal.city,
-        deal.lead_investors,
-        case when resolved_deal.record_id is null then import_quarter.quarter_ordinal else resolved_deal.known_ordinal end
-            as known_ordinal,
-        lead.is_mega
-    from deal_fact as lead
-    join sheet on sheet.sheet_id = lead.sheet_id
-    left join import_quarter on import_quarter.import_id = sheet.import_id
-    join deal on deal.record_id = lead.record_id
-    left join resolved_deal on resolved_deal.record_id = lead.record_id
-    where lead.is_lead = 1
-),
-same as materialized (select deal_id, counted_deal_id from same_deal_check)
-select deal_id from (select * from stored except select * from temp.resolution)
-union
-select deal_id from (select * from temp.resolution except select * from stored)
-union
-select deal_id from (select deal_id, counted_deal_id from same_deal except select * from same)
-union
-select deal_id from (select * from same except select deal_id, counted_deal_id from same_deal)
-union
-select deal_fact.deal_id
-from deal_fact
-left join same_deal on same_deal.deal_id = coalesce(deal_fact.own_deal_id, deal_fact.deal_id)
-where deal_fact.deal_id <> coalesce(same_deal.counted_deal_id, deal_fact.own_deal_id, deal_fact.deal_id)
-order by deal_id";
+const UNLIKE: &str = include_str!("../schema/steps/unlike_deals.sql");
 
 #[cfg(test)]
 mod tests {

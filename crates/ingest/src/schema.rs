@@ -183,20 +183,7 @@ fn after_create(sql: &str) -> Option<&str> {
     create.eq_ignore_ascii_case(CREATE).then(|| text.trim_end().trim_end_matches(';'))
 }
 
-/// Fills the table of quarters a deal may fall in: 1950 to 2099, as the date grammar allows.
-const QUARTERS: &str = "
-with recursive ordinal (value) as (
-    select 1950 * 4
-    union all
-    select value + 1 from ordinal where value < 2099 * 4 + 3
-)
-insert into quarter (quarter_ordinal, quarter, starts_on, ends_on)
-select
-    value,
-    (value / 4) || 'Q' || (value % 4 + 1),
-    date((value / 4) || '-01-01', '+' || (value % 4 * 3) || ' months'),
-    date((value / 4) || '-01-01', '+' || (value % 4 * 3 + 3) || ' months', '-1 day')
-from ordinal;";
+const QUARTERS: &str = include_str!("../schema/steps/fill_quarters.sql");
 
 fn check_ours(conn: &Connection, path: &Path) -> Result<()> {
     let number = |pragma: &str| {

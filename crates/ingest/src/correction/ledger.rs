@@ -208,37 +208,6 @@ fn lines(conn: &Connection, sql: &str) -> Result<BTreeMap<i64, Lines>> {
     Ok(found)
 }
 
-/// The lines that hold of each deal; of several about one field, the newest.
-const WANTED: &str = "
-select
-    correction_of_deal.own_deal_id,
-    max(case when field = 'company' then correction_id end),
-    max(case when field = 'announced_on' then correction_id end),
-    max(case when field = 'round' then correction_id end),
-    max(case when field = 'sector' then correction_id end),
-    max(case when field = 'country' then correction_id end),
-    max(case when field = 'amount' then correction_id end),
-    max(case when field = 'investors' then correction_id end)
-from correction_of_deal
-join active_correction using (correction_id)
-where correction_of_deal.own_deal_id is not null
-group by correction_of_deal.own_deal_id";
+const WANTED: &str = include_str!("../../schema/steps/wanted_corrections.sql");
 
-/// The lines in the newest record of each deal that a sheet reports.
-const APPLIED: &str = "
-select
-    deal_record.own_deal_id,
-    company_id, announced_id, round_id, sector_id, country_id, amount_id, investors_id,
-    max(deal_record.record_id)
-from corrected_record
-join deal_record on deal_record.record_id = corrected_record.record_id
-where exists (
-    select 1
-    from deal_record as reported
-    join active_import on active_import.import_id = reported.import_id
-    left join corrected_record as by_hand on by_hand.record_id = reported.record_id
-    where reported.deal_id = deal_record.deal_id
-        and reported.own_deal_id = deal_record.own_deal_id
-        and by_hand.record_id is null
-)
-group by deal_record.own_deal_id";
+const APPLIED: &str = include_str!("../../schema/steps/applied_corrections.sql");

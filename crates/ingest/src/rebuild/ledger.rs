@@ -72,81 +72,13 @@ pub(super) fn row_ids(conn: &Connection, import_id: i64) -> Result<RowIds> {
     Ok(ids.optional()?.unwrap_or(RowIds::NONE))
 }
 
-const REMEMBER: &str = "
-create temp table former_deal (
-    raw_row_id integer not null,
-    turn integer not null,              -- position among the deals of the row, from 0
-    deal_id integer not null,
-    primary key (raw_row_id, turn)
-) without rowid;
+const REMEMBER: &str = include_str!("../../schema/steps/remember_ledger.sql");
 
-insert into temp.former_deal
-select
-    raw_row_id,
-    row_number() over (partition by raw_row_id order by record_id) - 1,
-    coalesce(own_deal_id, deal_id)
-from deal_fact;
+const CLEAR: &str = include_str!("../../schema/steps/clear_ledger.sql");
 
-create temp table reader_finding as
-select * from finding
-where after_row is not null;
+pub(super) const BESIDE: &str = include_str!("../../schema/steps/beside_ledger.sql");
 
-create temp table ledger as
-select * from import;
-
--- what a file corrected is found again
-create temp table decided_pairs as
-select decision.*
-from decision
-join import on import.import_id = decision.import_id
-where import.kind = 'decision';
-
-create temp table corrected as
-select * from correction;
-
-create temp table replaced as
-select * from edition
-where is_replaced = 1;";
-
-const CLEAR: &str = "
-delete from resolved_deal;
-delete from same_deal;
-delete from stale_deal;
-delete from company_record;
-delete from lead_investor;
-delete from investor_name;
-delete from deal_fact;
-delete from finding;
-delete from round_label;
-delete from sector_label;
-delete from place_label;
-delete from conversion;
-delete from decision;
-delete from correction;
-delete from corrected_record;
-delete from edition;
-delete from import_extent;
-delete from import;";
-
-/// Tables that a derivation needs beside what is remembered.
-pub(super) const BESIDE: &str = "
-create temp table given_deal (deal_id integer primary key);
-
-create temp table row_extent as
-select sheet.import_id, min(raw_row_id) as first_raw_row_id, max(raw_row_id) as last_raw_row_id
-from staged_row
-join sheet on sheet.sheet_id = staged_row.sheet_id
-group by sheet.import_id;";
-
-const FORGET: &str = "
-drop table temp.row_extent;
-drop table temp.former_deal;
-drop table temp.given_deal;
-drop table temp.reader_finding;
-drop table temp.ledger;
-drop table temp.decided_pairs;
-drop table temp.corrected;
-drop table temp.replaced;";
+const FORGET: &str = include_str!("../../schema/steps/forget_ledger.sql");
 
 const ENTER: &str = "
 insert into import
