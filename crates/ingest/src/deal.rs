@@ -104,13 +104,10 @@ impl<'a> RowParser<'a> {
     fn end_of_table(&mut self, row: &Row) -> Option<Finding> {
         let is_first = !std::mem::replace(&mut self.has_ended, true);
         let texts = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
-        is_first.then(|| Finding {
-            severity: Severity::Warning,
-            kind: FindingKind::AnotherTable,
-            row: Some(row.number),
-            column: None,
-            found: texts.collect::<Vec<_>>().join(" | "),
-            problem: Problem::DealTable,
+        is_first.then(|| {
+            let found = texts.collect::<Vec<_>>().join(" | ");
+            let warning = Finding::warning(FindingKind::AnotherTable, found, Problem::DealTable);
+            Finding { row: Some(row.number), ..warning }
         })
     }
 }

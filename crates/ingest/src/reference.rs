@@ -217,10 +217,17 @@ impl WordSet {
 }
 
 /// Words of lines and blocks in a sheet that are no deals, in lower case: `total`, `mean`, `footer`,
-/// `summary`, `legend` or
-/// `ranking`.
+/// `summary`, `legend`, `ranking`, or `making` of the sheet itself.
 pub(crate) fn summary_words(kind: &str) -> Vec<String> {
-    records(include_str!("../schema/reference/summary_words.csv"))
+    words_of(include_str!("../schema/reference/summary_words.csv"), kind)
+}
+
+/// Words of headers by kind.
+pub(crate) const HEADER_LISTS: &str = include_str!("../schema/reference/header_lists.csv");
+
+/// The words of a kind in a list of both, in lower case and in the order of the list.
+pub(crate) fn words_of(csv: &str, kind: &str) -> Vec<String> {
+    records(csv)
         .filter(|record| record.get(1) == Some(kind))
         .filter_map(|record| record.get(0).map(str::to_lowercase))
         .collect()

@@ -96,11 +96,7 @@ pub type Sink<'a> = &'a mut dyn FnMut(Event) -> Result<Flow>;
 /// # Errors
 ///
 /// Whatever keeps the file from being read, and what `sink` returns.
-pub fn read(
-    path: &Path,
-    options: &ReadOptions,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<FileFacts> {
+pub fn read(path: &Path, options: &ReadOptions, sink: Sink<'_>) -> Result<FileFacts> {
     match kind::detect(path)? {
         FileKind::Text => text::read(path, &options.limits, sink),
         kind => workbook::read_guarded(path, kind, options, sink),

@@ -6,7 +6,7 @@ use crate::cell::personal::mentions_personal;
 use crate::deal::{RowContent, RowParser};
 use crate::header::Field;
 use crate::problem::Problem;
-use crate::sheet::{Finding, FindingKind, Row, Severity};
+use crate::sheet::{Finding, FindingKind, Row};
 use crate::survey::SheetSurvey;
 use crate::vocabulary::Vocabulary;
 
@@ -155,13 +155,8 @@ impl TableParser<'_> {
     fn withheld_remark(&self, row: u32, column: usize) -> Finding {
         let index = column.checked_sub(self.survey.layout.first_column);
         let header = index.and_then(|index| self.survey.mapping.columns.get(index));
-        Finding {
-            severity: Severity::Warning,
-            kind: FindingKind::PersonalRemark,
-            row: Some(row),
-            column: header.map(|it| it.name.trim().to_owned()),
-            found: String::new(),
-            problem: Problem::NothingPersonal,
-        }
+        let column = header.map(|it| it.name.trim().to_owned());
+        let (kind, problem) = (FindingKind::PersonalRemark, Problem::NothingPersonal);
+        Finding { row: Some(row), column, ..Finding::warning(kind, String::new(), problem) }
     }
 }

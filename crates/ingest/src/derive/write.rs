@@ -14,7 +14,7 @@ use crate::matching::{Match, Matcher};
 use crate::parsed_deal::{ParsedCompany, ParsedDeal};
 use crate::problem::Problem;
 use crate::receipt::{Outcome, Receipt, Status, Understood};
-use crate::sheet::{Finding, FindingKind, Severity};
+use crate::sheet::{Finding, FindingKind};
 use crate::stage::{StagedImport, StagedRow, json_of, reader_findings};
 use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer};
 use crate::survey::{SheetSurvey, record};
@@ -295,14 +295,10 @@ impl<'a> ImportWriter<'a> {
 
 impl TableWriter<'_> {
     fn ambiguous_company(&self, row: u32, company: &ParsedCompany) -> Finding {
-        Finding {
-            severity: Severity::Warning,
-            kind: FindingKind::AmbiguousCompany,
-            row: Some(row),
-            column: self.survey.header(Field::Company),
-            found: company.company.clone().unwrap_or_default(),
-            problem: Problem::OneCompany,
-        }
+        let (found, column) = (company.company.clone(), self.survey.header(Field::Company));
+        let (kind, problem) = (FindingKind::AmbiguousCompany, Problem::OneCompany);
+        let warning = Finding::warning(kind, found.unwrap_or_default(), problem);
+        Finding { row: Some(row), column, ..warning }
     }
 }
 

@@ -13,7 +13,7 @@ use super::form::{folded, words};
 use super::vocabulary::{Pattern, VOCABULARY};
 use super::{Column, Field};
 use crate::rationale::{Rationale, TableKind};
-use crate::reference::{normal_form, records};
+use crate::reference::{HEADER_LISTS, WordSet, records, words_of};
 
 /// Points of words in a header for a kind of table.
 struct Hint {
@@ -33,42 +33,15 @@ static HINTS: LazyLock<Vec<Hint>> = LazyLock::new(|| {
     records(include_str!("../../schema/reference/table_words.csv")).filter_map(hint).collect()
 });
 
-/// Headers that name the stage or type of anything, not of rounds alone, in normal form.
-const VAGUE: [&str; 26] = [
-    "stage",
-    "stages",
-    "type",
-    "types",
-    "dealtype",
-    "transactiontype",
-    "typeofdeal",
-    "typeoftransaction",
-    "companystage",
-    "startupstage",
-    "currentstage",
-    "growthstage",
-    "stageofcompany",
-    "phase",
-    "etapa",
-    "stade",
-    "turn",
-    "阶段",
-    "企业阶段",
-    "公司阶段",
-    "发展阶段",
-    "项目阶段",
-    "级别",
-    "事件类型",
-    "交易类型",
-    "类型",
-];
+/// Headers that name the stage or type of anything, not of rounds alone.
+static VAGUE: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(words_of(HEADER_LISTS, "vague")));
 
 /// Points that make a table one of something else.
 const ENOUGH: i32 = 2;
 
 /// Whether a header may name the stage or type of anything.
 pub(super) fn is_vague(header: &str) -> bool {
-    VAGUE.contains(&normal_form(header).as_str())
+    VAGUE.holds(header)
 }
 
 /// Why the table lists something else than rounds; `None` where it may list rounds.

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use crate::field::Field;
 use crate::rationale::Rationale;
-use crate::reference::{normal_form, records};
+use crate::reference::{HEADER_LISTS, normal_form, records, words_of};
 
 use super::form::{folded, is_dollars, is_renminbi, without_brackets, without_unit, words};
 
@@ -53,6 +53,8 @@ pub(super) struct HeaderVocabulary {
     patterns: Vec<Pattern>,
     /// Sorted; nearly every header is compared with all of them.
     units: Vec<String>,
+    /// Words of fundraising.
+    funding: Vec<String>,
 }
 
 impl HeaderVocabulary {
@@ -79,7 +81,8 @@ impl HeaderVocabulary {
                 _ => {}
             }
         }
-        Self { synonyms, patterns, units: units.into_iter().collect() }
+        let funding = words_of(HEADER_LISTS, "funding");
+        Self { synonyms, patterns, units: units.into_iter().collect(), funding }
     }
 
     /// What a header is: a known one, a known one beside its unit, or one with known words.
@@ -146,21 +149,11 @@ impl HeaderVocabulary {
 
     /// Whether a header has a word of fundraising: `Amount Raised`, `Round Size`, 融资金额.
     pub(super) fn names_funding(&self, header: &str) -> bool {
-        const WORDS: [&str; 9] = [
-            "raised",
-            "raise",
-            "funding",
-            "financing",
-            "round",
-            "fundraising",
-            "deal",
-            "invested",
-            "investment",
-        ];
-        const CHINESE: [&str; 7] = ["融", "投资", "投資", "募", "轮", "輪", "調達"];
-        let folded = folded(header);
-        words(header).iter().any(|word| WORDS.contains(&word.as_str()))
-            || CHINESE.iter().any(|word| folded.contains(word))
+        let (folded, words) = (folded(header), words(header));
+        self.funding.iter().any(|word| match word.is_ascii() {
+            true => words.contains(word),
+            false => folded.contains(word.as_str()),
+        })
     }
 
     fn by_words(&self, header: &str) -> Option<Guess> {

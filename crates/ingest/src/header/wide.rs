@@ -8,6 +8,7 @@
 mod numbered;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ use super::form::{folded, is_dollars, without_brackets, words};
 use super::{Column, Field};
 use crate::cell::round::{DealKind, Rounds};
 use crate::rationale::Rationale;
+use crate::reference::{HEADER_LISTS, words_of};
 
 /// The columns of one round, counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -79,40 +81,16 @@ impl Group {
     }
 }
 
-const WORDS: [(&str, Part); 17] = [
-    ("date", Part::Date),
-    ("on", Part::Date),
-    ("year", Part::Date),
-    ("month", Part::Date),
-    ("amount", Part::Amount),
-    ("size", Part::Amount),
-    ("raised", Part::Amount),
-    ("raise", Part::Amount),
-    ("funding", Part::Amount),
-    ("value", Part::Amount),
-    ("money", Part::Amount),
-    ("usd", Part::Amount),
-    ("investors", Part::Investors),
-    ("investor", Part::Investors),
-    ("lead", Part::Investors),
-    ("leads", Part::Investors),
-    ("backers", Part::Investors),
-];
-
-const CHINESE: [(&str, Part); 12] = [
-    ("融资时间", Part::Date),
-    ("融资日期", Part::Date),
-    ("时间", Part::Date),
-    ("日期", Part::Date),
-    ("融资金额", Part::Amount),
-    ("融资额", Part::Amount),
-    ("金额", Part::Amount),
-    ("投资方", Part::Investors),
-    ("投资机构", Part::Investors),
-    ("投资人", Part::Investors),
-    ("領投方", Part::Investors),
-    ("领投方", Part::Investors),
-];
+/// The words beside a round, each with what its column tells.
+static WORDS: LazyLock<Vec<(String, Part)>> = LazyLock::new(|| {
+    let parts = [
+        ("wide_date", Part::Date),
+        ("wide_amount", Part::Amount),
+        ("wide_investors", Part::Investors),
+    ];
+    let of_part = |(kind, part)| words_of(HEADER_LISTS, kind).into_iter().map(move |it| (it, part));
+    parts.into_iter().flat_map(of_part).collect()
+});
 
 /// The rounds of a wide sheet in the order of their columns; none of a sheet that has a column of rounds.
 /// The first column of each kind becomes the date, the amount or the investors of the sheet.
@@ -157,8 +135,8 @@ fn part(header: &str, rounds: &Rounds) -> Option<(String, Part)> {
         round.kind == DealKind::Fundraising && round.name.is_some()
     };
     let text = folded(&without_brackets(header));
-    let by_ending = CHINESE.iter().find_map(|(word, part)| {
-        let label = text.strip_suffix(word)?;
+    let by_ending = WORDS.iter().filter(|(word, _)| !word.is_ascii()).find_map(|(word, part)| {
+        let label = text.strip_suffix(word.as_str())?;
         is_round(label).then(|| (label.to_owned(), *part))
     });
     by_ending.or_else(|| {

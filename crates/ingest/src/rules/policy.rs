@@ -4,39 +4,44 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// Which scheme of stages the appendix of a report has; the slides are by that of CAICT.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StageScheme {
-    /// Seed and angel, A, B, C, D, E and later, by the label alone.
-    #[default]
-    Caict,
-    /// Seed, early and late; a round of unknown series by its amount.
-    Crunchbase,
-    /// Seed, early, late and venture growth.
-    Pitchbook,
+use crate::word::word_enum;
+
+word_enum! {
+    /// Which scheme of stages the appendix of a report has; the slides are by that of CAICT.
+    #[derive(Default)]
+    pub enum StageScheme {
+        /// Seed and angel, A, B, C, D, E and later, by the label alone.
+        #[default]
+        Caict = "caict",
+        /// Seed, early and late; a round of unknown series by its amount.
+        Crunchbase = "crunchbase",
+        /// Seed, early, late and venture growth.
+        Pitchbook = "pitchbook",
+    }
 }
 
-/// Which figure stands for an amount in words, such as `数千万`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VagueAmounts {
-    /// The lower end of its band.
-    Low,
-    /// The point of its band.
-    #[default]
-    Point,
-    /// The upper end of its band; the point where there is none.
-    High,
+word_enum! {
+    /// Which figure stands for an amount in words, such as `数千万`.
+    #[derive(Default)]
+    pub enum VagueAmounts {
+        /// The lower end of its band.
+        Low = "low",
+        /// The point of its band.
+        #[default]
+        Point = "point",
+        /// The upper end of its band; the point where there is none.
+        High = "high",
+    }
 }
 
-/// Which rate turns an amount into US dollars.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExchangeRate {
-    /// The average of the deal's quarter.
-    #[default]
-    QuarterAverage,
+word_enum! {
+    /// Which rate turns an amount into US dollars.
+    #[derive(Default)]
+    pub enum ExchangeRate {
+        /// The average of the deal's quarter.
+        #[default]
+        QuarterAverage = "quarter_average",
+    }
 }
 
 /// Whether a share must pass a test before words say that it has clearly changed.
@@ -56,15 +61,16 @@ impl GrowthTest {
     }
 }
 
-/// Which rate an amount is converted at whose quarter has none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingRate {
-    /// None: the amount adds no dollars.
-    #[default]
-    None,
-    /// That of the last quarter with one.
-    LastKnown,
+word_enum! {
+    /// Which rate an amount is converted at whose quarter has none.
+    #[derive(Default)]
+    pub enum MissingRate {
+        /// None: the amount adds no dollars.
+        #[default]
+        None = "none",
+        /// That of the last quarter with one.
+        LastKnown = "last_known",
+    }
 }
 
 impl MissingRate {
@@ -126,29 +132,17 @@ impl Default for Policy {
 impl Policy {
     /// The policies as (name, value), in the order of the file; those of figures where they are set.
     pub(super) fn entries(&self) -> Vec<(String, String)> {
-        let stage_scheme = match self.stage_scheme {
-            StageScheme::Caict => "caict",
-            StageScheme::Crunchbase => "crunchbase",
-            StageScheme::Pitchbook => "pitchbook",
-        };
-        let vague_amounts = match self.vague_amounts {
-            VagueAmounts::Low => "low",
-            VagueAmounts::Point => "point",
-            VagueAmounts::High => "high",
-        };
-        let exchange_rate = match (self.exchange_rate, self.missing_rate) {
-            (ExchangeRate::QuarterAverage, MissingRate::None) => "quarter_average",
-            (ExchangeRate::QuarterAverage, MissingRate::LastKnown) => {
-                "quarter_average_or_last_known"
-            }
-        };
+        let mut exchange_rate = self.exchange_rate.as_str().to_owned();
+        if self.missing_rate != MissingRate::None {
+            exchange_rate += &format!("_or_{}", self.missing_rate.as_str());
+        }
         let rates = self.rates.as_ref().map_or("built_in".into(), |path| path.to_string_lossy());
         let mut entries: Vec<(String, String)> = [
-            ("stage_scheme", stage_scheme.to_owned()),
+            ("stage_scheme", self.stage_scheme.as_str().to_owned()),
             ("mega_deal_usd", self.mega_deal_usd.to_string()),
-            ("vague_amounts", vague_amounts.to_owned()),
+            ("vague_amounts", self.vague_amounts.as_str().to_owned()),
             ("vague_multiple", self.vague_multiple.to_string()),
-            ("exchange_rate", exchange_rate.to_owned()),
+            ("exchange_rate", exchange_rate),
             ("rates", rates.into_owned()),
             ("personal_data", self.personal_data.to_string()),
         ]

@@ -35,6 +35,13 @@ pub struct Finding {
     pub problem: Problem,
 }
 
+impl Finding {
+    /// A warning about a sheet as a whole.
+    pub(crate) fn warning(kind: FindingKind, found: String, problem: Problem) -> Self {
+        Self { severity: Severity::Warning, kind, row: None, column: None, found, problem }
+    }
+}
+
 /// The problem in English for people and programs, and as a value for the process that reads it back.
 fn expected<S: Serializer>(problem: &Problem, serializer: S) -> Result<S::Ok, S::Error> {
     match serializer.is_human_readable() {

@@ -115,14 +115,14 @@ fn kind_of_zip(path: &Path, file: File) -> Result<FileKind> {
     if holds("xl/workbook.bin") {
         return Ok(FileKind::Xlsb);
     }
-    if holds("word/document.xml") {
-        return Err(other_file(path, OtherFile::Word, Advice::CopyTable));
-    }
-    if holds("ppt/presentation.xml") {
-        return Err(other_file(path, OtherFile::PowerPoint, Advice::CopyTable));
-    }
-    if holds("Index/Document.iwa") || holds("Index.zip") {
-        return Err(other_file(path, OtherFile::Numbers, Advice::ExportAsXlsx));
+    let documents = [
+        ("word/document.xml", OtherFile::Word, Advice::CopyTable),
+        ("ppt/presentation.xml", OtherFile::PowerPoint, Advice::CopyTable),
+        ("Index/Document.iwa", OtherFile::Numbers, Advice::ExportAsXlsx),
+        ("Index.zip", OtherFile::Numbers, Advice::ExportAsXlsx),
+    ];
+    if let Some((_, what, advice)) = documents.into_iter().find(|(part, _, _)| holds(part)) {
+        return Err(other_file(path, what, advice));
     }
     let mut mimetype = String::new();
     if let Ok(entry) = archive.by_name("mimetype") {

@@ -20,12 +20,12 @@ use self::input::{Input, Utf8Counts};
 use self::line::{Line, LineSource, Lines, Pass};
 use self::record::{Record, Records};
 use self::scan::Dialect;
-use super::{FileFacts, FileKind, Limits};
+use super::{FileFacts, FileKind, Limits, Sink};
 use crate::fingerprint::Fingerprint;
 use crate::problem::Problem;
 use crate::rationale::Rationale;
 use crate::refusal::{Advice, Refusal};
-use crate::sheet::{Event, Finding, FindingKind, Flow, Row, Severity, SheetInfo};
+use crate::sheet::{Event, Finding, FindingKind, Flow, Row, SheetInfo};
 use crate::{Error, Result};
 
 /// How much of a file is looked at to decide its delimiter and quotes.
@@ -70,11 +70,7 @@ impl Plan {
 /// # Errors
 /// [`Error::Read`] if the file can't be read, [`Error::Limit`] for a line longer or a row wider than
 /// `limits` allow, and whatever `sink` returns.
-pub fn read(
-    path: &Path,
-    limits: &Limits,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<FileFacts> {
+pub fn read(path: &Path, limits: &Limits, sink: Sink<'_>) -> Result<FileFacts> {
     let plan = plan(path, limits)?;
     read_planned(path, limits, &plan, sink)?;
     Ok(plan.facts)
@@ -112,11 +108,7 @@ pub struct FirstRead {
 ///
 /// # Errors
 /// Those of [`read`].
-pub fn read_first(
-    path: &Path,
-    limits: &Limits,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<FirstRead> {
+pub fn read_first(path: &Path, limits: &Limits, sink: Sink<'_>) -> Result<FirstRead> {
     let misled = || {
         let (plan, fingerprint) = survey(path, limits)?;
         let fingerprint = fingerprint.map_or_else(|| Fingerprint::of(path), Ok)?;
@@ -149,12 +141,7 @@ pub fn read_first(
 ///
 /// # Errors
 /// Those of [`read`].
-pub fn read_planned(
-    path: &Path,
-    limits: &Limits,
-    plan: &Plan,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<()> {
+pub fn read_planned(path: &Path, limits: &Limits, plan: &Plan, sink: Sink<'_>) -> Result<()> {
     deliver_planned(path, limits, plan, &mut without_blanks(sink))
 }
 
@@ -163,11 +150,7 @@ pub fn read_planned(
 ///
 /// # Errors
 /// Those of [`read`].
-pub fn read_verbatim(
-    path: &Path,
-    limits: &Limits,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<FileFacts> {
+pub fn read_verbatim(path: &Path, limits: &Limits, sink: Sink<'_>) -> Result<FileFacts> {
     let plan = plan(path, limits)?;
     deliver_planned(path, limits, &plan, sink)?;
     Ok(plan.facts)
@@ -184,12 +167,7 @@ fn sample(lines: &mut Lines, limits: &Limits) -> Result<Vec<Line<'static>>> {
     Ok(sample)
 }
 
-fn deliver_planned(
-    path: &Path,
-    limits: &Limits,
-    plan: &Plan,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<()> {
+fn deliver_planned(path: &Path, limits: &Limits, plan: &Plan, sink: Sink<'_>) -> Result<()> {
     let lines = Lines::open(path, &plan.decision)?;
     let mut records = Records::new(lines, Vec::new(), &plan.dialect, plan.width, limits)?;
     deliver(path, limits, &mut records, sink)
@@ -199,7 +177,7 @@ fn deliver(
     path: &Path,
     limits: &Limits,
     records: &mut Records<'_, Lines>,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+    sink: Sink<'_>,
 ) -> Result<()> {
     if sink(Event::Sheet(SheetInfo { position: 1, ..SheetInfo::default() }))? != Flow::Continue {
         return Ok(());
@@ -225,9 +203,7 @@ fn deliver(
 }
 
 /// Leaves blank rows out, and blank cells at the end of a row.
-fn without_blanks(
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> impl FnMut(Event) -> Result<Flow> {
+fn without_blanks(sink: Sink<'_>) -> impl FnMut(Event) -> Result<Flow> {
     |event| match event {
         Event::Row(row) if row.cells.iter().all(|cell| cell.text.is_empty()) => Ok(Flow::Continue),
         Event::Row(row) => sink(Event::Row(without_blank_end(row))),
@@ -244,12 +220,8 @@ fn without_blank_end(mut row: Row) -> Row {
 
 fn findings(record: &Record, number: u32) -> Vec<Finding> {
     let finding = |kind, found, problem| Finding {
-        severity: Severity::Warning,
-        kind,
         row: Some(number),
-        column: None,
-        found,
-        problem,
+        ..Finding::warning(kind, found, problem)
     };
     let damages = record.damages.iter().map(|damage| {
         let problem = Problem::TextIn { encoding: damage.encoding.to_string() };

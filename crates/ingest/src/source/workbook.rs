@@ -25,12 +25,9 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
-use super::{FileFacts, FileKind, Limits, ReadOptions};
+use super::{FileFacts, FileKind, Limits, ReadOptions, Sink};
+use crate::Result;
 use crate::refusal::Refusal;
-use crate::{
-    Result,
-    sheet::{Event, Flow},
-};
 use frame::{Failure, Message, Next, Receiver};
 use rows::Rows;
 use std::path::Path;
@@ -45,7 +42,7 @@ pub(super) fn read_guarded(
     path: &Path,
     kind: FileKind,
     options: &ReadOptions,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+    sink: Sink<'_>,
 ) -> Result<FileFacts> {
     let limits = options.limits.of_file(file_bytes(path));
     let receiver = &mut Receiver::new(sink);
@@ -64,12 +61,7 @@ pub(super) fn read_guarded(
 /// [`Error::Refused`](crate::Error::Refused) for a damaged or encrypted workbook,
 /// [`Error::Limit`](crate::Error::Limit) where it asks for too much, and whatever `sink` returns.
 /// Events sent before stay with the receiver.
-pub fn read(
-    path: &Path,
-    kind: FileKind,
-    limits: &Limits,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
-) -> Result<FileFacts> {
+pub fn read(path: &Path, kind: FileKind, limits: &Limits, sink: Sink<'_>) -> Result<FileFacts> {
     read_here(path, kind, limits, &mut Receiver::new(sink))
 }
 

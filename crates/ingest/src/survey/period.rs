@@ -6,23 +6,11 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::reference::summary_words;
+
 /// Words beside the date on which a sheet was made, which says nothing about its deals.
-const MAKING: [&str; 14] = [
-    "更新",
-    "截至",
-    "截止",
-    "下载",
-    "导出",
-    "生成",
-    "制表",
-    "as of",
-    "updated",
-    "download",
-    "export",
-    "generated",
-    "created",
-    "through",
-];
+static MAKING: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("making"));
+
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -57,7 +45,7 @@ pub(super) fn may_name_year(text: &str) -> bool {
 
 /// Whether a text, in lower case, is about the day on which a sheet was made.
 pub(super) fn is_about_making(text: &str) -> bool {
-    MAKING.iter().any(|word| text.contains(word))
+    MAKING.iter().any(|word| text.contains(word.as_str()))
 }
 
 fn written(found: &Captures) -> Option<String> {

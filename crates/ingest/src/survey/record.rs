@@ -7,7 +7,7 @@ use super::{ImportOptions, SheetSurvey};
 use crate::cell::date::Swapped;
 use crate::header::Field;
 use crate::problem::Problem;
-use crate::sheet::{Finding, FindingKind, Severity};
+use crate::sheet::{Finding, FindingKind};
 
 /// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
 /// read in the same way.
@@ -52,15 +52,26 @@ impl SheetSurvey {
         let mut notices = Vec::new();
         let is_first = self.place.as_ref().is_none_or(|place| place.number == 1);
         if self.info.is_hidden && is_first {
-            notices
-                .push(hidden(FindingKind::HiddenSheet, self.info.name.clone().unwrap_or_default()));
+            notices.push(Finding::warning(
+                FindingKind::HiddenSheet,
+                self.info.name.clone().unwrap_or_default(),
+                Problem::NothingHidden,
+            ));
         }
         if self.hidden_row_count > 0 {
-            notices.push(hidden(FindingKind::HiddenRows, self.hidden_row_count.to_string()));
+            notices.push(Finding::warning(
+                FindingKind::HiddenRows,
+                self.hidden_row_count.to_string(),
+                Problem::NothingHidden,
+            ));
         }
         let hidden_columns = self.hidden_columns();
         if !hidden_columns.is_empty() {
-            notices.push(hidden(FindingKind::HiddenColumns, hidden_columns.join(", ")));
+            notices.push(Finding::warning(
+                FindingKind::HiddenColumns,
+                hidden_columns.join(", "),
+                Problem::NothingHidden,
+            ));
         }
         for (field, reader) in &self.dates {
             notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
@@ -94,14 +105,6 @@ impl SheetSurvey {
             ),
         };
         let found = swapped.first.to_string();
-        Finding { column: self.header(field), ..warning(kind, found, problem) }
+        Finding { column: self.header(field), ..Finding::warning(kind, found, problem) }
     }
-}
-
-fn hidden(kind: FindingKind, found: String) -> Finding {
-    warning(kind, found, Problem::NothingHidden)
-}
-
-fn warning(kind: FindingKind, found: String, problem: Problem) -> Finding {
-    Finding { severity: Severity::Warning, kind, row: None, column: None, found, problem }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::frame;
 use crate::refusal::{Advice, Refusal};
 use crate::sheet::{Cell, CellKind, Event, Flow, Row};
-use crate::source::FileFacts;
+use crate::source::{FileFacts, Sink};
 use crate::{Error, Result};
 
 /// Bytes after which a frame is sent.
@@ -217,7 +217,7 @@ pub(super) fn read(input: &mut impl Read, body: &mut Vec<u8>) -> io::Result<bool
 
 /// The receiver of events, with what it wants next.
 pub(super) struct Receiver<'a> {
-    sink: &'a mut dyn FnMut(Event) -> Result<Flow>,
+    sink: Sink<'a>,
     is_skipping: bool,
     /// What the end is if the reader breaks off.
     pub(super) so_far: Option<Result<FileFacts, Failure>>,
@@ -239,7 +239,7 @@ pub(super) enum Next {
 
 impl<'a> Receiver<'a> {
     /// Hands events to `sink`.
-    pub(super) fn new(sink: &'a mut dyn FnMut(Event) -> Result<Flow>) -> Self {
+    pub(super) fn new(sink: Sink<'a>) -> Self {
         Self { sink, is_skipping: false, so_far: None }
     }
 

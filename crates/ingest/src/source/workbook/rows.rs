@@ -12,7 +12,7 @@ use super::{
 use crate::{
     problem::Problem,
     refusal::Refusal,
-    sheet::{CellKind, Event, Finding, FindingKind, Severity, SheetInfo, column_letters},
+    sheet::{CellKind, Event, Finding, FindingKind, SheetInfo, column_letters},
     source::Limits,
 };
 use std::{borrow::Cow, collections::BTreeMap};
@@ -295,14 +295,15 @@ impl<'a> Rows<'a> {
         if *count > MAX_FINDINGS {
             return Ok(());
         }
-        self.send(Event::Finding(finding(kind, row, column, found.to_owned(), problem)))
+        let warning = Finding::warning(kind, found.to_owned(), problem);
+        self.send(Event::Finding(Finding { row, column, ..warning }))
     }
 
     fn report_uncounted(&mut self) -> ReadResult {
         for (kind, count) in std::mem::take(&mut self.count_by_kind) {
             if let Some(more) = count.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
                 let found = format!("{more} more cells like these");
-                self.send(Event::Finding(finding(kind, None, None, found, Problem::None)))?;
+                self.send(Event::Finding(Finding::warning(kind, found, Problem::None)))?;
             }
         }
         Ok(())
@@ -363,14 +364,4 @@ impl<'a> Rows<'a> {
         ));
         if self.waiting_bytes > MAX_WAITING_BYTES { Err(Stop::TooLongToWait) } else { Ok(()) }
     }
-}
-
-fn finding(
-    kind: FindingKind,
-    row: Option<u32>,
-    column: Option<String>,
-    found: String,
-    problem: Problem,
-) -> Finding {
-    Finding { severity: Severity::Warning, kind, row, column, found, problem }
 }

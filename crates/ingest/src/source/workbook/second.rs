@@ -7,7 +7,7 @@
 use super::{row::Value, rows::Rows, serial, stop::ReadResult};
 use crate::{
     problem::Problem,
-    sheet::{CellKind, Finding, FindingKind, Severity, SheetInfo},
+    sheet::{CellKind, Finding, FindingKind, SheetInfo},
 };
 use calamine::{
     Data, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
@@ -80,14 +80,8 @@ pub(super) fn count(path: &Path, file_bytes: u64, rows: &mut Rows<'_>) -> ReadRe
         let [(position, read)] = *sent.as_slice() else { continue };
         let found = guarded(|| cell_count_of(&mut book, &sheet.name)).flatten().unwrap_or(0);
         if found > read {
-            let finding = Finding {
-                severity: Severity::Warning,
-                kind: FindingKind::CellsUnread,
-                row: None,
-                column: None,
-                found: found.to_string(),
-                problem: Problem::CellsRead { count: read },
-            };
+            let problem = Problem::CellsRead { count: read };
+            let finding = Finding::warning(FindingKind::CellsUnread, found.to_string(), problem);
             rows.warn_about(position, finding)?;
         }
     }

@@ -108,24 +108,19 @@ pub(super) fn read(
 
 /// How the records of cells differ; a short one is behind the cell before it.
 fn cell_record(kind: u32) -> Option<(Form, bool)> {
-    Some(match kind {
-        1 => (Form::Blank, false),
-        2 => (Form::Packed, false),
-        3 | 11 => (Form::Error, false),
-        4 | 10 => (Form::Bool, false),
-        5 | 9 => (Form::Real, false),
-        6 | 8 => (Form::Text, false),
-        7 => (Form::SharedText, false),
-        12 => (Form::Blank, true),
-        13 => (Form::Packed, true),
-        14 => (Form::Error, true),
-        15 => (Form::Bool, true),
-        16 => (Form::Real, true),
-        17 => (Form::Text, true),
-        18 => (Form::SharedText, true),
-        62 => (Form::RichText, false),
+    let is_short = (12..=18).contains(&kind);
+    let form = match if is_short { kind - 11 } else { kind } {
+        1 => Form::Blank,
+        2 => Form::Packed,
+        3 | 11 => Form::Error,
+        4 | 10 => Form::Bool,
+        5 | 9 => Form::Real,
+        6 | 8 => Form::Text,
+        7 => Form::SharedText,
+        62 => Form::RichText,
         _ => return None,
-    })
+    };
+    Some((form, is_short))
 }
 
 fn value<'b>(

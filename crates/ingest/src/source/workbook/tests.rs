@@ -6,6 +6,7 @@ mod tripwires;
 
 use super::*;
 use crate::sheet::{CellKind, MergedBlock};
+use crate::sheet::{Event, Flow};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use support::{Seen, saved};
 

@@ -10,8 +10,7 @@ use super::{
 use crate::{
     Error, Result,
     refusal::{Action, Advice, Refusal},
-    sheet::{Event, Flow},
-    source::{FileFacts, FileKind, Limits},
+    source::{FileFacts, FileKind, Limits, Sink},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -43,7 +42,7 @@ pub fn read(
     path: &Path,
     kind: FileKind,
     limits: &Limits,
-    sink: &mut dyn FnMut(Event) -> Result<Flow>,
+    sink: Sink<'_>,
 ) -> Result<FileFacts> {
     read_into(program, path, kind, limits, &mut Receiver::new(sink))
 }

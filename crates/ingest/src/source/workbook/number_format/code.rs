@@ -2,7 +2,7 @@
 
 use super::NumberFormat;
 use crate::source::workbook::serial::Precision;
-use std::str::Chars;
+use std::{cmp::Ordering, str::Chars};
 
 /// Part of a code between semicolons, reduced to what is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,29 +26,19 @@ pub(super) enum Piece {
     Digit { is_zero: bool },
 }
 
-/// The values a section is for.
+/// The values a section is for: those that compare with a bound in one of these ways.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Range {
-    Less(f64),
-    LessOrEqual(f64),
-    Greater(f64),
-    GreaterOrEqual(f64),
-    Equal(f64),
-    Unequal(f64),
+struct Range {
+    orders: &'static [Ordering],
+    bound: f64,
 }
 
 impl Section {
     /// Whether the section shows `value`; one without a condition shows every value.
     pub(super) fn is_for(&self, value: f64) -> bool {
-        match self.range {
-            None => true,
-            Some(Range::Less(bound)) => value < bound,
-            Some(Range::LessOrEqual(bound)) => value <= bound,
-            Some(Range::Greater(bound)) => value > bound,
-            Some(Range::GreaterOrEqual(bound)) => value >= bound,
-            Some(Range::Equal(bound)) => value.total_cmp(&bound).is_eq(),
-            Some(Range::Unequal(bound)) => value.total_cmp(&bound).is_ne(),
-        }
+        self.range.is_none_or(|range| {
+            value.partial_cmp(&range.bound).is_some_and(|order| range.orders.contains(&order))
+        })
     }
 
     /// Whether the section has a place for digits.
@@ -125,11 +115,12 @@ fn give_ranges(sections: &mut [Section]) {
     if sections.iter().any(|section| section.range.is_some()) {
         return;
     }
+    let range = |orders| Some(Range { orders, bound: 0.0 });
     match sections {
-        [positive, _] => positive.range = Some(Range::GreaterOrEqual(0.0)),
+        [positive, _] => positive.range = range(&[Ordering::Greater, Ordering::Equal]),
         [positive, negative, _] => {
-            positive.range = Some(Range::Greater(0.0));
-            negative.range = Some(Range::Less(0.0));
+            positive.range = range(&[Ordering::Greater]);
+            negative.range = range(&[Ordering::Less]);
         }
         _ => (),
     }
@@ -227,13 +218,14 @@ fn bracket(content: &str) -> Option<Token> {
 fn condition(content: &str) -> Option<Range> {
     let number = content.trim_start_matches(['<', '>', '=']);
     let bound: f64 = number.trim().parse().ok()?;
-    Some(match content.strip_suffix(number)? {
-        "<" => Range::Less(bound),
-        "<=" => Range::LessOrEqual(bound),
-        ">" => Range::Greater(bound),
-        ">=" => Range::GreaterOrEqual(bound),
-        "=" => Range::Equal(bound),
-        "<>" => Range::Unequal(bound),
+    let orders: &[Ordering] = match content.strip_suffix(number)? {
+        "<" => &[Ordering::Less],
+        "<=" => &[Ordering::Less, Ordering::Equal],
+        ">" => &[Ordering::Greater],
+        ">=" => &[Ordering::Greater, Ordering::Equal],
+        "=" => &[Ordering::Equal],
+        "<>" => &[Ordering::Less, Ordering::Greater],
         _ => return None,
-    })
+    };
+    Some(Range { orders, bound })
 }

@@ -10,6 +10,7 @@ use crate::source::workbook::{
     serial::Epoch,
     stop::{ReadResult, Stop},
 };
+use encoding_rs::Encoding;
 use std::collections::BTreeMap;
 
 /// The first part of the stream.
@@ -87,21 +88,13 @@ fn text_form(stream: &[u8]) -> TextForm {
     }
     let page = records(stream).find(|it| it.kind == CODE_PAGE).and_then(|it| it.u16(0));
     TextForm::CodePage(match page {
-        Some(874) => encoding_rs::WINDOWS_874,
         Some(932) => encoding_rs::SHIFT_JIS,
         Some(936) => encoding_rs::GBK,
-        Some(949) => encoding_rs::EUC_KR,
         Some(950) => encoding_rs::BIG5,
-        Some(1250) => encoding_rs::WINDOWS_1250,
-        Some(1251) => encoding_rs::WINDOWS_1251,
-        Some(1253) => encoding_rs::WINDOWS_1253,
-        Some(1254) => encoding_rs::WINDOWS_1254,
-        Some(1255) => encoding_rs::WINDOWS_1255,
-        Some(1256) => encoding_rs::WINDOWS_1256,
-        Some(1257) => encoding_rs::WINDOWS_1257,
-        Some(1258) => encoding_rs::WINDOWS_1258,
         Some(10_000 | 0x8000) => encoding_rs::MACINTOSH,
-        _ => encoding_rs::WINDOWS_1252,
+        page => page
+            .and_then(|page| Encoding::for_label(format!("windows-{page}").as_bytes()))
+            .unwrap_or(encoding_rs::WINDOWS_1252),
     })
 }
 
