@@ -159,6 +159,49 @@ fn days_that_are_heaped_on_the_first_of_a_month_are_reported() {
 }
 
 #[test]
+fn amounts_that_are_heaped_on_one_figure_are_reported() {
+    let sheet = |same_count: u32| {
+        let mut sheet = "date,company,country,round,amount (USD)\n".to_owned();
+        for number in 0..30 {
+            let amount = if number < same_count { 3_000_000 } else { 4_100_000 + number };
+            writeln!(sheet, "2023-10-{:02},Ant{number},China,A,{amount}", number % 28 + 1).unwrap();
+        }
+        sheet
+    };
+    assert_eq!(found(&Workspace::of(&sheet(10))), [""; 0]);
+    let workspace = Workspace::of(&sheet(11));
+    assert_eq!(found(&workspace), ["heaping"]);
+    let row = "select commonest, commonest_count, amount_count, round(round_pct, 1) as round_pct from check_heaping";
+    assert_eq!(
+        workspace.csv(row),
+        "commonest,commonest_count,amount_count,round_pct\n3000000,11,30,36.7\n"
+    );
+}
+
+#[test]
+fn a_field_that_goes_missing_in_a_source_is_reported() {
+    let sheet = |known_count: u32| {
+        let mut sheet = "date,company,country,round,amount (USD)\n".to_owned();
+        for number in 0..80 {
+            let month = if number < 40 { 8 } else { 11 };
+            let country = if number < 40 || number < 40 + known_count { "China" } else { "" };
+            writeln!(sheet, "2023-{month:02}-{:02},Ant{number},{country},A,", number % 28 + 1)
+                .unwrap();
+        }
+        sheet
+    };
+    // 33 of 40 after 40 of 40 are 17.5 points less; 32 are 20 points, and z² is 8.89: it may be chance.
+    assert_eq!(found(&Workspace::of(&sheet(32))), [""; 0]);
+    let workspace = Workspace::of(&sheet(31));
+    assert_eq!(found(&workspace), ["completeness"]);
+    let row = "select quarter, field, known_count, known_pct, before_pct, round(z_squared, 2) as z from check_completeness";
+    assert_eq!(
+        workspace.csv(row),
+        "quarter,field,known_count,known_pct,before_pct,z\n2023Q4,country,31,77.5,100.0,10.14\n"
+    );
+}
+
+#[test]
 fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     let workspace =
         broken("update deal_cube set deal_count = 7 where grain = 'country' and item = 'US'");
@@ -180,7 +223,7 @@ fn the_first_rows_of_a_check_are_shown_with_what_they_mean() {
     now,country,,US,2023Q4,1,1,2000000
     stored,country,,US,2023Q4,7,1,2000000
     ");
-    insta::assert_snapshot!(workspace.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, investors, receipts, references, rows, sizes, themes, dates, duplicates, first_of_month, labels, outliers, published, rates");
+    insta::assert_snapshot!(workspace.run(&["check", "nothing"]).stderr, @"error: there is no check nothing; there are integrity, digests, settled, cells, deals, histories, investors, receipts, references, rows, sizes, themes, completeness, dates, duplicates, first_of_month, heaping, labels, outliers, published, rates");
 }
 
 #[test]
