@@ -57,6 +57,7 @@ mod pptx;
 mod profiles;
 mod properties;
 mod push;
+mod published;
 mod query;
 mod rates;
 mod readme;

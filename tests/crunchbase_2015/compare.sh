@@ -48,6 +48,15 @@ compare round_types ref_round_types.csv 1-6
 compare round_codes ref_round_codes.csv 1-6
 compare mega_deals ref_mega_deals_ge_100m.csv 1-3,5,8,10
 
+# By the view deal_in_sequence, over all companies whose first deal was a seed of 2008 to 2010 in the United States.
+"$dealbase" --db deals_first.db query --format csv -f "$here/graduation.sql" > ours.csv
+if [ "$(tail -n 1 ours.csv)" = "1484,49.3,17.0" ]; then
+    echo "graduation: 49.3 and 17.0 per cent of 1,484 companies raised again, and a fourth round"
+else
+    echo "graduation: expected 1484,49.3,17.0, found $(tail -n 1 ours.csv)"
+    failed=1
+fi
+
 for view in deals activity_by_quarter round_mix_by_quarter early_stage_by_quarter \
     sector_by_quarter mega_deal mega_deal_by_quarter country_by_quarter unmapped_label; do
     for order in deals_first companies_first; do
