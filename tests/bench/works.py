@@ -53,11 +53,12 @@ class Run:
     is_self_timed: bool = False
     # How much of this tool's CPU time dealbase may take at most; None where nothing is demanded.
     at_most: float = None
+    env: dict = None
 
     def measure(self):
         """CPU and wall seconds, and peak megabytes, of the command and all it starts."""
         start = time.perf_counter()
-        child = subprocess.Popen([str(part) for part in self.command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        child = subprocess.Popen([str(part) for part in self.command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.env)
         out = child.stdout.read()
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - start
