@@ -7,7 +7,7 @@ const DEALS: &str = "select announced_on, company, country, round_class as class
      from deals order by announced_on, company";
 
 /// The deals of a sheet.
-fn deals(sheet: &str) -> String {
+pub(crate) fn deals(sheet: &str) -> String {
     let workspace = Workspace::empty();
     workspace.put("sheet.csv", sheet.as_bytes());
     workspace.import(&["sheet.csv"]);
@@ -15,7 +15,7 @@ fn deals(sheet: &str) -> String {
 }
 
 /// How the import of a sheet ends.
-fn ended(sheet: &str, options: &[&str]) -> Ended {
+pub(crate) fn ended(sheet: &str, options: &[&str]) -> Ended {
     let workspace = Workspace::empty();
     workspace.put("sheet.csv", sheet.as_bytes());
     workspace.run(&[&["import", "sheet.csv"], options].concat())

@@ -136,7 +136,7 @@ fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowContent {
     let deals: Vec<_> = match block::wide_rounds(cells).or_else(|| block::parallel_rounds(cells)) {
         None => deal(cells, findings).into_iter().collect(),
         Some(parts) => {
-            let parts = parts.iter().map(|part| Cells::new(cells.sheet, part));
+            let parts = parts.iter().map(|(row, at)| Cells::of_round(cells.sheet, row, *at));
             parts.filter_map(|part| deal(&part, findings)).collect()
         }
     };
@@ -168,7 +168,10 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
         let (field, kind) = (cells.date_field(), FindingKind::YearOnly);
         findings.push(cells.finding(Severity::Warning, field, kind, Problem::Month));
     }
-    let (round_text, round) = round(cells, findings);
+    let (round_text, mut round) = round(cells, findings);
+    if round.kind == DealKind::Fundraising && is_of_fund(cells.text(Field::Sector)) {
+        round.kind = DealKind::Fund;
+    }
     Some(ParsedDeal {
         reference: cells.stated(Field::SourceId).map(str::to_owned),
         company_key: cells.vocabulary().company_key(&company),
@@ -201,6 +204,19 @@ fn is_without_deal(cells: &Cells) -> bool {
     let label = cells.stated(Field::Round);
     let kind = |label| cells.vocabulary().round(None, label, "").kind;
     funded.is_some_and(is_no) || label.is_some_and(|it| kind(it) == DealKind::NoDeal)
+}
+
+/// Whether a sector says that it is a fund that raises money from its own investors, and no company.
+fn is_of_fund(sector: &str) -> bool {
+    const FUNDS: [&str; 6] = [
+        "Pooled Investment Fund",
+        "Other Investment Fund",
+        "Hedge Fund",
+        "Private Equity Fund",
+        "Venture Capital Fund",
+        "Investment Fund",
+    ];
+    FUNDS.iter().any(|fund| fund.eq_ignore_ascii_case(sector))
 }
 
 fn company_line(cells: &Cells) -> Option<ParsedCompany> {

@@ -158,6 +158,7 @@ pub fn map(
     role::promote(&mut columns);
     guess::from_values(&mut columns, samples);
     guess::from_months(&mut columns, samples);
+    evidence.find_rounds(&mut columns);
     evidence.find_personal(&mut columns);
     role::assign(&mut columns);
     evidence.drop_shared_ids(&mut columns);

@@ -55,6 +55,8 @@ messages! {
             "about the same amount as column {heading:?}, which has {found:?}",
         NoRound = "no round here",
         OneRoundClass = "a round of one class; its deals are outside the round shares",
+        DateOfEachRow { count: u64 } =
+            "a date on each row; {count} rows have that of the row above",
         CountMore { rows: u64, difference: u64 } =
             "{rows}, the rows above; the line has {difference} more",
         CountFewer { rows: u64, difference: u64 } =

@@ -53,7 +53,7 @@ messages! {
         KnownHeader = "known header",
         KnownHeaderWithNote = "known header beside a unit or note",
         ContainsWords { words: String } = "contains {words}",
-        CellsLike { kind: CellsLike } = "no header, but its cells look like {kind}",
+        CellsLike { kind: CellsLike } = "no header that says so, but its cells look like {kind}",
         LatestRound = "latest round of a company list",
         EventColumn { event: String } = "a column of {event} events",
         DealTitle = "names the company behind its round",
@@ -109,6 +109,12 @@ messages! {
             "the rows are sorted by date only when read so ({steps} steps)",
         MonthsInARow { near: usize, far: usize } =
             "read so the dates fall into {near} months in a row, else into {far}",
+        DottedDates { count: u64, example: String } =
+            "dates with dots have the day first: {count}, such as {example:?}",
+        DayFirstHeader { header: String } =
+            "who writes {header:?} over a column writes the day first",
+        DayFirstComma { header: String } =
+            "column {header:?} has a decimal comma, and who writes one writes the day first",
         YearUnknown { reason: Box<Rationale>, count: u64 } =
             "{reason}; dates without a year: {count}, and nothing else says the year",
         YearOfPeriod { reason: Box<Rationale>, count: u64, first: String, last: String, source: String } =
@@ -157,6 +163,7 @@ messages! {
     pub enum CellsLike in "cells_like" {
         Dates = "dates",
         Amounts = "amounts of money",
+        Rounds = "rounds",
         PersonalData = "personal data",
     }
 }

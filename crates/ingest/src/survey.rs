@@ -8,6 +8,7 @@ mod blocks;
 mod conclusion;
 mod context;
 mod columns;
+mod day_first;
 mod money;
 mod period;
 mod record;
@@ -34,6 +35,7 @@ use columns::ColumnScan;
 use context::SheetContext;
 
 pub use conclusion::{TableExtent, places};
+pub(crate) use money::is_about_unit;
 pub use options::ImportOptions;
 pub use record::record;
 pub use sheet::{Assumed, FoundTable, Origin, SheetSurvey, SkippedSheet, UndecidedDates};

@@ -15,6 +15,10 @@ use super::name::{company_key, is_legal_form, single_spaced};
 use crate::memo::Memo;
 use crate::reference::{WordSet, records};
 
+mod sentence;
+
+use sentence::{before_and_behind, is_fund, names_one};
+
 const WORDS: &str = include_str!("../../schema/reference/investor_words.csv");
 
 /// What is in the role of a lead, in lower case.
@@ -105,8 +109,8 @@ impl Investors {
         names
     }
 
-    /// The names that 和, 与 or `and` joins where a role shows that they are several: `甲资本和乙创投联合领投`,
-    /// `Co-led by Foo and Bar`.
+    /// The names that 和, 与 or `and` joins where a role shows that they are several (`甲资本和乙创投联合领投`,
+    /// `Co-led by Foo and Bar`), or the first ends as names of funds do (`Foo Capital and Bar`).
     fn joined<'t>(&self, part: &'t str) -> Vec<&'t str> {
         if !part.is_ascii() {
             let has_joint = part.contains(JOINTS);
@@ -116,7 +120,9 @@ impl Investors {
             };
         }
         match part.split_once(" and ") {
-            Some((first, last)) if is_led_jointly(part) => vec![first, last],
+            Some((first, last)) if is_led_jointly(part) || is_fund(first) && names_one(last) => {
+                vec![first, last]
+            }
             _ => vec![part],
         }
     }
@@ -249,7 +255,7 @@ fn ends(text: &str) -> [Option<u8>; 2] {
 
 /// The parts of a text, each with its legal form; Chinese names with spaces between are parts.
 fn pieces(text: &str) -> Vec<Cow<'_, str>> {
-    let parts = with_legal_forms(parts(text));
+    let parts = with_legal_forms(parts(text).into_iter().flat_map(before_and_behind).collect());
     if !parts.iter().any(|part| part.contains(char::is_whitespace) && is_chinese_list(part)) {
         return parts;
     }

@@ -12,6 +12,7 @@
 //! - Hong Kong, Macao and Taiwan have their own codes, also where China is named beside them; but a
 //!   source that writes codes of three letters has `HKG` too, and its `CHN` is meant.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -135,6 +136,17 @@ static NAMED_LIKE_A_CITY: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
     cities.retain(|province, cities| cities.len() > 1 && cities.contains(province));
     cities.into_keys().collect()
 });
+
+/// The text with a comma before a code behind a name: `Recife/PE` is one place.
+fn with_state(text: &str) -> Cow<'_, str> {
+    let is_code = |it: &str| it.len() == 2 && it.bytes().all(|byte| byte.is_ascii_uppercase());
+    match text.rsplit_once('/') {
+        Some((name, code)) if is_code(code) && name.trim().len() > 3 => {
+            format!("{name}, {code}").into()
+        }
+        _ => text.into(),
+    }
+}
 
 impl Places {
     /// The program's names, then the team's pairs of label and country, later ones first in force.
@@ -282,6 +294,7 @@ impl Places {
     fn cell(&self, text: &str) -> Lookup {
         self.whole_or(text, || {
             let text = text.replace(" and ", "/").replace(" or ", "/");
+            let text = with_state(&text);
             text.split(['/', '&', '、', '+']).map(|it| self.path(it)).reduce(Lookup::or)
         })
     }

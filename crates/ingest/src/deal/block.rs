@@ -22,6 +22,8 @@ pub(super) struct Blocks {
     anchors: BTreeMap<usize, (u32, Cell)>,
     /// The last row that names its company; without cells before there is one.
     above: Row,
+    /// The last date, where it holds for the rows below.
+    date: Cell,
 }
 
 impl Blocks {
@@ -30,7 +32,13 @@ impl Blocks {
         let merged = &sheet.survey.info.merged;
         let mut merged: Vec<_> = merged.iter().filter(is_tall).copied().collect();
         merged.sort_by_key(|block| (block.first_row, block.first_column));
-        Self { merged, next_merged: 0, anchors: BTreeMap::new(), above: Row::default() }
+        Self {
+            merged,
+            next_merged: 0,
+            anchors: BTreeMap::new(),
+            above: Row::default(),
+            date: Cell::default(),
+        }
     }
 
     /// The row with what merged blocks say for it. Rows are to be shown in order.
@@ -75,6 +83,17 @@ impl Blocks {
         };
         if sheet.of_company.iter().any(|column| !is_empty(row.text(*column))) {
             self.keep(&row);
+        }
+        if sheet.survey.left_date_count > 0 { self.fill_date(sheet, row) } else { row }
+    }
+
+    /// The row with the date above, where the sheet writes each date once.
+    fn fill_date<'r>(&mut self, sheet: &Sheet, mut row: Cow<'r, Row>) -> Cow<'r, Row> {
+        let field = sheet.survey.dates.first().map(|(field, _)| *field);
+        let Some(column) = field.and_then(|it| sheet.survey.column(it)) else { return row };
+        match row.cells.get(column).filter(|cell| !is_empty(&cell.text)) {
+            Some(cell) => self.date.clone_from(cell),
+            None => put(row.to_mut(), column, &self.date),
         }
         row
     }
@@ -127,8 +146,8 @@ pub(super) fn label_column(survey: &SheetSurvey) -> usize {
 }
 
 /// The rounds of a row of a wide sheet, each as a row of its own with its label behind the table: every
-/// one whose date or amount is stated. `None` for any other sheet.
-pub(super) fn wide_rounds(cells: &Cells) -> Option<Vec<Row>> {
+/// one whose date or amount is stated, beside the column of its amount. `None` for any other sheet.
+pub(super) fn wide_rounds(cells: &Cells) -> Option<Vec<(Row, Option<usize>)>> {
     let survey = cells.sheet.survey;
     let place = WidePlace::of(&survey.mapping.wide)?;
     let is_stated =
@@ -150,7 +169,7 @@ pub(super) fn wide_rounds(cells: &Cells) -> Option<Vec<Row>> {
         let stated = round.round.map(|at| cells.row.text(survey.offset(at)).to_owned());
         let label = stated.unwrap_or_else(|| round.label.clone());
         put(&mut row, label_column(survey), &Cell::text(label));
-        row
+        (row, round.amount)
     };
     Some(stated.map(row_of).collect())
 }
@@ -163,7 +182,7 @@ const SEPARATORS: [char; 4] = [';', '；', '\n', '|'];
 ///
 /// Lists are parallel where the header says so (`Each round date`), or where date, round and amount
 /// all list the same number of things.
-pub(super) fn parallel_rounds(cells: &Cells) -> Option<Vec<Row>> {
+pub(super) fn parallel_rounds(cells: &Cells) -> Option<Vec<(Row, Option<usize>)>> {
     let Cells { sheet, row, .. } = cells;
     let (separator, columns) = if sheet.survey.mapping.has_parallel_rounds {
         (';', each_round(sheet.survey))
@@ -171,7 +190,8 @@ pub(super) fn parallel_rounds(cells: &Cells) -> Option<Vec<Row>> {
         parallel_columns(cells)?
     };
     let count = columns.iter().map(|column| row.text(*column).split(separator).count()).max();
-    Some((0..count.unwrap_or(1)).map(|turn| round_of(row, &columns, separator, turn)).collect())
+    let turns = 0..count.unwrap_or(1);
+    Some(turns.map(|turn| (round_of(row, &columns, separator, turn), None)).collect())
 }
 
 fn each_round(survey: &SheetSurvey) -> Vec<usize> {

@@ -116,12 +116,19 @@ pub(super) fn is_blank(text: &str) -> bool {
 pub(super) struct Cells<'a> {
     pub(super) sheet: &'a Sheet<'a>,
     pub(super) row: &'a Row,
+    /// The column of its amount in a wide sheet, by its place in the table.
+    pub(super) amount_column: Option<usize>,
     amounts: [OnceCell<Option<Result<Amount, Unreadable>>>; money::COLUMNS.len()],
 }
 
 impl<'a> Cells<'a> {
     pub(super) fn new(sheet: &'a Sheet<'a>, row: &'a Row) -> Self {
-        Self { sheet, row, amounts: Default::default() }
+        Self { sheet, row, amount_column: None, amounts: Default::default() }
+    }
+
+    /// The cells of one round of a row that has several.
+    pub(super) fn of_round(sheet: &'a Sheet<'a>, row: &'a Row, amount: Option<usize>) -> Self {
+        Self { amount_column: amount, ..Self::new(sheet, row) }
     }
 
     pub(super) fn vocabulary(&self) -> &'a Vocabulary {

@@ -4,6 +4,7 @@ use super::cells::{Cells, Sheet, is_blank};
 use super::{block, date};
 use crate::header::Field;
 use crate::sheet::Row;
+use crate::survey::is_about_unit;
 use crate::table::begins_as_footer;
 
 /// A note in the first column is longer than any name of a company.
@@ -27,6 +28,9 @@ pub(super) fn is_footer(sheet: &Sheet, row: &Row) -> bool {
     if stated == 1 && !is_company {
         return true;
     }
-    let is_note = begins_as_footer(first) || !is_company || first.chars().count() > NOTE_LETTERS;
+    let is_note = begins_as_footer(first)
+        || is_about_unit(first)
+        || !is_company
+        || first.chars().count() > NOTE_LETTERS;
     is_note && !date::is_dated(&cells)
 }

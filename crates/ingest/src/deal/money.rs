@@ -147,7 +147,10 @@ const BESIDE: [Field; 4] =
 pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
     let [currency, unit, high, status] = BESIDE.map(|field| cells.text(field));
     let sign = if is_in_yen(cells, text) { "JPY" } else { "" };
-    let texts = [field.as_str(), text, currency, unit, high, status, sign];
+    let columns = &cells.sheet.survey.mapping.columns;
+    let of_round = cells.amount_column.and_then(|at| columns.get(at));
+    let header = of_round.map_or("", |column| &column.name);
+    let texts = [field.as_str(), text, currency, unit, high, status, sign, header];
     cells.vocabulary().amount(&texts, || parse_column(cells, field, text))
 }
 
@@ -167,7 +170,8 @@ fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unrea
     }
     let decimal = survey.decimal_mark(field);
     let localized = decimal_mark::localized(text, decimal);
-    let assumed = survey.assumed(field);
+    let of_round = cells.amount_column.and_then(|at| survey.assumed_of_round(at));
+    let assumed = of_round.unwrap_or_else(|| survey.assumed(field));
     let of_row = row_unit(cells, field);
     let row_currency = match field {
         Field::AmountUsd => Some("USD"),

@@ -1,4 +1,5 @@
-//! Sheets of other events than fundraising: acquisitions, listings, funds that raise money themselves.
+//! Sheets of other events than fundraising: acquisitions, listings, funds that raise money themselves, loans,
+//! grants.
 //!
 //! A table without a round is of such an event where its headers say so (`event_headers.csv`: points
 //! for each event, two make it one, and what each column then is), else where its name or title does
@@ -46,7 +47,7 @@ static WORDS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
 });
 
 /// The events, and the word for none of them.
-const EVENTS: [&str; 4] = ["M&A", "IPO", "Fund", FUNDRAISING];
+const EVENTS: [&str; 6] = ["M&A", "IPO", "Fund", "Debt", "Grant", FUNDRAISING];
 
 fn known(event: &str) -> &'static str {
     EVENTS.into_iter().find(|known| *known == event).unwrap_or(FUNDRAISING)

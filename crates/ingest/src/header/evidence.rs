@@ -157,6 +157,30 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// Takes a column whose header nobody knows for the round, where no other column is one, most of its cells
+    /// are known labels, and the table has dates and money or investors beside it.
+    pub(super) fn find_rounds(&self, columns: &mut [Column]) {
+        let has = |is: fn(Field) -> bool| columns.iter().any(|column| is(column.field));
+        let has_terms = has(Field::is_amount) || has(Field::is_investor);
+        if has(Field::is_round)
+            || has(|it| it == Field::LastRound)
+            || !has(Field::is_date)
+            || !has_terms
+        {
+            return;
+        }
+        let is_round = |(at, column): &(usize, &mut Column)| {
+            let is_open = matches!(column.reason, Rationale::UnknownHeader | Rationale::NoHeader);
+            let fit = self.fit(*at, Field::Round).filter(|_| is_open);
+            fit.is_some_and(|it| it.fitting * 5 >= it.filled * 4 && it.informative * 2 > it.filled)
+        };
+        if let Some((at, column)) = columns.iter_mut().enumerate().find(is_round) {
+            column.field = Field::Round;
+            column.reason = Rationale::CellsLike { kind: CellsLike::Rounds };
+            column.fit = self.fit(at, Field::Round);
+        }
+    }
+
     /// Takes columns for personal data whose cells are telephone numbers, e-mail addresses or numbers of
     /// identity cards, whatever their header: none of what makes a deal looks so.
     pub(super) fn find_personal(&self, columns: &mut [Column]) {

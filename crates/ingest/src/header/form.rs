@@ -85,13 +85,16 @@ pub(super) fn words(text: &str) -> Vec<String> {
     spaced.split(' ').filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// The header without brackets and without the words of `units`, which are sorted, at its end.
+/// The header without brackets and without the words of `units`, which are sorted, at its ends (`USD raised`).
 ///
 /// Chinese units need no space before them: `融资额万元` ends in one.
 pub(super) fn without_unit(text: &str, units: &[String]) -> String {
     let mut words = words(&without_brackets(text));
     while words.len() > 1 && words.last().is_some_and(|word| units.binary_search(word).is_ok()) {
         words.pop();
+    }
+    while words.len() > 1 && words.first().is_some_and(|word| units.binary_search(word).is_ok()) {
+        words.remove(0);
     }
     let mut bare = words.join(" ");
     while let Some(shorter) = without_chinese_unit(&bare, units) {
@@ -174,6 +177,7 @@ mod tests {
             ("Deal Size, in USD millions", "deal size"),
             ("Amount [$M]", "amount"),
             ("Amount_$M", "amount"),
+            ("USD raised", "raised"),
             ("(万元)", "万元"),
             ("Money In", "money"),
         ] {

@@ -119,9 +119,12 @@ pub(super) fn assign(columns: &mut [Column], rounds: &Rounds) -> Vec<WideRound> 
         (place.amount, Field::Amount),
         (place.investors, Field::Investors),
     ];
+    let header = |at: usize| columns.get(at).map(|column| &*column.name);
+    let mut amounts = wide.iter().filter_map(|round| header(round.amount?));
+    let are_dollars = amounts.all(is_dollars);
     for (at, field) in fields {
         let Some(column) = at.and_then(|at| columns.get_mut(at)) else { continue };
-        let is_dollars = field == Field::Amount && is_dollars(&column.name);
+        let is_dollars = field == Field::Amount && are_dollars;
         column.field = if is_dollars { Field::AmountUsd } else { field };
         column.reason = Rationale::RoundColumn;
     }

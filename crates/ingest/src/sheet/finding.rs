@@ -85,6 +85,8 @@ word_enum! {
         DoubtfulDates = "doubtful_dates",
         /// A cell holds an error such as `#REF!`.
         ErrorValue = "error_value",
+        /// A date is written once for several rows.
+        FilledDates = "filled_dates",
         /// A formula has no stored value.
         FormulaWithoutValue = "formula_without_value",
         /// The workbook hides columns.

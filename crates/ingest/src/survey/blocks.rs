@@ -1,4 +1,4 @@
-//! Whether a table leaves blank what the row above says of the company, or repeats it on every row.
+//! Whether a table leaves blank what the row above says of the company or the date, or repeats it on every row.
 //!
 //! Bounded memory: so many names are remembered. Knows no cell but whether it is blank.
 
@@ -68,6 +68,69 @@ impl BlockEvidence {
     }
 }
 
+/// Whether a table writes each date once, above the rows of that date, or leaves out dates that it does not know.
+///
+/// One rule: dates are left blank below at least two dates, by a fifth of the rows or more, the dates come in
+/// order, and none is repeated on the next row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DateBlocks {
+    /// The columns of the date and of the company; `None` where other columns say the date too.
+    columns: Option<(usize, usize)>,
+    /// The columns of rounds and investors, which total lines leave blank.
+    describing: Vec<usize>,
+    last: String,
+    is_above_stated: bool,
+    is_repeated: bool,
+    stated_count: u64,
+    left_count: u64,
+    block_count: u64,
+}
+
+impl DateBlocks {
+    /// Of a table whose first column is `first`.
+    pub(super) fn new(mapping: &Mapping, first: usize) -> Self {
+        let mut dates =
+            mapping.columns.iter().filter(|it| it.field.is_date() || it.field == Field::Year);
+        let is_only = dates.next().is_some() && dates.next().is_none() && mapping.wide.is_empty();
+        let date =
+            [Field::AnnouncedOn, Field::DealOn].into_iter().find_map(|it| mapping.column(it));
+        let columns = date.zip(mapping.column(Field::Company)).filter(|_| is_only);
+        let columns = columns.map(|(date, name)| (first + date, first + name));
+        let all = mapping.columns.iter().enumerate();
+        let describing = all.filter(|(_, it)| it.field.is_round() || it.field.is_investor());
+        let describing = describing.map(|(at, _)| first + at).collect();
+        Self { columns, describing, ..Self::default() }
+    }
+
+    /// Takes a row of data into account.
+    pub(super) fn observe(&mut self, row: &Row) {
+        let Some((date, name)) = self.columns.filter(|_| !self.is_repeated) else { return };
+        let date = row.text(date).trim();
+        if is_empty(row.text(name)) {
+            return;
+        }
+        let is_stated = !is_empty(date);
+        if is_stated {
+            self.is_repeated = self.last == date;
+            date.clone_into(&mut self.last);
+            self.stated_count += 1;
+        } else if self.describing.iter().all(|column| is_empty(row.text(*column))) {
+            return;
+        } else {
+            self.left_count += 1;
+            self.block_count += u64::from(self.is_above_stated);
+            self.is_repeated = self.stated_count == 0;
+        }
+        self.is_above_stated = is_stated;
+    }
+
+    /// How many rows leave their date to the row above; 0 where the table is not laid out so.
+    pub(super) fn left_count(&self, is_sorted: bool) -> u64 {
+        let is_rule = self.block_count > 1 && self.left_count * 4 >= self.stated_count;
+        if is_rule && is_sorted && !self.is_repeated { self.left_count } else { 0 }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +147,28 @@ mod tests {
             evidence.observe(&Row { cells, ..Row::default() });
         }
         evidence.is_in_blocks()
+    }
+
+    fn left_count(dates: &[&str], is_sorted: bool) -> u64 {
+        let headers = ["Company", "Date", "Round"].map(str::to_owned);
+        let mapping = header::map(&headers, &[], &Rules::default(), None);
+        let mut blocks = DateBlocks::new(&mapping, 0);
+        for date in dates {
+            let (date, round) = if *date == "total" { ("", "") } else { (*date, "A") };
+            let cells = ["Acme", date, round].map(Cell::text).to_vec();
+            blocks.observe(&Row { cells, ..Row::default() });
+        }
+        blocks.left_count(is_sorted)
+    }
+
+    #[test]
+    fn a_date_holds_for_the_rows_below_where_the_table_writes_each_once_and_in_order() {
+        assert_eq!(left_count(&["10-05", "", "", "10-12", ""], true), 3);
+        assert_eq!(left_count(&["10-05", "", "", "10-12", ""], false), 0, "not in order");
+        assert_eq!(left_count(&["10-05", "10-05", "", "10-12", ""], true), 0, "repeated");
+        assert_eq!(left_count(&["10-05", "", "10-12", "10-13"], true), 0, "one hole");
+        assert_eq!(left_count(&["", "10-05", "", "10-12", ""], true), 0, "nothing above");
+        assert_eq!(left_count(&["10-05", "total", "10-12", "total"], true), 0, "no deals");
     }
 
     #[test]

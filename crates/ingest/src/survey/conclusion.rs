@@ -18,9 +18,9 @@ pub(super) fn concluded(
     leave_repetitions(&mut context.tables);
     context.tables.sort_by_key(|it| (it.region.first_row, it.region.first_column));
     let (mut read, mut others) = (Vec::new(), Vec::new());
-    for LocatedTable { region, table } in context.tables {
+    for LocatedTable { region, table } in std::mem::take(&mut context.tables) {
         match table {
-            Kind::Read(table) => read.push((region, table.decided(context.options))),
+            Kind::Read(table) => read.push((region, table.decided(&context))),
             Kind::Other(found) => others.push(*found),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assumed, ImportOptions, Origin};
+use super::{Assumed, ImportOptions, Origin, Title};
 use crate::cell::amount::{self, UnitNote};
 use crate::cell::currency;
 use crate::header::{Field, Mapping};
@@ -13,7 +13,7 @@ use crate::rules::{Profile, Rules};
 /// the source converted takes the sheet's unit only if that is not of another currency.
 pub(super) fn assumed(
     mapping: &Mapping,
-    titles: &[(u32, Vec<String>)],
+    titles: &[Title],
     profile: Option<&Profile>,
     options: &ImportOptions,
     rules: &Rules,
@@ -37,10 +37,27 @@ pub(super) fn assumed(
         .collect()
 }
 
+/// The same of each column of amounts in a wide sheet, by its place in the table.
+pub(super) fn assumed_of_rounds(
+    mapping: &Mapping,
+    titles: &[Title],
+    profile: Option<&Profile>,
+    options: &ImportOptions,
+    rules: &Rules,
+) -> BTreeMap<usize, Assumed> {
+    let amounts = mapping.wide.iter().filter_map(|round| round.amount);
+    let of_column = |at: usize| {
+        let header = mapping.columns.get(at).map(|it| it.name.as_str()).unwrap_or_default();
+        let own = Assumed::of(note(header, rules), &Origin::Header);
+        (at, own.or(of_sheet(titles, profile, options, rules)).at_home(header))
+    };
+    amounts.map(of_column).collect()
+}
+
 /// Unit and currency that hold for the whole sheet: of its title lines, else of the command line, else of its
 /// profile.
 fn of_sheet(
-    titles: &[(u32, Vec<String>)],
+    titles: &[Title],
     profile: Option<&Profile>,
     options: &ImportOptions,
     rules: &Rules,
@@ -49,9 +66,9 @@ fn of_sheet(
         .iter()
         .flat_map(|(_, texts)| texts)
         .filter(|text| is_about_unit(text) || amount::is_note_of_unit(text))
-        .map(|text| Assumed::of(note(text, rules), &Origin::Title(text.clone())))
-        .find(|found| *found != Assumed::default())
-        .unwrap_or_default();
+        .flat_map(|text| text.split(['；', ';', '|']).map(move |part| (text, part)))
+        .map(|(text, part)| Assumed::of(note(part, rules), &Origin::Title(text.clone())))
+        .fold(Assumed::default(), Assumed::or);
     let noted = |unit: Option<&str>, currency: Option<&String>, origin: &Origin| {
         let unit = unit.and_then(amount::unit_named);
         Assumed::of(
@@ -69,9 +86,28 @@ fn note(text: &str, rules: &Rules) -> UnitNote {
     amount::unit_note(&currency::coded(text, &rules.currencies))
 }
 
-fn is_about_unit(text: &str) -> bool {
-    const SIGNS: [&str; 8] =
-        ["单位", "單位", "币种", "unit", "amounts in", "figures in", "in millions", "currency"];
+/// Whether a line speaks of the unit or the currency of amounts.
+pub(crate) fn is_about_unit(text: &str) -> bool {
+    const SIGNS: [&str; 18] = [
+        "单位",
+        "單位",
+        "币种",
+        "unit",
+        "amounts in",
+        "amounts are in",
+        "amount in",
+        "figures in",
+        "figures are in",
+        "values in",
+        "in millions",
+        "in thousands",
+        "currency",
+        "montants en",
+        "beträge in",
+        "angaben in",
+        "importes en",
+        "valores em",
+    ];
     let text = text.to_lowercase();
     SIGNS.iter().any(|sign| text.contains(sign))
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::BlockEvidence;
+use super::blocks::{BlockEvidence, DateBlocks};
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
-    Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, money, period, span,
-    texts,
+    Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, day_first, money,
+    period, span, texts,
 };
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
@@ -144,6 +144,9 @@ impl<'a> OpenTable<'a> {
 
     fn let_go(&mut self) {
         for candidate in std::mem::take(&mut self.above_next) {
+            if let Kind::Read(table) = &mut self.table {
+                table.observe_line(&candidate.row);
+            }
             self.observe(&candidate.row);
         }
     }
@@ -185,6 +188,9 @@ pub(super) struct Table {
     /// Where the columns of amounts are in the sheet, in the order of `sheet.amounts`.
     amount_columns: Vec<usize>,
     blocks: BlockEvidence,
+    date_blocks: DateBlocks,
+    /// Lines below the first row that speak of the unit of amounts.
+    footnotes: Vec<Title>,
     /// The columns of dates and of amounts of the rounds but the first in a wide sheet.
     wide: (Vec<usize>, Vec<usize>),
 }
@@ -218,6 +224,8 @@ impl Table {
             dates,
             amount_columns,
             blocks: BlockEvidence::new(&mapping, layout.first_column),
+            date_blocks: DateBlocks::new(&mapping, layout.first_column),
+            footnotes: Vec::new(),
             wide: wide_columns(&mapping, layout.first_column),
             sheet: SheetSurvey {
                 info: context.info.clone(),
@@ -225,6 +233,8 @@ impl Table {
                 extent: Region::SHEET,
                 share: Region::SHEET,
                 assumed: money::assumed(&mapping, &all, profile, context.options, context.rules),
+                assumed_of_rounds: BTreeMap::new(),
+                left_date_count: 0,
                 source: source_name(&layout, profile, context.options),
                 announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
                 decimal: context.options.decimal.or(profile.and_then(|it| it.decimal)),
@@ -263,6 +273,13 @@ impl Table {
             columns.for_each(|it| amounts.observe(row.text(*it)));
         }
         self.blocks.observe(row);
+        self.date_blocks.observe(row);
+    }
+
+    /// Takes a line of one cell below the header into account.
+    fn observe_line(&mut self, row: &Row) {
+        let note = title(row).filter(|(_, texts)| texts.iter().any(|it| money::is_about_unit(it)));
+        self.footnotes.extend(note.filter(|_| self.footnotes.len() < MOST_TITLES));
     }
 
     /// Whether title lines say another unit, currency or period than the table has.
@@ -291,14 +308,23 @@ impl Table {
     }
 
     /// The sheet with the order of each date column decided, as far as it can be.
-    pub(super) fn decided(self, options: &ImportOptions) -> SheetSurvey {
-        let Self { mut sheet, dates, blocks, .. } = self;
+    pub(super) fn decided(self, context: &SheetContext) -> SheetSurvey {
+        let Self { mut sheet, dates, blocks, date_blocks, footnotes, .. } = self;
+        let titles = [sheet.titles.as_slice(), &sheet.inherited, &footnotes].concat();
+        let (options, rules, profile) = (context.options, context.rules, sheet.profile.as_ref());
+        sheet.assumed = money::assumed(&sheet.mapping, &titles, profile, options, rules);
+        sheet.assumed_of_rounds =
+            money::assumed_of_rounds(&sheet.mapping, &titles, profile, options, rules);
         let is_tall = |block: &crate::sheet::MergedBlock| block.last_row > block.first_row;
         sheet.is_in_blocks = blocks.is_in_blocks() || sheet.info.merged.iter().any(is_tall);
         let order = options.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
+        let day_first = day_first::hint(&sheet);
         for (field, _, column) in dates {
+            let column = column.hinted(day_first.clone());
             let header = sheet.header(field).unwrap_or_default();
             let order = order.or_else(|| DateOrder::from_header(&header));
+            let left = date_blocks.left_count(column.is_sorted());
+            sheet.left_date_count = sheet.left_date_count.max(left);
             let reader = column.clone().decide(order).or_else(|reason| {
                 sheet.undecided.push(UndecidedDates { field, reason });
                 column.decide(Some(DateOrder::DayFirst))

@@ -73,10 +73,20 @@ impl SheetSurvey {
                 Problem::NothingHidden,
             ));
         }
+        notices.extend(self.filled_dates());
         for (field, reader) in &self.dates {
             notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
         }
         notices
+    }
+
+    /// Dates that hold for rows below.
+    fn filled_dates(&self) -> Option<Finding> {
+        let count = self.left_date_count;
+        let (field, _) = self.dates.first().filter(|_| count > 0)?;
+        let problem = Problem::DateOfEachRow { count };
+        let finding = Finding::warning(FindingKind::FilledDates, String::new(), problem);
+        Some(Finding { column: self.header(*field), ..finding })
     }
 
     /// Headers of the columns that the workbook hides.

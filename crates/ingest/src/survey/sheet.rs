@@ -218,9 +218,13 @@ pub struct SheetSurvey {
     pub headers: BTreeMap<u32, Role>,
     /// Whether blank company cells leave their row to the company above.
     pub is_in_blocks: bool,
+    /// Rows that leave their date to the row above, where the sheet writes a date once for several rows; else 0.
+    pub left_date_count: u64,
     /// The mark that parts fractions, where the person or the profile says so.
     pub(super) decimal: Option<DecimalMark>,
     pub(super) assumed: BTreeMap<Field, Assumed>,
+    /// The same of each column of amounts in a wide sheet, by its place in the table.
+    pub(super) assumed_of_rounds: BTreeMap<usize, Assumed>,
 }
 
 impl SheetSurvey {
@@ -277,6 +281,12 @@ impl SheetSurvey {
                 && currency.is_some_and(|currency| WITH_COMMA.contains(&currency))
         };
         self.amounts.iter().find(is_undecided).map(|(field, _)| *field)
+    }
+
+    /// Unit and currency of a column of amounts in a wide sheet, by its place in the table.
+    #[must_use]
+    pub fn assumed_of_round(&self, column: usize) -> Option<&Assumed> {
+        self.assumed_of_rounds.get(&column)
     }
 
     /// Unit and currency that hold in a field's column where no cell says otherwise.

@@ -37,6 +37,9 @@ fn shorter(text: &str) -> Option<&str> {
     if let Some((before, _)) = last_brackets(text).filter(|(_, inner)| is_remark(inner)) {
         return Some(before);
     }
+    if let Some((before, _)) = text.split_once(" led by ") {
+        return Some(before);
+    }
     if let Some(rest) = after_round(text) {
         return Some(rest.trim_start_matches([' ', ':', ',']));
     }
@@ -76,12 +79,18 @@ fn after_round(text: &str) -> Option<&str> {
 
 /// What is before the brackets at the end, and what is in them.
 fn last_brackets(text: &str) -> Option<(&str, &str)> {
-    text.strip_suffix([')', ']', '】'])?.rsplit_once(['(', '[', '【'])
+    text.strip_suffix([')', ']', '】', '）'])?.rsplit_once(['(', '[', '【', '（'])
 }
 
-/// Whether brackets hold a footnote's number, a round, a listed remark, or a word for undisclosed.
+/// Whether brackets hold a footnote's number, a round, a part of the amount, a listed remark, or a word for
+/// undisclosed.
 fn is_remark(inner: &str) -> bool {
+    const PARTS: [&str; 8] =
+        ["incl. ", "incl ", "including ", "includes ", "of which ", "davon ", "dont ", "其中"];
     let inner = inner.trim();
+    if PARTS.iter().any(|word| inner.starts_with(word)) {
+        return true;
+    }
     let is_footnote = inner.len() <= 2 && inner.bytes().all(|it| it.is_ascii_digit());
     let class = ROUNDS.parse(inner, None).class;
     let is_round =
@@ -102,6 +111,9 @@ mod tests {
             ("首轮5000万元", "5000万元"),
             ("1,000万元(首期)", "1,000万元"),
             ("数千万元(未披露具体金额)", "数千万元"),
+            ("$12m (incl. $2m debt)", "$12m"),
+            ("1亿元（其中老股3000万元）", "1亿元"),
+            ("$1.5m led by old elm", "$1.5m"),
             ("$12.5m*", "$12.5m"),
             ("$12.5m [1]", "$12.5m"),
             ("$12.5m (series b)", "$12.5m"),

@@ -47,6 +47,8 @@ pub struct ColumnDates {
     is_1904: bool,
     period: Option<Period>,
     yearless_count: u64,
+    /// Why the sheet is one of people who write the day first.
+    day_first: Option<Rationale>,
     /// What texts were taken for so far: most come again down a column.
     shapes: Memo<Option<Shape>>,
 }
@@ -62,6 +64,11 @@ impl ColumnDates {
     #[must_use]
     pub fn within(self, period: Option<Period>) -> Self {
         Self { period, ..self }
+    }
+
+    /// The same for a sheet of people who write the day first: that counts where the column shows nothing.
+    pub fn hinted(self, day_first: Option<Rationale>) -> Self {
+        Self { day_first, ..self }
     }
 
     /// Takes a cell into account. Cells that are no dates say nothing.
@@ -117,6 +124,12 @@ impl ColumnDates {
         self.order.ambiguous.count > 0
     }
 
+    /// Whether the dates come one after the other, up or down, under some order of their parts.
+    #[must_use]
+    pub fn is_sorted(&self) -> bool {
+        self.order.is_one_way()
+    }
+
     /// Decides how the column is read; `order` is what a user or profile says, and goes before the
     /// evidence.
     ///
@@ -126,7 +139,7 @@ impl ColumnDates {
     pub fn decide(self, order: Option<DateOrder>) -> Result<DateReader, Undecidable> {
         let verdict = match order {
             Some(order) => Some(Verdict { order, reason: self.stated_order(order) }),
-            None => self.order.verdict(),
+            None => self.order.verdict().or_else(|| self.hint()),
         };
         if verdict.is_none() && self.is_ambiguous() {
             return Err(self.undecidable());
@@ -142,6 +155,11 @@ impl ColumnDates {
             has_midnights: self.midnights.are_local(),
             period: self.period,
         })
+    }
+
+    fn hint(&self) -> Option<Verdict> {
+        let reason = self.day_first.clone().filter(|_| !self.order.has_large_parts())?;
+        Some(Verdict { order: DateOrder::DayFirst, reason })
     }
 
     /// With where the dates without a year have it from, if there are any.

@@ -25,6 +25,8 @@ pub(super) struct OrderEvidence {
     pub month_first: Proof,
     /// Cells that are a different date under either order.
     pub ambiguous: Proof,
+    /// Those of them that have dots between their parts and the year in full at the end.
+    dotted_count: u64,
     /// Cells without a year that lie in the period of the sheet only with the day first.
     day_first_in_period: Proof,
     /// Those that do so only with the month first.
@@ -84,7 +86,12 @@ impl OrderEvidence {
         match (day_first, month_first) {
             (Some(_), None) => self.day_first.add(text),
             (None, Some(_)) => self.month_first.add(text),
-            (Some(day_first), Some(month_first)) => self.observe_open(day_first, month_first, text),
+            (Some(day_first), Some(month_first)) => {
+                let has_dots = || text.matches('.').count() > 1;
+                let is_dotted = day_first != month_first && !parts.is_short() && has_dots();
+                self.dotted_count += u64::from(is_dotted);
+                self.observe_open(day_first, month_first, text);
+            }
             (None, None) => {}
         }
     }
@@ -117,6 +124,7 @@ impl OrderEvidence {
             .or_else(|| self.by_period())
             .or_else(|| self.by_row_order())
             .or_else(|| self.by_months())
+            .or_else(|| self.by_dots())
     }
 
     fn by_short_years(&self) -> Option<Verdict> {
@@ -149,7 +157,23 @@ impl OrderEvidence {
         })
     }
 
-    fn has_large_parts(&self) -> bool {
+    /// `03.04.2023`: whoever writes dots writes the day first.
+    fn by_dots(&self) -> Option<Verdict> {
+        let are_dotted = self.dotted_count > 0 && self.dotted_count == self.ambiguous.count;
+        let example = self.ambiguous.example.clone();
+        let reason = Rationale::DottedDates { count: self.dotted_count, example };
+        let verdict = Verdict { order: DateOrder::DayFirst, reason };
+        Some(verdict).filter(|_| are_dotted && !self.has_large_parts())
+    }
+
+    /// Whether no step of the column goes another way than the others, under one of its readings.
+    pub(super) fn is_one_way(&self) -> bool {
+        let is_one_way = |steps: &Steps| steps.total() > 0 && steps.up.min(steps.down) == 0;
+        is_one_way(&self.day_first_reading.steps) || is_one_way(&self.month_first_reading.steps)
+    }
+
+    /// Whether a cell proves either order.
+    pub(super) fn has_large_parts(&self) -> bool {
         self.day_first.count + self.month_first.count > 0
     }
 

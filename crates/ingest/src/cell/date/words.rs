@@ -23,7 +23,7 @@ static WORDS: LazyLock<BTreeMap<String, DateWord>> = LazyLock::new(|| {
             let word = record.get(0).and_then(plain)?;
             let meaning = match record.get(1)? {
                 "month" => DateWord::Month(record.get(2)?.parse().ok()?),
-                "remark" => return None,
+                "remark" | "day_first" => return None,
                 _ => DateWord::Filler,
             };
             Some((word, meaning))

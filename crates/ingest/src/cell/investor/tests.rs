@@ -37,6 +37,18 @@ fn real_names_stay_whole() {
         ("Sand and Stone Partners", &["Sand and Stone Partners"]),
         ("24/7 Ventures", &["24/7 Ventures"]),
         ("Leadway Capital", &["Leadway Capital"]),
+        ("Foo, Sand and Stone Partners", &["Foo", "Sand and Stone Partners"]),
+        ("Old Elm Ventures and Partners", &["Old Elm Ventures and Partners"]),
+    ]);
+}
+
+#[test]
+fn a_sentence_lists_names_too() {
+    assert_splits(&[
+        ("Foo, Bar Capital and Baz", &["Foo", "Bar Capital", "Baz"]),
+        ("Foo, Bar, and Baz", &["Foo", "Bar", "Baz"]),
+        ("Led by Foo with participation from Bar, Baz", &["Foo", "Bar", "Baz"]),
+        ("Foo Fund alongside Bar Bank", &["Foo Fund", "Bar Bank"]),
     ]);
 }
 

@@ -82,7 +82,12 @@ impl Grammar {
             }
         }
         let mut characters = rest.chars();
-        let letter = characters.next()?;
+        let letter = match characters.next()? {
+            'а' => 'a', // Cyrillic letters that look like these
+            'в' => 'b',
+            'с' => 'c',
+            letter => letter,
+        };
         let digits = characters.as_str();
         let last = if has_word || is_pre { 'm' } else { 'h' };
         let digits = if has_word { arabic(digits) } else { digits };
@@ -110,8 +115,10 @@ fn arabic(digits: &str) -> &str {
     }
 }
 
+/// The longest word that leaves something behind it: `seri` of `seri a`, not `seria`.
 fn without_start<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
-    words.iter().find_map(|word| text.strip_prefix(word.as_str()))
+    let rest = |word: &String| text.strip_prefix(word.as_str()).filter(|rest| !rest.is_empty());
+    words.iter().find_map(rest)
 }
 
 fn without_end<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {

@@ -1,0 +1,144 @@
+//! Layouts that are easily read wrong: dates written once, units below the table or of each round, headers in
+//! other languages, columns that only their cells name. One test a rule.
+
+use crate::misread::{deals, ended};
+use crate::workspace::{Workspace, receipt_lines};
+
+#[test]
+fn a_date_holds_for_the_rows_below_where_each_is_written_once() {
+    let sheet = "Date,Company,Round,Amount,Investors\n\
+         2023-10-05,Lantern,Series A,$12m,Long Bench\n\
+         ,Kettle,Seed,$2m,Plain Bagel\n\
+         2023-10-12,Ladder,Series B,$40m,Old Elm\n\
+         ,Teapot,Seed,$3m,Old Elm\n";
+    insta::assert_snapshot!(deals(sheet), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Kettle,,seed_angel,2000000,Plain Bagel,1
+    2023-10-05,Lantern,,a,12000000,Long Bench,1
+    2023-10-12,Ladder,,b,40000000,Old Elm,1
+    2023-10-12,Teapot,,seed_angel,3000000,Old Elm,1
+    ");
+    let ended = ended(sheet, &[]);
+    assert!(ended.stderr.contains("2 rows have that of the row above"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_missing_date_is_not_that_of_the_row_above() {
+    let sheet = "Date,Company,Round,Amount\n\
+         2023-10-05,Lantern,Series A,$12m\n\
+         2023-10-05,Kettle,Seed,$2m\n\
+         ,Ladder,Series B,$40m\n\
+         2023-10-12,Teapot,Seed,$3m\n\
+         ,Anvil,Seed,$3m\n";
+    let workspace = Workspace::empty();
+    workspace.put("sheet.csv", sheet.as_bytes());
+    insta::assert_snapshot!(receipt_lines(&workspace.import(&["sheet.csv"])), @"sheet.csv: imported, 5 rows = 3 inserted + 2 rejected");
+}
+
+#[test]
+fn each_round_of_a_wide_sheet_has_the_unit_and_currency_of_its_own_column() {
+    insta::assert_snapshot!(deals(
+        "Company,Seed Date,Seed Amount ($K),Series A Date,Series A Amount ($M)\n\
+         Lantern,2022-03-01,500,2023-05-06,8\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2022-03-01,Lantern,,seed_angel,500000,,1
+    2023-05-06,Lantern,,a,8000000,,1
+    ");
+    insta::assert_snapshot!(deals(
+        "公司名称,天使轮时间,天使轮金额（万元）,A轮时间,A轮金额（亿元）\n甲,2022-03-01,500,2023-05-06,1.2\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2022-03-01,甲,,seed_angel,787580,,1
+    2023-05-06,甲,,a,17094311,,1
+    ");
+}
+
+#[test]
+fn a_note_below_the_table_may_name_the_unit() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount\n\
+         Lantern,2023-10-05,Series A,12.5\n\
+         Kettle,2023-11-17,Seed,3\n\
+         \n\
+         Amounts in US$ millions.\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12500000,,1
+    2023-11-17,Kettle,,seed_angel,3000000,,1
+    ");
+}
+
+#[test]
+fn a_title_may_name_unit_and_currency_in_two_notes() {
+    insta::assert_snapshot!(deals(
+        "Currency: USD; values in thousands,,,\nCompany,Date,Round,Amount\nLantern,2023-10-05,Series A,12500\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12500000,,1
+    ");
+}
+
+#[test]
+fn a_column_of_rounds_is_known_by_its_cells_where_its_header_says_nothing() {
+    insta::assert_snapshot!(deals(
+        "Date,Company,Deal,Amount,Investor(s)\n\
+         2023-10-05,Lantern,Series A,$12m,Long Bench\n\
+         2023-11-17,Kettle,Seed,$3m,Plain Bagel Ventures and Old Elm\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12000000,Long Bench,1
+    2023-11-17,Kettle,,seed_angel,3000000,Plain Bagel Ventures; Old Elm,1
+    ");
+}
+
+#[test]
+fn dots_headers_and_decimal_commas_show_that_the_day_is_first() {
+    for sheet in [
+        "Company;Date;Round;Amount (USD)\nLantern;03.04.2023;Seed;1000000\n",
+        "Unternehmen;Datum;Runde;Betrag (USD)\nLantern;03/04/2023;Seed;1000000\n",
+        "Company;Date;Round;Amount (USD million)\nLantern;03/04/2023;Seed;1,5\n",
+        "Empresa,Fecha,Ronda,Importe (USD)\nLantern,03/04/2023,Semilla,1000000\n",
+    ] {
+        assert!(deals(sheet).contains("2023-04-03,Lantern"), "{sheet}");
+    }
+    let ended = ended("Company,Date,Round,Amount (USD)\nLantern,03/04/2023,Seed,1000000\n", &[]);
+    assert_eq!(ended.code, 5, "nothing shows it");
+}
+
+#[test]
+fn headers_labels_and_amounts_of_other_languages_are_read() {
+    let mut read = String::new();
+    for sheet in [
+        "Công ty,Ngày công bố,Vòng gọi vốn,Số tiền,Nhà đầu tư\nĐèn,17/11/2023,Hạt giống,3 triệu USD,Ghế\n",
+        "Perusahaan,Tanggal,Putaran,Jumlah,Investor\nLentera,17 Desember 2023,Seri A,US$3 juta,Bangku\n",
+        "Spółka;Data;Runda;Kwota;Inwestorzy\nLatarnia;17.11.2023;Seria A;3 mln USD;Ławka\n",
+        "Компания;Дата;Раунд;Сумма;Инвестор\nФонарь;17 ноября 2023;Раунд A;$3 млн;Скамья\n",
+        "الشركة,التاريخ,الجولة,المبلغ,المستثمرون\nمصباح,2023-11-17,Series A,3 مليون دولار,مقعد\n",
+        "Bedrijf;Datum;Ronde;Bedrag;Investeerders\nLantaarn;17 mei 2023;Serie A;$ 3 miljoen;Bank\n",
+    ] {
+        read.push_str(deals(sheet).split_once('\n').unwrap().1);
+    }
+    insta::assert_snapshot!(read, @r"
+    2023-11-17,Đèn,,seed_angel,3000000,Ghế,1
+    2023-12-17,Lentera,,a,3000000,Bangku,1
+    2023-11-17,Latarnia,,a,3000000,Ławka,1
+    2023-11-17,Фонарь,,a,3000000,Скамья,1
+    2023-11-17,مصباح,,a,3000000,مقعد,1
+    2023-05-17,Lantaarn,,a,3000000,Bank,1
+    ");
+}
+
+#[test]
+fn funds_loans_and_grants_are_out_of_scope() {
+    for sheet in [
+        "cik,entity_name,total_offering_amount,total_amount_sold,industry_group_type,created_at\n\
+         1,Long Bench Fund IV,5000000,3000000,Pooled Investment Fund,2023-10-10\n",
+        "Project,Developer,Loan amount,Lender,Date\nTower,Lantern,$120m,Old Bank,2023-10-05\n",
+        "Award Date,Recipient,Grant Programme,Amount Awarded (USD)\n2023-10-05,Lantern,Green,250000\n",
+    ] {
+        let read = deals(sheet);
+        assert!(read.lines().skip(1).all(|line| line.ends_with(",0")), "{read}");
+        assert!(read.lines().count() == 2, "{read}");
+    }
+}
