@@ -22,52 +22,9 @@ pub struct Subject {
     pub id: i64,
 }
 
-/// What an entry of the ledger added, beside rows and records. Only a rebuild changes it.
-const IMPORT: &[&str] = &[
-    "select * from import where import_id = ?1",
-    "select * from import_extent where import_id = ?1",
-    "select * from edition where import_id = ?1 order by earlier_import_id",
-    "select * from decision where import_id = ?1 order by decision_id",
-    "select * from correction where import_id = ?1 order by correction_id",
-    "select corrected_record.*
-     from import_extent
-     join corrected_record
-         on corrected_record.record_id between import_extent.first_record_id and import_extent.last_record_id
-     join deal_fact on deal_fact.record_id = corrected_record.record_id
-     join sheet on sheet.sheet_id = deal_fact.sheet_id and sheet.import_id = ?1
-     where import_extent.import_id = ?1
-     order by corrected_record.record_id",
-    "select
-         sheet_id, import_id, source_id, position, name, is_hidden, merged, hidden_columns,
-         table_number, first_row, last_row, first_column, last_column, role, header_row, layout,
-         announced_column, amount_column, row_count, inserted_count, updated_count,
-         unchanged_count, merged_count, out_of_scope_count, rejected_count, ignored_count
-     from sheet where import_id = ?1 order by sheet_id",
-    // Nothing in the sheets of earlier versions, whose digests stay as they are.
-    "select sheet_id, description_columns, tags_columns from sheet
-     where import_id = ?1 and (description_columns is not null or tags_columns is not null)
-     order by sheet_id",
-    "select
-         finding_id, import_id, sheet_id, row_number, after_row, column_name, severity, code, found, expected
-     from finding where import_id = ?1 order by finding_id",
-    // Nothing in the findings of earlier versions, whose digests stay as they are.
-    "select finding_id, problem from finding
-     where import_id = ?1 and problem is not null order by finding_id",
-    // Without an index: only looked through where the import has a list of companies.
-    "select * from company_record
-     where exists (select 1 from sheet where import_id = ?1 and role = 'companies')
-         and import_id = ?1
-     order by company_record_id",
-];
+const IMPORT: &str = include_str!("../schema/steps/digest_import.sql");
 
-/// The rows of an import. Receipts account for what became of them.
-const ROWS: &[&str] = &["
-select raw_row_id, sheet_id, row_number, cells, kinds, is_hidden
-from staged_row
-where raw_row_id >= (select first_raw_row_id from import_extent where import_id = ?1)
-    and raw_row_id <= (select last_raw_row_id from import_extent where import_id = ?1)
-    and sheet_id in (select sheet_id from sheet where import_id = ?1)
-order by raw_row_id"];
+const ROWS: &str = include_str!("../schema/steps/digest_rows.sql");
 
 /// The columns of a record as it was written, those that follow from other rows last.
 pub(crate) const FACT_COLUMNS: &str = "
@@ -86,54 +43,13 @@ pub(crate) struct Streamed {
     pub(crate) facts: u128,
 }
 
-/// What a publication keeps.
-pub(crate) const PUBLICATION: &[&str] = &[
-    "select * from publication where publication_id = ?1",
-    "select * from published_figure where publication_id = ?1
-     order by quarter_ordinal, metric, figure, market, item",
-    "select * from published_deal where publication_id = ?1 order by deal_id",
-    "select * from published_market where publication_id = ?1 order by market, country",
-];
+pub(crate) const PUBLICATION: &str = include_str!("../schema/steps/digest_publication.sql");
 
-const LABELS: &[&str] = &[
-    "select * from round_label order by round_label_id",
-    "select sector_label_id, text, sector from sector_label order by sector_label_id",
-    "select place_label_id, text, country from place_label order by place_label_id",
-    // Nothing in the labels of earlier versions, whose digests stay as they are.
-    "select place_label_id, province, city from place_label
-     where province is not null or city is not null order by place_label_id",
-    "select sector_label_id, sub_sector_length from sector_label
-     where sub_sector_length is not null order by sector_label_id",
-    "select * from conversion order by conversion_id",
-    "select * from investor_name order by investor",
-    "select * from lead_investor order by record_id",
-];
+const LABELS: &str = include_str!("../schema/steps/digest_labels.sql");
 
-const RULES: &[&str] = &[
-    "select * from source order by source_id",
-    "select * from policy order by name",
-    "select * from market order by market",
-    "select * from market_country order by market, country",
-    "select * from investor_alias order by alias_key",
-    "select * from theme_word order by theme, word",
-    "select * from exchange_rate order by currency, quarter_ordinal",
-];
+const RULES: &str = include_str!("../schema/steps/digest_rules.sql");
 
-const REFERENCE: &[&str] = &[
-    "select * from sector order by sector",
-    "select * from round_class order by round_class",
-    "select * from country order by country",
-    "select * from quarter order by quarter_ordinal",
-    "select * from figure_kind order by metric, figure",
-    "select * from figure_ratio order by metric, figure, sign",
-    "select * from comparison_base order by base",
-    "select * from activity_span order by span",
-    "select * from size_bucket order by bucket",
-    "select * from cohort_month order by months",
-    "select * from deal_kind order by deal_kind",
-    "select * from stage order by scheme, stage",
-    "select * from stage_rule order by scheme, grain, item, stage",
-];
+const REFERENCE: &str = include_str!("../schema/steps/digest_reference.sql");
 
 /// Writes the digests of a database that has just been made, or whose tables were changed.
 ///
@@ -168,7 +84,7 @@ fn of_import(conn: &Connection, import_id: i64, streamed: Option<Streamed>) -> R
         Some(streamed) => streamed,
         None => Streamed {
             rows: hash(conn, ROWS, import_id)?,
-            facts: hash(conn, &[&facts_of_import()], import_id)?,
+            facts: hash(conn, &facts_of_import(), import_id)?,
         },
     };
     let mut hasher = Xxh3::new();
@@ -309,15 +225,15 @@ fn write(conn: &Connection, kind: &str, id: i64, xxh3: &str) -> Result<()> {
 }
 
 /// The digest of all rows of these statements, each of which may ask for an id.
-pub(crate) fn rows(conn: &Connection, sql: &[&str], id: i64) -> Result<String> {
+pub(crate) fn rows(conn: &Connection, sql: &str, id: i64) -> Result<String> {
     Ok(format!("{:032x}", hash(conn, sql, id)?))
 }
 
 /// The same as a number.
-fn hash(conn: &Connection, sql: &[&str], id: i64) -> Result<u128> {
+fn hash(conn: &Connection, sql: &str, id: i64) -> Result<u128> {
     let mut hasher = Xxh3::new();
-    for sql in sql {
-        let mut stmt = conn.prepare_cached(sql)?;
+    for statement in sql::statements(sql) {
+        let mut stmt = conn.prepare_cached(statement)?;
         let asked = [id].into_iter().take(stmt.parameter_count());
         let mut rows = stmt.query(rusqlite::params_from_iter(asked))?;
         while let Some(row) = rows.next()? {

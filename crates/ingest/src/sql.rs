@@ -44,3 +44,8 @@ pub(crate) fn rows<T, C: FromIterator<T>>(
 ) -> Result<C> {
     Ok(conn.prepare(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
 }
+
+/// The statements of a text, each of which ends with a line.
+pub(crate) fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(";\n").filter(|statement| !statement.trim().is_empty())
+}

@@ -11,64 +11,20 @@ use crate::refusal::Refusal;
 use crate::rules::{OF_FIGURES, Rules};
 use crate::{Error, Result, cube, sql, store, theme};
 
-/// A reference table and the list it is filled from.
+/// A reference table and the list it is filled from, whose first line names the columns.
 const LISTS: [(&str, &str); 12] = [
-    (
-        "insert or ignore into sector (sector, name_zh, name_en, position) values (?1, ?2, ?3, ?4)",
-        include_str!("../schema/reference/sectors.csv"),
-    ),
-    (
-        "insert or ignore into round_class (round_class, name_zh, name_en, position, is_lettered, is_early)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
-        include_str!("../schema/reference/round_classes.csv"),
-    ),
-    (
-        "insert or ignore into deal_kind (deal_kind, name_zh, name_en, in_scope, position)
-         values (?1, ?2, ?3, ?4, ?5)",
-        include_str!("../schema/reference/deal_kinds.csv"),
-    ),
-    (
-        "insert or ignore into country (country, alpha3, name_zh, name_en) values (?1, ?2, ?3, ?4)",
-        include_str!("../schema/reference/countries.csv"),
-    ),
-    (
-        "insert or ignore into figure_kind (metric, figure, slice, measure, position)
-         values (?1, ?2, nullif(?3, ''), nullif(?4, ''), ?5)",
-        include_str!("../schema/reference/figures.csv"),
-    ),
-    (
-        "insert or ignore into figure_ratio
-             (metric, figure, sign, part, part_lag, whole_metric, whole, whole_lag)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        include_str!("../schema/reference/figure_ratios.csv"),
-    ),
-    (
-        "insert or ignore into comparison_base (base, quarter_lag, position) values (?1, ?2, ?3)",
-        include_str!("../schema/reference/comparison_bases.csv"),
-    ),
-    (
-        "insert or ignore into activity_span (span, period_count, position) values (?1, ?2, ?3)",
-        include_str!("../schema/reference/activity_spans.csv"),
-    ),
-    (
-        "insert or ignore into size_bucket (bucket, name_zh, name_en, from_usd, to_usd, position)
-         values (?1, ?2, ?3, nullif(?4, ''), nullif(?5, ''), ?6)",
-        include_str!("../schema/reference/size_buckets.csv"),
-    ),
-    (
-        "insert or ignore into cohort_month (months, quarter_count) values (?1, ?2)",
-        include_str!("../schema/reference/cohort_months.csv"),
-    ),
-    (
-        "insert or ignore into stage (scheme, stage, name_zh, name_en, position, is_early)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
-        include_str!("../schema/reference/stages.csv"),
-    ),
-    (
-        "insert or ignore into stage_rule (scheme, grain, item, stage, sign)
-         values (?1, ?2, ?3, ?4, ?5)",
-        include_str!("../schema/reference/stage_rules.csv"),
-    ),
+    ("sector", include_str!("../schema/reference/sectors.csv")),
+    ("round_class", include_str!("../schema/reference/round_classes.csv")),
+    ("deal_kind", include_str!("../schema/reference/deal_kinds.csv")),
+    ("country", include_str!("../schema/reference/countries.csv")),
+    ("figure_kind", include_str!("../schema/reference/figures.csv")),
+    ("figure_ratio", include_str!("../schema/reference/figure_ratios.csv")),
+    ("comparison_base", include_str!("../schema/reference/comparison_bases.csv")),
+    ("activity_span", include_str!("../schema/reference/activity_spans.csv")),
+    ("size_bucket", include_str!("../schema/reference/size_buckets.csv")),
+    ("cohort_month", include_str!("../schema/reference/cohort_months.csv")),
+    ("stage", include_str!("../schema/reference/stages.csv")),
+    ("stage_rule", include_str!("../schema/reference/stage_rules.csv")),
 ];
 
 /// Fills the reference tables of a new database, and those of an older one with what they lack.
@@ -77,8 +33,11 @@ const LISTS: [(&str, &str); 12] = [
 ///
 /// Whatever SQLite refuses.
 pub fn fill_lists(conn: &Connection) -> rusqlite::Result<()> {
-    for (sql, csv) in LISTS {
-        let mut stmt = conn.prepare(sql)?;
+    for (table, csv) in LISTS {
+        let columns = csv.lines().next().unwrap_or_default();
+        let values = vec!["nullif(?, '')"; columns.split(',').count()].join(", ");
+        let sql = format!("insert or ignore into {table} ({columns}) values ({values})");
+        let mut stmt = conn.prepare(&sql)?;
         for record in records(csv) {
             stmt.execute(rusqlite::params_from_iter(record.iter().take(stmt.parameter_count())))?;
         }

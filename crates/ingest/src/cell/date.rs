@@ -22,6 +22,7 @@ use crate::word::word_enum;
 
 pub use column::{ColumnDates, Undecidable};
 pub use reader::{DateReader, Swapped};
+pub(crate) use words::MONTHS;
 pub use yearless::Period;
 
 /// What is said of a text that is no date, or a date outside 1950 to 2099.

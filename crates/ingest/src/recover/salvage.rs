@@ -6,30 +6,29 @@ use rusqlite::{Connection, ErrorCode, Row, Statement, params_from_iter};
 
 use crate::{Result, sql};
 
-/// The tables whose rows can't be worked out from others, and the column that numbers their rows; none
-/// where a row has a key of several columns.
-const TABLES: [(&str, Option<&str>); 21] = [
-    ("import", Some("import_id")),
-    ("source", Some("source_id")),
-    ("sheet", Some("sheet_id")),
-    ("import_extent", Some("import_id")),
-    ("staged_row", Some("raw_row_id")),
-    ("finding", Some("finding_id")),
-    ("round_label", Some("round_label_id")),
-    ("sector_label", Some("sector_label_id")),
-    ("place_label", Some("place_label_id")),
-    ("conversion", Some("conversion_id")),
-    ("deal_fact", Some("record_id")),
-    ("company_record", Some("company_record_id")),
-    ("decision", Some("decision_id")),
-    ("correction", Some("correction_id")),
-    ("corrected_record", Some("record_id")),
-    ("publication", Some("publication_id")),
-    ("edition", None),
-    ("published_figure", None),
-    ("published_deal", None),
-    ("published_market", None),
-    ("digest", None),
+/// The tables whose rows can't be worked out from others.
+const TABLES: [&str; 21] = [
+    "import",
+    "source",
+    "sheet",
+    "import_extent",
+    "staged_row",
+    "finding",
+    "round_label",
+    "sector_label",
+    "place_label",
+    "conversion",
+    "deal_fact",
+    "company_record",
+    "decision",
+    "correction",
+    "corrected_record",
+    "publication",
+    "edition",
+    "published_figure",
+    "published_deal",
+    "published_market",
+    "digest",
 ];
 /// Digests of what is saved; the others are of tables that are derived again.
 const UNSAVED_DIGESTS: &str =
@@ -39,11 +38,12 @@ const GAP: i64 = 100_000;
 
 /// Copies every row that can be read, inside the caller's transaction.
 pub(super) fn salvage(damaged: &Connection, target: &Connection) -> Result<()> {
-    for (table, key) in TABLES {
+    for table in TABLES {
         let mut copy = Copy::new(damaged, target, table)?;
-        match key {
-            Some(key) => copy.numbered(key)?,
-            None => copy.keyed()?,
+        // A key of one column is a number.
+        match copy.keys.as_slice() {
+            [key] => copy.numbered(&key.clone())?,
+            _ => copy.keyed()?,
         }
     }
     target.execute(UNSAVED_DIGESTS, [])?;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::market::{CountryCode, MarketFile};
@@ -146,7 +145,7 @@ pub struct Publisher {
     /// Where the data come from; empty where the files speak for themselves.
     pub data_sources: Vec<Text>,
     /// The last day whose deals were collected, `2024-01-05`.
-    #[serde(deserialize_with = "day")]
+    #[serde(deserialize_with = "known::day")]
     pub cut_off: Option<String>,
 }
 
@@ -163,14 +162,4 @@ pub enum Text {
         /// English.
         en: String,
     },
-}
-
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    match text.parse::<Date>() {
-        Ok(day) => Ok(Some(day.to_string())),
-        Err(_) => Err(de::Error::custom(format!(
-            "{text:?}: expected a day in quotes, such as \"2024-01-05\""
-        ))),
-    }
 }

@@ -4,6 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de};
+
 use crate::cell::amount::unit_named;
 use crate::cell::currency;
 use crate::cell::place::Places;
@@ -81,6 +84,20 @@ pub fn unit(typed: &str) -> Result<String, UnknownValue> {
     Err(match nearest {
         Some(nearest) => UnknownValue::UnitNear { typed, nearest },
         None => UnknownValue::Unit { typed },
+    })
+}
+
+/// A day that a file of rules names.
+///
+/// # Errors
+///
+/// What was expected instead.
+pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse::<Date>().map(|day| Some(day.to_string())).map_err(|_| {
+        de::Error::custom(format!(
+            "expected a day in quotes, such as \"2023-10-08\", found {text:?}"
+        ))
     })
 }
 

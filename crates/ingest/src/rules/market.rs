@@ -97,31 +97,23 @@ impl MarketFile {
 
 /// The built-in markets, as changed and extended by the team's.
 pub(super) fn with_built_in(configured: &BTreeMap<String, MarketFile>) -> BTreeMap<String, Market> {
-    let china = Market {
-        name_zh: "中国".to_owned(),
-        name_en: "China".to_owned(),
-        countries: vec![CountryCode("CN".to_owned())],
+    let built_in = |name_zh: &str, name_en: &str, countries: &[&str]| Market {
+        name_zh: name_zh.to_owned(),
+        name_en: name_en.to_owned(),
+        countries: countries.iter().map(|code| CountryCode((*code).to_owned())).collect(),
     };
-    let global =
-        Market {
-            name_zh: "全球".to_owned(), name_en: "Global".to_owned(), countries: Vec::new()
-        };
-    let mut markets = BTreeMap::from([(CHINA.to_owned(), china), (GLOBAL.to_owned(), global)]);
+    let mut markets = BTreeMap::from([
+        (CHINA.to_owned(), built_in("中国", "China", &["CN"])),
+        (GLOBAL.to_owned(), built_in("全球", "Global", &[])),
+    ]);
     for (name, configured) in configured {
-        let market = markets.entry(name.clone()).or_insert_with(|| Market {
-            name_zh: name.clone(),
-            name_en: name.clone(),
-            countries: Vec::new(),
-        });
-        replace(&mut market.name_zh, configured.name_zh.as_ref());
-        replace(&mut market.name_en, configured.name_en.as_ref());
-        replace(&mut market.countries, configured.countries.as_ref());
+        let known = markets.remove(name).unwrap_or_else(|| built_in(name, name, &[]));
+        let market = Market {
+            name_zh: configured.name_zh.clone().unwrap_or(known.name_zh),
+            name_en: configured.name_en.clone().unwrap_or(known.name_en),
+            countries: configured.countries.clone().unwrap_or(known.countries),
+        };
+        markets.insert(name.clone(), market);
     }
     markets
-}
-
-fn replace<T: Clone>(value: &mut T, configured: Option<&T>) {
-    if let Some(configured) = configured {
-        value.clone_from(configured);
-    }
 }

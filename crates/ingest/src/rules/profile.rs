@@ -39,7 +39,7 @@ pub struct Profile {
     /// The mark between the whole and the fraction of an amount: `point` or `comma`.
     pub decimal: Option<DecimalMark>,
     /// Date of every deal of a sheet that has no date column, ISO 8601.
-    #[serde(deserialize_with = "iso_date")]
+    #[serde(deserialize_with = "known::day")]
     pub announced_on: Option<String>,
     /// Row number of the header, from 1; the last one if it takes several.
     pub header_row: Option<NonZeroU32>,
@@ -200,14 +200,4 @@ fn currency_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<St
 fn unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let unit = String::deserialize(deserializer)?;
     known::unit(&unit).map(Some).map_err(de::Error::custom)
-}
-
-fn iso_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    match text.parse::<jiff::civil::Date>() {
-        Ok(date) => Ok(Some(date.to_string())),
-        Err(_) => Err(de::Error::custom(format!(
-            "expected a date in quotes such as \"2023-10-08\", found {text:?}"
-        ))),
-    }
 }

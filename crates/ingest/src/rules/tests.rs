@@ -106,7 +106,7 @@ fn what_can_not_be_expressed_is_refused_with_its_line_and_what_can() {
         ),
         (
             "[sources.x]\nannounced_on = \"8.10.2023\"",
-            "line 2, announced_on: expected a date in quotes such as",
+            "line 2, announced_on: expected a day in quotes, such as",
         ),
         ("[headers]\n公司 = \"company\"", "line 2, 公司: expected a name in quotes"),
         ("[sources.x]\nrequires = \"a\"", "line 2, requires: found \"a\", expected a list"),

@@ -6,13 +6,11 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::cell::date::MONTHS;
 use crate::reference::summary_words;
 
 /// Words beside the date on which a sheet was made, which says nothing about its deals.
 static MAKING: LazyLock<Vec<String>> = LazyLock::new(|| summary_words("making"));
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 #[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test compiles it")]
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::period::{is_about_making, may_name_year};
-use crate::cell::date::Period;
+use crate::cell::date::{MONTHS, Period};
 use crate::reference::half_width;
 
 /// The ways to name months, the most telling first: what one of them took is not read again.
@@ -36,9 +36,6 @@ static WAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .map(|pattern| Regex::new(&pattern).unwrap())
     .into()
 });
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The period of the first text that names one: from its first month to its last. A text about the
 /// making of the sheet says nothing about its deals.

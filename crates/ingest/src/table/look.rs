@@ -1,5 +1,6 @@
 //! What a cell looks like at a glance, enough to tell headers from values; interprets nothing.
 
+use crate::cell::date::MONTHS;
 use crate::sheet::{Cell, CellKind};
 
 /// The longest text that may be a value, in bytes.
@@ -107,8 +108,6 @@ fn is_scale(word: &str) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let begins =
         |month: &&str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month));
     word.len() <= 9 && MONTHS.iter().any(begins)

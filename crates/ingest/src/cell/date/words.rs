@@ -8,6 +8,10 @@ use std::sync::LazyLock;
 use crate::cell::plain::plain;
 use crate::reference::records;
 
+/// The English names of months, as they begin.
+pub(crate) const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// What a word inside a date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateWord {
@@ -113,8 +117,6 @@ pub(super) fn without_chinese_numbers(text: &str) -> String {
 /// Korean and Vietnamese dates in the marks that are read: `2023년 10월 19일` is 2023年10月19日, and
 /// `19 tháng 10 năm 2023` is `19 oct 2023`.
 pub(super) fn in_known_marks(text: &str) -> Cow<'_, str> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
