@@ -46,6 +46,12 @@ pub(crate) enum Kind {
     RankedBars,
     /// The first two series as bars from zero, up or down; the third is printed before them.
     ShareChanges,
+    /// Boxes from the first to the third quartile, the third and fourth series, parted at the median, the
+    /// first; the figure of the second is printed behind. A median without quartiles is a stroke.
+    Quartiles,
+    /// Like changes of shares, but each bar begins where the one before ends. The last but one is a part of
+    /// the one before it and begins where that begins; the last is the sum of the others, from zero.
+    Waterfall,
     /// Bars of the first series; each category's figure of the second is beside it with an
     /// arrow.
     BarsWithChange,

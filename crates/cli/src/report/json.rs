@@ -108,6 +108,8 @@ fn kind(kind: Kind) -> &'static str {
         Kind::StackedShares => "stacked_shares",
         Kind::RankedBars => "ranked_bars",
         Kind::ShareChanges => "share_changes",
+        Kind::Quartiles => "quartiles",
+        Kind::Waterfall => "waterfall",
         Kind::BarsWithChange => "bars_with_change",
     }
 }

@@ -254,8 +254,8 @@ fn picture(chart: &Chart, context: &RenderContext<'_>) -> Picture {
         style: match chart.kind {
             Kind::ColumnsAndLine => "columns",
             Kind::StackedShares => "stacked",
-            Kind::RankedBars => "ranked",
-            Kind::ShareChanges => "changes",
+            Kind::RankedBars | Kind::Quartiles => "ranked",
+            Kind::ShareChanges | Kind::Waterfall => "changes",
             Kind::BarsWithChange => "countries",
         },
         legend: legend(chart),

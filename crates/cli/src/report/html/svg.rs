@@ -31,9 +31,11 @@ impl Drawing<'_> {
         let height = match self.chart.kind {
             Kind::ColumnsAndLine => columns::panels(self, &mut pen),
             Kind::StackedShares => columns::stacked(self, &mut pen),
-            Kind::RankedBars | Kind::ShareChanges | Kind::BarsWithChange => {
-                rows::rows(self, &mut pen)
-            }
+            Kind::RankedBars
+            | Kind::Quartiles
+            | Kind::ShareChanges
+            | Kind::Waterfall
+            | Kind::BarsWithChange => rows::rows(self, &mut pen),
         };
         format!(
             "<svg viewBox=\"0 0 {width} {height:.0}\" preserveAspectRatio=\"xMinYMin meet\" \

@@ -105,7 +105,7 @@ impl<'a> Place<'a> {
 
 /// Whether a chart of this kind is beside its table: bars are as long a list as its rows.
 pub(super) fn is_beside(kind: Kind) -> bool {
-    matches!(kind, Kind::RankedBars | Kind::ShareChanges)
+    matches!(kind, Kind::RankedBars | Kind::Quartiles | Kind::ShareChanges | Kind::Waterfall)
 }
 
 /// The native charts that show what the chart shows, with their sizes.
@@ -117,7 +117,7 @@ pub(in crate::report) fn natives(chart: &Chart, place: &Place<'_>) -> Vec<(Nativ
                 .into_iter()
                 .collect();
         }
-        Kind::RankedBars => 1,
+        Kind::RankedBars | Kind::Quartiles => 1,
         _ => 2,
     };
     let drawn = chart.series.get(..drawn.min(chart.series.len())).unwrap_or_default();
@@ -147,11 +147,13 @@ fn size(chart: &Chart, count: usize) -> Size {
     match chart.kind {
         Kind::ColumnsAndLine => Size { width: 440, height: 320 },
         Kind::StackedShares => Size { width: 760, height: 420 },
-        Kind::RankedBars => Size { width: 560, height: (70 + 22 * bars).max(220) },
-        Kind::ShareChanges | Kind::BarsWithChange if count > 1 => {
+        Kind::RankedBars | Kind::Quartiles => {
+            Size { width: 560, height: (70 + 22 * bars).max(220) }
+        }
+        Kind::ShareChanges | Kind::Waterfall | Kind::BarsWithChange if count > 1 => {
             Size { width: 440, height: (70 + 24 * bars).max(220) }
         }
-        Kind::ShareChanges | Kind::BarsWithChange => {
+        Kind::ShareChanges | Kind::Waterfall | Kind::BarsWithChange => {
             Size { width: 760, height: (70 + 26 * bars).max(220) }
         }
     }

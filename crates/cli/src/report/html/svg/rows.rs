@@ -19,6 +19,8 @@ const LEAST_SPAN: f64 = 1.0;
 enum RowColumn {
     /// Bars from the left, the number behind each, and behind it the figure of another series.
     Bars(usize, Option<usize>),
+    /// Boxes from a first to a third quartile, parted at the median of another series.
+    Boxes,
     /// Bars from an axis in the middle, to the right where a figure rises.
     Changes(usize),
     /// The figure as it is printed.
@@ -29,7 +31,10 @@ enum RowColumn {
 pub(super) fn rows(drawing: &Drawing<'_>, pen: &mut Pen<'_>) -> f64 {
     let has = |series: usize| drawing.chart.series.len() > series;
     let columns: &[RowColumn] = match drawing.chart.kind {
-        Kind::ShareChanges => &[RowColumn::Number(2), RowColumn::Changes(0), RowColumn::Changes(1)],
+        Kind::Quartiles if has(3) => &[RowColumn::Boxes],
+        Kind::ShareChanges | Kind::Waterfall => {
+            &[RowColumn::Number(2), RowColumn::Changes(0), RowColumn::Changes(1)]
+        }
         Kind::BarsWithChange => &[RowColumn::Bars(0, None), RowColumn::Number(1)],
         _ if has(1) => &[RowColumn::Bars(0, Some(1))],
         _ => &[RowColumn::Bars(0, None)],
@@ -71,7 +76,8 @@ struct Rows {
 impl Rows {
     fn of(drawing: &Drawing<'_>, columns: &[RowColumn]) -> Rows {
         let size = drawing.font_size();
-        let is_named = columns.len() > 1 || matches!(columns, [RowColumn::Bars(_, Some(_))]);
+        let is_named = columns.len() > 1
+            || matches!(columns, [RowColumn::Bars(_, Some(_)) | RowColumn::Boxes]);
         let head = if is_named { size * 1.8 } else { 4.0 };
         let count = place(drawing.count().max(1));
         let pitch = ((HEIGHT - head) / count).clamp(size + 2.0, HIGHEST_ROW);
@@ -111,7 +117,7 @@ impl Rows {
     ) {
         let scale = self.scale(drawing, column, width);
         let (at, side) = match column {
-            RowColumn::Bars(..) => (x, Side::Start),
+            RowColumn::Bars(..) | RowColumn::Boxes => (x, Side::Start),
             RowColumn::Changes(_) => (x + width / 2.0, Side::Middle),
             RowColumn::Number(_) => (x + width, Side::End),
         };
@@ -158,14 +164,29 @@ impl Rows {
                 let place = (at + value.max(0.0) * scale + 6.0, y);
                 pen.text("strong", place, Side::Start, &labeled(drawing, series, other, index));
             }
+            RowColumn::Boxes => {
+                let end = |series: usize| Some(at + drawing.value(series, index)? * scale);
+                let mut last = at;
+                if let (Some(median), Some(low), Some(high)) = (end(0), end(2), end(3)) {
+                    pen.bar(0, index, bar(low, median - 1.0 - low));
+                    pen.bar(0, index, bar(median + 1.0, high - median - 1.0));
+                    last = high;
+                } else if let Some(median) = end(0) {
+                    pen.bar(0, index, bar(median - 1.5, 3.0));
+                    last = median;
+                }
+                let shown = labeled(drawing, 0, Some(1), index);
+                pen.text("strong", (last + 6.0, y), Side::Start, &shown);
+            }
             RowColumn::Changes(_) => {
-                let end = at + value * scale;
+                let from = at + start(drawing, series, index) * scale;
+                let end = from + value * scale;
                 if !way.is_empty() {
-                    pen.bar(series, index, bar(at.min(end), (end - at).abs()));
+                    pen.bar(series, index, bar(from.min(end), (end - from).abs()));
                 }
                 let (place, side) = match way {
                     " down" => (end - 5.0, Side::End),
-                    _ => (end.max(at) + 5.0, Side::Start),
+                    _ => (end.max(from) + 5.0, Side::Start),
                 };
                 pen.text(if way.is_empty() { "" } else { "strong" }, (place, y), side, shown);
             }
@@ -181,9 +202,21 @@ impl Rows {
                     .map(|it| text_width(&labeled(drawing, series, other, it), self.size));
                 (width - labels.fold(0.0, f64::max) - 10.0) / drawing.largest(series)
             }
+            RowColumn::Boxes => {
+                let labels = (0..drawing.count())
+                    .map(|it| text_width(&labeled(drawing, 0, Some(1), it), self.size));
+                let longest = drawing.largest(0).max(drawing.largest(3));
+                (width - labels.fold(0.0, f64::max) - 10.0) / longest
+            }
             RowColumn::Changes(_) => {
                 let room = widest(drawing, 0, self.size).max(widest(drawing, 1, self.size)) + 8.0;
-                let span = drawing.largest(0).max(drawing.largest(1)).max(LEAST_SPAN);
+                let reach = |series: usize| {
+                    let ends = (0..drawing.count()).map(|it| {
+                        start(drawing, series, it) + drawing.value(series, it).unwrap_or(0.0)
+                    });
+                    ends.map(f64::abs).fold(drawing.largest(series), f64::max)
+                };
+                let span = reach(0).max(reach(1)).max(LEAST_SPAN);
                 (width / 2.0 - room) / span
             }
             RowColumn::Number(_) => 0.0,
@@ -191,9 +224,21 @@ impl Rows {
     }
 }
 
+/// Where a bar of changes begins, in the lane's figures.
+fn start(drawing: &Drawing<'_>, series: usize, index: usize) -> f64 {
+    let before = match drawing.count().saturating_sub(index) {
+        _ if drawing.chart.kind != Kind::Waterfall => 0,
+        ..=1 => 0,
+        2 => index.saturating_sub(1),
+        _ => index,
+    };
+    (0..before).filter_map(|it| drawing.value(series, it)).sum()
+}
+
 impl RowColumn {
     fn series(self) -> usize {
         match self {
+            RowColumn::Boxes => 0,
             RowColumn::Bars(series, _) | RowColumn::Changes(series) | RowColumn::Number(series) => {
                 series
             }
@@ -210,7 +255,11 @@ fn headed(drawing: &Drawing<'_>, column: RowColumn) -> String {
         }
         column => drawing.heading(column.series()),
     };
-    let RowColumn::Bars(_, Some(other)) = column else { return heading };
+    let other = match column {
+        RowColumn::Bars(_, Some(other)) => other,
+        RowColumn::Boxes => 1,
+        _ => return heading,
+    };
     let Some(other) = drawing.chart.series.get(other) else { return heading };
     let unit = if matches!(other.unit.as_str(), "" | "%") { &other.name } else { &other.unit };
     say!(drawing.messages, "chart_axis", name = heading, unit)

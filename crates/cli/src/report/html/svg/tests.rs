@@ -46,7 +46,7 @@ fn drawn(chart: &Chart, is_narrow: bool) -> String {
 }
 
 /// Each kind of chart with one figure unknown, one below zero where it may be, one zero.
-fn charts() -> [Chart; 5] {
+fn charts() -> [Chart; 7] {
     let known = || series("first", [Some(120), None, Some(0)]);
     let changes = || series("second", [Some(31), Some(-13), None]);
     let rest = || series("rest", [Some(880), Some(1000), Some(1000)]);
@@ -55,6 +55,8 @@ fn charts() -> [Chart; 5] {
         chart(Kind::StackedShares, vec![known(), rest(), known()]),
         chart(Kind::RankedBars, vec![known()]),
         chart(Kind::ShareChanges, vec![changes(), changes()]),
+        chart(Kind::Waterfall, vec![changes(), changes()]),
+        chart(Kind::Quartiles, vec![known(), rest(), known(), rest()]),
         chart(Kind::BarsWithChange, vec![known(), changes()]),
     ]
 }
@@ -90,6 +92,49 @@ fn an_unknown_figure_has_no_shape_and_a_change_has_its_direction() {
     let directions = ["mark s0 up", "mark s0 down"].map(|it| svg.matches(it).count());
     assert_eq!(directions, [1, 1], "{svg}");
     assert_eq!(svg.matches("class=\"mark").count(), 2, "no change is no arrow: {svg}");
+}
+
+/// Where the bars of a drawing begin and end, in its own order.
+fn bars(svg: &str) -> Vec<(f64, f64)> {
+    let number = |rect: &str, name: &str| -> f64 {
+        let (_, rest) = rect.split_once(&format!(" {name}=\"")).unwrap();
+        rest.split('"').next().unwrap().parse().unwrap()
+    };
+    let rects = svg.split("<rect").skip(1);
+    rects.map(|it| (number(it, "x"), number(it, "x") + number(it, "width"))).collect()
+}
+
+#[test]
+fn parts_of_a_change_begin_where_the_one_before_ends_and_their_sum_at_zero() {
+    let figures = [20, -50, 10, 4, -20].map(|it| figure(Some(it), &it.to_string()));
+    let chart = Chart {
+        categories: ["a", "b", "c", "of c", "sum"].map(str::to_owned).to_vec(),
+        ..chart(Kind::Waterfall, vec![Series::new("first", "%", figures.to_vec())])
+    };
+    let bars = bars(&drawn(&chart, false));
+    let near = |one: f64, other: f64| (one - other).abs() <= 0.2;
+    let [a, b, c, of_c, sum] = bars[..] else { panic!("{bars:?}") };
+    assert!(near(a.1, b.1), "b falls from where a ends: {bars:?}");
+    assert!(near(b.0, c.0) && near(b.0, of_c.0), "c rises from there, and so does its part");
+    assert!(near(sum.1, a.0) && near(sum.0, c.1), "the sum reaches from zero to the end of c");
+}
+
+#[test]
+fn a_box_is_parted_at_the_median_and_without_quartiles_a_stroke() {
+    let all = |values: [Option<i128>; 3]| series("x", values);
+    let chart = chart(
+        Kind::Quartiles,
+        vec![
+            all([Some(200), Some(30), None]),
+            all([Some(50), Some(10), Some(0)]),
+            all([Some(80), None, None]),
+            all([Some(300), None, None]),
+        ],
+    );
+    let bars = bars(&drawn(&chart, false));
+    let [low, high, stroke] = bars[..] else { panic!("{bars:?}") };
+    assert!((high.0 - low.1 - 2.0).abs() < 0.2 && low.1 - low.0 > high.1 - high.0, "{bars:?}");
+    assert!((stroke.1 - stroke.0 - 3.0).abs() < 0.2 && stroke.1 < low.0, "{bars:?}");
 }
 
 #[test]
