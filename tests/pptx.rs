@@ -175,6 +175,49 @@ fn slides_are_text_with_notes_and_say_what_the_report_says() {
 }
 
 #[test]
+fn the_key_points_list_the_slides_that_follow_in_the_presentation_and_on_the_page() {
+    let parts = parts(&deck("en"));
+    let points = elements(&text(&parts, "ppt/slides/slide2.xml"), "a:t");
+    let report = DECK.0.printed(&["report", NOW, "--lang", "en", "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let page = DECK.0.printed(&["report", NOW, "--lang", "en", "--format", "html"]);
+    let slides = report["slides"].as_array().unwrap().iter();
+    let is_listed = |it: &&Value| {
+        let (id, label) = (it["id"].as_str().unwrap(), it["label"].as_str().unwrap());
+        let is_front = id == "title" || id == "key-points" || id.ends_with("-cover");
+        !is_front && !label.starts_with('A') && it["is_idle"] == false
+    };
+    let listed: Vec<&Value> = slides.filter(is_listed).collect();
+    assert!(listed.len() >= 12, "{}", listed.len());
+    for slide in listed {
+        let (id, label) = (slide["id"].as_str().unwrap(), slide["label"].as_str().unwrap());
+        assert!(points.iter().any(|it| it == slide["heading"].as_str().unwrap()), "{id}");
+        assert!(page.contains(&format!("<a href=\"#{id}\"><b>{label}</b> ")), "{id}");
+    }
+}
+
+#[test]
+fn each_column_of_the_round_mix_has_a_bracket_as_high_as_the_early_stage_share() {
+    let parts = parts(&deck("zh"));
+    let slide = text(&parts, "ppt/slides/slide5.xml");
+    let height = |shape: &str| -> f64 {
+        shape.rsplit(" cy=\"").next().unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    let brackets = slide.split("prst=\"rightBracket\"").map(height).collect::<Vec<_>>();
+    let shares = numbers(
+        "early_stage_by_quarter",
+        "share_pct",
+        "market = 'china' and quarter <= '2023Q4' order by quarter",
+    );
+    let shown = shares.get(shares.len() - 5..).unwrap();
+    assert_eq!(brackets.len(), 6);
+    for (height, share) in brackets.iter().zip(shown) {
+        let ratio = height / brackets.first().unwrap() * shown.first().unwrap() / share;
+        assert!((ratio - 1.0).abs() < 1e-4, "{height} {share}");
+    }
+}
+
+#[test]
 fn the_same_sheets_give_the_same_presentation_to_the_byte() {
     assert!(deck("zh") == deck("zh"));
 }

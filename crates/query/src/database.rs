@@ -76,7 +76,7 @@ impl Database {
     /// Fails if the engine lacks a setting.
     pub fn with_trusted_timeout(mut self) -> Result<Database> {
         guard::lift(&mut self.conn)
-            .and_then(|()| guard::sort_on_disk(&self.conn))
+            .and_then(|()| guard::make_room(&self.conn))
             .and_then(|()| guard::watch(&mut self.conn, &self.stopwatch, &self.refusal))
             .map_err(|source| explain(&self.path, source))?;
         Ok(Database { timeout: TRUSTED_TIMEOUT, ..self })

@@ -14,6 +14,8 @@ use crate::stopwatch::Stopwatch;
 
 /// The longest text or blob a query may build, in bytes. Reading stored cells needs far less.
 const VALUE_BYTES: i32 = 32 << 20;
+/// The pages held for statements of our own, in KiB.
+const CACHE_KIB: i64 = 32 << 10;
 /// The memory all queries of the process may take together, in bytes.
 const HEAP_BYTES: i64 = 256 << 20;
 /// How many steps of the engine go by between two looks at the clock.
@@ -119,12 +121,14 @@ pub(crate) fn harden(conn: &Connection, held_bytes: i64) -> rusqlite::Result<()>
     conn.pragma_update(None, "hard_heap_limit", HEAP_BYTES.saturating_add(held_bytes))
 }
 
-/// Lets what is sorted go to a file where it is large, for statements of our own.
+/// For statements of our own: what is sorted goes to a file where it is large, and pages are held that
+/// the list of a quarter's deals comes back to.
 ///
 /// # Errors
 /// Fails if the engine lacks a setting.
-pub(crate) fn sort_on_disk(conn: &Connection) -> rusqlite::Result<()> {
-    conn.pragma_update(None, "temp_store", "default")
+pub(crate) fn make_room(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "temp_store", "default")?;
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)
 }
 
 /// The parts that watch each statement: what it may do, and for how long.

@@ -51,7 +51,7 @@ impl Snapshot {
     pub fn open(path: &Path) -> Result<Snapshot> {
         let mut database = Database::open(path)?;
         guard::lift(&mut database.conn)
-            .and_then(|()| guard::sort_on_disk(&database.conn))
+            .and_then(|()| guard::make_room(&database.conn))
             .and_then(|()| database.conn.execute_batch("begin"))
             .map_err(|source| explain(path, source))?;
         let model = Model::of(&database)?;

@@ -1,6 +1,7 @@
 //! The cover and the team's page: who publishes the report, of which data, in which edition.
 
 use super::model::{Imprint, Model};
+use super::notes;
 use super::slide::{Block, Point, Slide};
 use crate::messages::{Messages, Name, say};
 
@@ -28,7 +29,8 @@ pub(super) fn about(model: &Model, messages: &Messages) -> Slide {
         Some(status(imprint, messages)),
         imprint.disclaimer.as_ref().map(|it| messages.name(it).to_owned()),
     ];
-    let points = lines.into_iter().flatten().map(Point::from).collect();
+    let lines = lines.into_iter().flatten().chain(notes::method(model, messages));
+    let points = lines.map(Point::from).collect();
     let team = imprint.team.as_ref().or(imprint.publisher.as_ref());
     let heading = match team {
         Some(team) => say!(messages, "about_team", team = messages.name(team)),

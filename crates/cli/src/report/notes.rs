@@ -26,11 +26,19 @@ pub(super) fn slide(model: &Model, narrator: &Narrator) -> Slide {
     points.extend(model.notes.moved.iter().map(|it| moved(it, model, narrator).into()));
     points.extend(span(model, messages).map(Point::from));
     points.extend(as_of(model, messages).map(Point::from));
-    points.push(policies(model, messages).into());
-    points.push(messages.text("definition_early").to_owned().into());
+    points.extend(rules(model, messages).map(Point::from));
     points.push(messages.text("note_unknown").to_owned().into());
     points.push(messages.text("note_made").to_owned().into());
     Slide::new("notes", messages.text("notes").to_owned(), vec![Block::Points(points)])
+}
+
+/// Of which quarters the data are, and by which rules they are counted.
+pub(super) fn method(model: &Model, messages: &Messages) -> impl Iterator<Item = String> {
+    span(model, messages).into_iter().chain(rules(model, messages))
+}
+
+fn rules(model: &Model, messages: &Messages) -> [String; 2] {
+    [policies(model, messages), messages.text("definition_early").to_owned()]
 }
 
 /// What the market's amounts leave open: the undisclosed, the band of the vague, the unconverted.

@@ -48,7 +48,7 @@ pub(crate) fn render(slides: &[Slide], material: &Material<'_>) -> Result<Vec<u8
     let lang = if material.messages.lang == Lang::Zh { "zh-CN" } else { "en-US" };
     let mut package = Package::open(material.template)?;
     for slide in slides {
-        let page = Page::of(slide, material, package.scale());
+        let page = Page::of(slide, slides, material, package.scale());
         let mut parts = package.begin_slide(page.kind)?;
         for chart in page.charts {
             package.add_chart(&mut parts, &chart)?;

@@ -5,7 +5,7 @@
 use std::io::{Cursor, Read};
 
 use anyhow::Result;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+use rust_xlsxwriter::{ChartLayout, DocProperties, ExcelDateTime, Format, Workbook};
 use zip::ZipArchive;
 
 use crate::mistake::Mistake;
@@ -15,6 +15,9 @@ use crate::report::figure::Measure;
 use crate::report::table::{Cell, Table};
 use crate::report::workbook::{chart as natives, style};
 
+/// Where the columns of a stacked chart are in its place, so that brackets fit beside them: left, top,
+/// width, height.
+pub(super) const PLOT: [f64; 4] = [0.02, 0.16, 0.96, 0.71];
 /// The sheet of the numbers.
 const SHEET: &str = "Data";
 
@@ -57,7 +60,12 @@ pub(super) fn natives_of(chart: &Chart) -> Result<Vec<Native>> {
     let place = natives::Place { sheet: SHEET, head: 0, table: &table };
     let natives = natives::natives(chart, &place);
     let count = natives.len();
-    for (row, (native, _)) in (0..).zip(natives) {
+    for (row, (mut native, _)) in (0..).zip(natives) {
+        if chart.kind == Kind::StackedShares {
+            let [x, y, width, height] = PLOT;
+            let layout = ChartLayout::new().set_offset(x, y).set_dimensions(width, height);
+            native.plot_area().set_layout(&layout);
+        }
         worksheet.insert_chart(row * 20, 8, &native)?;
     }
     let bytes = workbook.save_to_buffer()?;

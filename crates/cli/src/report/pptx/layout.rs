@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use super::Material;
-use super::chart::{Native, natives_of};
+use super::chart::{Native, PLOT, natives_of};
 use super::package::Kind;
 use crate::output::{Align, width};
+use crate::report::chart::{Chart, Kind as ChartKind};
 use crate::report::imprint;
 use crate::report::slide::{Block, Point, Slide};
 use crate::report::table::Table;
+use crate::report::workbook::chart::STACKED_GAP_PCT;
+use crate::report::workbook::style;
 
 /// EMU of a pixel of a page of 1,280 by 720.
 const EMU: f64 = 9525.0;
@@ -17,6 +20,8 @@ const LEFT: f64 = 44.0;
 const TOP: f64 = 116.0;
 const WIDTH: f64 = 1192.0;
 const BOTTOM: f64 = 668.0;
+/// The slide that lists those that follow.
+const KEY_POINTS: &str = "key-points";
 /// The least height of a chart.
 const LEAST_CHART: f64 = 180.0;
 
@@ -44,6 +49,7 @@ enum Content {
     Text { paragraphs: Vec<Paragraph> },
     Table { widths: Vec<i64>, height: i64, size: u32, rows: Vec<Row> },
     Chart { rel: String, name: String, description: String },
+    Bracket,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,6 +77,9 @@ struct Field {
     text: String,
     align: &'static str,
 }
+
+/// Left, top, width and height in pixels.
+type Place = (f64, f64, f64, f64);
 
 /// How a text is written.
 #[derive(Clone, Copy)]
@@ -103,7 +112,7 @@ impl Type {
 
 impl Page {
     /// Places the blocks of a slide one below the other; charts take what the others leave.
-    pub(super) fn of(slide: &Slide, material: &Material<'_>, scale: f64) -> Page {
+    pub(super) fn of(slide: &Slide, slides: &[Slide], material: &Material<'_>, scale: f64) -> Page {
         let kind = match slide.blocks.first() {
             Some(Block::Remark(_)) | None => Kind::Title,
             Some(Block::Big(_)) => Kind::Section,
@@ -119,8 +128,9 @@ impl Page {
         let count = slide.blocks.iter().filter(|it| matches!(it, Block::Chart(_))).count();
         let count = u32::try_from(count.max(1)).map_or(1.0, f64::from);
         let spare = ((BOTTOM - pen.y - heights) / count).max(LEAST_CHART);
-        for block in &slide.blocks {
-            pen.block(block, spare);
+        slide.blocks.iter().for_each(|it| pen.block(it, spare));
+        if slide.id == KEY_POINTS {
+            pen.contents(slides);
         }
         pen.footer(slide, material);
         Page { kind, shapes: pen.shapes, charts: pen.charts }
@@ -145,7 +155,10 @@ impl Pen {
             Block::Big(_) => 84.0,
             Block::Tiles(_) => 140.0,
             Block::Sentence(point) => SENTENCE.height(&point.text) + 8.0,
-            Block::Points(_) => BOTTOM - self.y,
+            Block::Points(points) => {
+                let kind = points_type(points);
+                points.iter().map(|it| kind.height(&it.text) + 10.0).sum()
+            }
             Block::Table(table) => table_height(table).1 + 8.0,
             Block::Remark(text) => self.remark().height(text) + 4.0,
             Block::Chart(chart) => {
@@ -187,10 +200,10 @@ impl Pen {
                 self.text(LEFT, WIDTH, height, vec![SENTENCE.paragraph(&point.text)]);
             }
             Block::Points(points) => {
-                let size = if points.len() > 6 { 1200 } else { 1800 };
+                let kind = points_type(points);
                 let bullet = |it: &Point| {
                     let (lead, rest) = it.lead_and_rest();
-                    let text = Type { size, ..SENTENCE }.paragraph(rest);
+                    let text = kind.paragraph(rest);
                     Paragraph { lead: lead.to_owned(), bullet: true, ..text }
                 };
                 let bullets = points.iter().map(bullet).collect();
@@ -206,7 +219,7 @@ impl Pen {
         self.y += height;
     }
 
-    fn chart(&mut self, chart: &crate::report::chart::Chart, height: f64) {
+    fn chart(&mut self, chart: &Chart, height: f64) {
         // A chart whose figures no sheet can hold is left out; its table is in the workbook.
         let natives = natives_of(chart).unwrap_or_default();
         let step = WIDTH / u32::try_from(natives.len().max(1)).map_or(1.0, f64::from);
@@ -220,6 +233,9 @@ impl Pen {
                 description: chart.title.clone(),
             };
             self.put((x, self.y, step - 12.0, height - 8.0), content);
+            if chart.kind == ChartKind::StackedShares {
+                self.brackets(chart, (x, self.y, step - 12.0, height - 8.0));
+            }
             x += step;
         }
         self.y += height;
@@ -231,6 +247,27 @@ impl Pen {
         let height = REMARK.height(&chart.denominator) + 4.0;
         self.text(LEFT, WIDTH, height, vec![REMARK.paragraph(&chart.denominator)]);
         self.y += height;
+    }
+
+    /// A bracket beside each column around the parts that the last series adds up, and the sum.
+    fn brackets(&mut self, chart: &Chart, (x, y, width, height): Place) {
+        let [left, top, wide, high] = PLOT;
+        let slot =
+            width * wide / u32::try_from(chart.categories.len().max(1)).map_or(1.0, f64::from);
+        let bottom = y + height * (top + high);
+        let sums = chart.series.last().map_or(&[][..], |it| &it.figures);
+        let mut middle = x + width * left + slot / 2.0;
+        for sum in sums {
+            if let Some(share) = style::number(sum).filter(|it| *it > 0.0) {
+                let span = height * high * share;
+                let side = middle + slot / (2.0 + f64::from(STACKED_GAP_PCT) / 50.0) + 4.0;
+                self.put((side, bottom - span, 8.0, span), Content::Bracket);
+                let line = CALLOUT.paragraph(&sum.shown);
+                let text = Content::Text { paragraphs: vec![line] };
+                self.put((side + 14.0, bottom - span / 2.0 - 11.0, slot / 3.0, 22.0), text);
+            }
+            middle += slot;
+        }
     }
 
     fn table(&mut self, table: &Table, height: f64) {
@@ -261,6 +298,28 @@ impl Pen {
         self.put((LEFT, self.y, WIDTH, height - 8.0), content);
     }
 
+    /// The slides that follow, each with what it has found, in two columns.
+    fn contents(&mut self, slides: &[Slide]) {
+        let is_listed = |it: &&Slide| {
+            let first = it.blocks.first();
+            let is_cover = matches!(first, Some(Block::Remark(_) | Block::Big(_)) | None);
+            !is_cover && it.id != KEY_POINTS && !it.label.starts_with('A')
+        };
+        let listed: Vec<&Slide> = slides.iter().filter(is_listed).collect();
+        let kind = Type { size: if listed.len() > 16 { 900 } else { 1200 }, ..REMARK };
+        let line = |it: &&Slide| Paragraph {
+            lead: format!("{}   ", it.label),
+            ..kind.paragraph(&it.heading)
+        };
+        let half = listed.len().div_ceil(2).max(1);
+        let rows = u32::try_from(half + 1).map_or(1.0, f64::from);
+        self.y = (BOTTOM - rows * 24.0).max(self.y + 8.0);
+        for (x, part) in [LEFT, LEFT + WIDTH / 2.0].into_iter().zip(listed.chunks(half)) {
+            let lines = part.iter().map(line).collect();
+            self.text(x, WIDTH / 2.0 - 24.0, BOTTOM - self.y, lines);
+        }
+    }
+
     /// The label, the title, who publishes, the day the data end; a stamp upon a draft.
     fn footer(&mut self, slide: &Slide, material: &Material<'_>) {
         let (messages, imprint) = (material.messages, &material.model.imprint);
@@ -289,7 +348,7 @@ impl Pen {
         self.put((x, self.y, width, height), Content::Text { paragraphs });
     }
 
-    fn put(&mut self, (x, y, cx, cy): (f64, f64, f64, f64), content: Content) {
+    fn put(&mut self, (x, y, cx, cy): Place, content: Content) {
         let [x, y, cx, cy] = [x, y, cx, cy].map(|it| self.emu(it));
         self.shapes.push(Shape { x, y, cx, cy, content });
     }
@@ -299,6 +358,11 @@ impl Pen {
     fn emu(&self, pixels: f64) -> i64 {
         (pixels * EMU * self.scale).round() as i64
     }
+}
+
+/// Many points have smaller letters.
+fn points_type(points: &[Point]) -> Type {
+    Type { size: if points.len() > 6 { 1200 } else { 1800 }, ..SENTENCE }
 }
 
 /// The height of a row and of a whole table, in pixels.

@@ -12,6 +12,8 @@ use crate::report::chart::{Chart, Kind, Series};
 use crate::report::figure::Measure;
 use crate::report::table::Table;
 
+/// The gap between stacked columns, in per cent of their width.
+pub(in crate::report) const STACKED_GAP_PCT: u16 = 70;
 /// Shades of the parts of a stacked column, from the first, and of the labels upon them.
 const SHADES: [(Color, Color); 6] = [
     (NAVY, Color::White),
@@ -180,7 +182,7 @@ fn stacked(chart: &Chart, place: &Place<'_>) -> Option<Native> {
     let mut is_drawn = false;
     for (part, (shade, ink)) in parts.iter().zip(SHADES.iter().cycle()) {
         let Some(mut cells) = place.series(chart, part) else { continue };
-        cells.set_format(&mut filled(*shade)).set_gap(70);
+        cells.set_format(&mut filled(*shade)).set_gap(STACKED_GAP_PCT);
         if part.figures.iter().filter_map(number).all(|it| it >= LABELED_PART) {
             cells.set_data_label(labels(part, *ink).set_position(ChartDataLabelPosition::Center));
         }
