@@ -122,7 +122,7 @@ fn date(bytes: &[u8]) {
 
 /// A round's own name, once it is spelled out, is read as that name; several rounds in one cell have none.
 fn round(bytes: &[u8]) {
-    static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&[]));
+    static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&Default::default()));
     let text = String::from_utf8_lossy(bytes);
     let read = ROUNDS.parse(&text, None);
     let _ = ROUNDS.parse("", Some(&text));
@@ -132,8 +132,8 @@ fn round(bytes: &[u8]) {
 
 /// Names, places, sectors and investors are of the lists, or nothing.
 fn label(bytes: &[u8]) {
-    static PLACES: LazyLock<Places> = LazyLock::new(|| Places::new(&[]));
-    static SECTORS: LazyLock<Sectors> = LazyLock::new(|| Sectors::new(&[]));
+    static PLACES: LazyLock<Places> = LazyLock::new(|| Places::new(&Default::default()));
+    static SECTORS: LazyLock<Sectors> = LazyLock::new(|| Sectors::new(&Default::default()));
     thread_local! { static INVESTORS: Investors = Investors::new(); }
     let text = String::from_utf8_lossy(bytes);
     let (first, second) = text.split_once('\n').unwrap_or((&text, ""));

@@ -52,7 +52,7 @@ fn cells(criterion: &mut Criterion) -> Measured {
     group.bench_function("date", |bencher| {
         bencher.iter(|| dates.iter().filter(|cell| reader.parse(black_box(cell)).is_ok()).count());
     });
-    let rounds = Rounds::new(&[]);
+    let rounds = Rounds::new(&Default::default());
     group.throughput(Throughput::Elements(count(&typed::ROUNDS)));
     group.bench_function("round", |bencher| {
         bencher.iter(|| typed::ROUNDS.map(|label| rounds.parse(black_box(label), None)));

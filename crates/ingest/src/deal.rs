@@ -5,7 +5,6 @@
 mod block;
 mod cells;
 mod date;
-mod footer;
 mod joined;
 mod money;
 mod total;
@@ -82,7 +81,7 @@ impl<'a> RowParser<'a> {
             return RowContent::Ignored;
         }
         let filled = self.blocks.fill_merged(row);
-        if footer::is_footer(&self.sheet, &filled) {
+        if block::is_footer(&self.sheet, &filled) {
             return RowContent::Ignored;
         }
         let filled = self.blocks.fill_down(&self.sheet, filled);

@@ -14,10 +14,11 @@ use crate::team::Applied;
 use crate::unknown_label::UnknownLabel;
 
 /// How an import of a file ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Its rows are stored.
+    #[default]
     Imported,
     /// The same bytes were imported before; nothing was done.
     AlreadyImported,
@@ -26,7 +27,7 @@ pub enum Status {
 }
 
 /// What became of one sheet, or of one of several tables in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Receipt {
     /// The file, as named.
     pub file: String,
@@ -65,20 +66,7 @@ impl Receipt {
     /// The receipt of a file before any row.
     #[must_use]
     pub fn new(path: &Path, status: Status) -> Self {
-        Self {
-            file: path.display().to_string(),
-            sheet: None,
-            table: None,
-            sha256: None,
-            status,
-            counts: Counts::default(),
-            vanished: 0,
-            understood: None,
-            findings: Vec::new(),
-            finding_counts: BTreeMap::new(),
-            error: None,
-            error_code: None,
-        }
+        Self { file: path.display().to_string(), status, ..Self::default() }
     }
 
     /// Counts a finding, and keeps it as an example while there are fewer than `examples` of its code.

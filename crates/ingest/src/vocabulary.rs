@@ -71,7 +71,7 @@ impl Vocabulary {
     /// [`Error::Read`] or [`Error::Rules`] where the team's table of rates can't be read, or its file
     /// names a round or sector that does not exist.
     pub fn new(rules: &Rules) -> Result<Self> {
-        let (rounds, sectors) = (Rounds::new(&[]), Sectors::new(&[]));
+        let (rounds, sectors) = (Rounds::new(&Labels::new()), Sectors::new(&Labels::new()));
         let (classes, kinds) = (RoundClass::ALL.map(RoundClass::as_str), DealKind::ALL);
         let round_codes = [classes.as_slice(), &kinds.map(DealKind::as_str)].concat();
         rules.check_rounds(&|code| rounds.knows(code), &round_codes)?;
@@ -87,9 +87,9 @@ impl Vocabulary {
             rates = rates.carried_forward();
         }
         Ok(Self {
-            rounds: Rounds::new(&pairs(&rules.rounds)),
-            sectors: Sectors::new(&pairs(&rules.sectors)),
-            places: Places::new(&pairs(&rules.places)),
+            rounds: Rounds::new(&rules.rounds),
+            sectors: Sectors::new(&rules.sectors),
+            places: Places::new(&rules.places),
             read: Memos::default(),
             team_labels: TeamLabels {
                 rounds: in_normal_form(&rules.rounds),
@@ -239,8 +239,4 @@ fn team_code<'a>(labels: &'a Labels, whole: Option<&str>) -> Option<&'a str> {
 
 fn in_normal_form(labels: &Labels) -> Labels {
     labels.iter().map(|(label, code)| (normal_form(label), code.clone())).collect()
-}
-
-fn pairs(labels: &Labels) -> Vec<(String, String)> {
-    labels.iter().map(|(label, code)| (label.clone(), code.clone())).collect()
 }

@@ -85,7 +85,7 @@ fn prepare(folder: &Path) -> Done {
 fn cells(kind: &str, sheet: &Path) -> Done {
     // What each kind needs at its start is no part of it, and so is before all of them.
     let rules = Rules::load(None)?;
-    let (rounds, dates, investors) = (Rounds::new(&[]), dates()?, Investors::new());
+    let (rounds, dates, investors) = (Rounds::new(&Default::default()), dates()?, Investors::new());
     amount::parse("1", &AmountContext::default()).map_err(|it| it.to_string())?;
     black_box((header::score(&["date"], &rules), name::company_key("a"), investors.split("a")));
     match kind {

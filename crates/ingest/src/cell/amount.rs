@@ -10,7 +10,6 @@ pub mod decimal_mark;
 mod numeral;
 mod phrase;
 mod remark;
-mod unit;
 mod unit_note;
 mod words;
 
@@ -22,8 +21,7 @@ use crate::word::word_enum;
 
 pub use column::{ColumnAmounts, with_exponent};
 pub use decimal_mark::DecimalMark;
-pub use unit::unit_named;
-pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};
+pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_named, unit_note};
 
 word_enum! {
     /// How far an amount is known.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::blank::spaced;
-use crate::reference::{Meanings, normal_form, records};
+use crate::reference::{Labels, Meanings, normal_form, records};
 
 mod spot;
 
@@ -154,7 +154,7 @@ impl Places {
     /// A country is a code of two or three letters or any name already known. Other pairs are left
     /// out; [`Places::add`] tells.
     #[must_use]
-    pub fn new(extra: &[(String, String)]) -> Self {
+    pub fn new(extra: &Labels) -> Self {
         let mut places = Self(Meanings::of(&NAMES));
         for (label, country) in extra {
             places.add(label, country);

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::blank::spaced;
-use crate::reference::{Meanings, normal_form, records};
+use crate::reference::{Labels, Meanings, normal_form, records};
 
 mod class;
 mod grammar;
@@ -56,7 +56,7 @@ impl Rounds {
     /// A code is a round class (`e_plus`), a kind of event (`merger`) or any label already known
     /// (`Pre-A`). Pairs with another code are left out; [`Rounds::add`] tells.
     #[must_use]
-    pub fn new(extra: &[(String, String)]) -> Self {
+    pub fn new(extra: &Labels) -> Self {
         let mut rounds = Self(Meanings::of(&LISTED));
         for (label, code) in extra {
             rounds.add(label, code);

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::blank::{is_blank, spaced};
-use crate::reference::{Meanings, normal_form, records};
+use crate::reference::{Labels, Meanings, normal_form, records};
 
 const SECTORS: &str = include_str!("../../schema/reference/sectors.csv");
 const LABELS: &str = include_str!("../../schema/reference/sector_labels.csv");
@@ -69,7 +69,7 @@ impl Sectors {
     /// A code is a sector's code or any label already known. Pairs with another code are left out;
     /// [`Sectors::add`] tells.
     #[must_use]
-    pub fn new(extra: &[(String, String)]) -> Self {
+    pub fn new(extra: &Labels) -> Self {
         let mut sectors = Self(Meanings::of(&LISTED));
         for (label, code) in extra {
             sectors.add(label, code);
@@ -219,7 +219,7 @@ mod tests {
 
     #[track_caller]
     fn assert_sectors(table: &[(&str, &str, &str)]) {
-        let sectors = Sectors::new(&[]);
+        let sectors = Sectors::new(&Default::default());
         for (sector, sub_sector, code) in table {
             let read = sectors.parse(sector, sub_sector);
             assert_eq!(read.code.unwrap_or_default(), *code, "{sector} / {sub_sector}");
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn what_nobody_listed_is_not_guessed() {
-        let sectors = Sectors::new(&[]);
+        let sectors = Sectors::new(&Default::default());
         assert_eq!(sectors.parse("Zymurgical Wonders", ""), Sector::default());
         assert_eq!(sectors.parse(" - ", ""), Sector { code: None, is_known: true });
     }
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn a_team_adds_a_label_by_code_or_by_another_label() {
         let pairs = [("量子", "other"), ("Zed", "FinTech"), ("怪", "no_such_sector")];
-        let sectors = Sectors::new(&pairs.map(|(label, code)| (label.into(), code.into())));
+        let sectors = Sectors::new(&pairs.map(|(label, code)| (label.into(), code.into())).into());
         assert_eq!(sectors.parse("量子", "").code, Some("other"));
         assert_eq!(sectors.parse("zed", "").code, Some("internet_finance"));
         assert_eq!(sectors.parse("怪", "").code, None);
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn every_label_names_one_of_the_21_sectors() {
-        let sectors = Sectors::new(&[]);
+        let sectors = Sectors::new(&Default::default());
         assert_eq!(sectors.codes().len(), 21);
         assert!(LISTED.values().all(|label| CODES.contains(&label.sector)));
     }

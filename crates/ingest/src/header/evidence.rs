@@ -18,7 +18,7 @@ use crate::cell::personal::{is_personal, mentions_personal};
 use crate::cell::place::Places;
 use crate::cell::round::{DealKind, RoundClass, Rounds};
 use crate::rationale::{CellsLike, Rationale};
-use crate::rules::{Labels, Rules};
+use crate::rules::Rules;
 use crate::sheet::Cell;
 
 /// Cells of the sample that a column's header is checked against.
@@ -92,8 +92,8 @@ impl<'a> Evidence<'a> {
     pub(super) fn new(samples: &'a [Vec<&'a str>], rules: &Rules) -> Self {
         Self {
             samples,
-            rounds: Rounds::new(&pairs(&rules.rounds)),
-            places: Places::new(&pairs(&rules.places)),
+            rounds: Rounds::new(&rules.rounds),
+            places: Places::new(&rules.places),
             dates: ColumnDates::default().decide(Some(DateOrder::DayFirst)).ok(),
         }
     }
@@ -274,10 +274,6 @@ fn is_number(text: &str) -> bool {
 fn is_amount(text: &str) -> bool {
     let context = AmountContext { unit: Some(rust_decimal::Decimal::ONE), ..Default::default() };
     amount::parse(text, &context).is_ok() || text.contains(|it: char| it.is_ascii_digit())
-}
-
-fn pairs(labels: &Labels) -> Vec<(String, String)> {
-    labels.iter().map(|(label, code)| (label.clone(), code.clone())).collect()
 }
 
 #[cfg(test)]

@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_header_may_name_a_round_and_its_field() {
-        let rounds = Rounds::new(&[]);
+        let rounds = Rounds::new(&Default::default());
         for (header, expected) in [
             ("Series_A_Amount", Some(("series a", Part::Amount))),
             ("Series A Date", Some(("series a", Part::Date))),

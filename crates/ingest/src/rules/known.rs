@@ -34,7 +34,7 @@ pub fn country(typed: &str) -> Result<String, UnknownValue> {
     if COUNTRY_CODES.contains(&*code) {
         return Ok(code);
     }
-    let meant = Places::new(&[]).country(typed).map(str::to_owned);
+    let meant = Places::new(&Default::default()).country(typed).map(str::to_owned);
     let typed = typed.to_owned();
     Err(match meant {
         Some(nearest) => UnknownValue::CountryNear { typed, nearest },

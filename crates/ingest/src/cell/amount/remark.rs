@@ -17,7 +17,7 @@ static REMARKS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
-static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&[]));
+static ROUNDS: LazyLock<Rounds> = LazyLock::new(|| Rounds::new(&Default::default()));
 
 /// The text without what says nothing about the amount; `None` where nothing of the kind is in it, or
 /// nothing else.

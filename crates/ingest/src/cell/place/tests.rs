@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 fn assert_countries(table: &[(&str, &str, &str, &str)]) {
-    let places = Places::new(&[]);
+    let places = Places::new(&Default::default());
     for (country, region, city, code) in table {
         let place = places.parse(country, region, city);
         let found = place.country.unwrap_or_default();
@@ -129,7 +129,7 @@ fn of_several_countries_in_a_cell_the_first_is_meant() {
 
 #[test]
 fn several_countries_are_none_and_reported() {
-    let places = Places::new(&[]);
+    let places = Places::new(&Default::default());
     for city in ["India / US", "Bangalore / SFO", "Noida & Singapore", "Cambridge"] {
         assert_eq!(places.parse("", "", city), Place::default(), "{city}");
     }
@@ -137,7 +137,7 @@ fn several_countries_are_none_and_reported() {
 
 #[test]
 fn words_without_a_country_are_understood_and_strange_ones_are_not() {
-    let places = Places::new(&[]);
+    let places = Places::new(&Default::default());
     for (city, is_known) in [("", true), ("海外", true), ("N/A", true), ("Computer Games", false)]
     {
         let place = Place { is_known, ..Place::default() };
@@ -147,7 +147,7 @@ fn words_without_a_country_are_understood_and_strange_ones_are_not() {
 
 #[track_caller]
 fn assert_places(table: &[(&str, &str, &str, &str)]) {
-    let places = Places::new(&[]);
+    let places = Places::new(&Default::default());
     for (country, region, city, found) in table {
         let place = places.parse(country, region, city);
         let parts = [place.country, place.province, place.city];
@@ -220,7 +220,7 @@ fn several_provinces_or_cities_are_none() {
 #[test]
 fn a_team_adds_a_name_by_code_or_by_another_name() {
     let pairs = [("Wakanda", "KEN"), ("总部", "中国"), ("Narnia", "nowhere")];
-    let places = Places::new(&pairs.map(|(label, code)| (label.into(), code.into())));
+    let places = Places::new(&pairs.map(|(label, code)| (label.into(), code.into())).into());
     assert_eq!(places.parse("wakanda", "", "").country.as_deref(), Some("KE"));
     assert_eq!(places.parse("", "总部", "").country.as_deref(), Some("CN"));
     assert_eq!(places.parse("Narnia", "", ""), Place::default());
@@ -266,4 +266,5 @@ proptest::proptest! {
     }
 }
 
-static TESTED: std::sync::LazyLock<Places> = std::sync::LazyLock::new(|| Places::new(&[]));
+static TESTED: std::sync::LazyLock<Places> =
+    std::sync::LazyLock::new(|| Places::new(&Default::default()));

@@ -3,7 +3,7 @@
 use super::*;
 
 fn parsed(label: &str) -> (String, &'static str, &'static str) {
-    let round = Rounds::new(&[]).parse(label, None);
+    let round = Rounds::new(&Default::default()).parse(label, None);
     assert!(round.is_known, "{label} should be understood");
     (round.name.unwrap_or_default(), round.class.as_str(), round.kind.as_str())
 }
@@ -137,7 +137,7 @@ fn events_that_are_not_fundraising_say_what_they_are() {
 
 #[test]
 fn a_round_beside_another_event_stays_for_a_person_to_decide() {
-    let rounds = Rounds::new(&[]);
+    let rounds = Rounds::new(&Default::default());
     for label in ["Series B, Debt", "Series A / Acquisition"] {
         assert!(!rounds.parse(label, None).is_known, "{label}");
     }
@@ -146,7 +146,7 @@ fn a_round_beside_another_event_stays_for_a_person_to_decide() {
 
 #[test]
 fn a_code_gives_a_round_without_a_letter_its_letter_and_changes_nothing_else() {
-    let rounds = Rounds::new(&[]);
+    let rounds = Rounds::new(&Default::default());
     for (label, code, class) in [
         ("venture", "B", "b"),
         ("venture", "H", "e_plus"),
@@ -165,7 +165,7 @@ fn a_code_gives_a_round_without_a_letter_its_letter_and_changes_nothing_else() {
 
 #[test]
 fn what_is_not_a_round_is_left_unknown_and_reported() {
-    let rounds = Rounds::new(&[]);
+    let rounds = Rounds::new(&Default::default());
     for label in [
         "$12,000,000",
         "https://example.com/series-a",
@@ -181,7 +181,7 @@ fn what_is_not_a_round_is_left_unknown_and_reported() {
 #[test]
 fn a_team_adds_a_label_by_class_by_kind_or_by_another_label() {
     let pairs = [("启动轮", "seed_angel"), ("成熟期", "E+"), ("换股", "merger"), ("怪", "怪怪")];
-    let rounds = Rounds::new(&pairs.map(|(label, code)| (label.into(), code.into())));
+    let rounds = Rounds::new(&pairs.map(|(label, code)| (label.into(), code.into())).into());
     assert_eq!(rounds.parse("启动轮", None).class, RoundClass::SeedAngel);
     assert_eq!(rounds.parse("成熟期", None).name.as_deref(), Some("E+"));
     assert_eq!(rounds.parse("换股", None).kind, DealKind::Merger);

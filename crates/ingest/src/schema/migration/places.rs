@@ -11,7 +11,7 @@ const STROKE: &str = " / ";
 /// Fills in province and city of every label that is in the country it was read as, and marks the deals
 /// of several records to be resolved again.
 pub(super) fn locate(conn: &Connection) -> Result<()> {
-    let places = Places::new(&[]);
+    let places = Places::new(&Default::default());
     let mut stmt = conn.prepare(
         "select place_label_id, text, country from place_label
          where text is not null and country is not null and province is null and city is null",
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_label_is_split_into_its_cells() {
-        let places = Places::new(&[]);
+        let places = Places::new(&Default::default());
         for (text, found) in [
             ("北京", ["CN", "北京", "北京"]),
             ("中国 / 广东 / 深圳", ["CN", "广东", "深圳"]),
