@@ -68,10 +68,16 @@ fn carried(path: &Path) -> Option<ImportOptions> {
     let mut zip = ZipArchive::new(File::open(path).ok()?).ok()?;
     let mut xml = String::new();
     zip.by_name(PART).ok()?.take(MAX_BYTES).read_to_string(&mut xml).ok()?;
+    property_text(&xml).map(|text| ImportOptions::from_json(&text))
+}
+
+/// The text of the property; programs differ in the attributes of its element and their order.
+fn property_text(xml: &str) -> Option<String> {
     let (_, property) = xml.split_once(&format!("name=\"{PROPERTY}\""))?;
-    let (_, text) = property.split_once("lpwstr>")?;
+    let (_, element) = property.split_once("lpwstr")?;
+    let (_, text) = element.split_once('>')?;
     let (text, _) = text.split_once('<')?;
-    Some(ImportOptions::from_json(&unescaped(text)))
+    Some(unescaped(text))
 }
 
 fn unescaped(text: &str) -> String {
@@ -80,4 +86,20 @@ fn unescaped(text: &str) -> String {
     let text =
         entities.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign));
     text.replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_property_is_found_whichever_program_saved_the_workbook() {
+        for xml in [
+            r#"<property fmtid="{1}" pid="2" name="dealbase"><vt:lpwstr>{&quot;unit&quot;:&quot;k&quot;}</vt:lpwstr></property>"#,
+            r#"<property name="dealbase" fmtid="{1}" pid="2"><vt:lpwstr xmlns:vt="urn:x">{"unit":"k"}</vt:lpwstr></property>"#,
+        ] {
+            assert_eq!(property_text(xml).as_deref(), Some(r#"{"unit":"k"}"#), "{xml}");
+        }
+        assert_eq!(property_text("<Properties/>"), None);
+    }
 }
