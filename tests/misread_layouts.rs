@@ -142,3 +142,25 @@ fn funds_loans_and_grants_are_out_of_scope() {
         assert!(read.lines().count() == 2, "{read}");
     }
 }
+
+#[test]
+fn a_title_may_name_the_round_of_the_table_below() {
+    insta::assert_snapshot!(deals(
+        "Seed rounds,,\nCompany,Date,Amount ($m)\nLantern,2023-10-05,1.2\n,,\n\
+         Series A rounds,,\nCompany,Date,Amount ($m)\nKettle,2023-11-17,9\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,seed_angel,1200000,,1
+    2023-11-17,Kettle,,a,9000000,,1
+    ");
+}
+
+#[test]
+fn a_deal_may_be_named_by_company_and_round() {
+    insta::assert_snapshot!(deals(
+        "Deal name,Date,Amount (local currency m),Local currency\nLantern - Series A,2023-10-05,11,USD\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,11000000,,1
+    ");
+}

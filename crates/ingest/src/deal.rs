@@ -255,6 +255,9 @@ fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) 
     {
         return (Some(label.to_owned()), cells.vocabulary().round(Some(label), label, ""));
     }
+    if let Some(of_all) = cells.sheet.survey.round.as_deref().filter(|_| text.is_none()) {
+        return (Some(of_all.to_owned()), cells.vocabulary().round(Some(of_all), of_all, ""));
+    }
     let is_unknown = text.is_none() || !cells.vocabulary().knows_round(label);
     let round = match (&text, cells.sheet.survey.mapping.event) {
         // `Friendly` in a list of acquisitions is one of them.

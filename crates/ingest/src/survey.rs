@@ -11,6 +11,7 @@ mod columns;
 mod day_first;
 mod money;
 mod period;
+mod round;
 mod record;
 mod open_table;
 mod options;

@@ -35,7 +35,7 @@ pub(super) fn round_and_amount<'t>(
     })
 }
 
-/// The round and the company of a title; `None` where it names no round before a dash.
+/// The round and the company of a title in either order; `None` where it names no round beside a dash.
 pub(super) fn round_and_company<'t>(
     title: &'t str,
     vocabulary: &Vocabulary,
@@ -49,7 +49,9 @@ pub(super) fn round_and_company<'t>(
     });
     let is_round =
         |(round, company): &(&str, &str)| !company.is_empty() && vocabulary.knows_round(round);
-    longer.filter(is_round).or_else(|| Some((round, company)).filter(is_round))
+    let behind = title.rsplit_once(" - ").map(|(company, round)| (round.trim(), company.trim()));
+    let found = longer.filter(is_round).or_else(|| Some((round, company)).filter(is_round));
+    found.or_else(|| behind.filter(is_round))
 }
 
 #[cfg(test)]
@@ -85,6 +87,7 @@ mod tests {
         let vocabulary = Vocabulary::new(&Rules::default()).unwrap();
         for (text, expected) in [
             ("Series C - Acme", Some(("Series C", "Acme"))),
+            ("Acme - Series C", Some(("Series C", "Acme"))),
             ("Seed Round - Acme - Labs", Some(("Seed Round", "Acme - Labs"))),
             ("Venture - Series Unknown - Acme", Some(("Venture - Series Unknown", "Acme"))),
             ("Acme - Labs", None),

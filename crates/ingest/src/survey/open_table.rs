@@ -6,7 +6,7 @@ use super::blocks::{BlockEvidence, DateBlocks};
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
     Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, day_first, money,
-    period, span, texts,
+    period, round, span, texts,
 };
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
@@ -236,6 +236,7 @@ impl Table {
                 assumed_of_rounds: BTreeMap::new(),
                 left_date_count: 0,
                 source: source_name(&layout, profile, context.options),
+                round: round::of_texts(&mapping, context.names(&all), context),
                 announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
                 decimal: context.options.decimal.or(profile.and_then(|it| it.decimal)),
                 headers: BTreeMap::new(),
@@ -298,7 +299,10 @@ impl Table {
                 .as_deref()
                 .is_none_or(|name| period::period(std::iter::once(name)).is_none());
         let period = period::period(texts(own)).filter(|_| has_period);
-        !is_same || period.is_some_and(|period| sheet.announced_on.as_ref() != Some(&period))
+        let round = round::of_texts(&sheet.mapping, texts(own), context);
+        !is_same
+            || round.is_some_and(|round| sheet.round.as_ref() != Some(&round))
+            || period.is_some_and(|period| sheet.announced_on.as_ref() != Some(&period))
     }
 
     /// Whether nothing but the sheet's name or a title dates its deals.

@@ -206,6 +206,8 @@ pub struct SheetSurvey {
     pub undecided: Vec<UndecidedDates>,
     /// Date or period (`2023-10`, `2023Q4`) of every deal of a sheet without a date column.
     pub announced_on: Option<String>,
+    /// Round of every deal of a sheet without a column of rounds.
+    pub round: Option<String>,
     /// What the whole of each amount column tells about its cells.
     pub amounts: BTreeMap<Field, ColumnAmounts>,
     /// Country of deals that name no place.

@@ -23,7 +23,12 @@ pub struct UnitNote {
 }
 
 /// Words that may be in a note and say nothing.
-const FILLERS: [&str; 13] = [
+const FILLERS: [&str; 18] = [
+    "local",
+    "local currency",
+    "native",
+    "native currency",
+    "original currency",
     "in",
     "of",
     "and",
