@@ -29,12 +29,12 @@ macro_rules! read_by {
     };
 }
 
-/// A deal that counts, or is counted as another.
-const IS_DEAL: &str = "select deal_id from deal_trace where deal_id = coalesce(
+/// The deal that counts for a deal: itself, or the one it is counted as.
+const COUNTED_DEAL: &str = "select deal_id from deal_trace where deal_id = coalesce(
     (select counted_deal_id from same_deal where same_deal.deal_id = :deal_id), :deal_id) limit 1";
 
-/// Rows of one deal, or of the one it is counted as, and in which fields each says something else than
-/// what is counted.
+/// Rows of one deal that counts, and in which fields each says something else than what is counted.
+/// The deal is named on both sides: a view that compares rows looks through all deals without it.
 pub(crate) const OF_DEAL: &str = concat!(
     "
 select
@@ -42,17 +42,15 @@ select
     ",
     read_by!(),
     ",
-    (
-        select group_concat(deal_conflict.field, ' ')
-        from deal_conflict
-        where deal_conflict.deal_id = deal_trace.deal_id
-            and deal_conflict.other_sighting_id = deal_trace.sighting_id
-    ) as differs_in
+    conflict.differs_in
 from deal_trace
-where deal_trace.deal_id = coalesce(
-    (select counted_deal_id from same_deal where same_deal.deal_id = :deal_id),
-    :deal_id
-)
+left join (
+    select other_sighting_id, group_concat(field, ' ') as differs_in
+    from deal_conflict
+    where deal_id = :deal_id
+    group by other_sighting_id
+) as conflict on conflict.other_sighting_id = deal_trace.sighting_id
+where deal_trace.deal_id = :deal_id
 order by deal_trace.sighting_id"
 );
 
@@ -101,11 +99,10 @@ order by deal_trace.deal_id, deal_trace.sighting_id"
 pub(crate) fn run(common: &Common, typed: &Trace) -> Result<()> {
     let database = common.database_as_of(typed.as_of.as_of.as_ref())?;
     if let Ok(deal_id) = typed.what.parse::<i64>() {
-        let params = vec![("deal_id", Value::Integer(deal_id))];
-        if database.rows(IS_DEAL, &params)?.rows.is_empty() {
-            return Err(Mistake::NoDeal { deal: deal_id }.typed());
-        }
-        return query::answer(&database, common, OF_DEAL, &params);
+        let typed = [("deal_id", Value::Integer(deal_id))];
+        let found = database.rows(COUNTED_DEAL, &typed)?.rows.into_iter().flatten().next();
+        let counted = found.ok_or_else(|| Mistake::NoDeal { deal: deal_id }.typed())?;
+        return query::answer(&database, common, OF_DEAL, &[("deal_id", counted)]);
     }
     let of_company = vec![("company", Value::from(&*typed.what))];
     if !database.rows(IS_COMPANY, &of_company)?.rows.is_empty() {
