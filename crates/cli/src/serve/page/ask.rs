@@ -1,6 +1,7 @@
 //! Questions in SQL under the rules of `dealbase query`, saved ones as forms, and what is measured.
 
 use anyhow::Result;
+use dealbase_query::{Database, Model, View};
 use serde_json::{Value, json};
 
 use super::{download, plain};
@@ -14,15 +15,6 @@ use crate::serve::reply::Reply;
 const ROWS: &str = "1000";
 /// Seconds a question may take.
 const SECONDS: &str = "30";
-
-/// Tables and views with their columns.
-const NAMES: &str = "
-select sqlite_schema.name, sqlite_schema.type, group_concat(pragma_table_info.name, ' ') as columns
-from sqlite_schema
-join pragma_table_info(sqlite_schema.name)
-where sqlite_schema.type in ('table', 'view') and sqlite_schema.name not like 'sqlite%'
-group by sqlite_schema.name
-order by sqlite_schema.type desc, sqlite_schema.name";
 
 /// Formats of an answer with their media types.
 const FORMATS: [&str; 5] = ["csv", "xlsx", "json", "md", "tsv"];
@@ -92,9 +84,25 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply> {
         "error": error,
         "is_cut": is_cut,
         "saved": saved.iter().map(|it| form(it, asked)).collect::<Vec<_>>(),
-        "names": crate::serve::todo::objects(&asked.app.database()?, NAMES)?,
+        "names": names(&asked.app.database()?)?,
     });
     Reply::page("ask.html", data)
+}
+
+/// Metrics, other views and tables, each with its title and its columns.
+fn names(database: &Database) -> Result<Vec<Value>> {
+    let model = Model::of(database)?;
+    let named = |group: &str, name: &str, title: &str, columns: Vec<&str>| json!({ "group": group, "name": name, "title": title, "columns": columns.join(" ") });
+    let view = |group: &str, it: &View| {
+        named(group, &it.name, &it.title, it.columns.iter().map(|it| &*it.name).collect())
+    };
+    let metrics = model.metrics.iter().map(|it| view("catalogue_metrics", it));
+    let others = model.base_views.iter().map(|it| view("catalogue_base_views", it));
+    let tables = model.tables.iter().map(|it| {
+        let columns = it.columns.iter().map(|it| &*it.name).collect();
+        named("catalogue_tables", &it.name, &it.note, columns)
+    });
+    Ok(metrics.chain(others).chain(tables).collect())
 }
 
 /// A saved query as a form.
@@ -167,7 +175,8 @@ pub(super) fn export(asked: &Asked<'_>) -> Result<Reply> {
 pub(super) fn metrics(asked: &Asked<'_>) -> Result<Reply> {
     let database = asked.app.database()?;
     let views = dealbase_query::metrics(&database)?;
-    let metric = |view: &dealbase_query::View| json!({ "metric": view.name, "slides": view.slides(), "title": view.title });
+    let metric =
+        |view: &View| json!({ "metric": view.name, "slides": view.slides(), "title": view.title });
     Reply::page("metrics.html", json!({ "metrics": views.iter().map(metric).collect::<Vec<_>>() }))
 }
 
