@@ -2,6 +2,7 @@
 
 mod file;
 mod near;
+mod span;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -21,7 +21,7 @@ use crate::word::word_enum;
 
 pub use column::{ColumnAmounts, with_exponent};
 pub use decimal_mark::DecimalMark;
-pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_named, unit_note};
+pub use unit_note::{UnitNote, home_currency, is_note_of_unit, unit_note};
 
 word_enum! {
     /// How far an amount is known.
@@ -112,6 +112,26 @@ fn parse_plain(text: &str, context: &AmountContext) -> Result<Amount, Unreadable
         Some(currency) => Ok(phrase::undisclosed(currency, context)),
         None => phrase::parse(&words::tokens(text)?, words::home_currency(text), context),
     }
+}
+
+/// What an amount of 1 stands for in a unit typed as "USD m", "thousands" or 1000; `None` where the
+/// words name no unit.
+#[must_use]
+pub fn unit_named(typed: &str) -> Option<Decimal> {
+    let typed = typed.trim().to_lowercase();
+    if typed.is_empty() {
+        return None;
+    }
+    // In figures of finance, a thousand thousands.
+    if typed == "mm" {
+        return Some(Decimal::from(1_000_000));
+    }
+    if let Ok(figure) = typed.replace(',', "").parse::<Decimal>() {
+        return (figure > Decimal::ZERO).then_some(figure);
+    }
+    let typed = typed.strip_prefix("in ").unwrap_or(&typed);
+    let one = parse(&format!("1{typed}"), &AmountContext::default()).ok()?;
+    one.point.filter(|_| one.status == AmountStatus::Exact)
 }
 
 #[cfg(test)]
