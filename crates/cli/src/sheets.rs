@@ -28,7 +28,7 @@ pub(crate) struct Sheets {
     pub(crate) locks: Vec<PathBuf>,
     /// Files in folders and archives that are not named as sheets.
     pub(crate) other_count: usize,
-    /// Folders that are removed at the end, each with what stands for it in messages.
+    /// Folders that are removed at the end, each with its name in messages.
     unpacked: Vec<(TempDir, String)>,
 }
 

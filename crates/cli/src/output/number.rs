@@ -2,7 +2,7 @@
 //!
 //! It does not know what a number means, nor in which language it is.
 
-/// A fraction of two whole numbers, kept exact until it is shown.
+/// A fraction of two whole numbers, exact until it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fraction {
     numerator: i128,

@@ -12,7 +12,7 @@ mod search;
 pub(crate) use load::load;
 pub(crate) use search::{Filter, Order, Page};
 
-/// What stands for an unknown value in an address.
+/// An unknown value in an address.
 pub(crate) const UNKNOWN: &str = "-";
 
 /// By what deals are counted, each a column of the question that loads them.

@@ -23,7 +23,7 @@ use super::params::Params;
 use super::program::Ran;
 use super::reply::Reply;
 use super::view::OPENAPI;
-use super::work::{self, Work};
+use super::work;
 use crate::mistake::{Hint, Mistake};
 
 /// Where files arrive.
@@ -108,8 +108,13 @@ fn job_page(asked: &Asked<'_>, job_id: &str) -> Result<Reply> {
 ///
 /// # Errors
 /// Fails if another change is being made.
-fn begin(asked: &Asked<'_>, title: &str, next: &str, work: Work) -> Result<Reply> {
-    match work::begin(asked.app, asked.words, title, next, work) {
+fn begin(
+    asked: &Asked<'_>,
+    title: &str,
+    next: &str,
+    work: impl FnOnce(&App, &mut dyn FnMut(u64, u64)) -> Result<Done> + Send + 'static,
+) -> Result<Reply> {
+    match work::begin(asked.app, asked.words, title, next, Box::new(work)) {
         Ok(job_id) => Ok(Reply::Job(job_id)),
         Err(running) => Err(Mistake::Busy { title: running.title }.typed()),
     }

@@ -2,6 +2,7 @@
 //!
 //! It knows how a command is started and what it returns, not what the commands mean.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -50,7 +51,7 @@ impl Program {
     pub(crate) fn run(
         &self,
         caller: Caller,
-        args: &[&str],
+        args: &[impl AsRef<OsStr>],
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Ran> {
         let mut child = self.command(caller, args).spawn().or_mistake(|| Mistake::NoProgram)?;
@@ -105,7 +106,7 @@ impl Program {
         File::open(&path).map_err(|_| ran.failure())
     }
 
-    fn command(&self, caller: Caller, args: &[&str]) -> Command {
+    fn command(&self, caller: Caller, args: &[impl AsRef<OsStr>]) -> Command {
         let mut command = Command::new(&self.file);
         let lang = if caller.lang == Lang::Zh { "zh" } else { "en" };
         command

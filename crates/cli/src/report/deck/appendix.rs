@@ -80,7 +80,7 @@ impl<'a> Cells<'a> {
             _ => None,
         };
         let of_column = |at: usize| rows.iter().filter_map(move |row| row.get(at).and_then(whole));
-        let columns = chapter.topic.columns.iter();
+        let columns = chapter.columns.iter();
         // Columns of money share a unit, so that they can be compared.
         let money =
             columns.clone().enumerate().filter(|(_, it)| it.form == Form::Usd).map(|(at, _)| at);
@@ -93,7 +93,7 @@ impl<'a> Cells<'a> {
     }
 
     fn head(&self, at: usize) -> String {
-        let name = self.chapter.topic.columns.get(at).map_or("", |it| it.name);
+        let name = self.chapter.columns.get(at).map_or("", |it| it.name);
         let head = self.messages.text(&format!("appendix_column_{name}")).to_owned();
         match self.unit(at) {
             Some(unit) => {
@@ -108,7 +108,7 @@ impl<'a> Cells<'a> {
     }
 
     fn form(&self, at: usize) -> Form {
-        self.chapter.topic.columns.get(at).map_or(Form::Text, |it| it.form)
+        self.chapter.columns.get(at).map_or(Form::Text, |it| it.form)
     }
 
     fn cell(&self, at: usize, datum: &Datum) -> Cell {
@@ -139,7 +139,7 @@ impl<'a> Cells<'a> {
     }
 
     fn table(&self) -> Table {
-        let columns = self.chapter.topic.columns.iter().enumerate();
+        let columns = self.chapter.columns.iter().enumerate();
         let heads: Vec<_> = columns
             .map(|(at, column)| {
                 let is_text = matches!(column.form, Form::Text | Form::Name);
@@ -157,7 +157,7 @@ impl<'a> Cells<'a> {
 
     fn series(&self, at: usize) -> Series {
         let figures = self.rows.iter().filter_map(|row| Some(self.figure(at, row.get(at)?)));
-        let name = self.chapter.topic.columns.get(at).map_or("", |it| it.name);
+        let name = self.chapter.columns.get(at).map_or("", |it| it.name);
         let unit = self.unit(at).map_or("", |it| it.name());
         series(self.messages.text(&format!("appendix_column_{name}")), unit, figures)
     }

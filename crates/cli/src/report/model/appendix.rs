@@ -21,7 +21,8 @@ pub(crate) struct Topic {
     /// Further quarters before the reported one.
     pub(crate) quarters_before: i64,
     sql: &'static str,
-    pub(crate) columns: &'static [Column],
+    /// The columns of the statement, by their names; the last word of a name is what it holds.
+    columns: &'static str,
     /// How it is drawn, and the columns that are; None for a table alone.
     pub(crate) chart: Option<(Kind, &'static [usize])>,
 }
@@ -53,6 +54,23 @@ pub(crate) enum Form {
     Number,
 }
 
+impl Column {
+    fn of(name: &'static str) -> Column {
+        let form = match name.rsplit('_').next().unwrap_or_default() {
+            _ if name.starts_with("ultimate") => Form::Number,
+            "contribution" | "ci" | "di" => Form::Number,
+            "usd" => Form::Usd,
+            "count" | "rank" | "age" => Form::Count,
+            "pp" => Form::Points,
+            "pct" if name.ends_with("share_pct") => Form::Share,
+            "pct" => Form::Growth,
+            "round" | "stage" | "kind" | "part" => Form::Name,
+            _ => Form::Text,
+        };
+        Column { name, form }
+    }
+}
+
 /// A cell; None where the database knows nothing.
 #[derive(Debug, Clone)]
 pub(crate) enum Datum {
@@ -66,6 +84,7 @@ pub(crate) enum Datum {
 #[derive(Debug)]
 pub(crate) struct Chapter {
     pub(crate) topic: &'static Topic,
+    pub(crate) columns: Vec<Column>,
     pub(crate) rows: ByMarket<Vec<Datum>>,
 }
 
@@ -101,10 +120,10 @@ pub(super) fn read(
 ) -> Result<Vec<Chapter>> {
     let read_one = |topic: &&'static Topic| {
         let rows = database.rows(topic.sql, &[("quarter", Value::from(quarter))])?;
-        let datum = |record: &Record<'_>| {
-            Some(topic.columns.iter().map(|column| datum(record, column)).collect())
-        };
-        Ok(Chapter { topic, rows: by_market(&rows, datum) })
+        let columns: Vec<Column> = topic.columns.split(' ').map(Column::of).collect();
+        let datum =
+            |record: &Record<'_>| Some(columns.iter().map(|it| datum(record, it)).collect());
+        Ok(Chapter { topic, rows: by_market(&rows, datum), columns })
     };
     topics.iter().map(read_one).collect()
 }

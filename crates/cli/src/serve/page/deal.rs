@@ -166,16 +166,10 @@ pub(super) fn correct(asked: &Asked<'_>, deal_id: &str) -> Result<Reply> {
     let path = format!("/deals/{deal_id}");
     let next =
         asked.form.get("next").filter(|it| *it == "/todo/corrections").unwrap_or(&path).to_owned();
-    begin(
-        asked,
-        &title,
-        &next,
-        Box::new(move |app, progress| {
-            let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            let ran = app.program.run(caller, &args, progress)?;
-            let take_back =
-                TakeBack::new(&format!("{path}/correct"), &[("field", field), ("value", "")]);
-            Ok(done(ran, Some(take_back).filter(|_| !is_withdrawal)))
-        }),
-    )
+    begin(asked, &title, &next, move |app, progress| {
+        let ran = app.program.run(caller, &args, progress)?;
+        let take_back =
+            TakeBack::new(&format!("{path}/correct"), &[("field", field), ("value", "")]);
+        Ok(done(ran, Some(take_back).filter(|_| !is_withdrawal)))
+    })
 }

@@ -200,15 +200,9 @@ pub(super) fn publish(asked: &Asked<'_>) -> Result<Reply> {
     let title = say!(asked.words, "page_publishing", quarter);
     let caller = asked.caller();
     let next = format!("/revisions?quarter={}", encoded(&quarter));
-    begin(
-        asked,
-        &title,
-        &next,
-        Box::new(move |app, progress| {
-            let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            Ok(done(app.program.run(caller, &args, progress)?, None))
-        }),
-    )
+    begin(asked, &title, &next, move |app, progress| {
+        Ok(done(app.program.run(caller, &args, progress)?, None))
+    })
 }
 
 /// What has moved since a quarter was published, and why.
@@ -255,16 +249,11 @@ pub(super) fn undo(asked: &Asked<'_>) -> Result<Reply> {
     let import_id: i64 = asked.wanted_number("import_id")?;
     let title = say!(asked.words, "page_undoing", import = import_id);
     let caller = asked.caller();
-    begin(
-        asked,
-        &title,
-        "/imports",
-        Box::new(move |app, progress| {
-            let import_id = import_id.to_string();
-            let ran = app.program.run(caller, &["undo", &import_id], progress)?;
-            Ok(done(ran, None::<TakeBack>))
-        }),
-    )
+    begin(asked, &title, "/imports", move |app, progress| {
+        let import_id = import_id.to_string();
+        let ran = app.program.run(caller, &["undo", &import_id], progress)?;
+        Ok(done(ran, None::<TakeBack>))
+    })
 }
 
 #[cfg(test)]

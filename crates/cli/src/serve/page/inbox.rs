@@ -144,20 +144,17 @@ pub(super) fn import(asked: &Asked<'_>) -> Result<Reply> {
         count => say!(asked.words, "page_importing_files", count),
     };
     let caller = asked.caller();
-    begin(
-        asked,
-        &title,
-        "/todo",
-        Box::new(move |app, progress| {
-            let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            let newest = newest_import(app);
-            let ran = app.program.run(caller, &args, progress)?;
-            let now = newest_import(app).filter(|it| Some(*it) > newest && names.len() == 1);
-            let take_back =
-                now.map(|it| TakeBack::new("/imports/undo", &[("import_id", &it.to_string())]));
-            Ok(done(ran, take_back))
-        }),
-    )
+    begin(asked, &title, "/todo", move |app, progress| {
+        let newest = newest_import(app);
+        let ran = app.program.run(caller, &args, progress)?;
+        Ok(done(ran, undoing(app, newest).filter(|_| names.len() == 1)))
+    })
+}
+
+/// The form that takes an import back; None where no file is newer than the one before.
+pub(super) fn undoing(app: &App, newest: Option<i64>) -> Option<TakeBack> {
+    let now = newest_import(app).filter(|it| Some(*it) > newest)?;
+    Some(TakeBack::new("/imports/undo", &[("import_id", &now.to_string())]))
 }
 
 /// The number of the newest file in the ledger.

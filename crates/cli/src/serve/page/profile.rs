@@ -33,47 +33,37 @@ pub(super) fn keep(asked: &Asked<'_>) -> Result<Reply> {
     let (form, caller) = (asked.form.clone(), asked.caller());
     let title = say!(asked.words, "page_keeping_profile", name = profile);
     let next = format!("/inbox/file?name={}", encoded(&file));
-    begin(
-        asked,
-        &title,
-        &next,
-        Box::new(move |app, progress| {
-            let rules = rules::path(&app.settings.db);
-            let is_new = !RulesFile::open(&rules)?.has("sources", &profile);
-            if is_new {
-                let path = text_of(&path)?;
-                let mut args = vec![
-                    "inspect".to_owned(),
-                    path.to_owned(),
-                    format!("--save-profile={profile}"),
-                ];
-                args.extend(options);
-                let args: Vec<&str> = args.iter().map(String::as_str).collect();
-                let ran = app.program.run(caller, &args, progress)?;
-                if !RulesFile::open(&rules)?.has("sources", &profile) {
-                    return Err(ran.failure());
-                }
+    begin(asked, &title, &next, move |app, progress| {
+        let rules = rules::path(&app.settings.db);
+        let is_new = !RulesFile::open(&rules)?.has("sources", &profile);
+        if is_new {
+            let path = text_of(&path)?;
+            let mut args =
+                vec!["inspect".to_owned(), path.to_owned(), format!("--save-profile={profile}")];
+            args.extend(options);
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            let ran = app.program.run(caller, &args, progress)?;
+            if !RulesFile::open(&rules)?.has("sources", &profile) {
+                return Err(ran.failure());
             }
-            let mut rules = RulesFile::open(&rules)?;
-            let table = ["sources", profile.as_str()];
-            for name in SETTINGS.iter().filter(|it| form.has(it)) {
-                rules.set(&table, name, form.get(name));
-            }
-            if let Some(row) = form.get("header_row").and_then(|it| it.parse().ok()) {
-                rules.set_number(&table, "header_row", row);
-            }
-            let fields =
-                form.iter().filter_map(|(name, field)| Some((name.strip_prefix("field:")?, field)));
-            for (heading, field) in
-                fields.filter(|(heading, field)| is_other(&read, heading, field))
-            {
-                rules.set(&["sources", &profile, "headers"], heading, Some(field));
-            }
-            rules.write()?;
-            let take_back = TakeBack::new("/inbox/profile/remove", &[("profile", &profile)]);
-            Ok(Done { take_back: Some(take_back), ..Done::default() })
-        }),
-    )
+        }
+        let mut rules = RulesFile::open(&rules)?;
+        let table = ["sources", profile.as_str()];
+        for name in SETTINGS.iter().filter(|it| form.has(it)) {
+            rules.set(&table, name, form.get(name));
+        }
+        if let Some(row) = form.get("header_row").and_then(|it| it.parse().ok()) {
+            rules.set_number(&table, "header_row", row);
+        }
+        let fields =
+            form.iter().filter_map(|(name, field)| Some((name.strip_prefix("field:")?, field)));
+        for (heading, field) in fields.filter(|(heading, field)| is_other(&read, heading, field)) {
+            rules.set(&["sources", &profile, "headers"], heading, Some(field));
+        }
+        rules.write()?;
+        let take_back = TakeBack::new("/inbox/profile/remove", &[("profile", &profile)]);
+        Ok(Done { take_back: Some(take_back), ..Done::default() })
+    })
 }
 
 /// Whether the form gives a column another field than was detected.
@@ -96,20 +86,15 @@ fn is_other(inspection: &Value, heading: &str, field: &str) -> bool {
 pub(super) fn remove(asked: &Asked<'_>) -> Result<Reply> {
     let profile = asked.wanted("profile")?.to_owned();
     let title = say!(asked.words, "page_removing_profile", name = profile);
-    begin(
-        asked,
-        &title,
-        "/decided",
-        Box::new(move |app, _| {
-            let path = rules::path(&app.settings.db);
-            let mut rules = RulesFile::open(&path)?;
-            if !rules.remove("sources", &profile) {
-                return Err(Mistake::NoProfile { name: profile }.typed());
-            }
-            rules.write()?;
-            Ok(Done::default())
-        }),
-    )
+    begin(asked, &title, "/decided", move |app, _| {
+        let path = rules::path(&app.settings.db);
+        let mut rules = RulesFile::open(&path)?;
+        if !rules.remove("sources", &profile) {
+            return Err(Mistake::NoProfile { name: profile }.typed());
+        }
+        rules.write()?;
+        Ok(Done::default())
+    })
 }
 
 /// Sets currency and unit of the amounts of a sheet that names none; what follows is
@@ -148,25 +133,20 @@ pub(super) fn set_currency(asked: &Asked<'_>) -> Result<Reply> {
     }
     let caller = asked.caller();
     let title = say!(asked.words, "page_setting_currency", source, currency);
-    begin(
-        asked,
-        &title,
-        "/todo/currencies",
-        Box::new(move |app, progress| {
-            let path = rules::path(&app.settings.db);
-            let mut rules = RulesFile::open(&path)?;
-            let table = ["sources", source.as_str()];
-            let is_new = !rules.has("sources", &source);
-            rules.set(&table, "currency", Some(&currency));
-            if let Some(unit) = &unit {
-                rules.set(&table, "unit", Some(unit));
-            }
-            if is_new {
-                rules.set_list(&table, "requires", &headings);
-            }
-            rules.write()?;
-            let ran = app.program.run(caller, &["rebuild", "--format=json"], progress)?;
-            Ok(done(ran, None))
-        }),
-    )
+    begin(asked, &title, "/todo/currencies", move |app, progress| {
+        let path = rules::path(&app.settings.db);
+        let mut rules = RulesFile::open(&path)?;
+        let table = ["sources", source.as_str()];
+        let is_new = !rules.has("sources", &source);
+        rules.set(&table, "currency", Some(&currency));
+        if let Some(unit) = &unit {
+            rules.set(&table, "unit", Some(unit));
+        }
+        if is_new {
+            rules.set_list(&table, "requires", &headings);
+        }
+        rules.write()?;
+        let ran = app.program.run(caller, &["rebuild", "--format=json"], progress)?;
+        Ok(done(ran, None))
+    })
 }

@@ -48,28 +48,23 @@ pub(super) fn set(asked: &Asked<'_>) -> Result<Reply> {
     }
     let title = say!(asked.words, "page_setting_rates", count = rates.len());
     let caller = asked.caller();
-    begin(
-        asked,
-        &title,
-        "/todo/rates",
-        Box::new(move |app, progress| {
-            let path = rules::path(&app.settings.db);
-            let rules = Rules::load(path.exists().then_some(path.as_path()))?;
-            let table = rules.rates_path().unwrap_or_else(|| path.with_file_name(RATES_FILE));
-            let before = std::fs::read_to_string(&table).unwrap_or_default();
-            add_rates(&table, &before, &rates)?;
-            let mut file = RulesFile::open(&path)?;
-            if rules.rates_path().is_none() {
-                file.set(&["policy"], "rates", Some(RATES_FILE));
-            }
-            // The rules are read with the new table; a rate that is none leaves everything as it was.
-            if let Err(err) = file.write() {
-                std::fs::write(&table, before)?;
-                return Err(err);
-            }
-            Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, None))
-        }),
-    )
+    begin(asked, &title, "/todo/rates", move |app, progress| {
+        let path = rules::path(&app.settings.db);
+        let rules = Rules::load(path.exists().then_some(path.as_path()))?;
+        let table = rules.rates_path().unwrap_or_else(|| path.with_file_name(RATES_FILE));
+        let before = std::fs::read_to_string(&table).unwrap_or_default();
+        add_rates(&table, &before, &rates)?;
+        let mut file = RulesFile::open(&path)?;
+        if rules.rates_path().is_none() {
+            file.set(&["policy"], "rates", Some(RATES_FILE));
+        }
+        // The rules are read with the new table; a rate that is none leaves everything as it was.
+        if let Err(err) = file.write() {
+            std::fs::write(&table, before)?;
+            return Err(err);
+        }
+        Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, None))
+    })
 }
 
 /// Removes a line from the team's table of rates.
@@ -77,43 +72,37 @@ fn remove_rate(asked: &Asked<'_>, currency: &str, quarter: &str) -> Result<Reply
     let title = say!(asked.words, "page_unsetting_rate", currency, quarter);
     let (currency, quarter) = (currency.to_owned(), quarter.to_owned());
     let caller = asked.caller();
-    begin(
-        asked,
-        &title,
-        "/decided",
-        Box::new(move |app, progress| {
-            let rules = rules::load(&app.settings.db)?;
-            let missing = || {
-                let (currency, quarter) = (currency.clone(), quarter.clone());
-                Mistake::NoRate { currency, quarter }.typed()
-            };
-            let table = rules.rates_path().ok_or_else(missing)?;
-            let before = std::fs::read_to_string(&table)?;
-            let mut reader =
-                csv::ReaderBuilder::new().flexible(true).from_reader(before.as_bytes());
-            let heads = reader.headers()?.clone();
-            let is = |record: &csv::StringRecord, head: &str, text: &str| {
-                let place = heads.iter().position(|it| it.trim_start_matches('\u{feff}') == head);
-                place.and_then(|it| record.get(it)).is_some_and(|it| it.trim() == text)
-            };
-            let records = reader.records().collect::<Result<Vec<_>, _>>()?;
-            let remaining = records
-                .iter()
-                .filter(|it| !(is(it, "currency", &currency) && is(it, "quarter", &quarter)));
-            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-            writer.write_record(&heads)?;
-            let mut count = 0;
-            for record in remaining {
-                count += 1;
-                writer.write_record(record)?;
-            }
-            if count == records.len() {
-                return Err(missing());
-            }
-            write_whole(&table, &String::from_utf8(writer.into_inner()?)?)?;
-            Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, None))
-        }),
-    )
+    begin(asked, &title, "/decided", move |app, progress| {
+        let rules = rules::load(&app.settings.db)?;
+        let missing = || {
+            let (currency, quarter) = (currency.clone(), quarter.clone());
+            Mistake::NoRate { currency, quarter }.typed()
+        };
+        let table = rules.rates_path().ok_or_else(missing)?;
+        let before = std::fs::read_to_string(&table)?;
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(before.as_bytes());
+        let heads = reader.headers()?.clone();
+        let is = |record: &csv::StringRecord, head: &str, text: &str| {
+            let place = heads.iter().position(|it| it.trim_start_matches('\u{feff}') == head);
+            place.and_then(|it| record.get(it)).is_some_and(|it| it.trim() == text)
+        };
+        let records = reader.records().collect::<Result<Vec<_>, _>>()?;
+        let remaining = records
+            .iter()
+            .filter(|it| !(is(it, "currency", &currency) && is(it, "quarter", &quarter)));
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        writer.write_record(&heads)?;
+        let mut count = 0;
+        for record in remaining {
+            count += 1;
+            writer.write_record(record)?;
+        }
+        if count == records.len() {
+            return Err(missing());
+        }
+        write_whole(&table, &String::from_utf8(writer.into_inner()?)?)?;
+        Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, None))
+    })
 }
 
 /// Writes a file atomically.

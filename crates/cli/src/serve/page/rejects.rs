@@ -3,14 +3,13 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::inbox::newest_import;
+use super::inbox::{newest_import, undoing};
 use super::{begin, done, text_of};
 use crate::correction::{self, Edits};
 use crate::messages::say;
 use crate::mistake::Mistake;
 use crate::serve::asked::Asked;
 use crate::serve::inbox;
-use crate::serve::job::TakeBack;
 use crate::serve::reply::Reply;
 
 /// Rows that are shown of a sheet.
@@ -58,32 +57,20 @@ pub(super) fn fix(asked: &Asked<'_>) -> Result<Reply> {
     }
     let (words, caller) = (asked.words.clone(), asked.caller());
     let title = say!(asked.words, "page_fixing", import = import_id);
-    begin(
-        asked,
-        &title,
-        "/todo/rejects",
-        Box::new(move |app, progress| {
-            let database = app.patient()?;
-            let import = correction::import(&database, Some(import_id))?;
-            let stem =
-                import.file_name.rsplit_once('.').map_or(&*import.file_name, |(stem, _)| stem);
-            let folder = tempfile::tempdir_in(inbox::folder(&app.settings.db)?)?;
-            let name = format!("{} fix {import_id}.xlsx", stem.trim_start_matches(['.', '-']));
-            let path = folder.path().join(name);
-            correction::write(&database, &import, &path, &words, &edits)?
-                .ok_or_else(|| Mistake::NothingEdited.typed())?;
-            drop(database);
-            let newest = newest_import(app);
-            let path = text_of(&path)?;
-            let ran = app.program.run(
-                caller,
-                &["import", path, "--format=json", "--progress"],
-                progress,
-            )?;
-            let now = newest_import(app).filter(|it| Some(*it) > newest);
-            let take_back =
-                now.map(|it| TakeBack::new("/imports/undo", &[("import_id", &it.to_string())]));
-            Ok(done(ran, take_back))
-        }),
-    )
+    begin(asked, &title, "/todo/rejects", move |app, progress| {
+        let database = app.patient()?;
+        let import = correction::import(&database, Some(import_id))?;
+        let stem = import.file_name.rsplit_once('.').map_or(&*import.file_name, |(stem, _)| stem);
+        let folder = tempfile::tempdir_in(inbox::folder(&app.settings.db)?)?;
+        let name = format!("{} fix {import_id}.xlsx", stem.trim_start_matches(['.', '-']));
+        let path = folder.path().join(name);
+        correction::write(&database, &import, &path, &words, &edits)?
+            .ok_or_else(|| Mistake::NothingEdited.typed())?;
+        drop(database);
+        let newest = newest_import(app);
+        let path = text_of(&path)?;
+        let ran =
+            app.program.run(caller, &["import", path, "--format=json", "--progress"], progress)?;
+        Ok(done(ran, undoing(app, newest)))
+    })
 }

@@ -13,7 +13,6 @@ use crate::serve::job::TakeBack;
 use crate::serve::names::KINDS;
 use crate::serve::reply::Reply;
 use crate::serve::rules_file::RulesFile;
-use crate::serve::work::Work;
 
 /// The table of `dealbase.toml` for each kind of label.
 const TABLES: [(&str, &str); 3] = [("round", "rounds"), ("sector", "sectors"), ("place", "places")];
@@ -100,7 +99,7 @@ pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
     let take_back = Some(take_back).filter(|_| mapped.len() == 1 && !is_withdrawal);
     let caller = asked.caller();
     let next = if is_withdrawal { "/decided" } else { "/todo/labels" };
-    let work: Work = Box::new(move |app, progress| {
+    begin(asked, &title, next, move |app, progress| {
         let path = rules::path(&app.settings.db);
         let mut rules = RulesFile::open(&path)?;
         for (table, label, code) in &mapped {
@@ -108,8 +107,7 @@ pub(super) fn map_labels(asked: &Asked<'_>) -> Result<Reply> {
         }
         rules.write()?;
         Ok(done(app.program.run(caller, &["rebuild", "--format=json"], progress)?, take_back))
-    });
-    begin(asked, &title, next, work)
+    })
 }
 
 /// The labels of the form for which a code was chosen; for a withdrawal all of them.
@@ -147,15 +145,10 @@ pub(super) fn decide_pair(asked: &Asked<'_>) -> Result<Reply> {
         say!(asked.words, &format!("page_pair_{verdict}"), deals = format!("{one}, {other}"));
     let caller = asked.caller();
     let next = if verdict == "withdraw" { "/decided" } else { "/todo/pairs" };
-    begin(
-        asked,
-        &title,
-        next,
-        Box::new(move |app, progress| {
-            let ran = app.program.run(caller, &["duplicates", verdict, &one, &other], progress)?;
-            let fields = [("deal_id", &*one), ("other_deal_id", &other), ("verdict", "withdraw")];
-            let take_back = TakeBack::new("/todo/pairs", &fields);
-            Ok(done(ran, Some(take_back).filter(|_| verdict != "withdraw")))
-        }),
-    )
+    begin(asked, &title, next, move |app, progress| {
+        let ran = app.program.run(caller, &["duplicates", verdict, &one, &other], progress)?;
+        let fields = [("deal_id", &*one), ("other_deal_id", &other), ("verdict", "withdraw")];
+        let take_back = TakeBack::new("/todo/pairs", &fields);
+        Ok(done(ran, Some(take_back).filter(|_| verdict != "withdraw")))
+    })
 }

@@ -1,11 +1,7 @@
 //! The topics of the appendix, in its order: statements, columns, and how they are drawn.
 
-use super::{Column, Form, Topic};
+use super::Topic;
 use crate::report::chart::Kind;
-
-const fn column(name: &'static str, form: Form) -> Column {
-    Column { name, form }
-}
 
 /// Every topic, in the order of the appendix.
 pub(super) const TOPICS: [Topic; 12] = [
@@ -24,15 +20,7 @@ from deal_size_by_round as sizes
 left join round_class on round_class.round_class = sizes.round_class
 where sizes.quarter = :quarter and sizes.deal_count > 0
 order by coalesce(round_class.position, 0)",
-        columns: &[
-            column("round", Form::Name),
-            column("deal_count", Form::Count),
-            column("sized_count", Form::Count),
-            column("q1_usd", Form::Usd),
-            column("median_usd", Form::Usd),
-            column("q3_usd", Form::Usd),
-            column("median_qoq_pct", Form::Growth),
-        ],
+        columns: "round deal_count sized_count q1_usd median_usd q3_usd median_qoq_pct",
         chart: Some((Kind::Quartiles, &[4, 2, 3, 5])),
     },
     Topic {
@@ -50,15 +38,7 @@ join quarter
 join concentration_by_quarter as concentration on concentration.quarter = quarter.quarter
 where reported.quarter = :quarter
 order by quarter.quarter_ordinal",
-        columns: &[
-            column("quarter", Form::Text),
-            column("amount_usd", Form::Usd),
-            column("rest_amount_usd", Form::Usd),
-            column("mega_count", Form::Count),
-            column("rest_qoq_pct", Form::Growth),
-            column("rest_yoy_pct", Form::Growth),
-            column("top5_share_pct", Form::Share),
-        ],
+        columns: "quarter amount_usd rest_amount_usd mega_count rest_qoq_pct rest_yoy_pct top5_share_pct",
         chart: Some((Kind::ColumnsAndLine, &[1, 2])),
     },
     Topic {
@@ -96,13 +76,7 @@ join amount_change_by_part as yoy
     on yoy.quarter = qoq.quarter and yoy.market = qoq.market and yoy.base = 'yoy'
 where qoq.base = 'qoq' and qoq.quarter = :quarter
 order by part.position",
-        columns: &[
-            column("part", Form::Name),
-            column("qoq_usd", Form::Usd),
-            column("qoq_pp", Form::Points),
-            column("yoy_usd", Form::Usd),
-            column("yoy_pp", Form::Points),
-        ],
+        columns: "part qoq_usd qoq_pp yoy_usd yoy_pp",
         chart: Some((Kind::Waterfall, &[2, 4])),
     },
     Topic {
@@ -122,15 +96,7 @@ join constant_currency_by_quarter as yoy
     on yoy.quarter = quarter.quarter and yoy.market = qoq.market and yoy.base = 'yoy'
 where reported.quarter = :quarter
 order by quarter.quarter_ordinal",
-        columns: &[
-            column("quarter", Form::Text),
-            column("amount_usd", Form::Usd),
-            column("foreign_share_pct", Form::Share),
-            column("nominal_qoq_pct", Form::Growth),
-            column("constant_qoq_pct", Form::Growth),
-            column("nominal_yoy_pct", Form::Growth),
-            column("constant_yoy_pct", Form::Growth),
-        ],
+        columns: "quarter amount_usd foreign_share_pct nominal_qoq_pct constant_qoq_pct nominal_yoy_pct constant_yoy_pct",
         chart: None,
     },
     Topic {
@@ -146,14 +112,7 @@ join stage on stage.scheme = policy.value
 join stage_by_quarter as mix on mix.scheme = stage.scheme and mix.stage = stage.stage
 where policy.name = 'stage_scheme' and mix.quarter = :quarter
 order by stage.position",
-        columns: &[
-            column("stage", Form::Name),
-            column("deal_count", Form::Count),
-            column("share_pct", Form::Share),
-            column("share_qoq_pp", Form::Points),
-            column("share_yoy_pp", Form::Points),
-            column("amount_usd", Form::Usd),
-        ],
+        columns: "stage deal_count share_pct share_qoq_pp share_yoy_pp amount_usd",
         chart: Some((Kind::RankedBars, &[2, 1])),
     },
     Topic {
@@ -171,14 +130,7 @@ from (
 ) as listed
 where turn <= 15
 order by turn",
-        columns: &[
-            column("deal_rank", Form::Count),
-            column("investor", Form::Text),
-            column("deal_count", Form::Count),
-            column("lead_count", Form::Count),
-            column("round_amount_usd", Form::Usd),
-            column("attributed_usd", Form::Usd),
-        ],
+        columns: "deal_rank investor deal_count lead_count round_amount_usd attributed_usd",
         chart: None,
     },
     Topic {
@@ -205,14 +157,7 @@ from (
 ) as listed
 where turn <= 12
 order by turn",
-        columns: &[
-            column("province", Form::Text),
-            column("deal_rank", Form::Count),
-            column("deal_count", Form::Count),
-            column("share_pct", Form::Share),
-            column("share_qoq_pp", Form::Points),
-            column("amount_usd", Form::Usd),
-        ],
+        columns: "province deal_rank deal_count share_pct share_qoq_pp amount_usd",
         chart: Some((Kind::RankedBars, &[2, 3])),
     },
     Topic {
@@ -226,14 +171,7 @@ select
 from currency_by_quarter
 where quarter = :quarter and deal_count > 0
 order by deal_count desc, currency",
-        columns: &[
-            column("currency", Form::Text),
-            column("deal_count", Form::Count),
-            column("share_pct", Form::Share),
-            column("named_share_pct", Form::Share),
-            column("amount_usd", Form::Usd),
-            column("amount_share_pct", Form::Share),
-        ],
+        columns: "currency deal_count share_pct named_share_pct amount_usd amount_share_pct",
         chart: Some((Kind::RankedBars, &[1, 2])),
     },
     Topic {
@@ -250,14 +188,7 @@ join quarter
 join first_financing_by_quarter as firsts on firsts.quarter = quarter.quarter
 where reported.quarter = :quarter
 order by quarter.quarter_ordinal",
-        columns: &[
-            column("quarter", Form::Text),
-            column("deal_count", Form::Count),
-            column("first_count", Form::Count),
-            column("share_pct", Form::Share),
-            column("early_first_count", Form::Count),
-            column("early_first_share_pct", Form::Share),
-        ],
+        columns: "quarter deal_count first_count share_pct early_first_count early_first_share_pct",
         chart: Some((Kind::ColumnsAndLine, &[2, 4])),
     },
     Topic {
@@ -281,15 +212,7 @@ join (
     on newest.quarter = completion.quarter and newest.market = completion.market and newest.age = completion.age
 where reported.quarter = :quarter and completion.round_class = 'all'
 order by quarter.quarter_ordinal",
-        columns: &[
-            column("quarter", Form::Text),
-            column("age", Form::Count),
-            column("known_count", Form::Count),
-            column("ultimate_count", Form::Number),
-            column("ultimate_low", Form::Number),
-            column("ultimate_high", Form::Number),
-            column("same_age_change_pct", Form::Growth),
-        ],
+        columns: "quarter age known_count ultimate_count ultimate_low ultimate_high same_age_change_pct",
         chart: None,
     },
     Topic {
@@ -306,15 +229,7 @@ join quarter
 join climate_by_quarter as climate on climate.quarter = quarter.quarter
 where reported.quarter = :quarter
 order by quarter.quarter_ordinal",
-        columns: &[
-            column("quarter", Form::Text),
-            column("ci", Form::Number),
-            column("di", Form::Number),
-            column("deal_contribution", Form::Number),
-            column("amount_contribution", Form::Number),
-            column("early_contribution", Form::Number),
-            column("indicator_count", Form::Count),
-        ],
+        columns: "quarter ci di deal_contribution amount_contribution early_contribution indicator_count",
         chart: None,
     },
     Topic {
@@ -329,14 +244,7 @@ from event_by_quarter as events
 join deal_kind on deal_kind.deal_kind = events.deal_kind
 where events.quarter = :quarter and events.total_count > 0
 order by deal_kind.position",
-        columns: &[
-            column("kind", Form::Name),
-            column("deal_count", Form::Count),
-            column("deal_qoq_pct", Form::Growth),
-            column("deal_yoy_pct", Form::Growth),
-            column("sized_count", Form::Count),
-            column("amount_usd", Form::Usd),
-        ],
+        columns: "kind deal_count deal_qoq_pct deal_yoy_pct sized_count amount_usd",
         chart: None,
     },
 ];
