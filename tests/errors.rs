@@ -197,8 +197,8 @@ fn a_database_that_can_not_be_used_is_reported_and_not_touched() {
     error: other.db: this is a database of another program; name another with --db; this one was not touched
     error: notes.db: this is not a database; name another with --db; this one was not touched
     error: notes.db: this is not a database; name another with --db; this one was not touched
-    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 4); install that dealbase; the file was not touched
-    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 4); install that dealbase; the file was not touched
+    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 5); install that dealbase; the file was not touched
+    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 5); install that dealbase; the file was not touched
     error: short.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
     error: short.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
     error: broken.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
