@@ -4,7 +4,7 @@ pub mod amount;
 pub mod blank;
 pub mod currency;
 pub mod date;
-pub mod guarded;
+pub mod exported;
 pub mod investor;
 pub mod name;
 pub(crate) mod personal;

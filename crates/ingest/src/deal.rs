@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::cell::blank::is_yes;
 use crate::cell::date::Precision;
-use crate::cell::guarded::unguarded;
+use crate::cell::exported;
 use crate::cell::name;
 use crate::cell::place::Place;
 use crate::cell::round::{DealKind, Round, RoundClass};
@@ -73,7 +73,7 @@ impl<'a> RowParser<'a> {
             }
             Role::Above | Role::Blank | Role::Data => {}
         }
-        let shown = unguarded(row);
+        let shown = exported::shown(row);
         let row = shown.as_ref().unwrap_or(row);
         let own = Cells::new(&self.sheet, row);
         if total::is_total(&own) {

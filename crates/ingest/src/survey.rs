@@ -22,7 +22,7 @@ mod span;
 use std::path::Path;
 use std::sync::Mutex;
 
-use crate::cell::guarded::unguarded;
+use crate::cell::exported;
 use crate::fingerprint::Fingerprint;
 use crate::header::{self, SheetRole};
 use crate::memo::Memo;
@@ -216,7 +216,7 @@ impl Current<'_> {
         if row.is_blank() {
             return Flow::Continue;
         }
-        let shown = unguarded(&row);
+        let shown = exported::shown(&row);
         self.scan.take(shown.unwrap_or(row), &mut self.context);
         self.row_count += 1;
         let is_head_read = self.row_count >= HEAD_ROWS;
