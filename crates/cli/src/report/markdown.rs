@@ -33,7 +33,7 @@ fn slide(slide: &Slide, messages: &Messages) -> String {
     text
 }
 
-/// A chart is its table here, whose bars stand for it.
+/// A chart is its table here, whose bars replace it.
 fn chart(chart: &Chart) -> String {
     let callout = chart.callout.as_ref().map(|it| format!("\n{it}\n")).unwrap_or_default();
     format!("{}{callout}\n{}", table(&chart.table), remark(&chart.denominator))

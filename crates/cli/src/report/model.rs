@@ -101,13 +101,13 @@ impl Rate {
         Rate::known(record.real(rate), share(record, "", columns))
     }
 
-    /// A growth from its column and that of what grew, which stands behind `base` for its base.
+    /// A growth from its column and that of what grew, named after `base` for its base.
     fn growth(record: &Record<'_>, rate: &str, column: &str, base: &str) -> Option<Rate> {
         let before = record.integer(&format!("{base}{column}"))?;
         Rate::known(record.real(rate), Fraction::growth_pct(record.integer(column)?, before))
     }
 
-    /// A change of a share from its column and those of part and whole, which stand behind `base` for its
+    /// A change of a share from its column and those of part and whole, named after `base` for its
     /// base.
     fn change(record: &Record<'_>, rate: &str, columns: [&str; 2], base: &str) -> Option<Rate> {
         let exact = share(record, "", columns)?.minus(share(record, base, columns)?);

@@ -41,7 +41,7 @@ fn slide(slide: &Slide, messages: &Messages) -> String {
     text
 }
 
-/// A chart is its table here, whose bars stand for it.
+/// A chart is its table here, whose bars replace it.
 fn chart(chart: &Chart) -> String {
     let callout = chart.callout.as_ref().map(|it| wrapped(it, "  ", "  ")).unwrap_or_default();
     table(&chart.table) + &callout + &remark(&chart.denominator)

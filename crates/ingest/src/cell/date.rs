@@ -25,7 +25,7 @@ pub use reader::{DateReader, Swapped};
 pub(crate) use words::MONTHS;
 pub use yearless::Period;
 
-/// What is said of a text that is no date, or a date outside 1950 to 2099.
+/// The problem of a text that is no date, or a date outside 1950 to 2099.
 const NOT_A_DATE: Unreadable = Unreadable::DateInRange;
 
 word_enum! {

@@ -25,8 +25,8 @@ pub fn shown(row: &Row) -> Option<Row> {
 /// What a cell says; `None` where that is its text.
 fn meant(text: &str) -> Option<String> {
     let quoted = within(text);
-    let said = quoted.as_deref().unwrap_or(text);
-    without_entities(said).or_else(|| quoted.map(Cow::into_owned))
+    let content = quoted.as_deref().unwrap_or(text);
+    without_entities(content).or_else(|| quoted.map(Cow::into_owned))
 }
 
 /// The text between the quotes of `="…"`, doubled quotes made one; `None` for any other text.

@@ -163,7 +163,7 @@ impl<'a> ColumnScan<'a> {
         first
     }
 
-    /// The lines that hold for a table beside its own: of those above the first table as many are said
+    /// The lines that hold for a table beside its own: of those above the first table as many are
     /// of that one alone as the table has of its own.
     fn inherited(&self, own_count: usize) -> Vec<Title> {
         let count = self.titles.len().saturating_sub(own_count);

@@ -1,4 +1,4 @@
-//! The rule table: from a figure and what is said about it to low, point and high. Currencies and
+//! The rule table: from a figure and the words beside it to low, point and high. Currencies and
 //! words are not known here.
 
 use rust_decimal::Decimal;
@@ -33,7 +33,7 @@ pub(super) fn several(
     }
 }
 
-/// The band of a figure under what is said about it; `None` where two words contradict each other.
+/// The band of a figure with the words beside it; `None` where two words contradict each other.
 pub(super) fn figure(
     figure: Numeral,
     modifiers: Modifiers,
@@ -82,7 +82,7 @@ impl DecimalBand {
     }
 }
 
-/// The one word that decides; the inner `None` if nothing is said, the outer one on contradiction.
+/// The one word that decides; the inner `None` without a word, the outer one on contradiction.
 ///
 /// Any other word says more than 约, 以上 more than 超, 超 more than 余; 近 and 以下 bear no other.
 fn strongest(modifiers: Modifiers) -> Option<Option<Modifier>> {

@@ -13,12 +13,12 @@ use super::{Amount, AmountContext, AmountStatus};
 use crate::cell::currency::{CurrencyWord, UNKNOWN};
 use crate::problem::Unreadable;
 
-/// What is said of a text that holds a word no list knows, or no figure.
+/// The problem of a text that holds a word no list knows, or no figure.
 pub(super) const NOT_AN_AMOUNT: Unreadable = Unreadable::Amount;
-/// What is said of negatives.
+/// The problem of negatives.
 pub(super) const POSITIVE: Unreadable = Unreadable::PositiveAmount;
 const ONE_CURRENCY: Unreadable = Unreadable::OneCurrency;
-/// What is said of digits whose marks group them in no known way, or in two.
+/// The problem of digits whose marks group them in no known way, or in two.
 pub(super) const GROUPED: Unreadable = Unreadable::GroupedDigits;
 const ORDERED: Unreadable = Unreadable::OrderedRange;
 const IN_UNIT: Unreadable = Unreadable::AmountInUnit;

@@ -56,7 +56,7 @@ impl Archive {
         Ok(Self { zip, index_by_name })
     }
 
-    /// The inflated bytes that a part is said to have.
+    /// The inflated bytes that the directory gives for a part.
     pub(super) fn declared_bytes(&mut self, name: &str) -> ReadResult<u64> {
         let Some(index) = self.index_by_name.get(&normal_name(name)) else { return Ok(0) };
         Ok(self.zip.by_index_data(*index)?.size())
