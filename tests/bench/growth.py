@@ -2,7 +2,7 @@
 """Measures how everything grows with the number of deals, and says when another engine is worth it.
 
     tests/bench/growth.py [--sizes 100000,1000000,5000000] [--folder FOLDER] [--program DIR] [--readme]
-                          [--merge 100 --merge-rows 10000] [--only WORDS] [--skip WORDS]
+                          [--merge 100 --merge-rows 10000] [--only WORDS] [--skip WORDS]...
 
 For each size: import (CSV; xlsx up to what a sheet holds), the same file again, 10,000 new rows onto it, every
 metric view for one quarter and for all, report, publish, export, export of what is new, push and push again
@@ -41,6 +41,10 @@ class Book:
         self.only, self.skip, self.rows, self.sizes, self.missing = only, skip, {}, {}, []
 
     def take(self, work, size, command, tool="dealbase", env=None):
+        if self.is_skipped(work):
+            note = f"{work}: left out"
+            self.missing += [note] if note not in self.missing else []
+            return
         if self.only not in work:
             # What follows needs the result all the same.
             subprocess.run([str(part) for part in command], capture_output=True, env=env)
@@ -49,6 +53,9 @@ class Book:
         found = (wall if tool == "Spark" else cpu, wall, peak)
         self.rows.setdefault(work, {})[size] = found
         print(f"{size:>9,}  {work}: {found[0]:.3f} s CPU, {found[1]:.2f} s, {found[2]:.0f} MB", flush=True)
+
+    def is_skipped(self, name):
+        return any(words in name for words in self.skip)
 
     def weigh(self, what, size, path):
         files = [path] if path.is_file() else [it for it in path.rglob("*") if it.is_file()]
@@ -103,7 +110,7 @@ def arguments():
     parser.add_argument("--merge", type=int, default=100, help="workspaces to merge; 0 for none")
     parser.add_argument("--merge-rows", type=int, default=10_000, help="deals of each of them")
     parser.add_argument("--only", default="", help="works whose name holds these words")
-    parser.add_argument("--skip", help="engines whose name holds these words are left out, such as Spark")
+    parser.add_argument("--skip", action="append", default=[], help="engines and works whose name holds these words are left out, such as Spark; may be repeated")
     parser.add_argument("--readme", action="store_true", help="writes the tables into tests/README.md")
     return parser.parse_args()
 
@@ -166,7 +173,7 @@ def metrics(book, tools, size, ours):
 def engines(book, tools, size, ours, out):
     """The first use of an export by what people have, and the proof that it says the same."""
     for engine, package in [("DuckDB", "duckdb"), ("pandas", "pandas"), ("polars", "polars"), ("Spark", "pyspark")]:
-        if not has(tools, package) or book.skip and book.skip in engine:
+        if not has(tools, package) or book.is_skipped(engine):
             note = f"{engine}: the export was not opened with it"
             book.missing += [note] if note not in book.missing else []
             continue
@@ -237,7 +244,7 @@ def not_run(book):
 
 
 def when_to_move(book, sizes):
-    """What three kinds of users need, as what was measured suggests; bold is what is beyond patience."""
+    """What three kinds of users need, as what was measured suggests; bold is what takes longer than a person waits."""
     needs = [
         ("a department: 20 people, one server, 1 M deals", 1_000_000),
         ("a data platform: 20 M deals, several teams", 20_000_000),
