@@ -61,6 +61,19 @@ fn the_last_known_rate_counts_where_the_policy_says_so() {
 }
 
 #[test]
+fn a_deal_with_several_unknown_labels_is_counted_once() {
+    let workspace = Workspace::empty();
+    let row = "Otter,2023-10-05,Growth Bonanza,$3m,Underwater Basketry,US\n";
+    workspace
+        .put("list.csv", format!("company,date,round,amount,sector,country\n{row}").as_bytes());
+    let ended = workspace.run(&["import", "list.csv"]);
+    let next = "2 labels to map, on 1 deal, US$ 3,000,000: ";
+    assert!(ended.stderr.contains(next), "{}", ended.stderr);
+    let chinese = workspace.run(&["import", "list.csv", "--db", "zh.db", "--lang", "zh"]);
+    assert!(chinese.stderr.contains("2个，涉及1例、3,000,000美元"), "{}", chinese.stderr);
+}
+
+#[test]
 fn the_receipt_says_what_to_do_next_and_labels_are_written_to_be_edited() {
     let workspace = Workspace::empty();
     workspace.put("list.csv", format!("{SHEET}Otter,someday,A,$1m,Games,US\n").as_bytes());

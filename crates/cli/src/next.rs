@@ -10,10 +10,10 @@ use crate::messages::{Messages, say};
 use crate::output::number::grouped;
 
 /// Labels that no list knows on deals that count, the deals, and the dollars they disclosed.
-const LABELS: &str = "
+pub(crate) const LABELS: &str = "
 with lead as materialized (
     select
-        round_label_id, sector_label_id, place_label_id,
+        record_id, round_label_id, sector_label_id, place_label_id,
         case when conversion.usd_rate is not null
             then coalesce(deal_fact.amount_usd, deal_fact.amount_point) end as amount_usd
     from deal_fact
@@ -21,23 +21,27 @@ with lead as materialized (
     where deal_fact.is_lead = 1
 ),
 unknown as (
-    select 'round' || round_label.text as label, lead.amount_usd
+    select 'round' || round_label.text as label, lead.record_id, lead.amount_usd
     from round_label
     join lead on lead.round_label_id = round_label.round_label_id
     where round_label.text is not null and round_label.round is null
         and round_label.round_class = 'unknown'
     union all
-    select 'sector' || sector_label.text as label, lead.amount_usd
+    select 'sector' || sector_label.text as label, lead.record_id, lead.amount_usd
     from sector_label
     join lead on lead.sector_label_id = sector_label.sector_label_id
     where sector_label.text is not null and sector_label.sector is null
     union all
-    select 'place' || place_label.text as label, lead.amount_usd
+    select 'place' || place_label.text as label, lead.record_id, lead.amount_usd
     from place_label
     join lead on lead.place_label_id = place_label.place_label_id
     where place_label.text is not null and place_label.country is null
 )
-select count(distinct label), count(*), coalesce(sum(amount_usd), 0) from unknown";
+select
+    count(distinct label) as count,
+    count(distinct record_id) as deal_count,
+    (select sum(amount_usd) from (select distinct record_id, amount_usd from unknown)) as amount_usd
+from unknown";
 
 /// Amounts without a currency.
 const NO_CURRENCY: &str = "
@@ -93,9 +97,10 @@ fn lines(
         lines.push(counted("next_rejects", i64::try_from(rejected_count)?));
     }
     let labels = conn.query_row(LABELS, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
-    let (labels, deals, usd): (i64, i64, i64) = labels?;
+    let (labels, deals, usd): (i64, i64, Option<i64>) = labels?;
     if labels > 0 {
-        let money = if usd > 0 { format!(", US$ {}", shown(usd)) } else { String::new() };
+        let money = usd.map(|usd| say!(messages, "next_money", usd = shown(usd)));
+        let money = money.unwrap_or_default();
         let (labels, deals) = (shown(labels), shown(deals));
         lines.push(say!(messages, "next_labels", count = labels, deals, money));
     }

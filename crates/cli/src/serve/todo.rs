@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::command::labels;
+use crate::next;
 use crate::output::json;
 use crate::pair::{self, PairPage};
 use crate::report::prepared;
@@ -57,6 +58,9 @@ pub(crate) struct Todo {
     pub(crate) quarter: String,
     pub(crate) rejects: Vec<Value>,
     pub(crate) labels: Vec<Value>,
+    /// How many labels, and the deals and dollars that depend on them; a deal with several counts once.
+    #[serde(skip)]
+    labeled: Value,
     pub(crate) rates: Vec<Value>,
     pub(crate) currencies: Vec<Value>,
     pub(crate) corrections: Vec<Value>,
@@ -80,11 +84,7 @@ impl Todo {
         };
         json!({
             "rejects": { "count": sum(&self.rejects, "row_count"), "amount_usd": null },
-            "labels": {
-                "count": self.labels.len(),
-                "deal_count": sum(&self.labels, "deal_count"),
-                "amount_usd": sum(&self.labels, "amount_usd"),
-            },
+            "labels": self.labeled,
             "pairs": { "count": pairs.map(|it| it.count), "amount_usd": pairs.map(|it| it.amount_usd) },
             "rates": { "count": self.rates.len(), "deal_count": sum(&self.rates, "deal_count"), "amount_usd": null },
             "currencies": { "count": sum(&self.currencies, "deal_count"), "amount_usd": null },
@@ -106,6 +106,7 @@ pub(crate) fn read(database: &Database) -> Result<Todo> {
         quarter: prepared::newest_complete(database)?,
         rejects: rows(REJECTS)?,
         labels: rows(labels::LABELS)?,
+        labeled: rows(next::LABELS)?.pop().unwrap_or_default(),
         rates: rows(RATES)?,
         currencies: rows(CURRENCIES)?,
         corrections: rows(CORRECTIONS)?,
