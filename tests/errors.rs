@@ -88,7 +88,7 @@ fn every_bad_input_is_reported_with_its_name_and_what_to_do() {
     error: stationery.csv: no header of a deal sheet was found: it has no column that names a company; run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml
 
     5
-    error: undecided-dates.csv: column "date": 2 dates, such as "05/01/2023", fit both orders of day and month, and nothing in the column decides between them; say --date-order dmy or mdy, or date_order in its [sources.NAME] of dealbase.toml
+    error: undecided-dates.csv: column "date": 2 of its dates, such as "05/01/2023", can be read in both orders of day and month, and nothing in the column decides between them; say --date-order dmy or mdy, or date_order in its [sources.NAME] of dealbase.toml
     "#);
 }
 

@@ -171,7 +171,11 @@ fn an_undecidable_order_of_dates_is_shown_and_keeps_the_file_out() {
     );
     let ended = workspace.run(&["inspect", "deals.csv"]);
     assert_eq!(ended.code, 5);
-    assert!(ended.stdout.contains("fit both orders of day and month"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("can be read in both orders of day and month"),
+        "{}",
+        ended.stdout
+    );
     assert!(ended.stdout.contains("--date-order dmy or mdy"), "{}", ended.stdout);
     let dates = &inspected(&workspace, &["deals.csv"])["sheets"][0]["dates"][0];
     assert_eq!((&dates["order"], &dates["is_decided"]), (&Value::Null, &json!(false)));

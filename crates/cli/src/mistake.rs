@@ -24,7 +24,8 @@ messages! {
         NoSector { typed: String, hint: Hint } = "no sector {typed}; {hint}",
         NoRoundClass { typed: String, hint: Hint } = "no round class {typed}; {hint}",
         NoCountry { typed: String, hint: Hint } = "no country {typed}; {hint}",
-        NoDeal { deal: i64 } = "there is no deal {deal}",
+        NoDeal { deal: i64 } =
+            "there is no deal {deal}; `dealbase trace COMPANY` lists the deals of a company with their ids",
         NoImport { import: i64 } = "there is no import {import}",
         NoActiveImport { import: i64 } = "there is no import {import}, or it was undone",
         NotPublished { quarter: String } =

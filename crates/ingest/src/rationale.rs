@@ -123,7 +123,7 @@ messages! {
         Contradictory { first: String, second: String } =
             "the column contradicts itself: {first:?} has the day first, {second:?} the month",
         Undecidable { count: u64, example: String, reason: Box<Rationale> } =
-            "{count} dates, such as {example:?}, fit both orders of day and month, and {reason}",
+            "{count} of its dates, such as {example:?}, can be read in both orders of day and month, and {reason}",
     }
 }
 
