@@ -14,7 +14,7 @@ create view company (
 --
 -- Grain:   one row per company that has a deal, also one out of scope
 -- Sources: deal
--- Notes:   Companies are told apart by the normal form of their names; the team's file may have other
+-- Notes:   Companies are distinguished by the normal form of their names; the team's file may have other
 --          names of one company.
 
 with

@@ -18,7 +18,7 @@ create view deal_in_scope (
 --
 -- Grain:   one row per deal
 -- Sources: deal
--- Notes:   IPO, merger, debt, grant, secondary and listed placements are kept in deal, outside this.
+-- Notes:   IPO, merger, debt, grant, secondary and listed placements are in deal, outside this.
 
 select
     deal.deal_id,

@@ -17,7 +17,7 @@ create view deal_in_sequence (
 --
 -- Grain:   one row per deal in scope
 -- Sources: deal
--- Notes:   Companies are told apart by company_key, and followed through all markets. Days are counted
+-- Notes:   Companies are distinguished by company_key, and followed through all markets. Days are counted
 --          by the calendar: each part of the sum is a whole number.
 
 with

@@ -12,7 +12,7 @@ create view import_receipt (
     updated_count,        -- deals about which the source says something new
     unchanged_count,      -- rows that say what the source said before
     merged_count,         -- rows about deals that another row already reported
-    out_of_scope_count,   -- rows kept that are not fundraisings
+    out_of_scope_count,   -- rows stored that are not fundraisings
     rejected_count,       -- rows with a cell that can't be read
     ignored_count,        -- total lines, footers and repeated headers
     sha256                -- of the file's bytes, lower-case hexadecimal

@@ -2,7 +2,7 @@ create view vanished_row (
     import_id,            -- edition that no longer tells of the deal, key
     deal_id,              -- key
     quarter,              -- of the deal as known now
-    company,              -- as the last row that told of it writes it
+    company,              -- as the last row that reported it writes it
     announced_on,         -- as that row has it
     round,                -- the round's own name, null where unknown
     amount_text,          -- as typed in that row
@@ -18,7 +18,7 @@ create view vanished_row (
 --
 -- Grain:   one row per edition and deal that an earlier edition tells of and this one does not
 -- Sources: edition, active_import, import_extent, deal_record, sheet, deal, raw_row, import, source
--- Notes:   Such a deal is kept: a list may only have become shorter. Importing with --replaces
+-- Notes:   Such a deal stays: a list may only have become shorter. Importing with --replaces
 --          retires what the earlier edition alone tells.
 
 with

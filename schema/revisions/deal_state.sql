@@ -25,7 +25,7 @@ create view deal_state (
 --
 -- Grain:   one row per deal, those out of scope included
 -- Sources: deal
--- Notes:   The labels are kept as texts, so that another label can be distinguished from a label that
+-- Notes:   The labels are stored as texts, so that another label can be distinguished from a label that
 --          is parsed in another way.
 
 select

@@ -33,7 +33,7 @@ use cells::{Cells, Sheet};
 pub(crate) enum RowContent {
     /// A total line, a footer or a repeated header.
     Ignored,
-    /// A company without a deal: kept, and out of scope.
+    /// A company without a deal: stored, and out of scope.
     NoDeal,
     /// One deal, or several in parallel lists.
     Deals(Vec<ParsedDeal>),

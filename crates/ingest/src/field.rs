@@ -105,7 +105,7 @@ word_enum! {
         Tags = "tags",
         /// People, telephones, e-mails, street addresses: not stored unless the team asks for it.
         Personal = "personal",
-        /// Anything else; kept in the raw row only.
+        /// Anything else; stored in the raw row only.
         Other = "other",
     }
 }

@@ -38,7 +38,7 @@ pub struct Importer<'a> {
     pub replaces: Option<Replaces>,
     /// What the team decided.
     pub decided: Decided,
-    /// UTC instant, ISO 8601; kept beside the import and never part of a figure.
+    /// UTC instant, ISO 8601; stored beside the import and never part of a figure.
     pub imported_at: String,
 }
 

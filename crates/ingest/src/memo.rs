@@ -7,7 +7,7 @@ use std::convert::Infallible;
 
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-/// The longest question whose answer is kept, in bytes: a longer one is no label.
+/// The longest question whose answer is remembered, in bytes: a longer one is no label.
 const MAX_KEY_BYTES: usize = 1_000;
 
 /// Places for answers, of which half are taken at most. A column of labels needs few; one of free text

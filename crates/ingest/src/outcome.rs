@@ -46,7 +46,7 @@ pub struct Counts {
     pub unchanged: u64,
     /// Rows about deals that another row already reported.
     pub merged: u64,
-    /// Rows kept that are not fundraisings.
+    /// Rows stored that are not fundraisings.
     pub out_of_scope: u64,
     /// Rows with a cell that can't be read.
     pub rejected: u64,

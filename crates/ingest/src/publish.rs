@@ -18,7 +18,7 @@ pub struct Published {
     pub edition: i64,
     /// False where this edition was published before and no figure has changed since.
     pub is_new: bool,
-    /// Deals of the quarter and of the four before, which are kept with it.
+    /// Deals of the quarter and of the four before, which are stored with it.
     pub deal_count: u64,
 }
 

@@ -212,7 +212,7 @@ impl<'a> Surveyor<'a> {
 impl Current<'_> {
     /// A sheet whose first rows show no table of deals is left.
     fn take(&mut self, row: Row) -> Flow {
-        // Some readers hand out blank rows, and none is kept: a rebuild has to find the same tables.
+        // Some readers hand out blank rows, and none is stored: a rebuild has to find the same tables.
         if row.is_blank() {
             return Flow::Continue;
         }

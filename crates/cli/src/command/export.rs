@@ -41,6 +41,6 @@ pub(crate) fn run(common: &Common, typed: &Export) -> Result<()> {
         views = grouped(exported.view_count),
         rows = grouped(exported.row_count),
         files = grouped(exported.file_count),
-        kept = grouped(exported.unchanged_count)
+        reused = grouped(exported.unchanged_count)
     ))
 }

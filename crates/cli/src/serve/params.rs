@@ -57,8 +57,8 @@ impl Params {
 
     /// The same without these names, and without empty values.
     pub(crate) fn without(&self, names: &[&str]) -> Params {
-        let is_kept = |it: &&(String, String)| !names.contains(&&*it.0) && !it.1.trim().is_empty();
-        Params(self.0.iter().filter(is_kept).cloned().collect())
+        let is_other = |it: &&(String, String)| !names.contains(&&*it.0) && !it.1.trim().is_empty();
+        Params(self.0.iter().filter(is_other).cloned().collect())
     }
 
     /// The whole as part of an address.

@@ -1,7 +1,7 @@
 //! Cells as exporters write them: `="…"`, which keeps a spreadsheet program from changing a cell, and the
 //! entities of a page (`AT&amp;T`).
 //!
-//! The text is kept as read; what it says is what is between the quotes, and the characters meant.
+//! The text is stored as read; its content is what is between the quotes, and the characters meant.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
 //! The plain form in which amounts and dates are read: half width, lower case, one kind of dash.
-//! It does not know what the text means; the text as read is kept elsewhere.
+//! It does not know what the text means; the text as read is stored elsewhere.
 
 use std::borrow::Cow;
 

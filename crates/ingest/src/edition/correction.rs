@@ -140,7 +140,7 @@ fn both(one: &Option<String>, other: &Option<String>) -> Option<bool> {
 /// updated.
 ///
 /// A deal that came into being with this import becomes the earlier one. One that another source
-/// told before stays, and the two are decided to be the same.
+/// reported before stays, and the two are decided to be the same.
 pub(super) fn correct(
     conn: &Connection,
     import_id: i64,

@@ -4,7 +4,7 @@
 //! One rule: headers give points to what else the table may be (`table_words.csv`), and columns of rounds,
 //! investors and money raised give points to a list of rounds; the greater sum wins, and the other kind
 //! where they are equal. A round counts in full where its cells are known labels: `Stage` alone is vague.
-//! Events that are kept out of scope (acquisitions, listings) are not decided here.
+//! Events that are stored out of scope (acquisitions, listings) are not decided here.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

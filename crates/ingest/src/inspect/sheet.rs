@@ -90,7 +90,7 @@ pub struct ColumnInspection {
     /// Its header as read.
     #[serde(rename = "heading")]
     pub header: String,
-    /// The field it became; `other` for one that is kept in the raw row only.
+    /// The field it became; `other` for one that is stored in the raw row only.
     pub field: &'static str,
     /// Why.
     #[serde(serialize_with = "as_text")]
@@ -98,7 +98,7 @@ pub struct ColumnInspection {
     /// How its cells fit what its heading says; `None` where the heading says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
-    /// Whether its cells are read. Those of other columns are kept as is, but for personal
+    /// Whether its cells are read. Those of other columns are stored as is, but for personal
     /// data.
     pub is_read: bool,
     /// Its first distinct texts; none of a column of personal data.

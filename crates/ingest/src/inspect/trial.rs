@@ -17,7 +17,7 @@ use crate::sheet::{Event, Finding, Flow, Row, Severity};
 use crate::survey::{SheetSurvey, Survey};
 use crate::vocabulary::Vocabulary;
 
-/// Examples of each kind of finding that are kept.
+/// Examples of each kind of finding that are shown.
 const EXAMPLES: usize = 5;
 
 /// Different unknown labels of a sheet that are counted.
@@ -32,7 +32,7 @@ pub struct Trial {
     pub deals: u64,
     /// Lines of a company list.
     pub companies: u64,
-    /// Rows that are kept and are no fundraising.
+    /// Rows that are stored and are no fundraising.
     pub out_of_scope: u64,
     /// Rows with a cell that can't be read.
     pub rejected: u64,
@@ -215,7 +215,7 @@ impl<'a> Trying<'a> {
         }
     }
 
-    /// Counts a finding. Of those that reject a row and of warnings the first few are kept.
+    /// Counts a finding. Of those that reject a row and of warnings the first few are shown.
     fn note(&mut self, finding: Finding) {
         let count = self.trial.finding_counts.entry(finding.kind.as_str().to_owned()).or_default();
         *count += 1;

@@ -3,7 +3,7 @@
 //!
 //! Each metric is a statement of its own: one over all of them opens more tables at once than SQLite
 //! allows. Metrics that change by definition as time passes (`completion_by_age`,
-//! `graduation_by_cohort`) and the comparison of sources are not kept.
+//! `graduation_by_cohort`) and the comparison of sources are left out.
 
 use crate::reference::records;
 
@@ -92,7 +92,7 @@ impl Metric {
 
     /// A query for the figures of publication `:publication_id` that are others now, or with `:all` = 1
     /// all of them, of `:market` or with null of each; its columns are those of the view `revision`.
-    /// An edition from before these figures were kept has none.
+    /// An edition from before these figures were published has none.
     #[must_use]
     pub fn revision(&self) -> String {
         REVISION

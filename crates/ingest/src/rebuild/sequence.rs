@@ -266,7 +266,7 @@ impl Workspace {
         .collect()
     }
 
-    /// What the checks find that are errors, and lists of which not every row is kept.
+    /// What the checks find that are errors, and lists of which not every row is stored.
     fn problems(&self) -> Vec<String> {
         let sql = "select name from sqlite_schema
              where type = 'view' and sql like '%-- Severity: error%'";

@@ -64,7 +64,7 @@ impl Plan {
 /// Reads the text file at `path` and hands every row to `sink`, in file order.
 ///
 /// Rows are numbered from 1, blank ones too, though blank ones are not handed out. Text is handed
-/// out as is, without its quotes. A line that its encoding can't read is kept, and reported
+/// out as is, without its quotes. A line that its encoding can't read is stored, and reported
 /// after its row as a finding `invalid_bytes`; one with quotes that make no sense as a `stray_quote`.
 ///
 /// # Errors

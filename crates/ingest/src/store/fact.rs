@@ -182,9 +182,9 @@ pub(crate) struct NewSheet<'a> {
     pub header_row: Option<u32>,
     /// How each column was understood, as JSON.
     pub layout: &'a str,
-    /// Columns of texts that are kept in the raw row alone.
+    /// Columns of texts that are stored in the raw row alone.
     pub(crate) text_columns: TextColumns,
-    /// Columns of free text, which is kept there, too.
+    /// Columns of free text, which is stored there, too.
     pub(crate) free_texts: FreeTexts,
 }
 

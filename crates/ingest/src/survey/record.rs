@@ -1,4 +1,4 @@
-//! How a sheet was understood, as JSON, kept in the database for whoever asks later; and what a person should
+//! How a sheet was understood, as JSON, stored in the database for whoever asks later; and what a person should
 //! know of it as a whole, beside the findings about its cells.
 
 use serde_json::{Value, json};

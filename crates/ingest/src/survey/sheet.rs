@@ -14,7 +14,7 @@ use crate::rules::Profile;
 use crate::sheet::{Row, SheetInfo, column_letters};
 use crate::table::{Layout, Region, Role};
 
-/// Texts of a column that are kept to be shown.
+/// Texts of a column that are shown as examples.
 const EXAMPLES: usize = 3;
 
 /// A table that was found in a sheet, whatever it is about.
@@ -36,7 +36,7 @@ impl FoundTable {
         Self { layout, mapping, examples }
     }
 
-    /// Lets nothing depend on what personal data looks like, for it is not kept.
+    /// Lets nothing depend on what personal data looks like, for it is not stored.
     pub(super) fn forget_personal(&mut self) {
         let first = self.layout.first_column;
         let personal: Vec<usize> =

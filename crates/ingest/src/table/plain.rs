@@ -42,7 +42,7 @@ pub fn write_first_table(
     if kind::is_empty(path)? {
         return Ok(Written::default());
     }
-    // Blank columns of a text are kept, so that nothing but the table's surroundings is left out.
+    // Blank columns of a text stay, so that nothing but the table's surroundings is left out.
     let read = if kind::detect(path)? == FileKind::Text { text::read_verbatim } else { read };
     let mut printer = Printer::new(path, out);
     read(path, limits, &mut |event| printer.receive(event))?;

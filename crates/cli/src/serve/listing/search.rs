@@ -118,10 +118,10 @@ impl<'a> Ready<'a> {
             (!chosen.is_empty()).then(|| dimension.values.iter().map(is_chosen).collect())
         });
         let mut within = Vec::new();
-        let mut keep = |name: &str, is_kept: &dyn Fn(&String) -> bool| {
+        let mut keep = |name: &str, is_wanted: &dyn Fn(&String) -> bool| {
             let index = DIMENSIONS.iter().position(|it| *it == name).unwrap_or_default();
             if let Some(dimension) = listing.dimension(name) {
-                within.push((index, dimension.values.iter().map(is_kept).collect()));
+                within.push((index, dimension.values.iter().map(is_wanted).collect()));
             }
         };
         if let Some(name) = &filter.market {

@@ -21,7 +21,7 @@ pub(super) struct Input {
     tally: Option<Tally>,
 }
 
-/// What is kept of all bytes of a first pass.
+/// What is remembered of all bytes of a first pass.
 struct Tally {
     counts: ByteCounts,
     hasher: FileHasher,

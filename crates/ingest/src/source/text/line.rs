@@ -40,7 +40,7 @@ pub(super) struct Damage {
     pub line: u64,
     /// Offset of the first such byte in the file, from 0; in UTF-16, in the text as UTF-8.
     pub offset: u64,
-    /// The line as it was kept.
+    /// The line as it was held back.
     pub text: String,
 }
 
