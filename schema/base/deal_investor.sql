@@ -19,6 +19,7 @@ named as (
 
     select
         deal.deal_id,
+        deal.lead_investors,
         cast(part.key + 1 as integer) as position,
         part.value as investor,
         coalesce(investor_alias.investor_key, investor_name.investor_key, lower(part.value)) as investor_key
@@ -28,19 +29,6 @@ named as (
     left join investor_alias on investor_alias.alias_key = coalesce(investor_name.investor_key, lower(part.value))
     where deal.investors is not null
 
-),
-
-lead as (
-
-    select distinct
-        deal.deal_id,
-        coalesce(investor_alias.investor_key, investor_name.investor_key, lower(part.value)) as investor_key
-    from deal
-    , json_each('["' || replace(replace(replace(replace(deal.lead_investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]') as part
-    left join investor_name on investor_name.investor = part.value
-    left join investor_alias on investor_alias.alias_key = coalesce(investor_name.investor_key, lower(part.value))
-    where deal.lead_investors is not null
-
 )
 
 select
@@ -48,7 +36,13 @@ select
     cast(min(named.position) as integer) as position,
     named.investor,
     named.investor_key,
-    cast(case when lead.deal_id is null then 0 else 1 end as integer) as is_lead
+    cast(case when named.lead_investors is null then 0 else exists (
+        select 1
+        from json_each('["' || replace(replace(replace(replace(named.lead_investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]') as part
+        left join investor_name on investor_name.investor = part.value
+        left join investor_alias
+            on investor_alias.alias_key = coalesce(investor_name.investor_key, lower(part.value))
+        where coalesce(investor_alias.investor_key, investor_name.investor_key, lower(part.value)) = named.investor_key
+    ) end as integer) as is_lead
 from named
-left join lead on lead.deal_id = named.deal_id and lead.investor_key = named.investor_key
 group by named.deal_id, named.investor_key;
