@@ -91,21 +91,64 @@ fn duckdb_reads_an_export_from_any_folder_and_a_moved_one_from_inside() {
     assert_eq!(duckdb(elsewhere.path(), &setup).unwrap(), wanted);
 }
 
-#[test]
-fn an_export_since_an_import_is_the_same_as_a_whole_one() {
-    let workspace = Workspace::of(SHEET);
-    workspace.printed(&["export", "out"]);
-    workspace.put("more.csv", SHEET.replace("2023-1", "2021-0").replace("Ant", "Ape").as_bytes());
-    workspace.import(&["more.csv"]);
-    let summary = workspace.run(&["export", "out", "--since", "1", "--format", "json"]).stdout;
+/// Exports what changed, and all of it anew; the files taken over.
+fn exported_twice_alike(workspace: &Workspace, after: &str) -> u64 {
+    let summary = workspace.printed(&["export", "out", "--since", "1", "--format", "json"]);
     let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
-    assert!(summary["kept_count"].as_u64() > Some(5), "{summary}");
     let since = files(&workspace.path("out"));
     workspace.printed(&["export", "out"]);
     let whole = files(&workspace.path("out"));
-    assert_eq!(since.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
+    assert_eq!(since.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>(), "{after}");
     for (name, bytes) in &since {
-        assert!(*bytes == whole[name], "{name} differs");
+        assert!(whole.get(name) == Some(bytes), "{name} differs after {after}");
+    }
+    summary.get("kept_count").unwrap().as_u64().unwrap()
+}
+
+#[test]
+fn an_export_since_an_import_is_the_same_as_a_whole_one() {
+    const INVESTORS: &str = "date,company,country,round,amount (USD),sector,investors,about\n\
+        2023-10-01,Ant,China,A,1000000,Robots,Long Bench Capital; Fir Fund,Robots that paint\n\
+        2022-01-03,Elk,Norwegia,B,200000000,Oddments,Fir Fund L.P.,\n\
+        2022-01-03,Elk Nine,,B,200000000,Oddments,,\n";
+    let workspace = Workspace::of(SHEET);
+    workspace.printed(&["export", "out"]);
+    let all = files(&workspace.path("out")).keys().filter(|it| it.ends_with(".parquet")).count();
+    assert_eq!(exported_twice_alike(&workspace, "nothing"), all as u64);
+    let imported = |name: &str, sheet: &str| {
+        workspace.put(name, sheet.as_bytes());
+        workspace.import(&[name]);
+        exported_twice_alike(&workspace, name)
+    };
+    let other = SHEET.replace("2023-1", "2021-0").replace("Ant", "Ape");
+    assert!(imported("more.csv", &other) > 5);
+    imported("investors.csv", INVESTORS);
+    workspace.printed(&["undo", "2"]);
+    exported_twice_alike(&workspace, "undo");
+    let deal = |company: &str| {
+        let sql = format!("select deal_id from deals where company = '{company}'");
+        workspace.csv(&sql).lines().last().unwrap().to_owned()
+    };
+    workspace.printed(&["duplicates", "same", &deal("Elk"), &deal("Elk Nine")]);
+    exported_twice_alike(&workspace, "a decision");
+    workspace.printed(&[
+        "correct",
+        &deal("Ant"),
+        "amount=3000000 USD",
+        "--note",
+        "the press release",
+    ]);
+    workspace.printed(&["rebuild"]);
+    exported_twice_alike(&workspace, "a correction");
+    for (rules, after) in [
+        ("[sectors]\n\"Oddments\" = \"games\"\n", "a sector"),
+        ("[places]\n\"Norwegia\" = \"NO\"\n", "a place"),
+        ("[investors]\n\"Fir Fund\" = \"Fir Holding\"\n", "the name of an investor"),
+        ("[policy]\nmega_deal_usd = 100\n", "a policy"),
+    ] {
+        workspace.put("dealbase.toml", rules.as_bytes());
+        workspace.printed(&["rebuild"]);
+        exported_twice_alike(&workspace, after);
     }
 }
 

@@ -76,6 +76,28 @@ fn only_what_changed_is_sent_again() {
     workspace.printed(&["undo", "2"]);
     pushed(&workspace, &server);
     assert_eq!(workspace.run(&["verify", &server.url()]).code, 0);
+    workspace.put("dealbase.toml", b"[policy]\nmega_deal_usd = 100\n");
+    workspace.printed(&["rebuild"]);
+    pushed(&workspace, &server);
+    assert_eq!(workspace.run(&["verify", &server.url()]).code, 0);
+}
+
+#[test]
+#[ignore = "slow, needs PostgreSQL"]
+fn what_an_earlier_program_pushed_is_sent_again_in_todays_parts() {
+    let Some(server) = Server::start() else { return };
+    let workspace = Workspace::of(SHEET);
+    let first = pushed(&workspace, &server);
+    server
+        .psql(
+            "alter table dealbase_push drop column counts;
+             update dealbase_push set condition = '' where kind = 'part'",
+        )
+        .unwrap();
+    let again = pushed(&workspace, &server);
+    assert_eq!(again["sent_count"], first["row_count"]);
+    assert_eq!(workspace.run(&["verify", &server.url()]).code, 0);
+    assert_eq!(pushed(&workspace, &server)["sent_count"], 0);
 }
 
 #[test]

@@ -274,7 +274,7 @@ pub enum NoEarlier {
     #[error("the export here is of import {0} and older")]
     Older(i64),
     /// Its imports are not those of the database.
-    #[error("the export here is of another database, or it was rebuilt since")]
+    #[error("the export here is of another database")]
     Other,
 }
 

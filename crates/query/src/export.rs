@@ -13,8 +13,9 @@ use std::path::Path;
 
 use crate::error::{Error, FolderAction, Result};
 use crate::model::Table;
-use crate::part::{Fingerprint, Part};
+use crate::part::Part;
 use crate::snapshot::Snapshot;
+use crate::stamp::Stamps;
 
 use earlier::Earlier;
 use folder::Folder;
@@ -60,10 +61,12 @@ pub fn export(path: &Path, place: &Path, since: Option<i64>) -> Result<Exported>
         ..Exported::default()
     };
     let mut entries = Vec::new();
+    let stamps = Stamps::read(&snapshot)?;
+    let writer = Writer { snapshot: &snapshot, folder: &folder, earlier: earlier.as_ref() };
     for table in &snapshot.tables {
-        for part in Part::all(&snapshot, table)? {
-            let writer = Writer { snapshot: &snapshot, folder: &folder, earlier: earlier.as_ref() };
-            let entry = writer.write(table, part)?;
+        for part in stamps.parts(table)? {
+            let digest = stamps.of(table, &part)?;
+            let entry = writer.write(table, &part, digest)?;
             exported.row_count += entry.row_count;
             exported.byte_count += entry.byte_count;
             exported.file_count += 1;
@@ -85,29 +88,20 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&self, table: &Table, part: Part) -> Result<Entry> {
-        let known =
-            self.earlier.and_then(|it| it.unchanged(self.snapshot, table, &part).transpose());
-        if let (Some(known), Some(earlier)) = (known, self.earlier) {
-            let entry = known?;
+    fn write(&self, table: &Table, part: &Part, digest: String) -> Result<Entry> {
+        let unchanged = self.earlier.and_then(|it| Some((it, it.unchanged(part, &digest)?)));
+        if let Some((earlier, entry)) = unchanged {
             self.folder.copy_unchanged(&earlier.file(&entry), &entry.file())?;
             return Ok(entry);
         }
-        self.rewrite(table, part)
-    }
-
-    fn rewrite(&self, table: &Table, part: Part) -> Result<Entry> {
-        let mut entry = Entry::of(&table.name, part.name.clone());
+        let mut entry = Entry::of(&table.name, part.name.clone(), digest);
         let path = self.folder.make_room(&entry.file())?;
         let mut sheet = Sheet::create(&path, table)?;
-        let mut fingerprint = Fingerprint::of(table);
         part.rows(self.snapshot, table, |values| {
-            fingerprint.take(values);
+            entry.row_count += 1;
             sheet.row(values)
         })?;
         entry.byte_count = sheet.finish()?;
-        entry.row_count = fingerprint.row_count;
-        entry.digest = fingerprint.digest();
         Ok(entry)
     }
 }

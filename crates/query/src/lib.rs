@@ -47,6 +47,8 @@ mod run;
 #[cfg(feature = "postgres")]
 mod server;
 mod snapshot;
+#[cfg(any(feature = "parquet", feature = "postgres"))]
+mod stamp;
 mod stopwatch;
 mod suggest;
 mod value;

@@ -6,14 +6,21 @@
 use rusqlite::types::ValueRef;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Table;
 use crate::snapshot::Snapshot;
 
-/// Ids in one part of a table that only grows.
-const BLOCK: i64 = 1 << 20;
+/// Ids in one part of a table that only grows: what an import adds is in the last parts.
+const BLOCK: i64 = 1 << 17;
 /// The table that is parted by year, and the column that gives the year.
 const BY_YEAR: (&str, &str) = ("deal", "quarter_ordinal");
+/// Views that are parted by an id.
+const BY_ID: [(&str, &str); 4] = [
+    ("raw_row", "raw_row_id"),
+    ("deal_record", "record_id"),
+    ("record_text", "record_id"),
+    ("deal_investor", "deal_id"),
+];
 /// The year of what has none, as Hive, Spark and DuckDB write it.
 const NO_YEAR: &str = "__HIVE_DEFAULT_PARTITION__";
 
@@ -24,8 +31,8 @@ pub(crate) struct Part {
     pub(crate) name: String,
     /// Which rows, in SQL of every engine; empty for all.
     pub(crate) condition: String,
-    /// The first id; None where it is not a block of ids.
-    pub(crate) first_id: Option<i64>,
+    /// The year, or the number of the block of ids; None where it is neither.
+    pub(crate) number: Option<i64>,
 }
 
 impl Part {
@@ -39,23 +46,23 @@ impl Part {
         table: &Table,
         mut take: impl FnMut(&[ValueRef<'_>]) -> Result<()>,
     ) -> Result<()> {
-        let mut stmt = snapshot.database.conn.prepare(&self.sql(table)).map_err(Error::Sqlite)?;
-        let mut rows = stmt.query([]).map_err(Error::Sqlite)?;
-        while let Some(row) = rows.next().map_err(|err| snapshot.explain(err))? {
-            let values: rusqlite::Result<Vec<_>> =
-                (0..table.columns.len()).map(|idx| row.get_ref(idx)).collect();
-            take(&values.map_err(Error::Sqlite)?)?;
-        }
-        Ok(())
+        let mut failed = None;
+        snapshot.each(&self.sql(table), |row, width| {
+            let values: rusqlite::Result<Vec<_>> = (0..width).map(|idx| row.get_ref(idx)).collect();
+            failed = take(&values?).err();
+            Ok(failed.is_none())
+        })?;
+        failed.map_or(Ok(()), Err)
     }
 
-    /// The parts of a table, at least one.
+    /// The parts of a table, at least one. Those of a view that has rows are known from
+    /// [`Stamps`](crate::stamp::Stamps).
     ///
     /// # Errors
     /// Fails if the table can't be read.
     pub(crate) fn all(snapshot: &Snapshot, table: &Table) -> Result<Vec<Part>> {
-        if table.name == BY_YEAR.0 && table.columns.iter().any(|it| it.name == BY_YEAR.1) {
-            return by_year(snapshot);
+        if let Some(part) = Part::numbered(&table.name, None) {
+            return Ok(vec![part]);
         }
         match key(table) {
             Some(key) => by_block(snapshot, &table.name, key),
@@ -63,8 +70,17 @@ impl Part {
         }
     }
 
+    /// The part of a view with the number of a year or of a block of ids; None for any other table.
+    pub(crate) fn numbered(table: &str, number: Option<i64>) -> Option<Part> {
+        if table == BY_YEAR.0 {
+            return Some(of_year(number));
+        }
+        let (_, key) = BY_ID.iter().find(|it| it.0 == table)?;
+        Some(of_block(table, key, number.unwrap_or(0)))
+    }
+
     fn whole(table: &str) -> Part {
-        Part { name: format!("{table}/00000"), condition: String::new(), first_id: None }
+        Part { name: format!("{table}/00000"), condition: String::new(), number: None }
     }
 
     /// The statement that reads its rows from SQLite: every column, by key.
@@ -94,25 +110,12 @@ pub(crate) fn quoted(name: &str) -> String {
 }
 
 /// The one integer column that is the key; None if there is no such.
-pub(crate) fn key(table: &Table) -> Option<&str> {
+fn key(table: &Table) -> Option<&str> {
     let mut keys = table.columns.iter().filter(|it| it.is_key);
     match (keys.next(), keys.next()) {
         (Some(key), None) if key.kind == "integer" => Some(&key.name),
         _ => None,
     }
-}
-
-fn by_year(snapshot: &Snapshot) -> Result<Vec<Part>> {
-    let (table, ordinal) = BY_YEAR;
-    let sql = format!("select distinct {ordinal} / 4 from {table} order by 1");
-    let mut stmt = snapshot.database.conn.prepare(&sql).map_err(|it| snapshot.explain(it))?;
-    let years = stmt.query_map([], |row| row.get::<_, Option<i64>>(0));
-    let years: rusqlite::Result<Vec<Option<i64>>> = years.and_then(Iterator::collect);
-    let mut years = years.map_err(|it| snapshot.explain(it))?;
-    if years.is_empty() {
-        years.push(None);
-    }
-    Ok(years.into_iter().map(of_year).collect())
 }
 
 fn of_year(year: Option<i64>) -> Part {
@@ -124,94 +127,62 @@ fn of_year(year: Option<i64>) -> Part {
             (year.to_string(), format!("{ordinal} >= {first} and {ordinal} < {}", first + 4))
         }
     };
-    Part { name: format!("{table}/year={name}"), condition, first_id: None }
+    Part { name: format!("{table}/year={name}"), condition, number: year }
 }
 
 fn by_block(snapshot: &Snapshot, table: &str, key: &str) -> Result<Vec<Part>> {
-    let last = snapshot.integer(&format!("select max({}) from {}", quoted(key), quoted(table)))?;
-    let block = |number: i64| {
-        let (first_id, end) = (number * BLOCK, (number + 1) * BLOCK);
-        let key = quoted(key);
-        let condition = format!("{key} >= {first_id} and {key} < {end}");
-        Part { name: format!("{table}/{number:05}"), condition, first_id: Some(first_id) }
+    let of = |end: &str| -> Result<i64> {
+        let sql = format!("select {end}({}) from {}", quoted(key), quoted(table));
+        Ok(block_of(snapshot.integer(&sql)?.unwrap_or(0)))
     };
-    let first = snapshot.integer(&format!("select min({}) from {}", quoted(key), quoted(table)))?;
-    let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
-    Ok((first.div_euclid(BLOCK)..=last.div_euclid(BLOCK)).map(block).collect())
+    Ok((of("min")?..=of("max")?).map(|it| of_block(table, key, it)).collect())
 }
 
-/// What identifies the rows of a part: how many, what their columns add up to, and a hash of all.
-#[derive(Clone)]
-pub(crate) struct Fingerprint {
-    /// Rows.
-    pub(crate) row_count: u64,
-    /// For each column the sum of its integers and of the bytes of its texts.
-    pub(crate) sums: Vec<i128>,
-    hash: Xxh3,
+fn of_block(table: &str, key: &str, number: i64) -> Part {
+    let (first, end, key) = (number * BLOCK, (number + 1) * BLOCK, quoted(key));
+    let condition = format!("{key} >= {first} and {key} < {end}");
+    Part { name: format!("{table}/{number:05}"), condition, number: Some(number) }
 }
 
-impl Fingerprint {
-    /// That of no rows, of a table with these columns.
-    pub(crate) fn of(table: &Table) -> Fingerprint {
-        let mut hash = Xxh3::new();
-        for column in &table.columns {
-            hash.update(format!("{} {}\n", column.name, column.kind).as_bytes());
-        }
-        Fingerprint { row_count: 0, sums: vec![0; table.columns.len()], hash }
-    }
-
-    /// That of a part as it is stored.
-    pub(crate) fn read(snapshot: &Snapshot, table: &Table, part: &Part) -> Result<Fingerprint> {
-        let mut fingerprint = Fingerprint::of(table);
-        part.rows(snapshot, table, |values| {
-            fingerprint.take(values);
-            Ok(())
-        })?;
-        Ok(fingerprint)
-    }
-
-    /// Takes a row in.
-    pub(crate) fn take(&mut self, values: &[ValueRef<'_>]) {
-        self.row_count += 1;
-        for (value, sum) in values.iter().zip(&mut self.sums) {
-            *sum += weight(value);
-            hash_value(&mut self.hash, value);
-        }
-    }
-
-    /// The hash of all rows, in hexadecimal.
-    pub(crate) fn digest(&self) -> String {
-        format!("{:032x}", self.hash.digest128())
-    }
+/// The number of the block that an id is in.
+pub(crate) fn block_of(id: i64) -> i64 {
+    id.div_euclid(BLOCK)
 }
 
-/// What a value adds to the sum of its column.
-fn weight(value: &ValueRef<'_>) -> i128 {
+/// A digest of the rows of a part as they are stored, in hexadecimal.
+///
+/// # Errors
+/// Fails if the file can't be read.
+pub(crate) fn digest(snapshot: &Snapshot, table: &Table, part: &Part) -> Result<String> {
+    let (mut hash, mut bytes) = (Xxh3::new(), Vec::new());
+    for column in &table.columns {
+        hash.update(format!("{} {}\n", column.name, column.kind).as_bytes());
+    }
+    part.rows(snapshot, table, |values| {
+        bytes.clear();
+        values.iter().for_each(|it| encode(*it, &mut bytes));
+        hash.update(&bytes);
+        Ok(())
+    })?;
+    Ok(format!("{:032x}", hash.digest128()))
+}
+
+/// Adds a value so that no two rows of values are taken for each other.
+pub(crate) fn encode(value: ValueRef<'_>, bytes: &mut Vec<u8>) {
     match value {
-        ValueRef::Integer(integer) => i128::from(*integer),
-        // A zero byte is no letter to other engines.
-        ValueRef::Text(bytes) => bytes.iter().filter(|it| **it != 0).count() as i128,
-        ValueRef::Blob(bytes) => bytes.len() as i128,
-        ValueRef::Null | ValueRef::Real(_) => 0,
-    }
-}
-
-/// Hashes a value so that no two rows of values are taken for each other.
-fn hash_value(hash: &mut Xxh3, value: &ValueRef<'_>) {
-    match value {
-        ValueRef::Null => hash.update(b"n"),
+        ValueRef::Null => bytes.push(b'n'),
         ValueRef::Integer(integer) => {
-            hash.update(b"i");
-            hash.update(&integer.to_le_bytes());
+            bytes.push(b'i');
+            bytes.extend(integer.to_le_bytes());
         }
         ValueRef::Real(real) => {
-            hash.update(b"r");
-            hash.update(&real.to_bits().to_le_bytes());
+            bytes.push(b'r');
+            bytes.extend(real.to_bits().to_le_bytes());
         }
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-            hash.update(b"t");
-            hash.update(&bytes.len().to_le_bytes());
-            hash.update(bytes);
+        ValueRef::Text(text) | ValueRef::Blob(text) => {
+            bytes.push(b't');
+            bytes.extend(text.len().to_le_bytes());
+            bytes.extend(text);
         }
     }
 }

@@ -14,11 +14,11 @@ use postgres::{Client, Transaction};
 
 use crate::error::{Error, Result};
 use crate::model::Table;
-use crate::part::{Fingerprint, Part, quoted};
+use crate::part::{Part, quoted};
 use crate::server::{ServerAddress, connect, server_error};
 use crate::snapshot::Snapshot;
 
-use copy::{copy, verify};
+use copy::{Counts, copy, verify};
 use plan::Plan;
 use state::State;
 
@@ -77,12 +77,12 @@ impl Pusher<'_> {
     fn push(&mut self) -> Result<()> {
         self.enter_schema()?;
         let before = State::read(self)?;
-        let plan = Plan::of(self.snapshot, &before)?;
+        let mut plan = Plan::of(self.snapshot, &before)?;
         self.clear_away(&plan)?;
         for table in &plan.new_tables {
             self.run(&state::create_table(table))?;
         }
-        self.send(&plan)?;
+        self.send(&mut plan)?;
         for table in &plan.new_tables {
             for sql in state::keys_and_indexes(self.snapshot, table)? {
                 self.run(&sql)?;
@@ -96,7 +96,7 @@ impl Pusher<'_> {
             self.run(&format!("analyze {}", quoted(table)))?;
         }
         for table in &self.snapshot.tables {
-            verify(self, table, plan.fingerprints_of(&table.name))?;
+            verify(self, table, plan.counts_of(&table.name))?;
         }
         plan.record(self)?;
         self.pushed.table_count = self.snapshot.tables.len();
@@ -135,9 +135,11 @@ impl Pusher<'_> {
     }
 
     /// Sends the parts that are not there, or other there.
-    fn send(&mut self, plan: &Plan<'_>) -> Result<()> {
-        for (table, part) in plan.new_parts() {
-            self.pushed.sent_count += copy(self, table, part)?;
+    fn send(&mut self, plan: &mut Plan<'_>) -> Result<()> {
+        for it in plan.parts.iter_mut().filter(|it| it.counts.is_none()) {
+            let counts = copy(self, it.table, &it.part)?;
+            self.pushed.sent_count += counts.row_count;
+            it.counts = Some(counts);
         }
         Ok(())
     }
@@ -151,11 +153,13 @@ impl Pusher<'_> {
     }
 }
 
-/// A part of a table and what identifies it.
+/// A part of a table, the digest of what it follows from, and what its rows add up to.
 struct Counted<'a> {
     table: &'a Table,
     part: Part,
-    fingerprint: Fingerprint,
+    digest: String,
+    /// None where it has to be sent.
+    counts: Option<Counts>,
 }
 
 /// A text as SQL writes it.

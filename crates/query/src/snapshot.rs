@@ -5,6 +5,8 @@
 
 use std::path::Path;
 
+use rusqlite::Row;
+
 use crate::catalog::View;
 use crate::database::{Database, explain};
 use crate::error::{Error, Result};
@@ -68,6 +70,29 @@ impl Snapshot {
     /// The one integer that a statement returns; None for null.
     pub(crate) fn integer(&self, sql: &str) -> Result<Option<i64>> {
         self.database.conn.query_row(sql, [], |row| row.get(0)).map_err(|err| self.explain(err))
+    }
+
+    /// Hands out the rows of a statement, each with how many columns it has, until `take` returns false.
+    ///
+    /// # Errors
+    /// Fails if the file can't be read.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(&Row<'_>, usize) -> rusqlite::Result<bool>,
+    ) -> Result<()> {
+        let mut read = || -> rusqlite::Result<()> {
+            let mut stmt = self.database.conn.prepare(sql)?;
+            let width = stmt.column_count();
+            let mut rows = stmt.query([])?;
+            while let Some(row) = rows.next()? {
+                if !take(row, width)? {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|err| self.explain(err))
     }
 
     pub(crate) fn explain(&self, err: rusqlite::Error) -> Error {

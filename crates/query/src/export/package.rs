@@ -10,7 +10,7 @@ use super::failed;
 use crate::database::SCHEMA_VERSION;
 use crate::error::{Error, FolderAction, Result};
 use crate::model::{Field, Table};
-use crate::part::{Fingerprint, Part};
+use crate::part::{self, Part};
 use crate::snapshot::Snapshot;
 
 /// One file of rows.
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     /// Bytes of the file.
     #[serde(rename = "bytes")]
     pub(super) byte_count: u64,
-    /// Of its rows, as they are stored in the database.
+    /// Of the rows of the database that it follows from.
     pub(super) digest: String,
     /// It is that of the export before.
     #[serde(skip)]
@@ -46,13 +46,13 @@ pub(super) struct Ours {
 
 impl Entry {
     /// A file without rows yet.
-    pub(super) fn of(table: &str, part: String) -> Entry {
+    pub(super) fn of(table: &str, part: String, digest: String) -> Entry {
         Entry {
             table: table.to_owned(),
             part,
             row_count: 0,
             byte_count: 0,
-            digest: String::new(),
+            digest,
             is_unchanged: false,
         }
     }
@@ -81,15 +81,17 @@ pub(super) fn read(folder: &Path) -> Result<Ours> {
     serde_json::from_value(ours).map_err(|_| broken())
 }
 
-/// The digest of the ledger up to an entry.
+/// The digest of the ledger up to an entry: of what was entered, and not of the rules it is read by.
 ///
 /// # Errors
 /// Fails if the file can't be read.
 pub(super) fn ledger(snapshot: &Snapshot, import_id: i64) -> Result<String> {
     let Some(table) = snapshot.table("import") else { return Ok(String::new()) };
     let condition = format!("import_id <= {import_id}");
-    let part = Part { name: String::new(), condition, first_id: None };
-    Ok(Fingerprint::read(snapshot, table, &part)?.digest())
+    let part = Part { name: String::new(), condition, number: None };
+    let mut table = table.clone();
+    table.columns.retain(|it| it.name != "rules_digest");
+    part::digest(snapshot, &table, &part)
 }
 
 /// The document of an export.

@@ -4,20 +4,21 @@ use std::collections::BTreeSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::copy::Counts;
 use super::state::{self, MEMORY, State};
 use super::{Counted, Pusher, literal};
 use crate::database::SCHEMA_VERSION;
 use crate::error::Result;
 use crate::model::Table;
-use crate::part::{Fingerprint, Part};
 use crate::snapshot::Snapshot;
+use crate::stamp::Stamps;
 
 /// What is other there than here.
 pub(super) struct Plan<'a> {
     snapshot: &'a Snapshot,
-    parts: Vec<Counted<'a>>,
-    /// The parts, by their place in `parts`, that have to be sent.
-    sent: BTreeSet<usize>,
+    pub(super) parts: Vec<Counted<'a>>,
+    /// The tables of which parts have to be sent.
+    sent: BTreeSet<&'a str>,
     pub(super) old_views: Vec<String>,
     pub(super) old_tables: Vec<String>,
     /// Rows to be taken away: a table and a condition.
@@ -27,7 +28,7 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Reads every part of the database and compares.
+    /// Compares what every part of the database follows from.
     ///
     /// # Errors
     /// Fails if the database can't be read.
@@ -64,53 +65,48 @@ impl<'a> Plan<'a> {
     }
 
     fn compare_parts(&mut self, before: &State) -> Result<()> {
+        let stamps = Stamps::read(self.snapshot)?;
         for table in &self.snapshot.tables {
             let is_new = self.new_tables.iter().any(|it| it.name == table.name);
-            for part in Part::all(self.snapshot, table)? {
-                let fingerprint = Fingerprint::read(self.snapshot, table, &part)?;
-                let there = before.digest("part", &part.name).filter(|_| !is_new);
-                if there != Some(fingerprint.digest().as_str()) {
-                    self.sent.insert(self.parts.len());
-                    if there.is_some() {
-                        self.old_rows.push((table.name.clone(), part.condition.clone()));
-                    }
+            for part in stamps.parts(table)? {
+                let digest = stamps.of(table, &part)?;
+                let there = before.relation("part", &part.name).filter(|_| !is_new);
+                let same = there.filter(|it| it.digest == digest && it.condition == part.condition);
+                let counts = same.and_then(|it| Counts::parse(&it.counts, table));
+                if let Some(there) = there.filter(|_| counts.is_none()) {
+                    self.old_rows.push((table.name.clone(), there.condition.clone()));
                 }
-                self.parts.push(Counted { table, part, fingerprint });
+                self.parts.push(Counted { table, part, digest, counts });
             }
         }
+        self.sent = self.parts.iter().filter(|it| it.counts.is_none()).map(table_name).collect();
         let is_gone = |name: &str| !self.parts.iter().any(|it| it.part.name == name);
         for name in before.names("part").filter(|it| is_gone(it)) {
             let table = name.split('/').next().unwrap_or_default();
             let is_unchanged = self.snapshot.table(table).is_some()
                 && !self.new_tables.iter().any(|it| it.name == table);
-            let key = ("part".to_owned(), name.to_owned());
-            if let Some(stored) = before.relations.get(&key).filter(|_| is_unchanged) {
+            if let Some(stored) = before.relation("part", name).filter(|_| is_unchanged) {
                 self.old_rows.push((table.to_owned(), stored.condition.clone()));
             }
         }
         Ok(())
     }
 
-    /// The parts to be sent.
-    pub(super) fn new_parts(&self) -> impl Iterator<Item = (&'a Table, &Part)> {
-        let sent = self.parts.iter().enumerate().filter(|(idx, _)| self.sent.contains(idx));
-        sent.map(|(_, it)| (it.table, &it.part))
-    }
-
     /// Tables whose rows are others than before.
     pub(super) fn touched_tables(&self) -> BTreeSet<&str> {
-        let sent = self.new_parts().map(|(table, _)| table.name.as_str());
-        sent.chain(self.old_rows.iter().map(|(table, _)| table.as_str())).collect()
+        let old = self.old_rows.iter().map(|(table, _)| table.as_str());
+        self.sent.iter().copied().chain(old).collect()
     }
 
-    /// What the parts of a table count and add up to.
-    pub(super) fn fingerprints_of(&self, table: &str) -> impl Iterator<Item = &Fingerprint> {
-        self.parts.iter().filter(move |it| it.table.name == table).map(|it| &it.fingerprint)
+    /// What the parts of a table count and add up to, once they are sent.
+    pub(super) fn counts_of(&self, table: &str) -> impl Iterator<Item = &Counts> {
+        let parts = self.parts.iter().filter(move |it| it.table.name == table);
+        parts.filter_map(|it| it.counts.as_ref())
     }
 
-    /// Rows of all tables.
+    /// Rows of all tables, once they are sent.
     pub(super) fn row_count(&self) -> u64 {
-        self.parts.iter().map(|it| it.fingerprint.row_count).sum()
+        self.parts.iter().filter_map(|it| it.counts.as_ref()).map(|it| it.row_count).sum()
     }
 
     /// Remembers on the server what is there now.
@@ -119,25 +115,32 @@ impl<'a> Plan<'a> {
     /// Fails if the server refuses.
     pub(super) fn record(&self, pusher: &mut Pusher<'_>) -> Result<()> {
         let version = SCHEMA_VERSION.to_string();
-        let mut rows = vec![("schema", "version", version, "")];
+        let mut rows = vec![("schema", "version", version, "", String::new())];
         for table in &self.snapshot.tables {
-            rows.push(("table", &table.name, digest(&state::create_table(table)), ""));
+            rows.push((
+                "table",
+                &table.name,
+                digest(&state::create_table(table)),
+                "",
+                String::new(),
+            ));
         }
         for view in &self.snapshot.views {
-            rows.push(("view", &view.name, digest(&view.sql), ""));
+            rows.push(("view", &view.name, digest(&view.sql), "", String::new()));
         }
         for it in &self.parts {
-            rows.push(("part", &it.part.name, it.fingerprint.digest(), &it.part.condition));
+            let counts = it.counts.as_ref().map(Counts::text).unwrap_or_default();
+            rows.push(("part", &it.part.name, it.digest.clone(), &it.part.condition, counts));
         }
         let values: Vec<String> = rows
             .iter()
-            .map(|(kind, name, digest, condition)| {
-                let texts = [kind, name, digest.as_str(), condition];
+            .map(|(kind, name, digest, condition, counts)| {
+                let texts = [kind, name, digest.as_str(), condition, counts.as_str()];
                 format!("({})", texts.map(literal).join(", "))
             })
             .collect();
         pusher.run(&format!(
-            "delete from {MEMORY}; insert into {MEMORY} values {}",
+            "delete from {MEMORY}; insert into {MEMORY} (kind, name, digest, condition, counts) values {}",
             values.join(",\n")
         ))
     }
@@ -145,4 +148,8 @@ impl<'a> Plan<'a> {
 
 fn digest(text: &str) -> String {
     format!("{:016x}", xxh3_64(text.as_bytes()))
+}
+
+fn table_name<'a>(of: &Counted<'a>) -> &'a str {
+    &of.table.name
 }

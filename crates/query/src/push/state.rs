@@ -23,6 +23,8 @@ pub(super) struct StoredRelation {
     pub(super) digest: String,
     /// Which rows, for a part.
     pub(super) condition: String,
+    /// What these add up to, for a part; empty where an earlier program pushed.
+    pub(super) counts: String,
 }
 
 impl State {
@@ -48,17 +50,22 @@ impl State {
             return Err(Error::Taken { schema: schema.clone(), name: name.clone() });
         }
         pusher.run(&format!(
-            "create table {MEMORY} (kind text, name text, digest text not null, condition text not null, primary key (kind, name));
+            "create table {MEMORY} (kind text, name text, digest text not null, condition text not null,
+                 counts text not null, primary key (kind, name));
              comment on table {MEMORY} is 'What dealbase push left here, so that it sends only what changed.'"
         ))?;
         Ok(State::default())
     }
 
     fn remembered(pusher: &mut Pusher<'_>) -> Result<State> {
-        let sql = format!("select kind, name, digest, condition from {MEMORY}");
+        pusher.run(&format!(
+            "alter table {MEMORY} add column if not exists counts text not null default ''"
+        ))?;
+        let sql = format!("select kind, name, digest, condition, counts from {MEMORY}");
         let rows = pusher.tx.query(&sql, &[]).map_err(|it| pusher.error(&it))?;
         let relation = |row: &postgres::Row| {
-            let relation = StoredRelation { digest: row.get(2), condition: row.get(3) };
+            let relation =
+                StoredRelation { digest: row.get(2), condition: row.get(3), counts: row.get(4) };
             ((row.get(0), row.get(1)), relation)
         };
         let state = State { relations: rows.iter().map(relation).collect() };
@@ -75,8 +82,12 @@ impl State {
 
     /// The digest of a thing; None where it is not there.
     pub(super) fn digest(&self, kind: &str, name: &str) -> Option<&str> {
-        let key = (kind.to_owned(), name.to_owned());
-        self.relations.get(&key).map(|it| it.digest.as_str())
+        self.relation(kind, name).map(|it| it.digest.as_str())
+    }
+
+    /// A thing that is there.
+    pub(super) fn relation(&self, kind: &str, name: &str) -> Option<&StoredRelation> {
+        self.relations.get(&(kind.to_owned(), name.to_owned()))
     }
 
     /// The names of all things of a kind.
