@@ -9,6 +9,7 @@ pub mod investor;
 pub mod name;
 pub(crate) mod personal;
 pub mod place;
+mod markup;
 mod plain;
 pub mod rate;
 pub mod round;

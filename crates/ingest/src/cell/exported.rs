@@ -1,5 +1,5 @@
 //! Cells as exporters write them: `="…"`, which keeps a spreadsheet program from changing a cell, and the
-//! entities of a page (`AT&amp;T`).
+//! entities and the markup of a page (`AT&amp;T`, `<b>Acme</b>`).
 //!
 //! The text is stored as read; its content is what is between the quotes, and the characters meant.
 
@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use quick_xml::escape::{resolve_xml_entity, unescape_with};
 
+use super::markup;
 use crate::sheet::Row;
 
 /// The row with what its cells say; `None` where that is what they hold.
@@ -26,7 +27,18 @@ pub fn shown(row: &Row) -> Option<Row> {
 fn meant(text: &str) -> Option<String> {
     let quoted = within(text);
     let content = quoted.as_deref().unwrap_or(text);
-    without_entities(content).or_else(|| quoted.map(Cow::into_owned))
+    let Some(at) = memchr::memchr2(b'&', b'<', content.as_bytes()) else {
+        return quoted.map(Cow::into_owned);
+    };
+    let has_entity = memchr::memchr(b';', content.as_bytes().get(at..)?).is_some();
+    let untagged = markup::plain(Cow::Borrowed(content));
+    // Markup may be written in entities: `&lt;b&gt;`.
+    let unescaped = Some(&untagged).filter(|_| has_entity).and_then(|it| without_entities(it));
+    let plain = unescaped.map(|it| markup::plain(Cow::Owned(it)).into_owned());
+    match (plain, untagged) {
+        (Some(plain), _) | (None, Cow::Owned(plain)) => Some(plain),
+        (None, Cow::Borrowed(_)) => quoted.map(Cow::into_owned),
+    }
 }
 
 /// The text between the quotes of `="…"`, doubled quotes made one; `None` for any other text.
@@ -42,8 +54,7 @@ fn within(text: &str) -> Option<Cow<'_, str>> {
 /// The text with the characters that its entities name; `None` without any, and where `&` and `;` are
 /// punctuation.
 fn without_entities(text: &str) -> Option<String> {
-    let start = memchr::memchr(b'&', text.as_bytes())?;
-    memchr::memchr(b';', text.as_bytes().get(start..)?)?;
+    memchr::memchr(b'&', text.as_bytes())?;
     let entity = |name: &str| match name {
         "nbsp" => Some(" "),
         _ => resolve_xml_entity(name),
@@ -75,6 +86,9 @@ mod tests {
             ("Tin &amp; Roof; North Attic", Some("Tin & Roof; North Attic")),
             ("L&#39;Atelier&nbsp;Gris", Some("L'Atelier Gris")),
             (r#"="Tin &amp; Roof""#, Some("Tin & Roof")),
+            ("<i>Tin &amp; Roof</i>", Some("Tin & Roof")),
+            ("&lt;b&gt;Tin Roof&lt;/b&gt;", Some("Tin Roof")),
+            ("Tin < Roof; & more", None),
             ("Tin & Roof; North Attic", None),
             ("R&D; Tools", None),
             ("R&D", None),
