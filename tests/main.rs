@@ -48,6 +48,7 @@ mod labels;
 mod ledger;
 mod merge;
 mod misread;
+mod misread_cells;
 mod misread_layouts;
 mod metrics;
 mod model;

@@ -7,6 +7,7 @@ mod cells;
 mod date;
 mod joined;
 mod money;
+mod split;
 mod total;
 
 use std::borrow::Cow;
@@ -47,6 +48,7 @@ pub(crate) enum RowContent {
 pub(crate) struct RowParser<'a> {
     sheet: Sheet<'a>,
     has_ended: bool,
+    has_headless: bool,
     blocks: block::Blocks,
     totals: total::Totals,
     /// Rounds that span several classes and were reported already.
@@ -60,7 +62,7 @@ impl<'a> RowParser<'a> {
         let sheet = Sheet::new(sheet, vocabulary);
         let blocks = block::Blocks::new(&sheet);
         let (totals, spanning) = (total::Totals::default(), BTreeSet::new());
-        Self { sheet, has_ended: false, blocks, totals, spanning }
+        Self { sheet, has_ended: false, has_headless: false, blocks, totals, spanning }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
@@ -84,6 +86,11 @@ impl<'a> RowParser<'a> {
         if block::is_footer(&self.sheet, &filled) {
             return RowContent::Ignored;
         }
+        if let Some(finding) = split::finding(&own) {
+            findings.push(finding);
+            return RowContent::Rejected;
+        }
+        findings.extend(split::headless_cell(&own, &mut self.has_headless));
         let filled = self.blocks.fill_down(&self.sheet, filled);
         let filled = match &filled {
             Cow::Borrowed(_) => &own,

@@ -55,6 +55,10 @@ messages! {
             "about the same amount as column {heading:?}, which has {found:?}",
         NoRound = "no round here",
         OneRoundClass = "a round of one class; its deals are outside the round shares",
+        CellsOfHeader { columns: usize, count: usize } =
+            "{columns} cells as in the header, not {count}; put a cell that contains the delimiter in quotes",
+        AmountInOneCell = "an amount in one cell; put it in quotes if it contains the delimiter",
+        HeaderAbove = "a header above; what is to the right of the last header is stored, but not read",
         DateOfEachRow { count: u64 } =
             "a date on each row; {count} rows have that of the row above",
         CountMore { rows: u64, difference: u64 } =

@@ -9,6 +9,7 @@ mod conclusion;
 mod context;
 mod columns;
 mod day_first;
+mod headless;
 mod money;
 mod period;
 mod round;

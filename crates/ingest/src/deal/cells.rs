@@ -44,6 +44,8 @@ pub(super) struct Sheet<'a> {
     /// Date, round and amount: what makes a deal of a row.
     pub(super) of_deal: Vec<usize>,
     pub(super) of_company: Vec<usize>,
+    /// The columns of amounts beside one that holds no numbers, each with that one.
+    pub(super) amounts_beside: Vec<(usize, usize)>,
     /// The column that answers whether the company ever raised money.
     pub(super) funded: Option<usize>,
     /// Whether the column of the company holds titles of deals: `Series C - Acme`.
@@ -81,6 +83,7 @@ impl<'a> Sheet<'a> {
             rates: money::Rates::default(),
             of_deal: of(&|it| it.is_date() || it.is_round() || it.is_amount()),
             of_company: OF_COMPANY.into_iter().filter_map(|field| survey.column(field)).collect(),
+            amounts_beside: amounts_beside(survey, &columns),
             funded: funded(survey),
             has_titles: survey.mapping.columns.iter().any(|it| it.reason == Rationale::DealTitle),
             of_leads: of(&|it| it == Field::LeadInvestors),
@@ -98,6 +101,33 @@ impl<'a> Sheet<'a> {
     fn column(&self, field: Field) -> usize {
         self.first.get(field as usize).copied().unwrap_or(usize::MAX)
     }
+}
+
+/// The columns of amounts, each with the next one where that holds words or has no header.
+fn amounts_beside(survey: &SheetSurvey, columns: &[(usize, Field)]) -> Vec<(usize, usize)> {
+    const WORDS: [Field; 12] = [
+        Field::Currency,
+        Field::Company,
+        Field::Round,
+        Field::Sector,
+        Field::SubSector,
+        Field::Country,
+        Field::Region,
+        Field::City,
+        Field::Place,
+        Field::Description,
+        Field::Tags,
+        Field::Other,
+    ];
+    let holds_words = |column: usize| {
+        let field = columns.iter().find(|(it, _)| *it == column).map(|(_, field)| *field);
+        column >= survey.headless.start
+            || (field.is_some_and(|field| WORDS.contains(&field) || field.is_investor())
+                && !survey.layout.typed_columns.contains(&column))
+    };
+    let amounts = columns.iter().filter(|(_, field)| field.is_amount());
+    let pairs = amounts.map(|(column, _)| (*column, column + 1));
+    pairs.filter(|(_, next)| holds_words(*next)).collect()
 }
 
 fn funded(survey: &SheetSurvey) -> Option<usize> {

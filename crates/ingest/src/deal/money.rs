@@ -9,12 +9,14 @@ use rust_decimal::Decimal;
 use super::cells::Cells;
 use super::date::{quarter, quarter_of};
 use super::joined;
-use crate::cell::amount::{self, Amount, AmountContext, AmountStatus, UnitNote, decimal_mark};
+use crate::cell::amount::{
+    self, Amount, AmountContext, AmountStatus, DecimalMark, UnitNote, decimal_mark,
+};
 use crate::cell::{currency, rate};
 use crate::header::Field;
 use crate::parsed_deal::{Band, Money};
 use crate::problem::{Problem, Unreadable};
-use crate::sheet::{Finding, FindingKind, Severity};
+use crate::sheet::{CellKind, Finding, FindingKind, Severity};
 
 /// Columns that may tell the amount, the first that does wins; the last ones are conversions that
 /// the source itself made.
@@ -150,7 +152,8 @@ pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amoun
     let columns = &cells.sheet.survey.mapping.columns;
     let of_round = cells.amount_column.and_then(|at| columns.get(at));
     let header = of_round.map_or("", |column| &column.name);
-    let texts = [field.as_str(), text, currency, unit, high, status, sign, header];
+    let kind = cells.cell(field).kind.letter();
+    let texts = [field.as_str(), text, kind, currency, unit, high, status, sign, header];
     cells.vocabulary().amount(&texts, || parse_column(cells, field, text))
 }
 
@@ -168,7 +171,11 @@ fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unrea
         // `1006` among full figures was 1E+006 before a program dropped the letters.
         return Err(Unreadable::FullFigure);
     }
-    let decimal = survey.decimal_mark(field);
+    let decimal = match cells.cell(field).kind {
+        // A workbook stores numbers without a language.
+        CellKind::Number => Some(DecimalMark::Point),
+        _ => survey.decimal_mark_of(field, text)?,
+    };
     let localized = decimal_mark::localized(text, decimal);
     let of_round = cells.amount_column.and_then(|at| survey.assumed_of_round(at));
     let assumed = of_round.unwrap_or_else(|| survey.assumed(field));

@@ -6,7 +6,7 @@ use crate::cell::personal::mentions_personal;
 use crate::deal::{RowContent, RowParser};
 use crate::header::Field;
 use crate::problem::Problem;
-use crate::sheet::{Finding, FindingKind, Row};
+use crate::sheet::{Cell, CellKind, Finding, FindingKind, Row, column_letters};
 use crate::survey::SheetSurvey;
 use crate::vocabulary::Vocabulary;
 
@@ -42,6 +42,7 @@ struct TableParser<'a> {
     reader: RowParser<'a>,
     /// Columns whose cells are not stored.
     personal: Vec<usize>,
+    keeps_personal_data: bool,
     /// Columns of texts, in which single cells may hold personal data.
     remarks: Vec<usize>,
 }
@@ -96,6 +97,7 @@ impl<'a> Parser<'a> {
         TableParser {
             survey,
             reader: RowParser::new(survey, vocabulary),
+            keeps_personal_data: self.keeps_personal_data,
             personal: match self.keeps_personal_data {
                 true => Vec::new(),
                 false => personal.map(|index| survey.offset(index)).collect(),
@@ -140,22 +142,33 @@ impl TableParser<'_> {
                 *cell = withheld;
             }
         }
-        for column in &self.remarks {
-            let cell = parsed.row.cells.get_mut(*column);
-            if let Some(cell) = cell.filter(|it| mentions_personal(&it.text)) {
-                parsed.is_verbatim = false;
-                *cell = cell.withheld();
-                parsed.findings.push(self.withheld_remark(parsed.row.number, *column));
+        let headless = self.survey.layout.last_column + 1..self.headless_end(&parsed.row);
+        for column in self.remarks.iter().copied().chain(headless) {
+            let cell = parsed.row.cells.get_mut(column);
+            // One that was withheld before is reported by a rebuild as well.
+            let is_personal =
+                |it: &&mut Cell| it.kind == CellKind::Withheld || mentions_personal(&it.text);
+            if let Some(cell) = cell.filter(is_personal) {
+                let withheld = cell.withheld();
+                parsed.is_verbatim &= withheld == *cell;
+                *cell = withheld;
+                parsed.findings.push(self.withheld_remark(parsed.row.number, column));
             }
         }
         parsed.content = Some(self.reader.parse(&parsed.row, &mut parsed.findings));
+    }
+
+    /// Where cells end that have no header and may hold personal data.
+    fn headless_end(&self, row: &Row) -> usize {
+        if self.keeps_personal_data { 0 } else { row.cells.len() }
     }
 
     /// What a person should know of a remark that is not stored; its text is nobody's business.
     fn withheld_remark(&self, row: u32, column: usize) -> Finding {
         let index = column.checked_sub(self.survey.layout.first_column);
         let header = index.and_then(|index| self.survey.mapping.columns.get(index));
-        let column = header.map(|it| it.name.trim().to_owned());
+        let name = header.map(|it| it.name.trim().to_owned()).filter(|name| !name.is_empty());
+        let column = name.or_else(|| Some(column_letters(column)));
         let (kind, problem) = (FindingKind::PersonalRemark, Problem::NothingPersonal);
         Finding { row: Some(row), column, ..Finding::warning(kind, String::new(), problem) }
     }

@@ -89,6 +89,8 @@ word_enum! {
         FilledDates = "filled_dates",
         /// A formula has no stored value.
         FormulaWithoutValue = "formula_without_value",
+        /// Cells are to the right of the last header.
+        HeadlessCells = "headless_cells",
         /// The workbook hides columns.
         HiddenColumns = "hidden_columns",
         /// The workbook hides rows.
@@ -121,6 +123,8 @@ word_enum! {
         Shifted = "shifted",
         /// A round label spans several classes.
         SpanningRound = "spanning_round",
+        /// A cell that contains the delimiter was split at it.
+        SplitCell = "split_cell",
         /// A quote is opened and not closed.
         StrayQuote = "stray_quote",
         /// A spreadsheet program swapped day and month.

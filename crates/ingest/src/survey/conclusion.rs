@@ -42,6 +42,9 @@ pub(super) fn concluded(
             table.share.has_row(first_row) && table.share.has_column(first_column)
         };
         if let Some(owner) = tables.iter_mut().find(is_owner) {
+            if first_column >= owner.headless.start {
+                owner.headless.end = owner.headless.end.min(first_column);
+            }
             owner.other_tables.push(other);
         }
     }

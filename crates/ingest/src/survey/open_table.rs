@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::blocks::{BlockEvidence, DateBlocks};
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
-    Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, day_first, money,
-    period, round, span, texts,
+    Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, day_first, headless,
+    money, period, round, span, texts,
 };
 use crate::cell::amount::ColumnAmounts;
 use crate::cell::date::{ColumnDates, DateOrder};
@@ -235,6 +235,7 @@ impl Table {
                 assumed: money::assumed(&mapping, &all, profile, context.options, context.rules),
                 assumed_of_rounds: BTreeMap::new(),
                 left_date_count: 0,
+                headless: headless::columns(&mapping, layout.first_column),
                 source: source_name(&layout, profile, context.options),
                 round: round::of_texts(&mapping, context.names(&all), context),
                 announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
@@ -271,7 +272,7 @@ impl Table {
         }
         for (column, amounts) in self.amount_columns.iter().zip(self.sheet.amounts.values_mut()) {
             let columns = std::iter::once(column).chain(&self.wide.1);
-            columns.for_each(|it| amounts.observe(row.text(*it)));
+            columns.filter_map(|it| row.cells.get(*it)).for_each(|it| amounts.observe_cell(it));
         }
         self.blocks.observe(row);
         self.date_blocks.observe(row);

@@ -1,14 +1,16 @@
 //! What the first pass found out about a table of a sheet; it does not know how that was found out.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::{TableExtent, Title};
-use crate::cell::amount::{self, ColumnAmounts, DecimalMark, UnitNote};
+use crate::cell::amount::{self, ColumnAmounts, DecimalMark, UnitNote, decimal_mark};
 use crate::cell::blank::is_empty;
 use crate::cell::date::{DateReader, Undecidable};
 use crate::header::{Field, Mapping, SheetRole};
+use crate::problem::Unreadable;
 use crate::rationale::Rationale;
 use crate::rules::Profile;
 use crate::sheet::{Row, SheetInfo, column_letters};
@@ -222,6 +224,8 @@ pub struct SheetSurvey {
     pub is_in_blocks: bool,
     /// Rows that leave their date to the row above, where the sheet writes a date once for several rows; else 0.
     pub left_date_count: u64,
+    /// Columns of the sheet, from 0, whose cells have no header: those to the right of the last one.
+    pub headless: Range<usize>,
     /// The mark that parts fractions, where the person or the profile says so.
     pub(super) decimal: Option<DecimalMark>,
     pub(super) assumed: BTreeMap<Field, Assumed>,
@@ -263,6 +267,22 @@ impl SheetSurvey {
     #[must_use]
     pub fn decimal_mark(&self, field: Field) -> Option<DecimalMark> {
         self.decimal.or_else(|| self.amounts.get(&field).and_then(ColumnAmounts::decimal_mark))
+    }
+
+    /// The mark that parts fractions in a cell of a field's column.
+    ///
+    /// # Errors
+    /// [`Unreadable::DecimalMark`] where the column and the cell's own unit contradict each other.
+    pub fn decimal_mark_of(
+        &self,
+        field: Field,
+        text: &str,
+    ) -> Result<Option<DecimalMark>, Unreadable> {
+        let (mark, column) = (self.decimal_mark(field), self.amounts.get(&field));
+        if self.decimal.is_some() {
+            return Ok(mark);
+        }
+        decimal_mark::of_cell(text, mark, column, self.mapping.name(field).unwrap_or_default())
     }
 
     /// The column of amounts in which a cell such as `2,345` may be a fraction or thousands, and nothing

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::decimal_mark::{DecimalMark, Shown, numbers};
+use super::decimal_mark::{self, DecimalMark, Shown, numbers};
 use crate::cell::plain::plain;
+use crate::sheet::{Cell, CellKind};
 
 /// Evidence over a column of amounts, gathered cell by cell in bounded memory.
 ///
@@ -24,14 +25,29 @@ pub struct ColumnAmounts {
     pub comma_count: u64,
     /// Numbers that show a point before their fraction, or commas between their groups.
     pub point_count: u64,
+    /// Numbers with the mark of another language than their unit: `1.5 millones`, `1,5 million`.
+    pub against_unit_count: u64,
     /// Numbers such as `2,345`, which may be a fraction or thousands.
     pub either_count: u64,
 }
 
 impl ColumnAmounts {
-    /// Takes the text of one cell into account. Texts with a unit or a sign say nothing here.
+    /// Takes a cell into account. A number of a workbook shows nothing about the marks of texts beside it.
+    pub fn observe_cell(&mut self, cell: &Cell) {
+        match cell.kind {
+            CellKind::Number => self.observe_digits(&cell.text),
+            _ => self.observe(&cell.text),
+        }
+    }
+
+    /// Takes the text of one cell into account.
     pub fn observe(&mut self, text: &str) {
         self.observe_marks(text);
+        self.observe_digits(text);
+    }
+
+    /// Texts with a unit or a sign say nothing here.
+    fn observe_digits(&mut self, text: &str) {
         if is_in_words(text) {
             return;
         }
@@ -58,8 +74,14 @@ impl ColumnAmounts {
             match shown {
                 Shown::Nothing => {}
                 Shown::Either(mark) => self.either_count += u64::from(mark == ','),
-                Shown::Mark(DecimalMark::Comma) => self.comma_count += 1,
-                Shown::Mark(DecimalMark::Point) => self.point_count += 1,
+                Shown::Mark(mark) => {
+                    let is_against = decimal_mark::of_unit(text).is_some_and(|unit| unit != mark);
+                    self.against_unit_count += u64::from(is_against);
+                    match mark {
+                        DecimalMark::Comma => self.comma_count += 1,
+                        DecimalMark::Point => self.point_count += 1,
+                    }
+                }
             }
         }
     }

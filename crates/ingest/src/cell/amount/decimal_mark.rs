@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::ColumnAmounts;
+use crate::problem::Unreadable;
 use crate::word::word_enum;
 
 word_enum! {
@@ -93,6 +94,82 @@ pub fn localized(text: &str, decimal: Option<DecimalMark>) -> Cow<'_, str> {
     changed
 }
 
+/// Units of languages that part groups of thousands with points: `2.000 millones` is two thousand of them.
+const WITH_POINTS: [&str; 32] = [
+    "bi",
+    "mi",
+    "bilhões",
+    "bilhão",
+    "juta",
+    "mia",
+    "mil",
+    "milhão",
+    "milhões",
+    "miliar",
+    "miliardi",
+    "milioane",
+    "milioni",
+    "miljard",
+    "miljarder",
+    "miljoen",
+    "miljoner",
+    "milliarden",
+    "milliarder",
+    "millionen",
+    "millioner",
+    "millones",
+    "millón",
+    "milyar",
+    "milyon",
+    "mio",
+    "mrd",
+    "mdr",
+    "miliardo",
+    "triệu",
+    "tỷ",
+    "tỉ",
+];
+
+/// Units of English, which parts them with commas.
+const WITH_COMMAS: [&str; 4] = ["billion", "billions", "million", "thousand"];
+
+/// The mark before the fractions of those who write the unit of a text; `None` where it names none, or one
+/// that several languages have (`mln`, `k`).
+pub(super) fn of_unit(text: &str) -> Option<DecimalMark> {
+    text.split(|it: char| !it.is_alphabetic()).filter(|word| word.len() > 1).find_map(|word| {
+        let is_in = |units: &[&str]| units.iter().any(|unit| word.eq_ignore_ascii_case(unit));
+        let is_comma = is_in(&WITH_POINTS).then_some(DecimalMark::Comma);
+        is_comma.or_else(|| is_in(&WITH_COMMAS).then_some(DecimalMark::Point))
+    })
+}
+
+/// The mark that parts the fractions of one cell: that of its column, unless one of its numbers would be a
+/// fraction by the column and a group of thousands by the language of its unit. Then the language decides,
+/// where no other cell of the column has a fraction against its own language. Where neither cell nor column
+/// says anything, the unit in the `header` does.
+///
+/// # Errors
+/// [`Unreadable::DecimalMark`] where nothing decides.
+pub fn of_cell(
+    text: &str,
+    of_column: Option<DecimalMark>,
+    column: Option<&ColumnAmounts>,
+    header: &str,
+) -> Result<Option<DecimalMark>, Unreadable> {
+    let may_be =
+        |mark| text.contains(mark) && numbers(text).any(|(_, shown)| shown == Shown::Either(mark));
+    let is_against = column.is_some_and(|column| column.against_unit_count > 0);
+    let of_header = || of_unit(header).filter(|_| of_column.is_none() && may_be('.'));
+    match of_unit(text).or_else(of_header).filter(|unit| Some(*unit) != of_column) {
+        Some(DecimalMark::Comma) if may_be('.') && !is_against => Ok(Some(DecimalMark::Comma)),
+        Some(DecimalMark::Comma) if may_be('.') => Err(Unreadable::DecimalMark),
+        Some(DecimalMark::Point) if of_column.is_some() && may_be(',') && !is_against => {
+            Err(Unreadable::DecimalMark)
+        }
+        _ => Ok(of_column),
+    }
+}
+
 /// Whether a number of the text means one thing with a comma and another with a point, and the column
 /// shows both.
 #[must_use]
@@ -124,6 +201,31 @@ mod tests {
         ] {
             assert_eq!(shown(number), expected, "{number}");
         }
+    }
+
+    #[test]
+    fn the_language_of_a_unit_beats_the_column() {
+        use DecimalMark::{Comma, Point};
+        let mut column = ColumnAmounts::default();
+        ["$1.5M", "2.25 million", "$3.2M"].iter().for_each(|text| column.observe(text));
+        for (text, of_column, expected) in [
+            ("COP 2.000 millones", Some(Point), Ok(Some(Comma))),
+            ("COP 2.000 millones", None, Ok(Some(Comma))),
+            ("2.5 millones", Some(Point), Ok(Some(Point))),
+            ("2.345 million", Some(Point), Ok(Some(Point))),
+            ("2.345 M", Some(Point), Ok(Some(Point))),
+            ("2,345 million", Some(Comma), Err(Unreadable::DecimalMark)),
+            ("2,345 million", None, Ok(None)),
+            ("2,345 Mio", Some(Comma), Ok(Some(Comma))),
+        ] {
+            assert_eq!(of_cell(text, of_column, Some(&column), "Amount"), expected, "{text}");
+        }
+        let header = "Monto (millones)";
+        assert_eq!(of_cell("2.000", None, None, header), Ok(Some(Comma)));
+        assert_eq!(of_cell("2.000", Some(Point), None, header), Ok(Some(Point)));
+        column.observe("1.5 millones");
+        let doubtful = of_cell("2.345 millones", Some(Point), Some(&column), "");
+        assert_eq!(doubtful, Err(Unreadable::DecimalMark), "others write a point before fractions");
     }
 
     #[test]

@@ -1,0 +1,97 @@
+//! Cells that are easily read wrong: split at a delimiter, without a header, with markup, or in the number
+//! style of another language than their column. One test a rule.
+
+use crate::misread::deals;
+use crate::shapes::findings;
+use crate::workspace::Workspace;
+
+#[test]
+fn a_row_of_which_a_cell_was_split_is_rejected() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount,Country\n\
+         Lantern,2023-10-05,Series A,$12M,US\n\
+         Kettle, Inc,2023-10-06,Seed,$2M,US\n\
+         Ladder,2023-10-07,Series B,$4,500,000,US\n\
+         Teapot,2023-10-08,Seed,$4,500,\n\
+         Anvil,2023-10-09,Seed,$3M,US,,,\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    3,,split_cell,US,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
+    4,,split_cell,000 | US,"5 cells as in the header, not 7; put a cell that contains the delimiter in quotes"
+    5,Amount,split_cell,$4 | 500,an amount in one cell; put it in quotes if it contains the delimiter
+    "#);
+    insta::assert_snapshot!(workspace.csv("select company, amount_usd from deals"), @r"
+    company,amount_usd
+    Lantern,12000000
+    Anvil,3000000
+    ");
+}
+
+#[test]
+fn a_row_whose_cells_fit_better_when_moved_back_is_rejected() {
+    let workspace = Workspace::of(
+        "公司,日期,投资方,轮次,行业\n\
+         甲,2023-10-05,红松资本,A轮,游戏\n\
+         乙,2023-10-06,红松资本,绿洲基金,A轮,游戏\n\
+         丙,2023-10-07,红松资本,B轮,游戏,待核\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    3,,split_cell,游戏,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
+    4,F,headless_cells,待核,"a header above; what is to the right of the last header is stored, but not read"
+    "#);
+}
+
+#[test]
+fn a_column_without_a_header_is_reported_once_and_its_personal_data_is_not_stored() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount,Country\n\
+         Lantern,2023-10-05,Series A,$12M,US,see press\n\
+         Kettle,2023-10-06,Seed,$2M,,second call\n\
+         Ladder,2023-10-07,Series B,$40M,US,call 13800000000\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    2,F,headless_cells,see press,"a header above; what is to the right of the last header is stored, but not read"
+    4,F,personal_remark,,no telephone number or e-mail address
+    "#);
+    insta::assert_snapshot!(workspace.csv("select company, amount_usd, country from deals"), @r"
+    company,amount_usd,country
+    Lantern,12000000,US
+    Kettle,2000000,
+    Ladder,40000000,US
+    ");
+    let cells = workspace.csv("select cells from raw_row");
+    assert!(cells.contains("second call") && !cells.contains("13800000000"), "{cells}");
+}
+
+#[test]
+fn the_markup_of_a_page_is_no_text() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount,Investors,Country\n\
+         <b>Lantern</b>,2023-10-05,<i>Series A</i>,<span class=\"x\">$12M</span>,Long Bench<br>Old Elm,US\n\
+         <a href=\"https://kettle.example\">Kettle &amp; Co</a>,2023-10-06,Seed,&lt;$2M,&nbsp;,US&nbsp;\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,US,a,12000000,Long Bench; Old Elm,1
+    2023-10-06,Kettle & Co,US,seed_angel,2000000,,1
+    ");
+}
+
+#[test]
+fn the_language_of_a_unit_decides_what_a_point_before_three_digits_parts() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount\n\
+         Lantern,2023-10-05,Series A,$12.5M\n\
+         Kettle,2023-10-06,Seed,€2.5M\n\
+         Ladder,2023-10-07,Series B,€2.000 Mio\n\
+         Teapot,2023-10-08,Seed,$2.345 million\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12500000,,1
+    2023-10-06,Kettle,,seed_angel,2687758,,1
+    2023-10-07,Ladder,,b,2150206400,,1
+    2023-10-08,Teapot,,seed_angel,2345000,,1
+    ");
+}
