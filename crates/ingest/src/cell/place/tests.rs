@@ -186,6 +186,25 @@ fn a_place_has_its_province_and_its_city() {
 }
 
 #[test]
+fn a_code_is_that_of_a_part_of_the_country_that_its_city_is_in() {
+    assert_places(&[
+        ("", "", "Barcelona, CT", "ES//Barcelona"),
+        ("", "CT", "Barcelona", "ES//Barcelona"),
+        ("", "", "Stamford, CT", "US/Connecticut/Stamford"),
+        ("", "", "Madrid, MD", "ES//Madrid"),
+        ("", "", "Munich, BY", "DE//Munich"),
+        ("", "", "Berlin, BE", "DE//Berlin"),
+        ("", "", "Geneva, GE", "CH//Geneva"),
+        ("", "", "Utrecht, UT", "NL//Utrecht"),
+        ("", "", "Shanghai, SH", "CN/上海/上海"),
+        ("", "GD", "Shenzhen", "CN/广东/深圳"),
+        ("", "UT", "", "US/Utah/"),
+        ("", "", "Minsk, BY", "BY//Minsk"),
+        ("", "", "Paris, TX", "US/Texas/"),
+    ]);
+}
+
+#[test]
 fn a_city_has_its_state_and_no_other() {
     assert_places(&[
         ("", "", "Buffalo, New York", "US/New York/Buffalo"),
