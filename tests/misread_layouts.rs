@@ -164,3 +164,44 @@ fn a_deal_may_be_named_by_company_and_round() {
     2023-10-05,Lantern,,a,11000000,,1
     ");
 }
+
+#[test]
+fn a_line_that_names_a_month_dates_the_deals_below_it() {
+    let sheet = "Company,Date,Round,Amount\n\
+         January 2023,,,\n\
+         Lantern,5,Series A,$12M\n\
+         Kettle,17th,Seed,$2M\n\
+         February 2023,,,\n\
+         Ladder,3 Feb,Series B,$40M\n\
+         Teapot,,Seed,$3M\n\
+         Anvil,31,Seed,$3M\n\
+         Total,,,$60M\n";
+    insta::assert_snapshot!(deals(sheet), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-01-05,Lantern,,a,12000000,,1
+    2023-01-17,Kettle,,seed_angel,2000000,,1
+    2023-02-01,Teapot,,seed_angel,3000000,,1
+    2023-02-03,Ladder,,b,40000000,,1
+    ");
+    let ended = ended(sheet, &[]);
+    assert!(ended.stderr.contains("row 2: found “January 2023”"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("a day that its month has"), "{}", ended.stderr);
+}
+
+#[test]
+fn lines_date_the_deals_of_a_sheet_without_a_column_of_dates() {
+    insta::assert_snapshot!(deals(
+        "公司,轮次,金额\n2023年第三季度,,\n甲,A轮,1000万美元\n2023年10月,,\n乙,B轮,2000万美元\n合计,,3000万美元\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-07-01,甲,,a,10000000,,1
+    2023-10-01,乙,,b,20000000,,1
+    ");
+    insta::assert_snapshot!(deals(
+        "Date,Company,Round,Amount\n2022,,,\nDec 5,Lantern,Seed,$1M\n2023,,,\nJan 3,Kettle,Seed,$2M\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2022-12-05,Lantern,,seed_angel,1000000,,1
+    2023-01-03,Kettle,,seed_angel,2000000,,1
+    ");
+}

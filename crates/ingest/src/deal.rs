@@ -7,6 +7,7 @@ mod cells;
 mod date;
 mod joined;
 mod money;
+mod section;
 mod split;
 mod total;
 
@@ -28,6 +29,7 @@ use crate::survey::SheetSurvey;
 use crate::table::Role;
 use crate::vocabulary::Vocabulary;
 use cells::{Cells, Sheet};
+use section::Section;
 
 /// What a row below the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub(crate) struct RowParser<'a> {
     has_ended: bool,
     has_headless: bool,
     blocks: block::Blocks,
+    /// The line above that dates the rows below.
+    section: Option<Section>,
     totals: total::Totals,
     /// Rounds that span several classes and were reported already.
     spanning: BTreeSet<String>,
@@ -62,7 +66,15 @@ impl<'a> RowParser<'a> {
         let sheet = Sheet::new(sheet, vocabulary);
         let blocks = block::Blocks::new(&sheet);
         let (totals, spanning) = (total::Totals::default(), BTreeSet::new());
-        Self { sheet, has_ended: false, has_headless: false, blocks, totals, spanning }
+        Self {
+            sheet,
+            has_ended: false,
+            has_headless: false,
+            blocks,
+            section: None,
+            totals,
+            spanning,
+        }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
@@ -77,7 +89,13 @@ impl<'a> RowParser<'a> {
         }
         let shown = exported::shown(row);
         let row = shown.as_ref().unwrap_or(row);
-        let own = Cells::new(&self.sheet, row);
+        if let Some(section) = Section::of_row(&self.sheet, row, self.section.as_ref()) {
+            self.section = Some(section);
+            self.blocks.forget_date();
+            return RowContent::Ignored;
+        }
+        let section = self.section.as_ref();
+        let own = Cells::new(&self.sheet, row).below(section);
         if total::is_total(&own) {
             self.totals.compare(&own, findings);
             return RowContent::Ignored;
@@ -94,7 +112,7 @@ impl<'a> RowParser<'a> {
         let filled = self.blocks.fill_down(&self.sheet, filled);
         let filled = match &filled {
             Cow::Borrowed(_) => &own,
-            Cow::Owned(row) => &Cells::new(&self.sheet, row),
+            Cow::Owned(row) => &Cells::new(&self.sheet, row).below(section),
         };
         if self.sheet.survey.mapping.role == SheetRole::Companies {
             return company_line(filled).map_or(RowContent::NoDeal, RowContent::Company);
@@ -142,7 +160,7 @@ fn deals(cells: &Cells, findings: &mut Vec<Finding>) -> RowContent {
     let deals: Vec<_> = match block::wide_rounds(cells).or_else(|| block::parallel_rounds(cells)) {
         None => deal(cells, findings).into_iter().collect(),
         Some(parts) => {
-            let parts = parts.iter().map(|(row, at)| Cells::of_round(cells.sheet, row, *at));
+            let parts = parts.iter().map(|(row, at)| cells.of_round(row, *at));
             parts.filter_map(|part| deal(&part, findings)).collect()
         }
     };

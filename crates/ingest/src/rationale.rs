@@ -69,6 +69,7 @@ messages! {
         Deals { company: Field, date: Field, terms: Field } = "has {company}, {date} and {terms}",
         Events { company: Field, date: Field } = "has {company} and {date}",
         DealsOfOneDate = "has deals, all of one date that its profile gives",
+        DealsOfSectionDates = "has deals below lines that date them",
         DealsOfTitleDate = "has deals, all of one date that its name or title gives",
         EventsByHeader { reason: Box<Rationale>, event: String } =
             "{reason}; as its heading says, each row is one of {event}",

@@ -16,6 +16,7 @@ mod round;
 mod record;
 mod open_table;
 mod options;
+mod section;
 mod sheet;
 mod bands;
 mod span;
@@ -40,6 +41,7 @@ pub use conclusion::{TableExtent, places};
 pub(crate) use money::is_about_unit;
 pub use options::ImportOptions;
 pub use record::record;
+pub(crate) use section::date_of_line;
 pub use sheet::{Assumed, FoundTable, Origin, SheetSurvey, SkippedSheet, UndecidedDates};
 
 /// A line above a table: row number, and the texts of its cells.

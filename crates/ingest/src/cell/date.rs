@@ -113,6 +113,18 @@ impl DateValue {
         Self { date, precision }
     }
 
+    /// From the first day of the period to its last.
+    pub(crate) fn period(self, source_text: String) -> Period {
+        let months = match self.precision {
+            Precision::Day => return Period { first: self.date, last: self.date, source_text },
+            Precision::Month => 1,
+            Precision::Quarter => 3,
+            Precision::Year => 12,
+        };
+        let last = self.date.saturating_add(jiff::Span::new().months(months - 1)).last_of_month();
+        Period { first: self.date, last, source_text }
+    }
+
     pub(crate) fn day(year: u32, month: u32, day: u32) -> Option<Self> {
         Self::new(year, month, day, Precision::Day)
     }

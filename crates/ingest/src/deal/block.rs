@@ -89,6 +89,11 @@ impl Blocks {
         if sheet.survey.left_date_count > 0 { self.fill_date(sheet, row) } else { row }
     }
 
+    /// Lets no date hold for rows below a line that dates them.
+    pub(super) fn forget_date(&mut self) {
+        self.date = Cell::default();
+    }
+
     /// The row with the date above, where the sheet writes each date once.
     fn fill_date<'r>(&mut self, sheet: &Sheet, mut row: Cow<'r, Row>) -> Cow<'r, Row> {
         let field = sheet.survey.dates.first().map(|(field, _)| *field);

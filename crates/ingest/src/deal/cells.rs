@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::section::Section;
 use super::{block, date, money};
 use crate::cell::amount::Amount;
 use crate::cell::blank::is_empty;
@@ -148,17 +149,28 @@ pub(super) struct Cells<'a> {
     pub(super) row: &'a Row,
     /// The column of its amount in a wide sheet, by its place in the table.
     pub(super) amount_column: Option<usize>,
+    /// The line above that dates the row.
+    pub(super) section: Option<&'a Section>,
     amounts: [OnceCell<Option<Result<Amount, Unreadable>>>; money::COLUMNS.len()],
 }
 
 impl<'a> Cells<'a> {
     pub(super) fn new(sheet: &'a Sheet<'a>, row: &'a Row) -> Self {
-        Self { sheet, row, amount_column: None, amounts: Default::default() }
+        Self { sheet, row, amount_column: None, section: None, amounts: Default::default() }
+    }
+
+    /// The same below a line that dates the row.
+    pub(super) fn below(self, section: Option<&'a Section>) -> Self {
+        Self { section, ..self }
     }
 
     /// The cells of one round of a row that has several.
-    pub(super) fn of_round(sheet: &'a Sheet<'a>, row: &'a Row, amount: Option<usize>) -> Self {
-        Self { amount_column: amount, ..Self::new(sheet, row) }
+    pub(super) fn of_round<'r>(&self, row: &'r Row, amount: Option<usize>) -> Cells<'r>
+    where
+        'a: 'r,
+    {
+        let section = self.section;
+        Cells { amount_column: amount, section, ..Cells::new(self.sheet, row) }
     }
 
     pub(super) fn vocabulary(&self) -> &'a Vocabulary {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::cells::Cells;
+use super::section::Section;
 use crate::cell::blank::is_empty;
 use crate::cell::date::{ColumnDates, DateReader, DateValue, Precision};
 use crate::header::Field;
@@ -24,9 +25,16 @@ pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(S
             continue;
         }
         let year = cells.text(Field::Year);
-        let texts = [field.as_str(), cell.kind.letter(), &cell.text, year];
-        match cells.vocabulary().date(&texts, || parse(reader, &cell, year)) {
+        let section = cells.section.map_or("", |it| &it.period.source_text);
+        let texts = [field.as_str(), cell.kind.letter(), &cell.text, year, section];
+        let below = cells.section.and_then(|it| reader.parse_within(&cell, &it.period));
+        let is_completed = below.as_ref().is_some_and(Result::is_ok);
+        match below
+            .unwrap_or_else(|| cells.vocabulary().date(&texts, || parse(reader, &cell, year)))
+        {
             Ok(value) => {
+                let section = cells.section.filter(|_| is_completed);
+                findings.extend(section.and_then(Section::finding));
                 findings.extend(unread.map(|(unread, expected)| {
                     cells.finding(Severity::Warning, unread, FindingKind::DateBeside, expected)
                 }));
@@ -35,7 +43,12 @@ pub(super) fn announced(cells: &Cells, findings: &mut Vec<Finding>) -> Option<(S
             Err(err) => unread.get_or_insert((*field, err)),
         };
     }
-    let spread = spread_date(cells).or_else(|| cells.sheet.announced_on.clone());
+    let section = || {
+        let section = cells.section.filter(|_| unread.is_none())?;
+        findings.extend(section.finding());
+        Some((section.period.source_text.clone(), section.value))
+    };
+    let spread = spread_date(cells).or_else(section).or_else(|| cells.sheet.announced_on.clone());
     if let Some((field, expected)) = unread {
         let severity = if spread.is_some() { Severity::Warning } else { Severity::Rejected };
         let kind = if spread.is_some() { FindingKind::DateBeside } else { FindingKind::Date };
@@ -95,10 +108,21 @@ fn has_month(cells: &Cells) -> bool {
 
 /// A date spread over columns for year, month and day.
 fn spread_date(cells: &Cells) -> Option<(String, DateValue)> {
-    let [year, month, day] = [Field::Year, Field::Month, Field::Day].map(|field| cells.text(field));
+    let [mut year, mut month, day] =
+        [Field::Year, Field::Month, Field::Day].map(|field| Cow::Borrowed(cells.text(field)));
+    if let Some(section) = cells.section {
+        let date = section.value.date;
+        let is_month = section.value.precision <= Precision::Month;
+        if is_empty(&month) && is_month {
+            month = date.month().to_string().into();
+        }
+        if is_empty(&year) {
+            year = date.year().to_string().into();
+        }
+    }
     let text = cells.joined(&[Field::Year, Field::Month, Field::Day])?;
-    let parts = DateValue::from_parts(year, month, day).ok();
-    parts.or_else(|| whole_month(cells, year)).map(|value| (text.into_owned(), value))
+    let parts = DateValue::from_parts(&year, &month, &day).ok();
+    parts.or_else(|| whole_month(cells, &year)).map(|value| (text.into_owned(), value))
 }
 
 /// A month that names its year too (`2023-10`), and no other than the column of years does.

@@ -119,6 +119,8 @@ word_enum! {
         RoundedNumber = "rounded_number",
         /// The workbook is damaged, and a second reader read the sheet.
         SecondReader = "second_reader",
+        /// Lines between the deals date those below.
+        SectionDates = "section_dates",
         /// The cells of a row are shifted.
         Shifted = "shifted",
         /// A round label spans several classes.

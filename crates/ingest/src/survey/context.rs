@@ -3,7 +3,9 @@
 
 use super::bands::BandTables;
 use super::open_table::Table;
-use super::{FoundTable, ImportOptions, Title, period, texts, titles};
+use super::section::date_of_line;
+use super::{FoundTable, ImportOptions, Title, period, span, texts, titles};
+use crate::cell::date::{ColumnDates, DateReader};
 use crate::header::{self, Mapping, SheetRole};
 use crate::rationale::Rationale;
 use crate::rules::{Profile, Rules};
@@ -51,6 +53,12 @@ impl SheetContext<'_> {
             mapping.date_all(Rationale::DealsOfOneDate);
         } else if self.period(&own, inherited).is_some() {
             mapping.date_all(Rationale::DealsOfTitleDate);
+        } else if mapping.role == SheetRole::UndatedDeals {
+            let mut data = rows.iter().filter(|row| !layout.is_above_data(row.number));
+            let reader = self.section_reader(&[own.as_slice(), inherited].concat());
+            if data.next().is_some_and(|row| date_of_line(row, &reader).is_some()) {
+                mapping.date_all(Rationale::DealsOfSectionDates);
+            }
         }
         FoundTable::new(layout, mapping, rows)
     }
@@ -67,6 +75,12 @@ impl SheetContext<'_> {
         period::period(name.into_iter())
             .or_else(|| period::period(texts(own)))
             .or_else(|| period::period(texts(inherited)))
+    }
+
+    /// Reads lines between deals that date those below, in the period that the sheet or its file names.
+    pub(super) fn section_reader(&self, titles: &[Title]) -> DateReader {
+        let period = span::span(self.names(titles).chain([self.file_name]));
+        ColumnDates::default().within(period).reader()
     }
 
     /// Whether headers alone make a table of dated deals.

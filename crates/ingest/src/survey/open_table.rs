@@ -235,6 +235,7 @@ impl Table {
                 assumed: money::assumed(&mapping, &all, profile, context.options, context.rules),
                 assumed_of_rounds: BTreeMap::new(),
                 left_date_count: 0,
+                section_reader: context.section_reader(&all),
                 headless: headless::columns(&mapping, layout.first_column),
                 source: source_name(&layout, profile, context.options),
                 round: round::of_texts(&mapping, context.names(&all), context),

@@ -36,6 +36,11 @@ pub(super) fn period<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String>
     periods.pop_first().filter(|_| periods.is_empty())
 }
 
+/// The period that a text names; `None` where it names none, or several.
+pub(super) fn in_text(text: &str) -> Option<String> {
+    period(std::iter::once(text))
+}
+
 /// Whether a text may name a year: most do not, and need not be looked at more closely.
 pub(super) fn may_name_year(text: &str) -> bool {
     text.contains("19") || text.contains("20")

@@ -208,6 +208,8 @@ pub struct SheetSurvey {
     pub undecided: Vec<UndecidedDates>,
     /// Date or period (`2023-10`, `2023Q4`) of every deal of a sheet without a date column.
     pub announced_on: Option<String>,
+    /// Reads a line between the deals that dates those below.
+    pub section_reader: DateReader,
     /// Round of every deal of a sheet without a column of rounds.
     pub round: Option<String>,
     /// What the whole of each amount column tells about its cells.

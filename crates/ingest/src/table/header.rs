@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use super::grid::{Grid, GridRow};
 use super::look::Look;
+use crate::cell::date::ColumnDates;
 use crate::rationale::Rationale;
+use crate::sheet::Cell;
 
 /// How far down a header is looked for, in rows that are not blank.
 const SEARCH_ROWS: usize = 60;
@@ -267,7 +269,7 @@ fn is_below(grid: &Grid<'_>, header: std::ops::Range<usize>) -> bool {
     let (Some(row), Some(last)) = (grid.row(header.end), grid.row(header.end - 1)) else {
         return false;
     };
-    if !is_header_row(grid, header.end) || grid.row(header.end + 1).is_none() {
+    if !is_header_row(grid, header.end) || grid.row(header.end + 1).is_none() || is_period(row) {
         return false;
     }
     if row.filled_count() > 1 && is_same(row, last) {
@@ -286,6 +288,14 @@ fn is_below(grid: &Grid<'_>, header: std::ops::Range<usize>) -> bool {
         return contrast > 0 || has_column_without_name(grid, header.end - 1, body);
     }
     contrast == row.filled_count() && row.number() == last.number() + 1
+}
+
+/// Whether a row is one cell that names a period: it dates the rows below.
+fn is_period(row: &GridRow<'_>) -> bool {
+    let mut filled = row.filled();
+    let (Some(column), None) = (filled.next(), filled.next()) else { return false };
+    let reader = ColumnDates::default().reader();
+    reader.parse(&Cell::text(row.text(column))).is_ok()
 }
 
 fn is_same(row: &GridRow<'_>, other: &GridRow<'_>) -> bool {

@@ -130,6 +130,20 @@ impl ColumnDates {
         self.order.is_one_way()
     }
 
+    /// The reader of a column that nothing was observed of.
+    #[must_use]
+    pub fn reader(self) -> DateReader {
+        DateReader {
+            reason: Rationale::OrderDoesNotMatter,
+            order: None,
+            swapped: None,
+            is_1904: self.is_1904,
+            reads_text_serials: false,
+            has_midnights: false,
+            period: self.period,
+        }
+    }
+
     /// Decides how the column is read; `order` is what a user or profile says, and goes before the
     /// evidence.
     ///

@@ -6,7 +6,7 @@ use super::number::{Epoch, Serial};
 use super::shape::{Parts, Shape, names_no_day, shape};
 use super::words::number;
 use super::yearless::{Period, Yearless};
-use super::{DateOrder, DateValue, NOT_A_DATE, full_year};
+use super::{DateOrder, DateValue, NOT_A_DATE, Precision, full_year};
 use crate::problem::Unreadable;
 use crate::rationale::Rationale;
 use crate::sheet::{Cell, CellKind};
@@ -99,6 +99,27 @@ impl DateReader {
         self.order.map_or_else(|| same_under_both(under), under)
     }
 
+    /// Reads one cell that leaves its year, or year and month, to a period outside its column; `None` where
+    /// it leaves neither.
+    pub(crate) fn parse_within(
+        &self,
+        cell: &Cell,
+        period: &Period,
+    ) -> Option<Result<DateValue, Unreadable>> {
+        if let Some(day) = day_alone(&cell.text) {
+            let is_month = period.first.first_of_month() == period.last.first_of_month();
+            return is_month
+                .then(|| period.first.with().day(day).build().map_err(|_| NO_SUCH_DAY))
+                .map(|date| {
+                    date.and_then(|date| DateValue::of(date, Precision::Day).ok_or(NOT_A_DATE))
+                });
+        }
+        let Shape::Yearless(yearless) = shape(cell)? else { return None };
+        let under = |order| yearless.under(order, period);
+        let value = self.order.map_or_else(|| same_under_both(under), under);
+        Some(value.ok_or(Unreadable::DateInPeriod))
+    }
+
     fn swapped_back(&self, value: DateValue) -> DateValue {
         let is_swapped = self.swapped.as_ref().is_some_and(|swapped| swapped.is_proved);
         if is_swapped { DateValue { date: swapped(value.date), ..value } } else { value }
@@ -139,6 +160,15 @@ impl DateReader {
     fn epoch(&self, epoch: Epoch) -> Result<DateValue, Unreadable> {
         epoch.day(self.has_midnights).ok_or(NOT_A_DATE)
     }
+}
+
+/// A day of a month alone: `5`, `17th`, `12日`.
+fn day_alone(text: &str) -> Option<i8> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit());
+    let suffix = text.get(digits.len()..)?.to_ascii_lowercase();
+    let is_day = ["", "日", "号", "號", "st", "nd", "rd", "th", "."].contains(&suffix.as_str());
+    digits.parse().ok().filter(|day| is_day && (1..=31).contains(day))
 }
 
 /// The date with day and month swapped, where there is such a date.
