@@ -51,8 +51,8 @@ fn a_file_that_can_not_be_imported_is_reported_in_chinese() {
     错误：document.pdf：这是PDF 文档；请把其中的表格复制到电子表格，另存为 xlsx 或 csv
     错误：empty.csv：文件是空的；请重新导出
     错误：half.xlsx：文件已损坏或不完整，无法解压；请重新获取或下载
-    错误：headless.csv：未见融资事件的表头：没有公司列；请在数据上方加一行列名，如 公司、日期、轮次、金额
-    错误：letter.txt：未见融资事件的表头：没有公司列；请在数据上方加一行列名，如 公司、日期、轮次、金额
+    错误：headless.csv：未见融资事件的表头：没有公司列；请在数据上方加一行列名，如 公司、日期、轮次、金额；或在 dealbase.toml 的 [sources.名称] 下用 columns 列出列名，并加 --source 名称
+    错误：letter.txt：未见融资事件的表头：没有公司列；请在数据上方加一行列名，如 公司、日期、轮次、金额；或在 dealbase.toml 的 [sources.名称] 下用 columns 列出列名，并加 --source 名称
     错误：login.xls：这是网页；请用电子表格软件打开，另存为 xlsx
     错误：noise.csv：这既不是工作簿，也不是文本；请把表格导出为 csv 再导入
     错误：picture.xlsx：这是图片；请把其中的表格复制到电子表格，另存为 xlsx 或 csv

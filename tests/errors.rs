@@ -55,10 +55,10 @@ fn every_bad_input_is_reported_with_its_name_and_what_to_do() {
     error: half.xlsx: the file is damaged or cut short, so that it can't be unpacked; get or download it again
 
     5
-    error: headless.csv: no header of a deal sheet was found: it has no column that names a company; write a line of headings above its rows, such as company, date, round, amount
+    error: headless.csv: no header of a deal sheet was found: it has no column that names a company; write a line of headings above its rows, such as company, date, round, amount, or list them as columns of a [sources.NAME] in dealbase.toml and say --source NAME
 
     5
-    error: letter.txt: no header of a deal sheet was found: it has no column that names a company; write a line of headings above its rows, such as company, date, round, amount
+    error: letter.txt: no header of a deal sheet was found: it has no column that names a company; write a line of headings above its rows, such as company, date, round, amount, or list them as columns of a [sources.NAME] in dealbase.toml and say --source NAME
 
     5
     error: login.xls: this is a web page; open it in a spreadsheet program and save it as xlsx

@@ -205,3 +205,26 @@ fn lines_date_the_deals_of_a_sheet_without_a_column_of_dates() {
     2023-01-03,Kettle,,seed_angel,2000000,,1
     ");
 }
+
+#[test]
+fn a_profile_may_list_the_columns_of_files_without_headers() {
+    let workspace = Workspace::empty();
+    let rows =
+        "Lantern,2023-10-05,Series A,12\nKettle,2023-10-06,Seed,2\nLadder,2023-10-07,Seed,3\n";
+    workspace.put("sheet.csv", rows.as_bytes());
+    let refused = workspace.run(&["import", "sheet.csv"]);
+    assert!(
+        refused.stderr.contains("list them as columns of a [sources.NAME]"),
+        "{}",
+        refused.stderr
+    );
+    let columns = r#"columns = ["Company", "Date", "Round", "Amount (US$ million)"]"#;
+    workspace.put("dealbase.toml", format!("[sources.ours]\n{columns}\n").as_bytes());
+    assert_eq!(workspace.run(&["import", "sheet.csv", "--source", "ours"]).code, 0);
+    insta::assert_snapshot!(workspace.csv("select company, announced_on, round, amount_usd from deals order by company"), @r"
+    company,announced_on,round,amount_usd
+    Kettle,2023-10-06,Seed,2000000
+    Ladder,2023-10-07,Seed,3000000
+    Lantern,2023-10-05,A,12000000
+    ");
+}

@@ -148,7 +148,7 @@ messages! {
             "run `dealbase inspect` on it, and name its headings under [headers] in dealbase.toml",
         NameHeaders = "name its headings under [headers] in dealbase.toml",
         WriteHeaders =
-            "write a line of headings above its rows, such as company, date, round, amount",
+            "write a line of headings above its rows, such as company, date, round, amount, or list them as columns of a [sources.NAME] in dealbase.toml and say --source NAME",
         GiveDate =
             "name its column of dates under [headers] in dealbase.toml, or give the date of all its deals as announced_on in a [sources.NAME]",
         GiveDateOrder =

@@ -26,6 +26,9 @@ pub struct Profile {
     pub rank: Option<u32>,
     /// Headers that must all be there for the profile to be found; none means never by itself.
     pub requires: Vec<String>,
+    /// Headers of files without any, from left to right, for an import under the name of the profile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Currency of amounts that name none, as an ISO 4217 code.
     #[serde(deserialize_with = "currency_code")]
     pub currency: Option<String>,
@@ -70,7 +73,8 @@ impl Profile {
 
     /// Whether a table with these headers, in normal form, is of this layout.
     pub(super) fn fits(&self, names: &BTreeSet<String>) -> bool {
-        let mut required = self.requires.iter().map(|text| normal_form(text)).peekable();
+        let required = if self.requires.is_empty() { &self.columns } else { &self.requires };
+        let mut required = required.iter().map(|text| normal_form(text)).peekable();
         required.peek().is_some() && required.all(|text| names.contains(&text))
     }
 
@@ -89,6 +93,7 @@ impl Profile {
             title: self.title.or(base.title),
             rank: self.rank.or(base.rank),
             requires: if self.requires.is_empty() { base.requires } else { self.requires },
+            columns: if self.columns.is_empty() { base.columns } else { self.columns },
             currency: self.currency.or(base.currency),
             unit: self.unit.or(base.unit),
             country: self.country.or(base.country),

@@ -44,6 +44,7 @@ impl SheetContext<'_> {
     /// The table of a layout with what each of its columns is. `inherited` are lines that hold for it
     /// beside its own.
     pub(super) fn found(&self, layout: Layout, rows: &[Row], inherited: &[Title]) -> FoundTable {
+        let layout = self.with_columns(layout);
         let profile = self.rules.profile_for(&layout.names);
         let samples = samples(&layout, rows);
         let mut mapping = header::map(&layout.names, &samples, self.rules, profile);
@@ -61,6 +62,18 @@ impl SheetContext<'_> {
             }
         }
         FoundTable::new(layout, mapping, rows)
+    }
+
+    /// The layout with the headers that the profile under whose name the file is imported has for one
+    /// without any.
+    fn with_columns(&self, layout: Layout) -> Layout {
+        let name = self.options.source.as_ref().filter(|_| layout.names.is_empty());
+        let columns = name.and_then(|name| self.rules.profiles.get(name)).map(|it| &it.columns);
+        let width = layout.last_column - layout.first_column + 1;
+        match columns.filter(|columns| columns.len() == width) {
+            Some(columns) => Layout { names: columns.clone(), ..layout },
+            None => layout,
+        }
     }
 
     /// The sheet's name, and title lines.
