@@ -14,3 +14,4 @@ mod plain;
 pub mod rate;
 pub mod round;
 pub mod sector;
+pub mod status;

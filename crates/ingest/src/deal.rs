@@ -196,6 +196,9 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
     if round.kind == DealKind::Fundraising && is_of_fund(cells.text(Field::Sector)) {
         round.kind = DealKind::Fund;
     }
+    if round.kind == DealKind::Fundraising && is_void(cells) {
+        round.kind = DealKind::NoDeal;
+    }
     Some(ParsedDeal {
         reference: cells.stated(Field::SourceId).map(str::to_owned),
         company_key: cells.vocabulary().company_key(&company),
@@ -228,6 +231,15 @@ fn is_without_deal(cells: &Cells) -> bool {
     let label = cells.stated(Field::Round);
     let kind = |label| cells.vocabulary().round(None, label, "").kind;
     funded.is_some_and(is_no) || label.is_some_and(|it| kind(it) == DealKind::NoDeal)
+}
+
+/// Whether a column of statuses says that the deal did not come about.
+fn is_void(cells: &Cells) -> bool {
+    let is_void = |field| {
+        let status = cells.text(field);
+        !status.is_empty() && cells.vocabulary().is_void(status, field == Field::DealStatus)
+    };
+    [Field::DealStatus, Field::Status].into_iter().any(is_void)
 }
 
 /// Whether a sector says that it is a fund that raises money from its own investors, and no company.

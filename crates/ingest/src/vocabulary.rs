@@ -12,6 +12,7 @@ use crate::cell::place::{Place, Places};
 use crate::cell::rate::Rates;
 use crate::cell::round::{DealKind, Round, RoundClass, Rounds};
 use crate::cell::sector::Sectors;
+use crate::cell::status::is_void;
 use crate::memo::Memo;
 use crate::problem::Unreadable;
 use crate::reference::normal_form;
@@ -52,6 +53,8 @@ struct Memos {
     places: Memo<Arc<Place>>,
     amounts: Memo<Result<Amount, Unreadable>>,
     dates: Memo<Result<DateValue, Unreadable>>,
+    /// Whether a status of a deal, or of its company, says that there was no deal.
+    void: [Memo<bool>; 2],
 }
 
 /// Labels as `unmapped_label` shows them, several cells joined, that the team or the source settled;
@@ -212,6 +215,14 @@ impl Vocabulary {
         read: impl FnOnce() -> Result<DateValue, Unreadable>,
     ) -> Result<DateValue, Unreadable> {
         self.read.dates.get_or_insert_with(texts, read)
+    }
+
+    /// Whether the status of a deal, or one that may be its company's, says that it did not come about.
+    #[must_use]
+    pub fn is_void(&self, status: &str, is_of_deal: bool) -> bool {
+        let [of_any, of_deal] = &self.read.void;
+        let memo = if is_of_deal { of_deal } else { of_any };
+        memo.get_or_insert_with(&[status], || is_void(status, is_of_deal))
     }
 
     /// The sector of a text that is its code or a label of it.
