@@ -25,6 +25,13 @@ pub fn shown(row: &Row) -> Option<Row> {
 
 /// What a cell says; `None` where that is its text.
 fn meant(text: &str) -> Option<String> {
+    let linked = markup::without_links(text);
+    let text = linked.as_deref().unwrap_or(text);
+    unquoted(text).or_else(|| linked.clone())
+}
+
+/// The same of a text without links.
+fn unquoted(text: &str) -> Option<String> {
     let quoted = within(text);
     let content = quoted.as_deref().unwrap_or(text);
     let Some(at) = memchr::memchr2(b'&', b'<', content.as_bytes()) else {
@@ -89,6 +96,12 @@ mod tests {
             ("<i>Tin &amp; Roof</i>", Some("Tin & Roof")),
             ("&lt;b&gt;Tin Roof&lt;/b&gt;", Some("Tin Roof")),
             ("Tin < Roof; & more", None),
+            ("[Tin & Roof](https://roof.example/a_(b))", Some("Tin & Roof")),
+            ("Tin Roof (https://roof.example)", Some("Tin Roof")),
+            ("Red (https://a.example/x?v=1), [Blue](http://b.example)", Some("Red, Blue")),
+            ("https://roof.example", None),
+            ("Tin (Roof)", None),
+            ("(https://roof.example)", None),
             ("Tin & Roof; North Attic", None),
             ("R&D; Tools", None),
             ("R&D", None),

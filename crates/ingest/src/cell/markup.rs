@@ -1,4 +1,5 @@
-//! Cells copied from a page with its markup: `<b>Acme</b>`, `Acme<br>Labs`. Knows no entities.
+//! Cells copied from a page with its markup: `<b>Acme</b>`, `Acme<br>Labs`, `[Acme](https://acme.example)`. Knows no
+//! entities.
 
 use std::borrow::Cow;
 
@@ -79,6 +80,41 @@ fn is_meant(tag: &Tag, text: &str) -> bool {
         || tag.has_attributes
         || tag.name == "p"
         || text.to_ascii_lowercase().contains(&end())
+}
+
+/// The text without the addresses of its links, `[Acme](https://…)` and `Acme (https://…)`; `None` without any.
+pub(super) fn without_links(text: &str) -> Option<String> {
+    let has_link = memchr::memchr(b'(', text.as_bytes()).is_some() && text.contains("(http");
+    let mut rest = Some(text).filter(|_| has_link)?;
+    let mut plain = String::new();
+    while let Some(at) = rest.find("(http").filter(|_| !rest.is_empty()) {
+        let (before, address) = rest.split_at(at);
+        let (length, has_end) = end_of_bracket(address);
+        if !has_end {
+            break;
+        }
+        plain.push_str(before.trim_end());
+        if let (Some(label), Some(open)) = (plain.strip_suffix(']'), plain.rfind('[')) {
+            plain = format!("{}{}", plain.get(..open)?, label.get(open + 1..)?);
+        }
+        rest = address.get(length..)?;
+    }
+    plain.push_str(rest);
+    Some(plain).filter(|plain| !plain.trim().is_empty() && plain != text)
+}
+
+/// How many bytes the bracket takes that a text begins with, and whether it ends.
+fn end_of_bracket(text: &str) -> (usize, bool) {
+    let mut depth = 0_usize;
+    for (at, it) in text.char_indices() {
+        match it {
+            '(' => depth += 1,
+            ')' if depth == 1 => return (at + 1, true),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    (text.len(), false)
 }
 
 /// The same for a text that may have no tag at all.
