@@ -39,7 +39,7 @@ fn a_row_whose_cells_fit_better_when_moved_back_is_rejected() {
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     3,,split_cell,游戏,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
-    4,F,headless_cells,待核,"a header above; what is to the right of the last header is stored, but not read"
+    4,F,headless_cells,待核,"a header above; cells without one are stored, but not read"
     "#);
 }
 
@@ -53,7 +53,7 @@ fn a_column_without_a_header_is_reported_once_and_its_personal_data_is_not_store
     );
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
-    2,F,headless_cells,see press,"a header above; what is to the right of the last header is stored, but not read"
+    2,F,headless_cells,see press,"a header above; cells without one are stored, but not read"
     4,F,personal_remark,,no telephone number or e-mail address
     "#);
     insta::assert_snapshot!(workspace.csv("select company, amount_usd, country from deals"), @r"
@@ -93,5 +93,53 @@ fn the_language_of_a_unit_decides_what_a_point_before_three_digits_parts() {
     2023-10-06,Kettle,,seed_angel,2687758,,1
     2023-10-07,Ladder,,b,2150206400,,1
     2023-10-08,Teapot,,seed_angel,2345000,,1
+    ");
+}
+
+#[test]
+fn the_address_of_a_link_is_no_part_of_a_name() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount,Investors\n\
+         [Lantern](https://lantern.example),2023-10-05,Series A,$12M,\"Long Bench (https://a.example), Old Elm (https://b.example)\"\n\
+         Kettle (https://kettle.example),2023-10-06,Seed,$2M,[Plain Bagel](https://c.example)\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12000000,Long Bench; Old Elm,1
+    2023-10-06,Kettle,,seed_angel,2000000,Plain Bagel,1
+    ");
+}
+
+#[test]
+fn a_deal_that_was_cancelled_is_none() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount,Deal Status\n\
+         Lantern,2023-10-05,Series A,$12M,Completed\n\
+         Kettle,2023-10-06,Seed,$2M,Failed/Cancelled\n\
+         Ladder,2023-10-07,Series B,$40M,Announced/In Progress\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12000000,,1
+    2023-10-06,Kettle,,seed_angel,2000000,,0
+    2023-10-07,Ladder,,b,40000000,,1
+    ");
+    insta::assert_snapshot!(deals(
+        "公司,日期,轮次,金额,状态\n甲,2023-10-05,A轮,1000万美元,已完成\n乙,2023-10-06,A轮,2000万美元,已取消\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,甲,,a,10000000,,1
+    2023-10-06,乙,,a,20000000,,0
+    ");
+}
+
+#[test]
+fn thousands_of_thousands_are_no_fractions() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount (EUR thousand)\n\
+         Lantern,2023-10-05,Series A,\"12,500\"\n\
+         Kettle,2023-10-06,Seed,\"1,200\"\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,13438790,,1
+    2023-10-06,Kettle,,seed_angel,1290124,,1
     ");
 }

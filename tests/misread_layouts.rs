@@ -2,6 +2,7 @@
 //! other languages, columns that only their cells name. One test a rule.
 
 use crate::misread::{deals, ended};
+use crate::shapes::{findings, write};
 use crate::workspace::{Workspace, receipt_lines};
 
 #[test]
@@ -226,5 +227,43 @@ fn a_profile_may_list_the_columns_of_files_without_headers() {
     Kettle,2023-10-06,Seed,2000000
     Ladder,2023-10-07,Seed,3000000
     Lantern,2023-10-05,A,12000000
+    ");
+}
+
+#[test]
+fn a_header_merged_over_several_columns_heads_each_of_them() {
+    let workspace = Workspace::empty();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = ["Company|Date|Round|Amount", "Lantern|2023-10-05|Series A|$12M|Long Bench|Old Elm"];
+    write(sheet, 0, 0, &rows);
+    sheet.merge_range(0, 4, 0, 5, "Investors", &rust_xlsxwriter::Format::new()).unwrap();
+    workspace.put("deals.xlsx", &workbook.save_to_buffer().unwrap());
+    workspace.import(&["deals.xlsx"]);
+    assert_eq!(workspace.csv("select investors from deals"), "investors\nLong Bench; Old Elm\n");
+}
+
+#[test]
+fn a_column_of_words_between_others_needs_a_header_to_be_read() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount,Investors,,Country\n\
+         Lantern,2023-10-05,Series A,$12M,Long Bench,Old Elm,US\n\
+         Kettle,2023-10-06,Seed,$2M,Plain Bagel,,US\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    ,F,headless_cells,Old Elm,"a header above; cells without one are stored, but not read"
+    "#);
+}
+
+#[test]
+fn the_amount_of_a_round_may_be_headed_by_the_round_and_a_unit() {
+    insta::assert_snapshot!(deals(
+        "Company,Seed (USD),Seed date,Series A (USD),Series A date\n\
+         Lantern,1000000,2021-03-01,8000000,2022-05-01\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2021-03-01,Lantern,,seed_angel,1000000,,1
+    2022-05-01,Lantern,,a,8000000,,1
     ");
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::form::{folded, is_dollars, without_brackets, words};
 use super::{Column, Field};
+use crate::cell::amount::unit_note;
 use crate::cell::round::{DealKind, Rounds};
 use crate::rationale::Rationale;
 use crate::reference::{HEADER_LISTS, words_of};
@@ -138,6 +139,12 @@ fn part(header: &str, rounds: &Rounds) -> Option<(String, Part)> {
         round.kind == DealKind::Fundraising && round.name.is_some()
     };
     let text = folded(&without_brackets(header));
+    // `Seed (USD)`, where the bracket holds nothing but a unit.
+    let bracketed = header.strip_suffix(')').and_then(|it| it.rsplit_once('('));
+    let has_unit = bracketed.is_some_and(|(_, unit)| is_unit(unit));
+    if has_unit && is_round(text.trim()) {
+        return Some((text.trim().to_owned(), Part::Amount));
+    }
     let by_ending = WORDS.iter().filter(|(word, _)| !word.is_ascii()).find_map(|(word, part)| {
         let label = text.strip_suffix(word.as_str())?;
         is_round(label).then(|| (label.to_owned(), *part))
@@ -160,6 +167,12 @@ fn part(header: &str, rounds: &Rounds) -> Option<(String, Part)> {
     })
 }
 
+/// Whether a text is nothing but a currency or a unit of amounts.
+fn is_unit(text: &str) -> bool {
+    let note = unit_note(&format!("({text})"));
+    note.unit.is_some() || note.currency.is_some()
+}
+
 /// Words of units that may follow.
 const UNITS: [&str; 8] = ["m", "mn", "mm", "million", "millions", "in", "eur", "$"];
 
@@ -174,6 +187,8 @@ mod tests {
             ("Series_A_Amount", Some(("series a", Part::Amount))),
             ("Series A Date", Some(("series a", Part::Date))),
             ("Seed_Amount_USD", Some(("seed", Part::Amount))),
+            ("Series A (US$m)", Some(("series a", Part::Amount))),
+            ("Series A (lead)", None),
             ("Seed investors", Some(("seed", Part::Investors))),
             ("Date Series B", Some(("series b", Part::Date))),
             ("Amount raised in Series B", None),

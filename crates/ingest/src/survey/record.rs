@@ -7,7 +7,7 @@ use super::{ImportOptions, SheetSurvey};
 use crate::cell::date::Swapped;
 use crate::header::Field;
 use crate::problem::Problem;
-use crate::sheet::{Finding, FindingKind};
+use crate::sheet::{Finding, FindingKind, column_letters};
 
 /// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
 /// read in the same way.
@@ -74,10 +74,28 @@ impl SheetSurvey {
             ));
         }
         notices.extend(self.filled_dates());
+        notices.extend(self.headless_column());
         for (field, reader) in &self.dates {
             notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
         }
         notices
+    }
+
+    /// The first column of words that has no header, between columns that have one.
+    fn headless_column(&self) -> Option<Finding> {
+        let columns = self.mapping.columns.iter().zip(&self.examples).enumerate();
+        let mut columns = columns.skip_while(|(_, (column, _))| column.name.trim().is_empty());
+        let is_unread = |index: usize| {
+            self.offset(index) < self.headless.start
+                && !self.layout.typed_columns.contains(&self.offset(index))
+        };
+        let (index, (_, examples)) = columns.find(|(index, (column, examples))| {
+            let is_headless = column.name.trim().is_empty() && column.field == Field::Other;
+            is_headless && !examples.is_empty() && is_unread(*index)
+        })?;
+        let (kind, found) = (FindingKind::HeadlessCells, examples.first()?.clone());
+        let column = Some(column_letters(self.offset(index)));
+        Some(Finding { column, ..Finding::warning(kind, found, Problem::HeaderAbove) })
     }
 
     /// Dates that hold for rows below.

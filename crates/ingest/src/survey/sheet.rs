@@ -301,7 +301,8 @@ impl SheetSurvey {
             column.either_count > 0
                 && !column.has_both_marks()
                 && self.decimal_mark(**field).is_none()
-                && unit.is_some_and(|unit| unit > Decimal::ONE)
+                // Nobody raises a fraction of a thousand.
+                && unit.is_some_and(|unit| unit > Decimal::ONE_THOUSAND)
                 && currency.is_some_and(|currency| WITH_COMMA.contains(&currency))
         };
         self.amounts.iter().find(is_undecided).map(|(field, _)| *field)

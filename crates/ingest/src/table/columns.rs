@@ -92,7 +92,7 @@ fn names(
 fn part<'g>(grid: &'g Grid<'_>, found: &FoundHeader, at: usize, column: usize) -> &'g str {
     let Some(row) = grid.row(at) else { return "" };
     let is_last = at + 1 == found.header.end;
-    if row.look(column) != Look::Blank || is_last {
+    if row.look(column) != Look::Blank {
         return row.row.text(column);
     }
     let Some(left) = (0..column).rev().find(|left| row.look(*left) != Look::Blank) else {
@@ -100,7 +100,7 @@ fn part<'g>(grid: &'g Grid<'_>, found: &FoundHeader, at: usize, column: usize) -
     };
     let is_over = match grid.block(row.number(), left) {
         Some(block) => usize::try_from(block.last_column).is_ok_and(|last| column <= last),
-        None => is_named_below(grid, found, at, left, column),
+        None => !is_last && is_named_below(grid, found, at, left, column),
     };
     if is_over { row.row.text(left) } else { "" }
 }
