@@ -6,6 +6,7 @@
     reason = "a test whose setup fails must fail"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -297,5 +298,60 @@ fn every_module_that_the_architecture_names_is_there() {
     for name in names {
         let is_there = FOLDERS.iter().any(|folder| root().join(folder).join(name).exists());
         assert!(is_there, "no {name}");
+    }
+}
+
+/// The modules right below the crate that a module names: what follows `crate::`, in braces or alone.
+fn modules_named(code: &str) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for rest in code.split("crate::").skip(1) {
+        let mut depth = 0;
+        let end = rest.find(|letter| {
+            depth += i32::from(letter == '{') - i32::from(letter == '}');
+            depth == 0
+        });
+        let inner = rest.strip_prefix('{').and_then(|it| it.get(..end?.saturating_sub(1)));
+        let list = inner.unwrap_or(rest);
+        let mut depth = 0;
+        for item in list.split_inclusive([',', '{', '}']) {
+            if depth == 0 {
+                let item = item.trim_start();
+                let name = item.split(|it: char| !it.is_alphanumeric() && it != '_').next();
+                named.extend(name.map(str::to_owned));
+            }
+            depth += item.matches('{').count() as i32 - item.matches('}').count() as i32;
+            if inner.is_none() {
+                break;
+            }
+        }
+    }
+    named
+}
+
+#[test]
+fn no_module_of_a_crate_needs_itself_through_others() {
+    for of_crate in ["ingest", "query", "cli"] {
+        let folder = format!("crates/{of_crate}/src");
+        let mut needed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (path, text) in texts(&folder, "rs") {
+            let inner = path.strip_prefix(&format!("{folder}/")).unwrap();
+            let module = inner.split(['/', '.']).next().unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap().lines();
+            let code: Vec<&str> = code.filter(|it| !it.trim_start().starts_with("//")).collect();
+            if !["lib", "main"].contains(&module) && !inner.contains("tests") {
+                let named = modules_named(&code.join("\n"));
+                needed.entry(module.to_owned()).or_default().extend(named);
+            }
+        }
+        assert!(needed.values().map(BTreeSet::len).sum::<usize>() > 30, "{needed:?}");
+        for module in needed.keys() {
+            let mut reached = BTreeSet::new();
+            let mut waiting: Vec<&str> = vec![module];
+            while let Some(next) = waiting.pop() {
+                let others = needed.get(next).into_iter().flatten().filter(|it| *it != next);
+                waiting.extend(others.filter(|it| reached.insert(it.as_str())).map(String::as_str));
+            }
+            assert!(!reached.contains(module.as_str()), "{of_crate}: {module} in {reached:?}");
+        }
     }
 }

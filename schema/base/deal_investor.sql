@@ -19,7 +19,7 @@ named as (
 
     select
         deal.deal_id,
-        deal.lead_investors,
+        '["' || replace(replace(replace(replace(deal.lead_investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]' as leads,
         cast(part.key + 1 as integer) as position,
         part.value as investor,
         coalesce(investor_alias.investor_key, investor_name.investor_key, lower(part.value)) as investor_key
@@ -36,9 +36,9 @@ select
     cast(min(named.position) as integer) as position,
     named.investor,
     named.investor_key,
-    cast(case when named.lead_investors is null then 0 else exists (
+    cast(case when named.leads is null then 0 else exists (
         select 1
-        from json_each('["' || replace(replace(replace(replace(named.lead_investors, '\', '\\'), '"', '\"'), char(9), ' '), '; ', '","') || '"]') as part
+        from json_each(named.leads) as part
         left join investor_name on investor_name.investor = part.value
         left join investor_alias
             on investor_alias.alias_key = coalesce(investor_name.investor_key, lower(part.value))

@@ -3,27 +3,24 @@
 //! The folder is there whole, or as it was before: it is written beside its place, and moved there
 //! last. It does not know which engine will read it.
 
+mod document;
 mod earlier;
 mod folder;
 mod guide;
-mod package;
 mod sheet;
 
 use std::path::Path;
 
-use crate::error::{Error, FolderAction, Result};
+use crate::error::Result;
 use crate::model::Table;
+use crate::package::Entry;
 use crate::part::Part;
 use crate::snapshot::Snapshot;
 use crate::stamp::Stamps;
 
 use earlier::Earlier;
-use folder::Folder;
-use package::Entry;
+use folder::{Destination, Folder};
 use sheet::Sheet;
-
-pub use folder::Destination;
-pub(crate) use guide::views_of;
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -75,7 +72,7 @@ pub fn export(path: &Path, place: &Path, since: Option<i64>) -> Result<Exported>
         }
     }
     guide::write(&snapshot, &folder, &place, &entries)?;
-    folder.write("datapackage.json", &package::document(&snapshot, &entries)?)?;
+    folder.write("datapackage.json", &document::document(&snapshot, &entries)?)?;
     folder.put_in_place(&place)?;
     Ok(exported)
 }
@@ -104,10 +101,4 @@ impl Writer<'_> {
         entry.byte_count = sheet.finish()?;
         Ok(entry)
     }
-}
-
-/// What failed about a file or folder of an export.
-fn failed(path: &Path, action: FolderAction) -> impl FnOnce(std::io::Error) -> Error {
-    let path = path.to_owned();
-    move |source| Error::Folder { path, action, source }
 }

@@ -38,6 +38,8 @@ pub mod export;
 mod function;
 mod guard;
 mod model;
+#[cfg(feature = "parquet")]
+mod package;
 mod part;
 mod position;
 mod as_of;

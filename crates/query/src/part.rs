@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::error::Result;
 use crate::model::Table;
 use crate::snapshot::Snapshot;
+use crate::value::quoted;
 
 /// Ids in one part of a table that only grows: what an import adds is in the last parts.
 const BLOCK: i64 = 1 << 17;
@@ -102,11 +103,6 @@ impl Part {
     pub(crate) fn filter(&self) -> String {
         if self.condition.is_empty() { String::new() } else { format!(" where {}", self.condition) }
     }
-}
-
-/// A name as SQL takes it whatever it is.
-pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// The one integer column that is the key; None if there is no such.

@@ -14,9 +14,10 @@ use postgres::{Client, Transaction};
 
 use crate::error::{Error, Result};
 use crate::model::Table;
-use crate::part::{Part, quoted};
+use crate::part::Part;
 use crate::server::{ServerAddress, connect, server_error};
 use crate::snapshot::Snapshot;
+use crate::value::quoted;
 
 use copy::{Counts, copy, verify};
 use plan::Plan;

@@ -108,6 +108,11 @@ impl ToSql for Value {
     }
 }
 
+/// A name as SQL takes it whatever it is.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,13 +11,8 @@ use crate::command::query;
 use crate::messages::say;
 use crate::mistake::{Mistake, OrMistake};
 use crate::output::number::grouped;
+use crate::questions::LABELS;
 use crate::rules;
-
-/// Labels that no list knows, those with the most money first.
-pub(crate) const LABELS: &str = "
-select kind, label, deal_count, amount_usd
-from unmapped_label
-order by coalesce(amount_usd, 0) desc, deal_count desc, kind, label";
 
 /// The tables of the rules file, each with the kind of label and what may be written there.
 const TABLES: [(&str, &str, &str); 3] = [

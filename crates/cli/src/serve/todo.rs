@@ -8,10 +8,10 @@ use dealbase_query::Database;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::command::labels;
 use crate::next;
 use crate::output::json;
 use crate::pair::{self, PairPage};
+use crate::questions::LABELS;
 use crate::report::prepared;
 
 /// Pairs that are shown at once.
@@ -105,7 +105,7 @@ pub(crate) fn read(database: &Database) -> Result<Todo> {
     Ok(Todo {
         quarter: prepared::newest_complete(database)?,
         rejects: rows(REJECTS)?,
-        labels: rows(labels::LABELS)?,
+        labels: rows(LABELS)?,
         labeled: rows(next::LABELS)?.pop().unwrap_or_default(),
         rates: rows(RATES)?,
         currencies: rows(CURRENCIES)?,

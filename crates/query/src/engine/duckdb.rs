@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use super::{Engine, Query};
 use crate::answer::{Outcome, RowSink, Stop};
 use crate::error::{Error, FolderAction, Result};
-use crate::export::{Destination, views_of};
+use crate::package;
 use crate::value::Value;
 
 /// The variable that names another DuckDB, or a Python that has it.
@@ -43,12 +43,10 @@ pub(super) struct Folder {
 /// # Errors
 /// Fails if there is no export.
 pub(super) fn open(folder: &Path) -> Result<(Folder, Vec<String>)> {
-    let place = Destination::of_export(folder)?;
-    let setup = fs::read_to_string(place.path().join("duckdb.sql")).map_err(|source| {
-        Error::Folder { path: folder.to_owned(), action: FolderAction::Read, source }
-    })?;
-    let views = views_of(place.path())?;
-    let path = place.path().to_owned();
+    let path = package::folder_of(folder)?;
+    let setup = fs::read_to_string(path.join("duckdb.sql"))
+        .map_err(package::failed(folder, FolderAction::Read))?;
+    let views = package::views_of(&path)?;
     let tables = setup.split("\ncreate or replace view ").next().unwrap_or_default();
     let place = text(&path.display().to_string());
     let prelude = format!("set variable dealbase_folder = {place};\n{tables}\n");

@@ -9,10 +9,10 @@ use postgres::{Client, Column, SimpleQueryMessage, SimpleQueryRow, Transaction};
 use super::{Engine, Query};
 use crate::answer::{Outcome, RowSink, Stop};
 use crate::error::{Error, Result};
-use crate::part::quoted;
 use crate::position::Position;
 use crate::server::{ServerAddress, connect, server_error};
 use crate::value::Value;
+use crate::value::quoted;
 
 /// Rows that are fetched at once.
 const BATCH: usize = 2000;

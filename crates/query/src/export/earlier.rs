@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::document;
 use super::folder::Destination;
-use super::package::{self, Entry, Ours};
 use crate::error::{Error, NoEarlier, Result};
+use crate::package::{self, Entry, Ours};
 use crate::part::Part;
 use crate::snapshot::Snapshot;
 
@@ -30,7 +31,7 @@ impl Earlier {
         if ours.newest_import < import_id {
             return Err(refused(NoEarlier::Older(ours.newest_import)));
         }
-        if package::ledger(snapshot, ours.newest_import)? != ours.ledger {
+        if document::ledger(snapshot, ours.newest_import)? != ours.ledger {
             return Err(refused(NoEarlier::Other));
         }
         Ok(Earlier { folder, ours })

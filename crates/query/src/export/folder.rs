@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{failed, package};
 use crate::error::{Error, FolderAction, Result};
+use crate::package::{self, failed};
 
 /// Where an export is written.
 #[derive(Debug, Clone)]
-pub struct Destination {
+pub(super) struct Destination {
     /// The folder that holds it.
     parent: PathBuf,
     /// The folder itself, from the root of the file system.
@@ -24,7 +24,7 @@ impl Destination {
     ///
     /// # Errors
     /// [`Error::Occupied`] where something else is there; fails if its parent is no folder.
-    pub fn of(named: &Path) -> Result<Destination> {
+    pub(super) fn of(named: &Path) -> Result<Destination> {
         let named = std::path::absolute(named).map_err(failed(named, FolderAction::Read))?;
         let named = if named.is_symlink() {
             fs::canonicalize(&named).map_err(failed(&named, FolderAction::Read))?
@@ -43,19 +43,8 @@ impl Destination {
         }
     }
 
-    /// The place of an export that is there.
-    ///
-    /// # Errors
-    /// [`Error::NoExport`] where there is none.
-    pub fn of_export(named: &Path) -> Result<Destination> {
-        let missing = || Error::NoExport { path: named.to_owned() };
-        let path = fs::canonicalize(named).map_err(|_| missing())?;
-        package::read(&path).map_err(|_| missing())?;
-        Ok(Destination { parent: path.parent().unwrap_or(&path).to_owned(), path })
-    }
-
     /// The path from the root of the file system.
-    pub fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.path
     }
 }

@@ -1,14 +1,10 @@
 //! What is beside the rows: the views, what makes DuckDB and Spark know tables and views, and a
 //! page for people.
 
-use std::path::{Path, PathBuf};
-use std::{fs, io};
-
-use super::failed;
 use super::folder::{Destination, Folder};
-use super::package::Entry;
 use crate::catalog::View;
-use crate::error::{FolderAction, Result};
+use crate::error::Result;
+use crate::package::Entry;
 use crate::snapshot::Snapshot;
 use crate::verify;
 
@@ -32,20 +28,6 @@ pub(super) fn write(
     folder.write("duckdb.sql", &duckdb(snapshot, &path, entries))?;
     folder.write("spark.sql", &spark(snapshot, &path, entries))?;
     folder.write("README.md", &README.replace("{folder}", &path))
-}
-
-/// The texts of the views of an export.
-///
-/// # Errors
-/// Fails if they can't be read.
-pub(crate) fn views_of(folder: &Path) -> Result<Vec<String>> {
-    let folder = folder.join("views");
-    let action = FolderAction::Read;
-    let files = fs::read_dir(&folder).map_err(failed(&folder, action))?;
-    let paths: io::Result<Vec<PathBuf>> = files.map(|it| Ok(it?.path())).collect();
-    let mut paths = paths.map_err(failed(&folder, action))?;
-    paths.sort();
-    paths.iter().map(|it| fs::read_to_string(it).map_err(failed(it, action))).collect()
 }
 
 /// Tables as views over the files, found where they were written, or else in the folder one is in.

@@ -7,7 +7,8 @@ use rusqlite::types::ValueRef;
 use super::Pusher;
 use crate::error::{Error, Result};
 use crate::model::{Field, Table};
-use crate::part::{Part, quoted};
+use crate::part::Part;
+use crate::value::quoted;
 
 /// Bytes that are sent at once.
 const BUFFER_BYTES: usize = 1 << 18;

@@ -2,7 +2,7 @@
 
 use super::{Pusher, state::MEMORY};
 use crate::error::Result;
-use crate::part::quoted;
+use crate::value::quoted;
 
 /// Makes the role if need be, and lets it read. A login that may not make roles goes without.
 ///

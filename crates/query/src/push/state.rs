@@ -6,8 +6,8 @@ use super::{Pusher, literal};
 use crate::database::SCHEMA_VERSION;
 use crate::error::{Error, Result};
 use crate::model::{Field, Table};
-use crate::part::quoted;
 use crate::snapshot::Snapshot;
+use crate::value::quoted;
 
 /// The table on the server that remembers what is there.
 pub(super) const MEMORY: &str = "dealbase_push";

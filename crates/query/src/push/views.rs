@@ -3,7 +3,7 @@
 use super::{Pusher, literal};
 use crate::catalog::View;
 use crate::error::Result;
-use crate::part::quoted;
+use crate::value::quoted;
 
 /// Makes every view, each after those it reads.
 ///

@@ -8,10 +8,10 @@ use dealbase_query::{Database, Value as Cell};
 use serde_json::{Map, Value, json};
 
 use super::{begin, done, plain};
-use crate::command::trace::OF_DEAL;
 use crate::messages::{Messages, say};
 use crate::mistake::Mistake;
 use crate::output::json as rows;
+use crate::questions::OF_DEAL;
 use crate::serve::asked::Asked;
 use crate::serve::job::TakeBack;
 use crate::serve::reply::Reply;

@@ -1,85 +1,13 @@
-//! `datapackage.json`: what an export holds, for programs; and for us, which parts it is made of.
+//! `datapackage.json` of an export that is being written.
 
-use std::fs;
-use std::path::Path;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::failed;
 use crate::database::SCHEMA_VERSION;
-use crate::error::{Error, FolderAction, Result};
+use crate::error::Result;
 use crate::model::{Field, Table};
+use crate::package::{Entry, Ours};
 use crate::part::{self, Part};
 use crate::snapshot::Snapshot;
-
-/// One file of rows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
-    /// The table it belongs to.
-    pub(super) table: String,
-    /// Table and part.
-    pub(super) part: String,
-    /// Rows.
-    #[serde(rename = "rows")]
-    pub(super) row_count: u64,
-    /// Bytes of the file.
-    #[serde(rename = "bytes")]
-    pub(super) byte_count: u64,
-    /// Of the rows of the database that it follows from.
-    pub(super) digest: String,
-    /// It is that of the export before.
-    #[serde(skip)]
-    pub(super) is_unchanged: bool,
-}
-
-/// What an export says of itself beyond the standard.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Ours {
-    pub(super) schema_version: i32,
-    /// The newest entry of the ledger; 0 without one.
-    pub(super) newest_import: i64,
-    /// A digest of the ledger up to there.
-    pub(super) ledger: String,
-    pub(super) parts: Vec<Entry>,
-}
-
-impl Entry {
-    /// A file without rows yet.
-    pub(super) fn of(table: &str, part: String, digest: String) -> Entry {
-        Entry {
-            table: table.to_owned(),
-            part,
-            row_count: 0,
-            byte_count: 0,
-            digest,
-            is_unchanged: false,
-        }
-    }
-
-    /// Its path in the folder.
-    pub(super) fn file(&self) -> String {
-        let is_folder = self.part.contains('=');
-        if is_folder {
-            format!("{}/part.parquet", self.part)
-        } else {
-            format!("{}.parquet", self.part)
-        }
-    }
-}
-
-/// Reads what the export in a folder says of itself.
-///
-/// # Errors
-/// Fails if there is none, or of a newer program.
-pub(super) fn read(folder: &Path) -> Result<Ours> {
-    let path = folder.join("datapackage.json");
-    let text = fs::read_to_string(&path).map_err(failed(&path, FolderAction::Read))?;
-    let broken = || Error::Occupied { path: folder.to_owned() };
-    let document: Value = serde_json::from_str(&text).map_err(|_| broken())?;
-    let ours = document.get("dealbase").cloned().ok_or_else(broken)?;
-    serde_json::from_value(ours).map_err(|_| broken())
-}
 
 /// The digest of the ledger up to an entry: of what was entered, and not of the rules it is read by.
 ///
