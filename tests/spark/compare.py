@@ -37,16 +37,25 @@ def session():
     return builder.master("local[2]").getOrCreate()
 
 
+def store(spark, view):
+    """Makes a table of a view, so that it is computed once, and not again for each view that reads it."""
+    spark.table(view).write.saveAsTable(f"{view}_stored")
+    spark.sql(f"drop view {view}")
+    spark.sql(f"alter table {view}_stored rename to {view}")
+
+
 def main(export, database):
     spark = session()
     script = (pathlib.Path(export) / "spark.sql").read_text()
-    for statement in script.split(";\n"):
-        if statement.strip():
-            spark.sql(statement)
     here = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    views = sorted(re.findall(r"^create view (\w+)", script, re.MULTILINE))
+    views = []
+    for statement in filter(str.strip, script.split(";\n")):
+        spark.sql(statement)
+        if created := re.search(r"^create view (\w+)", statement, re.MULTILINE):
+            views.append(created[1])
+            store(spark, created[1])
     cells = wrong = 0
-    for view in views:
+    for view in sorted(views):
         there = sorted((tuple(row) for row in spark.table(view).collect()), key=order)
         wanted = sorted(here.execute(f"select * from {view}").fetchall(), key=order)
         differ = sum(
