@@ -35,7 +35,7 @@ fn a_column_of_swapped_dates_is_read_swapped_back_and_reported() {
     let ended = workspace.run(&["import", "book.xlsx"]);
     insta::assert_snapshot!(ended.stderr, @r#"
     book.xlsx [Sheet1]
-      source layout-cf60384f, header in row 1
+      source book, header in row 1
       8 rows = 8 inserted
       1 date column has day and month swapped by a spreadsheet; swapped back
         column Date: found “2023-02-01”, expected 2023-01-02, and is read so; day and month of 4 of 5 date cells were swapped before, for 3 texts beside them are like "13/05/2023"

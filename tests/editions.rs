@@ -180,9 +180,9 @@ fn what_a_newer_edition_leaves_out_is_preserved_and_listed() {
     assert_eq!(receipt["imports"][0]["vanished"], 1);
     assert_eq!(figures(&workspace), before);
     let listed = workspace.printed(&["vanished"]);
-    insta::assert_snapshot!(listed, @r"
+    insta::assert_snapshot!(listed, @"
     import_id,deal_id,quarter,company,announced_on,round,amount_text,amount_usd,source_count,source,earlier_import_id,file_name,sheet,row_number
-    2,3,2023Q4,云杉算盘,2023-11-20,B,,,1,layout-d119f862,1,october.csv,,4
+    2,3,2023Q4,云杉算盘,2023-11-20,B,,,1,october,1,october.csv,,4
     ");
     assert_eq!(workspace.printed(&["vanished", "2"]), listed);
     workspace.put("december.csv", list(&LIST).replace("1000000", "1100000").as_bytes());
@@ -211,9 +211,9 @@ fn an_edition_that_replaces_the_earlier_retires_what_it_leaves_out() {
     let before = figures(&workspace);
     workspace.put("november.csv", list(&[LIST[0], LIST[1]]).as_bytes());
     let ended = workspace.run(&["import", "--replaces", "november.csv"]);
-    insta::assert_snapshot!(ended.stderr, @r"
+    insta::assert_snapshot!(ended.stderr, @"
     november.csv
-      source layout-d119f862, header in row 1, UTF-8
+      source october, header in row 1, UTF-8
       2 rows = 2 unchanged
       deals of the earlier edition that this one leaves out: 1; they no longer count
     ");

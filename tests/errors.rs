@@ -74,7 +74,7 @@ fn every_bad_input_is_reported_with_its_name_and_what_to_do() {
 
     3
     rejected-cells.csv
-      source layout-cf60384f, header in row 1, UTF-8
+      source rejected-cells, header in row 1, UTF-8
       4 rows = 1 inserted + 3 rejected
       1 amount can't be read
         row 5, column amount (USD): found “a lot”, expected one amount of money
@@ -192,13 +192,13 @@ fn a_database_that_can_not_be_used_is_reported_and_not_touched() {
         }
         assert!(fs::read(workspace.path(name)).unwrap() == before, "{name} was changed");
     }
-    insta::assert_snapshot!(reported, @r"
+    insta::assert_snapshot!(reported, @"
     error: other.db: this is a database of another program; name another with --db; this one was not touched
     error: other.db: this is a database of another program; name another with --db; this one was not touched
     error: notes.db: this is not a database; name another with --db; this one was not touched
     error: notes.db: this is not a database; name another with --db; this one was not touched
-    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 5); install that dealbase; the file was not touched
-    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 5); install that dealbase; the file was not touched
+    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 6); install that dealbase; the file was not touched
+    error: newer.db: a newer dealbase wrote this database (schema 99, this program knows 6); install that dealbase; the file was not touched
     error: short.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
     error: short.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved
     error: broken.db: the database is damaged; restore a copy, or save with `dealbase recover` what can be saved

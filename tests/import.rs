@@ -124,9 +124,9 @@ fn a_row_that_can_not_be_read_is_rejected_alone_and_says_where() {
     workspace.put("deals.csv", sheet.as_bytes());
     let ended = workspace.run(&["import", "deals.csv"]);
     assert_eq!(ended.code, 3);
-    insta::assert_snapshot!(ended.stderr, @r"
+    insta::assert_snapshot!(ended.stderr, @"
     deals.csv
-      source layout-e1622a66, header in row 1, UTF-8
+      source deals, header in row 1, UTF-8
       4 rows = 1 inserted + 3 rejected
       1 amount can't be read
         row 4, column amount (USD): found “a lot”, expected one amount of money

@@ -43,7 +43,7 @@ fn a_newcomer_sees_what_each_column_became_and_what_to_decide() {
       Header    row 3: 6 of its headings are known
       Above it  row 1: 2023年投融资事件
                 row 2: 单位：万元
-      Source    layout-2b268687 (after its layout; --source or --save-profile gives it a name)
+      Source    deals (called after the file; --source or --save-profile gives it a name)
 
          Heading   Field     Why             Examples
       A  公司名称  company   known header    麦田云 · 石桥科技 · 合计
@@ -92,7 +92,7 @@ fn the_same_in_chinese() {
       表头    第3行：其中6个列名已知
       表上方  第1行：2023年投融资事件
               第2行：单位：万元
-      来源    layout-2b268687（由版式命名；可用 --source 或 --save-profile 起名）
+      来源    deals（取自文件名；可用 --source 或 --save-profile 起名）
 
          列名      字段      依据      示例
       A  公司名称  公司      已知列名  麦田云 · 石桥科技 · 合计

@@ -81,6 +81,7 @@ mod serve;
 mod serve_walk;
 mod serve_work;
 mod shapes;
+mod sources;
 mod sizes;
 mod stages;
 mod strace;

@@ -5,7 +5,8 @@ create view attribute_value (
     raw_row_id,           -- the row as it stood in the sheet
     import_id,            -- import of the row
     source,               -- source of the row
-    source_rank,          -- 1 is believed first; equal ranks go by name
+    source_rank,          -- 1 is believed first; equal ranks go by source_name
+    source_name,          -- key of the source
     value,                -- as the row has it, null where it has none
     compared              -- as values are compared: a name in normal form, an amount in US dollars
 ) as
@@ -34,8 +35,8 @@ select
     deal_record.record_id,
     deal_record.raw_row_id,
     deal_record.import_id,
-    source.name as source,
-    source.source_rank,
+    coalesce(source.label, source.name) as source,
+    source.source_rank, source.name as source_name,
     case field.field
         when 'company' then deal_record.company
         when 'announced_on' then deal_record.announced_on

@@ -30,7 +30,7 @@ stated as (
         correction_of_deal.correction_id,
         deal_record.record_id,
         deal_record.import_id,
-        source.name as source,
+        coalesce(source.label, source.name) as source,
         row_number() over (
             partition by correction_of_deal.correction_id, by_hand.record_id is null
             order by source.source_rank, source.name, deal_record.import_id desc, deal_record.record_id

@@ -31,7 +31,7 @@ beside_counted as (
     window counted_first as (
         partition by attribute_value.deal_id, attribute_value.field
         order by
-            attribute_value.source_rank, attribute_value.source, attribute_value.import_id desc,
+            attribute_value.source_rank, attribute_value.source_name, attribute_value.import_id desc,
             attribute_value.record_id
     )
 

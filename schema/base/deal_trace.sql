@@ -46,7 +46,7 @@ select
     deal_record.usd_rate,
     deal_record.amount_usd,
     case when deal.amount_record_id = deal_record.record_id then 1 else 0 end as is_counted,
-    source.name as source,
+    coalesce(source.label, source.name) as source,
     import.file_name,
     import.sha256,
     sheet.name as sheet,

@@ -71,7 +71,7 @@ select
     deal.usd_rate,
     deal.is_mega,
     deal.source_count,
-    source.name as source,
+    coalesce(source.label, source.name) as source,
     import.file_name,
     sheet.name as sheet,
     raw_row.row_number,

@@ -28,7 +28,7 @@ select
     import.file_name,
     sheet.name as sheet,
     sheet.table_number,
-    source.name as source,
+    coalesce(source.label, source.name) as source,
     case
         when import.kind <> 'file' then import.kind
         when undo.import_id is not null then 'undone'

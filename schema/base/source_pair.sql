@@ -13,21 +13,21 @@ with
 
 reporting as (
 
-    select source.source_id, source.name
+    select source.source_id, coalesce(source.label, source.name) as source
     from source
     join sheet on sheet.source_id = source.source_id
     join import on import.import_id = sheet.import_id
     join active_import on active_import.import_id = sheet.import_id
     where import.kind = 'file'
         and sheet.role = 'deals'
-    group by source.source_id, source.name
+    group by source.source_id, coalesce(source.label, source.name)
 
 )
 
 select
     one.source_id,
-    one.name as source,
+    one.source,
     other.source_id as other_source_id,
-    other.name as other_source
+    other.source as other_source
 from reporting as one
-join reporting as other on other.name > one.name;
+join reporting as other on other.source > one.source;

@@ -62,7 +62,7 @@ select
     deal_record.amount_text,
     deal_record.amount_usd,
     deal.source_count,
-    source.name as source,
+    coalesce(source.label, source.name) as source,
     deal_record.import_id as earlier_import_id,
     import.file_name,
     sheet.name as sheet,

@@ -31,7 +31,7 @@ field as (
 known as (
 
     select
-        source.name as source, deal.quarter_ordinal, deal.quarter, count(*) as deal_count,
+        coalesce(source.label, source.name) as source, deal.quarter_ordinal, deal.quarter, count(*) as deal_count,
         cast(sum(case when deal.amount_status <> 'undisclosed' then 1 else 0 end) as bigint) as amount_count,
         cast(sum(case when deal.round_class <> 'unknown' then 1 else 0 end) as bigint) as round_count,
         count(deal.sector) as sector_count,
@@ -42,7 +42,7 @@ known as (
     join source on source.source_id = deal_record.source_id
     where deal.in_scope = 1
         and deal.quarter_ordinal is not null
-    group by source.name, deal.quarter_ordinal, deal.quarter
+    group by coalesce(source.label, source.name), deal.quarter_ordinal, deal.quarter
 
 ),
 

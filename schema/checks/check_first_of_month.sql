@@ -18,7 +18,7 @@ with
 dated as (
 
     select
-        source.name as source,
+        coalesce(source.label, source.name) as source,
         deal.quarter,
         count(*) as day_count,
         cast(sum(case when substr(deal.announced_on, 9, 2) = '01' then 1 else 0 end) as bigint) as first_count
@@ -27,7 +27,7 @@ dated as (
     join source on source.source_id = deal_record.source_id
     where deal.in_scope = 1
         and deal.announced_precision = 'day'
-    group by source.name, deal.quarter
+    group by coalesce(source.label, source.name), deal.quarter
 
 )
 

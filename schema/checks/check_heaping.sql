@@ -21,7 +21,7 @@ with
 counted as (
 
     select
-        source.name as source,
+        coalesce(source.label, source.name) as source,
         deal.quarter,
         deal.currency,
         deal.amount_point,
@@ -34,7 +34,7 @@ counted as (
         and deal.currency is not null
         and deal.amount_status = 'exact'
         and deal.amount_point > 0
-    group by source.name, deal.quarter, deal.currency, deal.amount_point
+    group by coalesce(source.label, source.name), deal.quarter, deal.currency, deal.amount_point
 
 ),
 

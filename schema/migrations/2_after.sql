@@ -6,7 +6,7 @@ select
     undoes_import_id
 from old_import;
 insert into edition select earlier_import_id, import_id, is_replaced from old_edition;
-insert into source select source_id, name, source_rank from old_source;
+insert into source select source_id, name, source_rank, null from old_source;
 insert into sheet
 select
     sheet_id, import_id, source_id, position, name, is_hidden, merged, hidden_columns, table_number,

@@ -1,6 +1,8 @@
 -- The rules in force.
 
-select * from source order by source_id;
+select source_id, name, source_rank from source order by source_id;
+
+select source_id, label from source where label is not null order by source_id;
 
 select * from policy order by name;
 

@@ -41,11 +41,13 @@ create table edition (
 
 create index edition_by_import on edition (import_id);
 
--- Who says so: a vendor or a list that keeps one layout, in the order in which they are believed.
+-- Who says so: a vendor or a list that keeps one layout, in the order in which they are believed. Views
+-- show the label, or else the name; which source is believed never depends on what a file is called.
 create table source (
     source_id integer primary key,
     name text not null unique,          -- of the profile, or made from the layout
-    source_rank integer not null        -- 1 is believed first; equal ranks go by name
+    source_rank integer not null,       -- 1 is believed first; equal ranks go by name
+    label text                          -- after its first file, where the name is made from the layout
 ) strict;
 
 -- One sheet of an imported file and its receipt; where several tables stand in a sheet, one of them, and

@@ -183,11 +183,11 @@ fn sheet_facts(sheet: &SheetInspection, messages: &Messages) -> Vec<(String, Vec
     let titles = sheet.titles.iter().take(TITLES);
     add("inspect_titles", titles.map(|it| title(it.row, it.texts.join("  "))).collect());
     if let Some(source) = &sheet.source {
-        let known = sheet
-            .profile
-            .as_ref()
-            .map(|profile| say!(messages, "inspect_known_source", source, profile));
-        let text = known.unwrap_or_else(|| say!(messages, "inspect_new_source", source));
+        let text = match &sheet.profile {
+            Some(profile) => say!(messages, "inspect_known_source", source, profile),
+            None if sheet.is_called_after_file => say!(messages, "inspect_new_source", source),
+            None => source.clone(),
+        };
         add("inspect_source", vec![(text, Tone::Plain)]);
     }
     facts

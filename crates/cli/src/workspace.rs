@@ -56,7 +56,7 @@ impl Common {
     /// # Errors
     /// Fails if there is none, or the file can't be read.
     pub(crate) fn database(&self) -> Result<Database> {
-        with_trusted_timeout(Database::open(&self.db)?)
+        with_trusted_timeout(open(&self.db)?)
     }
 
     /// The database, as of `as_of` if given.
@@ -65,7 +65,7 @@ impl Common {
     /// Fails if the file is no database, or its ledger has no such entry or day.
     pub(crate) fn database_as_of(&self, as_of: Option<&AsOf>) -> Result<Database> {
         match as_of {
-            None => Ok(Database::open(&self.db)?),
+            None => open(&self.db),
             Some(as_of) => Ok(self.database()?.as_of(as_of)?),
         }
     }
@@ -181,6 +181,18 @@ pub(crate) fn with_trusted_timeout(database: Database) -> Result<Database> {
     let db = database.path();
     let is_ours = schema::has_own_views(&schema::open_to_read(db)?).map_err(schema::named(db))?;
     Ok(if is_ours { database.with_trusted_timeout()? } else { database })
+}
+
+/// Opens a database to ask it. One of an earlier version is brought up to date first, so that it has the
+/// views that are asked.
+///
+/// # Errors
+/// Fails if there is none, it can't be used, or an earlier one can't be written to.
+pub(crate) fn open(db: &Path) -> Result<Database> {
+    if schema::is_of_earlier_version(db) {
+        schema::open(db)?;
+    }
+    Ok(Database::open(db)?)
 }
 
 /// Opens the database for changes, empty where there is none; Ctrl-C takes back what was begun.

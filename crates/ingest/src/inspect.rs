@@ -6,6 +6,7 @@ mod profile;
 mod sheet;
 mod trial;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ use crate::message::{as_text, each_as_text, maybe_as_text};
 use crate::rationale::Rationale;
 use crate::refusal::{Advice, Refusal};
 use crate::rules::Profile;
+use crate::source_name::{self, is_of_layout};
 use crate::survey::{ImportOptions, Survey, survey};
 use crate::{Error, Result};
 
@@ -76,11 +78,16 @@ pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
     let survey = survey(path, &importer.read_options, importer.rules, &importer.options)?;
     let trials = trial::run(path, importer, &survey)?;
     let keeps_personal = importer.rules.policy.personal_data;
+    let called = labels(path, &survey);
     let mut sheets: Vec<SheetInspection> = survey
         .sheets
         .iter()
         .zip(trials)
-        .map(|(sheet, trial)| SheetInspection::of_data(sheet, trial, keeps_personal))
+        .map(|(sheet, trial)| {
+            let name = sheet.source.as_str();
+            let source = called.get(name).map_or(name, String::as_str);
+            SheetInspection::of_data(sheet, source, trial, keeps_personal)
+        })
         .chain(
             survey
                 .skipped
@@ -99,6 +106,15 @@ pub fn inspect(path: &Path, importer: &Importer) -> Result<Inspection> {
         problem: problem(path, &survey),
         survey,
     })
+}
+
+/// What an import into a new database calls the sources whose names are made from layouts.
+fn labels<'a>(path: &Path, survey: &'a Survey) -> BTreeMap<&'a str, String> {
+    let names = survey.sheets.iter().map(|sheet| sheet.source.as_str());
+    let (of_layout, others): (BTreeSet<_>, BTreeSet<_>) = names.partition(|it| is_of_layout(it));
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let taken = others.into_iter().map(str::to_owned).collect();
+    source_name::labels(&source_name::stem(&file_name), of_layout, taken)
 }
 
 fn problem(path: &Path, survey: &Survey) -> Option<Problem> {

@@ -71,6 +71,7 @@ mod fingerprint;
 pub mod source;
 pub mod table;
 pub mod header;
+mod source_name;
 pub mod survey;
 pub mod inspect;
 

@@ -6,6 +6,7 @@ mod migration;
 mod refusal;
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
@@ -18,7 +19,7 @@ use crate::{Error, Result, ddl, digest, guards, workspace, writer_lock};
 /// The application id of a deal database: `DBAS` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4442_4153;
 /// The schema version this program writes. A file with a higher one is refused.
-pub const SCHEMA_VERSION: i32 = 5;
+pub const SCHEMA_VERSION: i32 = 6;
 
 /// Opens the deal database at `path` for writing, and makes it first where there is none.
 ///
@@ -55,6 +56,20 @@ pub fn open(path: &Path) -> Result<Connection> {
     durable(&conn).map_err(refuse)?;
     migration::bring_up_to_date(&mut conn, migration::STEPS).map_err(named(path))?;
     Ok(conn)
+}
+
+/// Whether an earlier version of the program wrote the database at `path`, which [`open`] brings up to date.
+#[must_use]
+pub fn is_of_earlier_version(path: &Path) -> bool {
+    let mut header = [0; 72];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    let number = |at: usize| {
+        let bytes = header.get(at..at + 4).and_then(|it| it.try_into().ok());
+        bytes.map_or(0, i32::from_be_bytes)
+    };
+    // Where the file format has the two numbers.
+    let (version, application_id) = (number(60), number(68));
+    read.is_ok() && application_id == APPLICATION_ID && (1..SCHEMA_VERSION).contains(&version)
 }
 
 /// Opens a database to look at every byte of it; nothing is checked, and nothing can be written.

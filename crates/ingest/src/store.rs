@@ -7,6 +7,7 @@ mod fact;
 mod former;
 mod investor;
 mod label;
+mod source;
 
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, Statement, ToSql, params};
@@ -27,6 +28,7 @@ use label::Labels;
 pub(crate) use fact::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns};
 pub(crate) use former::FormerDeals;
 pub(crate) use investor::{record_aliases, record_names};
+pub(crate) use source::{Source, add as add_source, label_all, label_as};
 
 /// Writes one import.
 pub(crate) struct Writer<'conn> {
@@ -105,17 +107,6 @@ impl<'conn> Writer<'conn> {
     #[must_use]
     pub(crate) fn import_id(&self) -> i64 {
         self.import_id
-    }
-
-    /// The id of a source; one met for the first time is added with its rank.
-    pub(crate) fn source(&self, name: &str, rank: u32) -> Result<i64> {
-        self.conn.execute(
-            "insert into source (name, source_rank) values (?, ?)
-             on conflict (name) do update set source_rank = excluded.source_rank",
-            params![name, rank],
-        )?;
-        let sql = "select source_id from source where name = ?";
-        sql::value(self.conn, sql, [name])
     }
 
     /// Writes how a sheet, or a table of it, is understood, and returns its id.

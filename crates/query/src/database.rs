@@ -16,7 +16,7 @@ use crate::stopwatch::Stopwatch;
 pub const APPLICATION_ID: i32 = 0x4442_4153;
 
 /// The newest schema version this program reads.
-pub const SCHEMA_VERSION: i32 = 5;
+pub const SCHEMA_VERSION: i32 = 6;
 
 /// The time that the program's own questions to a large database may take.
 const TRUSTED_TIMEOUT: Duration = Duration::from_secs(3600);

@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use dealbase_ingest::backup;
-use dealbase_query::Database;
 
 use crate::args::{Backup, Common};
 use crate::messages::say;
 use crate::mistake::{Mistake, OrMistake};
 use crate::output::number::grouped;
+use crate::workspace;
 
 /// Copies the database and says how large the copy is.
 ///
 /// # Errors
 /// Fails if there is no database, it is damaged, or the copy can't be written; there is then no copy.
 pub(crate) fn run(common: &Common, typed: &Backup) -> Result<()> {
-    Database::open(&common.db)?;
+    workspace::open(&common.db)?;
     let byte_count = backup::backup(&common.db, &typed.file)?;
     let (messages, bytes) = (common.messages()?, grouped(byte_count));
     common.notice(say!(messages, "backed_up", file = typed.file.display(), bytes))?;

@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 use dealbase_ingest::receipt::Counts;
-use dealbase_query::{Database, Record, Value};
+use dealbase_query::{Record, Value};
 
 use crate::args::Common;
 use crate::command::query;
 use crate::messages::{Messages, say};
 use crate::output::Format;
 use crate::receipt;
+use crate::workspace;
 
 const ENTRIES: &str = "select * from import_receipt";
 /// Headings of the table for people, each a key of the words.
@@ -25,7 +26,7 @@ pub(crate) fn run(common: &Common) -> Result<()> {
         Some(format) => format == Format::Table,
         None => target.is_terminal(),
     };
-    let database = Database::open(&common.db)?;
+    let database = workspace::open(&common.db)?;
     if !is_for_eyes {
         return query::answer(&database, common, ENTRIES, &[]);
     }

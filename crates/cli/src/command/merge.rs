@@ -1,6 +1,6 @@
 //! `dealbase merge OTHER.db…`: what other teams imported, taken over into this database.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use dealbase_ingest::rebuild::{Merged, Rebuilder};
@@ -9,6 +9,7 @@ use dealbase_ingest::team::TeamFiles;
 use dealbase_ingest::vocabulary::Vocabulary;
 use dealbase_query::Database;
 use serde_json::json;
+use tempfile::TempDir;
 
 use crate::args::{Common, Merge};
 use crate::messages::{Messages, say};
@@ -33,7 +34,8 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
     let mut conn = schema::open_or_create(&common.db)?;
     let mut documents = Vec::new();
     for other in &typed.others {
-        let merged = rebuilder.merge(&mut conn, other, &mut files, &workspace::now())?;
+        let (_folder, path) = of_this_version(other)?;
+        let merged = rebuilder.merge(&mut conn, &path, &mut files, &workspace::now())?;
         if target.format == Some(Format::Json) {
             documents.push(document(other, merged));
         } else {
@@ -44,6 +46,18 @@ pub(crate) fn run(common: &Common, typed: &Merge) -> Result<()> {
         target.print_json(&json!({ "merged": documents }))?;
     }
     Ok(())
+}
+
+/// The database, or a copy brought up to date of one that an earlier version wrote: it is another team's.
+fn of_this_version(other: &Path) -> Result<(Option<TempDir>, PathBuf)> {
+    if !schema::is_of_earlier_version(other) {
+        return Ok((None, other.to_owned()));
+    }
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("other.db");
+    schema::open_to_read(other)?.execute("vacuum into ?", [path.to_string_lossy()])?;
+    schema::open(&path)?;
+    Ok((Some(folder), path))
 }
 
 fn summary(other: &Path, merged: Merged, messages: &Messages) -> String {

@@ -10,6 +10,7 @@ use crate::correction::{self, Edits};
 use crate::messages::{Messages, say};
 use crate::output::page::shortened;
 use crate::output::{Format, escape_line};
+use crate::workspace;
 
 const FINDINGS: &str = "
 select
@@ -40,7 +41,7 @@ const FOUND_WIDTH: usize = 60;
 /// Fails if there is no such import.
 pub(crate) fn run(common: &Common, typed: &Rejects) -> Result<()> {
     let messages = common.messages()?;
-    let database = Database::open(&common.db)?;
+    let database = workspace::open(&common.db)?;
     let import = correction::import(&database, typed.import_id)?;
     match common.output.as_deref().filter(|path| is_workbook(path) && common.format.is_none()) {
         Some(path) => write_workbook(common, &database, &import, path, &messages),

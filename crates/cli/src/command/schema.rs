@@ -11,6 +11,7 @@ use crate::messages::Messages;
 use crate::mistake::Mistake;
 use crate::output::page::Page;
 use crate::output::{Format, Target};
+use crate::workspace;
 
 /// Prints the whole model, or one table or view.
 ///
@@ -18,7 +19,7 @@ use crate::output::{Format, Target};
 /// Fails if there is nothing of that name, or the format is one of rows.
 pub(crate) fn run(common: &Common, typed: &Schema) -> Result<()> {
     let target = Target::of_model(common.output.clone(), common.format)?.paged(!common.no_pager);
-    let database = Database::open(&common.db)?;
+    let database = workspace::open(&common.db)?;
     let messages = common.messages()?;
     show(&database, typed.name.as_deref(), &target, &messages)
 }

@@ -26,8 +26,8 @@ known as (
         row_number() over (
             partition by deal.deal_id, attribute_value.field
             order by
-                attribute_value.source_rank, attribute_value.source, attribute_value.import_id desc,
-                attribute_value.record_id
+                attribute_value.source_rank, attribute_value.source_name,
+                attribute_value.import_id desc, attribute_value.record_id
         ) as precedence
     from counted
     join deal on deal.deal_id = counted.deal_id

@@ -17,7 +17,7 @@ use super::todo::{self, Pairs, Todo};
 use super::view::Layouts;
 use crate::messages::{Lang, Messages};
 use crate::mistake::{Mistake, OrMistake};
-use crate::workspace::with_trusted_timeout;
+use crate::workspace::{self, with_trusted_timeout};
 
 /// Deals among which pairs are looked for without being asked.
 const DEALS_TO_COMPARE: usize = 100_000;
@@ -136,7 +136,7 @@ impl App {
     /// # Errors
     /// Fails if there is none, or it can't be used.
     pub(crate) fn database(&self) -> Result<Database> {
-        Ok(Database::open(&self.settings.db)?)
+        workspace::open(&self.settings.db)
     }
 
     /// The database for questions of the program's own that may take their time.

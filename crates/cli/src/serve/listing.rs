@@ -6,6 +6,8 @@
 //! Measured with 1M deals: read in 6 s of CPU and held in 130 MB; any filter with all of its counts and a page of
 //! rows takes 0.06 to 0.16 s of CPU. Counting in SQL would take a pass of the table for each of the nine dimensions.
 
+use std::collections::BTreeMap;
+
 mod load;
 mod search;
 
@@ -47,6 +49,8 @@ pub(crate) struct Listing {
     /// Positions by the company's name.
     by_company: Vec<u32>,
     markets: Vec<Market>,
+    /// The names of sources that are called otherwise, by label: addresses may have either.
+    source_names: BTreeMap<String, String>,
 }
 
 /// A market and its countries.

@@ -33,7 +33,7 @@ order by quarter desc, currency";
 
 const CURRENCIES: &str = "
 select
-    sheet.sheet_id, import.import_id, import.file_name, sheet.name as sheet, source.name as source,
+    sheet.sheet_id, import.import_id, import.file_name, sheet.name as sheet, coalesce(source.label, source.name) as source,
     count(*) as deal_count, sum(deal_fact.amount_point) as amount
 from conversion
 join deal_fact on deal_fact.conversion_id = conversion.conversion_id

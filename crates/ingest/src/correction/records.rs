@@ -10,10 +10,10 @@ use crate::problem::Unreadable;
 use crate::refusal::Refusal;
 use crate::sheet::{Cell, Row, SheetInfo};
 use crate::stage::StagedRow;
-use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer};
+use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer, add_source};
 use crate::table::Region;
 use crate::vocabulary::Vocabulary;
-use crate::{Error, Result, refresh, sql};
+use crate::{Error, Result, refresh};
 
 /// Believed before every source: those of a team begin at 0.
 const RANK: i64 = -1;
@@ -30,13 +30,7 @@ pub(super) fn add_records(
     deals: &[(i64, Lines)],
     vocabulary: &Vocabulary,
 ) -> Result<()> {
-    conn.execute(
-        "insert into source (name, source_rank) values (?1, ?2)
-         on conflict (name) do update set source_rank = ?2",
-        params![NAME, RANK],
-    )?;
-    let sql = "select source_id from source where name = ?";
-    let source_id: i64 = sql::value(conn, sql, [NAME])?;
+    let source_id = add_source(conn, NAME, RANK)?;
     let last_row = u32::try_from(deals.len()).unwrap_or(u32::MAX - 1) + 1;
     let sheet_id = writer.sheet(&NewSheet {
         source_id: Some(source_id),

@@ -1,6 +1,7 @@
 //! The writing half of a derivation: each row that was parsed is matched with the deals before, and
 //! written. Does not know how a row is parsed.
 
+use std::collections::BTreeMap;
 use std::iter::Peekable;
 
 use rusqlite::Connection;
@@ -16,7 +17,7 @@ use crate::problem::Problem;
 use crate::receipt::{Outcome, Receipt, Status, Understood};
 use crate::sheet::{Finding, FindingKind};
 use crate::stage::{StagedImport, StagedRow, json_of, reader_findings};
-use crate::store::{FreeTexts, NewSheet, RecordSource, TableRow, TextColumns, Writer};
+use crate::store::{FreeTexts, NewSheet, RecordSource, Source, TableRow, TextColumns, Writer};
 use crate::survey::{SheetSurvey, record};
 
 /// Examples of each kind of finding that a receipt shows; the database keeps them all.
@@ -29,6 +30,7 @@ pub(super) struct ImportWriter<'a> {
     conn: &'a Connection,
     import: &'a StagedImport,
     sheets: &'a [SheetSurvey],
+    sources: BTreeMap<&'a str, Source>,
     context: Context<'a>,
     matcher: Matcher<'a>,
     writer: Writer<'a>,
@@ -56,10 +58,14 @@ impl<'a> ImportWriter<'a> {
         context: Context<'a>,
         writer: Writer<'a>,
     ) -> Result<Self> {
+        let rank = |survey: &SheetSurvey| survey.profile.as_ref().and_then(|it| it.rank);
+        let ranks = sheets.iter().map(|it| (it.source.as_str(), rank(it).unwrap_or(u32::MAX)));
+        let sources = writer.sources(ranks, import.options.source.is_some())?;
         Ok(Self {
             conn,
             import,
             sheets,
+            sources,
             context,
             matcher: Matcher::new(conn)?,
             writer,
@@ -125,8 +131,8 @@ impl<'a> ImportWriter<'a> {
     }
 
     fn begin_table(&mut self, survey: &'a SheetSurvey) -> Result<()> {
-        let rank = survey.profile.as_ref().and_then(|profile| profile.rank).unwrap_or(u32::MAX);
-        let source_id = self.writer.source(&survey.source, rank)?;
+        let Some(source) = self.sources.get(survey.source.as_str()).cloned() else { return Ok(()) };
+        let source_id = source.source_id;
         let sheet_id = self.writer.sheet(&NewSheet {
             source_id: Some(source_id),
             info: &survey.info,
@@ -142,15 +148,15 @@ impl<'a> ImportWriter<'a> {
         receipt.sheet.clone_from(&survey.info.name);
         receipt.table.clone_from(&survey.place);
         receipt.sha256 = Some(self.import.sha256.clone());
-        receipt.understood = Some(self.understood(survey));
+        receipt.understood = Some(self.understood(survey, source.label));
         self.tables.push(TableWriter { survey, sheet_id, source_id, receipt });
         Ok(())
     }
 
-    fn understood(&self, survey: &SheetSurvey) -> Understood {
+    fn understood(&self, survey: &SheetSurvey, source: String) -> Understood {
         let read = survey.mapping.columns.iter().filter(|column| column.field != Field::Other);
         Understood {
-            source: survey.source.clone(),
+            source,
             role: role(survey),
             encoding: self.import.encoding.clone(),
             header_row: survey.layout.header_row(),

@@ -8,6 +8,7 @@ use crate::header::{Column, Field, Fit, Mapping, SheetRole};
 use crate::message::as_text;
 use crate::rationale::Rationale;
 use crate::sheet::{SheetInfo, column_letters};
+use crate::source_name;
 use crate::survey::{FoundTable, Origin, SheetSurvey, SkippedSheet, TableExtent};
 use crate::table::Layout;
 
@@ -30,6 +31,9 @@ pub struct SheetInspection {
     pub reason: Rationale,
     /// The source its deals are counted to; `None` for a sheet left aside.
     pub source: Option<String>,
+    /// Whether it is called so after the file.
+    #[serde(skip)]
+    pub is_called_after_file: bool,
     /// The profile that was recognized.
     pub profile: Option<String>,
     /// Lines above the table.
@@ -159,7 +163,12 @@ impl TableInspection {
 }
 
 impl SheetInspection {
-    pub(super) fn of_data(sheet: &SheetSurvey, trial: Trial, keeps_personal: bool) -> Self {
+    pub(super) fn of_data(
+        sheet: &SheetSurvey,
+        source: &str,
+        trial: Trial,
+        keeps_personal: bool,
+    ) -> Self {
         let own = table(&sheet.layout, &sheet.mapping, &sheet.examples, keeps_personal);
         let others = sheet.other_tables.iter().map(|it| found(it, keeps_personal));
         let role = match sheet.mapping.role {
@@ -168,7 +177,8 @@ impl SheetInspection {
         };
         let titles = sheet.titles.iter();
         Self {
-            source: Some(sheet.source.clone()),
+            source: Some(source.to_owned()),
+            is_called_after_file: source_name::is_of_layout(&sheet.source),
             profile: sheet.profile.as_ref().map(|profile| profile.title().to_owned()),
             titles: titles.map(|(row, texts)| Title { row: *row, texts: texts.clone() }).collect(),
             tables: std::iter::once(own).chain(others).collect(),

@@ -12,7 +12,7 @@ use super::{Entry, Rebuilder, check_references, entries_of};
 use crate::correction::Line;
 use crate::decision::Decision;
 use crate::team::{Applied, TeamFiles};
-use crate::{Result, digest, refresh, sql, workspace};
+use crate::{Result, digest, refresh, sql, store, workspace};
 
 /// What a merge took over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,11 +57,16 @@ impl Rebuilder<'_> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         workspace::record_rules(&tx, self.rules)?;
         let entries = adopt(&tx, merged_at)?;
+        let labels: Vec<(String, String)> = sql::columns(&tx, NEW_LABELS, [])?;
         for entry in &entries {
             ledger::enter(&tx, entry.import_id(), &self.rules.digest())?;
             if let Entry::File(import) = entry {
                 self.derive_again(&tx, import)?;
             }
+        }
+        for (name, label) in labels {
+            let sql = "select source_id from source where name = ?";
+            store::label_as(&tx, &label, &sql::column(&tx, sql, [name])?)?;
         }
         let all: u32 = sql::value(&tx, COUNT, [])?;
         ledger::forget(&tx)?;
@@ -143,6 +148,15 @@ fn copy(
     };
     Ok(())
 }
+
+/// Sources that come with the files, as they are called there.
+const NEW_LABELS: &str = "
+select distinct source.name, source.label
+from other.source
+join other.sheet on sheet.source_id = source.source_id
+join temp.adopted on adopted.other_id = sheet.import_id
+where source.label is not null and source.name not in (select name from main.source)
+order by source.name";
 
 const BY_IMPORT: &str = "join temp.adopted on adopted.other_id = other_row.import_id";
 

@@ -145,11 +145,17 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// The values of a row; a text that is none any more is saved as far as it can be read.
+/// The values of a row; a text that is none any more is saved as far as it can be read, and a column that
+/// an earlier version lacks is empty.
 fn values(row: &Row, width: usize) -> rusqlite::Result<Vec<Value>> {
+    let count = row.as_ref().column_count();
     let value = |column: usize| match row.get_ref(column)? {
         ValueRef::Text(bytes) => Ok(Value::Text(String::from_utf8_lossy(bytes).into_owned())),
         _ => row.get(column),
     };
-    (0..width).map(value).collect()
+    let known: rusqlite::Result<Vec<Value>> = (0..width.min(count)).map(value).collect();
+    known.map(|mut values| {
+        values.resize(width, Value::Null);
+        values
+    })
 }

@@ -40,9 +40,11 @@ pub(super) const STEPS: &[&str] = &[
         include_str!("../../schema/tables/investor_activity.sql"),
     ),
     include_str!("../../schema/tables/stage.sql"),
+    // Of version 6 is a column alone.
+    "",
 ];
 /// Columns that tables of earlier versions lack, unless a step has just made today's table.
-const COLUMNS: [(&str, &str); 10] = [
+const COLUMNS: [(&str, &str); 11] = [
     ("finding", "problem text"),
     ("place_label", "province text"),
     ("place_label", "city text"),
@@ -53,6 +55,7 @@ const COLUMNS: [(&str, &str); 10] = [
     ("sheet", "tags_columns text"),
     ("resolved_deal", "lead_investors text"),
     ("resolved_deal", "known_ordinal integer"),
+    ("source", "label text"),
 ];
 /// The first version in which match keys are as of today.
 const MATCH_KEYS_VERSION: i32 = 3;
@@ -61,6 +64,8 @@ const MATCH_KEYS_VERSION: i32 = 3;
 const FOLLOWERS_VERSION: i32 = 4;
 /// The first version in which the cube is as of today.
 const CUBE_VERSION: i32 = 5;
+/// The first version in which sources have labels.
+const LABELS_VERSION: i32 = 6;
 /// Deals of several records are resolved again, since more is taken from them.
 const SEVERAL_RECORDS: &str = "
 insert or ignore into stale_deal
@@ -115,6 +120,9 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     if before < CUBE_VERSION {
         cube::recompute(&tx)?;
         workspace::record_rates(&tx, &Rates::built_in())?;
+    }
+    if before < LABELS_VERSION {
+        store::label_all(&tx)?;
     }
     if before < FOLLOWERS_VERSION {
         tx.execute_batch(SEVERAL_RECORDS)?;

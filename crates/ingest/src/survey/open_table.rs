@@ -13,6 +13,7 @@ use crate::cell::date::{ColumnDates, DateOrder};
 use crate::header::{Field, Mapping, WidePlace};
 use crate::rules::Profile;
 use crate::sheet::Row;
+use crate::source_name;
 use crate::table::{Layout, Region, Role, RowClassifier, begins_as_footer, is_value};
 
 /// Rows that are held back at most, because they may be titles of a table below.
@@ -237,7 +238,7 @@ impl Table {
                 left_date_count: 0,
                 section_reader: context.section_reader(&all),
                 headless: headless::columns(&mapping, layout.first_column),
-                source: source_name(&layout, profile, context.options),
+                source: name_of_source(&layout, profile, context.options),
                 round: round::of_texts(&mapping, context.names(&all), context),
                 announced_on: announced_on(&mapping, profile, context.period(&titles, &inherited)),
                 decimal: context.options.decimal.or(profile.and_then(|it| it.decimal)),
@@ -369,17 +370,7 @@ fn amounts(mapping: &Mapping) -> BTreeMap<Field, ColumnAmounts> {
 
 /// The name under which the table's deals are counted to one source, this quarter and the next: of the
 /// same headers, in whatever order.
-fn source_name(layout: &Layout, profile: Option<&Profile>, options: &ImportOptions) -> String {
-    if let Some(name) = options.source.clone().or(profile.map(|profile| profile.name.clone())) {
-        return name;
-    }
-    let mut names: Vec<_> = layout
-        .names
-        .iter()
-        .map(|name| crate::reference::normal_form(name))
-        .filter(|name| !name.is_empty())
-        .collect();
-    names.sort_unstable();
-    let digest = xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes());
-    format!("layout-{:08x}", digest >> 32)
+fn name_of_source(layout: &Layout, profile: Option<&Profile>, options: &ImportOptions) -> String {
+    let named = options.source.clone().or_else(|| profile.map(|profile| profile.name.clone()));
+    named.unwrap_or_else(|| source_name::of_layout(layout.names.iter()))
 }

@@ -12,13 +12,15 @@ const SQL: &str = "
 select
     deal.deal_id, deal.announced_on, deal.amount_usd, deal.company, deal.investors,
     deal.quarter, deal.round_class, coalesce(deal.sector, 'other') as sector, deal.country,
-    deal.place_text as place, deal.amount_status, deal.deal_kind, source.name as source, deal.is_mega
+    deal.place_text as place, deal.amount_status, deal.deal_kind, coalesce(source.label, source.name) as source, deal.is_mega
 from deal
 join deal_fact on deal_fact.record_id = deal.record_id
 join sheet on sheet.sheet_id = deal_fact.sheet_id
 join source on source.source_id = sheet.source_id";
 /// Columns of the question that are no dimension.
 const OTHERS: usize = 5;
+
+const LABELS: &str = "select name, label from source where label is not null";
 
 const MARKETS: &str = "
 select market.market, market.is_world, market_country.country
@@ -38,6 +40,10 @@ pub(crate) fn load(database: &Database) -> Result<Listing> {
     database.read(SQL, &[], &mut loader)?;
     let mut listing = loader.listing;
     sort(&mut listing);
+    let labels = database.rows(LABELS, &[])?;
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let labels = labels.records().map(|it| (text(it.text("label")), text(it.text("name"))));
+    listing.source_names = labels.collect();
     for record in database.rows(MARKETS, &[])?.records() {
         let market = record.text("market").unwrap_or_default();
         if listing.markets.last().is_none_or(|it| it.market != market) {

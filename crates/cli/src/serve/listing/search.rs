@@ -114,7 +114,10 @@ struct Ready<'a> {
 impl<'a> Ready<'a> {
     fn new(listing: &'a Listing, filter: &'a Filter) -> Self {
         let wanted = filter.chosen.iter().zip(&listing.dimensions).map(|(chosen, dimension)| {
-            let is_chosen = |value: &String| chosen.contains(value);
+            let name_of = |label: &String| {
+                listing.source_names.get(label).is_some_and(|it| chosen.contains(it))
+            };
+            let is_chosen = |value: &String| chosen.contains(value) || name_of(value);
             (!chosen.is_empty()).then(|| dimension.values.iter().map(is_chosen).collect())
         });
         let mut within = Vec::new();
