@@ -30,7 +30,7 @@ corrected as (
 
     select
         import.import_id,
-        import.sha256
+        correcting.import_id as correcting_id
     from import
     join import as correcting on json_extract(correcting.options, '$.fixes') = import.sha256
     join active_import on active_import.import_id = correcting.import_id
@@ -62,7 +62,9 @@ select
                 join active_import on active_import.import_id = edition.import_id
                 where edition.earlier_import_id = finding.import_id
             ) then 'superseded'
-        when finding.severity = 'rejected' and exists (
+        when finding.severity = 'rejected'
+            and finding.import_id not in (select corrected.correcting_id from corrected)
+            and exists (
             select 1
             from staged_row
             join corrected_row on corrected_row.cells = staged_row.cells
