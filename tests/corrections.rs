@@ -158,6 +158,8 @@ fn what_can_not_be_corrected_is_refused_and_nothing_changes() {
     let before = figures(&workspace);
     for (args, wanted) in [
         (&["1", "amount=5"][..], "amount is “5”, expected an amount with its currency"),
+        (&["1", "amount=abc"], "expected an amount with its currency, such as 5 million USD or "),
+        (&["1", "date=abc"], "date is “abc”, expected a date such as 2023-10-05"),
         (&["1", "round=first come"], "round is “first come”, expected a round"),
         (&["1", "size=5"], "size can't be corrected; expected one of company, "),
         (&["77", "round=B"], "there is no deal 77"),

@@ -95,7 +95,7 @@ fn a_changed_rule_shows_as_what_it_changes_before_it_is_accepted() {
         "[policy]\nmega_deal_usd = 200000000\n[rounds]\n\"首轮\" = \"a\"\n".as_bytes(),
     );
     let report = workspace.run(&["query", "select count(*) from deals"]);
-    insta::assert_snapshot!(report.stderr, @"dealbase.toml is not what the newest import was read under; `dealbase rebuild --dry-run` shows what that changes");
+    insta::assert_snapshot!(report.stderr, @"dealbase.toml has changed since the newest import; `dealbase rebuild --dry-run` shows what that changes");
     let before = workspace.database();
     let trial = workspace.run(&["rebuild", "--dry-run"]);
     assert!(workspace.database() == before, "a trial wrote to the database");

@@ -86,5 +86,6 @@ fn main() -> ExitCode {
         Command::Completions(typed) => command::completions::run(&common, typed),
         Command::Man(typed) => command::man::run(&common, typed),
     };
+    let outcome = outcome.and_then(|()| common.name_written(&command));
     failure::code_of(outcome, common.lang())
 }

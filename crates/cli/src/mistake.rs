@@ -51,6 +51,9 @@ messages! {
         NotForReports { format: String } =
             "a report is no list of rows: {format} is not for reports; try --format html, pptx, xlsx, \
              markdown or json",
+        NoFolder { path: String } = "{path}: there is no such folder; make it first, or name another",
+        ReplacesImport { import: String } =
+            "{import}: there is no such file; to replace import {import}, say --replaces={import}",
         WorkbookOnTerminal = "a workbook can't be shown on a terminal; name a file with -o",
         NotForExcel = "--excel is for csv and tsv; for a workbook name a file such as out.xlsx",
         NoSql = "no SQL; try: dealbase query \"select * from activity_by_quarter\"",

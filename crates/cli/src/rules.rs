@@ -39,7 +39,12 @@ pub(crate) fn checked(database: Database, common: &Common) -> Result<Database> {
 /// As [`checked`].
 pub(crate) fn warn(database: &Database, common: &Common) -> Result<()> {
     match !common.quiet && is_stale(database, common)? {
-        true => common.notice(common.messages()?.text("rules_changed")),
+        true => {
+            // Without a file, the rules are the built-in ones.
+            let is_there = path(&common.db).exists();
+            let key = if is_there { "rules_changed" } else { "rules_missing" };
+            common.notice(common.messages()?.text(key))
+        }
         false => Ok(()),
     }
 }

@@ -15,7 +15,7 @@ use dealbase_ingest::{Error, schema};
 use dealbase_query::{AsOf, Database};
 use rusqlite::Connection;
 
-use crate::args::{Common, OnEngine};
+use crate::args::{Command, Common, OnEngine};
 use crate::messages::{Messages, say};
 use crate::output::Target;
 use crate::{exit, rules};
@@ -49,6 +49,19 @@ impl Common {
             writeln!(anstream::stderr(), "{line}")?;
         }
         Ok(())
+    }
+
+    /// Says which file was written with `-o`; commands that write rows to fill in say more themselves.
+    ///
+    /// # Errors
+    /// As [`Common::notice`].
+    pub(crate) fn name_written(&self, command: &Command) -> Result<()> {
+        match &self.output {
+            Some(path) if !matches!(command, Command::Rejects(_) | Command::Rates(_)) => {
+                self.notice(say!(self.messages()?, "written", path = path.display()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The database for questions of the program's own, which may take their time.

@@ -30,9 +30,11 @@ messages! {
         ConsistentAmount = "an amount without contradiction",
         FullFigure = "a full figure; this looks like 1E+006 without its letters",
         DecimalMark = "an amount that says which mark parts its fraction; say --decimal",
-        AmountWithCurrency = "an amount with its currency, such as 5 million USD",
+        AmountWithCurrency =
+            "an amount with its currency, such as 5 million USD or 1.2亿元人民币, or undisclosed",
+        WrittenDate = "a date such as 2023-10-05, 2023-10 or 2023年10月5日",
         Round = "a round such as Pre-A, or a class such as unknown",
-        Sector = "one of the 21 sectors, or a label",
+        Sector = "one of the 21 sectors such as games, or a label such as 金融",
         Country = "a country such as CN or Singapore",
         Investors = "names of investors",
     }

@@ -71,7 +71,7 @@ pub enum Error {
     #[error("queries are read-only: a statement that returns no rows is refused")]
     NoRows,
     /// The statement can't be understood.
-    #[error("{message}{}{}", Clause("; did you mean ", suggestion.as_deref(), "?"), place.as_ref().map(Position::shown).unwrap_or_default())]
+    #[error("{message}{}{}{}", Clause("; did you mean ", suggestion.as_deref(), "?"), Clause("; `", listing.as_deref(), "` lists those there are"), place.as_ref().map(Position::shown).unwrap_or_default())]
     Sql {
         /// What is wrong, in the engine's words.
         message: String,
@@ -79,6 +79,8 @@ pub enum Error {
         place: Option<Position>,
         /// The nearest existing name, where a name is unknown.
         suggestion: Option<String>,
+        /// The command that lists the names there are, where none is near.
+        listing: Option<String>,
     },
     /// A view of the file uses a function that the file does not bring along.
     #[error(

@@ -156,23 +156,29 @@ impl Database {
         }
         match err {
             rusqlite::Error::MultipleStatement => Error::Statements { found: "several" },
-            rusqlite::Error::SqlInputError { msg, offset, .. } => Error::Sql {
-                suggestion: suggest::for_message(&self.conn, &msg, sql),
-                place: usize::try_from(offset).ok().and_then(|it| Position::of(sql, it)),
-                message: msg,
-            },
+            rusqlite::Error::SqlInputError { msg, offset, .. } => {
+                let place = usize::try_from(offset).ok().and_then(|it| Position::of(sql, it));
+                self.of_statement(msg, sql, place)
+            }
             rusqlite::Error::SqliteFailure(failure, Some(message))
                 if failure.code == ErrorCode::Unknown =>
             {
                 let name = suggest::named(&message).map(|(_, name)| name);
-                Error::Sql {
-                    suggestion: suggest::for_message(&self.conn, &message, sql),
-                    place: name.and_then(|it| Position::of_name(sql, it)),
-                    message,
-                }
+                let place = name.and_then(|it| Position::of_name(sql, it));
+                self.of_statement(message, sql, place)
             }
             other => explain(&self.path, other),
         }
+    }
+
+    /// What the engine says of a statement, with what was probably meant.
+    fn of_statement(&self, message: String, sql: &str, place: Option<Position>) -> Error {
+        let suggestion = suggest::for_message(&self.conn, &message, sql);
+        let listing = match suggestion {
+            Some(_) => None,
+            None => suggest::listing(&self.conn, &message, sql),
+        };
+        Error::Sql { message, place, suggestion, listing }
     }
 
     /// The limit behind an error of the engine; None if it is something else.

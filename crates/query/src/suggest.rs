@@ -8,6 +8,13 @@ const FAR: f64 = 0.55;
 /// The nearest existing name, for an error message that names an unknown table, column or function of a
 /// statement. Of columns, one of the tables that it names goes first, and else the table that has it.
 pub(crate) fn for_message(conn: &Connection, message: &str, statement: &str) -> Option<String> {
+    let quoted = |start| message.strip_prefix(start).and_then(|it| it.split('"').next());
+    if let Some(near) = quoted("near \"") {
+        return quote(near, statement).or_else(|| for_syntax(near, statement));
+    }
+    if quoted("unrecognized token: \"") == Some("'") {
+        return quote("", statement);
+    }
     let (kind, bare) = named(message)?;
     let sql = match kind {
         "no such table" => "select name from sqlite_schema where type in ('table', 'view')",
@@ -18,11 +25,59 @@ pub(crate) fn for_message(conn: &Connection, message: &str, statement: &str) -> 
     nearest(bare, names(conn, sql).ok()?.iter().map(String::as_str))
 }
 
+/// The word with a quote in it, which ends the text it is in unless it is doubled.
+fn quote(near: &str, statement: &str) -> Option<String> {
+    let is_end = |it: char| !it.is_alphanumeric();
+    statement.match_indices('\'').find_map(|(at, _)| {
+        let (before, after) = (statement.get(..at)?, statement.get(at + 1..)?);
+        let before = before.get(before.rfind(is_end).map_or(0, |it| it + 1)..)?;
+        let after = after.split(is_end).next()?;
+        let is_inside = !before.is_empty() && !after.is_empty() && after.starts_with(near);
+        is_inside.then(|| format!("{before}''{after}"))
+    })
+}
+
+/// What was probably meant, in SQL as SQLite knows it, by what others know.
+fn for_syntax(near: &str, statement: &str) -> Option<String> {
+    let lower = statement.trim_start().to_lowercase();
+    match near.to_lowercase().as_str() {
+        "ilike" => Some("like".to_owned()),
+        "show" | "describe" | "desc" | "." | "\\" if lower.starts_with(&near.to_lowercase()) => {
+            let table = lower.split_whitespace().nth(1).filter(|it| *it != "tables");
+            Some(format!("dealbase schema {}", table.unwrap_or_default()).trim_end().to_owned())
+        }
+        count if lower.contains(&format!("top {count}")) && count.parse::<u64>().is_ok() => {
+            Some(format!("limit {count}"))
+        }
+        _ => None,
+    }
+}
+
+/// The command that lists the tables there are, or the columns of the first one that a statement names.
+pub(crate) fn listing(conn: &Connection, message: &str, statement: &str) -> Option<String> {
+    let (kind, _) = named(message)?;
+    let tables =
+        names(conn, "select name from sqlite_schema where type in ('table', 'view')").ok()?;
+    let statement = statement.to_lowercase();
+    let mut words = words(&statement);
+    match kind {
+        "no such table" => Some("dealbase schema".to_owned()),
+        "no such column" => words
+            .find_map(|word| tables.iter().find(|it| it.eq_ignore_ascii_case(word)))
+            .map(|table| format!("dealbase schema {table}")),
+        _ => None,
+    }
+}
+
+fn words(statement: &str) -> impl Iterator<Item = &str> {
+    statement.split(|it: char| !it.is_alphanumeric() && it != '_')
+}
+
 /// The column that is meant: never the name itself, which is the one that is not there.
 fn column(conn: &Connection, name: &str, statement: &str) -> Option<String> {
     let columns = columns(conn).ok()?;
     let statement = statement.to_lowercase();
-    let words: Vec<&str> = statement.split(|it: char| !it.is_alphanumeric() && it != '_').collect();
+    let words: Vec<&str> = words(&statement).collect();
     let is_named = |table: &str| words.contains(&table.to_lowercase().as_str());
     let is_same = |column: &str| column.eq_ignore_ascii_case(name);
     let others = |is_of: &dyn Fn(&str) -> bool| -> Vec<&str> {

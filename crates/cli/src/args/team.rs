@@ -23,19 +23,19 @@ pub(crate) enum DuplicatesVerdict {
     /// The two deals of each pair are the same
     Same {
         /// Deal ids, two for each pair
-        #[arg(required = true, value_name = "DEAL")]
+        #[arg(required = true, value_name = "DEAL", value_delimiter = ',')]
         deals: Vec<i64>,
     },
     /// Withdraw the decision about the two deals of each pair
     Withdraw {
         /// Deal ids, two for each pair
-        #[arg(required = true, value_name = "DEAL")]
+        #[arg(required = true, value_name = "DEAL", value_delimiter = ',')]
         deals: Vec<i64>,
     },
     /// The two deals of each pair are different
     Different {
         /// Deal ids, two for each pair
-        #[arg(required = true, value_name = "DEAL")]
+        #[arg(required = true, value_name = "DEAL", value_delimiter = ',')]
         deals: Vec<i64>,
     },
 }

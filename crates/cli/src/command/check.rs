@@ -13,7 +13,8 @@ use crate::integrity;
 use crate::messages::{Messages, say};
 use crate::mistake::{Hint, Mistake};
 use crate::output::number::grouped;
-use crate::output::{Format, Look, Target, json, writer};
+use crate::output::page::{Page, Tone};
+use crate::output::{Format, Target, json, writer};
 
 /// Before the name of a check in the name of its view.
 const PREFIX: &str = "check_";
@@ -139,17 +140,24 @@ fn print(target: &Target, checked: &[Checked], messages: &Messages) -> Result<()
         };
         writeln!(out, "{}", messages.say(key, &[("name", &name), (sentence.0, &sentence.1)]))?;
         if check.row_count > 0 {
-            print_found(&mut out, check, messages)?;
+            print_found(&mut out, check, target, messages)?;
         }
     }
     out.finish()
 }
 
-fn print_found(out: &mut dyn Write, check: &Checked, messages: &Messages) -> io::Result<()> {
+fn print_found(
+    out: &mut dyn Write,
+    check: &Checked,
+    target: &Target,
+    messages: &Messages,
+) -> io::Result<()> {
     if let Some(notes) = check.view.remarks.get("Notes") {
-        writeln!(out, "  {}", messages.documented(notes))?;
+        let mut page = Page::new(target.is_terminal());
+        page.line(2, messages.documented(notes), Tone::Plain);
+        out.write_all(page.finish_plain().as_bytes())?;
     }
-    let mut table = writer(Format::Table, Look::default());
+    let mut table = writer(Format::Table, target.look());
     table.columns(out, &check.rows.columns)?;
     check.rows.rows.iter().take(SHOWN).try_for_each(|row| table.row(out, row))?;
     table.finish(out)?;

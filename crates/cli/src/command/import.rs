@@ -21,6 +21,7 @@ use crate::exit::{self, Exit};
 use crate::failure;
 use crate::importer::{importer, progress_bar, show_progress};
 use crate::messages::{Messages, say};
+use crate::mistake::Mistake;
 use crate::next;
 use crate::output::{Format, Target, escape_line};
 use crate::receipt;
@@ -53,6 +54,7 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
     importer.replaces = typed
         .replaces
         .map(|earlier| earlier.map_or(Replaces::Earlier, |it| Replaces::Imports(vec![it])));
+    refuse_number(typed)?;
     let messages = common.messages()?;
     let target = common.target()?;
     let as_json = target.format == Some(Format::Json);
@@ -100,6 +102,16 @@ pub(crate) fn run(common: &Common, typed: &Import) -> Result<()> {
         print_json(&target, &outcomes)?;
     }
     code(&outcomes)
+}
+
+/// Refuses `--replaces 1 deals.csv`, where the number is taken for a file.
+fn refuse_number(typed: &Import) -> Result<()> {
+    match (typed.replaces, typed.files.first().and_then(|it| it.to_str())) {
+        (Some(None), Some(first)) if first.parse::<u32>().is_ok() && !Path::new(first).exists() => {
+            Err(Mistake::ReplacesImport { import: first.to_owned() }.typed())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Says which lock files were passed by.

@@ -56,8 +56,8 @@ pub(super) fn of_query(err: &query::Error) -> Coded {
         }
         Error::Refused { action } => coded("read_only", &[("action", action)]),
         Error::NoRows => coded("no_rows", &[]),
-        Error::Sql { message, place, suggestion } => {
-            of_sql(message, place.as_ref(), suggestion.as_deref())
+        Error::Sql { message, place, suggestion, listing } => {
+            of_sql(message, place.as_ref(), suggestion.as_deref(), listing.as_deref())
         }
         Error::OnlyInQueries { function } => coded("only_in_queries", &[("function", function)]),
         Error::Statements { found: "several" } => coded("several_statements", &[]),
@@ -141,8 +141,16 @@ pub(super) fn of_stop(stop: &Stop) -> Coded {
     }
 }
 
+/// How SQLite begins to say that a function takes another number of arguments.
+const ARGUMENTS: &str = "wrong number of arguments to function ";
+
 /// What the database engine says of a statement, in its own words where they are not known.
-fn of_sql(message: &str, place: Option<&Position>, suggestion: Option<&str>) -> Coded {
+fn of_sql(
+    message: &str,
+    place: Option<&Position>,
+    suggestion: Option<&str>,
+    listing: Option<&str>,
+) -> Coded {
     let mark = place.map(Position::shown).unwrap_or_default();
     let unknown = [
         ("no such column: ", "no_column", "near_column"),
@@ -151,17 +159,27 @@ fn of_sql(message: &str, place: Option<&Position>, suggestion: Option<&str>) -> 
     ];
     for (start, code, near_code) in unknown {
         if let Some(name) = message.strip_prefix(start) {
-            return match suggestion {
-                None => coded(code, &[("name", &name), ("mark", &mark)]),
-                Some(near) => {
-                    coded(near_code, &[("name", &name), ("near", &near), ("mark", &mark)])
-                }
+            let (code, near) = match (suggestion, listing) {
+                (Some(near), _) => (near_code, near),
+                (None, listing) => (code, listing.unwrap_or("dealbase schema")),
             };
+            return coded(code, &[("name", &name), ("near", &near), ("mark", &mark)]);
         }
     }
     let near = message.strip_prefix("near \"").and_then(|it| it.strip_suffix("\": syntax error"));
-    match near {
-        Some(near) => coded("syntax_error", &[("name", &near), ("mark", &mark)]),
+    let token = message.strip_prefix("unrecognized token: \"").and_then(|it| it.strip_suffix('"'));
+    match near.or(token) {
+        Some(name) => match suggestion {
+            Some(near) => {
+                coded("near_syntax", &[("name", &name), ("near", &near), ("mark", &mark)])
+            }
+            None => coded("syntax_error", &[("name", &name), ("mark", &mark)]),
+        },
+        None if message == "incomplete input" => coded("incomplete_input", &[("mark", &mark)]),
+        None if message.starts_with(ARGUMENTS) => {
+            let name = message.trim_start_matches(ARGUMENTS);
+            coded("argument_count", &[("name", &name), ("mark", &mark)])
+        }
         None => coded("engine", &[("message", &message), ("mark", &mark)]),
     }
 }

@@ -30,26 +30,44 @@ impl Table {
 
     fn print_page(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let rows = std::mem::take(&mut self.page);
-        let text = self.drawn(&rows);
-        let text_width = text.lines().next().map_or(0, width);
         let is_first = !std::mem::replace(&mut self.is_begun, true);
-        if is_first && !rows.is_empty() && self.columns.is_some_and(|it| it < text_width) {
-            let blocks = self.blocks.insert(Records::new(self.columns));
-            blocks.columns(out, &self.names)?;
-            return rows.iter().try_for_each(|row| blocks.row(out, row));
+        let text = self.drawn(&self.names, &rows);
+        if !is_first || rows.is_empty() || self.fits(&text) {
+            return writeln!(out, "{text}");
         }
-        writeln!(out, "{text}")
+        // Columns without a value are named below instead.
+        let is_known = |column: &usize| {
+            rows.iter().any(|row| row.get(*column).is_some_and(|it| *it != Value::Null))
+        };
+        let (known, empty): (Vec<usize>, Vec<usize>) = (0..self.names.len()).partition(is_known);
+        let name = |column: &usize| self.names.get(*column).cloned().unwrap_or_default();
+        let values = |row: &Vec<Value>| -> Vec<Value> {
+            known.iter().filter_map(|it| row.get(*it).cloned()).collect()
+        };
+        let names: Vec<String> = known.iter().map(name).collect();
+        let text = self.drawn(&names, &rows.iter().map(values).collect::<Vec<_>>());
+        if rows.len() < PAGE_ROWS && !empty.is_empty() && self.fits(&text) {
+            let empty: Vec<String> = empty.iter().map(name).collect();
+            return writeln!(out, "{text}\nNULL: {}", empty.join(", "));
+        }
+        let blocks = self.blocks.insert(Records::new(self.columns));
+        blocks.columns(out, &self.names)?;
+        rows.iter().try_for_each(|row| blocks.row(out, row))
     }
 
-    fn drawn(&self, rows: &[Vec<Value>]) -> String {
+    fn fits(&self, text: &str) -> bool {
+        self.columns.is_none_or(|it| text.lines().next().map_or(0, width) <= it)
+    }
+
+    fn drawn(&self, names: &[String], rows: &[Vec<Value>]) -> String {
         let mut table = comfy_table::Table::new();
         table.load_style(presets::UTF8_FULL_CONDENSED);
         table.set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(self.names.iter().map(|it| escape_controls(it)));
+        table.set_header(names.iter().map(|it| escape_controls(it)));
         for row in rows {
-            table.add_row(self.names.iter().zip(row).map(|(name, value)| shown(name, value)));
+            table.add_row(names.iter().zip(row).map(|(name, value)| shown(name, value)));
         }
-        let aligns = align::aligns(rows, self.names.len());
+        let aligns = align::aligns(rows, names.len());
         for (align, column) in aligns.iter().zip(table.column_iter_mut()) {
             if *align == Align::Right {
                 column.set_cell_alignment(CellAlignment::Right);
@@ -127,8 +145,10 @@ mod tests {
             String::from_utf8(bytes(Format::Table, look, &names, &[row])).unwrap()
         };
         assert!(shown(35).starts_with('┌'), "{}", shown(35));
-        let rule = format!("── 1 {}\n", "─".repeat(29));
+        assert!(shown(34).ends_with("┘\nNULL: round\n"), "{}", shown(34));
+        assert!(!shown(34).contains("round  "), "{}", shown(34));
+        let rule = format!("── 1 {}\n", "─".repeat(19));
         let facts = "company     冬天的刺猬\namount_usd  1,000,000\nround       NULL\n";
-        assert_eq!(shown(34), rule + facts);
+        assert_eq!(shown(24), rule + facts);
     }
 }

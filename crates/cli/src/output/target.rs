@@ -63,6 +63,10 @@ impl Target {
         if let (Some(file), None, None) = (&file, format, by_name) {
             return Err(Mistake::NoFormat { path: file.display().to_string() }.typed());
         }
+        let folder = file.as_deref().and_then(Path::parent);
+        if let Some(folder) = folder.filter(|it| !it.as_os_str().is_empty() && !it.exists()) {
+            return Err(Mistake::NoFolder { path: folder.display().to_string() }.typed());
+        }
         let format = format.or(by_name);
         let target = Target { file, format, is_paged: false, is_wide: false, is_for_excel: false };
         if matches!(format, Some(Format::Xlsx | Format::Pptx)) && target.is_terminal() {

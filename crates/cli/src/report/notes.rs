@@ -60,6 +60,7 @@ fn amounts(market: &Market, narrator: &Narrator) -> Vec<Point> {
             ];
             messages.say("note_amounts", parts)
         }
+        _ if now.undisclosed_count == Some(0) => say!(messages, "note_amounts_known", place),
         _ => {
             say!(messages, "note_amounts_exact", place, undisclosed)
         }

@@ -106,8 +106,11 @@ fn set_date(deal: &mut ParsedDeal, value: &str) -> Result<(), Unreadable> {
 
 fn date(value: &str) -> Result<DateValue, Unreadable> {
     let reader = ColumnDates::default().decide(None);
-    let reader = reader.map_err(|_| Unreadable::Date)?;
-    reader.parse(&Cell::text(value.trim()))
+    let reader = reader.map_err(|_| Unreadable::WrittenDate)?;
+    reader.parse(&Cell::text(value.trim())).map_err(|err| match err {
+        Unreadable::Date | Unreadable::DateInRange => Unreadable::WrittenDate,
+        err => err,
+    })
 }
 
 /// A round's own name or label, or a class by its code; also a label that is out of scope.
@@ -136,7 +139,11 @@ fn set_round(
 fn money(value: &str, day: Option<Date>, vocabulary: &Vocabulary) -> Result<Money, Unreadable> {
     let context =
         AmountContext { vague_multiple: vocabulary.vague_multiple, ..AmountContext::default() };
-    let amount = amount::parse(&currency::coded(value, &vocabulary.currencies), &context)?;
+    let amount = amount::parse(&currency::coded(value, &vocabulary.currencies), &context);
+    let amount = amount.map_err(|err| match err {
+        Unreadable::Amount => Unreadable::AmountWithCurrency,
+        err => err,
+    })?;
     if amount.status != AmountStatus::Undisclosed && amount.currency.is_none() {
         return Err(Unreadable::AmountWithCurrency);
     }

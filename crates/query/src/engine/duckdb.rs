@@ -177,7 +177,7 @@ fn explain(stderr: &str) -> Error {
     let at = lines.iter().rposition(|it| it.contains("Error: ")).unwrap_or(0);
     let message = lines.get(at).copied().unwrap_or("DuckDB ended without a word");
     let message = message.rsplit_once("Error: ").map_or(message, |(_, message)| message).to_owned();
-    Error::Sql { message, place: None, suggestion: None }
+    Error::Sql { message, place: None, suggestion: None, listing: None }
 }
 
 fn hand_out(folder: &Path, question: &Query<'_>, sink: &mut dyn RowSink) -> Result<Outcome> {

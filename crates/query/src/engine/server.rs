@@ -176,7 +176,7 @@ impl Server {
             }
             _ => None,
         };
-        Error::Sql { message: action, place, suggestion: None }
+        Error::Sql { message: action, place, suggestion: None, listing: None }
     }
 }
 
