@@ -7,35 +7,35 @@ create view unmapped_label (
 -- Title:   Labels that no list knows: one line in dealbase.toml settles each
 --
 -- Grain:   one row per kind and label
--- Sources: deals
+-- Sources: unknown_label
 
 select
     'round' as kind,
-    deals.round_text as label,
+    unknown_label.round_label as label,
     count(*) as deal_count,
-    cast(sum(deals.amount_usd) as bigint) as amount_usd
-from deals
-where deals.round_class = 'unknown' and deals.round is null and deals.round_text is not null
-group by deals.round_text
+    cast(sum(unknown_label.amount_usd) as bigint) as amount_usd
+from unknown_label
+where unknown_label.round_label is not null
+group by unknown_label.round_label
 
 union all
 
 select
     'sector' as kind,
-    deals.sector_text as label,
+    unknown_label.sector_label as label,
     count(*) as deal_count,
-    cast(sum(deals.amount_usd) as bigint) as amount_usd
-from deals
-where deals.sector is null and deals.sector_text is not null
-group by deals.sector_text
+    cast(sum(unknown_label.amount_usd) as bigint) as amount_usd
+from unknown_label
+where unknown_label.sector_label is not null
+group by unknown_label.sector_label
 
 union all
 
 select
     'place' as kind,
-    deals.place_text as label,
+    unknown_label.place_label as label,
     count(*) as deal_count,
-    cast(sum(deals.amount_usd) as bigint) as amount_usd
-from deals
-where deals.country is null and deals.place_text is not null
-group by deals.place_text;
+    cast(sum(unknown_label.amount_usd) as bigint) as amount_usd
+from unknown_label
+where unknown_label.place_label is not null
+group by unknown_label.place_label;

@@ -7,18 +7,14 @@ create view check_labels (
 --
 -- Severity: warning
 -- Grain:    one row per round label that no list knows, the most money first
--- Sources:  deals
+-- Sources:  unmapped_label
 -- Notes:    Its deals count as fundraising of an unknown round. One line in dealbase.toml settles a
 --           label: [rounds], then "LABEL" = "a", or a kind such as "merger" that is out of scope.
 
 select
-    deals.round_text as label,
-    count(*) as deal_count,
-    cast(coalesce(sum(deals.amount_usd), 0) as bigint) as amount_usd
-from deals
-where deals.in_scope = 1
-    and deals.round_class = 'unknown'
-    and deals.round is null
-    and deals.round_text is not null
-group by deals.round_text
+    unmapped_label.label,
+    unmapped_label.deal_count,
+    coalesce(unmapped_label.amount_usd, 0) as amount_usd
+from unmapped_label
+where unmapped_label.kind = 'round'
 order by amount_usd desc, deal_count desc, label;

@@ -9,39 +9,13 @@ use rusqlite::Connection;
 use crate::messages::{Messages, say};
 use crate::output::number::grouped;
 
-/// Labels that no list knows on deals that count, the deals, and the dollars they disclosed.
+/// Labels that no list knows, their deals, each once, and the dollars they disclosed.
 pub(crate) const LABELS: &str = "
-with lead as materialized (
-    select
-        record_id, round_label_id, sector_label_id, place_label_id,
-        case when conversion.usd_rate is not null
-            then coalesce(deal_fact.amount_usd, deal_fact.amount_point) end as amount_usd
-    from deal_fact
-    join conversion on conversion.conversion_id = deal_fact.conversion_id
-    where deal_fact.is_lead = 1
-),
-unknown as (
-    select 'round' || round_label.text as label, lead.record_id, lead.amount_usd
-    from round_label
-    join lead on lead.round_label_id = round_label.round_label_id
-    where round_label.text is not null and round_label.round is null
-        and round_label.round_class = 'unknown'
-    union all
-    select 'sector' || sector_label.text as label, lead.record_id, lead.amount_usd
-    from sector_label
-    join lead on lead.sector_label_id = sector_label.sector_label_id
-    where sector_label.text is not null and sector_label.sector is null
-    union all
-    select 'place' || place_label.text as label, lead.record_id, lead.amount_usd
-    from place_label
-    join lead on lead.place_label_id = place_label.place_label_id
-    where place_label.text is not null and place_label.country is null
-)
 select
-    count(distinct label) as count,
-    count(distinct record_id) as deal_count,
-    (select sum(amount_usd) from (select distinct record_id, amount_usd from unknown)) as amount_usd
-from unknown";
+    count(distinct round_label) + count(distinct sector_label) + count(distinct place_label) as count,
+    count(*) as deal_count,
+    sum(amount_usd) as amount_usd
+from unknown_label";
 
 /// Amounts without a currency.
 const NO_CURRENCY: &str = "

@@ -23,23 +23,26 @@ pub struct UnknownLabel {
 ///
 /// [`crate::Error::Sql`].
 pub fn of_import(conn: &Connection, import_id: i64) -> Result<Vec<UnknownLabel>> {
-    let sql = "select
-             deal_record.round_text, count(*), coalesce(sum(deal_record.amount_usd), 0) as amount_usd
-         from import_extent
-         join deal_fact
-             on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
-             -- few labels are unknown: the records of the others are not put together
-             and deal_fact.round_label_id in (
-                 select round_label_id from round_label
-                 where round_class = 'unknown' and round is null and text is not null
-                     and deal_kind = 'fundraising'
-             )
-         join deal_record
-             on deal_record.record_id = deal_fact.record_id
-             and deal_record.import_id = import_extent.import_id
-         where import_extent.import_id = ?
-         group by deal_record.round_text
-         order by amount_usd desc, count(*) desc, deal_record.round_text";
+    let sql = "select label, count(*), sum(amount_usd) as amount_usd
+         from (
+             select distinct
+                 unknown_label.deal_id, unknown_label.round_label as label,
+                 coalesce(unknown_label.amount_usd, 0) as amount_usd
+             from import_extent
+             cross join deal_fact
+                 on deal_fact.record_id between import_extent.first_record_id and import_extent.last_record_id
+                 -- few rounds are unknown: the deals of the others are not put together
+                 and deal_fact.round_label_id in (
+                     select round_label_id from round_label where round_class = 'unknown'
+                 )
+             join sheet
+                 on sheet.sheet_id = deal_fact.sheet_id
+                 and sheet.import_id = import_extent.import_id
+             cross join unknown_label on unknown_label.deal_id = deal_fact.deal_id
+             where import_extent.import_id = ? and unknown_label.round_label is not null
+         )
+         group by label
+         order by amount_usd desc, count(*) desc, label";
     let mut stmt = conn.prepare(sql)?;
     let label = |row: &rusqlite::Row| {
         let count: i64 = row.get(1)?;
