@@ -51,8 +51,18 @@ pub(crate) fn follow(conn: &Connection, first_record_id: i64) -> Result<()> {
     let sql = "insert or ignore into temp.themed_deal
          select deal_id from deal_fact where record_id >= ?";
     conn.execute(sql, [first_record_id])?;
-    conn.execute_batch(FIND)?;
+    conn.execute_batch(
+        "delete from deal_theme where deal_id in (select deal_id from temp.themed_deal)",
+    )?;
+    conn.execute(&format!("insert into deal_theme {}", of_themed_deals()), [])?;
+    conn.execute_batch("drop table temp.themed_deal")?;
     recount(conn)
+}
+
+/// The view `deal_theme_check`, of the deals in `temp.themed_deal` instead of all.
+fn of_themed_deals() -> String {
+    let (_, rule) = RULE.split_once(") as\n").unwrap_or_default();
+    rule.replace(ALL_DEALS, "where deal_words.deal_id in (select deal_id from temp.themed_deal)")
 }
 
 /// Adds up the deals of each theme.
@@ -80,11 +90,21 @@ fn pattern(word: &str) -> String {
     format!("*{before}{literal}{after}*")
 }
 
-const FIND: &str = include_str!("../schema/steps/find_themes.sql");
+const RULE: &str = include_str!("../schema/base/deal_theme_check.sql");
+/// Which deals the view takes.
+const ALL_DEALS: &str = "where exists (select 1 from theme_word)";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn deals_that_changed_are_found_by_the_rule_of_all_deals() {
+        assert_eq!(RULE.matches(ALL_DEALS).count(), 1);
+        let conn = crate::schema::in_memory().unwrap();
+        conn.execute_batch("create temp table themed_deal (deal_id integer primary key)").unwrap();
+        conn.prepare(&of_themed_deals()).unwrap();
+    }
 
     #[test]
     fn a_word_of_latin_letters_is_whole_and_a_chinese_one_is_anywhere() {
