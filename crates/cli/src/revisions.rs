@@ -44,24 +44,12 @@ pub(crate) struct Revisions<'a> {
     pub(crate) names: &'a Names,
 }
 
-/// Names by metric and item; those of markets are under `market`, those of the keys that an item of the
-/// appendix consists of under an empty text.
+/// Names by metric and item; those of markets are under `market`, and those that metrics share under an
+/// empty text.
 pub(crate) struct Names(BTreeMap<(String, String), String>);
 
 const NAMES: &str = "
 select 'market' as metric, market as item, name_zh, name_en from market
-union all
-select 'sector_by_quarter', sector, name_zh, name_en from sector
-union all
-select 'round_mix_by_quarter', round_class, name_zh, name_en from round_class
-union all
-select 'country_by_quarter', country, name_zh, name_en from country
-union all
-select 'mega_deal', cast(deal_id as text), company, company from published_deal where is_mega = 1
-union all
-select 'mega_deal', cast(deal_id as text), company, company from deal where is_mega = 1
-union all
-select 'top_deal', cast(deal_id as text), company, company from top_deal
 union all
 select '', sector, name_zh, name_en from sector
 union all
@@ -71,7 +59,13 @@ select '', country, name_zh, name_en from country
 union all
 select '', bucket, name_zh, name_en from size_bucket
 union all
-select '', deal_kind, name_zh, name_en from deal_kind";
+select 'event_by_quarter', deal_kind, name_zh, name_en from deal_kind
+union all
+select 'mega_deal', cast(deal_id as text), company, company from published_deal where is_mega = 1
+union all
+select 'mega_deal', cast(deal_id as text), company, company from deal where is_mega = 1
+union all
+select 'top_deal', cast(deal_id as text), company, company from top_deal";
 
 impl Names {
     /// Reads the names in the language of the words.
@@ -89,7 +83,8 @@ impl Names {
     }
 
     fn of(&self, metric: &str, item: &str) -> Option<&str> {
-        self.0.get(&(metric.to_owned(), item.to_owned())).map(String::as_str)
+        let found = |metric: &str| self.0.get(&(metric.to_owned(), item.to_owned()));
+        found(metric).or_else(|| found("")).map(String::as_str)
     }
 }
 
@@ -209,20 +204,16 @@ impl Revisions<'_> {
         match item {
             "" => figure.to_owned(),
             _ => {
-                let name = match self.names.of(metric, item) {
-                    Some(name) => name.to_owned(),
-                    None => {
-                        item.split('/').map(|key| self.key(key)).collect::<Vec<_>>().join(" / ")
-                    }
-                };
+                let keys = item.split('/').map(|key| self.key(metric, key));
+                let name = keys.collect::<Vec<_>>().join(" / ");
                 say!(self.messages, "figure_of_item", item = name, figure)
             }
         }
     }
 
     /// The name of one of the keys of an item.
-    fn key<'k>(&'k self, key: &'k str) -> &'k str {
-        match self.names.of("", key) {
+    fn key<'k>(&'k self, metric: &str, key: &'k str) -> &'k str {
+        match self.names.of(metric, key) {
             Some(name) => name,
             None if key == "unknown" => self.messages.text("country_unknown"),
             None => self.messages.find(&format!("revisions_key_{key}")).unwrap_or(key),
