@@ -185,6 +185,26 @@ fn an_edition_from_before_the_appendix_was_stored_lacks_none_of_its_figures() {
 }
 
 #[test]
+fn a_figure_that_an_edition_does_not_hold_has_not_moved() {
+    let rows = |workspace: &Workspace, metric: &str| {
+        let args = ["revisions", "2023Q4", "--metric", metric, "--format", "csv"];
+        workspace.printed(&args).lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let workspace = moved();
+    let before = rows(&workspace, "deal_size_by_round");
+    assert!(before.iter().any(|it| it.contains("median_usd")), "{before:?}");
+    assert!(!rows(&workspace, "currency_by_quarter").is_empty());
+    // As if the program had not known them then.
+    let conn = schema::open_or_create(&workspace.path("deals.db")).unwrap();
+    let sql = "delete from published_figure
+         where metric = 'currency_by_quarter' or figure = 'median_usd'";
+    assert!(conn.execute(sql, []).unwrap() > 5);
+    assert_eq!(rows(&workspace, "currency_by_quarter"), [""; 0]);
+    let after = rows(&workspace, "deal_size_by_round");
+    assert!(!after.is_empty() && !after.iter().any(|it| it.contains("median_usd")), "{after:?}");
+}
+
+#[test]
 fn an_undo_takes_no_publication_back() {
     let workspace = published();
     for _ in 0..3 {

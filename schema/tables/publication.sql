@@ -12,7 +12,8 @@ create table publication (
 ) strict;
 
 -- Each figure of the seven metric views of the slides, of the quarter and of the four before it; of the
--- other metrics those of the quarter that are listed in schema/reference/appendix_figures.csv.
+-- other metrics those of the quarter that are listed in schema/reference/appendix_figures.csv, each also
+-- with an empty market, which says that it was published.
 create table published_figure (
     publication_id integer not null references publication (publication_id),
     quarter_ordinal integer not null,

@@ -57,13 +57,17 @@ fn item(columns: &str) -> String {
 }
 
 impl Metric {
-    /// The statement that keeps the figures of quarter `?2` with publication `?1`.
+    /// The statement that keeps the figures of quarter `?2` with publication `?1`, and a row of no market
+    /// for each, so that a figure without a value then is known from one that nobody published.
     pub(super) fn keep(&self) -> String {
         format!(
             "insert into published_figure
-             select ?1, ?2, '{}', figure, market, item, value from ({})",
+             select ?1, ?2, '{0}', figure, market, item, value from ({1})
+             union all
+             select ?1, ?2, '{0}', figure, '', '', null from ({2})",
             self.name,
-            self.figure("(select quarter from quarter where quarter_ordinal = ?2)")
+            self.figure("(select quarter from quarter where quarter_ordinal = ?2)"),
+            self.list()
         )
     }
 
@@ -92,7 +96,7 @@ impl Metric {
 
     /// A query for the figures of publication `:publication_id` that are others now, or with `:all` = 1
     /// all of them, of `:market` or with null of each; its columns are those of the view `revision`.
-    /// An edition from before these figures were published has none.
+    /// A figure that an edition does not hold, as those of later versions, is not compared.
     #[must_use]
     pub fn revision(&self) -> String {
         REVISION
@@ -107,12 +111,7 @@ with edition as materialized (
     select publication.publication_id, publication.quarter_ordinal, publication.edition, quarter.quarter
     from publication
     join quarter on quarter.quarter_ordinal = publication.quarter_ordinal
-    where publication.publication_id = :publication_id and exists (
-        select 1 from published_figure
-        where published_figure.publication_id = publication.publication_id
-            and published_figure.quarter_ordinal = publication.quarter_ordinal
-            and published_figure.metric = 'concentration_by_quarter'
-    )
+    where publication.publication_id = :publication_id
 ),
 side as (
     select published_figure.market, published_figure.figure, published_figure.item,
@@ -138,7 +137,15 @@ compared as (
         end as change
     from paired
     join ({list}) as listed on listed.figure = paired.figure
-    where paired.market in (
+    where exists (
+        select 1
+        from edition
+        join published_figure
+            on published_figure.publication_id = edition.publication_id
+            and published_figure.quarter_ordinal = edition.quarter_ordinal
+        where published_figure.metric = '{metric}' and published_figure.figure = paired.figure
+    )
+    and paired.market in (
         select published_market.market from published_market
         join market on market.market = published_market.market
         where published_market.publication_id = :publication_id
