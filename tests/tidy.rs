@@ -319,7 +319,8 @@ fn modules_named(code: &str) -> BTreeSet<String> {
                 let name = item.split(|it: char| !it.is_alphanumeric() && it != '_').next();
                 named.extend(name.map(str::to_owned));
             }
-            depth += item.matches('{').count() as i32 - item.matches('}').count() as i32;
+            // It ends with a comma or a brace, and has no other.
+            depth += i32::from(item.ends_with('{')) - i32::from(item.ends_with('}'));
             if inner.is_none() {
                 break;
             }
