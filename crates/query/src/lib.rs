@@ -31,6 +31,10 @@
 mod answer;
 mod catalog;
 mod database;
+#[cfg_attr(
+    not(any(feature = "parquet", feature = "postgres")),
+    expect(dead_code, reason = "for other engines")
+)]
 mod engine;
 mod error;
 #[cfg(feature = "parquet")]
@@ -40,6 +44,7 @@ mod guard;
 mod model;
 #[cfg(feature = "parquet")]
 mod package;
+#[cfg(any(feature = "parquet", feature = "postgres"))]
 mod part;
 mod position;
 mod as_of;
@@ -48,6 +53,10 @@ pub mod push;
 mod run;
 #[cfg(feature = "postgres")]
 mod server;
+#[cfg_attr(
+    not(any(feature = "parquet", feature = "postgres")),
+    expect(dead_code, reason = "for other engines")
+)]
 mod snapshot;
 #[cfg(any(feature = "parquet", feature = "postgres"))]
 mod stamp;

@@ -109,6 +109,7 @@ impl ToSql for Value {
 }
 
 /// A name as SQL takes it whatever it is.
+#[cfg(any(feature = "parquet", feature = "postgres"))]
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
