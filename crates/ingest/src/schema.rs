@@ -61,6 +61,10 @@ pub fn open(path: &Path) -> Result<Connection> {
 /// Whether an earlier version of the program wrote the database at `path`, which [`open`] brings up to date.
 #[must_use]
 pub fn is_of_earlier_version(path: &Path) -> bool {
+    // A pipe would be waited for.
+    if !std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
     let mut header = [0; 72];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
     let number = |at: usize| {

@@ -35,24 +35,33 @@ impl Table {
         if !is_first || rows.is_empty() || self.fits(&text) {
             return writeln!(out, "{text}");
         }
-        // Columns without a value are named below instead.
+        // Columns without a value in all of the rows are named below instead.
+        let is_whole = rows.len() < PAGE_ROWS;
         let is_known = |column: &usize| {
             rows.iter().any(|row| row.get(*column).is_some_and(|it| *it != Value::Null))
         };
-        let (known, empty): (Vec<usize>, Vec<usize>) = (0..self.names.len()).partition(is_known);
+        let (known, empty): (Vec<usize>, Vec<usize>) =
+            (0..self.names.len()).partition(|column| !is_whole || is_known(column));
         let name = |column: &usize| self.names.get(*column).cloned().unwrap_or_default();
         let values = |row: &Vec<Value>| -> Vec<Value> {
             known.iter().filter_map(|it| row.get(*it).cloned()).collect()
         };
         let names: Vec<String> = known.iter().map(name).collect();
-        let text = self.drawn(&names, &rows.iter().map(values).collect::<Vec<_>>());
-        if rows.len() < PAGE_ROWS && !empty.is_empty() && self.fits(&text) {
-            let empty: Vec<String> = empty.iter().map(name).collect();
-            return writeln!(out, "{text}\nNULL: {}", empty.join(", "));
+        let rows: Vec<Vec<Value>> = rows.iter().map(values).collect();
+        let text = self.drawn(&names, &rows);
+        if self.fits(&text) {
+            writeln!(out, "{text}")?;
+        } else {
+            let blocks = self.blocks.insert(Records::new(self.columns));
+            blocks.columns(out, &names)?;
+            rows.iter().try_for_each(|row| blocks.row(out, row))?;
         }
-        let blocks = self.blocks.insert(Records::new(self.columns));
-        blocks.columns(out, &self.names)?;
-        rows.iter().try_for_each(|row| blocks.row(out, row))
+        match empty.is_empty() {
+            true => Ok(()),
+            false => {
+                writeln!(out, "NULL: {}", empty.iter().map(name).collect::<Vec<_>>().join(", "))
+            }
+        }
     }
 
     fn fits(&self, text: &str) -> bool {
@@ -148,7 +157,7 @@ mod tests {
         assert!(shown(34).ends_with("┘\nNULL: round\n"), "{}", shown(34));
         assert!(!shown(34).contains("round  "), "{}", shown(34));
         let rule = format!("── 1 {}\n", "─".repeat(19));
-        let facts = "company     冬天的刺猬\namount_usd  1,000,000\nround       NULL\n";
+        let facts = "company     冬天的刺猬\namount_usd  1,000,000\nNULL: round\n";
         assert_eq!(shown(24), rule + facts);
     }
 }
