@@ -21,7 +21,7 @@ use crate::reference::{Labels, Meanings, normal_form, records};
 
 mod spot;
 
-use spot::{Lookup, Spot, Yields, decide, narrow, province_and_city};
+use spot::{COMMAS, Lookup, Spot, Yields, decide, first_of_list, narrow, province_and_city};
 
 const COUNTRIES: &str = include_str!("../../schema/reference/countries.csv");
 const COUNTRY_LABELS: &str = include_str!("../../schema/reference/country_labels.csv");
@@ -29,8 +29,6 @@ const PLACES: &str = include_str!("../../schema/reference/places.csv");
 
 /// The code in `country_labels.csv` of words that name no single country, such as 海外 or `Asia`.
 const NO_COUNTRY: &str = "-";
-/// Commas between the parts of a place, or between places.
-const COMMAS: [char; 2] = [',', '，'];
 /// China, and what lies in it with a code of its own.
 const OF_CHINA: [&str; 4] = ["CN", "HK", "MO", "TW"];
 /// Words around a place's name that are not part of it.
@@ -218,6 +216,7 @@ impl Places {
     /// In the country cell a name known as a country's is nothing else: `CA` is Canada there. Of several
     /// countries the first is meant, where the company sits.
     fn country_cell(&self, text: &str) -> Lookup {
+        let text = first_of_list(text);
         match self.country(text) {
             Some(country) if normal_form(text).len() <= 3 => Lookup::country(country, true),
             Some(_) => self.cell(text),
@@ -242,6 +241,7 @@ impl Places {
 
     /// Of several places in a cell the first is meant; commas join the parts of one place.
     fn place_cell(&self, text: &str) -> Lookup {
+        let text = first_of_list(text);
         // A code by itself is the country's, unless a state of the USA has it too.
         let is_code = text.len() == 2 && text.bytes().all(|it| it.is_ascii_uppercase());
         let is_american = |spots: &Vec<Spot>| spots.iter().any(|spot| spot.country == "US");

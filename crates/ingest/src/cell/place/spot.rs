@@ -4,6 +4,20 @@
 
 use std::collections::BTreeSet;
 
+/// Commas between the parts of a place, or between places.
+pub(super) const COMMAS: [char; 2] = [',', '，'];
+
+/// The first of several places of which each has parts of its own: `Cambridge, UK & Boston, US`.
+pub(super) fn first_of_list(text: &str) -> &str {
+    let of_mark = |mark: &str| {
+        let mut parts = text.split(mark);
+        let first = parts.next()?;
+        let are_paths = text.contains(mark) && text.split(mark).all(|part| part.contains(COMMAS));
+        are_paths.then_some(first)
+    };
+    [" & ", " and ", " / "].into_iter().find_map(of_mark).unwrap_or(text)
+}
+
 /// A country a name may stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Spot {

@@ -200,6 +200,8 @@ fn a_code_is_that_of_a_part_of_the_country_that_its_city_is_in() {
         ("", "GD", "Shenzhen", "CN/广东/深圳"),
         ("", "UT", "", "US/Utah/"),
         ("", "", "Minsk, BY", "BY//Minsk"),
+        ("Cambridge, UK & Boston, US", "", "", "GB//Cambridge"),
+        ("", "", "Cambridge, UK and Boston, MA", "GB//Cambridge"),
         ("", "", "Paris, TX", "US/Texas/"),
     ]);
 }
