@@ -97,6 +97,9 @@ impl Investors {
         }
         let text = spaced(text);
         let text = unbracketed(&text);
+        let may_have_bullets = memchr::memchr(BULLET_BYTE, text.as_bytes()).is_some();
+        let bulleted = may_have_bullets.then(|| text.replace(BULLETS, "|"));
+        let text = bulleted.as_deref().unwrap_or(text);
         let parted = text.contains('+').then(|| text.replace("++", "|").replace(" + ", "|"));
         let text = parted.as_deref().unwrap_or(text);
         let (mut seen, mut names) = (BTreeSet::new(), Vec::new());
@@ -229,6 +232,11 @@ fn chinese_names(part: &str) -> Vec<&str> {
         None => vec![part],
     }
 }
+
+/// Marks before the names of a list.
+const BULLETS: [char; 4] = ['•', '●', '▪', '◦'];
+/// The byte that each of them begins with.
+const BULLET_BYTE: u8 = 0xe2;
 
 /// Whether a part names who advised, and nobody who invested.
 fn is_adviser(part: &str) -> bool {

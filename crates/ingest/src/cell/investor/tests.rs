@@ -22,6 +22,7 @@ fn every_separator_parts_names() {
         ("[\"Foo\", \"Bar\"]", &["Foo", "Bar"]),
         ("{\"Foo Fund\",Bar}", &["Foo Fund", "Bar"]),
         ("Foo + Bar + Baz Fund", &["Foo", "Bar", "Baz Fund"]),
+        ("• Foo Fund\n• Bar", &["Foo Fund", "Bar"]),
         ("A+B Capital；Foo", &["A+B Capital", "Foo"]),
         ("{\"Foo Bar\",Baz}", &["Foo Bar", "Baz"]),
     ]);
