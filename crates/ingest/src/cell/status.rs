@@ -12,7 +12,7 @@ const LIST: &str = include_str!("../../schema/reference/status_words.csv");
 static OF_ANY: LazyLock<Vec<String>> = LazyLock::new(|| words_of(LIST, "any"));
 static OF_DEAL: LazyLock<Vec<String>> = LazyLock::new(|| words_of(LIST, "deal"));
 
-/// Whether a status says that the deal did not come about: it was cancelled, or is a rumor.
+/// Whether a status says that the deal did not come about: it was cancelled, is a rumor, or still talked about.
 #[must_use]
 pub fn is_void(status: &str, is_of_deal: bool) -> bool {
     let text = status.trim().to_lowercase();
@@ -44,6 +44,8 @@ mod tests {
             ("已取消", false, true),
             ("已终止", true, true),
             ("Отменена", true, true),
+            ("In talks", false, true),
+            ("尽调中", false, true),
             ("Terminated", false, false),
             ("Failed", false, false),
             ("Completed", true, false),
