@@ -143,3 +143,54 @@ fn thousands_of_thousands_are_no_fractions() {
     2023-10-06,Kettle,,seed_angel,1290124,,1
     ");
 }
+
+#[test]
+fn an_amount_that_nobody_raises_lacks_its_unit() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount (USD)\n\
+         Lantern,2023-10-05,Series A,12.5\n\
+         Kettle,2023-10-06,Seed,2000000\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    2,Amount (USD),small_amount,12.5,"an amount with its unit in the cell, the heading or --unit; as it is, it counts as 13 US dollars"
+    "#);
+}
+
+#[test]
+fn a_title_or_a_column_of_currencies_may_name_the_unit() {
+    insta::assert_snapshot!(deals(
+        "All values in USD mn unless otherwise stated,,,\n\
+         Company,Date,Round,Amount\n\
+         Lantern,2023-10-05,Series A,12.5\n\
+         Kettle,2023-10-06,Seed,EUR 2\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12500000,,1
+    2023-10-06,Kettle,,seed_angel,2150206,,1
+    ");
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount,Currency\n\
+         Lantern,2023-10-05,Series A,12.5,MEUR\n\
+         Kettle,2023-10-06,Seed,900,kEUR\n\
+         Ladder,2023-10-07,Seed,2000000,USD\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,13438790,,1
+    2023-10-06,Kettle,,seed_angel,967593,,1
+    2023-10-07,Ladder,,seed_angel,2000000,,1
+    ");
+}
+
+#[test]
+fn a_round_and_its_amount_may_be_lines_of_one_cell() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Country\n\
+         Lantern,2023-10-05,\"Series A\n$12M\",US\n\
+         Kettle,2023-10-06,\"Seed\n$2M\",US\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,US,a,12000000,,1
+    2023-10-06,Kettle,US,seed_angel,2000000,,1
+    ");
+}

@@ -267,3 +267,23 @@ fn the_amount_of_a_round_may_be_headed_by_the_round_and_a_unit() {
     2022-05-01,Lantern,,a,8000000,,1
     ");
 }
+
+#[test]
+fn a_sheet_named_for_a_month_has_the_year_of_its_file() {
+    let workspace = Workspace::empty();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, company) in [("Oct", "Lantern"), ("11月", "Kettle"), ("Q1", "Ladder")] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).unwrap();
+        let deal = format!("{company}|Seed|$2M");
+        write(sheet, 0, 0, &["Company|Round|Amount", deal.as_str()]);
+    }
+    workspace.put("deals_2023.xlsx", &workbook.save_to_buffer().unwrap());
+    workspace.import(&["deals_2023.xlsx"]);
+    insta::assert_snapshot!(workspace.csv("select company, announced_on from deals order by 2"), @r"
+    company,announced_on
+    Ladder,2023-01-01
+    Lantern,2023-10-01
+    Kettle,2023-11-01
+    ");
+}

@@ -212,6 +212,8 @@ fn data_on_the_last_sheet_among_pivots_and_notes() {
     ");
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
+    5,Amount (USD),small_amount,5,"an amount with its unit in the cell, the heading or --unit; as it is, it counts as 5 US dollars"
+    6,Amount (USD),small_amount,3,"an amount with its unit in the cell, the heading or --unit; as it is, it counts as 3 US dollars"
     ,,hidden_sheet,Data,nothing hidden
     ,,hidden_rows,1,nothing hidden
     ,,hidden_columns,"Amount (USD), Country",nothing hidden

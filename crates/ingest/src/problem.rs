@@ -57,6 +57,8 @@ messages! {
             "about the same amount as column {heading:?}, which has {found:?}",
         NoRound = "no round here",
         OneRoundClass = "a round of one class; its deals are outside the round shares",
+        AmountWithUnit { usd: i64 } =
+            "an amount with its unit in the cell, the heading or --unit; as it is, it counts as {usd} US dollars",
         CellsOfHeader { columns: usize, count: usize } =
             "{columns} cells as in the header, not {count}; put a cell that contains the delimiter in quotes",
         AmountInOneCell = "an amount in one cell; put it in quotes if it contains the delimiter",

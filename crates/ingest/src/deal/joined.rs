@@ -5,7 +5,7 @@ use crate::cell::amount::{self, Amount, AmountContext, AmountStatus};
 use crate::vocabulary::Vocabulary;
 
 /// Marks between the two.
-const MARKS: [&str; 8] = [" / ", " - ", " – ", " — ", " | ", "/", ", ", " "];
+const MARKS: [&str; 9] = ["\n", " / ", " - ", " – ", " — ", " | ", "/", ", ", " "];
 
 /// The round and the amount of a cell that tells both and nothing else.
 pub(super) fn round_and_amount<'t>(
@@ -67,6 +67,7 @@ mod tests {
             ("€700k / Series A", Some(("Series A", "700000 EUR"))),
             ("Series B - $12 million", Some(("Series B", "12000000 USD"))),
             ("$5M Series A", Some(("Series A", "5000000 USD"))),
+            ("Series A\n$5M", Some(("Series A", "5000000 USD"))),
             ("Seed ($2M)", Some(("Seed", "2000000 USD"))),
             ("A轮/5000万元", Some(("A轮", "50000000 CNY"))),
             ("Seed 2", None),

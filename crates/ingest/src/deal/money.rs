@@ -10,7 +10,7 @@ use super::cells::Cells;
 use super::date::{quarter, quarter_of};
 use super::joined;
 use crate::cell::amount::{
-    self, Amount, AmountContext, AmountStatus, DecimalMark, UnitNote, decimal_mark,
+    self, Amount, AmountContext, AmountStatus, ColumnAmounts, DecimalMark, UnitNote, decimal_mark,
 };
 use crate::cell::{currency, rate};
 use crate::header::Field;
@@ -179,7 +179,7 @@ fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unrea
     let localized = decimal_mark::localized(text, decimal);
     let of_round = cells.amount_column.and_then(|at| survey.assumed_of_round(at));
     let assumed = of_round.unwrap_or_else(|| survey.assumed(field));
-    let of_row = row_unit(cells, field);
+    let of_row = or_of_currency(row_unit(cells, field), cells);
     let row_currency = match field {
         Field::AmountUsd => Some("USD"),
         Field::AmountCny => Some("CNY"),
@@ -222,6 +222,17 @@ fn row_unit(cells: &Cells, field: Field) -> UnitNote {
     }
 }
 
+/// The note with what a column of currencies says of the unit: `MEUR`, `USD m`.
+fn or_of_currency(note: UnitNote, cells: &Cells) -> UnitNote {
+    let text = cells.text(Field::Currency);
+    let is_plain = text.is_empty() || currency::code(text).is_some();
+    if note.unit.is_some() || is_plain {
+        return note;
+    }
+    let beside = amount::unit_note(&format!("({text})"));
+    UnitNote { unit: beside.unit, currency: note.currency.or(beside.currency), ..note }
+}
+
 /// A lower and an upper end in two columns are a range, with its middle as the point.
 fn widen(cells: &Cells, context: &AmountContext, amount: &mut Amount) {
     let Ok(upper) = amount::parse(cells.text(Field::AmountHigh), context) else { return };
@@ -252,6 +263,7 @@ fn money(
     if usd.is_none() {
         findings.extend(no_rate(cells, field, amount, day));
     }
+    findings.extend(too_small(cells, field, usd.as_ref().and_then(|(usd, _)| usd.point)));
     let (usd, usd_rate) = usd.unzip();
     Money {
         text: Some(cells.text(field).to_owned()),
@@ -309,6 +321,18 @@ fn no_rate(cells: &Cells, field: Field, amount: &Amount, day: Option<Date>) -> O
         }
         (Some(_), None) => return None,
     };
+    Some(cells.finding(Severity::Warning, field, kind, problem))
+}
+
+/// What a person should know of an amount that nobody raises: it counts in a unit that is not named.
+fn too_small(cells: &Cells, field: Field, usd: Option<i64>) -> Option<Finding> {
+    let usd = usd.filter(|usd| *usd < 1_000)?;
+    // Among figures written in full a few hundred dollars may be meant.
+    let column = cells.sheet.survey.amounts.get(&field);
+    if usd >= 100 && column.is_some_and(ColumnAmounts::are_in_full) {
+        return None;
+    }
+    let (kind, problem) = (FindingKind::SmallAmount, Problem::AmountWithUnit { usd });
     Some(cells.finding(Severity::Warning, field, kind, problem))
 }
 

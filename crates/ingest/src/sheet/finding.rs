@@ -123,6 +123,8 @@ word_enum! {
         SectionDates = "section_dates",
         /// The cells of a row are shifted.
         Shifted = "shifted",
+        /// An amount is that of no round: its unit is missing.
+        SmallAmount = "small_amount",
         /// A round label spans several classes.
         SpanningRound = "spanning_round",
         /// A cell that contains the delimiter was split at it.

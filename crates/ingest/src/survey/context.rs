@@ -5,7 +5,7 @@ use super::bands::BandTables;
 use super::open_table::Table;
 use super::section::date_of_line;
 use super::{FoundTable, ImportOptions, Title, period, span, texts, titles};
-use crate::cell::date::{ColumnDates, DateReader};
+use crate::cell::date::{ColumnDates, DateReader, Precision};
 use crate::header::{self, Mapping, SheetRole};
 use crate::rationale::Rationale;
 use crate::rules::{Profile, Rules};
@@ -88,6 +88,20 @@ impl SheetContext<'_> {
         period::period(name.into_iter())
             .or_else(|| period::period(texts(own)))
             .or_else(|| period::period(texts(inherited)))
+            .or_else(|| self.month_of_sheet([own, inherited].concat().as_slice()))
+    }
+
+    /// The month or the quarter that the sheet is named for, where a title or the file names its year.
+    fn month_of_sheet(&self, titles: &[Title]) -> Option<String> {
+        let name = self.info.name.as_deref()?;
+        let value = self.section_reader(titles).parse(&Cell::text(name)).ok()?;
+        match value.precision {
+            Precision::Month => Some(value.date.strftime("%Y-%m").to_string()),
+            Precision::Quarter => {
+                Some(format!("{}Q{}", value.date.year(), (value.date.month() + 2) / 3))
+            }
+            Precision::Day | Precision::Year => None,
+        }
     }
 
     /// Reads lines between deals that date those below, in the period that the sheet or its file names.

@@ -103,6 +103,12 @@ impl ColumnAmounts {
         self.comma_count > 0 && self.point_count > 0 && self.decimal_mark().is_none()
     }
 
+    /// Whether nearly all bare values have five digits or more.
+    #[must_use]
+    pub fn are_in_full(&self) -> bool {
+        self.large_count > 9 * self.small_count
+    }
+
     /// Whether values such as `1006` are damaged in this column: at least two of them, at least as
     /// many large values, and fewer other small ones.
     #[must_use]

@@ -52,8 +52,9 @@ const FILLERS: [&str; 18] = [
 pub fn unit_note(text: &str) -> UnitNote {
     let Some(text) = plain(text) else { return UnitNote::default() };
     let text = text.replace('_', " ");
+    let text = without_exception(&text);
     let mut note = UnitNote::default();
-    for (place, part) in parts(&text) {
+    for (place, part) in parts(text) {
         let run = Run::of(&place, part);
         note.unit = note.unit.or(run.unit);
         if let (None, Some((code, is_certain))) = (&note.currency, run.currency) {
@@ -61,6 +62,13 @@ pub fn unit_note(text: &str) -> UnitNote {
         }
     }
     note
+}
+
+/// A note without what it excepts: `US$ mn unless otherwise stated`.
+fn without_exception(text: &str) -> &str {
+    const EXCEPTIONS: [&str; 5] = [" unless ", " except ", " if not ", "除非", "除另有"];
+    let ends = EXCEPTIONS.iter().filter_map(|word| text.find(word));
+    ends.min().and_then(|end| text.get(..end)).unwrap_or(text).trim_end_matches([',', '，', ' '])
 }
 
 /// Whether a title line is a note, or holds one in brackets, that names a unit: `(US$ mn)`, `万元`.
