@@ -9,7 +9,8 @@ create view decided_pair (
 -- Grain:   one row per decision and pair of deals that its two sides name
 -- Sources: active_decision, deal_record, active_import
 -- Notes:   A side names each deal of which a counted row says just this. A decision about rows that
---          are not there waits for them.
+--          are not there waits for them. Imports are a condition and no join, so that records are found
+--          by their key and not all read.
 
 with
 
@@ -21,9 +22,8 @@ named as (
         deal_record.own_deal_id as deal_id
     from active_decision
     join deal_record on deal_record.match_key = active_decision.match_key
-    join active_import on active_import.import_id = deal_record.import_id
-    where active_decision.reference is null
-        or active_decision.reference = deal_record.reference
+    where deal_record.import_id in (select active_import.import_id from active_import)
+        and (active_decision.reference is null or active_decision.reference = deal_record.reference)
     group by active_decision.decision_id, active_decision.verdict, deal_record.own_deal_id
 
 ),
@@ -35,9 +35,8 @@ other_named as (
         deal_record.own_deal_id as deal_id
     from active_decision
     join deal_record on deal_record.match_key = active_decision.other_match_key
-    join active_import on active_import.import_id = deal_record.import_id
-    where active_decision.other_reference is null
-        or active_decision.other_reference = deal_record.reference
+    where deal_record.import_id in (select active_import.import_id from active_import)
+        and (active_decision.other_reference is null or active_decision.other_reference = deal_record.reference)
     group by active_decision.decision_id, deal_record.own_deal_id
 
 )

@@ -2,10 +2,9 @@
 
 delete from resolved_deal
 where record_id in (
-    select deal_fact.record_id
-    from stale_deal
-    join deal_fact on deal_fact.deal_id = stale_deal.deal_id
-    where deal_fact.is_lead = 1
+    select record_id
+    from deal_fact
+    where is_lead = 1 and deal_id in (select deal_id from stale_deal)
 );
 update deal_fact set is_lead = 0
 where is_lead = 1 and deal_id in (select deal_id from stale_deal);

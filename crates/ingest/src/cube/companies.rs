@@ -149,11 +149,12 @@ join deal_fact on deal_fact.record_id = deal.record_id";
 
 const DEAL_COUNT: &str = "select count(*) from deal_fact where is_lead = 1";
 
+// Stale deals are a condition and no join, so that they are found by their key and not all deals are read.
 const TOUCHED: &str = "
-select deal.company_key from stale_deal join deal on deal.deal_id = stale_deal.deal_id
+select deal.company_key from deal where deal.deal_id in (select deal_id from stale_deal)
 union
 select deal.company_key from deal where deal.record_id >= ?1";
 
 const STALE: &str = "
-select deal.company_key from stale_deal join deal on deal.deal_id = stale_deal.deal_id
-where ?1 is not null";
+select deal.company_key from deal
+where deal.deal_id in (select deal_id from stale_deal) and ?1 is not null";
