@@ -128,6 +128,24 @@ fn a_source_is_named_by_its_label_or_by_its_name() {
 }
 
 #[test]
+fn a_file_that_was_undone_gives_no_name() {
+    let workspace = Workspace::empty();
+    workspace.put("wrong.csv", ONE.replace("1000000", "7").as_bytes());
+    workspace.put("right.csv", ONE.as_bytes());
+    let shown = || workspace.csv("select source from deals");
+    for (file, source) in [("wrong.csv", "wrong"), ("right.csv", "right"), ("wrong.csv", "wrong")] {
+        workspace.import(&[file]);
+        assert_eq!(shown(), format!("source\n{source}\n"));
+        assert_eq!(workspace.run(&["undo"]).code, 0);
+    }
+    workspace.import(&["right.csv"]);
+    assert_eq!(workspace.run(&["rebuild"]).code, 0);
+    assert_eq!(shown(), "source\nright\n");
+    workspace.import(&["wrong.csv"]);
+    assert_eq!(shown(), "source\nright\n", "the first file that counts");
+}
+
+#[test]
 fn a_name_that_is_given_goes_before_one_of_a_file() {
     let workspace = Workspace::empty();
     workspace.put("ours.csv", ONE.as_bytes());

@@ -65,13 +65,15 @@ fn named(conn: &Connection, label: &str) -> Result<Option<String>> {
     Ok(conn.query_row(sql, [label], |row| row.get(0)).optional()?)
 }
 
-/// Labels sources that have none, after the file of an import, if their name is made from a layout.
+/// Labels sources that have none, or none of a file that counts, after the file of an import, if their
+/// name is made from a layout.
 fn label(conn: &Connection, import_id: i64, met: &BTreeSet<i64>) -> Result<()> {
-    let sql = "select source_id, name from source where label is null";
-    let unlabeled: Vec<(i64, String)> = sql::columns(conn, sql, [])?;
-    let unlabeled =
-        unlabeled.into_iter().filter(|(id, name)| met.contains(id) && is_of_layout(name));
-    let unlabeled: Vec<i64> = unlabeled.map(|(source_id, _)| source_id).collect();
+    let mut unlabeled = Vec::new();
+    for source_id in met {
+        let name: Option<String> =
+            conn.query_row(UNLABELED, [source_id, &import_id], |row| row.get(0)).optional()?;
+        unlabeled.extend(name.filter(|it| is_of_layout(it)).map(|_| *source_id));
+    }
     if unlabeled.is_empty() {
         return Ok(());
     }
@@ -80,7 +82,8 @@ fn label(conn: &Connection, import_id: i64, met: &BTreeSet<i64>) -> Result<()> {
     let stem = stem(&file_name);
     conn.execute_batch(LABELED)?;
     for source_id in unlabeled {
-        conn.execute("insert into temp.labeled_source values (?, ?)", params![source_id, stem])?;
+        let sql = "insert or replace into temp.labeled_source values (?, ?)";
+        conn.execute(sql, params![source_id, stem])?;
     }
     // With those of files before in this run, so that the order of its files decides nothing.
     let sql = "select source_id from temp.labeled_source where stem = ?";
@@ -103,16 +106,40 @@ pub(crate) fn label_as(conn: &Connection, stem: &str, source_ids: &BTreeSet<i64>
 
 /// Labels the sources of a database of a version that had no labels.
 pub(crate) fn label_all(conn: &Connection) -> Result<()> {
-    let sql = "select min(import_id), source_id from sheet
+    let sql = "select distinct import_id, source_id from sheet
          where source_id is not null
-         group by source_id
-         order by min(import_id)";
-    let first: Vec<(i64, i64)> = sql::columns(conn, sql, [])?;
-    for (import_id, source_id) in first {
+         order by import_id, source_id";
+    let met: Vec<(i64, i64)> = sql::columns(conn, sql, [])?;
+    for (import_id, source_id) in met {
         label(conn, import_id, &BTreeSet::from([source_id]))?;
     }
     Ok(conn.execute_batch("drop table if exists temp.labeled_source")?)
 }
+
+/// The name of a source that has no label, or that of files all of which were undone, but for this import.
+const UNLABELED: &str = "
+select source.name
+from source
+where source.source_id = ?1
+    and (
+        source.label is null
+        or exists (
+            select 1
+            from sheet
+            join import as undo on undo.undoes_import_id = sheet.import_id
+            where sheet.source_id = ?1
+        )
+        and not exists (
+            select 1
+            from sheet
+            join import on import.import_id = sheet.import_id
+            where sheet.source_id = ?1
+                and sheet.import_id <> ?2
+                and not exists (
+                    select 1 from import as undo where undo.undoes_import_id = sheet.import_id
+                )
+        )
+    )";
 
 /// Sources that were labeled through this connection, which is one run of imports.
 const LABELED: &str = "
