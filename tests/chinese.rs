@@ -98,14 +98,14 @@ fn a_database_or_a_question_that_makes_no_sense_is_reported_in_chinese() {
     ] {
         all += &error(&workspace, args);
     }
-    insta::assert_snapshot!(all, @r"
+    insta::assert_snapshot!(all, @"
     错误：deals.db：这里没有数据库；请先用 `dealbase import 文件…` 建立，或用 --db 指明另一个
     错误：other.db：这是其他程序的数据库；请用 --db 指明另一个；此文件未被改动
     错误：other.db：这是其他程序的数据库；请用 --db 指明另一个；此文件未被改动
     错误：notes.db：这不是数据库；请用 --db 指明另一个；此文件未被改动
     错误：notes.db：这不是数据库；请用 --db 指明另一个；此文件未被改动
-    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到5）；请安装该版本；此文件未被改动
-    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到5）；请安装该版本；此文件未被改动
+    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到6）；请安装该版本；此文件未被改动
+    错误：newer.db：该数据库由更新版本的 dealbase 写成（版本99，本程序只识别到6）；请安装该版本；此文件未被改动
     错误：short.db：数据库已损坏；请恢复备份，或用 `dealbase recover` 抢救可读的内容
     错误：short.db：数据库已损坏；请恢复备份，或用 `dealbase recover` 抢救可读的内容
     错误：2019Q1：没有融资事件；库中的数据自2023Q1至2023Q1
@@ -114,14 +114,14 @@ fn a_database_or_a_question_that_makes_no_sense_is_reported_in_chinese() {
     错误：没有有效的第7次导入；`dealbase imports` 列出全部导入
     错误：查询为只读：delete from deal 被拒绝
     错误：没有列 cuntry；是否指 country？
-      line 1: select cuntry from deals
-                     ^
+      第1行：select cuntry from deals
+                    ^
     错误：没有表或视图 deels；是否指 deals？
-      line 1: select 1 from deels
-                            ^
+      第1行：select 1 from deels
+                           ^
     错误：“from”附近有语法错误
-      line 1: select from deals
-                     ^
+      第1行：select from deals
+                    ^
     错误：已输出1行而停止，后面还有；请提高 --limit（0 为全部）
     错误：没有指标 mega_deals；是否指 mega_deal？`dealbase metrics` 列出全部指标
     ");

@@ -40,7 +40,12 @@ impl Position {
     /// The line with a mark below the place, in two lines of their own.
     #[must_use]
     pub fn shown(&self) -> String {
-        let label = format!("  line {}: ", self.line);
+        self.shown_as(&format!("  line {}: ", self.line))
+    }
+
+    /// The same after another label than the number of the line in English.
+    #[must_use]
+    pub fn shown_as(&self, label: &str) -> String {
         let before: String = self.text.chars().take(self.column - 1).collect();
         let is_far = before.width() > SHOWN_COLUMNS - 12;
         let skipped = if is_far { self.column.saturating_sub(SHOWN_COLUMNS / 2) } else { 0 };
@@ -58,7 +63,7 @@ impl Position {
             })
             .collect();
         let up_to: String = before.chars().skip(skipped).map(blank).collect();
-        let gap = " ".repeat((label.clone() + ellipsis + &up_to).width());
+        let gap = " ".repeat(format!("{label}{ellipsis}{up_to}").width());
         format!("\n{label}{ellipsis}{rest}\n{gap}^")
     }
 }

@@ -151,7 +151,8 @@ fn of_sql(
     suggestion: Option<&str>,
     listing: Option<&str>,
 ) -> Coded {
-    let mark = place.map(Position::shown).unwrap_or_default();
+    // The error itself says it in English.
+    let mark = place.map(|it| it.shown_as(&format!("  第{}行：", it.line))).unwrap_or_default();
     let unknown = [
         ("no such column: ", "no_column", "near_column"),
         ("no such table: ", "no_table", "near_table"),
