@@ -131,6 +131,8 @@ fn headers_of_two_rows_become_one_that_is_recognized() {
     workspace.printed(&["rejects", "-o", "fix.xlsx", "-q"]);
     let receipt = receipt_lines(&workspace.import(&["fix.xlsx"]));
     assert_eq!(receipt, "fix.xlsx: imported, 1 rows = 1 rejected\n");
+    let listed = workspace.printed(&["rejects", "fix.xlsx", "--format", "csv"]);
+    assert!(listed.contains("fix.xlsx") && !listed.contains("deals.xlsx"), "{listed}");
     let sql = "select import_id, state from rejected_cell order by import_id";
     assert_eq!(workspace.csv(sql), "import_id,state\n1,fixed\n2,open\n");
     assert_eq!(workspace.csv("select count(*) as sources from source"), "sources\n1\n");

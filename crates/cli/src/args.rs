@@ -144,9 +144,9 @@ pub(crate) struct Import {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Vanished {
-    /// The newer edition, as listed by `dealbase imports`; the newest of each list by default
-    #[arg(value_name = "IMPORT")]
-    pub(crate) import_id: Option<i64>,
+    /// The newer edition, by its number or its file; the newest of each list by default
+    #[arg(id = "import_id", value_name = "IMPORT|FILE")]
+    pub(crate) import: Option<String>,
 }
 
 /// What `inspect --format json` holds; a test compares it with what is printed.
@@ -184,9 +184,9 @@ pub(crate) struct Inspect {
   dealbase rejects -o fix.xlsx
   dealbase rejects 3 --all")]
 pub(crate) struct Rejects {
-    /// The number of the import; all of them by default
-    #[arg(value_name = "IMPORT")]
-    pub(crate) import_id: Option<i64>,
+    /// The import, by its number or its file; all of them by default
+    #[arg(id = "import_id", value_name = "IMPORT|FILE")]
+    pub(crate) import: Option<String>,
     /// Also list warnings, about cells whose rows were imported
     #[arg(long)]
     pub(crate) all: bool,

@@ -74,6 +74,35 @@ pub(crate) fn import(database: &Database, typed: Option<i64>) -> Result<Import> 
     }
 }
 
+/// The active imports of a file by its name.
+const OF_FILE: &str = "
+select import_id from import
+where kind = 'file'
+    and file_name = :file
+    and import_id not in (select undoes_import_id from import where undoes_import_id is not null)
+order by import_id";
+
+/// The number of an import that a person named by it, or by its file.
+///
+/// # Errors
+/// Fails if no active import is of such a file, or several are.
+pub(crate) fn import_id(database: &Database, typed: &str) -> Result<i64> {
+    if let Ok(import_id) = typed.parse() {
+        return Ok(import_id);
+    }
+    let file = Path::new(typed).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let rows = database.rows(OF_FILE, &[("file", Value::from(&*file))])?;
+    let imports: Vec<i64> = rows.records().filter_map(|it| it.integer("import_id")).collect();
+    match *imports {
+        [import_id] => Ok(import_id),
+        [] => Err(Mistake::NotImported { file }.typed()),
+        ref several => {
+            let imports: Vec<String> = several.iter().map(i64::to_string).collect();
+            Err(Mistake::SeveralImports { file, imports: imports.join(", ") }.typed())
+        }
+    }
+}
+
 /// Writes the rejected rows of an import to `path`, a sheet for each of its sheets, cells as `edits` has
 /// them; `None`, and nothing written, where it has none.
 ///

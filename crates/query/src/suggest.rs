@@ -46,6 +46,9 @@ fn for_syntax(near: &str, statement: &str) -> Option<String> {
             let table = lower.split_whitespace().nth(1).filter(|it| *it != "tables");
             Some(format!("dealbase schema {}", table.unwrap_or_default()).trim_end().to_owned())
         }
+        _ if lower.ends_with(".sql") && lower.split_whitespace().count() == 1 => {
+            Some(format!("dealbase query -f {}", statement.trim()))
+        }
         count if lower.contains(&format!("top {count}")) && count.parse::<u64>().is_ok() => {
             Some(format!("limit {count}"))
         }

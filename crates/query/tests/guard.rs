@@ -55,6 +55,7 @@ fn what_does_not_exist_is_an_error_that_suggests_the_nearest_name() {
         ("select 'O'Brien'", "unrecognized token: \"'\"; did you mean O''Brien?"),
         ("select 1 where 'a' ilike 'b'", "near \"ilike\": syntax error; did you mean like?"),
         ("show tables", "near \"show\": syntax error; did you mean dealbase schema?"),
+        ("top.sql", "near \"top\": syntax error; did you mean dealbase query -f top.sql?"),
         ("describe deals", "near \"describe\": syntax error; did you mean dealbase schema deals?"),
         (".tables", "near \".\": syntax error; did you mean dealbase schema?"),
         ("select top 5 * from deals", "near \"5\": syntax error; did you mean limit 5?"),

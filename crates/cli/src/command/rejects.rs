@@ -1,4 +1,4 @@
-//! `dealbase rejects [IMPORT]`: the cells that could not be read, and their rows to be corrected.
+//! `dealbase rejects [IMPORT|FILE]`: the cells that could not be read, and their rows to be corrected.
 
 use std::path::Path;
 
@@ -42,7 +42,9 @@ const FOUND_WIDTH: usize = 60;
 pub(crate) fn run(common: &Common, typed: &Rejects) -> Result<()> {
     let messages = common.messages()?;
     let database = workspace::open(&common.db)?;
-    let import = correction::import(&database, typed.import_id)?;
+    let import_id = typed.import.as_deref().map(|it| correction::import_id(&database, it));
+    let import_id = import_id.transpose()?;
+    let import = correction::import(&database, import_id)?;
     match common.output.as_deref().filter(|path| is_workbook(path) && common.format.is_none()) {
         Some(path) => write_workbook(common, &database, &import, path, &messages),
         None => list(common, typed, &database, &import, &messages),
@@ -62,7 +64,8 @@ fn list(
 ) -> Result<()> {
     let target = common.target()?;
     let is_for_people = matches!(target.row_format(), Format::Table | Format::Markdown);
-    let import_id = typed.import_id.map_or(Value::Null, Value::from);
+    // Only one that was named; all others are listed as well without.
+    let import_id = typed.import.as_ref().map_or(Value::Null, |_| Value::from(import.import_id));
     let params = [("import_id", import_id), ("all", Value::from(i64::from(typed.all)))];
     let findings = database.rows(FINDINGS, &params)?.rows;
     // The severity is shown where there are warnings.
