@@ -287,3 +287,41 @@ fn a_sheet_named_for_a_month_has_the_year_of_its_file() {
     Kettle,2023-11-01
     ");
 }
+
+#[test]
+fn a_line_may_give_the_amounts_below_it_another_unit() {
+    insta::assert_snapshot!(deals(
+        "公司,日期,轮次,金额\n单位：万美元,,,\n甲,2023-10-01,A轮,500\n单位：亿美元,,,\n乙,2023-10-02,B轮,2\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-01,甲,,a,5000000,,1
+    2023-10-02,乙,,b,200000000,,1
+    ");
+}
+
+#[test]
+fn equity_in_a_unit_is_the_amount_and_unread_money_is_reported() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Equity ($m),Debt ($m)\nLantern,2023-10-05,Series A,5,3\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,5000000,,1
+    ");
+    let workspace = Workspace::of(
+        "Company,Date,Round,Cheque ($m)\nLantern,2023-10-05,Series A,5\nKettle,2023-10-06,Seed,1\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r"
+    row,col,code,found,expected
+    ,Cheque ($m),no_amount_column,,a heading that says whether these are the amounts; name it under [headers] in dealbase.toml
+    ");
+}
+
+#[test]
+fn a_sub_total_is_no_deal() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Amount\nLantern,2023-10-05,Series A,$5M\nSub-total Oct,,,$5M\nTotal,,,$5M\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,5000000,,1
+    ");
+}

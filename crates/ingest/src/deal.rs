@@ -29,7 +29,7 @@ use crate::survey::SheetSurvey;
 use crate::table::Role;
 use crate::vocabulary::Vocabulary;
 use cells::{Cells, Sheet};
-use section::Section;
+use section::Lines;
 
 /// What a row below the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub(crate) struct RowParser<'a> {
     has_ended: bool,
     has_headless: bool,
     blocks: block::Blocks,
-    /// The line above that dates the rows below.
-    section: Option<Section>,
+    /// The lines above that date the rows below.
+    lines: Lines,
     totals: total::Totals,
     /// Rounds that span several classes and were reported already.
     spanning: BTreeSet<String>,
@@ -71,7 +71,7 @@ impl<'a> RowParser<'a> {
             has_ended: false,
             has_headless: false,
             blocks,
-            section: None,
+            lines: Lines::default(),
             totals,
             spanning,
         }
@@ -89,13 +89,14 @@ impl<'a> RowParser<'a> {
         }
         let shown = exported::shown(row);
         let row = shown.as_ref().unwrap_or(row);
-        if let Some(section) = Section::of_row(&self.sheet, row, self.section.as_ref()) {
-            self.section = Some(section);
+        let (is_date, is_unit) = self.lines.take(&self.sheet, row);
+        if is_date {
             self.blocks.forget_date();
+        }
+        if is_date || is_unit {
             return RowContent::Ignored;
         }
-        let section = self.section.as_ref();
-        let own = Cells::new(&self.sheet, row).below(section);
+        let own = Cells::new(&self.sheet, row).below(&self.lines);
         if total::is_total(&own) {
             self.totals.compare(&own, findings);
             return RowContent::Ignored;
@@ -112,7 +113,7 @@ impl<'a> RowParser<'a> {
         let filled = self.blocks.fill_down(&self.sheet, filled);
         let filled = match &filled {
             Cow::Borrowed(_) => &own,
-            Cow::Owned(row) => &Cells::new(&self.sheet, row).below(section),
+            Cow::Owned(row) => &Cells::new(&self.sheet, row).below(&self.lines),
         };
         if self.sheet.survey.mapping.role == SheetRole::Companies {
             return company_line(filled).map_or(RowContent::NoDeal, RowContent::Company);

@@ -57,6 +57,7 @@ messages! {
             "about the same amount as column {heading:?}, which has {found:?}",
         NoRound = "no round here",
         OneRoundClass = "a round of one class; its deals are outside the round shares",
+        AmountColumn = "a heading that says whether these are the amounts; name it under [headers] in dealbase.toml",
         AmountWithUnit { usd: i64 } =
             "an amount with its unit in the cell, the heading or --unit; as it is, it counts as {usd} US dollars",
         CellsOfHeader { columns: usize, count: usize } =

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::section::Section;
+use super::section::{Lines, Section, UnitLine};
 use super::{block, date, money};
 use crate::cell::amount::Amount;
 use crate::cell::blank::is_empty;
@@ -151,17 +151,26 @@ pub(super) struct Cells<'a> {
     pub(super) amount_column: Option<usize>,
     /// The line above that dates the row.
     pub(super) section: Option<&'a Section>,
+    /// The line above that gives amounts a unit.
+    pub(super) unit_line: Option<&'a UnitLine>,
     amounts: [OnceCell<Option<Result<Amount, Unreadable>>>; money::COLUMNS.len()],
 }
 
 impl<'a> Cells<'a> {
     pub(super) fn new(sheet: &'a Sheet<'a>, row: &'a Row) -> Self {
-        Self { sheet, row, amount_column: None, section: None, amounts: Default::default() }
+        Self {
+            sheet,
+            row,
+            amount_column: None,
+            section: None,
+            unit_line: None,
+            amounts: Default::default(),
+        }
     }
 
-    /// The same below a line that dates the row.
-    pub(super) fn below(self, section: Option<&'a Section>) -> Self {
-        Self { section, ..self }
+    /// The same below lines that say something of the row.
+    pub(super) fn below(self, lines: &'a Lines) -> Self {
+        Self { section: lines.section.as_ref(), unit_line: lines.unit.as_ref(), ..self }
     }
 
     /// The cells of one round of a row that has several.
@@ -169,8 +178,8 @@ impl<'a> Cells<'a> {
     where
         'a: 'r,
     {
-        let section = self.section;
-        Cells { amount_column: amount, section, ..Cells::new(self.sheet, row) }
+        let (section, unit_line) = (self.section, self.unit_line);
+        Cells { amount_column: amount, section, unit_line, ..Cells::new(self.sheet, row) }
     }
 
     pub(super) fn vocabulary(&self) -> &'a Vocabulary {

@@ -17,6 +17,7 @@ use crate::header::Field;
 use crate::parsed_deal::{Band, Money};
 use crate::problem::{Problem, Unreadable};
 use crate::sheet::{CellKind, Finding, FindingKind, Severity};
+use crate::survey::Origin;
 
 /// Columns that may tell the amount, the first that does wins; the last ones are conversions that
 /// the source itself made.
@@ -153,7 +154,8 @@ pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amoun
     let of_round = cells.amount_column.and_then(|at| columns.get(at));
     let header = of_round.map_or("", |column| &column.name);
     let kind = cells.cell(field).kind.letter();
-    let texts = [field.as_str(), text, kind, currency, unit, high, status, sign, header];
+    let line = cells.unit_line.map_or("", |line| &line.text);
+    let texts = [field.as_str(), text, kind, currency, unit, high, status, sign, header, line];
     cells.vocabulary().amount(&texts, || parse_column(cells, field, text))
 }
 
@@ -188,9 +190,14 @@ fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unrea
             .or(of_row.currency.as_deref())
             .or_else(|| (assumed.currency.is_none() && is_in_yen(cells, text)).then_some("JPY")),
     };
+    let of_column = assumed.unit.as_ref().map(|(unit, _)| *unit);
+    let is_headed = matches!(assumed.unit, Some((_, Origin::Header)));
+    let line = cells.unit_line.map(|line| &line.note).filter(|_| !is_headed);
+    let line_currency = line.and_then(|note| note.currency.as_deref());
     let context = AmountContext {
-        unit: of_row.unit.or(assumed.unit.as_ref().map(|(unit, _)| *unit)),
-        currency: assumed.currency.as_ref().map(|(currency, _)| currency.as_str()),
+        unit: of_row.unit.or(line.and_then(|note| note.unit)).or(of_column),
+        currency: line_currency
+            .or(assumed.currency.as_ref().map(|(currency, _)| currency.as_str())),
         row_currency,
         has_marked_yuan: column.is_some_and(|column| column.marked_yuan_count > 0),
         vague_multiple: vocabulary.vague_multiple,

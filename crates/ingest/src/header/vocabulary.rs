@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use crate::cell::amount::unit_note;
 use crate::field::Field;
 use crate::rationale::Rationale;
 use crate::reference::{HEADER_LISTS, normal_form, records, words_of};
@@ -203,6 +204,10 @@ fn unnumbered(header: &str) -> &str {
 /// Dollars in an amount's header make it an amount in dollars; renminbi make it the source's own
 /// conversion if the sheet also has a plain amount, and the header is a known one.
 fn with_currency(mut guess: Guess, header: &str) -> Guess {
+    // `Equity ($m)` is a sum of money, and no share of the company.
+    if guess.field == Field::Stake && names_money(header) {
+        guess.field = Field::Amount;
+    }
     if guess.field == Field::LastAmount && is_dollars(header) {
         guess.field = Field::LastAmountUsd;
     }
@@ -214,6 +219,12 @@ fn with_currency(mut guess: Guess, header: &str) -> Guess {
         }
     }
     guess
+}
+
+/// Whether a header names a currency or a unit of amounts.
+fn names_money(header: &str) -> bool {
+    let note = unit_note(header);
+    note.unit.is_some() || note.currency.is_some()
 }
 
 #[cfg(test)]
@@ -252,6 +263,8 @@ mod tests {
             ("Date of most recent round", Field::LastFundedOn),
             ("Post-money valuation (£m)", Field::Valuation),
             ("Valuation pre-money", Field::PreValuation),
+            ("Equity ($m)", Field::AmountUsd),
+            ("Equity (%)", Field::Stake),
             ("Company founded (year)", Field::FoundedOn),
             ("Number of investors in round", Field::Other),
             ("企业联系人电话", Field::Personal),

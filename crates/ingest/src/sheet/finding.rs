@@ -101,6 +101,8 @@ word_enum! {
         InvalidBytes = "invalid_bytes",
         /// The workbook lists a sheet that it does not hold.
         MissingSheet = "missing_sheet",
+        /// No column is read as the amount, though one of them holds money.
+        NoAmountColumn = "no_amount_column",
         /// A row names no company.
         NoCompany = "no_company",
         /// An amount has no currency.

@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use super::{ImportOptions, SheetSurvey};
+use crate::cell::amount::unit_note;
 use crate::cell::date::Swapped;
-use crate::header::Field;
+use crate::header::{Column, Field, SheetRole};
 use crate::problem::Problem;
 use crate::sheet::{Finding, FindingKind, column_letters};
 
@@ -75,6 +76,7 @@ impl SheetSurvey {
         }
         notices.extend(self.filled_dates());
         notices.extend(self.headless_column());
+        notices.extend(self.unread_money());
         for (field, reader) in &self.dates {
             notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
         }
@@ -96,6 +98,24 @@ impl SheetSurvey {
         let (kind, found) = (FindingKind::HeadlessCells, examples.first()?.clone());
         let column = Some(column_letters(self.offset(index)));
         Some(Finding { column, ..Finding::warning(kind, found, Problem::HeaderAbove) })
+    }
+
+    /// The first column whose header names a currency or a unit, where no column is read as the amount.
+    fn unread_money(&self) -> Option<Finding> {
+        let columns = &self.mapping.columns;
+        if self.mapping.role != SheetRole::Deals || columns.iter().any(|it| it.field.is_amount()) {
+            return None;
+        }
+        let is_money = |(index, column): &(usize, &Column)| {
+            let note = unit_note(&column.name);
+            column.field == Field::Other
+                && self.layout.typed_columns.contains(&self.offset(*index))
+                && (note.unit.is_some() || note.currency.is_some())
+        };
+        let (_, column) = columns.iter().enumerate().find(is_money)?;
+        let (kind, problem) = (FindingKind::NoAmountColumn, Problem::AmountColumn);
+        let name = Some(column.name.trim().to_owned());
+        Some(Finding { column: name, ..Finding::warning(kind, String::new(), problem) })
     }
 
     /// Dates that hold for rows below.
