@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::cell::amount::Amount;
+use crate::cell::amount::{self, Amount, AmountContext};
 use crate::cell::date::DateValue;
 use crate::cell::investor::Investors;
 use crate::cell::name;
@@ -47,6 +47,10 @@ pub struct Vocabulary {
 struct Memos {
     rounds: Memo<Round>,
     known_rounds: Memo<bool>,
+    known_sectors: Memo<bool>,
+    known_places: Memo<bool>,
+    /// Whether a text is an amount by itself.
+    known_amounts: Memo<bool>,
     /// Whether a text is the label of a round and of nothing else.
     round_labels: Memo<bool>,
     sectors: Memo<Option<String>>,
@@ -159,13 +163,25 @@ impl Vocabulary {
     /// Whether a sector label was understood, be it as one that tells nothing.
     #[must_use]
     pub fn knows_sector(&self, label: &str) -> bool {
-        self.sectors.parse(label, "").is_known
+        let is_known = || self.sectors.parse(label, "").is_known;
+        self.read.known_sectors.get_or_insert_with(&[label], is_known)
     }
 
     /// Whether the name of a place was understood, be it as one that tells nothing.
     #[must_use]
     pub fn knows_place(&self, label: &str) -> bool {
-        self.places.parse("", "", label).is_known
+        let is_known = || self.places.parse("", "", label).is_known;
+        self.read.known_places.get_or_insert_with(&[label], is_known)
+    }
+
+    /// Whether a text is an amount, whatever its column says.
+    #[must_use]
+    pub fn knows_amount(&self, text: &str) -> bool {
+        self.read.known_amounts.get_or_insert_with(&[text], || {
+            let vague_multiple = self.vague_multiple;
+            let context = AmountContext { vague_multiple, ..AmountContext::default() };
+            amount::parse(text, &context).is_ok()
+        })
     }
 
     /// The sector of a deal; `None` where no list knows the labels. `whole` is both together.

@@ -72,7 +72,7 @@ pub(crate) fn is_answer(text: &str) -> bool {
 
 /// Whether a text says yes; 1 and a check mark do, too.
 pub(crate) fn is_yes(text: &str) -> bool {
-    matches!(text, "1" | "✓" | "✔") || YES.holds(text)
+    matches!(text, "1" | "✓" | "✔") || !text.is_empty() && YES.holds(text)
 }
 
 static UNDISCLOSED: LazyLock<WordSet> = LazyLock::new(|| {

@@ -23,8 +23,13 @@ pub fn shown(row: &Row) -> Option<Row> {
     shown
 }
 
-/// What a cell says; `None` where that is its text.
+/// What a cell says; `None` where that is its text, as it is of nearly every cell.
 fn meant(text: &str) -> Option<String> {
+    let may_be_exported = memchr::memchr3(b'&', b'<', b'(', text.as_bytes()).is_some()
+        || text.trim_start().starts_with('=');
+    if !may_be_exported {
+        return None;
+    }
     let linked = markup::without_links(text);
     let text = linked.as_deref().unwrap_or(text);
     unquoted(text).or_else(|| linked.clone())

@@ -5,7 +5,6 @@
 //! and fits it as it is has a column without a header instead, which is reported once.
 
 use super::cells::Cells;
-use crate::cell::amount::{self, AmountContext};
 use crate::cell::blank::is_empty;
 use crate::cell::currency;
 use crate::cell::name::is_legal_form;
@@ -130,11 +129,7 @@ fn fit(cells: &Cells, field: Field, cell: &Cell) -> i32 {
         Field::Sector | Field::SubSector => i32::from(vocabulary.knows_sector(text)),
         Field::Currency => i32::from(currency::code(text).is_some()),
         Field::Url => sure(text.starts_with("http") || text.starts_with("www.")),
-        field if field.is_amount() => {
-            let multiple = vocabulary.vague_multiple;
-            let context = AmountContext { vague_multiple: multiple, ..Default::default() };
-            sure(amount::parse(text, &context).is_ok())
-        }
+        field if field.is_amount() => sure(vocabulary.knows_amount(text)),
         field => {
             let dates = &cells.sheet.survey.dates;
             let reader = dates.iter().find(|(it, _)| *it == field);

@@ -65,6 +65,19 @@ impl Entry {
         }
     }
 
+    /// How it looks; None where there is nothing to see.
+    fn look(&self) -> Option<Look> {
+        Some(match self {
+            Entry::Blank => return None,
+            Entry::Text(_) => Look::Text,
+            Entry::Number(_, Digits::Grouped) => Look::Grouped,
+            Entry::Number(_, Digits::Plain) => Look::Plain,
+            Entry::Day(_) => Look::Day,
+            Entry::Code(_) => Look::Code,
+            Entry::Link(..) => Look::Link,
+        })
+    }
+
     fn width(&self) -> usize {
         match self {
             Entry::Number(number, _) => {
@@ -110,40 +123,55 @@ pub(super) fn add(
         worksheet.add_table(HEAD, 0, last, last_column, &native(&list, style))?;
     }
     worksheet.set_freeze_panes(HEAD + 1, 0)?.set_repeat_rows(HEAD, HEAD)?;
-    let formats = Formats::of(style);
+    let looks: Vec<Look> = (0..widths.len()).map(|idx| look(&list, idx)).collect();
+    for (idx, look) in (0..).zip(&looks) {
+        worksheet.set_column_format(idx, &look.format(style))?;
+    }
+    let formats = Look::ALL.map(|it| (it, it.format(style)));
     for (line, row) in (HEAD + 1..).zip(list.rows.into_iter().take(MOST_ROWS)) {
         let points =
             row.iter().zip(&widths).map(|(it, letters)| height(it.text(), *letters, style));
         worksheet.set_row_height(line, points.fold(0.0, f64::max))?;
-        for (column, entry) in (0..).zip(row) {
-            write(worksheet, (line, column), entry, &formats)?;
+        for ((column, entry), usual) in (0..).zip(row).zip(&looks) {
+            write(worksheet, (line, column), entry, *usual, &formats)?;
         }
     }
     Ok(())
 }
 
-/// How the cells of a list look, made once for all of them.
-struct Formats {
-    text: Format,
-    day: Format,
-    link: Format,
-    code: Format,
-    grouped: Format,
-    plain: Format,
+/// How the cells of a list look.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Text,
+    Day,
+    Link,
+    Code,
+    Grouped,
+    Plain,
 }
 
-impl Formats {
-    fn of(style: &Style) -> Formats {
+impl Look {
+    const ALL: [Look; 6] =
+        [Look::Text, Look::Day, Look::Link, Look::Code, Look::Grouped, Look::Plain];
+
+    fn format(self, style: &Style) -> Format {
         let text = style.paragraph();
-        Formats {
-            day: text.clone().set_num_format("yyyy-mm-dd"),
-            link: style.link().set_align(FormatAlign::Top),
-            code: style.code(),
-            grouped: style.number("#,##0").set_align(FormatAlign::Top),
-            plain: style.number("0").set_align(FormatAlign::Top),
-            text,
+        match self {
+            Look::Text => text,
+            Look::Day => text.set_num_format("yyyy-mm-dd"),
+            Look::Link => style.link().set_align(FormatAlign::Top),
+            Look::Code => style.code(),
+            Look::Grouped => style.number("#,##0").set_align(FormatAlign::Top),
+            Look::Plain => style.number("0").set_align(FormatAlign::Top),
         }
     }
+}
+
+/// The look of the first entry of a column, which cells take that name none: to find that of each cell takes
+/// longer than to write it.
+fn look(list: &List<'_>, idx: usize) -> Look {
+    let entries = list.rows.iter().filter_map(|row| row.get(idx));
+    entries.filter_map(Entry::look).next().unwrap_or(Look::Text)
 }
 
 fn widths(list: &List<'_>) -> Vec<usize> {
@@ -178,35 +206,36 @@ fn write(
     worksheet: &mut Worksheet,
     (line, column): (u32, u16),
     entry: Entry,
-    formats: &Formats,
+    usual: Look,
+    formats: &[(Look, Format)],
 ) -> Result<()> {
-    let plain = &formats.text;
+    let Some(look) = entry.look() else { return Ok(()) };
     match entry {
-        Entry::Blank => worksheet.write_blank(line, column, plain)?,
-        Entry::Number(number, digits) => {
-            let format = match digits {
-                Digits::Grouped => &formats.grouped,
-                Digits::Plain => &formats.plain,
-            };
+        Entry::Blank => {}
+        Entry::Number(number, _) => {
             #[expect(clippy::cast_precision_loss, reason = "a spreadsheet knows no others")]
-            let number = number as f64;
-            worksheet.write_number_with_format(line, column, number, format)?
+            worksheet.write_number(line, column, number as f64)?;
         }
-        Entry::Day(day) => match ExcelDateTime::parse_from_str(&day) {
-            Ok(date) => worksheet.write_datetime_with_format(line, column, &date, &formats.day)?,
-            Err(_) => worksheet.write_string_with_format(line, column, day, plain)?,
-        },
+        Entry::Day(day) => {
+            match ExcelDateTime::parse_from_str(&day) {
+                Ok(date) => worksheet.write_datetime(line, column, &date)?,
+                Err(_) => worksheet.write_string(line, column, day)?,
+            };
+        }
         Entry::Link(place, text) => {
             let link = Url::new(format!("internal:{place}")).set_text(text);
-            worksheet.write_url_with_format(line, column, link, &formats.link)?
+            worksheet.write_url(line, column, link)?;
         }
-        Entry::Code(text) => {
-            worksheet.write_string_with_format(line, column, shortened(text), &formats.code)?
+        Entry::Code(text) | Entry::Text(text) => {
+            worksheet.write_string(line, column, shortened(text))?;
         }
-        Entry::Text(text) => {
-            worksheet.write_string_with_format(line, column, shortened(text), plain)?
-        }
-    };
+    }
+    // A link without a format of its own would look as the program has it.
+    let format =
+        formats.iter().find(|(of, _)| *of == look && (look != usual || look == Look::Link));
+    if let Some((_, format)) = format {
+        worksheet.set_cell_format(line, column, format)?;
+    }
     Ok(())
 }
 
