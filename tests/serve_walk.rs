@@ -212,6 +212,7 @@ const OTHER_SHEET: &str = "date,company,round,amount (USD)\n2023-10-03,Ant Labs,
 const GO_ON: &str = "document.querySelector('a.button').click()";
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn a_quarter_is_worked_through_in_a_browser() {
     let Some(mut tab) = Tab::open() else { return };
     let workspace = Workspace::empty();
@@ -298,6 +299,7 @@ fn follow_figures(tab: &mut Tab, own: &str) {
 }
 
 #[test]
+#[ignore = "slow, needs Chromium"]
 fn no_page_is_wider_than_its_window() {
     let Some(mut tab) = Tab::open() else { return };
     let workspace = Workspace::of_all(&[("deals.csv", SHEET), ("other.csv", OTHER_SHEET)]);
