@@ -39,7 +39,7 @@ fn a_row_whose_cells_fit_better_when_moved_back_is_rejected() {
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     3,,split_cell,游戏,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
-    4,F,headless_cells,待核,"a header above; cells without one are stored, but not read"
+    4,F,headless_cells,待核,a header above; give the column one and import again to have it read
     "#);
 }
 
@@ -53,7 +53,7 @@ fn a_column_without_a_header_is_reported_once_and_its_personal_data_is_not_store
     );
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
-    2,F,headless_cells,see press,"a header above; cells without one are stored, but not read"
+    2,F,headless_cells,see press,a header above; give the column one and import again to have it read
     4,F,personal_remark,,no telephone number or e-mail address
     "#);
     insta::assert_snapshot!(workspace.csv("select company, amount_usd, country from deals"), @r"

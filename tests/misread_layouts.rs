@@ -252,7 +252,7 @@ fn a_column_of_words_between_others_needs_a_header_to_be_read() {
     );
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
-    ,F,headless_cells,Old Elm,"a header above; cells without one are stored, but not read"
+    ,F,headless_cells,Old Elm,a header above; give the column one and import again to have it read
     "#);
 }
 

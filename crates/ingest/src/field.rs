@@ -138,6 +138,12 @@ impl Field {
         matches!(self, Self::Company | Self::LegalName | Self::CompanyId | Self::CreditCode)
     }
 
+    /// Whether the field is where the company is.
+    #[must_use]
+    pub fn is_place(self) -> bool {
+        matches!(self, Self::Country | Self::Region | Self::City | Self::Place)
+    }
+
     /// Whether the field is a round, an amount or an investor of a deal.
     #[must_use]
     pub fn is_terms(self) -> bool {

@@ -63,7 +63,7 @@ messages! {
         CellsOfHeader { columns: usize, count: usize } =
             "{columns} cells as in the header, not {count}; put a cell that contains the delimiter in quotes",
         AmountInOneCell = "an amount in one cell; put it in quotes if it contains the delimiter",
-        HeaderAbove = "a header above; cells without one are stored, but not read",
+        HeaderAbove = "a header above; give the column one and import again to have it read",
         DateOfEachDeal = "a whole date on each row; such lines complete the dates below them",
         DateOfEachRow { count: u64 } =
             "a date on each row; {count} rows have that of the row above",

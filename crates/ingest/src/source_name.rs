@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_of_a_layout_is_told_from_others() {
+    fn a_name_of_a_layout_is_no_other_name() {
         let names = ["Date".to_owned(), "Company".to_owned()];
         let name = of_layout(names.iter());
         assert_eq!(of_layout(names.iter().rev()), name);

@@ -106,16 +106,12 @@ impl<'a> Sheet<'a> {
 
 /// The columns of amounts, each with the next one where that holds words or has no header.
 fn amounts_beside(survey: &SheetSurvey, columns: &[(usize, Field)]) -> Vec<(usize, usize)> {
-    const WORDS: [Field; 12] = [
+    const WORDS: [Field; 8] = [
         Field::Currency,
         Field::Company,
         Field::Round,
         Field::Sector,
         Field::SubSector,
-        Field::Country,
-        Field::Region,
-        Field::City,
-        Field::Place,
         Field::Description,
         Field::Tags,
         Field::Other,
@@ -123,7 +119,7 @@ fn amounts_beside(survey: &SheetSurvey, columns: &[(usize, Field)]) -> Vec<(usiz
     let holds_words = |column: usize| {
         let field = columns.iter().find(|(it, _)| *it == column).map(|(_, field)| *field);
         column >= survey.headless.start
-            || (field.is_some_and(|field| WORDS.contains(&field) || field.is_investor())
+            || (field.is_some_and(|it| WORDS.contains(&it) || it.is_place() || it.is_investor())
                 && !survey.layout.typed_columns.contains(&column))
     };
     let amounts = columns.iter().filter(|(_, field)| field.is_amount());

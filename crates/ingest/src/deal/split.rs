@@ -1,8 +1,8 @@
 //! Rows of a text file in which a cell that contains the delimiter was written without quotes: it fills
 //! several columns, and what follows it is under the wrong header.
 //!
-//! Nothing is moved back, for a wrong guess would look like a fact: such a row is rejected. A row that is longer than its header
-//! and fits it as it is has a column without a header instead, which is reported once.
+//! Nothing is moved back, for a wrong guess would look like a fact: such a row is rejected. A row that is
+//! longer than its header and fits it as it is has a column without a header instead, which is reported once.
 
 use super::cells::Cells;
 use crate::cell::blank::is_empty;
@@ -123,9 +123,7 @@ fn fit(cells: &Cells, field: Field, cell: &Cell) -> i32 {
     let sure = |is: bool| if is { 1 } else { -1 };
     match field {
         Field::Round => i32::from(vocabulary.is_round(text)),
-        Field::Country | Field::Region | Field::City | Field::Place => {
-            i32::from(vocabulary.knows_place(text))
-        }
+        field if field.is_place() => i32::from(vocabulary.knows_place(text)),
         Field::Sector | Field::SubSector => i32::from(vocabulary.knows_sector(text)),
         Field::Currency => i32::from(currency::code(text).is_some()),
         Field::Url => sure(text.starts_with("http") || text.starts_with("www.")),

@@ -108,16 +108,7 @@ fn substitute(columns: &mut [Column], present: Field, missing: Field) {
 }
 
 fn is_about_company(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Sector
-            | Field::SubSector
-            | Field::Country
-            | Field::Region
-            | Field::City
-            | Field::Place
-            | Field::FoundedOn
-    )
+    field.is_place() || matches!(field, Field::Sector | Field::SubSector | Field::FoundedOn)
 }
 
 /// Turns the latest round of each company into the deal of its row, where there is no other.
