@@ -17,7 +17,7 @@ use crate::reference::{WordSet, records};
 
 mod sentence;
 
-use sentence::{before_and_behind, is_fund, names_one};
+use sentence::{barred, before_and_behind, ends_list, is_fund, names_one, split_at_and};
 
 const WORDS: &str = include_str!("../../schema/reference/investor_words.csv");
 
@@ -89,25 +89,26 @@ impl Investors {
     /// The investors of a cell in the order written, each once; none for `-`, 未透露 and the like.
     ///
     /// Parts at commas, semicolons, bars, slashes, `++`, a `+` between blanks, line breaks, and spaces
-    /// between Chinese names; never at 和 or `and`, which are inside real names, and never inside brackets.
+    /// between Chinese names, and at the numbers of a numbered list; never inside brackets. 和 and `and` are
+    /// inside real names: they part only where the names beside them show it.
     #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
         if text.is_empty() || self.undisclosed.holds_or_is_blank(text) {
             return Vec::new();
         }
         let text = spaced(text);
-        let text = unbracketed(&text);
-        let may_have_bullets = memchr::memchr(BULLET_BYTE, text.as_bytes()).is_some();
-        let bulleted = may_have_bullets.then(|| text.replace(BULLETS, "|"));
-        let text = bulleted.as_deref().unwrap_or(text);
-        let parted = text.contains('+').then(|| text.replace("++", "|").replace(" + ", "|"));
-        let text = parted.as_deref().unwrap_or(text);
+        let text = &*barred(unbracketed(&text));
         let (mut seen, mut names) = (BTreeSet::new(), Vec::new());
         let mut add = |part: &str| {
             names.extend(self.name(part).and_then(|it| seen.insert(it.key).then_some(it.text)));
         };
-        for part in pieces(text) {
-            self.joined(&part).into_iter().for_each(&mut add);
+        let pieces = pieces(text);
+        let is_list = pieces.len() > 1 && !text.contains([';', '；', '|', '/', '\n']);
+        for (index, part) in pieces.iter().enumerate() {
+            match ends_list(part).filter(|_| is_list && index + 1 == pieces.len()) {
+                Some(names) => names.into_iter().for_each(&mut add),
+                None => self.joined(part).into_iter().for_each(&mut add),
+            }
         }
         names
     }
@@ -122,7 +123,7 @@ impl Investors {
                 None => vec![part],
             };
         }
-        match part.split_once(" and ") {
+        match split_at_and(part) {
             Some((first, last)) if is_led_jointly(part) || is_fund(first) && names_one(last) => {
                 vec![first, last]
             }
@@ -144,7 +145,8 @@ impl Investors {
             return Vec::new();
         }
         let text = spaced(text);
-        let parts = pieces(unbracketed(&text));
+        let text = barred(unbracketed(&text));
+        let parts = pieces(&text);
         let (mut leads, mut before, mut is_next_too) = (Vec::new(), Vec::new(), false);
         for part in &parts {
             let joined = self.joined(part);
@@ -174,7 +176,7 @@ impl Investors {
     }
 
     fn parse_name(&self, part: &str) -> Option<Name> {
-        let (mut name, mut has_role) = (trimmed(part), false);
+        let (mut name, mut has_role) = (trimmed(self.behind_label(part)), false);
         while let Some(shorter) = self.without_role(name) {
             (name, has_role) = (trimmed(shorter), true);
         }
@@ -196,6 +198,12 @@ impl Investors {
             Some(alias) => Name { key: company_key(alias).into(), text: alias.clone() },
             None => Name { key: key.into(), text },
         })
+    }
+
+    /// What follows a word for other investors and a colon: `Others: Foo`, `其他投资方：甲资本`.
+    fn behind_label<'a>(&self, part: &'a str) -> &'a str {
+        let named = part.split_once([':', '：']).filter(|(_, name)| !name.trim().is_empty());
+        named.filter(|(label, _)| self.undisclosed.holds(label.trim())).map_or(part, |it| it.1)
     }
 
     /// The name without a role before it, after it, or in brackets after it.
@@ -232,11 +240,6 @@ fn chinese_names(part: &str) -> Vec<&str> {
         None => vec![part],
     }
 }
-
-/// Marks before the names of a list.
-const BULLETS: [char; 4] = ['•', '●', '▪', '◦'];
-/// The byte that each of them begins with.
-const BULLET_BYTE: u8 = 0xe2;
 
 /// Whether a part names who advised, and nobody who invested.
 fn is_adviser(part: &str) -> bool {

@@ -21,7 +21,9 @@ use crate::reference::{Labels, Meanings, normal_form, records};
 
 mod spot;
 
-use spot::{COMMAS, Lookup, Spot, Yields, decide, first_of_list, narrow, province_and_city};
+use spot::{
+    COMMAS, Lookup, Spot, Yields, decide, first_of_list, narrow, province_and_city, without_flags,
+};
 
 const COUNTRIES: &str = include_str!("../../schema/reference/countries.csv");
 const COUNTRY_LABELS: &str = include_str!("../../schema/reference/country_labels.csv");
@@ -178,6 +180,7 @@ impl Places {
     /// A country cell that reads `in` (国内外 of Chinese exports) is China; `IN` is India.
     #[must_use]
     pub fn parse(&self, country: &str, region: &str, city: &str) -> Place {
+        let [country, region, city] = &[country, region, city].map(without_flags);
         let country = if country.trim() == "in" { "CN" } else { country };
         let lookup = [
             self.country_cell(&spaced(country)),

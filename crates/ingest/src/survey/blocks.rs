@@ -92,8 +92,8 @@ impl DateBlocks {
         let mut dates =
             mapping.columns.iter().filter(|it| it.field.is_date() || it.field == Field::Year);
         let is_only = dates.next().is_some() && dates.next().is_none() && mapping.wide.is_empty();
-        let date =
-            [Field::AnnouncedOn, Field::DealOn].into_iter().find_map(|it| mapping.column(it));
+        let date = [Field::AnnouncedOn, Field::DealOn, Field::Quarter];
+        let date = date.into_iter().find_map(|it| mapping.column(it));
         let columns = date.zip(mapping.column(Field::Company)).filter(|_| is_only);
         let columns = columns.map(|(date, name)| (first + date, first + name));
         let all = mapping.columns.iter().enumerate();

@@ -95,7 +95,7 @@ pub fn localized(text: &str, decimal: Option<DecimalMark>) -> Cow<'_, str> {
 }
 
 /// Units of languages that part groups of thousands with points: `2.000 millones` is two thousand of them.
-const WITH_POINTS: [&str; 32] = [
+const WITH_POINTS: [&str; 33] = [
     "bi",
     "mi",
     "bilhões",
@@ -128,6 +128,7 @@ const WITH_POINTS: [&str; 32] = [
     "triệu",
     "tỷ",
     "tỉ",
+    "teur",
 ];
 
 /// Units of English, which parts them with commas.

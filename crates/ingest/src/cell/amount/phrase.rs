@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::band::{self, DecimalBand};
 use super::brackets;
 use super::numeral::{Numeral, bare_unit, numeral};
-use super::words::{Modifier, Modifiers, Token};
+use super::words::{Modifier, Modifiers, Token, mil_in};
 use super::{Amount, AmountContext, AmountStatus};
 use crate::cell::currency::{CurrencyWord, UNKNOWN};
 use crate::problem::Unreadable;
@@ -44,9 +44,10 @@ pub(super) fn parse(
     context: &AmountContext,
 ) -> Result<Amount, Unreadable> {
     let tokens = &*brackets::without(tokens, context)?;
+    let currency = currency(tokens, home, context)?;
+    let tokens = &*with_mil(tokens, currency.as_deref())?;
     let tokens = &*unit_behind(tokens);
     let sides = sides(tokens)?;
-    let currency = currency(tokens, home, context)?;
     let band = match sides.as_slice() {
         [only] => {
             let side = RangeEnd::new(only)?;
@@ -57,6 +58,19 @@ pub(super) fn parse(
         _ => return Err(NOT_AN_AMOUNT),
     };
     Ok(amount(band, currency))
+}
+
+/// `mil` as the number that it is where the currency is at home.
+fn with_mil<'t>(
+    tokens: &'t [Token],
+    currency: Option<&str>,
+) -> Result<Cow<'t, [Token]>, Unreadable> {
+    if !tokens.contains(&Token::Mil) {
+        return Ok(Cow::Borrowed(tokens));
+    }
+    let value = currency.and_then(mil_in).ok_or(NOT_AN_AMOUNT)?;
+    let unit = |token: &Token| if *token == Token::Mil { Token::Unit(value) } else { *token };
+    Ok(Cow::Owned(tokens.iter().map(unit).collect()))
 }
 
 /// A unit beside the currency before the one figure goes behind it: `M€ 3`, `US$m 5`, `EUR Mio. 2.5`.

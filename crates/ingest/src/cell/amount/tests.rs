@@ -36,6 +36,26 @@ fn check(unit: u32, cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn a_short_unit_means_what_it_does_in_the_country_of_its_currency() {
+    check(
+        1000,
+        &[
+            ("TEUR 500", "500 500 500 exact EUR"),
+            ("500 TEUR", "500 500 500 exact EUR"),
+            ("T€ 250", "250 250 250 exact EUR"),
+            ("TCHF 300", "300 300 300 exact CHF"),
+            ("R$ 500 mil", "500 500 500 exact BRL"),
+            ("MXN 20 mil", "20 20 20 exact MXN"),
+            ("CZK 50 mil.", "50000 50000 50000 exact CZK"),
+            ("3 mil millones MXN", "3000000 3000000 3000000 exact MXN"),
+        ],
+    );
+    for text in ["EUR 50 mil", "$50 mil", "TUSD 5"] {
+        assert_eq!(shown(text, &AmountContext::default()), "unreadable", "{text}");
+    }
+}
+
+#[test]
 fn vague_amount_has_the_band_of_its_order_of_magnitude() {
     check(
         10_000,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::words::{self, Token, joined_words, word_at};
+use super::words::{self, Token, joined_words, mil_in, thousand_of, word_at};
 use crate::cell::currency::UNKNOWN;
 use crate::cell::plain::{is_latin, plain};
 
@@ -22,26 +22,8 @@ pub struct UnitNote {
 }
 
 /// Words that may be in a note and say nothing.
-const FILLERS: [&str; 18] = [
-    "local",
-    "local currency",
-    "native",
-    "native currency",
-    "original currency",
-    "in",
-    "of",
-    "and",
-    "or",
-    "&",
-    "单位",
-    "单位为",
-    "unit",
-    "units",
-    "计量单位",
-    "货币单位",
-    "币种",
-    "currency",
-];
+const FILLERS: &str = "local|local currency|native|native currency|original currency|in|of|and|or|\
+    &|单位|单位为|unit|units|计量单位|货币单位|币种|currency";
 
 /// Reads the unit and currency out of a header or a title line.
 ///
@@ -141,10 +123,12 @@ impl Run {
     fn from_words(words: &[&Noted], is_alone: bool) -> Self {
         let units: Vec<_> = words.iter().filter_map(|word| word.unit()).collect();
         let currencies: Vec<_> = words.iter().filter_map(|word| word.currency()).collect();
+        let mil = words.iter().any(|word| matches!(word, Noted::Mil));
+        let mil = one_currency(&currencies).filter(|_| mil).and_then(|(code, _)| mil_in(&code));
         let is_letter = units.iter().any(|(_, is_letter)| *is_letter);
         let is_unit = is_alone || !is_letter || !currencies.is_empty();
         Self {
-            unit: product(units.iter().map(|(value, _)| *value)).filter(|_| is_unit),
+            unit: product(units.iter().map(|(value, _)| *value).chain(mil)).filter(|_| is_unit),
             currency: one_currency(&currencies),
         }
     }
@@ -168,8 +152,16 @@ fn product(factors: impl Iterator<Item = Decimal>) -> Option<Decimal> {
 
 /// A word of a note.
 enum Noted {
-    Unit { value: Decimal, is_letter: bool },
-    Currency { code: String, is_certain: bool },
+    Unit {
+        value: Decimal,
+        is_letter: bool,
+    },
+    Currency {
+        code: String,
+        is_certain: bool,
+    },
+    /// A thousand or a million, as the currency says.
+    Mil,
     Filler,
 }
 
@@ -210,7 +202,7 @@ fn next_word(rest: &str, words: &mut Vec<Option<Noted>>) -> usize {
         return length;
     }
     if let Some(filler) =
-        FILLERS.iter().filter(|it| starts_with_word(rest, it)).max_by_key(|it| it.len())
+        FILLERS.split('|').filter(|it| starts_with_word(rest, it)).max_by_key(|it| it.len())
     {
         words.push(Some(Noted::Filler));
         return filler.len();
@@ -219,7 +211,7 @@ fn next_word(rest: &str, words: &mut Vec<Option<Noted>>) -> usize {
         words.push(noted(&token, length));
         return length;
     }
-    if let Some((length, pair)) = joined_words(rest) {
+    if let Some((length, pair)) = thousand_of(rest).or_else(|| joined_words(rest)) {
         words.extend(pair.iter().map(|token| noted(token, 2)));
         return length;
     }
@@ -246,6 +238,7 @@ fn noted(token: &Token, length: usize) -> Option<Noted> {
         Token::Currency(word) => {
             Some(Noted::Currency { code: word.code.clone(), is_certain: word.is_certain() })
         }
+        Token::Mil => Some(Noted::Mil),
         _ => None,
     }
 }
@@ -336,6 +329,8 @@ mod tests {
             ("Amount (in lakhs)", Some(100_000), None),
             ("Total funding (EUR M / USD M)", Some(1_000_000), None),
             ("Amount (EUR or USD)", None, None),
+            ("Valor (R$ mil)", Some(1_000), Some("BRL")),
+            ("Betrag in TEUR", Some(1_000), Some("EUR")),
         ];
         for (text, unit, currency) in cases {
             let note = unit_note(text);

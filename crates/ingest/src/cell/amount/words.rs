@@ -75,6 +75,8 @@ pub(super) enum Token {
     Several(Decimal),
     /// Says more about the figure.
     Modifier(Modifier),
+    /// mil: a thousand or a million, as the currency says.
+    Mil,
     /// Names a currency.
     Currency(&'static CurrencyWord),
     /// Between the two ends of a range.
@@ -164,11 +166,24 @@ fn token_of_role(role: &str, value: Option<Decimal>) -> Option<Token> {
         ("class", _) => Token::Modifier(Modifier::Class),
         ("floor", _) => Token::Modifier(Modifier::Floor),
         ("ceiling", _) => Token::Modifier(Modifier::Ceiling),
+        ("mil", _) => Token::Mil,
         ("to", _) => Token::To,
         ("tilde", _) => Token::Tilde,
         ("filler", _) => Token::Filler,
         _ => return None,
     })
+}
+
+/// What `mil` is where a currency is at home: a thousand in Portuguese and Spanish, short for a million in Czech,
+/// Polish, Romanian and Serbian.
+pub(super) fn mil_in(currency: &str) -> Option<Decimal> {
+    const THOUSAND: [&str; 9] = ["BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UYU", "BOB", "AOA"];
+    const MILLION: [&str; 5] = ["CZK", "PLN", "RON", "RSD", "BAM"];
+    match (THOUSAND.contains(&currency), MILLION.contains(&currency)) {
+        (true, _) => Some(Decimal::ONE_THOUSAND),
+        (_, true) => Some(Decimal::from(1_000_000)),
+        _ => None,
+    }
 }
 
 /// The words of a plain text, in order.
@@ -219,7 +234,7 @@ fn next_tokens(rest: &str, tokens: &mut Vec<Token>) -> Result<usize, Unreadable>
         tokens.push(bracket);
         return Ok(rest.chars().next().map_or(1, char::len_utf8));
     }
-    let (length, pair) = joined_words(rest).ok_or(NOT_AN_AMOUNT)?;
+    let (length, pair) = thousand_of(rest).or_else(|| joined_words(rest)).ok_or(NOT_AN_AMOUNT)?;
     tokens.extend(pair);
     Ok(length)
 }
@@ -270,6 +285,14 @@ pub(super) fn word_at(rest: &str) -> Option<(usize, Token)> {
 
 fn token(word: &str) -> Option<Token> {
     LEXICON.at(start(word)).find(|(listed, _)| *listed == word).map(|(_, token)| token)
+}
+
+/// A T that means thousands before a currency of countries where German is spoken: `TEUR`, `T€`, `TCHF`.
+pub(super) fn thousand_of(rest: &str) -> Option<(usize, [Token; 2])> {
+    let (length, token) = word_at(rest.strip_prefix('t')?)?;
+    let is_german =
+        matches!(token, Token::Currency(it) if ["EUR", "CHF"].contains(&it.code.as_str()));
+    is_german.then_some((length + 1, [Token::Unit(Decimal::ONE_THOUSAND), token]))
 }
 
 /// A unit and a currency written as one word: `MUSD`, `EURm`.

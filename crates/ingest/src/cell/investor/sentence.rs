@@ -1,11 +1,13 @@
-//! Names of investors in a sentence: `Foo Capital and Bar, with participation from Baz`. Knows no role.
+//! Names of investors in a sentence or a numbered list: `Foo Capital and Bar, with participation from Baz`,
+//! `1. Foo 2. Bar`. Knows no role.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
 /// How names of funds end, before `and`.
-const FUND_ENDINGS: [&str; 15] = [
+const FUND_ENDINGS: [&str; 19] = [
     "capital",
     "ventures",
     "venture",
@@ -21,6 +23,10 @@ const FUND_ENDINGS: [&str; 15] = [
     "accelerator",
     "management",
     "invest",
+    "foundation",
+    "trust",
+    "brothers",
+    "family",
 ];
 /// Words between the leads of a list and the others.
 const BETWEEN: [&str; 4] =
@@ -50,4 +56,67 @@ pub(super) fn names_one(text: &str) -> bool {
     let text = text.trim();
     let is_end = FUND_ENDINGS.iter().chain(&ENDS).any(|it| it.eq_ignore_ascii_case(text));
     text.starts_with(|it: char| it.is_ascii_uppercase() || it.is_ascii_digit()) && !is_end
+}
+
+/// The byte that each mark before the names of a list begins with.
+const BULLET_BYTE: u8 = 0xe2;
+
+/// Whether a character is a mark before the names of a list: `•`, `①`.
+fn is_bullet(it: char) -> bool {
+    ['•', '●', '▪', '◦'].contains(&it) || ('①'..='⑳').contains(&it)
+}
+
+/// The text with bars for bullets, numbers of a list, `++`, and `+` between blanks.
+pub(super) fn barred(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if memchr::memchr(BULLET_BYTE, text.as_bytes()).is_some() {
+        text = text.replace(is_bullet, "|").into();
+    }
+    if text.contains('+') {
+        text = text.replace("++", "|").replace(" + ", "|").into();
+    }
+    numbered(&text).map_or(text, Cow::Owned)
+}
+
+/// The names of a numbered list (`1. Foo 2. Bar`, `1、甲资本2、乙创投`) with bars between; `None` for another text.
+fn numbered(text: &str) -> Option<String> {
+    const MARKS: [char; 6] = ['.', '、', ')', '）', '．', ':'];
+    let mark =
+        text.trim_start().strip_prefix('1')?.chars().next().filter(|it| MARKS.contains(it))?;
+    let (mut list, mut rest) = (String::new(), text.trim_start());
+    for number in 1.. {
+        let item = format!("{number}{mark}");
+        let is_item = |(at, _): &(usize, &str)| {
+            let before = rest.get(..*at).and_then(|it| it.chars().last());
+            let behind = rest.get(at + item.len()..).and_then(|it| it.chars().next());
+            !before.is_some_and(|it| it.is_ascii_alphanumeric())
+                && !behind.is_some_and(|it| it.is_ascii_digit())
+        };
+        let Some((at, _)) = rest.match_indices(&item).find(is_item) else { break };
+        list.push_str(rest.get(..at)?);
+        list.push('|');
+        rest = rest.get(at + item.len()..)?;
+    }
+    list.push_str(rest);
+    Some(list).filter(|list| list.starts_with('|'))
+}
+
+/// The two names at the end of a list with commas: `Old Elm and Plain Bagel`; `None` for one name, such as
+/// `Sand and Stone Partners`.
+pub(super) fn ends_list(part: &str) -> Option<[&str; 2]> {
+    let (first, last) = split_at_and(part)?;
+    let is_one_fund = !first.trim().contains(' ') && is_fund(last);
+    let is_list = names_one(first) && names_one(last) && split_at_and(last).is_none();
+    (is_list && !is_one_fund).then_some([first, last])
+}
+
+/// What is before and behind the first word for `and` of a European language.
+pub(super) fn split_at_and(part: &str) -> Option<(&str, &str)> {
+    const WORDS: [&str; 5] = [" and ", " und ", " et ", " y ", " e "];
+    memchr::memchr_iter(b' ', part.as_bytes()).find_map(|at| {
+        let (first, rest) = part.split_at_checked(at)?;
+        // Names begin with capitals: most are looked at no further.
+        rest.as_bytes().get(1).filter(|it| b"aeuy".contains(it))?;
+        WORDS.iter().find_map(|word| Some((first, rest.strip_prefix(word)?)))
+    })
 }

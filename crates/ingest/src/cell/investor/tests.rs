@@ -54,6 +54,26 @@ fn a_sentence_lists_names_too() {
 }
 
 #[test]
+fn a_list_may_be_numbered_or_end_with_and() {
+    assert_splits(&[
+        ("1. Foo 2. Bar Fund 3. Baz", &["Foo", "Bar Fund", "Baz"]),
+        ("1) Foo; 2) Bar", &["Foo", "Bar"]),
+        ("1、甲资本2、乙创投", &["甲资本", "乙创投"]),
+        ("1、甲资本 2、乙创投", &["甲资本", "乙创投"]),
+        ("① 甲资本 ② 乙创投", &["甲资本", "乙创投"]),
+        ("1. Foo", &["Foo"]),
+        ("1.5 Degrees Fund, Foo 2.0", &["1.5 Degrees Fund", "Foo 2.0"]),
+        ("Foo, Old Elm and Plain Bagel", &["Foo", "Old Elm", "Plain Bagel"]),
+        ("Foo, Old Elm y Plain Bagel", &["Foo", "Old Elm", "Plain Bagel"]),
+        ("Foo Capital und Plain Bagel", &["Foo Capital", "Plain Bagel"]),
+        ("Foo, Bar and Sons", &["Foo", "Bar and Sons"]),
+        ("Old Elm and Plain Bagel", &["Old Elm and Plain Bagel"]),
+        ("Foo, Others: Bar; Existing investors: Baz", &["Foo", "Bar", "Baz"]),
+        ("其他投资方：甲资本", &["甲资本"]),
+    ]);
+}
+
+#[test]
 fn roles_are_dropped() {
     assert_splits(&[
         ("甲资本领投,乙创投跟投", &["甲资本", "乙创投"]),

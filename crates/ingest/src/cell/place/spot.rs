@@ -2,6 +2,7 @@
 //!
 //! Knows no names.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Commas between the parts of a place, or between places.
@@ -218,4 +219,18 @@ fn unyielding(spots: &[Spot]) -> Vec<Spot> {
         Yields::ToAll => !has_firm,
     };
     spots.iter().filter(stays).cloned().collect()
+}
+
+/// The text without flags beside a name (`🇩🇪 Germany`); of flags alone the code of the first country.
+pub(super) fn without_flags(text: &str) -> Cow<'_, str> {
+    const FLAG_BYTES: &[u8] = b"\xf0\x9f\x87";
+    if memchr::memmem::find(text.as_bytes(), FLAG_BYTES).is_none() {
+        return text.into();
+    }
+    let (flags, name): (String, String) = text.chars().partition(|it| ('🇦'..='🇿').contains(it));
+    if !name.trim().is_empty() {
+        return name.into();
+    }
+    let letter = |it: char| ('A'..='Z').zip('🇦'..='🇿').find(|(_, flag)| *flag == it);
+    flags.chars().take(2).filter_map(letter).map(|(letter, _)| letter).collect::<String>().into()
 }

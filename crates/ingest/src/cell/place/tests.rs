@@ -30,6 +30,8 @@ fn a_country_is_known_by_its_codes_and_names() {
         ("IN", "", "", "IN"),
         ("北美洲-美国", "", "", "US"),
         ("Trinidad and Tobago", "", "", "TT"),
+        ("🇩🇪", "", "", "DE"),
+        ("🇩🇪 Germany", "", "", "DE"),
     ]);
 }
 

@@ -20,6 +20,7 @@ fn a_letter_is_read_in_any_dress() {
     assert_rounds(&[
         ("A轮", "A", "a"),
         ("Series A", "A", "a"),
+        ("Ser. C", "C", "c"),
         ("series-a", "A", "a"),
         ("a", "A", "a"),
         ("VC-Series A", "A", "a"),
