@@ -1,6 +1,7 @@
 //! Sheets that are easily read wrong without a word: which table is a list of rounds, which column is
 //! what, which row is a deal. One test a rule, each with rows of its own.
 
+use crate::shapes::findings;
 use crate::workspace::{Ended, Workspace};
 
 const DEALS: &str = "select announced_on, company, country, round_class as class, amount_usd as usd, investors, in_scope as counted
@@ -347,4 +348,46 @@ fn totals_of_named_groups_and_several_countries() {
     let ended = ended(sheet, &[]);
     assert!(ended.stderr.contains("3 inserted + 3 ignored"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("disagree"), "{}", ended.stderr);
+}
+
+#[test]
+fn of_two_columns_of_one_header_that_with_more_figures_is_read_and_the_other_reported() {
+    let sheet = "Company,Date,Round,Amount,Amount\n\
+                 Lantern,2023-10-05,Series A,tbc,$12M\n\
+                 Kettle,2023-10-06,Seed,tbc,$2M\n\
+                 Ladder,2023-10-07,Seed,$9M,$3M\n";
+    insta::assert_snapshot!(deals(sheet), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12000000,,1
+    2023-10-06,Kettle,,seed_angel,2000000,,1
+    2023-10-07,Ladder,,seed_angel,3000000,,1
+    ");
+    insta::assert_snapshot!(findings(&Workspace::of(sheet)), @r"
+    row,col,code,found,expected
+    ,D,second_column,Amount,one column of that header; column E is read
+    ");
+}
+
+#[test]
+fn a_column_of_instruments_beside_the_round_says_which_deals_are_loans() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,Round,Investment Instrument,Amount\n\
+         Lantern,2023-10-05,Series A,Equity,$12M\n\
+         Kettle,2023-10-06,Series B,Venture Debt,$2M\n\
+         Ladder,2023-10-07,Seed,SAFE,$3M\n\
+         Teapot,2023-10-08,,Seed,$4M\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,12000000,,1
+    2023-10-06,Kettle,,b,2000000,,0
+    2023-10-07,Ladder,,seed_angel,3000000,,1
+    2023-10-08,Teapot,,seed_angel,4000000,,1
+    ");
+    insta::assert_snapshot!(deals(
+        "公司,日期,轮次,融资方式,金额\n甲,2023-10-05,A轮,股权,1000万美元\n乙,2023-10-06,B轮,债权,2000万美元\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,甲,,a,10000000,,1
+    2023-10-06,乙,,b,20000000,,0
+    ");
 }

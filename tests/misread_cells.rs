@@ -10,15 +10,15 @@ fn a_row_of_which_a_cell_was_split_is_rejected() {
     let workspace = Workspace::of(
         "Company,Date,Round,Amount,Country\n\
          Lantern,2023-10-05,Series A,$12M,US\n\
-         Kettle, Inc,2023-10-06,Seed,$2M,US\n\
+         Kettle,Inc,2023-10-06,Seed,$2M,US\n\
          Ladder,2023-10-07,Series B,$4,500,000,US\n\
          Teapot,2023-10-08,Seed,$4,500,\n\
          Anvil,2023-10-09,Seed,$3M,US,,,\n",
     );
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
-    3,,split_cell,US,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
-    4,,split_cell,000 | US,"5 cells as in the header, not 7; put a cell that contains the delimiter in quotes"
+    3,Company,split_cell,Kettle | Inc,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
+    4,Amount,split_cell,$4 | 500 | 000,"5 cells as in the header, not 7; put a cell that contains the delimiter in quotes"
     5,Amount,split_cell,$4 | 500,an amount in one cell; put it in quotes if it contains the delimiter
     "#);
     insta::assert_snapshot!(workspace.csv("select company, amount_usd from deals"), @r"
@@ -34,17 +34,68 @@ fn a_row_whose_cells_fit_better_when_moved_back_is_rejected() {
         "公司,日期,投资方,轮次,行业\n\
          甲,2023-10-05,红松资本,A轮,游戏\n\
          乙,2023-10-06,红松资本,绿洲基金,A轮,游戏\n\
-         丙,2023-10-07,红松资本,B轮,游戏,待核\n",
+         丙,2023-10-07,红松资本,B轮,游戏,待核\n\
+         丁,2023-10-08,红松资本,B轮,游戏,\n",
     );
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
-    3,,split_cell,游戏,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
+    3,投资方,split_cell,红松资本 | 绿洲基金,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
     4,F,headless_cells,待核,a header above; give the column one and import again to have it read
     "#);
 }
 
 #[test]
-fn a_column_without_a_header_is_reported_once_and_its_personal_data_is_not_stored() {
+fn a_cell_that_repeats_the_last_column_is_in_the_wrong_one() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount,Investors,State of deal\n\
+         Lantern,2023-10-05,Series A,$12M,Long Bench,Closed\n\
+         Kettle,2023-10-06,Seed,$2M,Long Bench,Old Elm,Closed\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    3,Investors,split_cell,Long Bench | Old Elm,"6 cells as in the header, not 7; put a cell that contains the delimiter in quotes"
+    "#);
+}
+
+#[test]
+fn full_width_digits_behind_a_full_width_comma_are_those_of_one_amount() {
+    let workspace = Workspace::of(
+        "公司，日期，轮次，金额（万元），投资方\n\
+         甲，２０２３－１０－０５，Ａ轮，３，０００，红松资本\n\
+         乙，２０２３－１０－０６，天使轮，５００，红松资本\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    2,金额（万元）,split_cell,３ | ０００,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
+    "#);
+}
+
+#[test]
+fn a_cell_split_at_commas_with_blanks_behind_them_is_put_together() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount,Investors,State of deal\n\
+         Lantern,2023-10-05,Series A,$12M,Long Bench,Closed\n\
+         Kettle, Inc,2023-10-06,Seed,$2M,Long Bench,Closed\n\
+         Ladder,2023-10-07,Seed,$3M,Long Bench, Old Elm, Plain Bagel,Closed\n\
+         Teapot, 2023-10-08, Seed, $4M, Long Bench, Closed, see press\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    3,Company,rejoined_cell,"Kettle, Inc",quotes around a cell that contains the delimiter
+    4,Investors,rejoined_cell,"Long Bench, Old Elm, Plain Bagel",quotes around a cell that contains the delimiter
+    5,G,headless_cells,see press,a header above; give the column one and import again to have it read
+    "#);
+    insta::assert_snapshot!(workspace.csv("select company, amount_usd, investors from deals"), @r#"
+    company,amount_usd,investors
+    Lantern,12000000,Long Bench
+    "Kettle, Inc",2000000,Long Bench
+    Ladder,3000000,Long Bench; Old Elm; Plain Bagel
+    Teapot,4000000,Long Bench
+    "#);
+}
+
+#[test]
+fn a_column_without_a_header_is_reported_for_each_row_and_its_personal_data_is_not_stored() {
     let workspace = Workspace::of(
         "Company,Date,Round,Amount,Country\n\
          Lantern,2023-10-05,Series A,$12M,US,see press\n\
@@ -54,6 +105,7 @@ fn a_column_without_a_header_is_reported_once_and_its_personal_data_is_not_store
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     2,F,headless_cells,see press,a header above; give the column one and import again to have it read
+    3,F,headless_cells,second call,a header above; give the column one and import again to have it read
     4,F,personal_remark,,no telephone number or e-mail address
     "#);
     insta::assert_snapshot!(workspace.csv("select company, amount_usd, country from deals"), @r"

@@ -50,7 +50,6 @@ pub(crate) enum RowContent {
 pub(crate) struct RowParser<'a> {
     sheet: Sheet<'a>,
     has_ended: bool,
-    has_headless: bool,
     blocks: block::Blocks,
     /// The lines above that date the rows below.
     lines: Lines,
@@ -66,15 +65,7 @@ impl<'a> RowParser<'a> {
         let sheet = Sheet::new(sheet, vocabulary);
         let blocks = block::Blocks::new(&sheet);
         let (totals, spanning) = (total::Totals::default(), BTreeSet::new());
-        Self {
-            sheet,
-            has_ended: false,
-            has_headless: false,
-            blocks,
-            lines: Lines::default(),
-            totals,
-            spanning,
-        }
+        Self { sheet, has_ended: false, blocks, lines: Lines::default(), totals, spanning }
     }
 
     /// Reads a row; what a person should know about its cells is added to `findings`.
@@ -89,6 +80,8 @@ impl<'a> RowParser<'a> {
         }
         let shown = exported::shown(row);
         let row = shown.as_ref().unwrap_or(row);
+        let rejoined = split::rejoined(&self.sheet, row);
+        let row = rejoined.as_ref().map_or(row, |(row, _)| row);
         let (is_date, is_unit) = self.lines.take(&self.sheet, row);
         if is_date {
             self.blocks.forget_date();
@@ -105,11 +98,12 @@ impl<'a> RowParser<'a> {
         if block::is_footer(&self.sheet, &filled) {
             return RowContent::Ignored;
         }
+        findings.extend(rejoined.as_ref().map(|(_, finding)| finding.clone()));
         if let Some(finding) = split::finding(&own) {
             findings.push(finding);
             return RowContent::Rejected;
         }
-        findings.extend(split::headless_cell(&own, &mut self.has_headless));
+        findings.extend(split::headless_cell(&own));
         let filled = self.blocks.fill_down(&self.sheet, filled);
         let filled = match &filled {
             Cow::Borrowed(_) => &own,
@@ -197,8 +191,8 @@ fn deal(cells: &Cells, findings: &mut Vec<Finding>) -> Option<ParsedDeal> {
     if round.kind == DealKind::Fundraising && is_of_fund(cells.text(Field::Sector)) {
         round.kind = DealKind::Fund;
     }
-    if round.kind == DealKind::Fundraising && is_void(cells) {
-        round.kind = DealKind::NoDeal;
+    if round.kind == DealKind::Fundraising {
+        round.kind = if is_void(cells) { DealKind::NoDeal } else { kind_beside(cells) };
     }
     Some(ParsedDeal {
         reference: cells.stated(Field::SourceId).map(str::to_owned),
@@ -232,6 +226,12 @@ fn is_without_deal(cells: &Cells) -> bool {
     let label = cells.stated(Field::Round);
     let kind = |label| cells.vocabulary().round(None, label, "").kind;
     funded.is_some_and(is_no) || label.is_some_and(|it| kind(it) == DealKind::NoDeal)
+}
+
+/// What kind of deal a column beside the round says it is: a loan that the lenders of a `Series B` gave.
+fn kind_beside(cells: &Cells) -> DealKind {
+    let label = cells.stated(Field::DealType);
+    label.map_or(DealKind::Fundraising, |label| cells.vocabulary().round(None, label, "").kind)
 }
 
 /// Whether a column of statuses says that the deal did not come about.
@@ -287,7 +287,8 @@ fn company_reference(cells: &Cells) -> Option<String> {
 fn round(cells: &Cells, findings: &mut Vec<Finding>) -> (Option<String>, Round) {
     let text = cells.joined(&[Field::Round, Field::RoundCode]);
     let (label, letter) = (cells.text(Field::Round), cells.text(Field::RoundCode));
-    let elsewhere = || joined_label(cells);
+    let typed = || cells.stated(Field::DealType).filter(|it| cells.vocabulary().is_round(it));
+    let elsewhere = || joined_label(cells).or_else(|| typed().filter(|_| text.is_none()));
     if let Some(label) =
         if text.is_none() || !cells.vocabulary().knows_round(label) { elsewhere() } else { None }
     {

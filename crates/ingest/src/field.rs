@@ -35,6 +35,8 @@ word_enum! {
         Round = "round",
         /// A second, finer label beside the round, such as the letter beside `venture`.
         RoundCode = "round_code",
+        /// What kind of deal it is, where another column names the round: equity, debt, a grant.
+        DealType = "deal_type",
         /// What was raised in this deal, as text or number, in the sheet's currency and unit.
         Amount = "amount",
         /// What was raised, in US dollars by the source's own conversion or by the header.

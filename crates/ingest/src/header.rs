@@ -274,7 +274,8 @@ fn judge(candidates: &mut [Candidate]) {
         let most = best.entry(candidate.guess.field).or_default();
         let fit = candidate.fit.unwrap_or_default();
         // A letter beside the round, which keeps its own column, does not compete with it.
-        let informative = if candidate.guess.otherwise.is_none() { fit.informative } else { 0 };
+        let is_letter = candidate.guess.otherwise == Some(Field::RoundCode);
+        let informative = if is_letter { 0 } else { fit.informative };
         *most = most.best(Fit { informative, ..fit });
     }
     for candidate in candidates {

@@ -62,6 +62,8 @@ messages! {
             "an amount with its unit in the cell, the heading or --unit; as it is, it counts as {usd} US dollars",
         CellsOfHeader { columns: usize, count: usize } =
             "{columns} cells as in the header, not {count}; put a cell that contains the delimiter in quotes",
+        QuotedCell = "quotes around a cell that contains the delimiter",
+        OneColumn { column: String } = "one column of that header; column {column} is read",
         AmountInOneCell = "an amount in one cell; put it in quotes if it contains the delimiter",
         HeaderAbove = "a header above; give the column one and import again to have it read",
         DateOfEachDeal = "a whole date on each row; such lines complete the dates below them",

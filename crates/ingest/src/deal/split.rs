@@ -1,18 +1,55 @@
 //! Rows of a text file in which a cell that contains the delimiter was written without quotes: it fills
 //! several columns, and what follows it is under the wrong header.
 //!
-//! Nothing is moved back, for a wrong guess would look like a fact: such a row is rejected. A row that is
-//! longer than its header and fits it as it is has a column without a header instead, which is reported once.
+//! A comma that a person typed has a blank behind it, and one that parts columns has none: where the cells
+//! that begin with a blank are as many as the row is too long, they are put together again. Any other row is
+//! rejected where it fits its header better moved back, for a wrong guess would look like a fact. A row that is
+//! longer than its header and fits it as it is has cells without a header.
 
-use super::cells::Cells;
+use super::cells::{Cells, Sheet};
 use crate::cell::blank::is_empty;
 use crate::cell::currency;
 use crate::cell::name::is_legal_form;
 use crate::header::Field;
 use crate::problem::Problem;
-use crate::sheet::{Cell, Finding, FindingKind, Severity, column_letters};
+use crate::reference::half_width;
+use crate::sheet::{Cell, Finding, FindingKind, Row, Severity, column_letters};
 
-/// What a person should know of a row of which a cell was split.
+/// The row with the cell put together again that was split, and what a person should know of it; `None`
+/// where no cell was, or nobody knows which.
+pub(super) fn rejoined(sheet: &Sheet, row: &Row) -> Option<(Row, Finding)> {
+    let (survey, columns) = (sheet.survey, sheet.survey.headless.start);
+    if row.cells.len() <= columns || survey.info.name.is_some() {
+        return None;
+    }
+    let own = row.cells.get(..survey.headless.end).unwrap_or(&row.cells);
+    let mut begun =
+        own.iter().enumerate().filter(|(_, it)| it.text.starts_with(' ') && !it.is_blank());
+    let first = begun.next()?.0;
+    let last = begun.next_back().map_or(first, |(last, _)| last);
+    let filled = own.iter().rposition(|cell| !cell.is_blank())? + 1;
+    let extra = last - first + 1;
+    let is_whole = own.get(first..=last)?.iter().all(|cell| cell.text.starts_with(' '));
+    let at = first.checked_sub(1).filter(|at| *at >= survey.layout.first_column)?;
+    if !is_whole || ![own.len(), filled].contains(&(columns + extra)) {
+        return None;
+    }
+    let cells = Cells::new(sheet, row);
+    let moved = sheet.columns.iter().filter(|(column, _)| *column > at && *column < columns);
+    let mut moved = moved.filter_map(|(column, field)| Some((*field, own.get(column + extra)?)));
+    if moved.any(|(field, cell)| fit(&cells, field, cell) < 0) {
+        return None;
+    }
+    let parts = own.get(at..=last)?.iter().map(|cell| cell.text.as_str());
+    let text = parts.collect::<Vec<_>>().join(",");
+    let problem = Problem::QuotedCell;
+    let finding = finding_at(&cells, Some(at), FindingKind::RejoinedCell, text.clone(), problem);
+    let mut row = row.clone();
+    row.cells.splice(at..=last, [Cell::text(text)]);
+    Some((row, finding))
+}
+
+/// What a person should know of a row of which a cell was split, and is rejected.
 pub(super) fn finding(cells: &Cells) -> Option<Finding> {
     let survey = cells.sheet.survey;
     if survey.info.name.is_some() {
@@ -23,52 +60,55 @@ pub(super) fn finding(cells: &Cells) -> Option<Finding> {
     let own = own.get(..survey.headless.end).unwrap_or(own);
     let extra = own.len().saturating_sub(columns);
     let amount = split_amount(cells, extra > 0);
-    if extra == 0 {
-        let (at, next) = amount?;
-        let found = format!("{} | {}", cells.row.text(at).trim(), cells.row.text(next).trim());
-        return Some(rejected(cells, Some(at), found, Problem::AmountInOneCell));
-    }
-    let is_split = amount.is_some() || has_legal_form(cells, own) || fits_moved(cells, own, extra);
-    is_split.then(|| {
-        let beyond = own.iter().skip(columns).map(|cell| cell.text.trim());
-        let found = beyond.collect::<Vec<_>>().join(" | ");
-        let count = own.len() - survey.layout.first_column;
-        let columns = columns - survey.layout.first_column;
-        rejected(cells, None, found, Problem::CellsOfHeader { columns, count })
-    })
+    let at = match (amount, extra) {
+        (None, 0) => return None,
+        (Some(at), _) => at,
+        (None, _) => legal_form(cells, own).or_else(|| moved(cells, own, extra))?,
+    };
+    let parts = own.iter().skip(at).take(extra.max(1) + 1).map(|cell| cell.text.trim());
+    let found = parts.collect::<Vec<_>>().join(" | ");
+    let first = survey.layout.first_column;
+    let problem = match extra {
+        0 => Problem::AmountInOneCell,
+        _ => Problem::CellsOfHeader { columns: columns - first, count: own.len() - first },
+    };
+    let finding = finding_at(cells, Some(at), FindingKind::SplitCell, found, problem);
+    Some(Finding { severity: Severity::Rejected, ..finding })
 }
 
-/// What a person should know of cells without a header, once for all: the first of them.
-pub(super) fn headless_cell(cells: &Cells, is_reported: &mut bool) -> Option<Finding> {
+/// What a person should know of cells without a header: the first of them in the row.
+pub(super) fn headless_cell(cells: &Cells) -> Option<Finding> {
     let columns = &cells.sheet.survey.headless;
-    if *is_reported || cells.row.cells.len() <= columns.start {
+    if cells.row.cells.len() <= columns.start {
         return None;
     }
     let mut own = cells.row.cells.iter().enumerate().take(columns.end).skip(columns.start);
     let (column, cell) = own.find(|(_, cell)| !cell.is_blank())?;
-    *is_reported = true;
     let (kind, found) = (FindingKind::HeadlessCells, cell.text.trim().to_owned());
     let (row, column) = (Some(cells.row.number), Some(column_letters(column)));
     Some(Finding { row, column, ..Finding::warning(kind, found, Problem::HeaderAbove) })
 }
 
-fn rejected(cells: &Cells, at: Option<usize>, found: String, problem: Problem) -> Finding {
+fn finding_at(
+    cells: &Cells,
+    at: Option<usize>,
+    kind: FindingKind,
+    found: String,
+    problem: Problem,
+) -> Finding {
     let field = cells.sheet.columns.iter().find(|(column, _)| Some(*column) == at);
-    Finding {
-        severity: Severity::Rejected,
-        row: Some(cells.row.number),
-        column: field.and_then(|(_, field)| cells.sheet.survey.header(*field)),
-        ..Finding::warning(FindingKind::SplitCell, found, problem)
-    }
+    let column = field.and_then(|(_, field)| cells.sheet.survey.header(*field));
+    Finding { row: Some(cells.row.number), column, ..Finding::warning(kind, found, problem) }
 }
 
-/// An amount whose digits go on in the next column, which holds no numbers: `$4 | 500`. In a row that is longer than
-/// its header any number goes on, otherwise three digits do.
-fn split_amount(cells: &Cells, is_long: bool) -> Option<(usize, usize)> {
+/// The column of an amount whose digits go on in the next one, which holds no numbers: `$4 | 500`. In a row that is
+/// longer than its header any number goes on, otherwise three digits do.
+fn split_amount(cells: &Cells, is_long: bool) -> Option<usize> {
     let survey = cells.sheet.survey;
-    cells.sheet.amounts_beside.iter().copied().find(|(column, next)| {
+    let split = cells.sheet.amounts_beside.iter().find(|(column, next)| {
         let is_headed = *next < survey.headless.start;
         let (text, rest) = (cells.row.text(*column).trim(), cells.row.text(*next).trim());
+        let (text, rest) = (&*half_width(text), &*half_width(rest));
         let is_number = !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit());
         let is_rest = match (is_long, is_headed) {
             (true, true) => is_number,
@@ -82,7 +122,8 @@ fn split_amount(cells: &Cells, is_long: bool) -> Option<(usize, usize)> {
             }
         };
         is_rest && ends_in_group(text)
-    })
+    });
+    split.map(|(column, _)| *column)
 }
 
 /// Whether a text ends in one to three digits that no mark of a fraction precedes.
@@ -91,27 +132,47 @@ fn ends_in_group(text: &str) -> bool {
     (1..=3).contains(&(text.len() - before.len())) && !before.ends_with(['.', ','])
 }
 
-/// Whether a cell is nothing but the legal form of a name before it: `Acme | Inc`.
-fn has_legal_form(cells: &Cells, own: &[Cell]) -> bool {
-    cells.sheet.columns.windows(2).any(|pair| {
-        let [(_, field), (next, _)] = pair else { return false };
+/// The column of a name whose legal form is in the next one: `Acme | Inc`.
+fn legal_form(cells: &Cells, own: &[Cell]) -> Option<usize> {
+    cells.sheet.columns.windows(2).find_map(|pair| {
+        let [(column, field), (next, _)] = pair else { return None };
         let is_named = field.is_company() || field.is_investor();
-        is_named && own.get(*next).is_some_and(|cell| is_legal_form(cell.text.trim()))
+        let is_form = own.get(*next).is_some_and(|cell| is_legal_form(cell.text.trim()));
+        (is_named && is_form).then_some(*column)
     })
 }
 
-/// Whether the row fits its header better where the cells behind one that was split into `extra` more are
-/// moved back.
-fn fits_moved(cells: &Cells, own: &[Cell], extra: usize) -> bool {
-    let first = cells.sheet.survey.layout.first_column;
+/// The column that was split into `extra` more, where the cells behind it fit their headers better moved back:
+/// the last of those that make the row fit best.
+fn moved(cells: &Cells, own: &[Cell], extra: usize) -> Option<usize> {
+    let survey = cells.sheet.survey;
+    let first = survey.layout.first_column;
     let is_filled = |at: usize| own.get(at).is_some_and(|cell| !cell.is_blank());
-    let mut gain = 0;
-    cells.sheet.columns.windows(2).rev().any(|pair| {
-        let [(split, _), (column, field)] = pair else { return false };
-        let fit = |at: usize| own.get(at).map_or(0, |cell| fit(cells, *field, cell));
+    let (mut gain, mut best) = (0, None);
+    for pair in cells.sheet.columns.windows(2).rev() {
+        let [(split, _), (column, field)] = pair else { continue };
+        if *column >= survey.headless.start {
+            continue;
+        }
+        let fit = |at: usize| {
+            let cell = own.get(at);
+            cell.map_or(0, |cell| fit(cells, *field, cell) + is_example(cells, *column, cell))
+        };
         gain += fit(column + extra) - fit(*column);
-        *split >= first && gain > 0 && (*split..=split + extra).all(is_filled)
-    })
+        let is_better = gain > best.map_or(0, |(most, _)| most);
+        if is_better && *split >= first && (*split..=split + extra).all(is_filled) {
+            best = Some((gain, *split));
+        }
+    }
+    best.map(|(_, split)| split)
+}
+
+/// 1 where a cell repeats one of the first texts of a column.
+fn is_example(cells: &Cells, column: usize, cell: &Cell) -> i32 {
+    let survey = cells.sheet.survey;
+    let index = column.checked_sub(survey.layout.first_column);
+    let examples = index.and_then(|index| survey.examples.get(index));
+    i32::from(examples.is_some_and(|it| it.iter().any(|text| text == cell.text.trim())))
 }
 
 /// 1 where a cell is what a field holds, -1 where it can't be, 0 where nobody knows.

@@ -30,7 +30,8 @@ pub struct Fit {
     pub fitting: usize,
     /// Those that are certainly something else.
     pub against: usize,
-    /// Of the labels of rounds, those that tell a class or another event: more than `Venture` does.
+    /// Of the labels of rounds, those that tell a class or another event, more than `Venture` does; of
+    /// amounts, those with a figure.
     pub informative: usize,
     /// All cells looked at.
     pub of: usize,
@@ -62,7 +63,7 @@ impl Fit {
     }
 
     /// Where the column is beside the best one that may be the same: the most cells filled, and the
-    /// most that tell a class of rounds.
+    /// most that tell a class of rounds or a figure.
     pub(super) fn compare(self, best: Fit) -> Preference {
         match self.filled {
             0 if best.filled > 0 => Preference::Blank,
@@ -109,7 +110,7 @@ impl<'a> Evidence<'a> {
         let mut fit = Fit { of: cells.len(), ..Fit::default() };
         for text in cells.iter().map(|text| text.trim()).filter(|text| !is_empty(text)) {
             fit.filled += 1;
-            fit.informative += usize::from(field == Field::Round && self.has_class(text));
+            fit.informative += usize::from(self.is_informative(field, text));
             match self.reads_as(field, text) {
                 Some(true) => fit.fitting += 1,
                 Some(false) => fit.against += 1,
@@ -231,6 +232,13 @@ impl<'a> Evidence<'a> {
             Some(name) => Some(!name.contains('/')).filter(|is_one| *is_one),
             None if round.is_known => None,
             None => not(is_number(text) || is_answer(text) || self.is_date(text)),
+        }
+    }
+
+    fn is_informative(&self, field: Field, text: &str) -> bool {
+        match field {
+            Field::Round => self.has_class(text),
+            _ => field.is_amount() && text.contains(char::is_numeric),
         }
     }
 

@@ -117,8 +117,12 @@ word_enum! {
         NulInText = "nul_in_text",
         /// A remark holds personal data, and is not stored.
         PersonalRemark = "personal_remark",
+        /// The cells of a row into which one was split at the delimiter were put together again.
+        RejoinedCell = "rejoined_cell",
         /// A number has more digits than a spreadsheet holds.
         RoundedNumber = "rounded_number",
+        /// A column has the header of another one, which is read.
+        SecondColumn = "second_column",
         /// The workbook is damaged, and a second reader read the sheet.
         SecondReader = "second_reader",
         /// Lines between the deals date those below.

@@ -8,6 +8,8 @@ use crate::cell::amount::unit_note;
 use crate::cell::date::Swapped;
 use crate::header::{Column, Field, SheetRole};
 use crate::problem::Problem;
+use crate::rationale::Rationale;
+use crate::reference::normal_form;
 use crate::sheet::{Finding, FindingKind, column_letters};
 
 /// Rows of the header, each column, lines above that hold for the table too, and what a person has to say again to have the rows of this sheet
@@ -76,6 +78,7 @@ impl SheetSurvey {
         }
         notices.extend(self.filled_dates());
         notices.extend(self.headless_column());
+        notices.extend(self.second_columns());
         notices.extend(self.unread_money());
         for (field, reader) in &self.dates {
             notices.extend(reader.swapped().map(|swapped| self.swapped(*field, swapped)));
@@ -98,6 +101,25 @@ impl SheetSurvey {
         let (kind, found) = (FindingKind::HeadlessCells, examples.first()?.clone());
         let column = Some(column_letters(self.offset(index)));
         Some(Finding { column, ..Finding::warning(kind, found, Problem::HeaderAbove) })
+    }
+
+    /// Columns that have the header of another one, which is read in their place, and other cells.
+    fn second_columns(&self) -> impl Iterator<Item = Finding> {
+        let columns = || self.mapping.columns.iter().zip(&self.examples).enumerate();
+        columns().filter_map(move |(index, (column, examples))| {
+            let Rationale::BetterColumn { name } = &column.reason else { return None };
+            let header = normal_form(name);
+            let is_read = |it: &Column| it.field != Field::Other && normal_form(&it.name) == header;
+            let (read, (_, others)) = columns().find(|(_, (it, _))| is_read(it))?;
+            if normal_form(&column.name) != header || examples.is_empty() || examples == others {
+                return None;
+            }
+            let letters = |index| column_letters(self.offset(index));
+            let problem = Problem::OneColumn { column: letters(read) };
+            let finding =
+                Finding::warning(FindingKind::SecondColumn, column.name.trim().to_owned(), problem);
+            Some(Finding { column: Some(letters(index)), ..finding })
+        })
     }
 
     /// The first column whose header names a currency or a unit, where no column is read as the amount.

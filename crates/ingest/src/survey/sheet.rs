@@ -65,18 +65,27 @@ impl FoundTable {
     }
 }
 
+/// The first texts of a column, of rows that are no longer than the header where there are any: in a longer one
+/// they may be those of another column.
 fn examples(layout: &Layout, head: &[Row], column: usize) -> Vec<String> {
-    let mut texts: Vec<String> = Vec::new();
-    for row in head.iter().filter(|row| !layout.is_above_data(row.number)) {
-        let text = row.text(column).trim();
-        if !is_empty(text) && texts.iter().all(|known| known != text) {
-            texts.push(text.to_owned());
+    let named = layout.names.iter().rposition(|name| !name.trim().is_empty()).unwrap_or_default();
+    let end = layout.first_column + named + 1;
+    let is_long = |row: &Row| row.cells.iter().skip(end).any(|cell| !cell.is_blank());
+    let texts = |of_long: bool| {
+        let mut texts: Vec<String> = Vec::new();
+        let rows = head.iter().filter(|row| !layout.is_above_data(row.number));
+        for row in rows.filter(|row| is_long(row) == of_long) {
+            let text = row.text(column).trim();
+            if !is_empty(text) && texts.iter().all(|known| known != text) {
+                texts.push(text.to_owned());
+            }
+            if texts.len() == EXAMPLES {
+                break;
+            }
         }
-        if texts.len() == EXAMPLES {
-            break;
-        }
-    }
-    texts
+        texts
+    };
+    Some(texts(false)).filter(|texts| !texts.is_empty()).unwrap_or_else(|| texts(true))
 }
 
 /// A sheet that holds neither deals nor companies.
