@@ -391,3 +391,41 @@ fn a_column_of_instruments_beside_the_round_says_which_deals_are_loans() {
     2023-10-06,乙,,b,20000000,,0
     ");
 }
+
+#[test]
+fn a_note_of_the_unit_beside_the_title_is_no_title_of_a_group() {
+    insta::assert_snapshot!(deals(
+        "表1 一季度融资,,,单位：万元\n公司,日期,轮次,融资额\n甲,2023-10-05,A轮,3000\n乙,2023-10-06,B轮,12000\n合计,,,15000\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,甲,,a,4150171,,1
+    2023-10-06,乙,,b,16600685,,1
+    ");
+}
+
+#[test]
+fn two_thirds_of_known_labels_make_a_column_of_events_the_round() {
+    insta::assert_snapshot!(deals(
+        "Company,Date,What happened,Amount (USD)\n\
+         Lantern,2023-10-05,Series A,5000000\n\
+         Kettle,2023-10-06,Acquired,20000000\n\
+         Ladder,2023-10-07,Ran out of money,\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,,a,5000000,,1
+    2023-10-06,Kettle,,unknown,20000000,,0
+    2023-10-07,Ladder,,unknown,,,1
+    ");
+}
+
+#[test]
+fn averages_of_any_name_are_no_deals_and_close_no_group() {
+    let sheet = "Company,Date,Round,Amount (USD)\n\
+                 Lantern,2023-10-05,Series A,5000000\n\
+                 Kettle,2023-10-06,Seed,2000000\n\
+                 Average,,,3500000\n\
+                 Median deal size,,,3500000\n\
+                 Total (2 deals),,,7000000\n";
+    assert_eq!(deals(sheet).lines().count(), 3);
+    assert_eq!(findings(&Workspace::of(sheet)).lines().count(), 1);
+}

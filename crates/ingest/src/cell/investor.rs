@@ -17,14 +17,17 @@ use crate::reference::{WordSet, records};
 
 mod sentence;
 
-use sentence::{barred, before_and_behind, ends_list, is_fund, names_one, split_at_and};
+use sentence::{
+    barred, before_and_behind, ends_list, is_fund, names_one, split_at_and, tells_share_or_role,
+    without_others,
+};
 
 const WORDS: &str = include_str!("../../schema/reference/investor_words.csv");
 
 /// What is in the role of a lead, in lower case.
-const LEADS: [&str; 4] = ["领投", "lead", "led by", "led the round"];
+const LEADS: [&str; 5] = ["领投", "領投", "lead", "led by", "led the round"];
 /// Leads together: those listed before have the role too.
-const JOINT_LEADS: [&str; 2] = ["联合领投", "共同领投"];
+const JOINT_LEADS: [&str; 4] = ["联合领投", "共同领投", "聯合領投", "共同領投"];
 /// Leads together: those listed behind have the role too, two at least.
 const JOINT_LED_BY: [&str; 3] = ["co-led by", "co-lead by", "jointly led by"];
 /// A bank that advises on a deal is no investor.
@@ -123,6 +126,11 @@ impl Investors {
                 None => vec![part],
             };
         }
+        if let Some(at) = [") & ", ") and "].iter().find_map(|it| part.find(it)) {
+            let (first, rest) = part.split_at_checked(at + 1).unwrap_or((part, ""));
+            let last = rest.trim_start_matches([' ', '&']);
+            return vec![first, last.strip_prefix("and ").unwrap_or(last)];
+        }
         match split_at_and(part) {
             Some((first, last)) if is_led_jointly(part) || is_fund(first) && names_one(last) => {
                 vec![first, last]
@@ -183,7 +191,7 @@ impl Investors {
         if has_role {
             name = name.strip_prefix(['由', '获']).unwrap_or(name);
         }
-        name = trimmed(without_others(name));
+        name = trimmed(self.without_note(without_others(name)));
         let text = single_spaced(name);
         // `3 investors` says how many there are, and `12家机构`.
         let uncounted = name.trim_start_matches(|it: char| it.is_ascii_digit() || it == '+');
@@ -198,6 +206,13 @@ impl Investors {
             Some(alias) => Name { key: company_key(alias).into(), text: alias.clone() },
             None => Name { key: key.into(), text },
         })
+    }
+
+    /// The name without brackets behind it that tell its share, its amount or its role: `Foo (50%)`.
+    fn without_note<'a>(&self, name: &'a str) -> &'a str {
+        let brackets = name.strip_suffix([')', '）']).and_then(|it| it.rsplit_once(['(', '（']));
+        let is_note = |inner: &str| self.undisclosed.holds(inner) || tells_share_or_role(inner);
+        brackets.filter(|(_, inner)| is_note(inner.trim())).map_or(name, |(before, _)| before)
     }
 
     /// What follows a word for other investors and a colon: `Others: Foo`, `其他投资方：甲资本`.
@@ -303,14 +318,14 @@ fn unbracketed(text: &str) -> &str {
 
 /// Whether a word of [`LEADS`] may be in a text: nearly all have none, and need no lower case.
 fn may_mention_lead(text: &str) -> bool {
-    static CHINESE: LazyLock<Finder> = LazyLock::new(|| Finder::new(LEADS[0]));
+    static CHINESE: LazyLock<[Finder; 2]> = LazyLock::new(|| [LEADS[0], LEADS[1]].map(Finder::new));
     let begins = |at: &[u8]| {
-        LEADS.iter().skip(1).any(|word| {
+        LEADS.iter().skip(2).any(|word| {
             at.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
         })
     };
     let bytes = text.as_bytes();
-    CHINESE.find(bytes).is_some()
+    (!text.is_ascii() && CHINESE.iter().any(|word| word.find(bytes).is_some()))
         || memchr::memchr2_iter(b'l', b'L', bytes).any(|at| bytes.get(at..).is_some_and(begins))
 }
 
@@ -344,22 +359,6 @@ fn parts(text: &str) -> Vec<&str> {
 fn is_chinese_list(part: &str) -> bool {
     let is_chinese = |word: &str| word.chars().filter(|it| ('一'..='龥').contains(it)).count() > 1;
     part.split_whitespace().all(is_chinese)
-}
-
-/// The name without a last `& others` or `and other investors`, however many words it has.
-fn without_others(name: &str) -> &str {
-    let has_others = |text: &str| {
-        text.split(' ')
-            .any(|it| ["other", "others"].iter().any(|word| it.eq_ignore_ascii_case(word)))
-    };
-    if !has_others(name) {
-        return name;
-    }
-    [" & ", " and "]
-        .iter()
-        .filter_map(|word| name.rsplit_once(word))
-        .find(|(_, last)| has_others(last))
-        .map_or(name, |(first, _)| first)
 }
 
 /// The name without marks around it; a full stop stays where it ends an abbreviation.

@@ -158,8 +158,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Takes a column whose header nobody knows for the round, where no other column is one, most of its cells
-    /// are known labels, and the table has dates and money or investors beside it.
+    /// Takes a column whose header nobody knows for the round, where no other column is one, two thirds of its
+    /// cells are known labels, and the table has dates and money or investors beside it.
     pub(super) fn find_rounds(&self, columns: &mut [Column]) {
         let has = |is: fn(Field) -> bool| columns.iter().any(|column| is(column.field));
         let has_terms = has(Field::is_amount) || has(Field::is_investor);
@@ -173,7 +173,7 @@ impl<'a> Evidence<'a> {
         let is_round = |(at, column): &(usize, &mut Column)| {
             let is_open = matches!(column.reason, Rationale::UnknownHeader | Rationale::NoHeader);
             let fit = self.fit(*at, Field::Round).filter(|_| is_open);
-            fit.is_some_and(|it| it.fitting * 5 >= it.filled * 4 && it.informative * 2 > it.filled)
+            fit.is_some_and(|it| it.fitting * 3 >= it.filled * 2 && it.informative * 2 > it.filled)
         };
         if let Some((at, column)) = columns.iter_mut().enumerate().find(is_round) {
             column.field = Field::Round;

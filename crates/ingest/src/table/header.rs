@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::grid::{Grid, GridRow};
 use super::look::Look;
+use crate::cell::amount::is_note_of_unit;
 use crate::cell::date::ColumnDates;
 use crate::rationale::Rationale;
 use crate::sheet::Cell;
@@ -234,14 +235,17 @@ fn is_above(grid: &Grid<'_>, at: usize) -> bool {
     above.number() + 1 == row.number()
         && is_group_row(grid, at - 1)
         && is_header_row(grid, at)
-        && !is_row_of_notes(above)
+        && !has_note(above)
 }
 
-/// Whether every cell names something and tells its value, as in `单位：万元`: notes, no titles.
-fn is_row_of_notes(row: &GridRow<'_>) -> bool {
-    row.filled().all(|column| {
-        let parts = row.text(column).split_once(['：', ':']);
+/// Whether a cell names something and tells its value, as in `单位：万元`, or names a unit: a note beside a title
+/// or other notes, and no title of a group.
+fn has_note(row: &GridRow<'_>) -> bool {
+    row.filled().any(|column| {
+        let text = row.text(column);
+        let parts = text.split_once(['：', ':']);
         parts.is_some_and(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty())
+            || is_note_of_unit(text)
     })
 }
 

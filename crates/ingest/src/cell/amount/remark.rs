@@ -34,6 +34,11 @@ fn shorter(text: &str) -> Option<&str> {
     if marked != text {
         return Some(marked);
     }
+    // `5.000,-` has no cents.
+    let no_cents = [",--", ",-", ".--", ".-"].iter().find_map(|it| text.strip_suffix(it));
+    if let Some(before) = no_cents.filter(|it| it.ends_with(|it: char| it.is_ascii_digit())) {
+        return Some(before);
+    }
     if let Some((before, _)) = last_brackets(text).filter(|(_, inner)| is_remark(inner)) {
         return Some(before);
     }

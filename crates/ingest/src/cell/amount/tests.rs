@@ -43,6 +43,7 @@ fn a_short_unit_means_what_it_does_in_the_country_of_its_currency() {
             ("TEUR 500", "500 500 500 exact EUR"),
             ("500 TEUR", "500 500 500 exact EUR"),
             ("T€ 250", "250 250 250 exact EUR"),
+            ("EUR 5000,-", "5 5 5 exact EUR"),
             ("TCHF 300", "300 300 300 exact CHF"),
             ("R$ 500 mil", "500 500 500 exact BRL"),
             ("MXN 20 mil", "20 20 20 exact MXN"),

@@ -175,10 +175,10 @@ fn token_of_role(role: &str, value: Option<Decimal>) -> Option<Token> {
 }
 
 /// What `mil` is where a currency is at home: a thousand in Portuguese and Spanish, short for a million in Czech,
-/// Polish, Romanian and Serbian.
+/// Polish, Romanian, Serbian and Malay.
 pub(super) fn mil_in(currency: &str) -> Option<Decimal> {
     const THOUSAND: [&str; 9] = ["BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UYU", "BOB", "AOA"];
-    const MILLION: [&str; 5] = ["CZK", "PLN", "RON", "RSD", "BAM"];
+    const MILLION: [&str; 6] = ["CZK", "PLN", "RON", "RSD", "BAM", "MYR"];
     match (THOUSAND.contains(&currency), MILLION.contains(&currency)) {
         (true, _) => Some(Decimal::ONE_THOUSAND),
         (_, true) => Some(Decimal::from(1_000_000)),

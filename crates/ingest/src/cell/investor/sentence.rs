@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use crate::cell::amount::{self, AmountContext};
+
 /// How names of funds end, before `and`.
 const FUND_ENDINGS: [&str; 19] = [
     "capital",
@@ -66,7 +68,7 @@ fn is_bullet(it: char) -> bool {
     ['•', '●', '▪', '◦'].contains(&it) || ('①'..='⑳').contains(&it)
 }
 
-/// The text with bars for bullets, numbers of a list, `++`, and `+` between blanks.
+/// The text with bars for bullets, numbers of a list, `++`, `+` between blanks, and `w/` for `with`.
 pub(super) fn barred(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     if memchr::memchr(BULLET_BYTE, text.as_bytes()).is_some() {
@@ -74,6 +76,9 @@ pub(super) fn barred(text: &str) -> Cow<'_, str> {
     }
     if text.contains('+') {
         text = text.replace("++", "|").replace(" + ", "|").into();
+    }
+    if text.contains("w/") {
+        text = text.replace(" w/", "|").into();
     }
     numbered(&text).map_or(text, Cow::Owned)
 }
@@ -119,4 +124,32 @@ pub(super) fn split_at_and(part: &str) -> Option<(&str, &str)> {
         rest.as_bytes().get(1).filter(|it| b"aeuy".contains(it))?;
         WORDS.iter().find_map(|word| Some((first, rest.strip_prefix(word)?)))
     })
+}
+
+/// Whether brackets behind a name tell what it gave or that it led: `50%`, `$5M`, `Series A lead`.
+pub(super) fn tells_share_or_role(inner: &str) -> bool {
+    let has_digit = inner.bytes().any(|it| it.is_ascii_digit());
+    let is_share = inner.ends_with('%');
+    let is_amount = || {
+        let read = amount::parse(inner, &AmountContext::default());
+        read.is_ok_and(|amount| amount.currency.is_some())
+    };
+    let is_lead = || inner.split(' ').any(|word| word.eq_ignore_ascii_case("lead"));
+    has_digit && (is_share || is_amount()) || is_lead()
+}
+
+/// The name without a last `& others` or `and other investors`, however many words it has.
+pub(super) fn without_others(name: &str) -> &str {
+    let has_others = |text: &str| {
+        text.split(' ')
+            .any(|it| ["other", "others"].iter().any(|word| it.eq_ignore_ascii_case(word)))
+    };
+    if !has_others(name) {
+        return name;
+    }
+    [" & ", " and "]
+        .iter()
+        .filter_map(|word| name.rsplit_once(word))
+        .find(|(_, last)| has_others(last))
+        .map_or(name, |(first, _)| first)
 }

@@ -74,6 +74,21 @@ fn a_list_may_be_numbered_or_end_with_and() {
 }
 
 #[test]
+fn notes_beside_a_name_are_no_part_of_it() {
+    assert_splits(&[
+        ("Foo (50%), Bar ($5M), Baz Fund (2019)", &["Foo", "Bar", "Baz Fund (2019)"]),
+        ("Foo (Series A lead), Bar (existing), Baz (new)", &["Foo", "Bar", "Baz"]),
+        ("Foo (lead) & Bar Capital", &["Foo", "Bar Capital"]),
+        ("Existing: Foo; New: Bar", &["Foo", "Bar"]),
+        ("Led by Foo; w/ Bar, Baz et al.", &["Foo", "Bar", "Baz"]),
+        ("Foo, with participation of Bar, among others", &["Foo", "Bar"]),
+        ("Foo; angel investors including Ann Bell", &["Foo", "Ann Bell"]),
+        ("長凳資本領投、老榆創投等跟投", &["長凳資本", "老榆創投"]),
+        ("n.d.", &[]),
+    ]);
+}
+
+#[test]
 fn roles_are_dropped() {
     assert_splits(&[
         ("甲资本领投,乙创投跟投", &["甲资本", "乙创投"]),
@@ -100,6 +115,7 @@ fn a_lead_is_one_by_its_role_and_not_by_its_name() {
     for (text, leads) in [
         ("甲资本(领投)、乙创投（跟投）", vec!["甲资本"]),
         ("甲资本领投,乙创投", vec!["甲资本"]),
+        ("甲資本領投、乙創投", vec!["甲資本"]),
         ("甲资本（领投） 乙创投", vec!["甲资本"]),
         ("Foo Capital (lead), Bar", vec!["Foo Capital"]),
         ("Led by Foo Capital; Bar", vec!["Foo Capital"]),

@@ -67,14 +67,13 @@ fn label<'a>(cells: &Cells<'a>) -> Option<&'a str> {
     let company = Some(cells.text(Field::Company));
     let texts = [cells.sheet.first_text(cells.row), company].into_iter().flatten();
     let mut texts = texts.filter(|text| may_name(text));
-    texts.find(|text| {
-        names(text, &WORDS.sums) || names(text, &WORDS.means) || names_group(cells, text)
-    })
+    let is_of = |words: &[String], text| names(text, words) || names_group(cells, text, words);
+    texts.find(|text| is_of(&WORDS.sums, text) || is_of(&WORDS.means, text))
 }
 
-/// Whether a text is the word for a sum before the name of a group (`Subtotal France`), in a sheet whose deals
-/// have dates, beside a sum.
-fn names_group(cells: &Cells, text: &str) -> bool {
+/// Whether a text is one of the words before the name of a group (`Subtotal France`, `Median deal size`), in a
+/// sheet whose deals have dates, beside a sum.
+fn names_group(cells: &Cells, text: &str, words: &[String]) -> bool {
     let is_sum =
         |field: Field| matches!(cells.amount(field), Some(Ok(amount)) if amount.point.is_some());
     let has_dates = cells
@@ -83,7 +82,7 @@ fn names_group(cells: &Cells, text: &str) -> bool {
         .dates
         .iter()
         .any(|(field, _)| cells.sheet.survey.column(*field).is_some());
-    begins_with_word(text, &WORDS.sums) && has_dates && super::COLUMNS.into_iter().any(is_sum)
+    begins_with_word(text, words) && has_dates && super::COLUMNS.into_iter().any(is_sum)
 }
 
 /// Whether a text begins with one of the words and a blank.
@@ -133,7 +132,8 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 
 /// Whether the line gives a sum, and not an average.
 pub(super) fn is_sum(cells: &Cells) -> bool {
-    label(cells).is_some_and(|text| names(text, &WORDS.sums) || names_group(cells, text))
+    label(cells)
+        .is_some_and(|text| names(text, &WORDS.sums) || names_group(cells, text, &WORDS.sums))
 }
 
 /// The number of deals that a total line states, and the column it is in.
