@@ -49,6 +49,7 @@ mod ledger;
 mod merge;
 mod misread;
 mod misread_cells;
+mod misread_columns;
 mod misread_layouts;
 mod metrics;
 mod model;

@@ -12,6 +12,7 @@ fn a_row_of_which_a_cell_was_split_is_rejected() {
          Lantern,2023-10-05,Series A,$12M,US\n\
          Kettle,Inc,2023-10-06,Seed,$2M,US\n\
          Ladder,2023-10-07,Series B,$4,500,000,US\n\
+         Bellows,2023-10-07,Series B,$4,500 thousand,US\n\
          Teapot,2023-10-08,Seed,$4,500,\n\
          Anvil,2023-10-09,Seed,$3M,US,,,\n",
     );
@@ -19,7 +20,8 @@ fn a_row_of_which_a_cell_was_split_is_rejected() {
     row,col,code,found,expected
     3,Company,split_cell,Kettle | Inc,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
     4,Amount,split_cell,$4 | 500 | 000,"5 cells as in the header, not 7; put a cell that contains the delimiter in quotes"
-    5,Amount,split_cell,$4 | 500,an amount in one cell; put it in quotes if it contains the delimiter
+    5,Amount,split_cell,$4 | 500 thousand,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
+    6,Amount,split_cell,$4 | 500,an amount in one cell; put it in quotes if it contains the delimiter
     "#);
     insta::assert_snapshot!(workspace.csv("select company, amount_usd from deals"), @r"
     company,amount_usd
@@ -62,11 +64,13 @@ fn full_width_digits_behind_a_full_width_comma_are_those_of_one_amount() {
     let workspace = Workspace::of(
         "公司，日期，轮次，金额（万元），投资方\n\
          甲，２０２３－１０－０５，Ａ轮，３，０００，红松资本\n\
+         丙，２０２３－１０－０７，Ａ轮，１，５００万，红松资本\n\
          乙，２０２３－１０－０６，天使轮，５００，红松资本\n",
     );
     insta::assert_snapshot!(findings(&workspace), @r#"
     row,col,code,found,expected
     2,金额（万元）,split_cell,３ | ０００,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
+    3,金额（万元）,split_cell,１ | ５００万,"5 cells as in the header, not 6; put a cell that contains the delimiter in quotes"
     "#);
 }
 

@@ -325,3 +325,26 @@ fn a_sub_total_is_no_deal() {
     2023-10-05,Lantern,,a,5000000,,1
     ");
 }
+
+#[test]
+fn a_quarter_or_a_year_and_month_written_once_hold_for_the_rows_below() {
+    insta::assert_snapshot!(deals(
+        "Quarter,Company,Round,Amount\nQ1 2024,Lantern,Series A,$12M\n,Kettle,Seed,$2M\nQ2 2024,Ladder,Seed,$3M\n,Teapot,Seed,$4M\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2024-01-01,Kettle,,seed_angel,2000000,,1
+    2024-01-01,Lantern,,a,12000000,,1
+    2024-04-01,Ladder,,seed_angel,3000000,,1
+    2024-04-01,Teapot,,seed_angel,4000000,,1
+    ");
+    insta::assert_snapshot!(deals(
+        "Year,Month,Company,Round,Amount\n2023,Nov,Lantern,Series A,$12M\n,,Kettle,Seed,$2M\n,Dec,Ladder,Seed,$3M\n,,Teapot,Seed,$4M\n2024,Jan,Anvil,Seed,$5M\n",
+    ), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-11-01,Kettle,,seed_angel,2000000,,1
+    2023-11-01,Lantern,,a,12000000,,1
+    2023-12-01,Ladder,,seed_angel,3000000,,1
+    2023-12-01,Teapot,,seed_angel,4000000,,1
+    2024-01-01,Anvil,,seed_angel,5000000,,1
+    ");
+}

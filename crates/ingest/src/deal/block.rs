@@ -24,8 +24,8 @@ pub(super) struct Blocks {
     anchors: BTreeMap<usize, (u32, Cell)>,
     /// The last row that names its company; without cells before there is one.
     above: Row,
-    /// The last date, where it holds for the rows below.
-    date: Cell,
+    /// The last date, where it holds for the rows below: in one column, or in those of year and month.
+    date: [Cell; 2],
 }
 
 impl Blocks {
@@ -39,7 +39,7 @@ impl Blocks {
             next_merged: 0,
             anchors: BTreeMap::new(),
             above: Row::default(),
-            date: Cell::default(),
+            date: Default::default(),
         }
     }
 
@@ -91,16 +91,28 @@ impl Blocks {
 
     /// Lets no date hold for rows below a line that dates them.
     pub(super) fn forget_date(&mut self) {
-        self.date = Cell::default();
+        self.date = Default::default();
     }
 
     /// The row with the date above, where the sheet writes each date once.
     fn fill_date<'r>(&mut self, sheet: &Sheet, mut row: Cow<'r, Row>) -> Cow<'r, Row> {
-        let field = sheet.survey.dates.first().map(|(field, _)| *field);
-        let Some(column) = field.and_then(|it| sheet.survey.column(it)) else { return row };
-        match row.cells.get(column).filter(|cell| !is_empty(&cell.text)) {
-            Some(cell) => self.date.clone_from(cell),
-            None => put(row.to_mut(), column, &self.date),
+        let survey = sheet.survey;
+        let columns = match survey.dates.first() {
+            Some((field, _)) => [survey.column(*field), None],
+            None => [Field::Year, Field::Month].map(|field| survey.column(field)),
+        };
+        // A month of a year that is stated is not the one above.
+        let mut is_stated = false;
+        for (above, column) in self.date.iter_mut().zip(columns) {
+            let Some(column) = column else { continue };
+            match row.cells.get(column).filter(|cell| !is_empty(&cell.text)) {
+                Some(cell) => {
+                    above.clone_from(cell);
+                    is_stated = true;
+                }
+                None if is_stated => *above = Cell::default(),
+                None => put(row.to_mut(), column, above),
+            }
         }
         row
     }

@@ -101,18 +101,22 @@ fn finding_at(
     Finding { row: Some(cells.row.number), column, ..Finding::warning(kind, found, problem) }
 }
 
-/// The column of an amount whose digits go on in the next one, which holds no numbers: `$4 | 500`. In a row that is
-/// longer than its header any number goes on, otherwise three digits do.
+/// The column of an amount whose digits go on in the next one, which holds no numbers: `$4 | 500`, `1 | 000万`. In a
+/// row that is longer than its header any number goes on, otherwise three digits do.
 fn split_amount(cells: &Cells, is_long: bool) -> Option<usize> {
     let survey = cells.sheet.survey;
     let split = cells.sheet.amounts_beside.iter().find(|(column, next)| {
         let is_headed = *next < survey.headless.start;
         let (text, rest) = (cells.row.text(*column).trim(), cells.row.text(*next).trim());
         let (text, rest) = (&*half_width(text), &*half_width(rest));
-        let is_number = !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit());
+        let digit_count = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let is_number = digit_count > 0 && digit_count == rest.len();
         let is_rest = match (is_long, is_headed) {
-            (true, true) => is_number,
-            (true, false) => is_number && rest.len() == 3,
+            (true, true) if is_number => true,
+            (true, _) => {
+                let is_amount = || cells.vocabulary().knows_amount(&format!("1{rest}"));
+                digit_count == 3 && (is_number || is_amount())
+            }
             // Some names are numbers: a bare amount beside one is not split.
             (false, is_headed) => {
                 is_headed

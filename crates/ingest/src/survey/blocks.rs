@@ -74,8 +74,9 @@ impl BlockEvidence {
 /// order, and none is repeated on the next row.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DateBlocks {
-    /// The columns of the date and of the company; `None` where other columns say the date too.
-    columns: Option<(usize, usize)>,
+    /// The columns of the date, the year before the month, and of the company; `None` where other columns say the
+    /// date too.
+    columns: Option<(Vec<usize>, usize)>,
     /// The columns of rounds and investors, which total lines leave blank.
     describing: Vec<usize>,
     last: String,
@@ -89,13 +90,15 @@ pub(super) struct DateBlocks {
 impl DateBlocks {
     /// Of a table whose first column is `first`.
     pub(super) fn new(mapping: &Mapping, first: usize) -> Self {
-        let mut dates =
-            mapping.columns.iter().filter(|it| it.field.is_date() || it.field == Field::Year);
-        let is_only = dates.next().is_some() && dates.next().is_none() && mapping.wide.is_empty();
-        let date = [Field::AnnouncedOn, Field::DealOn, Field::Quarter];
-        let date = date.into_iter().find_map(|it| mapping.column(it));
-        let columns = date.zip(mapping.column(Field::Company)).filter(|_| is_only);
-        let columns = columns.map(|(date, name)| (first + date, first + name));
+        let mut fields: Vec<Field> =
+            mapping.columns.iter().map(|it| it.field).filter(|it| it.is_date()).collect();
+        if fields.iter().all(|field| *field == Field::Year) && mapping.has(Field::Month) {
+            fields.push(Field::Month);
+        }
+        let is_only = fields.len() == 1 || fields == [Field::Year, Field::Month];
+        let dates: Vec<usize> = fields.iter().filter_map(|it| mapping.column(*it)).collect();
+        let name = mapping.column(Field::Company).filter(|_| is_only && mapping.wide.is_empty());
+        let columns = name.map(|name| (dates.iter().map(|it| first + it).collect(), first + name));
         let all = mapping.columns.iter().enumerate();
         let describing = all.filter(|(_, it)| it.field.is_round() || it.field.is_investor());
         let describing = describing.map(|(at, _)| first + at).collect();
@@ -104,11 +107,14 @@ impl DateBlocks {
 
     /// Takes a row of data into account.
     pub(super) fn observe(&mut self, row: &Row) {
-        let Some((date, name)) = self.columns.filter(|_| !self.is_repeated) else { return };
-        let date = row.text(date).trim();
-        if is_empty(row.text(name)) {
+        let Some((dates, name)) = self.columns.as_ref().filter(|_| !self.is_repeated) else {
+            return;
+        };
+        if is_empty(row.text(*name)) {
             return;
         }
+        let mut dates = dates.iter().map(|column| row.text(*column).trim()).rev();
+        let date = dates.find(|text| !is_empty(text)).unwrap_or_default();
         let is_stated = !is_empty(date);
         if is_stated {
             self.is_repeated = self.last == date;

@@ -326,6 +326,9 @@ impl Table {
         sheet.is_in_blocks = blocks.is_in_blocks() || sheet.info.merged.iter().any(is_tall);
         let order = options.date_order.or(sheet.profile.as_ref().and_then(|it| it.date_order));
         let day_first = day_first::hint(&sheet);
+        if dates.is_empty() {
+            sheet.left_date_count = date_blocks.left_count(true);
+        }
         for (field, _, column) in dates {
             let column = column.hinted(day_first.clone());
             let header = sheet.header(field).unwrap_or_default();

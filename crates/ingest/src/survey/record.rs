@@ -143,10 +143,11 @@ impl SheetSurvey {
     /// Dates that hold for rows below.
     fn filled_dates(&self) -> Option<Finding> {
         let count = self.left_date_count;
-        let (field, _) = self.dates.first().filter(|_| count > 0)?;
+        let field = self.dates.first().map_or(Field::Year, |(field, _)| *field);
+        let field = Some(field).filter(|_| count > 0)?;
         let problem = Problem::DateOfEachRow { count };
         let finding = Finding::warning(FindingKind::FilledDates, String::new(), problem);
-        Some(Finding { column: self.header(*field), ..finding })
+        Some(Finding { column: self.header(field), ..finding })
     }
 
     /// Headers of the columns that the workbook hides.
