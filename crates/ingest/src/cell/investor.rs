@@ -337,7 +337,9 @@ fn parts(text: &str) -> Vec<&str> {
         match character {
             '(' | '（' | '[' | '【' | '《' => depth += 1,
             ')' | '）' | ']' | '】' | '》' => depth = depth.saturating_sub(1),
-            ',' | '，' | '、' | ';' | '；' | '|' | '/' | '\n' | '\r' | '\t' if depth == 0 => {
+            ',' | '，' | '、' | ';' | '；' | '|' | '｜' | '/' | '／' | '\n' | '\r' | '\t'
+                if depth == 0 =>
+            {
                 let end = at + character.len_utf8();
                 let is_in_number = matches!(character, ',' | '/')
                     && last.is_ascii_digit()
@@ -346,6 +348,11 @@ fn parts(text: &str) -> Vec<&str> {
                     parts.extend(text.get(start..at));
                     start = end;
                 }
+            }
+            // A dot inside a Chinese or Japanese name joins the words of a foreign one.
+            '·' | 'ㆍ' | '・' if ('가'..='힣').contains(&last) => {
+                parts.extend(text.get(start..at));
+                start = at + character.len_utf8();
             }
             _ => {}
         }

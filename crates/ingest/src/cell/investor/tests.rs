@@ -23,6 +23,9 @@ fn every_separator_parts_names() {
         ("{\"Foo Fund\",Bar}", &["Foo Fund", "Bar"]),
         ("Foo + Bar + Baz Fund", &["Foo", "Bar", "Baz Fund"]),
         ("• Foo Fund\n• Bar", &["Foo Fund", "Bar"]),
+        ("긴의자캐피탈·느릅나무벤처스", &["긴의자캐피탈", "느릅나무벤처스"]),
+        ("约翰·史密斯", &["约翰·史密斯"]),
+        ("長椅子キャピタル／古楡ベンチャーズ｜甲", &["長椅子キャピタル", "古楡ベンチャーズ", "甲"]),
         ("A+B Capital；Foo", &["A+B Capital", "Foo"]),
         ("{\"Foo Bar\",Baz}", &["Foo Bar", "Baz"]),
     ]);
