@@ -18,8 +18,8 @@ use crate::reference::{WordSet, records};
 mod sentence;
 
 use sentence::{
-    barred, before_and_behind, ends_list, is_fund, names_one, split_at_and, tells_share_or_role,
-    without_others,
+    barred, before_and_behind, ends_list, is_chinese_list, is_fund, names_one, split_at_and,
+    tells_share_or_role, without_others,
 };
 
 const WORDS: &str = include_str!("../../schema/reference/investor_words.csv");
@@ -334,38 +334,33 @@ fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::with_capacity(4);
     let (mut depth, mut start, mut last) = (0_usize, 0, ' ');
     for (at, character) in text.char_indices() {
-        match character {
-            '(' | '（' | '[' | '【' | '《' => depth += 1,
-            ')' | '）' | ']' | '】' | '》' => depth = depth.saturating_sub(1),
-            ',' | '，' | '、' | ';' | '；' | '|' | '｜' | '/' | '／' | '\n' | '\r' | '\t'
-                if depth == 0 =>
-            {
-                let end = at + character.len_utf8();
-                let is_in_number = matches!(character, ',' | '/')
-                    && last.is_ascii_digit()
-                    && text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
-                if !is_in_number {
-                    parts.extend(text.get(start..at));
-                    start = end;
-                }
+        let end = at + character.len_utf8();
+        let is_mark = match character {
+            '(' | '（' | '[' | '【' | '《' => {
+                depth += 1;
+                false
             }
+            ')' | '）' | ']' | '】' | '》' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            ',' | '/' => {
+                let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+                !(last.is_ascii_digit() && is_digit(text.as_bytes().get(end)))
+            }
+            '，' | '、' | ';' | '；' | '|' | '｜' | '／' | '\n' | '\r' | '\t' => true,
             // A dot inside a Chinese or Japanese name joins the words of a foreign one.
-            '·' | 'ㆍ' | '・' if ('가'..='힣').contains(&last) => {
-                parts.extend(text.get(start..at));
-                start = at + character.len_utf8();
-            }
-            _ => {}
+            '·' | 'ㆍ' | '・' => ('가'..='힣').contains(&last),
+            _ => false,
+        };
+        if is_mark && depth == 0 {
+            parts.extend(text.get(start..at));
+            start = end;
         }
         last = character;
     }
     parts.extend(text.get(start..));
     parts
-}
-
-/// Whether a part is several Chinese names with spaces between; any word in another script makes it one.
-fn is_chinese_list(part: &str) -> bool {
-    let is_chinese = |word: &str| word.chars().filter(|it| ('一'..='龥').contains(it)).count() > 1;
-    part.split_whitespace().all(is_chinese)
 }
 
 /// The name without marks around it; a full stop stays where it ends an abbreviation.

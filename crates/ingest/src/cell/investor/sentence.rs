@@ -153,3 +153,9 @@ pub(super) fn without_others(name: &str) -> &str {
         .find(|(_, last)| has_others(last))
         .map_or(name, |(first, _)| first)
 }
+
+/// Whether a part is several Chinese names with spaces between; any word in another script makes it one.
+pub(super) fn is_chinese_list(part: &str) -> bool {
+    let is_chinese = |word: &str| word.chars().filter(|it| ('一'..='龥').contains(it)).count() > 1;
+    part.split_whitespace().all(is_chinese)
+}
