@@ -14,6 +14,9 @@ use crate::reference::{WordSet, half_width, is_han, lower_case, records, simplif
 
 const WORDS: &str = include_str!("../../schema/reference/name_words.csv");
 
+/// Small figures by which a name refers to a footnote.
+const NOTE_MARKS: [char; 9] = ['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
 static FORMS: LazyLock<Forms> = LazyLock::new(Forms::listed);
 
 /// Words that are no part of a name, in the letters of a key, longest first.
@@ -52,6 +55,7 @@ pub fn company_name(text: &str) -> Option<String> {
 /// name in Latin letters; `（北京）` is part of the name. Never empty unless the text is: a name of nothing but a legal form is left as it is.
 #[must_use]
 pub fn company_key(name: &str) -> String {
+    let name = without_note_marks(name);
     let mut shown = lower_case(&half_width(&simplified(&spaced(shown_text(name)))));
     if shown.contains('(') {
         for form in &FORMS.bracketed {
@@ -69,6 +73,12 @@ pub fn is_legal_form(text: &str) -> bool {
     let in_full = || Some(Words::of(&lower_case(&half_width(text))).letters);
     let letters = FORMS.after.letters(text, is_letter, in_full);
     letters.is_some_and(|letters| FORMS.after.contains(&letters))
+}
+
+/// The name without the small figures of footnotes behind it: `Acme¹`.
+fn without_note_marks(name: &str) -> &str {
+    let bare = name.trim_end_matches(NOTE_MARKS);
+    if bare.is_empty() { name } else { bare }
 }
 
 /// The words of a text with one space between them.
@@ -249,6 +259,7 @@ mod tests {
             ("Foo-Bar GmbH & Co. KG", "Foo Bar"),
             ("Foo Co., Ltd.", "Foo"),
             ("Foo S.A.", "FOO"),
+            ("Foo¹²", "Foo"),
             ("Föö", "Foo"),
             ("Foo Motors (NAS: FOOM)", "Foo Motors"),
             ("フー株式会社", "株式会社フー"),

@@ -22,7 +22,8 @@ use crate::reference::{Labels, Meanings, normal_form, records};
 mod spot;
 
 use spot::{
-    COMMAS, Lookup, Spot, Yields, decide, first_of_list, narrow, province_and_city, without_flags,
+    COMMAS, Lookup, Spot, Yields, decide, first_of_list, is_particle, narrow, parts_before_code,
+    province_and_city, without_flags,
 };
 
 const COUNTRIES: &str = include_str!("../../schema/reference/countries.csv");
@@ -329,9 +330,21 @@ impl Places {
         let is_around = |word: &&str| AROUND.iter().any(|it| it.eq_ignore_ascii_case(word));
         let plain: String = text.split_whitespace().filter(|it| !is_around(it)).collect();
         match self.named(&normal_form(&plain)) {
-            Lookup::Strange => self.chinese_beginning(&name),
+            Lookup::Strange => {
+                self.before_code(text).unwrap_or_else(|| self.chinese_beginning(&name))
+            }
             lookup => lookup,
         }
+    }
+
+    /// A known place with the code of its state behind it that no comma parts: `Austin TX`.
+    fn before_code(&self, text: &str) -> Option<Lookup> {
+        let spots = |text: &str| self.named(&normal_form(text)).spots();
+        let (name, code) = parts_before_code(text)?;
+        let (name, code) = (spots(name)?, spots(code)?);
+        let mut states = code.iter().filter(|spot| spot.province.is_some());
+        let is_state = states.any(|spot| name.iter().any(|it| it.country == spot.country));
+        is_state.then(|| Lookup::OneOf(code).and(Lookup::OneOf(name)))
     }
 
     /// The known names that a Chinese name begins with, longest first: `中国广东省深圳市科技园`
@@ -381,12 +394,6 @@ fn spots(name: &str) -> Option<&'static Vec<Spot>> {
         let shorter = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
         SPOTS.get(shorter).filter(|_| shorter.chars().count() > 1)
     })
-}
-
-/// Whether a part of a longer name is a short word in small letters, such as the `sur` of
-/// `Ivry-sur-Seine`, and so no code of a country.
-fn is_particle(part: &str) -> bool {
-    part.len() <= 3 && part.starts_with(|it: char| it.is_ascii_lowercase())
 }
 
 #[cfg(test)]

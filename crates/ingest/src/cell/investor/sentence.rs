@@ -34,6 +34,9 @@ const FUND_ENDINGS: [&str; 19] = [
 const BETWEEN: [&str; 4] =
     [" with participation from ", " with participation by ", " alongside ", " together with "];
 
+/// Words for others behind a blank, before how many they are.
+const COUNTED_OTHERS: [&str; 5] = ["외", "등", "他", "外", "ほか"];
+
 /// What is before words such as `alongside`, and what is behind them; the `and` before a last name is none of it.
 pub(super) fn before_and_behind(part: &str) -> impl Iterator<Item = &str> {
     static WITH: LazyLock<[Finder; 2]> =
@@ -138,11 +141,24 @@ pub(super) fn tells_share_or_role(inner: &str) -> bool {
     has_digit && (is_share || is_amount()) || is_lead()
 }
 
-/// The name without a last `& others` or `and other investors`, however many words it has.
+/// The name without a last `& others` or `and other investors`, however many words it has, and without how many
+/// others there are in Korean and Japanese: `Foo 외 2개사`, `Foo 他`.
 pub(super) fn without_others(name: &str) -> &str {
+    if !name.is_ascii() {
+        let is_count = |rest: &str| {
+            rest.is_empty() || rest.starts_with(|it: char| it.is_ascii_digit() || it == ' ')
+        };
+        let cut = |word| {
+            name.split_once(word)
+                .filter(|(before, rest)| before.ends_with(char::is_whitespace) && is_count(rest))
+        };
+        if let Some((before, _)) = COUNTED_OTHERS.into_iter().find_map(cut) {
+            return before.trim_end();
+        }
+    }
     let has_others = |text: &str| {
-        text.split(' ')
-            .any(|it| ["other", "others"].iter().any(|word| it.eq_ignore_ascii_case(word)))
+        let words = ["other", "others", "existing"];
+        text.split(' ').any(|it| words.iter().any(|word| it.eq_ignore_ascii_case(word)))
     };
     if !has_others(name) {
         return name;

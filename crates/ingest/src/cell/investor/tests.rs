@@ -28,6 +28,10 @@ fn every_separator_parts_names() {
         ("長椅子キャピタル／古楡ベンチャーズ｜甲", &["長椅子キャピタル", "古楡ベンチャーズ", "甲"]),
         ("A+B Capital；Foo", &["A+B Capital", "Foo"]),
         ("{\"Foo Bar\",Baz}", &["Foo Bar", "Baz"]),
+        ("甲资本／乙创投", &["甲资本", "乙创投"]),
+        ("긴벤치벤처스·느릅나무ㆍFoo", &["긴벤치벤처스", "느릅나무", "Foo"]),
+        ("约翰·史密斯", &["约翰·史密斯"]),
+        ("ジョン・スミス", &["ジョン・スミス"]),
     ]);
 }
 
@@ -53,6 +57,20 @@ fn a_sentence_lists_names_too() {
         ("Foo, Bar, and Baz", &["Foo", "Bar", "Baz"]),
         ("Led by Foo with participation from Bar, Baz", &["Foo", "Bar", "Baz"]),
         ("Foo Fund alongside Bar Bank", &["Foo Fund", "Bar Bank"]),
+    ]);
+}
+
+#[test]
+fn others_are_no_name_in_any_language() {
+    assert_splits(&[
+        ("긴벤치 외 2개사", &["긴벤치"]),
+        ("긴벤치, 느릅나무 등", &["긴벤치", "느릅나무"]),
+        ("ロングベンチ　他", &["ロングベンチ"]),
+        ("ロングベンチ 他3社", &["ロングベンチ"]),
+        ("Lång Bänk m.fl.", &["Lång Bänk"]),
+        ("Lange Bank u. a.", &["Lange Bank"]),
+        ("Foo, Bar and existing investors", &["Foo", "Bar"]),
+        ("Existing & New Investors", &[]),
     ]);
 }
 

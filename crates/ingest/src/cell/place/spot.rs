@@ -234,3 +234,17 @@ pub(super) fn without_flags(text: &str) -> Cow<'_, str> {
     let letter = |it: char| ('A'..='Z').zip('🇦'..='🇿').find(|(_, flag)| *flag == it);
     flags.chars().take(2).filter_map(letter).map(|(letter, _)| letter).collect::<String>().into()
 }
+
+/// Whether a part of a longer name is a short word in small letters, such as the `sur` of
+/// `Ivry-sur-Seine`, and so no code of a country.
+pub(super) fn is_particle(part: &str) -> bool {
+    part.len() <= 3 && part.starts_with(|it: char| it.is_ascii_lowercase())
+}
+
+/// A name of words alone and two capital letters behind it, which may be a code.
+pub(super) fn parts_before_code(text: &str) -> Option<(&str, &str)> {
+    let (name, code) = text.trim().rsplit_once(' ')?;
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_of_words = name.chars().all(|it| it.is_alphabetic() || " .'".contains(it));
+    (is_code && is_of_words).then_some((name, code))
+}

@@ -205,6 +205,9 @@ fn a_code_is_that_of_a_part_of_the_country_that_its_city_is_in() {
         ("Cambridge, UK & Boston, US", "", "", "GB//Cambridge"),
         ("", "", "Cambridge, UK and Boston, MA", "GB//Cambridge"),
         ("", "", "Paris, TX", "US/Texas/"),
+        ("", "", "Austin TX", "US/Texas/Austin"),
+        ("", "", "New York NY", "US/New York/New York"),
+        ("", "", "India US", "//"),
     ]);
 }
 
