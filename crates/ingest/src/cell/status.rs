@@ -45,6 +45,7 @@ mod tests {
             ("已终止", true, true),
             ("Отменена", true, true),
             ("In talks", false, true),
+            ("Upcoming", false, true),
             ("尽调中", false, true),
             ("Terminated", false, false),
             ("Failed", false, false),
