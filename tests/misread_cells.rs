@@ -3,7 +3,7 @@
 
 use crate::misread::deals;
 use crate::shapes::findings;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, receipt_lines};
 
 #[test]
 fn a_row_of_which_a_cell_was_split_is_rejected() {
@@ -249,4 +249,66 @@ fn a_round_and_its_amount_may_be_lines_of_one_cell() {
     2023-10-05,Lantern,US,a,12000000,,1
     2023-10-06,Kettle,US,seed_angel,2000000,,1
     ");
+}
+
+#[test]
+fn footnotes_are_no_deals_and_their_figures_no_part_of_a_name() {
+    let workspace = Workspace::empty();
+    let sheet = "Company,Date,Round,Amount,Investors\n\
+         Lantern*,2023-10-05,Series A,$12M [1],Long Bench\n\
+         Kettle\u{b9},2023-10-06,Seed,$2.5M\u{2020},Old Elm\n\
+         [1] Includes venture debt,,,,\n\
+         * Formerly Candle,,,,\n";
+    workspace.put("deals.csv", sheet.as_bytes());
+    insta::assert_snapshot!(receipt_lines(&workspace.import(&["deals.csv"])), @"deals.csv: imported, 4 rows = 2 inserted + 2 ignored");
+    insta::assert_snapshot!(workspace.csv("select company_key, amount_usd from deals"), @r#"
+    company_key,amount_usd
+    lantern,12000000
+    kettle,2500000
+    "#);
+}
+
+#[test]
+fn the_krone_is_that_of_the_country() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount,Country\n\
+         Lantern,2023-10-05,Series A,85 mio. kr.,Denmark\n\
+         Kettle,2023-10-06,Seed,8 mkr,Norway\n\
+         Ladder,2023-10-07,Seed,9 mkr,Sweden\n\
+         Teapot,2023-10-08,Seed,9 MSEK,Denmark\n",
+    );
+    insta::assert_snapshot!(workspace.csv("select company, amount, currency from deals"), @r#"
+    company,amount,currency
+    Lantern,85000000,DKK
+    Kettle,8000000,NOK
+    Ladder,9000000,SEK
+    Teapot,9000000,SEK
+    "#);
+}
+
+#[test]
+fn money_under_a_header_that_is_no_amount_is_reported() {
+    let workspace = Workspace::of(
+        "Company,Deal,Date,Investors\n\
+         Lantern,$12M Series A,2023-10-05,Long Bench\n\
+         Kettle,\u{20ac}2M,2023-10-06,Old Elm\n",
+    );
+    insta::assert_snapshot!(findings(&workspace), @r#"
+    row,col,code,found,expected
+    ,Deal,no_amount_column,,a heading that says whether these are the amounts; name it under [headers] in dealbase.toml
+    "#);
+}
+
+#[test]
+fn a_unit_may_have_a_figure() {
+    let workspace = Workspace::of(
+        "Company,Date,Round,Amount,Currency,Unit,Acquirer / Investor\n\
+         Lantern,2023-10-05,Series A,3,CNY,100 million,Long Bench\n\
+         Kettle,2023-10-06,Seed,2.5,USD,million,Old Elm\n",
+    );
+    insta::assert_snapshot!(workspace.csv("select company, amount, investors from deals"), @r#"
+    company,amount,investors
+    Lantern,300000000,Long Bench
+    Kettle,2500000,Old Elm
+    "#);
 }

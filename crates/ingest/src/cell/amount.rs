@@ -114,7 +114,7 @@ fn parse_plain(text: &str, context: &AmountContext) -> Result<Amount, Unreadable
     }
 }
 
-/// What an amount of 1 stands for in a unit typed as "USD m", "thousands" or 1000; `None` where the
+/// What an amount of 1 stands for in a unit typed as "USD m", "thousands", "100 million" or 1000; `None` where the
 /// words name no unit.
 #[must_use]
 pub fn unit_named(typed: &str) -> Option<Decimal> {
@@ -130,7 +130,9 @@ pub fn unit_named(typed: &str) -> Option<Decimal> {
         return (figure > Decimal::ZERO).then_some(figure);
     }
     let typed = typed.strip_prefix("in ").unwrap_or(&typed);
-    let one = parse(&format!("1{typed}"), &AmountContext::default()).ok()?;
+    let has_figure = typed.starts_with(|it: char| it.is_ascii_digit());
+    let one = if has_figure { typed.to_owned() } else { format!("1{typed}") };
+    let one = parse(&one, &AmountContext::default()).ok()?;
     one.point.filter(|_| one.status == AmountStatus::Exact)
 }
 

@@ -259,6 +259,17 @@ fn round_of(row: &Row, columns: &[usize], separator: char, turn: usize) -> Row {
 /// A note in the first column is longer than any name of a company.
 const NOTE_LETTERS: usize = 60;
 
+/// Whether a text explains a mark: `* Formerly Acme`, `[1] Includes debt`, `¹ As announced`.
+fn begins_as_footnote(text: &str) -> bool {
+    let text = text.trim_start();
+    let number = text.strip_prefix(['[', '(', '（']).and_then(|it| it.split_once([']', ')', '）']));
+    let marked = text.trim_start_matches(['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '※']);
+    let is_number =
+        |it: &str| (1..=2).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphanumeric());
+    let rest = number.filter(|(number, _)| is_number(number)).map_or(marked, |(_, rest)| rest);
+    rest.len() < text.len() && rest.trim().contains(' ')
+}
+
 /// Whether a row below the header is a footer or a note: one or two cells that say nothing of a deal.
 pub(super) fn is_footer(sheet: &Sheet, row: &Row) -> bool {
     let texts = row.cells.iter().map(|cell| cell.text.as_str());
@@ -274,7 +285,7 @@ pub(super) fn is_footer(sheet: &Sheet, row: &Row) -> bool {
     let has_names = sheet.survey.mapping.has(Field::Company);
     let company = if has_names { Field::Company } else { Field::CompanyId };
     let is_company = cells.stated(company).is_some();
-    if stated == 1 && !is_company {
+    if stated == 1 && (!is_company || begins_as_footnote(first)) {
         return true;
     }
     let is_note = begins_as_footer(first)

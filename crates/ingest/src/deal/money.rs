@@ -149,7 +149,7 @@ const BESIDE: [Field; 4] =
 /// Reads the cell of one column of money, whose text is given, or remembers what it was read as.
 pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
     let [currency, unit, high, status] = BESIDE.map(|field| cells.text(field));
-    let sign = if is_in_yen(cells, text) { "JPY" } else { "" };
+    let sign = currency_of_country(cells, text).unwrap_or_default();
     let columns = &cells.sheet.survey.mapping.columns;
     let of_round = cells.amount_column.and_then(|at| columns.get(at));
     let header = of_round.map_or("", |column| &column.name);
@@ -159,11 +159,20 @@ pub(super) fn in_column(cells: &Cells, field: Field, text: &str) -> Result<Amoun
     cells.vocabulary().amount(&texts, || parse_column(cells, field, text))
 }
 
-/// Whether a bare `¥` is the yen, because the company is in Japan. 万 and 亿 are units of a Chinese sheet.
-fn is_in_yen(cells: &Cells, text: &str) -> bool {
-    text.contains(['¥', '￥'])
-        && !text.contains(['万', '亿', '元'])
-        && super::place(cells).country() == Some("JP")
+/// The currency of a sign that several countries write, by the company's country: a bare `¥` is the yen in Japan, `kr`
+/// the krone in Denmark. 万 and 亿 are units of a Chinese sheet.
+fn currency_of_country(cells: &Cells, text: &str) -> Option<&'static str> {
+    let is_yen = text.contains(['¥', '￥']) && !text.contains(['万', '亿', '元']);
+    if !is_yen && !text.as_bytes().windows(2).any(|it| it.eq_ignore_ascii_case(b"kr")) {
+        return None;
+    }
+    match super::place(cells).country()? {
+        "JP" if is_yen => Some("JPY"),
+        "DK" if !is_yen => Some("DKK"),
+        "NO" if !is_yen => Some("NOK"),
+        "IS" if !is_yen => Some("ISK"),
+        _ => None,
+    }
 }
 
 fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unreadable> {
@@ -188,7 +197,7 @@ fn parse_column(cells: &Cells, field: Field, text: &str) -> Result<Amount, Unrea
         _ if assumed.is_certain => None,
         _ => currency::code(&currency::coded(cells.text(Field::Currency), &vocabulary.currencies))
             .or(of_row.currency.as_deref())
-            .or_else(|| (assumed.currency.is_none() && is_in_yen(cells, text)).then_some("JPY")),
+            .or_else(|| currency_of_country(cells, text).filter(|_| assumed.currency.is_none())),
     };
     let of_column = assumed.unit.as_ref().map(|(unit, _)| *unit);
     let is_headed = matches!(assumed.unit, Some((_, Origin::Header)));
@@ -224,7 +233,12 @@ fn row_unit(cells: &Cells, field: Field) -> UnitNote {
         // In brackets, because a unit alone in its cell is one beyond doubt.
         (_, unit) => {
             let unit = currency::coded(unit, &cells.vocabulary().currencies);
-            amount::unit_note(&format!("({unit})"))
+            let note = amount::unit_note(&format!("({unit})"));
+            // `100 million`; a figure alone counts something else.
+            let is_figure = unit.starts_with(|it: char| it.is_ascii_digit())
+                && unit.ends_with(char::is_alphabetic);
+            let figure = || amount::unit_named(&unit).filter(|_| is_figure);
+            UnitNote { unit: note.unit.or_else(figure), ..note }
         }
     }
 }

@@ -143,6 +143,7 @@ mod tests {
             ("元", 1),
             ("1000000", 1_000_000),
             ("10,000", 10_000),
+            ("10 million", 10_000_000),
         ] {
             assert_eq!(unit_named(typed), Some(value.into()), "{typed}");
         }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{ImportOptions, SheetSurvey};
-use crate::cell::amount::unit_note;
+use crate::cell::amount::{self, AmountContext, unit_note};
 use crate::cell::date::Swapped;
 use crate::header::{Column, Field, SheetRole};
 use crate::problem::Problem;
@@ -122,7 +122,8 @@ impl SheetSurvey {
         })
     }
 
-    /// The first column whose header names a currency or a unit, where no column is read as the amount.
+    /// The first column whose header names a currency or a unit, or whose cells are amounts in a currency, where no
+    /// column is read as the amount.
     fn unread_money(&self) -> Option<Finding> {
         let columns = &self.mapping.columns;
         if self.mapping.role != SheetRole::Deals || columns.iter().any(|it| it.field.is_amount()) {
@@ -130,9 +131,16 @@ impl SheetSurvey {
         }
         let is_money = |(index, column): &(usize, &Column)| {
             let note = unit_note(&column.name);
-            column.field == Field::Other
-                && self.layout.typed_columns.contains(&self.offset(*index))
-                && (note.unit.is_some() || note.currency.is_some())
+            let is_typed = || self.layout.typed_columns.contains(&self.offset(*index));
+            let is_amount = |text: &String| {
+                let amount = amount::parse(text, &AmountContext::default());
+                amount.is_ok_and(|it| it.point.is_some() && it.currency.is_some())
+            };
+            let are_amounts = || {
+                self.examples.get(*index).is_some_and(|it| it.len() > 1 && it.iter().all(is_amount))
+            };
+            let is_headed = note.unit.is_some() || note.currency.is_some();
+            column.field == Field::Other && (is_headed && is_typed() || are_amounts())
         };
         let (_, column) = columns.iter().enumerate().find(is_money)?;
         let (kind, problem) = (FindingKind::NoAmountColumn, Problem::AmountColumn);

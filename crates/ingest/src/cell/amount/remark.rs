@@ -42,7 +42,11 @@ fn shorter(text: &str) -> Option<&str> {
     if let Some((before, _)) = last_brackets(text).filter(|(_, inner)| is_remark(inner)) {
         return Some(before);
     }
-    if let Some((before, _)) = text.split_once(" led by ") {
+    let is_aside = |(before, behind): &(&str, &str)| {
+        before.ends_with(|it: char| it.is_alphanumeric()) && is_about_valuation(behind)
+    };
+    let mut asides = ASIDES.iter().filter_map(|word| text.split_once(word));
+    if let Some((before, _)) = text.split_once(" led by ").or_else(|| asides.find(is_aside)) {
         return Some(before);
     }
     if let Some(rest) = after_round(text) {
@@ -87,13 +91,28 @@ fn last_brackets(text: &str) -> Option<(&str, &str)> {
     text.strip_suffix([')', ']', '】', '）'])?.rsplit_once(['(', '[', '【', '（'])
 }
 
+/// Words before a valuation or a share: `$12m for 20%`, `$5m at a $50m valuation`.
+const ASIDES: [&str; 4] = [" at ", " on ", " for ", ", "];
+
+/// Whether a text says what the whole company is worth, or which share of it was sold, and so not how much was raised.
+fn is_about_valuation(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["valuation", "valued at", "pre-money", "post-money", "valuing"];
+    let is_number = |it: char| it.is_ascii_digit() || it == '.';
+    let is_share = |share: &str| share.trim_end().chars().all(is_number);
+    let has_word = WORDS.iter().any(|word| text.contains(word));
+    text.contains(is_number)
+        && (has_word || text.trim_end().strip_suffix('%').is_some_and(is_share))
+}
+
 /// Whether brackets hold a footnote's number, a round, a part of the amount, a listed remark, or a word for
 /// undisclosed.
 fn is_remark(inner: &str) -> bool {
     const PARTS: [&str; 8] =
         ["incl. ", "incl ", "including ", "includes ", "of which ", "davon ", "dont ", "其中"];
     let inner = inner.trim();
-    if PARTS.iter().any(|word| inner.starts_with(word)) {
+    if PARTS.iter().any(|word| inner.starts_with(word))
+        || inner.starts_with("at ") && is_about_valuation(inner)
+    {
         return true;
     }
     let is_footnote = inner.len() <= 2 && inner.bytes().all(|it| it.is_ascii_digit());
@@ -120,6 +139,11 @@ mod tests {
             ("1亿元（其中老股3000万元）", "1亿元"),
             ("$1.5m led by old elm", "$1.5m"),
             ("$12.5m*", "$12.5m"),
+            ("$12.5m for 20%", "$12.5m"),
+            ("$12.5m at a $60m valuation", "$12.5m"),
+            ("$12.5m, valuing it at $60m", "$12.5m"),
+            ("$12.5m on $50m pre-money", "$12.5m"),
+            ("$12.5m (at $60m valuation)", "$12.5m"),
             ("$12.5m [1]", "$12.5m"),
             ("$12.5m (series b)", "$12.5m"),
             ("£5.2m equity", "£5.2m"),
@@ -130,9 +154,18 @@ mod tests {
 
     #[test]
     fn what_may_be_another_figure_stays() {
-        for text in
-            ["a轮", "$5m (debt)", "1亿元(估值)", "$5m ($6m)", "1亿元(投后估值10亿元)", "5亿", "$5m"]
-        {
+        for text in [
+            "a轮",
+            "$5m (debt)",
+            "1亿元(估值)",
+            "$5m ($6m)",
+            "$60m (valuation)",
+            "$60m, post-money",
+            "20% for $5m",
+            "1亿元(投后估值10亿元)",
+            "5亿",
+            "$5m",
+        ] {
             assert_eq!(bare(text), None, "{text}");
         }
     }
