@@ -21,6 +21,9 @@ pub struct UnitNote {
     pub is_certain: bool,
 }
 
+/// Marks of footnotes behind a header: `Amount (US$m)³`.
+const NOTE_MARKS: &str = "¹²³⁴⁵⁶⁷⁸⁹*†‡";
+
 /// Words that may be in a note and say nothing.
 const FILLERS: &str = "local|local currency|native|native currency|original currency|in|of|and|or|\
     &|单位|单位为|unit|units|计量单位|货币单位|币种|currency";
@@ -32,6 +35,7 @@ const FILLERS: &str = "local|local currency|native|native currency|original curr
 /// letter is a unit only beside a currency or alone in its brackets (`Series B` is no billion).
 #[must_use]
 pub fn unit_note(text: &str) -> UnitNote {
+    let text = text.trim_end_matches(|it: char| NOTE_MARKS.contains(it) || it == ' ');
     let Some(text) = plain(text) else { return UnitNote::default() };
     let text = text.replace('_', " ");
     let text = without_exception(&text);
@@ -293,6 +297,7 @@ mod tests {
             ("Valuation ($B)", 1_000_000_000, "USD"),
             ("$B", 1_000_000_000, "USD"),
             ("USDm", 1_000_000, "USD"),
+            ("Amount (US$m)³", 1_000_000, "USD"),
             ("Amount (MUSD)", 1_000_000, "USD"),
             ("单位：万美元", 10_000, "USD"),
             ("2023年投融资统计（单位：亿元）", 100_000_000, "CNY"),
