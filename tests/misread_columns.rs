@@ -84,3 +84,25 @@ fn averages_of_any_name_are_no_deals_and_close_no_group() {
     assert_eq!(deals(sheet).lines().count(), 3);
     assert_eq!(findings(&Workspace::of(sheet)).lines().count(), 1);
 }
+
+#[test]
+fn a_country_written_once_in_the_first_column_holds_for_the_rows_below() {
+    let sheet = "Country,Company,Date,Round,Amount (USD)\n\
+                 Germany,Lantern,2023-10-05,Series A,5000000\n\
+                 ,Kettle,2023-10-06,Seed,2000000\n\
+                 France,Ladder,2023-10-07,Seed,3000000\n\
+                 ,Teapot,2023-10-08,Seed,4000000\n";
+    insta::assert_snapshot!(deals(sheet), @r"
+    announced_on,company,country,class,usd,investors,counted
+    2023-10-05,Lantern,DE,a,5000000,,1
+    2023-10-06,Kettle,DE,seed_angel,2000000,,1
+    2023-10-07,Ladder,FR,seed_angel,3000000,,1
+    2023-10-08,Teapot,FR,seed_angel,4000000,,1
+    ");
+    insta::assert_snapshot!(findings(&Workspace::of(sheet)), @r"
+    row,col,code,found,expected
+    ,Country,filled_group,,a text on each row; 2 rows have that of the row above
+    ");
+    let repeated = sheet.replace("France", "Germany");
+    assert_eq!(deals(&repeated).matches(",DE,").count(), 2, "a hole is no block");
+}

@@ -69,6 +69,8 @@ messages! {
         DateOfEachDeal = "a whole date on each row; such lines complete the dates below them",
         DateOfEachRow { count: u64 } =
             "a date on each row; {count} rows have that of the row above",
+        TextOfEachRow { count: u64 } =
+            "a text on each row; {count} rows have that of the row above",
         CountMore { rows: u64, difference: u64 } =
             "{rows}, the rows above; the line has {difference} more",
         CountFewer { rows: u64, difference: u64 } =

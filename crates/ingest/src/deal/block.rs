@@ -26,6 +26,8 @@ pub(super) struct Blocks {
     above: Row,
     /// The last date, where it holds for the rows below: in one column, or in those of year and month.
     date: [Cell; 2],
+    /// The last place or sector, where it holds for the rows below.
+    group: Cell,
 }
 
 impl Blocks {
@@ -40,6 +42,7 @@ impl Blocks {
             anchors: BTreeMap::new(),
             above: Row::default(),
             date: Default::default(),
+            group: Cell::default(),
         }
     }
 
@@ -73,6 +76,10 @@ impl Blocks {
     /// The row with what it leaves to the row above: the company of its deal, or all of the deal but
     /// an investor.
     pub(super) fn fill_down<'r>(&mut self, sheet: &Sheet, row: Cow<'r, Row>) -> Cow<'r, Row> {
+        let row = match sheet.survey.left_group {
+            Some((column, _)) => self.fill_group(column, row),
+            None => row,
+        };
         let row = if self.above.cells.is_empty() {
             row
         } else if names_only_investors(sheet, &row) {
@@ -92,6 +99,15 @@ impl Blocks {
     /// Lets no date hold for rows below a line that dates them.
     pub(super) fn forget_date(&mut self) {
         self.date = Default::default();
+    }
+
+    /// The row with the place or sector above, where the sheet writes each once.
+    fn fill_group<'r>(&mut self, column: usize, mut row: Cow<'r, Row>) -> Cow<'r, Row> {
+        match row.cells.get(column).filter(|cell| !is_empty(&cell.text)) {
+            Some(cell) => self.group.clone_from(cell),
+            None => put(row.to_mut(), column, &self.group),
+        }
+        row
     }
 
     /// The row with the date above, where the sheet writes each date once.

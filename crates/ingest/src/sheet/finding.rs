@@ -87,6 +87,8 @@ word_enum! {
         ErrorValue = "error_value",
         /// A date is written once for several rows.
         FilledDates = "filled_dates",
+        /// A place or a sector is written once for several rows.
+        FilledGroup = "filled_group",
         /// A formula has no stored value.
         FormulaWithoutValue = "formula_without_value",
         /// Cells are to the right of the last header.

@@ -137,6 +137,54 @@ impl DateBlocks {
     }
 }
 
+/// Whether a table writes the country or the sector of its rows once, above the rows that share it.
+///
+/// One rule: the first column leaves as many cells blank as it states or more, all below one that states a text,
+/// and no text comes twice.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GroupBlocks {
+    /// The first column, where it is a place or a sector, and that of the company.
+    columns: Option<(usize, usize)>,
+    names: BTreeSet<u64>,
+    is_repeated: bool,
+    left_count: u64,
+}
+
+impl GroupBlocks {
+    /// Of a table whose first column is `first`.
+    pub(super) fn new(mapping: &Mapping, first: usize) -> Self {
+        let is_group =
+            |field: Field| field.is_place() || matches!(field, Field::Sector | Field::SubSector);
+        let mut columns = mapping.columns.iter().map(|it| it.field).enumerate();
+        let own = columns.find(|(_, field)| *field != Field::RowNumber);
+        let own = own.filter(|(_, field)| is_group(*field));
+        let columns = own.zip(mapping.column(Field::Company));
+        let columns = columns.map(|((own, _), name)| (first + own, first + name));
+        Self { columns, ..Self::default() }
+    }
+
+    /// Takes a row of data into account.
+    pub(super) fn observe(&mut self, row: &Row) {
+        let Some((own, name)) = self.columns.filter(|_| !self.is_repeated) else { return };
+        let text = row.text(own).trim();
+        if is_empty(row.text(name)) {
+            return;
+        }
+        match is_empty(text) {
+            true if self.names.is_empty() => self.is_repeated = true,
+            true => self.left_count += 1,
+            false => self.is_repeated = !self.names.insert(xxh3_64(text.as_bytes())),
+        }
+    }
+
+    /// The column, and how many rows leave it to the row above; `None` where the table is not laid out so.
+    pub(super) fn left(&self) -> Option<(usize, u64)> {
+        let count = u64::try_from(self.names.len()).unwrap_or(u64::MAX);
+        let is_rule = !self.is_repeated && count > 1 && self.left_count >= count;
+        self.columns.filter(|_| is_rule).map(|(own, _)| (own, self.left_count))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{BlockEvidence, DateBlocks};
+use super::blocks::{BlockEvidence, DateBlocks, GroupBlocks};
 use super::context::{Kind, LocatedTable, SheetContext};
 use super::{
     Assumed, FoundTable, ImportOptions, SheetSurvey, Title, UndecidedDates, day_first, headless,
@@ -190,6 +190,7 @@ pub(super) struct Table {
     amount_columns: Vec<usize>,
     blocks: BlockEvidence,
     date_blocks: DateBlocks,
+    group_blocks: GroupBlocks,
     /// Lines below the first row that speak of the unit of amounts.
     footnotes: Vec<Title>,
     /// The columns of dates and of amounts of the rounds but the first in a wide sheet.
@@ -226,6 +227,7 @@ impl Table {
             amount_columns,
             blocks: BlockEvidence::new(&mapping, layout.first_column),
             date_blocks: DateBlocks::new(&mapping, layout.first_column),
+            group_blocks: GroupBlocks::new(&mapping, layout.first_column),
             footnotes: Vec::new(),
             wide: wide_columns(&mapping, layout.first_column),
             sheet: SheetSurvey {
@@ -236,6 +238,7 @@ impl Table {
                 assumed: money::assumed(&mapping, &all, profile, context.options, context.rules),
                 assumed_of_rounds: BTreeMap::new(),
                 left_date_count: 0,
+                left_group: None,
                 section_reader: context.section_reader(&all),
                 headless: headless::columns(&mapping, layout.first_column),
                 source: name_of_source(&layout, profile, context.options),
@@ -278,6 +281,7 @@ impl Table {
         }
         self.blocks.observe(row);
         self.date_blocks.observe(row);
+        self.group_blocks.observe(row);
     }
 
     /// Takes a line of one cell below the header into account.
@@ -316,7 +320,8 @@ impl Table {
 
     /// The sheet with the order of each date column decided, as far as it can be.
     pub(super) fn decided(self, context: &SheetContext) -> SheetSurvey {
-        let Self { mut sheet, dates, blocks, date_blocks, footnotes, .. } = self;
+        let Self { mut sheet, dates, blocks, date_blocks, group_blocks, footnotes, .. } = self;
+        sheet.left_group = group_blocks.left();
         let titles = [sheet.titles.as_slice(), &sheet.inherited, &footnotes].concat();
         let (options, rules, profile) = (context.options, context.rules, sheet.profile.as_ref());
         sheet.assumed = money::assumed(&sheet.mapping, &titles, profile, options, rules);

@@ -77,6 +77,7 @@ impl SheetSurvey {
             ));
         }
         notices.extend(self.filled_dates());
+        notices.extend(self.filled_group());
         notices.extend(self.headless_column());
         notices.extend(self.second_columns());
         notices.extend(self.unread_money());
@@ -156,6 +157,16 @@ impl SheetSurvey {
         let problem = Problem::DateOfEachRow { count };
         let finding = Finding::warning(FindingKind::FilledDates, String::new(), problem);
         Some(Finding { column: self.header(field), ..finding })
+    }
+
+    /// Places or sectors that hold for rows below.
+    fn filled_group(&self) -> Option<Finding> {
+        let (column, count) = self.left_group?;
+        let index = column.checked_sub(self.layout.first_column)?;
+        let name = self.mapping.columns.get(index)?.name.trim().to_owned();
+        let problem = Problem::TextOfEachRow { count };
+        let finding = Finding::warning(FindingKind::FilledGroup, String::new(), problem);
+        Some(Finding { column: Some(name), ..finding })
     }
 
     /// Headers of the columns that the workbook hides.

@@ -235,6 +235,9 @@ pub struct SheetSurvey {
     pub is_in_blocks: bool,
     /// Rows that leave their date to the row above, where the sheet writes a date once for several rows; else 0.
     pub left_date_count: u64,
+    /// The column of places or sectors that the sheet writes once for several rows, and the rows that leave it
+    /// to the row above.
+    pub left_group: Option<(usize, u64)>,
     /// Columns of the sheet, from 0, whose cells have no header: those to the right of the last one.
     pub headless: Range<usize>,
     /// The mark that parts fractions, where the person or the profile says so.
