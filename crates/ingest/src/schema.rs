@@ -109,7 +109,8 @@ pub fn prepare(conn: &Connection) -> Result<()> {
     if !is_empty(conn)? {
         return check_ours(conn, Path::new(conn.path().unwrap_or_default()));
     }
-    ddl::table_texts().chain(ddl::view_texts()).try_for_each(|text| conn.execute_batch(text))?;
+    ddl::table_texts().try_for_each(|text| conn.execute_batch(text))?;
+    ddl::create_views(conn)?;
     guards::set(conn)?;
     conn.execute_batch(QUARTERS)?;
     workspace::fill_lists(conn)?;
@@ -182,24 +183,17 @@ fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
 ///
 /// [`Error::Sql`] where the file can't be read.
 pub fn has_own_views(conn: &Connection) -> Result<bool> {
-    let texts: BTreeSet<&str> = ddl::view_texts().filter_map(after_create).collect();
+    let texts: BTreeSet<&str> = ddl::view_texts().filter_map(ddl::after_create).collect();
     let names = ddl::names();
     let mut stmt = conn.prepare("select name, sql from sqlite_schema where type = 'view'")?;
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {
         let (name, sql): (String, String) = (row.get(0)?, row.get(1)?);
-        if names.contains(&*name) && !after_create(&sql).is_some_and(|it| texts.contains(it)) {
+        if names.contains(&*name) && !ddl::after_create(&sql).is_some_and(|it| texts.contains(it)) {
             return Ok(false);
         }
     }
     Ok(true)
-}
-
-/// The text of a view from its name on; the engine writes what is before in its own letters.
-fn after_create(sql: &str) -> Option<&str> {
-    const CREATE: &str = "create view ";
-    let (create, text) = sql.split_at_checked(CREATE.len())?;
-    create.eq_ignore_ascii_case(CREATE).then(|| text.trim_end().trim_end_matches(';'))
 }
 
 const QUARTERS: &str = include_str!("../schema/steps/fill_quarters.sql");

@@ -108,7 +108,7 @@ fn take_steps(conn: &mut Connection, steps: &[&str]) -> Result<()> {
     if before < FOLLOWERS_VERSION {
         places::locate(&tx)?;
     }
-    ddl::view_texts().try_for_each(|text| tx.execute_batch(text))?;
+    ddl::create_views(&tx)?;
     guards::set(&tx)?;
     let ours = ddl::names();
     let of_others = views.iter().filter(|(name, _)| !ours.contains(name.as_str()));
