@@ -42,7 +42,7 @@ fn row(number: usize) -> String {
     let spread = number.wrapping_mul(982_451_653);
     let company = spread % (number / 2 + 500);
     format!(
-        "{},云{company}号蜗牛,{},{},{},\"{}\",\"{}\",给第{number}位学生提供地图的平台\n",
+        "{},云{company}号蜗牛,{},\"{}\",{},\"{}\",\"{}\",给第{number}位学生提供地图的平台\n",
         day(spread / 7),
         one(&SECTORS, spread / 11),
         one(&PLACES, spread / 13),
