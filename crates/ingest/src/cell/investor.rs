@@ -13,7 +13,7 @@ use memchr::memmem::Finder;
 use super::blank::spaced;
 use super::name::{company_key, is_legal_form, single_spaced};
 use crate::memo::Memo;
-use crate::reference::{WordSet, records};
+use crate::reference::{WordSet, is_han, records};
 
 mod sentence;
 
@@ -106,13 +106,14 @@ impl Investors {
             names.extend(self.name(part).and_then(|it| seen.insert(it.key).then_some(it.text)));
         };
         let pieces = pieces(text);
-        let is_list = pieces.len() > 1 && !text.contains([';', '；', '|', '/', '\n']);
-        for (index, part) in pieces.iter().enumerate() {
-            match ends_list(part).filter(|_| is_list && index + 1 == pieces.len()) {
-                Some(names) => names.into_iter().for_each(&mut add),
-                None => self.joined(part).into_iter().for_each(&mut add),
-            }
-        }
+        let last_two = || {
+            let last = pieces.last().filter(|_| pieces.len() > 1)?;
+            ends_list(last).filter(|_| !text.contains([';', '；', '|', '/', '\n']))
+        };
+        let last_two = last_two();
+        let others = pieces.len() - usize::from(last_two.is_some());
+        pieces.iter().take(others).flat_map(|part| self.joined(part)).for_each(&mut add);
+        last_two.into_iter().flatten().for_each(&mut add);
         names
     }
 
@@ -126,7 +127,9 @@ impl Investors {
                 None => vec![part],
             };
         }
-        if let Some(at) = [") & ", ") and "].iter().find_map(|it| part.find(it)) {
+        if memchr::memchr(b')', part.as_bytes()).is_some()
+            && let Some(at) = [") & ", ") and "].iter().find_map(|it| part.find(it))
+        {
             let (first, rest) = part.split_at_checked(at + 1).unwrap_or((part, ""));
             let last = rest.trim_start_matches([' ', '&']);
             return vec![first, last.strip_prefix("and ").unwrap_or(last)];
@@ -334,6 +337,10 @@ fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::with_capacity(4);
     let (mut depth, mut start, mut last) = (0_usize, 0, ' ');
     for (at, character) in text.char_indices() {
+        if character.is_ascii_alphanumeric() || is_han(character) {
+            last = character;
+            continue;
+        }
         let end = at + character.len_utf8();
         let is_mark = match character {
             '(' | '（' | '[' | '【' | '《' => {

@@ -4,6 +4,7 @@
 //! where the date and the round are known too.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use memchr::memchr3;
@@ -208,27 +209,29 @@ fn without_form_letters(mut key: &str) -> &str {
 
 impl Forms {
     fn listed() -> Self {
-        let letters = |forms: Vec<String>| forms.into_iter().filter(|form| !form.is_ascii());
-        Self {
-            before: Self::with_role("before"),
-            after: WordSet::new(Self::with_role("after")),
-            after_letters: letters(Self::with_role("after")).collect(),
-            before_letters: letters(Self::with_role("before")).collect(),
-            bracketed: Self::with_role("bracketed")
-                .iter()
-                .map(|form| format!("({form})"))
-                .collect(),
-            former: Self::with_role("former"),
+        let mut by_role: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for record in records(WORDS) {
+            if let (Some(form), Some(role)) = (record.get(0), record.get(1)) {
+                let letters = Words::of(&form.to_lowercase()).letters;
+                by_role.entry(role.to_owned()).or_default().push(letters);
+            }
         }
-    }
-
-    fn with_role(role: &str) -> Vec<String> {
-        let mut forms: Vec<String> = records(WORDS)
-            .filter(|record| record.get(1) == Some(role))
-            .filter_map(|record| Some(Words::of(&record.get(0)?.to_lowercase()).letters))
-            .collect();
-        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        forms
+        for forms in by_role.values_mut() {
+            forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        }
+        let mut of = |role| by_role.remove(role).unwrap_or_default();
+        let letters = |forms: &[String]| -> Vec<String> {
+            forms.iter().filter(|form| !form.is_ascii()).cloned().collect()
+        };
+        let (before, after) = (of("before"), of("after"));
+        Self {
+            after_letters: letters(&after),
+            before_letters: letters(&before),
+            before,
+            after: WordSet::new(after),
+            bracketed: of("bracketed").iter().map(|form| format!("({form})")).collect(),
+            former: of("former"),
+        }
     }
 
     /// What `cut` leaves of a name for the longest form that needs no space, if it leaves a name.

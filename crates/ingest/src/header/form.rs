@@ -104,6 +104,9 @@ pub(super) fn without_unit(text: &str, units: &[String]) -> String {
 }
 
 fn without_chinese_unit(text: &str, units: &[String]) -> Option<String> {
+    if text.bytes().last().is_none_or(|it| it.is_ascii()) {
+        return None;
+    }
     let longest = units
         .iter()
         .filter_map(|unit| Some((unit, text.strip_suffix(unit.as_str())?)))

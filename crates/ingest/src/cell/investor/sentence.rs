@@ -80,7 +80,7 @@ pub(super) fn barred(text: &str) -> Cow<'_, str> {
     if text.contains('+') {
         text = text.replace("++", "|").replace(" + ", "|").into();
     }
-    if text.contains("w/") {
+    if memchr::memchr(b'/', text.as_bytes()).is_some() {
         text = text.replace(" w/", "|").into();
     }
     numbered(&text).map_or(text, Cow::Owned)
