@@ -19,7 +19,7 @@ mod sentence;
 
 use sentence::{
     barred, before_and_behind, ends_list, is_chinese_list, is_fund, names_one, split_at_and,
-    tells_share_or_role, without_others,
+    split_behind_bracket, tells_share_or_role, without_others,
 };
 
 const WORDS: &str = include_str!("../../schema/reference/investor_words.csv");
@@ -127,12 +127,8 @@ impl Investors {
                 None => vec![part],
             };
         }
-        if memchr::memchr(b')', part.as_bytes()).is_some()
-            && let Some(at) = [") & ", ") and "].iter().find_map(|it| part.find(it))
-        {
-            let (first, rest) = part.split_at_checked(at + 1).unwrap_or((part, ""));
-            let last = rest.trim_start_matches([' ', '&']);
-            return vec![first, last.strip_prefix("and ").unwrap_or(last)];
+        if let Some(names) = split_behind_bracket(part) {
+            return names.into();
         }
         match split_at_and(part) {
             Some((first, last)) if is_led_jointly(part) || is_fund(first) && names_one(last) => {

@@ -129,6 +129,15 @@ pub(super) fn split_at_and(part: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// The two names that `&` or `and` joins behind a bracket: `Foo (lead) & Bar`.
+pub(super) fn split_behind_bracket(part: &str) -> Option<[&str; 2]> {
+    memchr::memchr(b')', part.as_bytes())?;
+    let at = [") & ", ") and "].iter().find_map(|it| part.find(it))?;
+    let (first, rest) = part.split_at_checked(at + 1)?;
+    let last = rest.trim_start_matches([' ', '&']);
+    Some([first, last.strip_prefix("and ").unwrap_or(last)])
+}
+
 /// Whether brackets behind a name tell what it gave or that it led: `50%`, `$5M`, `Series A lead`.
 pub(super) fn tells_share_or_role(inner: &str) -> bool {
     let has_digit = inner.bytes().any(|it| it.is_ascii_digit());
