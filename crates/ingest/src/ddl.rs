@@ -27,7 +27,7 @@ pub(crate) fn view_texts() -> impl Iterator<Item = &'static str> {
 /// Makes the views, each after those it reads, in a transaction of the caller's.
 ///
 /// They are written into the schema as `create view` would write them, and parsed once, together: a
-/// statement each would be parsed twice and searched for, which took a third of a small import.
+/// statement each would be parsed twice and searched for, an eighth of an import of 1,000 rows.
 ///
 /// # Errors
 ///
